@@ -1,0 +1,1 @@
+"""Measures Bonafide against the budgets of its design. `make bench` runs everything; see `python -m bench --help`."""

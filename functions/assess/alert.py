@@ -1,0 +1,195 @@
+"""What security reads when an application comes out high: in ten seconds what, how it may be innocent, what to ask.
+
+The e-mail is plain text; machines get an OCSF Detection Finding (schema.ocsf.io, class 2004). Neither names anybody:
+evidence is masked and identifiers are keyed hashes.
+"""
+
+import json
+import textwrap
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from bonafide.findings import Finding
+from bonafide.risk import Assessment
+
+NAMESPACE = uuid.UUID("6d0b7a52-9c55-5f0e-8f0e-2a1c4e6f7d10")
+
+MOST_CONCERNS = 10
+"""Concerns that an alert spells out; with more it would not be read, and SNS takes no more than 256 KB."""
+
+_WIDTH = 78
+_LABEL = 10
+
+_PROMISE = (
+    "This is no verdict. Each of these signs has innocent explanations, and only together do they ask for a person's "
+    "attention. Please look, ask, and decide; Bonafide rejects nobody."
+)
+
+
+@dataclass(frozen=True)
+class Alert:
+    """The alert on one application: its subject, a body per protocol, and the attributes to filter by."""
+
+    application_id: str
+    application: dict[str, Any]
+    assessment: Assessment
+    identifiers: list[dict[str, list[str]]]
+    now: datetime
+    review_url: str
+
+    @property
+    def id(self) -> str:
+        """The same for every repetition of one alert, so that a receiver can tell."""
+        return str(uuid.uuid5(NAMESPACE, f"{self.application_id}#{self.assessment.level}"))
+
+    @property
+    def job(self) -> dict[str, str]:
+        """The job that is applied for, as far as it is known."""
+        job: dict[str, str] = self.application.get("job", {})
+        return job
+
+    @property
+    def subject(self) -> str:
+        """The subject of the e-mail: at most 100 printable ASCII characters, as SNS demands."""
+        job = f", job {self.job['id']}" if self.job.get("id") else ""
+        text = f"Bonafide: application {self.application_id}{job} does not fit together"
+        plain = text.encode("ascii", "replace").decode()
+        return plain if len(plain) <= 100 else f"{plain[:97]}..."
+
+    @property
+    def bodies(self) -> dict[str, str]:
+        """One body per SNS protocol."""
+        machine = json.dumps(self.detection_finding, ensure_ascii=False)
+        text = self.text
+        return {"default": text, "email": text, "sqs": machine, "lambda": machine, "https": machine}
+
+    @property
+    def attributes(self) -> dict[str, str | list[str]]:
+        """What subscriptions may filter by."""
+        return {
+            "level": self.assessment.level.value,
+            "job_id": self.job.get("id", ""),
+            "families": list(self.assessment.families),
+        }
+
+    @cached_property
+    def text(self) -> str:
+        """The e-mail."""
+        weighing = self._weighing
+        noted = [finding for finding in self.assessment.concerns if finding not in weighing]
+        blocks = [
+            f"Application {self.application_id} does not fit together. Please have a person look at it.",
+            self._facts,
+            "WHAT DOES NOT FIT",
+            *(self._concern(number, finding) for number, finding in enumerate(weighing[:MOST_CONCERNS], 1)),
+        ]
+        if len(weighing) > MOST_CONCERNS:
+            blocks.append(f"… and {len(weighing) - MOST_CONCERNS} more, in the review.")
+        if noted:
+            lines = (f"- {finding.summary}{_of_entry(finding)}" for finding in noted[:MOST_CONCERNS])
+            blocks.append("ALSO NOTED, WITHOUT WEIGHT\n" + "\n".join(_wrapped(line, "  ") for line in lines))
+        if self.assessment.outstanding:
+            blocks.append(f"NOT CHECKED YET: {', '.join(self.assessment.outstanding)}.")
+        return "\n\n".join([*blocks, _wrapped(_PROMISE), f"Alert {self.id}"]) + "\n"
+
+    @property
+    def _weighing(self) -> list[Finding]:
+        """The concerns that count, strongest first."""
+        return [finding for finding in self.assessment.concerns if finding.strength != "info"]
+
+    @property
+    def _facts(self) -> str:
+        shares = ", ".join(f"{family} {points}" for family, points in self.assessment.families.items())
+        submitted = self.application.get("submitted_at", "")[:16].replace("T", " ")
+        facts = {
+            "Level": f"{self.assessment.level.value}, {self.assessment.points} points ({shares})",
+            "Job": ": ".join(filter(None, (self.job.get("id"), self.job.get("title")))),
+            "Sent": " by ".join(filter(None, (submitted, self.application.get("source")))),
+            "Review": self.review_url.replace("{application_id}", self.application_id),
+        }
+        return "\n".join(_labelled(label, text) for label, text in facts.items() if text)
+
+    def _concern(self, number: int, finding: Finding) -> str:
+        indent = " " * 3
+        head = _wrapped(f"{number}. {finding.summary}{_of_entry(finding)} [{finding.strength.value}]", indent)
+        said = {"Seen": finding.evidence, "Innocent": finding.innocent, "Ask": finding.question}
+        return "\n".join([head, *(_labelled(label, text, indent) for label, text in said.items())])
+
+    @cached_property
+    def detection_finding(self) -> dict[str, Any]:
+        """The alert for machines: an OCSF Detection Finding, times in milliseconds."""
+        time = int(self.now.timestamp() * 1000)
+        weighing = self._weighing
+        return {
+            "activity_id": 1,
+            "activity_name": "Create",
+            "category_uid": 2,
+            "category_name": "Findings",
+            "class_uid": 2004,
+            "class_name": "Detection Finding",
+            "type_uid": 200401,
+            "type_name": "Detection Finding: Create",
+            "time": time,
+            "severity_id": 4,
+            "severity": "High",
+            "confidence_id": 2,
+            "confidence": "Medium",
+            "status_id": 1,
+            "status": "New",
+            "message": self.subject,
+            "metadata": {
+                "version": "1.5.0",
+                "uid": self.id,
+                "product": {"name": "Bonafide", "vendor_name": "Bonafide"},
+                "log_version": self.assessment.policy_version,
+            },
+            "finding_info": {
+                "uid": self.id,
+                "title": f"Application {self.application_id} does not fit together",
+                "desc": _PROMISE,
+                "created_time": time,
+                "types": [finding.code for finding in weighing],
+                "src_url": self.review_url.replace("{application_id}", self.application_id),
+            },
+            "evidences": [
+                {"name": finding.code, "data": finding.model_dump(mode="json", exclude_none=True)}
+                for finding in weighing[:MOST_CONCERNS]
+            ],
+            "observables": [
+                {"name": f"{kind}.hmac_sha256", "type_id": 8, "type": "Hash", "value": value}
+                for kinds in self.identifiers
+                for kind, values in kinds.items()
+                for value in values
+            ],
+            "unmapped": {
+                "application_id": self.application_id,
+                "job": self.job,
+                "level": self.assessment.level.value,
+                "points": self.assessment.points,
+                "families": self.assessment.families,
+                "outstanding": self.assessment.outstanding,
+            },
+        }
+
+
+def _of_entry(finding: Finding) -> str:
+    return "" if finding.entry is None else f" (education, entry {finding.entry + 1})"
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _labelled(label: str, text: str, indent: str = "") -> str:
+    head = f"{indent}{label:<{_LABEL}}"
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

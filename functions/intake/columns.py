@@ -1,0 +1,229 @@
+"""The columns of a table: which field of an application each header name means.
+
+A header may name a field by its path (`basics.location.countryCode`, `education[0].institution`,
+`education_1_institution`), by its JSON Resume name (`studyType`) or by a usual alias (`degree`). Case, spaces and
+signs between words do not matter. Columns of an unknown name are kept as they are.
+"""
+
+import csv
+import json
+import re
+from typing import Any, NamedTuple, Self, cast
+
+SEPARATORS = ",;\t"
+
+_BASICS = {
+    "name": ("name", "fullname", "candidatename", "applicantname", "candidate", "applicant"),
+    "firstname": ("firstname", "givenname", "forename"),
+    "lastname": ("lastname", "surname", "familyname"),
+    "email": ("email", "emailaddress", "mail", "candidateemail"),
+    "phone": ("phone", "phonenumber", "telephone", "telephonenumber", "tel", "mobile", "mobilephone", "cell"),
+    "url": ("url", "website", "homepage", "portfolio"),
+    "label": ("label", "headline"),
+    "summary": ("summary",),
+    "image": ("image",),
+}
+_LOCATION = {
+    "address": ("address", "street", "streetaddress"),
+    "postalCode": ("postalcode", "postcode", "zip", "zipcode"),
+    "city": ("city", "town", "location"),
+    "region": ("region", "state", "province", "county"),
+    "countryCode": ("countrycode", "country", "countryofresidence"),
+}
+_EDUCATION = {
+    "institution": ("institution", "school", "university", "college", "schoolname", "institutionname"),
+    "area": ("area", "major", "fieldofstudy", "subject", "discipline", "course"),
+    "studyType": ("studytype", "degree", "degreetype", "qualification"),
+    "startDate": ("startdate", "educationstart", "educationstartdate", "from"),
+    "endDate": (
+        "enddate",
+        "educationend",
+        "educationenddate",
+        "graduationdate",
+        "graduation",
+        "graduated",
+        "to",
+    ),
+    "status": ("status", "educationstatus", "degreestatus"),
+    "mode": ("mode", "studymode"),
+    "score": ("score", "gpa", "grade"),
+    "url": ("educationurl", "schoolurl", "institutionurl"),
+    "location": ("educationlocation", "schoollocation", "institutionlocation"),
+    "courses": ("courses",),
+}
+_JOB = {
+    "id": ("jobid", "requisitionid", "requisition", "reqid", "positionid"),
+    "title": ("jobtitle", "positiontitle", "appliedfor"),
+    "country": ("jobcountry",),
+    "remote": ("jobremote", "remote"),
+}
+_TOP = {
+    "application_id": ("applicationid", "id"),
+    "submitted_at": ("submittedat", "submitted", "submissiondate", "appliedat", "applieddate", "dateapplied"),
+}
+_SOURCE = {"name": ("source", "sourcename"), "phone_is_normalised": ("phoneisnormalised",)}
+
+_ALIASES: dict[str, tuple[str, ...]] = {
+    alias: (*section, field)
+    for section, fields in (
+        ((), _TOP),
+        (("source",), _SOURCE),
+        (("job",), _JOB),
+        (("education",), _EDUCATION),
+        (("basics", "location"), _LOCATION),
+        (("basics",), _BASICS),
+    )
+    for field, aliases in fields.items()
+    for alias in aliases
+}
+_SECTIONS = {
+    "basics": _BASICS,
+    "location": _LOCATION,
+    "education": _EDUCATION,
+    "job": _JOB,
+    "source": _SOURCE,
+}
+_WHOLE = frozenset(
+    "basics work education job source location profiles courses volunteer awards publications skills languages "
+    "interests references projects meta".split()
+)
+"""Sections of JSON Resume that one cell may hold whole, as JSON."""
+
+_NUMBERED = re.compile(
+    r"(education|school|degree|university|work|employment)[^a-zA-Z0-9]*(\d+)[^a-zA-Z0-9]*(.*)", re.IGNORECASE
+)
+
+type Path = tuple[str | int, ...]
+
+
+class Columns(NamedTuple):
+    """The columns of one table: its separator, and each column's path into the application."""
+
+    separator: str
+    paths: tuple[Path, ...]
+
+    @classmethod
+    def of_header(cls, header: str) -> Self:
+        """Reads a header with the separator under which most of its names are known.
+
+        Raises:
+            ValueError: no name is known, so this is no table of applications; says which names are expected.
+        """
+        readings = []
+        for separator in SEPARATORS:
+            names = next(csv.reader([header.rstrip("\r\n")], delimiter=separator), [])
+            paths = _paths([name.strip() for name in names])
+            readings.append((sum(known for known, _ in paths), separator, tuple(path for _, path in paths)))
+        known, separator, found = max(readings, key=lambda reading: reading[0])
+        if not known:
+            raise ValueError(
+                "the first row names no column that is known: it must hold names such as "
+                "name, email, phone, country, institution, area, study_type, start_date, end_date"
+            )
+        return cls(separator, found)
+
+    def document(self, cells: list[str]) -> dict[str, Any]:
+        """The application that a row's cells make. Empty cells are absent.
+
+        Raises:
+            ValueError: there are more cells than columns, or a cell that should hold JSON does not.
+        """
+        if any(cells[len(self.paths) :]):
+            raise ValueError(f"has {len(cells)} cells, but the header names {len(self.paths)} columns")
+        root: dict[str | int, Any] = {}
+        for path, cell in zip(self.paths, cells, strict=False):
+            if cell.strip():
+                _place(root, path, cell.strip())
+        return _finished(root)
+
+
+def _paths(names: list[str]) -> list[tuple[bool, Path]]:
+    """The path of each column, and whether its name is known. A school named again is the next school."""
+    found: list[tuple[bool, Path]] = []
+    for name in names:
+        known, path = _path(name)
+        while path[0] == "education" and len(path) > 2 and (known, path) in found:
+            path = ("education", int(path[1]) + 1, *path[2:])
+        found.append((known, path))
+    return found
+
+
+def _path(name: str) -> tuple[bool, Path]:
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered:
+        section, index, field = numbered.groups()
+        work = section.lower() in ("work", "employment")
+        whole = field or section
+        if work:
+            return True, ("work", int(index), _camel(whole))
+        alias = _EDUCATION_ALIASES.get(_plain(whole))
+        return alias is not None, ("education", int(index), alias or _camel(whole))
+    plain = _plain(name)
+    if plain in _WHOLE and plain not in _ALIASES:
+        return True, (plain,)
+    if plain in _ALIASES:
+        path = _ALIASES[plain]
+        return True, ("education", 0, *path[1:]) if path[0] == "education" else path
+    steps = [step for step in re.split(r"[.\[\]/]+", name) if step]
+    if len(steps) > 1 and steps[0].lower() in _SECTIONS:
+        inner = _SECTIONS.get(steps[-2].lower(), {})
+        last = next((field for field, aliases in inner.items() if _plain(steps[-1]) in aliases), steps[-1])
+        front: list[str | int] = [int(step) if step.isdigit() else step.lower() for step in steps[:-1]]
+        if front == ["education"]:
+            front.append(0)
+        return True, (*front, last)
+    return False, (name or "unnamed",)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _camel(name: str) -> str:
+    first, *others = re.split(r"[\s_-]+", name.strip())
+    return first[:1].lower() + first[1:] + "".join(other.capitalize() for other in others)
+
+
+_EDUCATION_ALIASES = {alias: field for field, aliases in _EDUCATION.items() for alias in aliases}
+
+
+def _place(root: dict[str | int, Any], path: Path, cell: str) -> None:
+    """Puts a cell in its place. Lists are kept by index until the document is finished."""
+    node: dict[str | int, Any] = root
+    for step in path[:-1]:
+        node = node.setdefault(step, {})
+        if not isinstance(node, dict):
+            raise ValueError(f"two columns both say what `{path[0]}` is")
+    last = path[-1]
+    if last in _WHOLE and cell.startswith(("{", "[")):
+        node[last] = _json(str(last), cell)
+    elif last == "phone" and last in node:
+        node[last] = f"{node[last]}; {cell}"
+    else:
+        node.setdefault(last, cell)
+
+
+def _json(name: str, cell: str) -> Any:
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        raise ValueError(f"the cell `{name}` looks like JSON and is not") from None
+
+
+def _finished(root: dict[str | int, Any]) -> dict[str, Any]:
+    """Makes lists of what was kept by index, and one name of a first and a last one."""
+    document = _listed(root)
+    basics = document.get("basics")
+    if isinstance(basics, dict):
+        parts = [basics.pop("firstname", ""), basics.pop("lastname", "")]
+        if any(parts):
+            basics.setdefault("name", " ".join(filter(None, parts)))
+    return cast(dict[str, Any], document)
+
+
+def _listed(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    if node and all(isinstance(step, int) for step in node):
+        return [_listed(node[step]) for step in sorted(node)]
+    return {step: _listed(value) for step, value in node.items()}

@@ -1,0 +1,304 @@
+"""One reader for each format that an upload may have. Each streams: memory stays flat whatever the size.
+
+A reader yields the upload's rows in order: `Row` where one could be made out, `Unreadable` with the reason where
+not. A reason says how to mend the row and never repeats its content. Row numbers are what a person sees: the line
+of a JSON Lines file, the element of an array (from 1), the row of a spreadsheet (the header is row 1).
+"""
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
+from collections import deque
+from collections.abc import Iterator
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from intake.columns import Columns
+
+_CHUNK = 65536
+
+
+class Limits(NamedTuple):
+    """What is read at the most, in bytes: of an upload once decompressed, and of one row."""
+
+    upload: int
+    row: int
+
+
+class Row(NamedTuple):
+    """One row: JSON text, or the document that its cells make."""
+
+    number: int
+    content: bytes | dict[str, Any]
+
+
+class Unreadable(NamedTuple):
+    """One row that could not be read, and why."""
+
+    number: int
+    reason: str
+
+
+type Rows = Iterator[Row | Unreadable]
+
+
+class _TooMuch(Exception):
+    """The upload, decompressed, is larger than the limit."""
+
+
+class _Lines:
+    """Reads a stream line by line, within the limits, and counts the lines."""
+
+    def __init__(self, stream: "io.BufferedReader[Any]", limits: Limits) -> None:
+        self._stream = stream
+        self._limits = limits
+        self._read = 0
+        self.number = 0
+
+    def next(self) -> bytes | None:
+        """The next line with its end; cut short when `too_long`; None at the end of the upload."""
+        line = rest = self._counted(self._stream.readline(self._limits.row + 1))
+        if not line:
+            return None
+        self.number += 1
+        while self.too_long(line) and rest and not rest.endswith(b"\n"):
+            rest = self._counted(self._stream.readline(_CHUNK))
+        return line
+
+    def first_byte(self) -> bytes:
+        """The next byte that is no white space, without taking it; nothing at the end of the upload."""
+        while waiting := self._stream.peek(1):
+            space = len(waiting) - len(waiting.lstrip())
+            self.number += self._counted(self._stream.read(space)).count(b"\n")
+            if space < len(waiting):
+                return waiting[space : space + 1]
+        return b""
+
+    def chunk(self) -> bytes:
+        """The next bytes, whatever lines they hold."""
+        return self._counted(self._stream.read(_CHUNK))
+
+    def too_long(self, line: bytes) -> bool:
+        """Whether a line is longer than a row may be."""
+        return len(line) > self._limits.row and not line.endswith(b"\n")
+
+    def _counted(self, read: bytes) -> bytes:
+        self._read += len(read)
+        if self._read > self._limits.upload:
+            raise _TooMuch
+        return read
+
+
+def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
+    """Reads the rows of an upload in the format that its name says: .json, .jsonl or .csv, each also .gz.
+
+    Whatever the bytes, the result is rows and reasons; only a stream that fails to be read raises.
+    """
+    number = 0
+    try:
+        for row in _rows(name.lower(), stream, limits):
+            number = row.number
+            yield row
+    except _TooMuch:
+        megabytes = limits.upload // 1_000_000
+        yield Unreadable(number + 1, f"from here on not read: the upload is over {megabytes:,} MB decompressed")
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        yield Unreadable(number + 1, "from here on not readable: the gzip data is damaged or ends early")
+
+
+def _rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
+    reader = _FORMATS.get(name.removesuffix(".gz").rpartition(".")[2])
+    if reader is None:
+        endings = ", ".join(f".{ending}" for ending in _FORMATS)
+        yield Unreadable(1, f"the name tells no format: it must end in {endings}, or in one of them and .gz")
+        return
+    buffered: io.BufferedReader[Any] = io.BufferedReader(cast(io.RawIOBase, stream), _CHUNK)
+    if buffered.peek(2)[:2] == b"\x1f\x8b":
+        buffered = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=buffered)), _CHUNK)
+    start = buffered.peek(4)[:4]
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
+        encoding = "UTF-32" if start in (BOM_UTF32_LE, BOM_UTF32_BE) else "UTF-16"
+        yield Unreadable(1, f"the upload is encoded in {encoding}: save it as UTF-8")
+        return
+    if start.startswith(BOM_UTF8):
+        buffered.read(len(BOM_UTF8))
+    yield from reader(_Lines(buffered, limits), limits)
+
+
+def _not_utf8(error: UnicodeDecodeError) -> str:
+    byte = error.object[error.start]
+    return f"not UTF-8 (byte 0x{byte:02X} at position {error.start + 1}), perhaps Windows-1252: save it as UTF-8"
+
+
+def _over_limit(limits: Limits) -> str:
+    return f"longer than the {limits.row // 1024:,} KB that a row may have"
+
+
+def _json_lines(lines: _Lines, limits: Limits, first: bytes | None = None) -> Rows:
+    """One JSON document a line; empty lines are passed over."""
+    line = first or lines.next()
+    while line is not None:
+        if lines.too_long(line):
+            yield Unreadable(lines.number, _over_limit(limits))
+        elif line.strip():
+            yield Row(lines.number, line)
+        line = lines.next()
+
+
+def _json(lines: _Lines, limits: Limits) -> Rows:
+    """One document, an array of documents, or JSON Lines under another name."""
+    first_byte = lines.first_byte()
+    if not first_byte:
+        yield Unreadable(1, "the upload is empty")
+        return
+    if first_byte == b"[":
+        yield from _json_array(lines, limits)
+        return
+    line = lines.next() or b""
+    if _is_json(line):
+        yield from _json_lines(lines, limits, first=line)
+    else:
+        document = line
+        while len(document) <= limits.row and (chunk := lines.chunk()):
+            document += chunk
+        yield Unreadable(1, _over_limit(limits)) if len(document) > limits.row else Row(1, document)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _json_array(lines: _Lines, limits: Limits) -> Rows:
+    """The elements of an array. One that is no JSON hides where the next begins, so there the reading ends."""
+    decoder = getincrementaldecoder("utf-8")(errors="surrogateescape")
+    text = decoder.decode(lines.chunk())[1:]
+    number, position, ended = 1, 0, False
+    while True:
+        while (element := _element(text, position, first=number == 1, last=ended)) is not None:
+            begin, position = element
+            if begin == position:
+                if text[position + 1 :].strip() or lines.chunk().strip():
+                    yield Unreadable(number, "from here on not read: text stands behind the array's end")
+                return
+            try:
+                yield Row(number, text[begin:position].encode())
+            except UnicodeEncodeError:
+                yield Unreadable(number, "not UTF-8, perhaps Windows-1252: save it as UTF-8")
+            number += 1
+        if len(text) - position > limits.row:
+            yield Unreadable(number, f"from here on not read: the element is {_over_limit(limits)}")
+            return
+        if ended or _is_broken(text, position):
+            yield Unreadable(number, "from here on not readable: not valid JSON, or the array does not end")
+            return
+        chunk = lines.chunk()
+        ended = not chunk
+        text, position = text[position:] + decoder.decode(chunk, ended), 0
+
+
+def _element(text: str, position: int, *, first: bool, last: bool) -> tuple[int, int] | None:
+    """Where the array's next element begins and ends; nothing between them at the array's end; None to read on."""
+    position = _behind_space(text, position)
+    if text.startswith("]", position):
+        return position, position
+    if not first:
+        if not text.startswith(",", position):
+            return None
+        position = _behind_space(text, position + 1)
+    try:
+        _, end = _SCAN(text, position)
+    except (ValueError, RecursionError):
+        return None
+    if _behind_space(text, end) == len(text) and not last:
+        return None  # a number may go on in the next chunk
+    return position, end
+
+
+def _is_broken(text: str, position: int) -> bool:
+    """Whether what follows can become no element, however much is read on."""
+    position = _behind_space(text, position)
+    if text.startswith(",", position):
+        position = _behind_space(text, position + 1)
+    try:
+        _, position = _SCAN(text, position)
+    except json.JSONDecodeError as error:
+        return not error.msg.startswith("Unterminated") and error.pos < len(text) - _LONGEST_TOKEN
+    except (ValueError, RecursionError):
+        return True
+    following = _behind_space(text, position)
+    return following < len(text) and text[following] not in ",]"
+
+
+def _behind_space(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " \t\r\n":
+        position += 1
+    return position
+
+
+def _csv(lines: _Lines, limits: Limits) -> Rows:
+    """A table with a header. Its cells are apart by comma, semicolon or tab, whichever the header uses."""
+    if not lines.first_byte():
+        yield Unreadable(1, "the upload is empty")
+        return
+    try:
+        columns = Columns.of_header((lines.next() or b"").decode())
+    except UnicodeDecodeError as error:
+        yield Unreadable(1, f"the header is {_not_utf8(error)}")
+        return
+    except ValueError as error:
+        yield Unreadable(1, str(error))
+        return
+    csv.field_size_limit(limits.row)
+    waiting: deque[bytes] = deque()
+    number = lines.number
+    while (record := _record(lines, waiting, limits, columns.separator)) is not None:
+        number += 1
+        if isinstance(record, str):
+            yield Unreadable(number, record)
+        elif any(record):
+            try:
+                yield Row(number, columns.document(record))
+            except ValueError as error:
+                yield Unreadable(number, str(error))
+
+
+def _record(lines: _Lines, waiting: deque[bytes], limits: Limits, separator: str) -> list[str] | str | None:
+    """The cells of the next record of a table, or the reason why there are none; None at the table's end.
+
+    A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.
+    """
+    taken: list[bytes] = []
+
+    def feed() -> Iterator[str]:
+        size = 0
+        while size <= limits.row and (line := waiting.popleft() if waiting else lines.next()) is not None:
+            taken.append(line)
+            size += len(line)
+            if size <= limits.row:
+                yield line.decode()
+
+    reason = "a quotation mark opens in this row and does not close, or text follows a closed one"
+    try:
+        cells = next(csv.reader(feed(), delimiter=separator, strict=True), [])
+        if sum(map(len, taken)) <= limits.row:
+            return cells if taken else None
+    except UnicodeDecodeError as error:
+        reason = _not_utf8(error)
+    except csv.Error:
+        pass
+    if len(taken) == 1 and len(taken[0]) > limits.row:
+        return _over_limit(limits)
+    waiting.extendleft(reversed(taken[1:]))
+    return reason
+
+
+_FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}
+_SCAN = json.JSONDecoder().raw_decode
+_LONGEST_TOKEN = 32
+"""Characters at the end of a chunk that may be the beginning of a literal, a number or an escape."""

@@ -1,0 +1,39 @@
+"""Publishing to the alerts topic."""
+
+import json
+from typing import TYPE_CHECKING
+
+from bonafide.aws import clients
+from bonafide.settings import setting
+
+if TYPE_CHECKING:
+    from mypy_boto3_sns.type_defs import MessageAttributeValueTypeDef
+
+TOPIC = setting("ALERTS_TOPIC")
+
+
+def publish(subject: str, bodies: dict[str, str], attributes: dict[str, str | list[str]]) -> None:
+    """Publishes one message with a body per protocol.
+
+    Args:
+        subject: at most 100 ASCII characters, of the e-mail.
+        bodies: by protocol (`default`, `email`, `sqs`, …), 256 KB in all.
+        attributes: what subscriptions may filter by; a list becomes a String.Array, empty values are left out.
+
+    Raises:
+        botocore.exceptions.ClientError: SNS refused. Nothing was sent.
+    """
+    typed: dict[str, MessageAttributeValueTypeDef] = {
+        name: {"DataType": "String", "StringValue": value}
+        if isinstance(value, str)
+        else {"DataType": "String.Array", "StringValue": json.dumps(value)}
+        for name, value in attributes.items()
+        if value
+    }
+    clients.sns().publish(
+        TopicArn=TOPIC,
+        Subject=subject,
+        Message=json.dumps(bodies, ensure_ascii=False),
+        MessageStructure="json",
+        MessageAttributes=typed,
+    )

@@ -1,0 +1,40 @@
+"""AWS clients, each made when it is first needed and kept for the life of the environment."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sns import SNSClient
+
+# Standard mode backs off with jitter on throttling; what still fails is redelivered by the queue or the stream.
+_CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=3, read_timeout=20)
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    """Amazon DynamoDB."""
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+@cache
+def s3() -> "S3Client":
+    """Amazon S3."""
+    return boto3.client("s3", config=_CONFIG)
+
+
+@cache
+def sns() -> "SNSClient":
+    """Amazon SNS."""
+    return boto3.client("sns", config=_CONFIG)
+
+
+@cache
+def secrets_manager() -> "SecretsManagerClient":
+    """AWS Secrets Manager."""
+    return boto3.client("secretsmanager", config=_CONFIG)

@@ -1,0 +1,67 @@
+"""Objects of the uploads bucket: what EventBridge says arrived, and the parts that hold canonical applications."""
+
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from pydantic import BaseModel, Field
+
+from bonafide.application import Application
+from bonafide.aws import clients
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
+
+
+class _Object(BaseModel):
+    key: str
+    version: str | None = Field(default=None, alias="version-id")
+
+
+class _Bucket(BaseModel):
+    name: str
+
+
+class _Detail(BaseModel):
+    bucket: _Bucket
+    object: _Object
+
+
+class _Event(BaseModel):
+    detail: _Detail
+
+
+class Pointer(NamedTuple):
+    """Where one version of an object is. It points to people and names nobody, so it may stand in logs."""
+
+    bucket: str
+    key: str
+    version: str | None
+
+    @classmethod
+    def of_event(cls, body: str) -> "Pointer":
+        """Reads an EventBridge `Object Created` event. Its key is not URL-encoded, unlike an S3 notification's.
+
+        Raises:
+            pydantic.ValidationError: it is no such event.
+        """
+        detail = _Event.model_validate_json(body).detail
+        return cls(detail.bucket.name, detail.object.key, detail.object.version)
+
+
+def opened(pointer: Pointer) -> "GetObjectOutputTypeDef":
+    """Opens an object: its `Body` is read as it streams in, its `ContentLength` is in bytes."""
+    bucket, key, version = pointer
+    if version:
+        return clients.s3().get_object(Bucket=bucket, Key=key, VersionId=version)
+    return clients.s3().get_object(Bucket=bucket, Key=key)
+
+
+def applications(part: Pointer) -> Iterator[Application]:
+    """The applications of a part, in order, one at a time."""
+    for line in opened(part)["Body"].iter_lines(chunk_size=65536):
+        yield Application.model_validate_json(line)
+
+
+def put(bucket: str, key: str, body: bytes | IO[bytes]) -> None:
+    """Writes an object of JSON Lines. The same key and content again change nothing."""
+    clients.s3().put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/jsonl")

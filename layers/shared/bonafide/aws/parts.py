@@ -1,0 +1,82 @@
+"""How a verifier works through its queue: each message points to a part, each part holds up to 500 applications."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from bonafide import policy
+from bonafide.aws import keys, objects, records
+from bonafide.failures import place
+from bonafide.findings import Outcome
+from bonafide.verifier import Verifier
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+POLICY = policy.of_this_deployment()
+
+
+class PartIncomplete(Exception):
+    """Some applications of a part could not be verified; the findings on all others are recorded."""
+
+
+def part_handler(
+    verifier: Verifier,
+) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
+    """Makes the Lambda handler of a verifier's queue. A part that fails is delivered again, and only that part."""
+    logger = Logger(service=f"verify_{verifier.name}")
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+    def verify_part(record: SQSRecord) -> None:
+        try:
+            part = objects.Pointer.of_event(record.body)
+            counts = record_findings(part, verifier)
+            logger.info("part verified", part=part.key, **counts)
+        except Exception as error:
+            logger.error("part failed", message_id=record.message_id, error=place(error))
+            raise
+
+    def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
+        logger.append_keys(request_id=context.aws_request_id)
+        return process_partial_response(event, verify_part, processor, context)
+
+    return handler
+
+
+def record_findings(part: objects.Pointer, verifier: Verifier) -> dict[str, Any]:
+    """Verifies the applications of a part and records the findings; gives the counts for the log.
+
+    Raises:
+        PartIncomplete: some applications could not be verified. Their neighbours' findings are recorded all the
+            same, and recording them again changes nothing.
+    """
+    now = datetime.now(UTC)
+    items, concerns = [], 0
+    errors: list[str] = []
+    for line, application in enumerate(objects.applications(part), start=1):
+        try:
+            findings = verifier.findings(application, POLICY)
+            identifiers = verifier.identifiers(application)
+        except Exception as error:  # whatever it is, the neighbours go on
+            errors.append(f"line {line}: {place(error)}")
+            continue
+        concerns += sum(finding.outcome is Outcome.CONCERN for finding in findings)
+        items.append(
+            records.check_item(
+                application.application_id,
+                verifier.name,
+                findings,
+                now=now,
+                identifiers=keys.hashed(identifiers),
+                policy_version=POLICY.version,
+            )
+        )
+    records.put(items)
+    if errors:
+        raise PartIncomplete(f"{len(errors)} of {part.key}, first {errors[0]}")
+    return {"applications": len(items), "concerns": concerns}

@@ -1,0 +1,123 @@
+"""Findings: what a check saw, why it matters, what innocent reason it may have, and what to ask.
+
+A check is a pure function that takes what it judges and returns a verdict, or nothing when all is well. `run`
+turns a tuple of checks into verdicts, and a `Catalogue` turns verdicts into findings, in words.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from bonafide.policy import Policy, Strength
+
+
+class Outcome(StrEnum):
+    """Three outcomes, never two: what could not be looked at is neither a pass nor a concern."""
+
+    PASS = "pass"  # noqa: S105  an outcome
+    CONCERN = "concern"
+    NOT_ASSESSED = "not_assessed"
+
+
+class Verdict(NamedTuple):
+    """What one check says, before words are put to it. `entry` is the index of the education entry."""
+
+    code: str
+    outcome: Outcome
+    evidence: str = ""
+    entry: int | None = None
+    strength: Strength | None = None
+
+
+class Finding(BaseModel):
+    """A verdict in words that a reviewer can read. A pass has no words: its code says what was looked at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    outcome: Outcome
+    strength: Strength
+    summary: str = ""
+    evidence: str = ""
+    why: str = ""
+    innocent: str = ""
+    question: str = ""
+    entry: int | None = None
+
+
+class Words(NamedTuple):
+    """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set."""
+
+    summary: str
+    why: str
+    source: str
+    innocent: str
+    question: str
+
+
+def concern(code: str, *, evidence: str, entry: int | None = None, strength: Strength | None = None) -> Verdict:
+    """Something does not fit. `evidence` is masked; `strength` overrides the policy's, and only downwards."""
+    return Verdict(code, Outcome.CONCERN, evidence, entry, strength)
+
+
+def not_assessed(code: str, *, because: str, entry: int | None = None) -> Verdict:
+    """The check could not look; the reason says why. It counts neither for nor against anybody."""
+    return Verdict(code, Outcome.NOT_ASSESSED, because, entry)
+
+
+type Check[**Subject] = Callable[Subject, Verdict | None]
+
+
+def run[**Subject](
+    family: str, checks: tuple[Check[Subject], ...], *subject: Subject.args, **context: Subject.kwargs
+) -> Iterator[Verdict]:
+    """Puts one subject to each check, in order; a check that returns nothing has passed.
+
+    The code of a check is its family and its own name: `phone.wrong_length` is `wrong_length`.
+    """
+    for check in checks:
+        verdict = check(*subject, **context)
+        yield verdict or Verdict(f"{family}.{check.__name__}", Outcome.PASS)
+
+
+def none_assessed(family: str, checks: tuple[Check[...], ...], *, because: str) -> Iterator[Verdict]:
+    """None of the checks could look, for one and the same reason."""
+    for check in checks:
+        yield not_assessed(f"{family}.{check.__name__}", because=because)
+
+
+class Catalogue:
+    """The words of one family's codes."""
+
+    def __init__(self, words: Mapping[str, Words]) -> None:
+        self.words = words
+
+    def findings(self, verdicts: Iterable[Verdict], policy: Policy) -> list[Finding]:
+        """Puts words and the policy's strengths to verdicts."""
+        return [self._finding(verdict, policy) for verdict in verdicts]
+
+    def _finding(self, verdict: Verdict, policy: Policy) -> Finding:
+        strength = policy.codes[verdict.code].strength
+        if verdict.strength is not None:
+            strength = min(strength, verdict.strength, key=policy.points_of)
+        said: dict[str, Any] = {}
+        if verdict.outcome is Outcome.CONCERN:
+            words = self.words[verdict.code]
+            said = {
+                "summary": words.summary,
+                "why": f"{words.why} (Source: {words.source})",
+                "innocent": words.innocent,
+                "question": words.question,
+            }
+        elif verdict.outcome is Outcome.NOT_ASSESSED:
+            said = {"summary": "Could not be assessed."}
+        return Finding(
+            code=verdict.code,
+            outcome=verdict.outcome,
+            strength=strength,
+            evidence=verdict.evidence,
+            entry=verdict.entry,
+            **said,
+        )

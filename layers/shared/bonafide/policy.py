@@ -1,0 +1,120 @@
+"""The policy: which code has which strength and family, and how points become a level.
+
+The numbers are data: `policy.json` beside this file, described by `policy.schema.json`, and overridden at
+deployment by the JSON text of POLICY_OVERRIDES, of which only what differs needs to be said.
+"""
+
+import hashlib
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bonafide.settings import setting
+
+
+class Strength(StrEnum):
+    """How much a concern weighs. Only `decisive` makes a level by itself."""
+
+    INFO = "info"
+    WEAK = "weak"
+    MEDIUM = "medium"
+    STRONG = "strong"
+    DECISIVE = "decisive"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Code(_Data):
+    """What the policy says of one finding code."""
+
+    strength: Strength
+    family: str = Field(description="findings of one family share one cap of points")
+
+
+class Review(_Data):
+    """When a person should look."""
+
+    points: int = Field(ge=1)
+
+
+class High(_Data):
+    """When security is told: enough points, from enough families, of which one holds something solid."""
+
+    points: int = Field(ge=1)
+    families: int = Field(ge=1)
+    one_of_at_least: Strength
+
+
+class Policy(_Data):
+    """The numbers of the assessment. Changing them changes who is looked at: record why."""
+
+    version: str
+    points: dict[Strength, int]
+    family_cap: int = Field(ge=0)
+    decisive_cap: int = Field(ge=0)
+    review: Review
+    high: High
+    codes: dict[str, Code]
+
+    def points_of(self, strength: Strength) -> int:
+        """The points of one concern of this strength."""
+        return self.points[strength]
+
+
+class PolicyError(Exception):
+    """The policy, as overridden at deployment, cannot be used."""
+
+
+def load(overrides: str = "{}") -> Policy:
+    """Reads the policy and what a deployment overrides, and marks the version when anything is overridden.
+
+    Raises:
+        PolicyError: the overrides are no JSON object, or do not fit the schema; says where.
+    """
+    data = json.loads(Path(__file__).with_name("policy.json").read_bytes())
+    data.pop("$schema", None)
+    try:
+        changes = json.loads(overrides or "{}")
+    except ValueError as error:
+        raise PolicyError(f"POLICY_OVERRIDES is not JSON: {error}") from error
+    if not isinstance(changes, dict):
+        raise PolicyError("POLICY_OVERRIDES must be a JSON object, like policy.json")
+    for code in changes.get("codes", {}):
+        if code not in data["codes"]:
+            raise PolicyError(f"POLICY_OVERRIDES names a code that does not exist: {code}")
+    if changes:
+        data = _merged(data, changes)
+        digest = hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest()[:8]
+        data["version"] = f"{data['version']}+{digest}"
+    try:
+        return Policy.model_validate(data)
+    except ValidationError as error:
+        where = "; ".join(
+            f"{'.'.join(str(step) for step in detail['loc'])}: {detail['msg']}" for detail in error.errors()
+        )
+        raise PolicyError(f"POLICY_OVERRIDES does not fit policy.schema.json: {where}") from error
+
+
+def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in changes.items():
+        both = isinstance(value, dict) and isinstance(base.get(key), dict)
+        merged[key] = _merged(base[key], value) if both else value
+    return merged
+
+
+def of_this_deployment() -> Policy:
+    """The policy that this function was deployed with."""
+    return load(setting("POLICY_OVERRIDES", default="{}"))
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of policy.json, as `policy.schema.json` holds it."""
+    described = Policy.model_json_schema()
+    described["properties"]["$schema"] = {"type": "string"}
+    return described

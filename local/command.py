@@ -1,0 +1,176 @@
+"""The command line: `bonafide demo`, `verify`, `serve` and `reference build`."""
+
+import argparse
+import io
+import json
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from local.functions import Failure
+    from local.stack import Progress, Stack
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = [ROOT / "events" / "samples" / name for name in ("career-site.jsonl", "ats-export.csv", "resume.json")]
+SERVED_EVENT = ROOT / "events" / "intake_upload.json"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and gives its exit code: 0; 1 when something failed; 2 when the input cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bonafide",
+        description="Verifies the phone, e-mail and education data of job applications. It explains; a human decides.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="take the bundled sample applications through the whole stack")
+    demo.add_argument("--logs", action="store_true", help="show what the functions log, on standard error")
+    demo.set_defaults(run=_demo)
+
+    verify = commands.add_parser("verify", help="take your own files through the whole stack, on this machine")
+    verify.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="JSON Resume, JSON Lines or CSV; each also .gz"
+    )
+    verify.add_argument("--json", action="store_true", help="print JSON lines, one a row, and nothing else")
+    verify.add_argument("--logs", action="store_true", help="show what the functions log, on standard error")
+    verify.set_defaults(run=_verify)
+
+    serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS endpoints for hand tests")
+    serve.add_argument("--port", type=int, default=3000, help="of the HTTP API; the AWS endpoints get the next one")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets containers in")
+    serve.set_defaults(run=_serve)
+
+    reference = commands.add_parser("reference", help="the reference database that checks look things up in")
+    actions = reference.add_subparsers(required=True, metavar="ACTION")
+    build = actions.add_parser("build", help="compile the reference database anew")
+    build.set_defaults(run=_build_reference)
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from local import show, verification
+
+    with _running(options.logs) as (stack, progress):
+        rows = [row for file in SAMPLES for row in verification.verify(stack, file, progress)]
+        alerts, failures = verification.alerts(stack), stack.failures
+    console = Console()
+    show.samples(console, rows)
+    for alert in alerts:
+        show.alert(console, alert)
+    show.summary(console, rows, alerts)
+    return _failed(failures)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from local import show, verification
+
+    try:
+        verification.check(options.files)
+    except verification.UnreadableFile as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    with _running(options.logs) as (stack, progress):
+        rows: Iterable[verification.Assessed | verification.Rejected] = (
+            row for file in options.files for row in verification.verify(stack, file, progress)
+        )
+        if options.json:
+            for row in rows:
+                print(json.dumps(row.document(), ensure_ascii=False))
+        else:
+            listed = list(rows)
+            show.results(Console(), listed)
+            show.summary(Console(), listed, verification.alerts(stack))
+        return _failed(stack.failures)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from local import verification
+    from local.cloud import PortInUse
+    from local.http_api import HttpApi
+
+    stop = threading.Event()
+    try:
+        with ExitStack() as opened:
+            listen = (options.host, options.port + 1)
+            stack = opened.enter_context(verification.embedded_stack(listen=listen, output=sys.stderr))
+            api = opened.enter_context(HttpApi(stack, options.port, options.host))
+            bucket = stack.resource("UploadsBucket")
+            with SAMPLES[0].open("rb") as samples:
+                stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
+            # Without a version, as in the event: so the parts that the other events point to stand.
+            stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
+            print(
+                f"HTTP API        {api.url}/verify/phone  /verify/email  /verify/education\n"
+                f"AWS endpoints   {stack.endpoint}\n"
+                f"uploads bucket  s3://{bucket}/incoming/\n"
+                f"results table   {stack.resource('ResultsTable')}\n"
+                f"alerts topic    {stack.resource('AlertsTopic')}\n"
+                "Stop with Ctrl+C.",
+                flush=True,
+            )
+            try:
+                stack.run_forever(stop)
+            finally:
+                stop.set()
+    except PortInUse as error:
+        print(f"bonafide: {error}; choose another with --port", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _build_reference(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes its options
+    from local import reference
+
+    for name, date, rows in reference.build():
+        print(f"{rows:>10,} rows  {name} ({date})")
+    print(f"written to {reference.DATABASE.relative_to(ROOT)}")
+    return 0
+
+
+@contextmanager
+def _running(logs: bool) -> Iterator["tuple[Stack, Progress]"]:
+    """The embedded stack, and its progress on standard error."""
+    console = Console(stderr=True)
+    with console.status("Starting the embedded AWS …") as status:
+        from local import verification  # seconds, and nothing to see: so it is said first
+
+        done: Counter[str] = Counter()
+
+        def progress(function: str, count: int) -> None:
+            done[function] += count
+            told = "  ".join(f"{name} {number:,}" for name, number in done.items())
+            status.update(f"Messages and records worked off: {told}")
+
+        output: TextIO = sys.stderr if logs else io.StringIO()
+        with verification.embedded_stack(output=output) as stack:
+            status.update("Uploading …")
+            yield stack, progress
+
+
+def _failed(failures: "list[Failure]") -> int:
+    for failure in failures:
+        print(f"bonafide: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

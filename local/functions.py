@@ -1,0 +1,228 @@
+"""The template's functions, run in this process as Lambda would run them."""
+
+import contextlib
+import importlib
+import io
+import json
+import logging
+import os
+import sys
+import time
+import traceback
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TextIO
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Any, Any], Any]
+
+
+class EnvironmentConflict(Exception):
+    """Two functions want different values of one variable, and share one process here."""
+
+    def __init__(self, variable: str, first: str, second: str) -> None:
+        super().__init__(f"{first} and {second} set the environment variable {variable} differently")
+        self.variable = variable
+
+
+class BrokenFunction(Exception):
+    """A function whose handler cannot be imported; no retry would help, so it is never a mere failure."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """What the template says of a function; `timeout` in seconds, `memory` in MB."""
+
+    logical_id: str
+    name: str
+    arn: str
+    handler: str
+    timeout: int
+    memory: int
+    log_group: str
+    environment: dict[str, str]
+
+    @classmethod
+    def from_properties(cls, logical_id: str, name: str, arn: str, properties: dict[str, Any]) -> "Function":
+        return cls(
+            logical_id=logical_id,
+            name=name,
+            arn=arn,
+            handler=properties["Handler"],
+            timeout=int(properties.get("Timeout", 3)),  # Lambda's own defaults
+            memory=int(properties.get("MemorySize", 128)),
+            log_group=properties.get("LoggingConfig", {}).get("LogGroup", f"/aws/lambda/{name}"),
+            environment={
+                key: str(value) for key, value in properties.get("Environment", {}).get("Variables", {}).items()
+            },
+        )
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An invocation that did not succeed: it raised, or reported some of its records as failed."""
+
+    function: str
+    message: str
+    exception: BaseException | None = None
+    traceback: str = ""
+
+
+class Context:
+    """The context object of one invocation, with the fields and methods that Lambda gives it."""
+
+    function_version = "$LATEST"
+    identity = None
+    client_context = None
+
+    def __init__(self, function: Function) -> None:
+        self.function_name = function.name
+        self.memory_limit_in_mb = str(function.memory)
+        self.invoked_function_arn = function.arn
+        self.aws_request_id = str(uuid.uuid4())
+        self.log_group_name = function.log_group
+        self.log_stream_name = "embedded"
+        self._deadline = time.monotonic() + function.timeout
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until Lambda would end the invocation; here nothing ends it."""
+        return max(0, int((self._deadline - time.monotonic()) * 1000))
+
+
+class _Output(io.TextIOBase):
+    """What functions print, wherever the stack of the moment wants it.
+
+    A logger keeps the stream it was made with, and loggers outlive a stack: so there is one such stream.
+    """
+
+    def __init__(self) -> None:
+        self.sink: TextIO | None = None
+
+    def write(self, text: str) -> int:
+        return (self.sink or sys.stderr).write(text)
+
+    def flush(self) -> None:
+        (self.sink or sys.stderr).flush()
+
+    def close(self) -> None:
+        """Nothing: the sink is not ours, and a logger may still write at the very end."""
+
+
+OUTPUT = _Output()
+
+
+def merged_environment(functions: list[Function], overriding: dict[str, str]) -> dict[str, str]:
+    """The environment of all functions at once, with the overriding values in place of the template's.
+
+    Raises EnvironmentConflict if two functions differ on a variable that is not overridden.
+    """
+    merged: dict[str, str] = {}
+    set_by: dict[str, str] = {}
+    for function in functions:
+        for variable, value in function.environment.items():
+            if variable not in overriding and merged.get(variable, value) != value:
+                raise EnvironmentConflict(variable, set_by[variable], function.logical_id)
+            merged[variable] = value
+            set_by[variable] = function.logical_id
+    return merged | overriding
+
+
+@contextlib.contextmanager
+def fresh_modules(directories: list[Path]) -> Iterator[None]:
+    """Makes the code in the directories importable, each module new, and puts the old ones back afterwards.
+
+    Functions read their settings at import, and keep clients and secrets in module globals, as Lambda wants:
+    modules of one stack would hold the names, clients and secrets of another. So those that were imported
+    before are set aside, not merely removed: outside the stack everybody still holds the modules, and the
+    classes, that they imported.
+    """
+    set_aside = _modules_of(directories)
+    for name in set_aside:
+        del sys.modules[name]
+    path = list(sys.path)
+    sys.path[:0] = [str(directory.absolute()) for directory in directories]
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        for name in _modules_of(directories):
+            del sys.modules[name]
+        sys.modules.update(set_aside)
+        sys.path[:] = path
+        importlib.invalidate_caches()
+
+
+def _modules_of(directories: list[Path]) -> dict[str, ModuleType]:
+    # As text, not as paths: to resolve the files of some two thousand modules takes a quarter of a second.
+    prefixes = tuple(f"{place}{os.sep}" for folder in directories for place in (folder.absolute(), folder.resolve()))
+
+    def ours(module: ModuleType) -> bool:
+        # A folder without __init__.py has a path, but no file.
+        places = [getattr(module, "__file__", None), *getattr(module, "__path__", [])]
+        return any(isinstance(place, str) and place.startswith(prefixes) for place in places)
+
+    return {name: module for name, module in list(sys.modules.items()) if ours(module)}
+
+
+class Functions:
+    """Invokes functions by logical id; what raises is kept in `failures` before it is raised again."""
+
+    def __init__(self, functions: list[Function], output: TextIO | None) -> None:
+        self._functions = {function.logical_id: function for function in functions}
+        self._output = output
+        self._handlers: dict[str, Handler] = {}
+        self.failures: list[Failure] = []
+
+    def __getitem__(self, logical_id: str) -> Function:
+        return self._functions[logical_id]
+
+    def invoke(self, logical_id: str, event: Any) -> Any:
+        """What the handler returns for the event, both as they would be after their journey as JSON.
+
+        Raises what the handler raises, TypeError if its answer (or the event) cannot be JSON, BrokenFunction.
+        """
+        function = self._functions[logical_id]
+        payload = json.dumps(event)
+        with self._running(function):
+            handler = self._handler(function)
+            try:
+                answer = handler(json.loads(payload), Context(function))
+                return json.loads(json.dumps(answer))
+            except Exception as raised:
+                self.failed(logical_id, f"{type(raised).__name__}: {raised}", raised)
+                raise
+
+    def failed(self, logical_id: str, message: str, raised: Exception | None = None) -> None:
+        """Keeps and logs a failure; `raised` is None if the function answered that records failed."""
+        logger.error("%s failed: %s", logical_id, message)
+        text = "".join(traceback.format_exception(raised)) if raised else ""
+        self.failures.append(Failure(logical_id, message, raised, text))
+
+    @contextlib.contextmanager
+    def _running(self, function: Function) -> Iterator[None]:
+        # Left behind afterwards: the next invocation sets its own, and the stack takes all of them away.
+        os.environ.update(
+            AWS_LAMBDA_FUNCTION_NAME=function.name,
+            AWS_LAMBDA_FUNCTION_MEMORY_SIZE=str(function.memory),
+            AWS_LAMBDA_FUNCTION_VERSION="$LATEST",
+            AWS_LAMBDA_LOG_GROUP_NAME=function.log_group,
+        )
+        OUTPUT.sink = self._output
+        with contextlib.redirect_stdout(OUTPUT):
+            yield
+
+    def _handler(self, function: Function) -> Handler:
+        if function.logical_id not in self._handlers:
+            module, _, name = function.handler.rpartition(".")
+            try:
+                handler: Handler = getattr(importlib.import_module(module.replace("/", ".")), name)
+            except Exception as reason:
+                raise BrokenFunction(
+                    f"{function.logical_id}: the handler {function.handler} cannot be imported: {reason}"
+                ) from reason
+            self._handlers[function.logical_id] = handler
+        return self._handlers[function.logical_id]

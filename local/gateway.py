@@ -1,0 +1,174 @@
+"""The template's HttpApi events as API Gateway serves them: payload format 2.0 in, and its answers out."""
+
+import base64
+import json
+import re
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, unquote
+
+MOST_BYTES = 10 * 1024 * 1024  # of a request's body; API Gateway's quota, which cannot be raised
+API_ID = "embedded"
+# Bodies of these types reach the function as text, all others in base64.
+TEXT = re.compile(r"text/.*|application/(json|javascript|xml|.*\+json|.*\+xml)")
+
+
+class Response(NamedTuple):
+    """An answer as a client sees it; names of headers are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of the API and the function behind it; `key` is API Gateway's, as `POST /verify/phone`."""
+
+    key: str
+    function: str
+    signed: bool
+
+    def match(self, method: str, path: str) -> dict[str, str] | None:
+        """The path's parameters if the route takes the request, else None."""
+        if self.key == "$default":
+            return {}
+        wanted, _, pattern = self.key.partition(" ")
+        if wanted not in ("ANY", method):
+            return None
+        expression = re.sub(r"\\\{(\w+)\\\+\\\}", r"(?P<\1>.+)", re.escape(pattern))
+        expression = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", expression)
+        found = re.fullmatch(expression, path)
+        return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+
+    @property
+    def precedence(self) -> tuple[bool, bool, int, bool]:
+        """Sorts routes as API Gateway prefers them: exact ones, with parameters, greedy ones, $default."""
+        return (
+            self.key == "$default",
+            "+}" in self.key,
+            self.key.count("{"),
+            self.key.startswith("ANY "),
+        )
+
+
+def routes(template: dict[str, Any]) -> list[Route]:
+    """The routes of all HttpApi events of a SAM template, in the order in which they are tried."""
+    found = []
+    for name, resource in template["Resources"].items():
+        properties = resource.get("Properties", {})
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "HttpApi":
+                given = event.get("Properties", {})
+                method, path = given.get("Method", "ANY").upper(), given.get("Path")
+                key = f"{method} {path}" if path else "$default"
+                found.append(Route(key, name, signed=_authorizer(template, given) == "AWS_IAM"))
+    return sorted(found, key=lambda route: route.precedence)
+
+
+def _authorizer(template: dict[str, Any], event: dict[str, Any]) -> str | None:
+    api = event.get("ApiId", {}).get("Ref")
+    shared = template["Resources"].get(api, {}) or template.get("Globals", {}).get("HttpApi", {})
+    default = shared.get("Properties", shared).get("Auth", {}).get("DefaultAuthorizer")
+    authorizer: str | None = event.get("Auth", {}).get("Authorizer", default)
+    return authorizer
+
+
+def event_for(
+    route: Route,
+    parameters: dict[str, str],
+    method: str,
+    path: str,
+    body: bytes,
+    headers: dict[str, str],
+    account: str,
+) -> dict[str, Any]:
+    """The event of payload format 2.0 that API Gateway makes of a request; `path` may carry a query."""
+    raw_path, _, query = path.partition("?")
+    lowered = {name.lower(): value for name, value in headers.items()}
+    host = lowered.get("host", f"{API_ID}.execute-api.local")
+    now = time.time()
+    context: dict[str, Any] = {
+        "accountId": account,
+        "apiId": API_ID,
+        "domainName": host,
+        "domainPrefix": host.partition(".")[0],
+        "http": {
+            "method": method,
+            "path": raw_path,
+            "protocol": "HTTP/1.1",
+            "sourceIp": "127.0.0.1",
+            "userAgent": lowered.get("user-agent", ""),
+        },
+        "requestId": str(uuid.uuid4()),
+        "routeKey": route.key,
+        "stage": "$default",
+        "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
+        "timeEpoch": int(now * 1000),
+    }
+    if route.signed:
+        # Signatures are not checked here: whoever reaches this machine is the account's root.
+        root = f"arn:aws:iam::{account}:root"
+        context["authorizer"] = {"iam": {"accountId": account, "userArn": root, "userId": account}}
+    event = {
+        "version": "2.0",
+        "routeKey": route.key,
+        "rawPath": raw_path,
+        "rawQueryString": query,
+        "headers": {name: value for name, value in lowered.items() if name != "cookie"},
+        "requestContext": context,
+        "isBase64Encoded": False,
+    }
+    if "cookie" in lowered:
+        event["cookies"] = [cookie.strip() for cookie in lowered["cookie"].split(";")]
+    if query:
+        event["queryStringParameters"] = _joined(parse_qsl(query, keep_blank_values=True))
+    if parameters:
+        event["pathParameters"] = parameters
+    if body:
+        event["body"], event["isBase64Encoded"] = _as_text(body, lowered.get("content-type", "text/plain"))
+    return event
+
+
+def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in pairs:
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    return joined
+
+
+def _as_text(body: bytes, content_type: str) -> tuple[str, bool]:
+    if TEXT.fullmatch(content_type.partition(";")[0].strip().lower()):
+        try:
+            return body.decode(), False
+        except UnicodeDecodeError:
+            pass
+    return base64.b64encode(body).decode(), True
+
+
+def response_for(answer: Any) -> Response:
+    """What a client gets of a function's answer, by the rules of payload format 2.0.
+
+    Without a `statusCode` the answer itself is the body, as JSON, with status 200. An answer that breaks the
+    rules is the service's fault: status 500. Cookies are not passed on.
+    """
+    if not isinstance(answer, dict) or "statusCode" not in answer:
+        text = answer if isinstance(answer, str) else json.dumps(answer)
+        return Response(200, {"content-type": "application/json"}, text.encode())
+    try:
+        status = int(answer["statusCode"])
+        headers = {name.lower(): str(value) for name, value in (answer.get("headers") or {}).items()}
+        body = answer.get("body") or ""
+        content = base64.b64decode(body, validate=True) if answer.get("isBase64Encoded") else body.encode()
+    except (AttributeError, TypeError, ValueError):
+        return message(500, "Internal Server Error")
+    return Response(status, {"content-type": "text/plain;charset=utf-8"} | headers, content)
+
+
+def message(status: int, text: str) -> Response:
+    """An answer of API Gateway's own."""
+    return Response(status, {"content-type": "application/json"}, json.dumps({"message": text}).encode())

@@ -1,0 +1,90 @@
+"""The HTTP API on a port of this machine, for hand tests with curl."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Protocol, Self
+
+from local.cloud import PortInUse
+from local.functions import BrokenFunction
+from local.gateway import MOST_BYTES, Response, message
+
+SHUTDOWN_SECONDS = 0.05  # how often the server looks whether it is to stop
+
+
+class Api(Protocol):
+    """What the server needs of a stack."""
+
+    def request(
+        self, method: str, path: str, body: bytes | str = b"", headers: dict[str, str] | None = None
+    ) -> Response:
+        """Answers a request as API Gateway would."""
+
+
+class HttpApi:
+    """Serves a stack's HTTP API from a thread of its own, for as long as the context is open.
+
+    Port 0 takes a free one; `url` says which. Raises PortInUse.
+    """
+
+    def __init__(self, stack: Api, port: int, host: str = "127.0.0.1") -> None:
+        try:
+            self._server = ThreadingHTTPServer((host, port), _handler_of(stack))
+        except OSError as refusal:
+            raise PortInUse(host, port, refusal.strerror or str(refusal)) from refusal
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=[SHUTDOWN_SECONDS], daemon=True)
+        self.url = f"http://{host}:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def _handler_of(stack: Api) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        timeout = 60  # seconds for a silent client
+
+        def answer(self) -> None:
+            try:
+                length = int(self.headers.get("Content-Length", 0))
+            except ValueError:
+                length = -1
+            if length < 0 or "Transfer-Encoding" in self.headers:
+                self.send(message(411, "Length Required"), close=True)
+            elif length > MOST_BYTES:
+                self.send(message(413, "Request Entity Too Large"), close=True)
+            else:
+                headers = {name: ",".join(self.headers.get_all(name, [])) for name in self.headers}
+                try:
+                    response = stack.request(self.command, self.path, self.rfile.read(length), headers)
+                except BrokenFunction as broken:
+                    # A deployed API would not say why, but a developer's own machine may.
+                    response = message(500, str(broken))
+                self.send(response)
+
+        def send(self, response: Response, *, close: bool = False) -> None:
+            self.send_response(response.status)
+            for name, value in response.headers.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(response.body)))
+            if close:  # the rest of the request is not read
+                self.send_header("connection", "close")
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(response.body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Says nothing: standard error belongs to the command."""
+
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        setattr(Handler, f"do_{method}", Handler.answer)
+    return Handler

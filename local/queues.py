@@ -1,0 +1,153 @@
+"""Event source mappings from a queue: batches received, invoked, and what failed made visible again."""
+
+import json
+from typing import Any
+
+from local.cloud import Cloud
+from local.filters import compiled
+from local.functions import BrokenFunction, Functions
+
+MOST_AT_ONCE = 10  # messages in one request to SQS; Lambda gathers larger batches of several
+
+
+class QueuePoller:
+    """Feeds a function from its queue, as Lambda's poller does, with the mapping's own settings.
+
+    Time is not simulated: what failed is visible again at once, not after the visibility timeout. The queue
+    itself counts the receives and moves a message to the dead-letter queue (moto does so as SQS does, when
+    the message would be received once too often).
+    """
+
+    def __init__(self, cloud: Cloud, functions: Functions, function: str, mapping: dict[str, Any]) -> None:
+        self.function = function
+        self._functions = functions
+        self._region = cloud.region
+        self._source = mapping["EventSourceArn"]
+        self._batch_size = int(mapping.get("BatchSize", 10))
+        self._partial = "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", [])
+        self._wanted = compiled(mapping.get("FilterCriteria"))
+        self._sqs = cloud.client("sqs")
+        self._queue = self._sqs.get_queue_url(QueueName=self._source.rpartition(":")[2])["QueueUrl"]
+
+    def poll(self) -> int:
+        """Delivers one batch; gives how many messages it had, 0 if none are visible."""
+        received = self._receive()
+        messages = [message for message in received if self._wanted(_filtered_on(message))]
+        # As Lambda does, what the filter leaves out is deleted unseen.
+        self._delete([message for message in received if message not in messages])
+        if messages:
+            failed = self._failed_of(messages)
+            self._delete([message for message in messages if message["MessageId"] not in failed])
+            self._return([message for message in messages if message["MessageId"] in failed])
+        return len(received)
+
+    def waiting(self) -> int:
+        """Messages that will be visible later: those sent with a delay."""
+        attributes = self._sqs.get_queue_attributes(
+            QueueUrl=self._queue, AttributeNames=["ApproximateNumberOfMessagesDelayed"]
+        )["Attributes"]
+        return int(attributes["ApproximateNumberOfMessagesDelayed"])
+
+    def _receive(self) -> list[dict[str, Any]]:
+        messages: list[dict[str, Any]] = []
+        while len(messages) < self._batch_size:
+            more = self._sqs.receive_message(
+                QueueUrl=self._queue,
+                MaxNumberOfMessages=min(MOST_AT_ONCE, self._batch_size - len(messages)),
+                WaitTimeSeconds=0,  # whatever the queue says: an empty queue is no reason to wait here
+                AttributeNames=["All"],
+                MessageAttributeNames=["All"],
+            ).get("Messages", [])
+            if not more:
+                break
+            messages += more
+        return messages
+
+    def _failed_of(self, messages: list[dict[str, Any]]) -> set[str]:
+        """Ids of the messages that are to be delivered again."""
+        everything = {message["MessageId"] for message in messages}
+        event = {"Records": [self._record(message) for message in messages]}
+        try:
+            answer = self._functions.invoke(self.function, event)
+        except BrokenFunction:
+            self._return(messages)
+            raise
+        except Exception:  # kept in `failures` by the invocation
+            return everything
+        if not self._partial:
+            return set()
+        failed = reported(answer)
+        if failed is None or not failed <= everything:
+            self._functions.failed(self.function, f"an answer that is no batch response: {answer!r:.200}")
+            return everything
+        if failed:
+            self._functions.failed(self.function, f"{len(failed)} of {len(messages)} messages reported")
+        return failed
+
+    def _record(self, message: dict[str, Any]) -> dict[str, Any]:
+        record = {
+            "messageId": message["MessageId"],
+            "receiptHandle": message["ReceiptHandle"],
+            "body": message["Body"],
+            "attributes": message.get("Attributes", {}),
+            "messageAttributes": {
+                name: {
+                    "stringValue": attribute.get("StringValue"),
+                    "stringListValues": [],
+                    "binaryListValues": [],
+                    "dataType": attribute["DataType"],
+                }
+                for name, attribute in message.get("MessageAttributes", {}).items()
+            },
+            "md5OfBody": message["MD5OfBody"],
+            "eventSource": "aws:sqs",
+            "eventSourceARN": self._source,
+            "awsRegion": self._region,
+        }
+        if "MD5OfMessageAttributes" in message:
+            record["md5OfMessageAttributes"] = message["MD5OfMessageAttributes"]
+        return record
+
+    def _delete(self, messages: list[dict[str, Any]]) -> None:
+        for entries in _entries(messages):
+            self._sqs.delete_message_batch(QueueUrl=self._queue, Entries=entries)
+
+    def _return(self, messages: list[dict[str, Any]]) -> None:
+        for entries in _entries(messages):
+            self._sqs.change_message_visibility_batch(
+                QueueUrl=self._queue, Entries=[{**entry, "VisibilityTimeout": 0} for entry in entries]
+            )
+
+
+def reported(answer: Any) -> set[str] | None:
+    """Identifiers in a batch response; none if all went well, None if the answer is malformed.
+
+    By Lambda's rules an empty answer is a success, and a malformed one the failure of the whole batch.
+    """
+    if answer is None or answer == {}:
+        return set()
+    if not isinstance(answer, dict):
+        return None
+    failures = answer.get("batchItemFailures") or []
+    if not isinstance(failures, list):
+        return None
+    identifiers = [each.get("itemIdentifier") if isinstance(each, dict) else None for each in failures]
+    if not all(isinstance(identifier, str) and identifier for identifier in identifiers):
+        return None
+    return {str(identifier) for identifier in identifiers}
+
+
+def _filtered_on(message: dict[str, Any]) -> dict[str, Any]:
+    """What a filter sees: the body read as JSON where it is JSON."""
+    try:
+        body = json.loads(message["Body"])
+    except ValueError:
+        body = message["Body"]
+    return {"body": body}
+
+
+def _entries(messages: list[dict[str, Any]]) -> list[list[dict[str, str]]]:
+    entries = [
+        {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]} for number, message in enumerate(messages)
+    ]
+    return [entries[start : start + MOST_AT_ONCE] for start in range(0, len(entries), MOST_AT_ONCE)]

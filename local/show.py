@@ -1,0 +1,94 @@
+"""What a terminal shows: tables of what came of each row, and the alert as security receives it."""
+
+from collections import Counter
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from local.stack import Publication
+from local.verification import Assessed, Rejected
+
+COLOURS = {"low": "green", "review": "yellow", "high": "bold red"}
+
+MOST_LISTED = 50
+"""Rows of a table; of more applications only those that a person should look at are listed."""
+
+type Rows = list[Assessed | Rejected]
+
+
+def samples(console: Console, rows: Rows) -> None:
+    """The table of the demo: what each sample is about, and what it came out as."""
+    table = Table(box=box.SIMPLE_HEAD, title="The sample applications", title_justify="left")
+    for column in ("application", "level", "points", "what does not fit", "what the sample is about"):
+        table.add_column(column, justify="right" if column == "points" else "left", overflow="fold")
+    for row in rows:
+        if isinstance(row, Rejected):
+            table.add_row(f"row {row.row}", Text("rejected", style="magenta"), "", row.reason, "Cannot be read")
+        else:
+            story = row.application.get("meta", {}).get("story") or row.application.get("Story", "")
+            table.add_row(_short(row), _level(row), str(row.assessment.get("points", "")), _concerns(row), story)
+    console.print(table)
+
+
+def results(console: Console, rows: Rows) -> None:
+    """The table of the user's own files."""
+    listed = rows
+    if len(rows) > MOST_LISTED:
+        listed = [row for row in rows if isinstance(row, Rejected) or row.assessment.get("level") != "low"]
+        console.print(f"{len(rows):,} rows; those of level low are not listed.")
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in ("file", "row", "application", "level", "points", "what does not fit, and why it may be innocent"):
+        table.add_column(column, justify="right" if column in ("row", "points") else "left", overflow="fold")
+    for row in listed:
+        file = row.file.rpartition("/")[2]
+        if isinstance(row, Rejected):
+            table.add_row(file, str(row.row), "", Text("rejected", style="magenta"), "", row.reason)
+        else:
+            points = str(row.assessment.get("points", ""))
+            table.add_row(file, str(row.row), _short(row), _level(row), points, _explained(row))
+    console.print(table)
+
+
+def alert(console: Console, published: Publication) -> None:
+    """The e-mail that security receives."""
+    body = Text(published.bodies["email"].rstrip())
+    console.print(Panel(body, title=f"Subject: {published.subject}", title_align="left", width=90))
+
+
+def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
+    """How many of each level, how many rejected, how many alerts."""
+    levels = Counter(row.assessment.get("level") for row in rows if isinstance(row, Assessed))
+    rejected = sum(isinstance(row, Rejected) for row in rows)
+    counts = ", ".join(f"{levels[level]:,} {level}" for level in COLOURS)
+    console.print(
+        f"{levels.total():,} applications: {counts}. {rejected:,} rows rejected. {len(alerts):,} alerts.",
+        highlight=False,
+    )
+
+
+def _short(row: Assessed) -> str:
+    identifier: str = row.application["application_id"]
+    return identifier
+
+
+def _level(row: Assessed) -> Text:
+    level = row.assessment.get("level", "not assessed")
+    return Text(level, style=COLOURS.get(level, ""))
+
+
+def _concerns(row: Assessed) -> str:
+    return "\n".join(dict.fromkeys(f"{found['code']} ({found['strength']})" for found in _concerning(row)))
+
+
+def _explained(row: Assessed) -> str:
+    return "\n".join(
+        f"{found['summary']} {found['evidence']} Perhaps: {found['innocent']}" for found in _concerning(row)
+    )
+
+
+def _concerning(row: Assessed) -> list[dict[str, Any]]:
+    return [found for found in row.findings if found["outcome"] == "concern"]

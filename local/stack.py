@@ -1,0 +1,226 @@
+"""The whole stack in one process: the template's resources on moto, its functions run by its own wiring."""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TextIO
+from unittest.mock import patch
+
+from moto.sns.models import sns_backends
+
+from local import functions as runtime
+from local.cloud import Cloud
+from local.functions import BrokenFunction, Failure, Function, Functions
+from local.gateway import MOST_BYTES, Response, event_for, message, response_for, routes
+from local.queues import QueuePoller
+from local.streams import StreamPoller
+from local.template import load
+
+ROOT = Path(__file__).resolve().parents[1]
+Progress = Callable[[str, int], None]
+DELAY_SECONDS = 0.05  # between looks at a queue whose messages were sent with a delay
+IDLE_SECONDS = 0.5  # between looks at queues and streams in which nothing happens
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A message published to a topic, before any subscription's filter.
+
+    `bodies` has one body for each protocol that was given its own, and always `default`.
+    """
+
+    topic: str
+    message_id: str
+    subject: str | None
+    bodies: dict[str, str]
+    attributes: dict[str, str]
+
+
+class Stack:
+    """The deployed application on an embedded AWS, for as long as the context is open; one at a time.
+
+    `template` is the file, `code` the folders that Lambda would have on its import path, `parameters` the
+    template's parameters. `environment` overrides what the template sets for the functions. `listen` (host,
+    port) serves the AWS endpoints over HTTP, at `endpoint`. What the functions print goes to `output`
+    (standard error by default), as it goes to CloudWatch Logs when deployed.
+
+    One invocation runs at a time, whichever thread asks for it.
+    """
+
+    def __init__(
+        self,
+        template: Path | str = ROOT / "template.yaml",
+        *,
+        code: tuple[Path | str, ...] = (ROOT / "functions", ROOT / "layers" / "shared"),
+        parameters: dict[str, str] | None = None,
+        environment: dict[str, str] | None = None,
+        region: str = "us-east-1",
+        account: str = "123456789012",
+        listen: tuple[str, int] | None = None,
+        output: TextIO | None = None,
+    ) -> None:
+        self._template = load(template)
+        self._cloud = Cloud(self._template, parameters=parameters, region=region, account=account, listen=listen)
+        self._code = [Path(folder) for folder in code]
+        self._environment = environment or {}
+        self._output = output
+        self._routes = routes(self._template)
+        self._functions = Functions([], output)
+        self._pollers: list[QueuePoller | StreamPoller] = []
+        self._one_at_a_time = threading.RLock()
+        self._closing = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as undo:
+            cloud = undo.enter_context(self._cloud)
+            functions = [
+                Function.from_properties(name, cloud.resources[name], arn, cloud.resolved[name])
+                for name, arn in cloud.function_arns.items()
+                if name in cloud.resolved
+            ]
+            self._functions = Functions(functions, self._output)
+            undo.enter_context(patch.dict(os.environ, runtime.merged_environment(functions, self._environment)))
+            undo.enter_context(runtime.fresh_modules(self._code))
+            undo.callback(setattr, runtime.OUTPUT, "sink", None)
+            self._pollers = self._pollers_of(cloud)
+            self._closing = undo.pop_all()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._closing.close()
+
+    # ── What it holds ──
+
+    @property
+    def endpoint(self) -> str | None:
+        """URL of the AWS endpoints, None if they are not served over HTTP."""
+        return self._cloud.endpoint
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Invocations that raised or reported failed records, and records given up, in order."""
+        return self._functions.failures
+
+    @property
+    def published(self) -> list[Publication]:
+        """Everything published to a topic, by this process or over HTTP, in order within each topic.
+
+        Read from moto's own record: a subscription would see one protocol's body only.
+        """
+        backend = sns_backends[self._cloud.account][self._cloud.region]
+        return [
+            Publication(topic.name, identifier, subject, _bodies(text), _attributes(attributes or {}))
+            for topic in backend.topics.values()
+            for identifier, text, subject, attributes, _ in topic.sent_notifications
+        ]
+
+    def resource(self, logical_id: str) -> str:
+        """Physical id: a bucket's, table's or function's name, a queue's URL, a topic's or secret's ARN."""
+        return self._cloud.resources[logical_id]
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the embedded AWS."""
+        return self._cloud.client(service)
+
+    # ── What happens in it ──
+
+    def invoke(self, function: str, event: Any) -> Any:
+        """Invokes a function by its logical id; raises what its handler raises."""
+        with self._one_at_a_time:
+            return self._functions.invoke(function, event)
+
+    def request(
+        self, method: str, path: str, body: bytes | str = b"", headers: dict[str, str] | None = None
+    ) -> Response:
+        """Answers an HTTP request (`path` with its query, if any) as API Gateway would.
+
+        Signatures are not checked. Raises BrokenFunction if the handler cannot be imported.
+        """
+        content = body.encode() if isinstance(body, str) else body
+        raw_path = path.partition("?")[0]
+        for route in self._routes:
+            parameters = route.match(method, raw_path)
+            if parameters is None:
+                continue
+            if len(content) > MOST_BYTES:
+                return message(413, "Request Entity Too Large")
+            event = event_for(route, parameters, method, path, content, headers or {}, self._cloud.account)
+            try:
+                return response_for(self.invoke(route.function, event))
+            except BrokenFunction:
+                raise
+            except Exception:  # kept in `failures` by the invocation
+                return message(500, "Internal Server Error")
+        return message(404, "Not Found")
+
+    def drain(self, progress: Progress | None = None) -> None:
+        """Runs functions until no queue or stream with a consumer has anything left, in this thread.
+
+        `progress` is told of each batch: the function's logical id, and how many messages or records it had.
+        """
+        while self._round(progress) or self._wait_for_delayed():
+            pass
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Runs functions as work arrives, until told to stop."""
+        while not stop.is_set():
+            if not self._round(None):
+                stop.wait(IDLE_SECONDS)
+
+    def _round(self, progress: Progress | None) -> bool:
+        """One batch from each source; False if there was none at all."""
+        busy = False
+        for poller in self._pollers:
+            with self._one_at_a_time:
+                count = poller.poll()
+            if count:
+                busy = True
+                if progress:
+                    progress(poller.function, count)
+        return busy
+
+    def _wait_for_delayed(self) -> bool:
+        waiting = any(poller.waiting() for poller in self._pollers)
+        if waiting:
+            time.sleep(DELAY_SECONDS)
+        return waiting
+
+    def _pollers_of(self, cloud: Cloud) -> list[QueuePoller | StreamPoller]:
+        pollers: list[QueuePoller | StreamPoller] = []
+        resources = cloud.transformed["Resources"]
+        for name, mapping in cloud.resolved.items():
+            if resources[name]["Type"] != "AWS::Lambda::EventSourceMapping":
+                continue
+            if mapping.get("Enabled", True) in (False, "false"):
+                continue
+            function = resources[name]["Properties"]["FunctionName"]["Ref"]
+            if resources[function]["Type"] == "AWS::Lambda::Alias":
+                function = resources[function]["Properties"]["FunctionName"]["Ref"]
+            service = mapping["EventSourceArn"].split(":")[2]
+            if service == "sqs":
+                pollers.append(QueuePoller(cloud, self._functions, function, mapping))
+            elif service == "dynamodb":
+                pollers.append(StreamPoller(cloud, self._functions, function, mapping))
+            else:
+                raise NotImplementedError(f"{name}: an event source of {service}")
+        return pollers
+
+
+def _bodies(text: str) -> dict[str, str]:
+    """Bodies by protocol; moto keeps the message as it was sent, but not its MessageStructure."""
+    try:
+        bodies = json.loads(text)
+    except ValueError:
+        return {"default": text}
+    if isinstance(bodies, dict) and "default" in bodies and all(isinstance(b, str) for b in bodies.values()):
+        return bodies
+    return {"default": text}
+
+
+def _attributes(attributes: dict[str, Any]) -> dict[str, str]:
+    return {name: str(attribute["Value"]) for name, attribute in attributes.items()}

@@ -1,0 +1,151 @@
+"""Files through the whole stack: each is uploaded as a career site would, and what came of each row is read back."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from local import reference
+from local.stack import Progress, Publication, Stack
+
+# Where the embedded stack sends its alerts: nowhere, since nothing here sends mail.
+PARAMETERS = {
+    "AlertEmail": "security@bonafide.example",
+    "ReviewUrl": "https://review.bonafide.example/{application_id}",
+}
+
+
+class UnreadableFile(Exception):
+    """A file of the user's cannot be read at all."""
+
+
+class Assessed(NamedTuple):
+    """What came of one row that is an application."""
+
+    file: str
+    row: int
+    application: dict[str, Any]
+    assessment: dict[str, Any]
+    findings: list[dict[str, Any]]
+
+    def document(self) -> dict[str, Any]:
+        """The assessment as one JSON object of `bonafide verify --json`."""
+        return {
+            "application_id": self.application["application_id"],
+            "source": {"file": self.file, "row": self.row},
+            "level": self.assessment.get("level"),
+            "points": self.assessment.get("points"),
+            "families": self.assessment.get("families", {}),
+            "findings": self.findings,
+            "alerted": "alerted_level" in self.assessment,
+        }
+
+
+class Rejected(NamedTuple):
+    """What came of one row that could not be read."""
+
+    file: str
+    row: int
+    reason: str
+
+    def document(self) -> dict[str, Any]:
+        """The rejection as one JSON object of `bonafide verify --json`."""
+        return {"rejected": True, "file": self.file, "row": self.row, "reason": self.reason}
+
+
+def embedded_stack(**options: Any) -> Stack:
+    """The stack of template.yaml on an embedded AWS, with this machine's reference database."""
+    environment = {"REFERENCE_DATABASE": str(reference.database()), "POWERTOOLS_METRICS_DISABLED": "true"}
+    return Stack(parameters=PARAMETERS, environment=environment, **options)
+
+
+def check(files: list[Path]) -> None:
+    """Makes sure before anything is started that every file can be read and tells its format by its name.
+
+    Raises:
+        UnreadableFile: says which file, and what to do about it.
+    """
+    for file in files:
+        if not file.exists():
+            raise UnreadableFile(f"{file}: there is no such file")
+        if not file.is_file():
+            raise UnreadableFile(f"{file}: is no file; name the files in it")
+        if file.name.lower().removesuffix(".gz").rpartition(".")[2] not in ("json", "jsonl", "ndjson", "csv", "tsv"):
+            raise UnreadableFile(
+                f"{file}: its name must end in .json, .jsonl, .csv or .tsv, or in one of them and .gz"
+            )
+        try:
+            with file.open("rb"):
+                pass
+        except OSError as error:
+            raise UnreadableFile(f"{file}: {error.strerror}") from error
+
+
+def verify(stack: Stack, file: Path, progress: Progress | None = None) -> Iterator[Assessed | Rejected]:
+    """Uploads a file, runs the stack until nothing is left to do, and gives what came of each row, in order."""
+    storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
+    earlier = set(_folders(storage, bucket))
+    with file.open("rb") as content:
+        storage.upload_fileobj(content, bucket, f"incoming/{file.name}")
+    stack.drain(progress)
+    rejections: list[Rejected] = []
+    assessed: Iterator[Assessed] = iter(())
+    for folder in _folders(storage, bucket):
+        if folder in earlier:
+            continue
+        if folder.endswith(".jsonl"):
+            rejections = [Rejected(str(file), line["row"], line["reason"]) for line in _lines(storage, bucket, folder)]
+        else:
+            assessed = _assessed(storage, bucket, folder, str(file))
+    yield from _by_row(assessed, rejections)
+
+
+def alerts(stack: Stack) -> list[Publication]:
+    """The alerts that security received."""
+    topic = stack.resource("AlertsTopic").rpartition(":")[2]
+    return [publication for publication in stack.published if publication.topic == topic]
+
+
+def _folders(storage: Any, bucket: str) -> Iterator[str]:
+    """The parts' folder and the rejections' file of every upload so far."""
+    pages = storage.get_paginator("list_objects_v2")
+    for page in pages.paginate(Bucket=bucket, Prefix="applications/", Delimiter="/"):
+        yield from (prefix["Prefix"] for prefix in page.get("CommonPrefixes", []))
+    for page in pages.paginate(Bucket=bucket, Prefix="rejected/"):
+        yield from (item["Key"] for item in page.get("Contents", []))
+
+
+def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
+    for line in storage.get_object(Bucket=bucket, Key=key)["Body"].iter_lines():
+        yield json.loads(line)
+
+
+def _assessed(storage: Any, bucket: str, folder: str, file: str) -> Iterator[Assessed]:
+    from bonafide.aws import records  # it reads the stack's settings, so only while the stack is up
+
+    for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder):
+        for item in page["Contents"]:
+            for application in _lines(storage, bucket, item["Key"]):
+                recorded = records.of_application(application["application_id"])
+                checks = (item for key, item in recorded.items() if key.startswith("check#"))
+                findings = [
+                    finding.model_dump(mode="json", exclude_none=True)
+                    for check in checks
+                    for finding in records.findings_of(check)
+                ]
+                row = recorded["application"]["row"]
+                assessment = recorded.get("assessment", {})
+                yield Assessed(file, row, application, assessment, findings)
+
+
+def _by_row(assessed: Iterator[Assessed], rejections: list[Rejected]) -> Iterator[Assessed | Rejected]:
+    waiting = iter(rejections)
+    rejection = next(waiting, None)
+    for one in assessed:
+        while rejection is not None and rejection.row < one.row:
+            yield rejection
+            rejection = next(waiting, None)
+        yield one
+    while rejection is not None:
+        yield rejection
+        rejection = next(waiting, None)

@@ -1,0 +1,199 @@
+"""The readers: every format gives the same rows, every bad row a reason, and no bytes an exception."""
+
+import csv
+import gzip
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.columns import Columns
+from intake.formats import Limits, Row, Unreadable, rows
+
+LIMITS = Limits(upload=10_000_000, row=100_000)
+
+
+def read(name: str, content: bytes, limits: Limits = LIMITS) -> list[Row | Unreadable]:
+    return list(rows(name, io.BytesIO(content), limits))
+
+
+def accepted(found: list[Row | Unreadable]) -> list[int]:
+    return [row.number for row in found if isinstance(row, Row)]
+
+
+def reasons(found: list[Row | Unreadable]) -> dict[int, str]:
+    return {row.number: row.reason for row in found if isinstance(row, Unreadable)}
+
+
+def documents(found: list[Row | Unreadable]) -> list[Any]:
+    contents = [row.content for row in found if isinstance(row, Row)]
+    return [json.loads(content) if isinstance(content, bytes) else content for content in contents]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "numbers"),
+    [
+        ("one.json", b'{"a": 1}', [1]),
+        ("one.json", b'{\n  "a": 1\n}\n', [1]),
+        ("one.JSON", b'\xef\xbb\xbf{"a": 1}', [1]),
+        ("array.json", b'[{"a": 1}, {"a": 2}\n, {"a": 3}]', [1, 2, 3]),
+        ("empty.json", b" [ ] ", []),
+        ("lines.json", b'{"a": 1}\n{"a": 2}\n', [1, 2]),  # JSON Lines under another name
+        ("lines.jsonl", b'{"a": 1}\r\n\r\n{"a": 2}', [1, 3]),  # empty lines count and are passed over
+        ("lines.ndjson", b'{"a": 1}\n', [1]),
+        ("lines.jsonl.gz", gzip.compress(b'{"a": 1}\n') + gzip.compress(b'{"a": 2}\n'), [1, 2]),
+        ("lines.jsonl", gzip.compress(b'{"a": 1}\n'), [1]),  # compressed, whatever its name
+        ("table.csv", b"name,email\nJane,j@x\n\nJohn,k@x\n", [2, 4]),  # as a spreadsheet counts
+        ("table.csv", b'name,email\n"Jane\nDoe",j@x\nJohn,k@x', [2, 3]),  # a quoted line end
+        ("table.csv", b"\xef\xbb\xbfname;email\nJane;j@x\n", [2]),
+        ("table.tsv", b"name\temail\nJane\tj@x\n", [2]),
+    ],
+)
+def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, numbers: list[int]) -> None:
+    found = read(name, content)
+    assert accepted(found) == numbers
+    assert reasons(found) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "number", "said"),
+    [
+        ("resume.pdf", b"%PDF", 1, ".json, .jsonl"),
+        ("nothing.json", b"", 1, "empty"),
+        ("nothing.csv", b"\n\n", 1, "empty"),
+        ("text.csv", "name,email\n".encode("utf-16"), 1, "UTF-16"),
+        ("text.json", "{}".encode("utf-32"), 1, "UTF-32"),
+        ("table.csv", b"name,email\nJane,j@x\nJos\xe9,k@x\n", 3, "byte 0xE9 at position 4"),
+        ("table.csv", b"n\xe4me,email\n", 1, "Windows-1252"),
+        ("table.csv", b"colour,shape\nred,round\n", 1, "names no column that is known"),
+        ("table.csv", b"name,email\nJane,j@x,1,2\n", 2, "4 cells"),
+        ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quotation mark"),
+        ("table.csv", b'name,education\nJane,"[{bad"\n', 2, "looks like JSON"),
+        ("array.json", b'[{"a": 1}, {"a": \xff}]', 2, "from here on"),
+        ("array.json", b'[{"a": 1}, {"a": "\xff"}, {"a": 3}]', 2, "not UTF-8"),
+        ("array.json", b'[{"a": 1} {"a": 2}]', 2, "from here on"),
+        ("array.json", b'[{"a": 1}, {"a": 2}', 3, "does not end"),
+        ("array.json", b'[{"a": 1}] and more', 2, "behind the array's end"),
+        ("array.json", b"[" * 100_000, 1, "not valid JSON"),
+        ("cut.jsonl.gz", gzip.compress(b'{"a": 1}\n' * 1000)[:-20], 1, "gzip"),
+    ],
+)
+def test_what_cannot_be_read_says_where_and_why(name: str, content: bytes, number: int, said: str) -> None:
+    assert said in reasons(read(name, content))[number]
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_bad_row_costs_no_other(number: int) -> None:
+    lines = ["name,email", "Jane,j@x", "John,k@x", "Joan,l@x"]
+    lines[number - 1] = '"' + lines[number - 1]
+    found = read("table.csv", "\n".join(lines).encode())
+    assert list(reasons(found)) == [number]
+    assert accepted(found) == [row for row in (2, 3, 4) if row != number]
+
+
+def test_a_row_over_the_limit_is_rejected_and_the_next_is_read() -> None:
+    limits = Limits(upload=10_000_000, row=1024)
+    for name in ("lines.jsonl", "table.csv"):
+        first = b"name,email\n" if name == "table.csv" else b'{"a": 1}\n'
+        found = read(name, first + b"x" * 5_000_000 + b"\n" + first, limits)
+        assert reasons(found) == {2: "longer than the 1 KB that a row may have"}
+        assert accepted(found)[-1] == 3
+
+
+def test_a_gzip_bomb_is_cut_at_the_limit() -> None:
+    bomb = gzip.compress(b'{"a": 1}\n' + b"\0" * 50_000_000)
+    found = read("bomb.jsonl.gz", bomb, Limits(upload=1_000_000, row=100_000))
+    assert accepted(found) == [1]
+    assert "over 1 MB decompressed" in reasons(found)[2]
+
+
+def test_a_long_array_is_read_through_its_chunks() -> None:
+    elements = [{"a": "x" * (index % 997), "b": index} for index in range(2000)]
+    for text in (json.dumps(elements), json.dumps(elements, indent=2), json.dumps(elements, ensure_ascii=False)):
+        assert documents(read("array.json", text.encode())) == elements
+
+
+def test_numbers_in_an_array_are_not_torn_at_the_end_of_a_chunk() -> None:
+    numbers = [12345678] * 20_000
+    assert documents(read("array.json", json.dumps(numbers).encode())) == numbers
+
+
+@given(
+    st.binary(max_size=2000),
+    st.sampled_from(["x.json", "x.jsonl", "x.csv", "x.csv.gz"]),
+    st.booleans(),
+    st.sampled_from([b"", b"name,email\n", b"[", b'{"a": ']),
+)
+def test_any_bytes_give_rows_or_reasons(content: bytes, name: str, packed: bool, start: bytes) -> None:
+    content = start + content
+    found = read(name, gzip.compress(content) if packed else content, Limits(upload=1500, row=100))
+    numbers = [row.number for row in found]
+    assert numbers == sorted(set(numbers))
+
+
+@given(st.lists(st.sampled_from([b'{"a": 1}', b"{bad", b"\xff\xfd", b"[]", b'"', b"null"]), max_size=30))
+def test_json_lines_count_in_is_count_out(lines: list[bytes]) -> None:
+    assert len(read("x.jsonl", b"".join(line + b"\n" for line in lines))) == len(lines)
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=2), max_size=20))
+def test_csv_count_in_is_count_out(cells: list[list[str]]) -> None:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(["name", "email"])
+    writer.writerows(cells)
+    try:
+        content = file.getvalue().encode()
+    except UnicodeEncodeError:
+        return  # no file can hold a lone surrogate
+    stated = [row for row in cells if any(cell.strip() for cell in row)]
+    found = read("x.csv", content)
+    assert reasons(found) == {}
+    assert len([document for document in documents(found) if document]) == len(stated)
+
+
+SAMPLE = {
+    "basics": {
+        "name": "Jane Doe",
+        "email": "j@x",
+        "phone": "1",
+        "location": {"city": "Oslo", "postalCode": "0150", "countryCode": "NO"},
+    },
+    "education": [
+        {"institution": "A", "studyType": "BSc", "area": "Physics", "startDate": "2010", "endDate": "2013"},
+        {"institution": "B", "studyType": "MSc"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "basics.name,basics.email,basics.phone,basics.location.city,basics.location.postalCode,"
+        "basics.location.countryCode,education[0].institution,education[0].studyType,education[0].area,"
+        "education[0].startDate,education[0].endDate,education[1].institution,education[1].studyType",
+        "Name,E-mail,Phone number,City,ZIP code,Country code,School,Degree,Major,Start date,End date,School,Degree",
+        "full_name;email_address;mobile;city;postcode;country;education_1_institution;education_1_study_type;"
+        "education_1_area;education_1_start_date;education_1_end_date;education_2_institution;education_2_study_type",
+        "name\temail\tphone\tbasics.location.city\tpostal_code\tcountry\teducation/0/institution\teducation.0.degree\t"
+        "education.0.area\teducation.0.startDate\teducation.0.endDate\tEducation 2 school\tEducation 2 degree",
+    ],
+)
+def test_the_usual_headers_mean_the_same(header: str) -> None:
+    columns = Columns.of_header(header)
+    cells = ["Jane Doe", "j@x", "1", "Oslo", "0150", "NO", "A", "BSc", "Physics", "2010", "2013", "B", "MSc"]
+    assert columns.document(cells) == SAMPLE
+
+
+def test_cells_may_hold_whole_sections_as_json() -> None:
+    columns = Columns.of_header("application_id,basics,education,hobbies")
+    cells = ["a-1", json.dumps(SAMPLE["basics"]), json.dumps(SAMPLE["education"]), "chess"]
+    assert columns.document(cells) == {**SAMPLE, "application_id": "a-1", "hobbies": "chess"}
+
+
+def test_a_first_and_a_last_name_are_one_name_and_two_phones_one_field() -> None:
+    columns = Columns.of_header("First name,Last name,Phone,Mobile")
+    assert columns.document(["Jane", "Doe", "1", "2"]) == {"basics": {"name": "Jane Doe", "phone": "1; 2"}}

@@ -1,0 +1,207 @@
+"""Functions run as Lambda runs them, in an environment that is gone when the stack is."""
+
+import importlib
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from local.functions import BrokenFunction, EnvironmentConflict
+from local.stack import Stack
+from tests.local.conftest import Launch, function, write, write_template
+
+REMEMBERING = """
+    import os
+
+    import shared
+
+    SETTING = os.environ["SETTING"]
+
+    def handler(event, context):
+        return {
+            "setting": SETTING,
+            "shared": shared.SETTING,
+            "name": context.function_name,
+            "arn": context.invoked_function_arn,
+            "memory": context.memory_limit_in_mb,
+            "remaining": context.get_remaining_time_in_millis(),
+            "in_environment": os.environ["AWS_LAMBDA_FUNCTION_NAME"],
+        }
+"""
+MODULES = {"on_event": REMEMBERING, "shared": "import os\n\nSETTING = os.environ['SETTING']\n"}
+
+
+def test_a_function_has_its_settings_and_its_context(launch: Launch) -> None:
+    stack = launch({"One": function("on_event.handler", {"SETTING": "a"})}, MODULES)
+
+    answer = stack.invoke("One", {})
+
+    assert answer["setting"] == answer["shared"] == "a"
+    assert answer["name"] == answer["in_environment"] == stack.resource("One") == "bonafide-One"
+    assert answer["arn"] == "arn:aws:lambda:us-east-1:123456789012:function:bonafide-One"
+    assert answer["memory"] == "128"
+    assert 20_000 < answer["remaining"] <= 30_000
+
+
+def test_two_functions_that_disagree_on_a_variable_are_refused(launch: Launch) -> None:
+    resources = {
+        "One": function("on_event.handler", {"SETTING": "a"}),
+        "Other": function("on_event.handler", {"SETTING": "b"}),
+    }
+
+    with pytest.raises(EnvironmentConflict, match="One and Other set the environment variable SETTING"):
+        launch(resources, MODULES)
+
+
+def test_what_the_caller_sets_ends_every_disagreement(launch: Launch) -> None:
+    resources = {
+        "One": function("on_event.handler", {"SETTING": "a"}),
+        "Other": function("on_event.handler", {"SETTING": "b"}),
+    }
+    stack = launch(resources, MODULES, environment={"SETTING": "c"})
+
+    assert stack.invoke("One", {})["setting"] == stack.invoke("Other", {})["setting"] == "c"
+
+
+def test_a_second_stack_has_modules_of_its_own(tmp_path: Path) -> None:
+    code = write(tmp_path, MODULES)
+
+    for setting in ("first", "second"):
+        resources = {"One": function("on_event.handler", {"SETTING": setting})}
+        with Stack(write_template(tmp_path, resources), code=(code,)) as stack:
+            answer = stack.invoke("One", {})
+            assert answer["setting"] == answer["shared"] == setting
+        assert "on_event" not in sys.modules
+        assert "shared" not in sys.modules
+
+
+def test_modules_imported_before_are_there_again_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = write(tmp_path, MODULES)
+    monkeypatch.setenv("SETTING", "outside")
+    monkeypatch.syspath_prepend(code)
+    outside = importlib.import_module("shared")
+    path = list(sys.path)
+    resources = {"One": function("on_event.handler", {"SETTING": "inside"})}
+
+    with Stack(write_template(tmp_path, resources), code=(code,)) as stack:
+        assert stack.invoke("One", {})["shared"] == "inside"
+
+    assert sys.modules["shared"] is outside
+    assert sys.path == path
+    del sys.modules["shared"]
+
+
+def test_the_users_own_aws_is_neither_used_nor_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = {
+        "AWS_PROFILE": "production",
+        "AWS_ACCESS_KEY_ID": "theirs",
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+        "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9",
+        "AWS_REGION": "sa-east-1",
+        "AWS_DEFAULT_REGION": "sa-east-1",
+        "SETTING": "theirs",
+    }
+    for name, value in theirs.items():
+        monkeypatch.setenv(name, value)
+    before = dict(os.environ)
+    code = write(tmp_path, {"on_event": "import os\n\ndef handler(event, context):\n    return dict(os.environ)\n"})
+    bucket = {"Type": "AWS::S3::Bucket"}
+    resources = {"One": function("on_event.handler", {"SETTING": "ours"}), "Bucket": bucket}
+
+    with Stack(write_template(tmp_path, resources), code=(code,)) as stack:
+        seen = stack.invoke("One", {})
+        assert stack.client("s3").list_objects_v2(Bucket=stack.resource("Bucket"))["KeyCount"] == 0
+
+    assert not set(theirs.values()) & set(seen.values())
+    assert seen["AWS_REGION"] == "us-east-1"
+    assert dict(os.environ) == before
+
+
+def test_the_environment_is_restored_even_if_the_stack_cannot_start(launch: Launch) -> None:
+    before = dict(os.environ)
+    with pytest.raises(NotImplementedError):
+        launch(
+            {
+                "Stream": {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1}},
+                "One": function(
+                    "on_event.handler",
+                    Records=(
+                        "Kinesis",
+                        {
+                            "Stream": "arn:aws:kinesis:us-east-1:123456789012:stream/s",
+                            "StartingPosition": "LATEST",
+                        },
+                    ),
+                ),
+            },
+            MODULES,
+        )
+    assert dict(os.environ) == before
+
+    stack = launch({"One": function("on_event.handler", {"SETTING": "a"})}, MODULES)
+    assert stack.invoke("One", {})["setting"] == "a"
+
+
+def test_only_one_stack_is_open_at_a_time(launch: Launch) -> None:
+    resources = {"One": function("on_event.handler", {"SETTING": "a"})}
+    launch(resources, MODULES)
+
+    with pytest.raises(RuntimeError, match="one per process"):
+        launch(resources, MODULES)
+
+
+def test_what_a_handler_raises_is_raised_kept_and_logged(launch: Launch, caplog: pytest.LogCaptureFixture) -> None:
+    source = {"on_event": "def handler(event, context):\n    raise KeyError('phone')\n"}
+    stack = launch({"One": function("on_event.handler")}, source)
+
+    with pytest.raises(KeyError):
+        stack.invoke("One", {})
+
+    (failure,) = stack.failures
+    assert failure.function == "One"
+    assert isinstance(failure.exception, KeyError)
+    assert "One failed: KeyError: 'phone'" in caplog.text
+
+
+def test_an_answer_that_is_not_json_is_a_failure(launch: Launch) -> None:
+    stack = launch(
+        {"One": function("on_event.handler")},
+        {"on_event": "def handler(event, context):\n    return {1, 2}\n"},
+    )
+
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        stack.invoke("One", {})
+
+
+@pytest.mark.parametrize(
+    ("handler", "reason"),
+    [("absent.handler", "No module named 'absent'"), ("on_event.absent", "absent"), ("broken.handler", "SETTING")],
+)
+def test_a_handler_that_cannot_be_imported_is_named(launch: Launch, handler: str, reason: str) -> None:
+    modules = {"on_event": "", "broken": "import os\n\nos.environ['SETTING']\n"}
+    stack = launch({"One": function(handler)}, modules)
+
+    with pytest.raises(BrokenFunction, match=f"One: the handler {handler} cannot be imported: .*{reason}"):
+        stack.invoke("One", {})
+
+
+def test_what_functions_print_goes_where_it_is_wanted(launch: Launch, capsys: pytest.CaptureFixture[str]) -> None:
+    # A logger keeps the stream it finds at import, as Powertools' does.
+    source = """
+        import sys
+
+        stream = sys.stdout
+
+        def handler(event, context):
+            print("printed")
+            stream.write("logged")
+    """
+    output = io.StringIO()
+    stack = launch({"One": function("on_event.handler")}, {"on_event": source}, output=output)
+
+    stack.invoke("One", {})
+
+    assert output.getvalue() == "printed\nlogged"
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,144 @@
+"""Requests reach the function that the template names, and its answers leave as API Gateway's would."""
+
+import base64
+import importlib
+import json
+from typing import Any
+
+import pytest
+
+from local.gateway import MOST_BYTES, Route, response_for
+from local.stack import Stack
+from tests.local.conftest import Launch, function
+
+ECHO = """
+    import json
+
+    events = []
+
+    def handler(event, context):
+        events.append(event)
+        return {"statusCode": 201, "headers": {"Content-Type": "application/problem+json"}, "body": "{}"}
+
+    def failing(event, context):
+        raise ValueError("not the client's business")
+"""
+
+
+@pytest.fixture
+def stack(launch: Launch) -> Stack:
+    def http(method: str, path: str) -> tuple[str, dict[str, Any]]:
+        return "HttpApi", {"ApiId": {"Ref": "Api"}, "Method": method, "Path": path}
+
+    return launch(
+        {
+            "Api": {
+                "Type": "AWS::Serverless::HttpApi",
+                "Properties": {"Auth": {"EnableIamAuthorizer": True, "DefaultAuthorizer": "AWS_IAM"}},
+            },
+            "Verify": function("on_request.handler", Post=http("POST", "/verify/phone")),
+            "Read": function("on_request.handler", Get=http("get", "/applications/{id}")),
+            "Broken": function("on_request.failing", Get=http("GET", "/broken")),
+        },
+        {"on_request": ECHO},
+    )
+
+
+def last_event() -> dict[str, Any]:
+    event: dict[str, Any] = importlib.import_module("on_request").events[-1]
+    return event
+
+
+def test_a_request_reaches_its_function_as_payload_2_0(stack: Stack) -> None:
+    status, headers, body = stack.request(
+        "POST",
+        "/verify/phone?list=a&list=b%20c&empty=",
+        '{"phone": "+1"}',
+        {"Content-Type": "application/json", "User-Agent": "curl/8", "Cookie": "x=1; y=2", "Host": "api.example"},
+    )
+
+    assert (status, headers["content-type"], body) == (201, "application/problem+json", b"{}")
+    event = last_event()
+    assert event["version"] == "2.0"
+    assert event["routeKey"] == event["requestContext"]["routeKey"] == "POST /verify/phone"
+    assert event["rawPath"] == "/verify/phone"
+    assert event["rawQueryString"] == "list=a&list=b%20c&empty="
+    assert event["queryStringParameters"] == {"list": "a,b c", "empty": ""}
+    assert event["cookies"] == ["x=1", "y=2"]
+    assert event["headers"]["content-type"] == "application/json"
+    assert event["body"] == '{"phone": "+1"}'
+    assert event["isBase64Encoded"] is False
+    context = event["requestContext"]
+    assert context["http"] == {
+        "method": "POST",
+        "path": "/verify/phone",
+        "protocol": "HTTP/1.1",
+        "sourceIp": "127.0.0.1",
+        "userAgent": "curl/8",
+    }
+    assert context["stage"] == "$default"
+    assert context["authorizer"]["iam"]["userArn"] == "arn:aws:iam::123456789012:root"
+    assert "pathParameters" not in event
+
+
+def test_path_parameters_are_decoded(stack: Stack) -> None:
+    assert stack.request("GET", "/applications/a%2Fb").status == 201
+    assert last_event()["pathParameters"] == {"id": "a/b"}
+    assert "body" not in last_event()
+
+
+def test_a_body_that_is_not_text_arrives_in_base64(stack: Stack) -> None:
+    stack.request("POST", "/verify/phone", b"\xff\x00", {"Content-Type": "application/octet-stream"})
+
+    assert last_event()["isBase64Encoded"] is True
+    assert base64.b64decode(last_event()["body"]) == b"\xff\x00"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/nothing"), ("GET", "/verify/phone"), ("GET", "/applications/a/b")]
+)
+def test_without_a_route_there_is_nothing(stack: Stack, method: str, path: str) -> None:
+    response = stack.request(method, path)
+
+    assert response.status == 404
+    assert json.loads(response.body) == {"message": "Not Found"}
+
+
+def test_an_exception_is_no_business_of_the_client(stack: Stack) -> None:
+    response = stack.request("GET", "/broken")
+
+    assert response.status == 500
+    assert json.loads(response.body) == {"message": "Internal Server Error"}
+    assert [failure.function for failure in stack.failures] == ["Broken"]
+
+
+def test_a_body_of_more_than_ten_megabytes_is_refused(stack: Stack) -> None:
+    assert stack.request("POST", "/verify/phone", b" " * MOST_BYTES).status == 201
+    assert stack.request("POST", "/verify/phone", b" " * (MOST_BYTES + 1)).status == 413
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "body"),
+    [
+        ("hello", 200, b"hello"),
+        ({"level": "low"}, 200, b'{"level": "low"}'),
+        ([1], 200, b"[1]"),
+        ({"statusCode": 204}, 204, b""),
+        ({"statusCode": "422", "body": "no"}, 422, b"no"),
+        ({"statusCode": 200, "body": "aGVsbG8=", "isBase64Encoded": True}, 200, b"hello"),
+        ({"statusCode": "fine"}, 500, b'{"message": "Internal Server Error"}'),
+        ({"statusCode": 200, "body": {"not": "text"}}, 500, b'{"message": "Internal Server Error"}'),
+    ],
+)
+def test_an_answer_leaves_as_api_gateway_reads_it(answer: Any, status: int, body: bytes) -> None:
+    response = response_for(answer)
+
+    assert (response.status, response.body) == (status, body)
+
+
+def test_the_most_specific_route_is_tried_first() -> None:
+    keys = ["$default", "ANY /a/{proxy+}", "GET /a/{id}", "ANY /a/b", "GET /a/b"]
+    routes = sorted((Route(key, "", signed=False) for key in keys), key=lambda route: route.precedence)
+
+    assert [route.key for route in routes] == list(reversed(keys))
+    assert [route.match("GET", "/a/b/c") for route in routes] == [None, None, None, {"proxy": "b/c"}, {}]

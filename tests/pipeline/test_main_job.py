@@ -1,0 +1,337 @@
+"""An upload becomes findings, an assessment and an alert; again, in another order and with failures on the way."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from local.command import SAMPLES
+from local.verification import Assessed, Rejected, alerts, verify
+from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open, jsonl
+
+CHECKS = ("phone", "email", "education")
+
+
+def levels(rows: list[Assessed | Rejected]) -> dict[str, str]:
+    return {row.application["application_id"]: row.assessment["level"] for row in rows if isinstance(row, Assessed)}
+
+
+def test_the_samples_come_out_as_they_say(embedded: Embedded) -> None:
+    rows = [row for file in SAMPLES for row in verify(embedded.stack, file)]
+    stories = {
+        row.application["application_id"]: row.application.get("meta", {}).get("story") or row.application["Story"]
+        for row in rows
+        if isinstance(row, Assessed)
+    }
+    expected = {
+        identifier: "low" if story.startswith("Genuine") else "review" if story.startswith("One thing") else "high"
+        for identifier, story in stories.items()
+    }
+    assert levels(rows) == expected
+    assert list(expected.values()).count("low") >= 5
+    assert sorted(embedded.alerted) == sorted(name for name, level in expected.items() if level == "high")
+    assert len(embedded.alerted) == 2
+    (rejected,) = [row for row in rows if isinstance(row, Rejected)]
+    assert rejected.row == 6
+    assert "invalid JSON" in rejected.reason
+    assert not embedded.stack.failures
+
+
+def test_every_application_has_an_assessment_and_nothing_outstanding(embedded: Embedded) -> None:
+    embedded.send("one.json", json.dumps({**SUSPECT, "application_id": "a-1"}).encode())
+    items = embedded.table()
+    assert {sort_key for _, sort_key in items} == {
+        "application",
+        "assessment",
+        *(f"check#{check}" for check in CHECKS),
+    }
+    assessment = items["app#a-1", "assessment"]
+    assert assessment["level"] == {"S": "high"}
+    assert assessment["alerted_level"] == {"S": "high"}
+    assert assessment["outstanding"] == {"L": []}
+    application = items["app#a-1", "application"]
+    assert (application["row"], application["line"]) == ({"N": "1"}, {"N": "1"})
+    part = embedded.stack.client("s3").get_object(Bucket=embedded.bucket, Key=application["part"]["S"])
+    assert json.loads(part["Body"].read())["application_id"] == "a-1"
+
+
+def test_one_document_gives_the_same_findings_in_every_format(embedded: Embedded, sample: dict[str, Any]) -> None:
+    table = io.StringIO(newline="")
+    flat = dict(flattened("", sample))
+    writer = csv.DictWriter(table, flat)
+    writer.writeheader()
+    writer.writerow(flat)
+    pretty = json.dumps(sample, indent=2).encode()
+    found = [
+        [row.document()["findings"] for row in embedded.send(name, content) if isinstance(row, Assessed)]
+        for name, content in (
+            ("resume.json", pretty),
+            ("resumes.json", b"[" + pretty + b"]"),
+            ("resume.jsonl", jsonl(sample)),
+            ("resume.csv", table.getvalue().encode()),
+        )
+    ]
+    assert len(found[0]) == 1
+    assert found[0] == found[1] == found[2] == found[3]
+
+
+@pytest.fixture
+def sample() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(SAMPLES[2].read_bytes())
+    return document
+
+
+def flattened(path: str, node: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for name, value in node.items():
+            yield from flattened(f"{path}.{name}" if path else name, value)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from flattened(f"{path}[{index}]", value)
+    else:
+        yield path, node
+
+
+def test_taking_in_the_same_upload_again_changes_nothing_and_alerts_nobody(embedded: Embedded) -> None:
+    embedded.put("incoming/a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, CANDIDATE, b"{bad"))
+    (arrival,) = embedded.messages("IntakeQueue")
+    embedded.stack.drain()
+    before, alerted = embedded.table(), embedded.alerted
+    embedded.stack.client("sqs").send_message(
+        QueueUrl=embedded.stack.resource("IntakeQueue"), MessageBody=json.dumps(arrival)
+    )
+    embedded.stack.drain()
+    assert embedded.table() == before
+    assert embedded.alerted == alerted == ["a-1"]
+    listed = embedded.stack.client("s3").list_objects_v2(Bucket=embedded.bucket)["Contents"]
+    assert sorted(item["Key"].split("/")[0] for item in listed) == ["applications", "incoming", "rejected"]
+
+
+def part_event(embedded: Embedded, *documents: dict[str, Any]) -> dict[str, Any]:
+    """Puts a part as intake would, and gives the message that points to it."""
+    key = "applications/a-test/part-000001.jsonl"
+    embedded.put(key, jsonl(*documents))
+    message = embedded.messages("PhoneQueue")[-1]
+    for queue in ("PhoneQueue", "EmailQueue", "EducationQueue"):
+        embedded.stack.client("sqs").purge_queue(QueueUrl=embedded.stack.resource(queue))
+    record = {
+        "messageId": "m-1",
+        "receiptHandle": "r-1",
+        "body": json.dumps(message),
+        "attributes": {},
+        "messageAttributes": {},
+        "md5OfBody": "",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:q",
+        "awsRegion": "us-east-1",
+    }
+    return {"Records": [record]}
+
+
+def test_results_may_come_in_any_order_twice_or_not_at_all(opened: Open) -> None:
+    ends = []
+    for order in permutations(("VerifyPhone", "VerifyEmail", "VerifyEducation")):
+        with opened() as embedded:
+            event = part_event(embedded, {**SUSPECT, "application_id": "a-1"})
+            for function in (*order, order[0]):
+                assert embedded.stack.invoke(function, event) == {"batchItemFailures": []}
+                embedded.stack.drain()
+                if function == order[0]:
+                    outstanding = embedded.table()["app#a-1", "assessment"]["outstanding"]["L"]
+                    assert len(outstanding) in (2, 0)
+            assert embedded.alerted == ["a-1"]
+            # Each stack has its own key, and so its own hashes.
+            ends.append({k: {**item, "identifiers": None} for k, item in embedded.table().items()})
+    assert all(end == ends[0] for end in ends)
+
+
+def test_a_poison_message_alone_reaches_its_dead_letter_queue(embedded: Embedded) -> None:
+    gone = {"detail": {"bucket": {"name": embedded.bucket}, "object": {"key": "applications/gone.jsonl"}}}
+    for body in (json.dumps(gone), "no event at all"):
+        embedded.stack.client("sqs").send_message(QueueUrl=embedded.stack.resource("PhoneQueue"), MessageBody=body)
+    rows = embedded.send("a.jsonl", jsonl({**CANDIDATE, "application_id": "a-1"}))
+    assert levels(rows) == {"a-1": "low"}
+    received = embedded.stack.client("sqs").receive_message(
+        QueueUrl=embedded.stack.resource("PhoneDeadLetters"), MaxNumberOfMessages=10
+    )
+    assert sorted(message["Body"] for message in received["Messages"]) == sorted([json.dumps(gone), "no event at all"])
+    assert embedded.messages("EmailDeadLetters") == []
+
+
+def test_an_application_that_cannot_be_verified_costs_its_neighbours_nothing(embedded: Embedded) -> None:
+    from verify_education import entry
+
+    def poisoned(index: int, education: Any, submitted: Any) -> Any:
+        if education.institution == "Poison":
+            raise KeyError("Poison, and the candidate's name")
+        return entry.read(index, education, submitted)
+
+    poison = {**CANDIDATE, "application_id": "poison", "education": [{"institution": "Poison"}]}
+    with patch("verify_education.checks.read", poisoned):
+        rows = embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, poison, CANDIDATE))
+    assert [row.assessment["outstanding"] for row in rows if isinstance(row, Assessed)] == [[], ["education"], []]
+    assert embedded.alerted == ["a-1"]
+    (pointer,) = embedded.messages("EducationDeadLetters")
+    assert pointer["detail"]["object"]["key"].startswith("applications/")
+    assert "the candidate's name" not in embedded.logs.getvalue()
+    assert "KeyError" in embedded.logs.getvalue() or "PartIncomplete" in embedded.logs.getvalue()
+
+
+class Outage:
+    """Lets calls of one operation fail some times, and counts them."""
+
+    def __init__(
+        self, operation: str, failures: int, code: str = "ThrottlingException", *, after: bool = False
+    ) -> None:
+        self.operation, self.failures, self.code, self.after = operation, failures, code, after
+        self.calls = 0
+        self._real = BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def __call__(self, client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
+        if operation != self.operation:
+            return self._real(client, operation, parameters)
+        self.calls += 1
+        answer = self._real(client, operation, parameters) if self.after else None
+        if self.calls <= self.failures:
+            raise ClientError({"Error": {"Code": self.code, "Message": "an outage"}}, operation)
+        return answer or self._real(client, operation, parameters)
+
+    def __enter__(self) -> "Outage":
+        outage = self
+        self._patch = patch.object(
+            BaseClient, "_make_api_call", lambda client, operation, parameters: outage(client, operation, parameters)
+        )
+        self._patch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._patch.stop()
+
+
+@pytest.mark.parametrize("operation", ["BatchWriteItem", "Query", "GetObject", "PutObject"])
+def test_a_service_that_fails_for_a_while_loses_nothing(embedded: Embedded, operation: str) -> None:
+    embedded.put("incoming/a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, CANDIDATE))
+    with Outage(operation, failures=3) as outage:
+        embedded.stack.drain()
+    assert outage.calls > 3
+    items = embedded.table()
+    assert sum(sort_key == "assessment" for _, sort_key in items) == 2
+    assert items["app#a-1", "assessment"]["outstanding"] == {"L": []}
+    assert set(embedded.alerted) == {"a-1"}
+
+
+def test_items_that_the_table_has_no_capacity_for_are_offered_again(embedded: Embedded) -> None:
+    real = BaseClient._make_api_call  # type: ignore[attr-defined]
+    refused: list[int] = []
+
+    def throttled(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
+        if operation == "BatchWriteItem" and len(refused) < 4:
+            ((table, requests),) = parameters["RequestItems"].items()
+            refused.append(len(requests))
+            if len(requests) > 1:
+                real(client, operation, {"RequestItems": {table: requests[1:]}})
+            return {"UnprocessedItems": {table: requests[:1]}}
+        return real(client, operation, parameters)
+
+    with patch.object(BaseClient, "_make_api_call", throttled):
+        rows = embedded.send("a.jsonl", jsonl(*[{**CANDIDATE, "application_id": f"a-{n}"} for n in range(30)]))
+    assert len(refused) == 4
+    assert set(levels(rows).values()) == {"low"}
+    assert len(embedded.table()) == 30 * 5
+    assert not embedded.stack.failures
+
+
+def test_an_outage_of_the_alerts_topic_delays_the_alert_and_loses_none(embedded: Embedded) -> None:
+    with Outage("Publish", failures=5) as outage:
+        embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {**SUSPECT, "application_id": "a-2"}))
+    assert outage.calls == 7
+    assert sorted(embedded.alerted) == ["a-1", "a-2"]
+    assert embedded.table()["app#a-1", "assessment"]["alerted_level"] == {"S": "high"}
+
+
+def test_an_alert_whose_record_failed_is_repeated_under_the_same_id(embedded: Embedded) -> None:
+    from bonafide.aws import records
+
+    real = records.put
+    failed: list[Any] = []
+
+    def failing(items: Any) -> None:
+        items = list(items)
+        if items[0]["sk"] == "assessment" and not failed:
+            failed.append(items)
+            raise ClientError({"Error": {"Code": "InternalServerError", "Message": "an outage"}}, "BatchWriteItem")
+        real(items)
+
+    with patch.object(records, "put", failing):
+        embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))
+    assert embedded.alerted == ["a-1", "a-1"]
+    identifiers = {json.loads(alert.bodies["sqs"])["finding_info"]["uid"] for alert in alerts(embedded.stack)}
+    assert len(identifiers) == 1
+
+
+def test_an_alert_s_attributes_can_be_filtered_by(embedded: Embedded) -> None:
+    embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))
+    (alert,) = alerts(embedded.stack)
+    assert alert.attributes == {"level": "high", "job_id": "ENG-042", "families": '["email", "phone"]'}
+    assert set(alert.bodies) == {"default", "email", "sqs", "lambda", "https"}
+
+
+def test_a_thousand_rows_of_which_seven_are_bad(embedded: Embedded) -> None:
+    bad = {13: b"{", 99: b"[]", 500: b'"x"', 501: b"\xff", 502: b"{}", 777: b'{"basics": 3}', 1000: b"null"}
+    lines = [bad.get(row) or {**CANDIDATE, "application_id": f"a-{row}"} for row in range(1, 1001)]
+    rows = embedded.send("a.jsonl", jsonl(*lines))
+    assert [row.row for row in rows if isinstance(row, Rejected)] == sorted(bad)
+    assert [row.row for row in rows if isinstance(row, Assessed)] == [n for n in range(1, 1001) if n not in bad]
+    parts = embedded.stack.client("s3").list_objects_v2(Bucket=embedded.bucket, Prefix="applications/")["Contents"]
+    assert len(parts) == 2
+
+
+def test_rows_without_an_id_get_one_that_stays(embedded: Embedded) -> None:
+    rows = embedded.send("a.jsonl", jsonl(CANDIDATE, CANDIDATE))
+    names = list(levels(rows))
+    assert len(set(names)) == 2
+    assert all(len(name) == 36 for name in names)
+
+
+def test_a_key_is_read_as_it_stands(embedded: Embedded) -> None:
+    for name in ("a+b c.json", "ä%20 b.json", "deep.jsonl"):
+        assert levels(embedded.send(name, jsonl({**CANDIDATE, "application_id": "a-1"}))) == {"a-1": "low"}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=st.lists(
+        st.one_of(
+            st.just(json.dumps(CANDIDATE).encode()),
+            st.just(b'{"basics": {"phone": "\\ud800"}}'),
+            st.just(b'{"basics": {}, "x": "\\udfff"}'),
+            st.binary(min_size=1, max_size=80).filter(lambda line: b"\n" not in line and line.strip()),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_the_bytes_no_row_is_lost(embedded: Embedded, lines: list[bytes]) -> None:
+    if lines and lines[0].startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"\xef\xbb\xbf")):  # a file's own mark
+        lines[0] = b"x" + lines[0]
+    rows = embedded.send("a.jsonl", b"\n".join(lines))
+    assert [row.row for row in rows] == list(range(1, len(lines) + 1))
+    assert not embedded.stack.failures
+
+
+def test_the_files_of_another_project_can_be_read(embedded: Embedded) -> None:
+    sample = Path(__file__).parents[3] / "shared" / "samples" / "json-resume-sample.json"
+    if not sample.exists():
+        pytest.skip("the JSON Resume project's sample stands beside the repository only where it is developed")
+    (row,) = embedded.send("resume.json", sample.read_bytes())
+    assert isinstance(row, Assessed)
+    assert row.assessment["level"] == "low"

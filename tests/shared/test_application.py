@@ -1,0 +1,105 @@
+"""Reading an application: what is valid, what is kept, what is refused and in which words."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from bonafide.application import Application, WrittenDate, faults
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"basics": {}},
+        {"basics": {"name": "Jane"}, "education": None, "work": None},
+        {"education": [{"institution": "A College"}]},
+        {"basics": {"phone": 4155552671}},  # a number where text is meant
+        {"basics": {"email": ""}, "meta": {"theme": "even"}, "$schema": "x"},
+        {"basics": {"location": {"countryCode": "United States"}}},
+        {"education": [{"status": "Completed", "mode": "Full Time"}]},
+        {"work": [{"location": "Palo Alto, CA"}, {"location": {"city": "Palo Alto"}}], "basics": {}},
+    ],
+)
+def test_valid(document: dict[str, Any]) -> None:
+    Application.model_validate(document)
+
+
+def test_unknown_fields_are_kept_through_canonical_json() -> None:
+    document = {"basics": {"name": "Jane", "pronouns": "she"}, "skills": [{"name": "Go"}], "education": [{"x": None}]}
+    read = Application.model_validate(document)
+    assert json.loads(read.model_dump_json(by_alias=True, exclude_unset=True)) == document
+
+
+def test_canonical_json_has_the_names_of_json_resume() -> None:
+    education = {"institution": "A", "studyType": "BA", "startDate": "2015-09", "endDate": "soon"}
+    document = {"basics": {"location": {"postalCode": "1", "countryCode": "US"}}, "education": [education]}
+    read = Application.model_validate(document)
+    assert json.loads(read.model_dump_json(by_alias=True, exclude_unset=True)) == document
+
+
+def test_empty_text_counts_as_absent() -> None:
+    assert Application.model_validate({"basics": {"email": "  ", "phone": ""}}).phone is None
+
+
+@pytest.mark.parametrize(
+    ("document", "path", "said"),
+    [
+        ({}, "(document)", "nothing can be verified"),
+        ([], "(document)", "object"),
+        ("text", "(document)", "object"),
+        ({"basics": "Jane"}, "basics", "should be an object"),
+        ({"basics": {"phone": ["1"]}}, "basics.phone", "valid string"),
+        ({"education": {"institution": "A"}}, "education", "valid list"),
+        ({"education": [{}, {"status": "maybe"}]}, "education[1].status", "'completed', 'expected' or 'incomplete'"),
+        ({"basics": {}, "submitted_at": "yesterday"}, "submitted_at", "datetime"),
+        ({"basics": {}, "application_id": "jane@gmail.com"}, "application_id", "must not be an address"),
+        ({"basics": {}, "application_id": "a" * 129}, "application_id", "up to 128"),
+        ({"basics": {}, "job": {"id": "a\nb"}}, "job.id", "cannot be printed"),
+    ],
+)
+def test_faults_say_where_and_what(document: Any, path: str, said: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Application.model_validate(document)
+    (fault,) = faults(caught.value)
+    assert fault.path == path
+    assert said in fault.message
+
+
+def test_no_fault_repeats_what_the_candidate_wrote() -> None:
+    canary = "canary-7f3a"
+    with pytest.raises(ValidationError) as caught:
+        Application.model_validate(
+            {"basics": {"phone": [canary]}, "application_id": canary + "@", "education": [{"status": canary}]}
+        )
+    assert canary not in str(caught.value)
+    assert all(canary not in fault.message for fault in faults(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2015", date(2015, 1, 1), date(2015, 12, 31)),
+        ("2016-02", date(2016, 2, 1), date(2016, 2, 29)),
+        ("2015-9", date(2015, 9, 1), date(2015, 9, 30)),
+        ("2015-09-03", date(2015, 9, 3), date(2015, 9, 3)),
+        ("2015-09-03T10:00:00Z", date(2015, 9, 3), date(2015, 9, 3)),
+        ("2015-02-30", None, None),
+        ("2015-13", None, None),
+        ("Present", None, None),
+        ("0015", None, None),
+        ("٢٠١٥", None, None),
+    ],
+)
+def test_written_dates(text: str, earliest: date | None, latest: date | None) -> None:
+    assert WrittenDate.read(text) == WrittenDate(text, earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-11-20T09:00:00Z", "2026-11-20T10:00:00+01:00", "2026-11-20 09:00:00", "2026-11-20T09:00:00"]
+)
+def test_times_without_an_offset_are_utc(written: str) -> None:
+    read = Application.model_validate({"basics": {}, "submitted_at": written})
+    assert read.submitted_at == datetime(2026, 11, 20, 9, tzinfo=UTC)

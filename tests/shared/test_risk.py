@@ -1,0 +1,171 @@
+"""The assessment: points, caps, corroboration, levels, and what must never raise them."""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bonafide.findings import Finding, Outcome
+from bonafide.policy import Policy, Strength
+from bonafide.reference import Reference
+from bonafide.risk import CHECKS, Level, assess
+from tests.builders import application
+from verify_education.catalogue import CATALOGUE as EDUCATION
+from verify_education.checks import verify as verify_education
+from verify_email.catalogue import CATALOGUE as EMAIL
+from verify_email.checks import verify as verify_email
+from verify_phone.catalogue import CATALOGUE as PHONE
+from verify_phone.checks import verify as verify_phone
+
+
+def found(policy: Policy, *codes: str, outcome: Outcome = Outcome.CONCERN) -> list[Finding]:
+    return [Finding(code=code, outcome=outcome, strength=policy.codes[code].strength) for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("codes", "level", "points", "why"),
+    [
+        ([], Level.LOW, 0, "nothing"),
+        (["phone.several", "email.subaddressed"], Level.LOW, 0, "info weighs nothing"),
+        (["phone.country_mismatch"], Level.LOW, 1, "one weak sign"),
+        (["phone.country_mismatch", "email.role_account", "education.too_short"], Level.REVIEW, 3, "three weak signs"),
+        (["phone.unassigned"], Level.REVIEW, 3, "one medium sign"),
+        (["email.reserved_domain"], Level.REVIEW, 6, "one strong sign: no family makes high by itself"),
+        (["email.reserved_domain", "email.disposable"], Level.REVIEW, 6, "a family is capped"),
+        (
+            ["phone.unassigned", "phone.not_personal", "phone.wrong_length"],
+            Level.REVIEW,
+            6,
+            "nor does one kind, often",
+        ),
+        (["email.reserved_domain", "phone.country_mismatch"], Level.HIGH, 7, "strong, corroborated by another family"),
+        (["phone.unassigned", "email.disposable"], Level.HIGH, 6, "two mediums of two families"),
+        (["phone.unassigned", "education.too_short", "email.role_account"], Level.REVIEW, 5, "not enough points"),
+        (
+            "education.too_short education.out_of_sequence education.completed_in_future "
+            "phone.country_mismatch email.role_account email.subaddressed".split(),
+            Level.REVIEW,
+            5,
+            "weak signs alone never make high",
+        ),
+    ],
+)
+def test_levels(policy: Policy, codes: list[str], level: Level, points: int, why: str) -> None:
+    assessment = assess(found(policy, *codes), policy)
+    assert (assessment.level, assessment.points) == (level, points), why
+
+
+def test_six_weak_points_of_two_families_are_not_high(policy: Policy) -> None:
+    cheap = policy.model_copy(update={"high": policy.high.model_copy(update={"points": 2})})
+    assert assess(found(policy, "phone.country_mismatch", "email.role_account"), cheap).level is Level.LOW
+
+
+def test_a_decisive_finding_is_high_by_itself(policy: Policy) -> None:
+    finding = Finding(code="phone.unassigned", outcome=Outcome.CONCERN, strength=Strength.DECISIVE)
+    assessment = assess([finding], policy)
+    assert (assessment.level, assessment.families) == (Level.HIGH, {"phone": 10})
+
+
+def test_one_sign_seen_in_several_entries_counts_once(policy: Policy) -> None:
+    too_short = found(policy, "education.too_short")[0]
+    entries = [too_short.model_copy(update={"entry": entry}) for entry in range(5)]
+    assessment = assess(entries, policy)
+    assert assessment.points == 1
+    assert len(assessment.concerns) == 5
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.NOT_ASSESSED])
+def test_only_concerns_count(policy: Policy, outcome: Outcome) -> None:
+    assessment = assess(found(policy, *policy.codes, outcome=outcome), policy)
+    assert (assessment.level, assessment.points, assessment.concerns) == (Level.LOW, 0, [])
+
+
+def test_the_order_of_findings_does_not_matter(policy: Policy) -> None:
+    findings = found(policy, "phone.unassigned", "email.disposable", "education.too_short", "phone.several")
+    assert len({assess(order, policy).model_dump_json() for order in permutations(findings)}) == 1
+
+
+def test_it_says_which_checks_are_outstanding(policy: Policy) -> None:
+    assert assess([], policy, checked=["email"]).outstanding == ["phone", "education"]
+    assert assess([], policy, checked=CHECKS).outstanding == []
+
+
+@given(st.data())
+def test_another_concern_never_lowers_the_level(policy: Policy, data: st.DataObject) -> None:
+    codes = data.draw(st.lists(st.sampled_from(sorted(policy.codes)), unique=True))
+    more = data.draw(st.sampled_from(sorted(policy.codes)))
+    order = list(Level)
+    before, after = (assess(found(policy, *these), policy) for these in (codes, [*codes, more]))
+    assert order.index(after.level) >= order.index(before.level)
+    assert after.points >= before.points
+
+
+CANDIDATE = {
+    "submitted_at": "2026-11-20T09:00:00Z",
+    "basics": {
+        "name": "Jane Doe",
+        "email": "zq7b3kx@gmail.com",
+        "phone": "+1 415 555 2671",
+        "location": {"countryCode": "US"},
+    },
+    "education": [
+        {
+            "institution": "University of Oklahoma",
+            "studyType": "Bachelor",
+            "startDate": "2011-09",
+            "endDate": "2015-06",
+            "location": {"countryCode": "US"},
+        }
+    ],
+}
+
+
+def points(document: dict[str, Any], policy: Policy, reference: Reference) -> int:
+    candidate = application(**document)
+    findings = [
+        *PHONE.findings(verify_phone(candidate), policy),
+        *EMAIL.findings(verify_email(candidate, reference), policy),
+        *EDUCATION.findings(verify_education(candidate), policy),
+    ]
+    return assess(findings, policy).points
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Thị Mai", "Олександр Шевченко", "محمد الأحمد", "김지훈", "Siobhán O'Brien", "Adaeze Okafor", "李", None],
+)
+@pytest.mark.parametrize("flaw", [{}, {"email": "jobs@acme-consulting.com"}, {"phone": "+1 555 123 4567"}])
+def test_another_name_never_changes_the_points(
+    policy: Policy, reference: Reference, name: str | None, flaw: dict[str, Any]
+) -> None:
+    basics = CANDIDATE["basics"]
+    assert isinstance(basics, dict)
+    before = points({**CANDIDATE, "basics": {**basics, **flaw}}, policy, reference)
+    after = points({**CANDIDATE, "basics": {**basics, **flaw, "name": name}}, policy, reference)
+    assert before == after
+
+
+@pytest.mark.parametrize(
+    ("institution", "country"),
+    [
+        ("Universidade de São Paulo", "BR"),
+        ("Indian Institute of Technology Bombay", "IN"),
+        ("University of Lagos", "NG"),
+        ("Seoul National University", "KR"),
+        ("Universität Wien", "AT"),
+        ("Sharif University of Technology", "IR"),
+    ],
+)
+def test_a_school_in_another_country_never_changes_the_points(
+    policy: Policy, reference: Reference, institution: str, country: str
+) -> None:
+    education = CANDIDATE["education"]
+    assert isinstance(education, list)
+    elsewhere = {**education[0], "institution": institution, "location": {"countryCode": country}}
+    before, after = (
+        points(CANDIDATE, policy, reference),
+        points({**CANDIDATE, "education": [elsewhere]}, policy, reference),
+    )
+    assert before == after == 0

@@ -1,0 +1,150 @@
+"""The education checks as tables: what fires, what must not, what cannot be assessed."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import application, concerns, unassessed
+from verify_education.checks import CHECKS, MOST_ENTRIES, verify
+from verify_education.entry import DegreeLevel, degree_level
+
+SUBMITTED = "2026-11-20T09:00:00Z"
+
+
+def verdicts(*entries: dict[str, Any], submitted: str | None = SUBMITTED) -> list[Any]:
+    return list(verify(application(education=list(entries), submitted_at=submitted)))
+
+
+def studies(degree: str, start: str | None, end: str | None, **others: Any) -> dict[str, Any]:
+    return {"institution": "A College", "studyType": degree, "startDate": start, "endDate": end, **others}
+
+
+@pytest.mark.parametrize(
+    ("entries", "code"),
+    [
+        ([studies("Bachelor", "2015", "2013")], "education.ends_before_start"),
+        ([studies("Course", "2015-09", "2015-06")], "education.ends_before_start"),
+        ([studies("B.Sc.", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("Bachelor of Arts", "2015", "2015")], "education.too_short"),
+        ([studies("MSc", "2015-09", "2015-11")], "education.too_short"),
+        ([studies("Ph.D.", "2015-09", "2016-08")], "education.too_short"),
+        ([studies("Bachelor", "1999-09", "2012-06")], "education.too_long"),
+        ([studies("BA", "2023-09", "2027-06", status="completed")], "education.completed_in_future"),
+        (
+            [studies("PhD", "2005-09", "2010-06"), studies("BSc", "2012-09", "2016-06")],
+            "education.out_of_sequence",
+        ),
+        (
+            [studies("BSc", "2012-09", "2016-06"), studies("Master of Science", "2009-09", "2011-06")],
+            "education.out_of_sequence",
+        ),
+    ],
+)
+def test_fires(entries: list[dict[str, Any]], code: str) -> None:
+    assert code in concerns(verdicts(*entries))
+
+
+@pytest.mark.parametrize(
+    ("entries", "why"),
+    [
+        ([studies("Bachelor", "2011-06-01", "2014-01-01")], "the JSON Resume project's own sample"),
+        ([studies("B.A.", "2014", "2016")], "years alone: three calendar years may be nearly three years"),
+        ([studies("BSc", "2013-09", "2015-08")], "a two-year accelerated degree, a month short on paper"),
+        ([studies("LLB", "2018-09", "2020-06")], "a senior-status law degree of two academic years"),
+        ([studies("M.Sc.", "2015-09", "2016-06")], "a nine-month master's"),
+        ([studies("MA", "2015", "2015")], "a one-year master's within a calendar year"),
+        ([studies("PhD", "2012-10", "2015-04")], "a quick doctorate"),
+        ([studies("BA", "2024", "2026", status="completed")], "may have ended before the application"),
+        ([studies("BA", "2023-09", "2027-06", status="expected")], "says that it is still to come"),
+        ([studies("BA", "2023-09", "2027-06")], "does not say that it is completed"),
+        ([studies("BSc", "2015-09", "2019-06"), studies("MSc", "2019-09", "2020-09")], "in order"),
+        ([studies("MSc", "2019-09", "2020-09"), studies("BSc", "2015-09", "2019-06")], "newest first"),
+        ([studies("BSc", "2015-09", "2019-06"), studies("MSc", "2018-09", "2020-09")], "overlapping, four plus one"),
+        (
+            [studies("BA", "1995", "1998"), studies("MBA", "2004", "2006"), studies("BSc", "2010", "2014")],
+            "a second first degree later in life",
+        ),
+    ],
+)
+def test_genuine_histories_have_no_concern(entries: list[dict[str, Any]], why: str) -> None:
+    assert concerns(verdicts(*entries)) == set(), why
+
+
+@pytest.mark.parametrize(
+    ("entries", "code"),
+    [
+        ([], "education.too_short"),
+        ([studies("Bachelor", None, "2013")], "education.ends_before_start"),
+        ([studies("Bachelor", "autumn 2012", "Present")], "education.ends_before_start"),
+        ([studies("Bachelor", "2015-13", "2016-06")], "education.too_short"),
+        ([studies("Certificate", "2015-09", "2015-10")], "education.too_short"),
+        ([studies("Diplom-Ingenieur", "2015-09", "2015-10")], "education.too_short"),
+        ([studies("MA (Hons)", "2015-09", "2015-10")], "education.too_short"),  # a first degree in Scotland
+        ([studies("Bachelor (top-up)", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("Integrated BSc/MSc", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("Bachelor", "2015-09", "2016-06", status="incomplete")], "education.too_short"),
+        ([studies("Bachelor", "2015-09", "2016-06", summary="Transferred 60 credits")], "education.too_short"),
+        ([studies("Bachelor", "1999-09", "2012-06", mode="part-time")], "education.too_long"),
+        ([studies("BA", "2023-09", "2027-06", status="expected")], "education.completed_in_future"),
+        (
+            [studies("Diplom", "1999", "2004"), studies("PhD", "2005", "2009"), studies("BSc", "2012", "2016")],
+            "education.out_of_sequence",  # the unknown degree may have been the first
+        ),
+        (
+            [studies("PhD", "2005", "2009"), studies("BSc", None, None), studies("BA", "2012", "2016")],
+            "education.out_of_sequence",  # the undated bachelor's may have been the first
+        ),
+    ],
+)
+def test_cannot_be_assessed(entries: list[dict[str, Any]], code: str) -> None:
+    found = verdicts(*entries)
+    assert code in unassessed(found)
+    assert code not in concerns(found)
+
+
+def test_an_application_without_a_time_is_not_blamed_for_the_future() -> None:
+    entry = studies("BA", "2023-09", "2027-06", status="completed")
+    assert "education.completed_in_future" in unassessed(verdicts(entry, submitted=None))
+
+
+def test_a_finding_names_its_entry() -> None:
+    found = verdicts(studies("BSc", "2015-09", "2019-06"), studies("MSc", "2021", "2020"))
+    (concern,) = [verdict for verdict in found if verdict.code == "education.ends_before_start" and verdict.evidence]
+    assert concern.entry == 1
+
+
+def test_a_history_of_any_length_gives_a_bounded_number_of_verdicts() -> None:
+    found = verdicts(*[studies("BSc", "2015", "2013")] * 5000)
+    assert len(found) <= MOST_ENTRIES * len(CHECKS) + 1
+
+
+@pytest.mark.parametrize(
+    ("degree", "level"),
+    [
+        ("B.Sc.", DegreeLevel.BACHELOR),
+        ("Bachelor's degree", DegreeLevel.BACHELOR),
+        ("BACHELOR OF TECHNOLOGY", DegreeLevel.BACHELOR),
+        ("Licenciatura en Informática", DegreeLevel.BACHELOR),
+        ("M.A.", DegreeLevel.MASTER),
+        ("Master’s", DegreeLevel.MASTER),
+        ("Maestría", DegreeLevel.MASTER),
+        ("Ph.D", DegreeLevel.DOCTORATE),
+        ("Doctor of Philosophy", DegreeLevel.DOCTORATE),
+        ("Magister", None),
+        ("Laurea", None),
+        ("High School Diploma", None),
+        ("Postgraduate Certificate", None),
+        ("BS/MS", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_degree_levels(degree: str | None, level: DegreeLevel | None) -> None:
+    assert degree_level(degree) is level
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_any_text_gives_verdicts(degree: str, start: str, end: str) -> None:
+    assert len(verdicts(studies(degree, start, end))) == len(CHECKS)

@@ -1,0 +1,126 @@
+"""The e-mail checks as tables: what fires, what must not, what cannot be assessed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bonafide.reference import Reference
+from tests.builders import application, concerns, unassessed
+from verify_email.checks import CHECKS, identifiers, verify
+
+type Verify = Callable[..., list[Any]]
+
+
+@pytest.fixture
+def verdicts(reference: Reference) -> Verify:
+    def verified(email: str | None, **basics: Any) -> list[Any]:
+        return list(verify(application(basics={"email": email, **basics}), reference))
+
+    return verified
+
+
+@pytest.mark.parametrize(
+    ("email", "code"),
+    [
+        ("jane.doe", "email.malformed"),
+        ("jane doe@gmail.com", "email.malformed"),
+        ("jane@@gmail.com", "email.malformed"),
+        ("jane@gmail..com", "email.malformed"),
+        ("jane@gmail", "email.malformed"),
+        (f"{'x' * 65}@gmail.com", "email.malformed"),  # RFC 5321: 64 before the @-sign
+        (f"{'x' * 1_000_000}@gmail.com", "email.malformed"),
+        ("jane@example.com", "email.reserved_domain"),
+        ("jane@mail.example.org", "email.reserved_domain"),
+        ("JANE@EXAMPLE.NET", "email.reserved_domain"),
+        ("jane@company.test", "email.reserved_domain"),
+        ("jane@localhost", "email.reserved_domain"),
+        ("jane@mailinator.com", "email.disposable"),
+        ("jane@x.y.mailinator.com", "email.disposable"),  # its subdomains too
+        ("x7f3@mozmail.com", "email.privacy_relay"),
+        ("x7f3@privaterelay.appleid.com", "email.privacy_relay"),
+        ("x7f3@jane.anonaddy.com", "email.privacy_relay"),
+        ("info@acme-consulting.com", "email.role_account"),
+        ("HR@acme-consulting.com", "email.role_account"),
+        ("jane+jobs@gmail.com", "email.subaddressed"),
+        ("jane+jobs@outlook.com", "email.subaddressed"),
+        ("j.a.n.e@googlemail.com", "email.subaddressed"),
+    ],
+)
+def test_fires(verdicts: Verify, email: str, code: str) -> None:
+    assert code in concerns(verdicts(email))
+
+
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [
+        ("richard.hendriks@mail.com", "the JSON Resume project's own sample"),
+        ("janedoe@gmail.com", "the commonest provider"),
+        (" janedoe@gmail.com ", "spaces around it"),
+        ("mailto:janedoe@gmail.com", "copied from a link"),
+        ("Jane Doe <janedoe@gmail.com>", "copied from an address book"),
+        ("jane@doe.name", "an own domain"),
+        ("jané@müller.de", "an internationalised address"),
+        ("用户@例子.广告", "an address without a Latin letter"),
+        ("o'brien@tcd.ie", "an apostrophe"),
+        ("jane@doe.photography", "a long new top-level domain"),
+        ("jane+jobs@doe.org", "a tag where the domain's owner decides what it means"),
+        ("j.doe@hotmail.com", "dots are part of the address at most providers"),
+        ("jane@examples.com", "not the reserved example.com"),
+        ("jane@not-mailinator.com", "ends like a listed domain, and is not below it"),
+        ("jane@duckworth.com", "begins like a relay's domain"),
+        ("jane@alumni.ox.ac.uk", "a university's forwarder"),
+    ],
+)
+def test_genuine_addresses_have_no_concern(verdicts: Verify, email: str, why: str) -> None:
+    assert concerns(verdicts(email)) == set(), why
+
+
+@pytest.mark.parametrize(
+    "basics",
+    [
+        {"email": "info@janedoe.com", "name": "Jane Doe"},
+        {"email": "hello@mueller-design.de", "name": "Jürgen Müller"},
+        {"email": "contact@novak.cz", "name": "Eva Nováková-Novak"},
+        {"email": "info@ivanov.ru", "name": "Иван Иванов", "url": "https://www.ivanov.ru/cv"},
+        {"email": "hello@neutralthoughts.io", "profiles": [{"username": "neutralthoughts"}]},
+        {"email": "info@doe.name"},
+    ],
+)
+def test_a_role_at_one_s_own_domain_is_not_assessed(verdicts: Verify, basics: dict[str, Any]) -> None:
+    assert "email.role_account" in unassessed(verdicts(**basics))
+
+
+def test_a_relay_is_never_called_disposable(verdicts: Verify) -> None:
+    assert concerns(verdicts("x7f3@duck.com")) == {"email.privacy_relay"}
+
+
+def test_an_absent_address_is_assessed_by_no_check(verdicts: Verify) -> None:
+    assert unassessed(verdicts(None)) == {f"email.{check.__name__}" for check in CHECKS}
+
+
+def test_a_malformed_address_is_blamed_once(verdicts: Verify) -> None:
+    assert concerns(verdicts("jane at example dot com")) == {"email.malformed"}
+
+
+@given(st.one_of(st.text(max_size=400), st.emails()))
+def test_any_text_gives_verdicts(reference: Reference, text: str) -> None:
+    found = list(verify(application(basics={"email": text}), reference))
+    assert {verdict.code for verdict in found} == {f"email.{check.__name__}" for check in CHECKS}
+
+
+@given(st.emails())
+def test_evidence_never_shows_the_mailbox(reference: Reference, email: str) -> None:
+    local = email.rpartition("@")[0]
+    if len(local) > 3 and local.lower() not in email.rpartition("@")[2].lower():
+        for verdict in verify(application(basics={"email": email}), reference):
+            assert verdict.code == "email.role_account" or local not in verdict.evidence
+
+
+@pytest.mark.parametrize(
+    "email", ["Jane.Doe@gmail.com", "janedoe+jobs@gmail.com", "j.a.n.e.doe@googlemail.com", " JANEDOE@GMAIL.COM"]
+)
+def test_the_identifier_is_the_same_for_one_mailbox(email: str) -> None:
+    assert identifiers(application(basics={"email": email})) == {"email": ["janedoe@gmail.com"]}
