@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`. Both need only make and Python 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check-types format bench build invoke docs lock clean
+.PHONY: help setup demo test lint check-types format docs bench build serve invoke lock clean
 SHELL := /bin/bash
 
 PYTHON ?= python3.13
@@ -20,7 +20,7 @@ setup: .venv/.installed $(REFERENCE_DATABASE)  ## Make .venv from the hash-pinne
 	@echo "Setting up .venv (about a minute, the first time only) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv-checkov/.installed: requirements/checkov.txt
@@ -39,3 +39,45 @@ lock:  ## Compile the hash-pinned requirements files anew
 	    "checkov.in -o requirements/checkov.txt"; do \
 	  $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	    --no-emit-find-links --no-emit-trusted-host $(UPGRADE) requirements/$$job || exit; done
+
+demo: setup  ## Take the sample applications through the whole stack on embedded AWS, and show the alert
+	@$(BIN)/bonafide demo
+
+test: setup .venv-checkov/.installed lint check-types  ## Run all checks: format, lint, types, docs, tests
+	@$(BIN)/python -m local.documentation --check
+	@$(BIN)/pytest --quiet $(TESTS)
+
+lint:
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "Not formatted as agreed: run 'make format'" >&2; exit 1; }
+
+check-types:
+	@$(BIN)/mypy
+
+format: setup  ## Format the code, and mend what the linter can
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+docs: setup  ## Write docs/checks.md and the README's table of checks anew from the code
+	@$(BIN)/python -m local.documentation
+
+bench: setup  ## Print the budgets and today's figures
+	@$(BIN)/python -m bench
+
+# A function runs in a container of this machine's own kind; the deployed kind is the template's default, arm64.
+LOCAL_ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+
+build: setup  ## Build the functions and layers into .aws-sam, for this machine's architecture
+	@$(BIN)/sam build --parameter-overrides Architecture=$(LOCAL_ARCHITECTURE)
+
+serve: setup  ## Serve the HTTP API on port 3000 and the embedded AWS endpoints on 3001, for containers too
+	@$(BIN)/bonafide serve --host 0.0.0.0
+
+FUNCTION ?= VerifyPhone
+EVENT ?= events/verify_phone_part.json
+invoke: build  ## Run one function in a container: make invoke FUNCTION=Assess EVENT=events/assess_results.json (needs `make serve`)
+	@$(BIN)/sam local invoke $(FUNCTION) --event $(EVENT) --parameter-overrides Architecture=$(LOCAL_ARCHITECTURE) $(SAM_OPTIONS)
+
+clean:  ## Remove what was set up, built and cached
+	@rm -rf .venv .venv-checkov .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

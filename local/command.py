@@ -142,7 +142,7 @@ def _build_reference(options: argparse.Namespace) -> int:  # noqa: ARG001  every
 
     for name, date, rows in reference.build():
         print(f"{rows:>10,} rows  {name} ({date})")
-    print(f"written to {reference.DATABASE.relative_to(ROOT)}")
+    print(f"written to {reference.DATABASE}")
     return 0
 
 
@@ -167,8 +167,8 @@ def _running(logs: bool) -> Iterator["tuple[Stack, Progress]"]:
 
 
 def _failed(failures: "list[Failure]") -> int:
-    for failure in failures:
-        print(f"bonafide: {failure}", file=sys.stderr)
+    for told in dict.fromkeys(f"{failure.function}: {failure.message}" for failure in failures):
+        print(f"bonafide: {told}", file=sys.stderr)
     return 1 if failures else 0
 
 

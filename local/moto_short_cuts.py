@@ -36,9 +36,7 @@ def _query_one_partition(table: Table, hash_key: Any, *rest: Any, **options: Any
     return _query(table, hash_key, *rest, **options)
 
 
-def _serialize_plain_value(
-    serializer: BaseJSONSerializer, serialized: Any, value: Any, shape: Any, key: str
-) -> None:
+def _serialize_plain_value(serializer: BaseJSONSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
     """Passes text and numbers on as they stand: they are `{"S": …}` and `{"N": …}` already."""
     if shape.name == "AttributeValue" and isinstance(value, dict) and value.keys() <= {"S", "N"}:
         serialized[serializer.get_serialized_name(shape, key)] = value

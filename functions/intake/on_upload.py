@@ -63,7 +63,6 @@ class Accepted(NamedTuple):
     row: int
 
 
-@metrics.log_metrics
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Takes in the upload that each message of the intake queue points to."""
     logger.append_keys(request_id=context.aws_request_id)
@@ -80,6 +79,7 @@ def take_in_message(record: SQSRecord) -> None:
     logger.info("upload taken in", **counts)
     metrics.add_metric("RowsAccepted", MetricUnit.Count, counts["accepted"])
     metrics.add_metric("RowsRejected", MetricUnit.Count, counts["rejected"])
+    metrics.flush_metrics()
 
 
 def take_in(upload: objects.Pointer) -> dict[str, Any]:

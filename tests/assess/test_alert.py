@@ -1,0 +1,155 @@
+"""The alert: what a person reads in ten seconds, what a machine reads, and what neither may hold."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from assess.alert import MOST_CONCERNS, Alert
+from bonafide.findings import Finding, Outcome
+from bonafide.policy import Policy, Strength
+from bonafide.risk import assess
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+APPLICATION = {
+    "job": {"id": "ENG-042", "title": "Backend Engineer"},
+    "submitted_at": "2026-11-20T09:00:00+00:00",
+    "source": "career site",
+}
+
+
+def concern(code: str, strength: Strength, entry: int | None = None) -> Finding:
+    return Finding(
+        code=code,
+        outcome=Outcome.CONCERN,
+        strength=strength,
+        summary=f"Summary of {code}.",
+        evidence=f"Evidence of {code}.",
+        why=f"Why {code}.",
+        innocent=f"Innocent reason of {code}.",
+        question=f"Question about {code}?",
+        entry=entry,
+    )
+
+
+FINDINGS = [
+    concern("phone.unassigned", Strength.MEDIUM),
+    concern("education.too_short", Strength.WEAK, entry=1),
+    concern("email.reserved_domain", Strength.STRONG),
+    concern("email.subaddressed", Strength.INFO),
+]
+
+
+@pytest.fixture
+def alert(policy: Policy) -> Alert:
+    return made(policy, FINDINGS)
+
+
+def made(policy: Policy, findings: list[Finding], **changes: Any) -> Alert:
+    fields: dict[str, Any] = {
+        "application_id": "a-1",
+        "application": APPLICATION,
+        "assessment": assess(findings, policy, checked=["phone", "email"]),
+        "identifiers": [{"phone": ["ab" * 32]}, {"email": ["cd" * 32]}],
+        "now": NOW,
+        "review_url": "https://review.example/{application_id}",
+    }
+    return Alert(**{**fields, **changes})
+
+
+def test_the_e_mail_reads_as_it_should(alert: Alert) -> None:
+    assert alert.subject == "Bonafide: application a-1, job ENG-042 does not fit together"
+    assert (
+        alert.bodies["email"]
+        == alert.bodies["default"]
+        == (
+            """\
+Application a-1 does not fit together. Please have a person look at it.
+
+Level     high, 10 points (education 1, email 6, phone 3)
+Job       ENG-042: Backend Engineer
+Sent      2026-11-20 09:00 by career site
+Review    https://review.example/a-1
+
+WHAT DOES NOT FIT
+
+1. Summary of email.reserved_domain. [strong]
+   Seen      Evidence of email.reserved_domain.
+   Innocent  Innocent reason of email.reserved_domain.
+   Ask       Question about email.reserved_domain?
+
+2. Summary of phone.unassigned. [medium]
+   Seen      Evidence of phone.unassigned.
+   Innocent  Innocent reason of phone.unassigned.
+   Ask       Question about phone.unassigned?
+
+3. Summary of education.too_short. (education, entry 2) [weak]
+   Seen      Evidence of education.too_short.
+   Innocent  Innocent reason of education.too_short.
+   Ask       Question about education.too_short?
+
+ALSO NOTED, WITHOUT WEIGHT
+- Summary of email.subaddressed.
+
+NOT CHECKED YET: education.
+
+This is no verdict. Each of these signs has innocent explanations, and only
+together do they ask for a person's attention. Please look, ask, and decide;
+Bonafide rejects nobody.
+
+Alert """
+            + alert.id
+            + "\n"
+        )
+    )
+
+
+def test_what_is_not_known_is_left_out(policy: Policy) -> None:
+    bare = made(policy, FINDINGS, application={}, review_url="")
+    assert bare.subject == "Bonafide: application a-1 does not fit together"
+    assert "Job" not in bare.text
+    assert "Sent" not in bare.text
+    assert "Review" not in bare.text
+    assert bare.attributes["job_id"] == ""
+
+
+@pytest.mark.parametrize("job", ["x" * 128, "İstanbul – 東京", "ENG-042"])
+def test_the_subject_is_what_sns_takes(policy: Policy, job: str) -> None:
+    subject = made(policy, FINDINGS, application_id="a" * 128, application={"job": {"id": job}}).subject
+    assert len(subject) <= 100
+    assert subject.isascii()
+    assert subject.isprintable()
+
+
+def test_no_line_is_too_wide_for_a_mail_reader(alert: Alert) -> None:
+    assert max(len(line) for line in alert.text.splitlines()) <= 78
+
+
+def test_machines_get_a_detection_finding(alert: Alert) -> None:
+    finding = json.loads(alert.bodies["sqs"])
+    assert alert.bodies["sqs"] == alert.bodies["lambda"] == alert.bodies["https"]
+    assert (finding["class_uid"], finding["category_uid"], finding["activity_id"]) == (2004, 2, 1)
+    assert finding["type_uid"] == finding["class_uid"] * 100 + finding["activity_id"]
+    assert finding["time"] == 1795167000000
+    assert {"severity_id", "confidence_id", "status_id", "metadata", "finding_info"} <= finding.keys()
+    assert [evidence["name"] for evidence in finding["evidences"]] == [
+        "email.reserved_domain",
+        "phone.unassigned",
+        "education.too_short",
+    ]
+    assert [observable["value"] for observable in finding["observables"]] == ["ab" * 32, "cd" * 32]
+    assert finding["finding_info"]["uid"] == alert.id
+
+
+def test_one_alert_has_one_id_however_often_it_is_sent(policy: Policy, alert: Alert) -> None:
+    assert made(policy, FINDINGS[:3], now=datetime(2027, 1, 1, tzinfo=UTC)).id == alert.id
+    assert made(policy, FINDINGS, application_id="a-2").id != alert.id
+
+
+def test_an_alert_stays_readable_and_small_whatever_was_found(policy: Policy) -> None:
+    long = [concern("education.too_short", Strength.WEAK, entry=entry) for entry in range(25)]
+    long = [finding.model_copy(update={"evidence": "x" * 2000}) for finding in long]
+    alert = made(policy, [*FINDINGS, *long])
+    assert f"… and {28 - MOST_CONCERNS} more, in the review." in alert.text
+    assert len(json.dumps(alert.bodies).encode()) < 256 * 1024

@@ -1,0 +1,143 @@
+"""The command line as its user meets it: what goes to standard output, what to standard error, and how it ends."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import reference, verification
+from local.command import SAMPLES, main
+from tests.pipeline.conftest import CANDIDATE, SUSPECT, jsonl
+
+
+@pytest.fixture(autouse=True)
+def _database(monkeypatch: pytest.MonkeyPatch, reference_database: Path) -> None:
+    monkeypatch.setattr(reference, "DATABASE", reference_database)
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    output = capsys.readouterr()
+    return code, output.out, output.err
+
+
+def documents(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_json_prints_one_line_a_row_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(jsonl(CANDIDATE, b"{bad", {**SUSPECT, "application_id": "a-3"}))
+    code, out, _ = run(capsys, "verify", str(file), "--json")
+    low, rejected, high = documents(out)
+    assert code == 0
+    assert list(low) == ["application_id", "source", "level", "points", "families", "findings", "alerted"]
+    assert low["source"] == {"file": str(file), "row": 1}
+    assert (low["level"], low["points"], low["families"], low["alerted"]) == ("low", 0, {}, False)
+    assert rejected == {"rejected": True, "file": str(file), "row": 2, "reason": rejected["reason"]}
+    assert "invalid JSON" in rejected["reason"]
+    assert (high["application_id"], high["level"], high["alerted"]) == ("a-3", "high", True)
+    assert {finding["outcome"] for finding in high["findings"]} == {"pass", "concern", "not_assessed"}
+    for finding in high["findings"]:
+        if finding["outcome"] == "concern":
+            assert all(
+                finding[key] for key in ("code", "strength", "summary", "evidence", "why", "innocent", "question")
+            )
+
+
+def test_several_files_are_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.json").write_bytes(json.dumps(CANDIDATE).encode())
+    files = [str(tmp_path / folder / "same.json") for folder in ("one", "other")]
+    code, out, _ = run(capsys, "verify", "--json", *files)
+    assert code == 0
+    assert [document["source"]["file"] for document in documents(out)] == files
+    assert len({document["application_id"] for document in documents(out)}) == 2
+
+
+def test_a_table_says_what_does_not_fit_and_how_it_may_be_innocent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl({**SUSPECT, "application_id": "a-1"}, b"{bad"))
+    code, out, _ = run(capsys, "verify", str(tmp_path / "a.jsonl"))
+    assert code == 0
+    for words in ("a-1", "high", "throw-away", "Perhaps", "rejected", "1 applications", "1 high", "1 alerts"):
+        assert words in out
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nowhere.json", "there is no such file"),
+        ("folder.json", "is no file"),
+        ("resume.pdf", "must end in .json, .jsonl, .csv"),
+    ],
+)
+def test_a_file_that_cannot_be_read_at_all_ends_with_2_and_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "resume.pdf").write_bytes(b"%PDF")
+    code, out, err = run(capsys, "verify", "--json", str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_findings_that_could_not_be_made_end_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = verification.verify
+
+    def broken(stack: Any, file: Path, progress: Any = None) -> Any:
+        from verify_phone import checks
+
+        def fails(_: Any) -> Any:
+            raise ValueError("broken")
+
+        monkeypatch.setattr(checks, "read", fails)
+        return real(stack, file, progress)
+
+    monkeypatch.setattr(verification, "verify", broken)
+    (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
+    code, out, err = run(capsys, "verify", "--json", str(tmp_path / "a.json"))
+    assert code == 1
+    assert len(documents(out)) == 1
+    assert "VerifyPhone" in err
+
+
+def test_the_demo_ends_with_the_alert(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "demo")
+    assert code == 0
+    for words in (
+        "sample-01",
+        "rejected",
+        "Subject: Bonafide: application sample-09",
+        "WHAT DOES NOT FIT",
+        "2 alerts",
+    ):
+        assert words in out
+
+
+def test_the_reference_database_can_be_built(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "reference", "build")
+    assert code == 0
+    assert "disposable-email-domains (release" in out
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["verify", "--help"], ["serve", "--help"], ["reference", "--help"]])
+def test_every_command_explains_itself(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
+    assert "usage: bonafide" in capsys.readouterr().out
+
+
+def test_the_samples_are_invented_people_at_improbable_mailboxes() -> None:
+    for sample in SAMPLES:
+        for mailbox in sample.read_text(encoding="utf-8").split('"email": "')[1:]:
+            assert "zq7731" in mailbox[:40] or mailbox.startswith(
+                ("name@example.com", "chris.taylor@mail.example.org")
+            )

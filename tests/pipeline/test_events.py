@@ -1,0 +1,66 @@
+"""Each event of events/ does what it says against the stack that `bonafide serve` makes."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.command import SAMPLES, SERVED_EVENT
+from local.template import load
+from tests.pipeline.conftest import Embedded, Open
+
+EVENTS = Path(__file__).parents[2] / "events"
+FUNCTIONS = {
+    "intake_upload": "Intake",
+    "verify_phone_part": "VerifyPhone",
+    "verify_email_part": "VerifyEmail",
+    "verify_education_part": "VerifyEducation",
+    "verify_phone_request": "VerifyPhoneRequest",
+    "verify_email_request": "VerifyEmailRequest",
+    "verify_education_request": "VerifyEducationRequest",
+    "assess_results": "Assess",
+}
+
+
+@pytest.fixture(scope="module")
+def served(opened: Open) -> Iterator[Embedded]:
+    with opened() as embedded:
+        embedded.put(f"incoming/{SAMPLES[0].name}", SAMPLES[0].read_bytes())
+        embedded.stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
+        yield embedded
+
+
+def event(name: str) -> Any:
+    return json.loads((EVENTS / f"{name}.json").read_bytes())
+
+
+def test_there_is_an_event_for_every_function_and_none_besides() -> None:
+    resources = load(EVENTS.parent / "template.yaml")["Resources"]
+    functions = {name for name, resource in resources.items() if resource["Type"] == "AWS::Serverless::Function"}
+    assert set(FUNCTIONS.values()) == functions
+    assert {file.stem for file in EVENTS.glob("*.json")} == {*FUNCTIONS, "environment"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_event_works(served: Embedded, name: str) -> None:
+    answer = served.stack.invoke(FUNCTIONS[name], event(name))
+    if "request" in name:
+        assert answer["statusCode"] == 200
+        assert json.loads(answer["body"])["application_id"] == "sample-09"
+    else:
+        assert answer == {"batchItemFailures": []}
+
+
+def test_together_they_alert(served: Embedded) -> None:
+    for name in ("verify_phone_part", "verify_email_part", "verify_education_part", "assess_results"):
+        served.stack.invoke(FUNCTIONS[name], event(name))
+    assert "sample-09" in served.alerted
+
+
+def test_the_environment_names_the_resources_of_the_embedded_stack(served: Embedded) -> None:
+    variables = event("environment")["Parameters"]
+    assert variables["RESULTS_TABLE"] == served.stack.resource("ResultsTable")
+    assert variables["ALERTS_TOPIC"] == served.stack.resource("AlertsTopic")
+    assert served.stack.client("secretsmanager").get_secret_value(SecretId=variables["IDENTIFIER_KEY_SECRET"])

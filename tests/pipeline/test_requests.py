@@ -1,0 +1,95 @@
+"""`POST /verify/…`: findings at once, problems in words, and recorded like a part's when an id is given."""
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open
+
+PATHS = {"phone": "basics", "email": "basics", "education": "education"}
+
+
+@pytest.fixture(scope="module")
+def served(opened: Open) -> Iterator[Embedded]:
+    """One stack for all: what is asked here does not disturb the next question."""
+    with opened() as embedded:
+        yield embedded
+
+
+def post(embedded: Embedded, path: str, body: Any) -> tuple[int, dict[str, str], Any]:
+    content = body if isinstance(body, (str, bytes)) else json.dumps(body)
+    response = embedded.stack.request("POST", f"/verify/{path}", content)
+    return response.status, response.headers, json.loads(response.body)
+
+
+@pytest.mark.parametrize(("path", "section"), PATHS.items())
+def test_one_section_gives_its_findings_and_stores_nothing(served: Embedded, path: str, section: str) -> None:
+    before = served.table()
+    status, headers, body = post(served, path, {section: SUSPECT[section]})
+    assert status == 200
+    assert headers["content-type"] == "application/json"
+    assert {finding["code"].split(".")[0] for finding in body["findings"]} == {path}
+    assert body["application_id"] is None
+    served.stack.drain()
+    assert served.table() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "fault"),
+    [
+        ("", 400, None),
+        ("{", 400, None),
+        ("[]", 422, "(document)"),
+        ({}, 422, "(document)"),
+        ({"basics": {"phone": ["1"]}}, 422, "basics.phone"),
+        ({"basics": {}, "education": [{"status": "maybe"}]}, 422, "education[0].status"),
+        ({"basics": {}, "application_id": "jane@example.com"}, 422, "application_id"),
+        ({"education": [{}]}, 422, "basics"),
+        (b"\xff\xfe", 400, None),
+    ],
+)
+def test_bad_input_is_answered_by_a_problem_document(
+    served: Embedded, body: Any, status: int, fault: str | None
+) -> None:
+    answered, headers, problem = post(served, "phone", body)
+    assert answered == problem["status"] == status
+    assert headers["content-type"] == "application/problem+json"
+    assert problem["title"]
+    assert problem["detail"]
+    if fault:
+        assert fault in [error["path"] for error in problem["errors"]]
+
+
+def test_a_body_that_arrives_in_base64_is_read(served: Embedded) -> None:
+    event = {
+        "version": "2.0",
+        "body": base64.b64encode(json.dumps({"basics": {"phone": "x"}}).encode()).decode(),
+        "isBase64Encoded": True,
+    }
+    assert served.stack.invoke("VerifyPhoneRequest", event)["statusCode"] == 200
+
+
+def test_requests_with_an_id_are_recorded_assessed_and_alerted_like_a_part(served: Embedded) -> None:
+    served.send("a.json", json.dumps({**SUSPECT, "application_id": "by-part"}).encode())
+    for path, section in PATHS.items():
+        request = {key: SUSPECT[key] for key in ("submitted_at", "job", section)}
+        status, _, body = post(served, path, {**request, "application_id": "by-request"})
+        assert (status, body["application_id"]) == (200, "by-request")
+    served.stack.drain()
+    assert sorted(served.alerted) == ["by-part", "by-request"]
+    items = served.table()
+    for key in ("check#phone", "check#email", "check#education", "assessment"):
+        by_part, by_request = ({**items[f"app#{name}", key], "pk": ""} for name in ("by-part", "by-request"))
+        assert by_part == by_request
+    assert items["app#by-request", "application"]["job"] == items["app#by-part", "application"]["job"]
+
+
+def test_a_request_never_hides_where_an_application_stands(served: Embedded) -> None:
+    served.send("a.json", json.dumps({**CANDIDATE, "application_id": "a-1"}).encode())
+    before = served.table()["app#a-1", "application"]
+    assert "part" in before
+    assert post(served, "phone", {"basics": {"phone": "x"}, "application_id": "a-1"})[0] == 200
+    assert served.table()["app#a-1", "application"] == before
