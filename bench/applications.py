@@ -5,7 +5,7 @@ verify and to record than a pass.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -108,10 +108,10 @@ def _application(number: int, chance: random.Random) -> Generated:
 
 def _fault(family: str, chance: random.Random) -> str | None:
     codes = {code: share for code, share in FAULTS.items() if code.startswith(family)}
-    return _weighted({**codes, None: 1 - sum(codes.values())}, chance)
+    return None if chance.random() >= sum(codes.values()) else _weighted(codes, chance)
 
 
-def _weighted[T](weights: dict[T, Any], chance: random.Random) -> T:
+def _weighted[T](weights: Mapping[T, float], chance: random.Random) -> T:
     return chance.choices(list(weights), list(weights.values()))[0]
 
 
@@ -122,7 +122,8 @@ def _phone(country: str, fault: str | None, chance: random.Random) -> str:
         elsewhere = [name for name in COUNTRIES if not _same_plan(name, country)]
         return _number(chance.choice(elsewhere), chance, international=True)
     if fault == "phone.wrong_length":
-        return _number(country, chance, international=True)[:-4].rstrip(" -")
+        # Too many digits, since too few can be right, and very many: some of Japan's numbers have 17.
+        return f"{_number(country, chance, international=True)}{chance.randrange(10**7, 10**8)}"
     if fault == "phone.unassigned":
         return f"+1 {chance.choice(('211', '311', '999'))} 555 {chance.randrange(2000, 9999)}"
     if fault == "phone.not_personal":
@@ -188,7 +189,7 @@ def _work(place: int, country: str, chance: random.Random) -> dict[str, Any]:
 
 
 def _education(fault: str | None, country: str, chance: random.Random) -> list[dict[str, Any]]:
-    begun = chance.randint(2004, 2016)
+    begun = chance.randint(2004, 2011)  # so that three degrees are done by the application
     if fault == "education.out_of_sequence":
         return [
             _studies("M.Sc.", begun, 2, country, chance),
@@ -213,7 +214,7 @@ def _education(fault: str | None, country: str, chance: random.Random) -> list[d
         last.update(studyType="Bachelor of Science", startDate="2001-09", endDate="2014-06")
         del entries[:-1]
     elif fault == "education.completed_in_future":
-        last.update(status="completed", endDate=f"{SUBMITTED + timedelta(days=200)}")
+        last.update(status="completed", startDate="2023-09", endDate=f"{SUBMITTED + timedelta(days=200)}")
     return entries
 
 

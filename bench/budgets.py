@@ -31,7 +31,9 @@ class Section(NamedTuple):
 
 def at_most(what: str, value: float, most: float, *, shown: str, figure: str = "", yardstick: str = "") -> Row:
     """A row that is met while the value is no more than the budget; `shown` writes either, as in `{:.2f} ×`."""
-    return Row(what, figure or shown.format(value), yardstick, shown.format(value), f"≤ {shown.format(most)}", value <= most)
+    return Row(
+        what, figure or shown.format(value), yardstick, shown.format(value), f"≤ {shown.format(most)}", value <= most
+    )
 
 
 def at_least(what: str, value: float, least: float, *, shown: str, figure: str = "", yardstick: str = "") -> Row:

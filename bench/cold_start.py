@@ -1,31 +1,32 @@
 """Cold starts, under Lambda's own runtime client and emulator: from starting the emulator to the first answer.
 
 Two figures for each function, both against a function that imports boto3, makes two clients and answers. *Ready* is
-for the first invocation that has nothing to do: Lambda's init phase, and what the budget means. *First answer* is for
-a first invocation that does a day's work, clients and first connections included: what somebody waits for.
+for the first invocation that has nothing to do, which leaves Lambda's init phase: what the budget means. *First real
+answer* is for a first invocation that does its work, with the clients and connections that it makes: what somebody
+waits for.
 """
 
+import json
+import os
 import shutil
 import signal
 import socket
 import statistics
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-import json
-import os
 from collections.abc import Callable
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-import samcli
-
 from bench import events
 from bench.budgets import Row, Section, at_most
-from bench.package import ARCHITECTURE, CACHE, Deployed, runtime_client, yardstick
+from bench.package import ARCHITECTURE, CACHE, Deployed, compiled, has_bytecode, runtime_client, yardstick
 from bench.processes import PYTHON, FunctionFailed, environment, run
+
+type Cases = dict[str, tuple[Deployed, dict[str, Any]]]
 
 BUDGET = 1.2
 PATIENCE = 30
@@ -33,47 +34,99 @@ PATIENCE = 30
 
 
 def measure(functions: list[Deployed], endpoint: str, repetitions: int, advance: Callable[[str], None]) -> Section:
-    """Starts every function and the yardstick in turn, so often that a median means something."""
+    """Starts every function in turn, the yardstick before and after, so often that a median means something."""
     alone = yardstick(functions[0])
-    cases: dict[tuple[str, str], tuple[Deployed, dict[str, Any]]] = {(alone.name, "ready"): (alone, {})}
-    for function in functions:
-        cases[function.name, "ready"] = (function, events.least(function))
-        cases[function.name, "first answer"] = (function, events.real(function))
-    seconds: dict[tuple[str, str], list[float]] = {case: [] for case in cases}
+    ready = {function.name: (function, events.least(function)) for function in functions}
+    real = {function.name: (function, events.real(function)) for function in functions}
+    bare: Cases = {alone.name: (alone, {})}
+    seconds = _Seconds(endpoint, advance)
     imports: dict[str, list[float]] = {function.name: [] for function in [alone, *functions]}
     for _ in range(repetitions):
-        for (name, kind), (function, event) in cases.items():
-            seconds[name, kind].append(first_answer(function, endpoint, event))
-            if kind == "ready":
-                imports[name].append(run(function, endpoint)["import_seconds"])
-            advance(f"{name}: {kind}")
-    median = {case: statistics.median(measured) * 1000 for case, measured in seconds.items()}
-    imported = {name: statistics.median(measured) * 1000 for name, measured in imports.items()}
-    base = median[alone.name, "ready"]
-    shown = f"{base:,.0f} ms, import {imported[alone.name]:,.0f}"
+        seconds.take(bare, ready, bare, real, bare)
+        for function in [alone, *functions]:
+            imports[function.name].append(run(function, endpoint)["import_seconds"] * 1000)
+    imported = {name: statistics.median(measured) for name, measured in imports.items()}
+    base = f"{seconds.median(bare, alone):,.0f} ms, import {imported[alone.name]:,.0f}"
     rows = []
     for function in functions:
-        ready, answered = median[function.name, "ready"], median[function.name, "first answer"]
-        rows.append(
+        rows += [
             at_most(
                 f"cold start, {function.name}",
-                ready / base,
+                seconds.ratio(ready, function),
                 BUDGET,
                 shown="{:.2f} ×",
-                figure=f"{ready:,.0f} ms, import {imported[function.name]:,.0f}",
-                yardstick=shown,
-            )
-        )
-        rows.append(Row("  … its first real answer", f"{answered:,.0f} ms", f"{base:,.0f} ms", f"{answered / base:.2f} ×"))
+                figure=f"{seconds.median(ready, function):,.0f} ms, import {imported[function.name]:,.0f}",
+                yardstick=base,
+            ),
+            Row(
+                "  … its first real answer",
+                f"{seconds.median(real, function):,.0f} ms",
+                value=f"{seconds.ratio(real, function):.2f} ×",
+            ),
+        ]
+    if not has_bytecode():
+        slowest = max(functions, key=lambda function: seconds.ratio(ready, function))
+        rows.append(_with_bytecode(slowest, alone, endpoint, repetitions, advance))
+    held = "bytecode, like Python's own library" if has_bytecode() else "no bytecode, unlike Python's own library"
     return Section(
         "cold-start",
         rows,
         [
             "Cold start: from starting the emulator until the first answer; the yardstick imports boto3 and makes a "
             "DynamoDB and an SNS client. The first invocation has nothing to do: a pointer that cannot be read, a "
-            "body that is no JSON, no records. Import: the handler's module alone, in a fresh process.",
-            "No bytecode on either side, as in the package that `sam build` makes; Python's own library is compiled.",
+            "body that is no JSON, no records. Its first real answer: one application, on AWS that answers at once. "
+            f"Import: the handler's module, in a fresh process. Medians of {repetitions} interleaved rounds, ratios "
+            "within a round.",
+            f"On either side the package is what `sam build` makes: it holds {held}, and Lambda can write none.",
         ],
+    )
+
+
+class _Seconds:
+    """Start after start, by the kind of case and by function; ratios are to the yardstick of the same round."""
+
+    def __init__(self, endpoint: str, advance: Callable[[str], None]) -> None:
+        self._endpoint = endpoint
+        self._advance = advance
+        self._rounds: list[dict[tuple[int, str], float]] = []
+        self._bases: list[float] = []
+
+    def take(self, *kinds: Cases) -> None:
+        """One round: each case of each kind once. The first kind is the yardstick."""
+        taken: dict[tuple[int, str], list[float]] = {}
+        for kind in kinds:
+            for name, (function, event) in kind.items():
+                taken.setdefault((id(kind), name), []).append(first_answer(function, self._endpoint, event))
+                self._advance(name)
+        means = {case: statistics.mean(measured) for case, measured in taken.items()}
+        self._rounds.append(means)
+        self._bases.append(next(iter(means.values())))
+
+    def median(self, kind: Cases, function: Deployed) -> float:
+        """Milliseconds."""
+        return statistics.median(means[id(kind), function.name] for means in self._rounds) * 1000
+
+    def ratio(self, kind: Cases, function: Deployed) -> float:
+        """Against the yardstick, within each round."""
+        pairs = zip(self._rounds, self._bases, strict=True)
+        return statistics.median(means[id(kind), function.name] / base for means, base in pairs)
+
+
+def _with_bytecode(
+    function: Deployed, alone: Deployed, endpoint: str, repetitions: int, advance: Callable[[str], None]
+) -> Row:
+    """What the slowest function would take, and the yardstick, if the package held bytecode."""
+    function, alone = compiled(function), compiled(alone)
+    bare: Cases = {alone.name: (alone, {})}
+    ready: Cases = {function.name: (function, events.least(function))}
+    seconds = _Seconds(endpoint, advance)
+    for _ in range(repetitions):
+        seconds.take(bare, ready, bare)
+    return Row(
+        f"  … {function.name}, if the package held bytecode",
+        f"{seconds.median(ready, function):,.0f} ms",
+        f"{seconds.median(bare, alone):,.0f} ms",
+        f"{seconds.ratio(ready, function):.2f} ×",
     )
 
 
@@ -126,7 +179,7 @@ def _answer(request: urllib.request.Request, start: float) -> bytes:
 
 def _emulator() -> Path:
     """The emulator that the aws-sam-cli wheel brings; it must be executable, and installers differ on that."""
-    shipped = Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{ARCHITECTURE}"
+    shipped = Path(str(distribution("aws-sam-cli").locate_file(f"samcli/local/rapid/aws-lambda-rie-{ARCHITECTURE}")))
     copied = CACHE / shipped.name
     if not copied.exists():
         shutil.copyfile(shipped, copied)

@@ -77,10 +77,10 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    items: ClassVar[dict[str, list[Any]]] = {}
+    items: ClassVar[dict[str, dict[str, Any]]] = {}
     remembering = threading.Lock()
 
-    def do_GET(self) -> None:  # noqa: N802  http.server's name
+    def do_GET(self) -> None:
         wanted = re.search(r"/(\d+)\.(jsonl|csv|csv\.gz)(?:\?|$)", self.path)
         if wanted is None:
             self._answer(b"", status=404)
@@ -94,13 +94,13 @@ class Handler(BaseHTTPRequestHandler):
         for block in rows.blocks():
             self.wfile.write(block)
 
-    def do_PUT(self) -> None:  # noqa: N802
+    def do_PUT(self) -> None:
         left = int(self.headers["Content-Length"])
         while left > 0:
             left -= len(self.rfile.read(min(left, 65536)))
         self._answer(b"", headers={"ETag": '"etag"'})
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         operation = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
         answer: dict[str, Any] = {}
@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
             answer = {"UnprocessedItems": {}}
         elif operation == "Query":
             key = json.loads(body)["ExpressionAttributeValues"][":pk"]["S"]
-            found = self.items.get(key, [])
+            found = list(self.items.get(key, {}).values())
             answer = {"Items": found, "Count": len(found), "ScannedCount": len(found)}
         elif operation == "GetSecretValue":
             answer = {"ARN": "arn", "Name": "key", "SecretString": "0" * 64}
@@ -128,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
             for requests in json.loads(body)["RequestItems"].values():
                 for request in requests:
                     item = request["PutRequest"]["Item"]
-                    self.items.setdefault(item["pk"]["S"], []).append(item)
+                    self.items.setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = item
 
     def _answer(self, body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

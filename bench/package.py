@@ -130,3 +130,20 @@ def runtime_client() -> Path:
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(folder)], check=True)
     done.touch()
     return folder
+
+
+def has_bytecode() -> bool:
+    """Whether the layers hold compiled modules."""
+    return any(True for layer in layers() for _ in layer.rglob("*.pyc"))
+
+
+def compiled(function: Deployed) -> Deployed:
+    """The function with a copy of the package that holds bytecode."""
+    copy = CACHE / "compiled"
+    shutil.copytree(BUILD, copy, dirs_exist_ok=True)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "-j0", str(copy)], check=True, stdout=subprocess.DEVNULL)
+
+    def moved(folder: Path) -> Path:
+        return copy / folder.relative_to(BUILD) if folder.is_relative_to(BUILD) else folder
+
+    return function._replace(folder=moved(function.folder), path=[moved(folder) for folder in function.path])

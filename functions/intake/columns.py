@@ -89,9 +89,7 @@ _WHOLE = frozenset(
 )
 """Sections of JSON Resume that one cell may hold whole, as JSON."""
 
-_NUMBERED = re.compile(
-    r"(education|school|degree|university|work|employment)[^a-zA-Z0-9]*(\d+)[^a-zA-Z0-9]*(.*)", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"(?i)(education|school|degree|university|work|employment)[^a-z0-9]*(\d+)[^a-z0-9]*(.*)")
 
 type Path = tuple[str | int, ...]
 
@@ -111,7 +109,10 @@ class Columns(NamedTuple):
         """
         readings = []
         for separator in SEPARATORS:
-            names = next(csv.reader([header.rstrip("\r\n")], delimiter=separator), [])
+            try:
+                names = next(csv.reader([header.rstrip("\r\n")], delimiter=separator), [])
+            except csv.Error:
+                raise ValueError("the first row cannot be read: save the table with line ends LF or CR LF") from None
             paths = _paths([name.strip() for name in names])
             readings.append((sum(known for known, _ in paths), separator, tuple(path for _, path in paths)))
         known, separator, found = max(readings, key=lambda reading: reading[0])
@@ -141,38 +142,47 @@ def _paths(names: list[str]) -> list[tuple[bool, Path]]:
     """The path of each column, and whether its name is known. A school named again is the next school."""
     found: list[tuple[bool, Path]] = []
     for name in names:
-        known, path = _path(name)
-        while path[0] == "education" and len(path) > 2 and (known, path) in found:
-            path = ("education", int(path[1]) + 1, *path[2:])
-        found.append((known, path))
+        path = _by_number(name) or _by_alias(name) or _by_path(name)
+        while path and path[0] == "education" and len(path) == 3 and (True, path) in found:
+            path = ("education", int(path[1]) + 1, path[2])
+        found.append((path is not None, path or (name or "unnamed",)))
     return found
 
 
-def _path(name: str) -> tuple[bool, Path]:
-    numbered = _NUMBERED.fullmatch(name)
-    if numbered:
-        section, index, field = numbered.groups()
-        work = section.lower() in ("work", "employment")
-        whole = field or section
-        if work:
-            return True, ("work", int(index), _camel(whole))
-        alias = _EDUCATION_ALIASES.get(_plain(whole))
-        return alias is not None, ("education", int(index), alias or _camel(whole))
+def _by_number(name: str) -> Path | None:
+    """`education_1_institution`, `School 2`, `work[0].name`. Numbers may begin anywhere: only their order counts."""
+    match = _NUMBERED.fullmatch(name)
+    if match is None:
+        return None
+    section, index, field = match.groups()
+    if section.lower() in ("work", "employment"):
+        return ("work", int(index), *_steps(field or "name"))
+    return ("education", int(index), *_steps(field or section, _EDUCATION))
+
+
+def _by_alias(name: str) -> Path | None:
+    """`E-mail address`, `study_type`, `Country`; or a section's own name, for a cell that holds it whole as JSON."""
     plain = _plain(name)
-    if plain in _WHOLE and plain not in _ALIASES:
-        return True, (plain,)
-    if plain in _ALIASES:
-        path = _ALIASES[plain]
-        return True, ("education", 0, *path[1:]) if path[0] == "education" else path
-    steps = [step for step in re.split(r"[.\[\]/]+", name) if step]
-    if len(steps) > 1 and steps[0].lower() in _SECTIONS:
-        inner = _SECTIONS.get(steps[-2].lower(), {})
-        last = next((field for field, aliases in inner.items() if _plain(steps[-1]) in aliases), steps[-1])
-        front: list[str | int] = [int(step) if step.isdigit() else step.lower() for step in steps[:-1]]
-        if front == ["education"]:
-            front.append(0)
-        return True, (*front, last)
-    return False, (name or "unnamed",)
+    path = _ALIASES.get(plain) or ((plain,) if plain in _WHOLE else None)
+    return ("education", 0, *path[1:]) if path and path[0] == "education" and len(path) > 1 else path
+
+
+def _by_path(name: str) -> Path | None:
+    """`basics.location.countryCode`, `job/id`, `basics.profiles[0].url`."""
+    section, *inner = _split(name)
+    fields = _SECTIONS.get((inner[-2] if len(inner) > 1 else section).lower(), {})
+    return (section.lower(), *_steps(".".join(inner), fields)) if inner and section.lower() in _SECTIONS else None
+
+
+def _steps(path: str, fields: dict[str, tuple[str, ...]] | None = None) -> Path:
+    """The steps of a path behind its section; the last may be an alias of one of the section's fields."""
+    *front, last = _split(path)
+    field = next((field for field, aliases in (fields or {}).items() if _plain(last) in aliases), _camel(last))
+    return tuple(int(step) if step.isdecimal() else step for step in (*front, field))
+
+
+def _split(path: str) -> list[str]:
+    return [step for step in re.split(r"[.\[\]/]+", path) if step] or [path]
 
 
 def _plain(name: str) -> str:
@@ -184,12 +194,9 @@ def _camel(name: str) -> str:
     return first[:1].lower() + first[1:] + "".join(other.capitalize() for other in others)
 
 
-_EDUCATION_ALIASES = {alias: field for field, aliases in _EDUCATION.items() for alias in aliases}
-
-
 def _place(root: dict[str | int, Any], path: Path, cell: str) -> None:
     """Puts a cell in its place. Lists are kept by index until the document is finished."""
-    node: dict[str | int, Any] = root
+    node = root
     for step in path[:-1]:
         node = node.setdefault(step, {})
         if not isinstance(node, dict):

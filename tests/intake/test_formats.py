@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -69,6 +70,7 @@ def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, nu
         ("table.csv", b"name,email\nJane,j@x\nJos\xe9,k@x\n", 3, "byte 0xE9 at position 4"),
         ("table.csv", b"n\xe4me,email\n", 1, "Windows-1252"),
         ("table.csv", b"colour,shape\nred,round\n", 1, "names no column that is known"),
+        ("table.csv", b"name,email\rJane,j@x\r", 1, "line ends"),  # as old Macs wrote them
         ("table.csv", b"name,email\nJane,j@x,1,2\n", 2, "4 cells"),
         ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quotation mark"),
         ("table.csv", b'name,education\nJane,"[{bad"\n', 2, "looks like JSON"),
@@ -197,3 +199,34 @@ def test_cells_may_hold_whole_sections_as_json() -> None:
 def test_a_first_and_a_last_name_are_one_name_and_two_phones_one_field() -> None:
     columns = Columns.of_header("First name,Last name,Phone,Mobile")
     assert columns.document(["Jane", "Doe", "1", "2"]) == {"basics": {"name": "Jane Doe", "phone": "1; 2"}}
+
+
+@pytest.mark.parametrize(
+    ("header", "path"),
+    [
+        ("education[0].courses[1]", ("education", 0, "courses", 1)),
+        ("education.3.study_type", ("education", 3, "studyType")),
+        ("School 2 start date", ("education", 2, "startDate")),
+        ("work_1_end_date", ("work", 1, "endDate")),
+        ("basics.profiles[0].url", ("basics", "profiles", 0, "url")),
+        ("job.ID", ("job", "id")),
+        ("Country", ("basics", "location", "countryCode")),
+        ("source", ("source", "name")),
+        ("basics", ("basics",)),
+        ("Favourite colour", ("Favourite colour",)),
+        ("", ("unnamed",)),
+    ],
+)
+def test_what_a_header_name_means(header: str, path: tuple[str | int, ...]) -> None:
+    assert Columns.of_header(f"email,{header}").paths[1] == path
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=20), st.from_regex(r"(education|work|basics)[.\[\]\d/_a-z]{0,12}")), max_size=8
+    )
+)
+def test_any_header_names_columns_or_is_refused(names: list[str]) -> None:
+    with suppress(ValueError):  # the only way to refuse
+        columns = Columns.of_header(",".join(["email", *names]))
+        columns.document(["x"] * len(columns.paths))

@@ -1,0 +1,99 @@
+"""Memory: of each verifier at work, of intake whatever the size of the file, and of the unzipped layers."""
+
+from pathlib import Path
+from typing import Any
+
+from bench import events
+from bench.budgets import Row, Section, at_most
+from bench.package import Deployed, layers
+
+VERIFIER_MEGABYTES = 128
+LAYER_MEGABYTES = 110
+INTAKE_MEGABYTES = 20
+SMALL_FILE = 10_000
+TABLE_FILES = (10_000, 100_000)
+LONGEST_INVOCATION = 900
+"""Seconds that Lambda gives an invocation at the most."""
+
+
+def work(function: Deployed) -> list[dict[str, Any]]:
+    """A cold invocation with one application, one with all that a batch may hold, and a warm one with one again."""
+    if function.answers_requests:
+        return [events.real(function)] * 3
+    return [events.real(function), full_batch(function), events.real(function)]
+
+
+def full_batch(function: Deployed) -> dict[str, Any]:
+    """The most that one invocation is given: a batch of full parts, of results, or a file of 10,000 rows."""
+    batch = function.batch_size or 1
+    if "on_results" in function.handler:
+        return events.results(0, batch // 3)
+    if "on_upload" in function.handler:
+        return events.uploads(f"incoming/{SMALL_FILE}.jsonl")
+    return events.uploads(*[f"applications/{events.FULL_PART}.jsonl"] * batch)
+
+
+def of_verifiers(runs: dict[str, dict[str, Any]], functions: list[Deployed], base: float) -> Section:
+    """The high-water mark of each verifier's process."""
+    rows = []
+    for function in functions:
+        if "verify" not in function.handler:
+            continue
+        what = "" if function.answers_requests else f", {function.batch_size} parts of {events.FULL_PART}"
+        rows.append(
+            at_most(
+                f"peak memory, {function.name}{what}",
+                runs[function.name]["peak_megabytes"],
+                VERIFIER_MEGABYTES,
+                shown="{:.0f} MB",
+                yardstick=f"boto3 alone {base:.0f} MB",
+            )
+        )
+    note = "Peak memory: the high-water mark of a fresh process; 1 MB is 1,048,576 bytes, as Lambda counts."
+    return Section("memory", rows, [note])
+
+
+def of_layers() -> Section:
+    """All layers, unzipped."""
+    sizes = {layer.name: _size(layer) / 1024**2 for layer in layers()}
+    figure = " + ".join(f"{size:.1f}" for size in sizes.values())
+    row = at_most("layers, unzipped", sum(sizes.values()), LAYER_MEGABYTES, shown="{:.1f} MB", figure=figure)
+    return Section("layers", [row], [f"Layers, in this order: {', '.join(sizes)}."])
+
+
+def of_intake(small: dict[str, Any], large: dict[str, Any], rows: int, tables: list[dict[str, Any]]) -> Section:
+    """Intake's high-water mark with a small and a large file of JSON Lines; and of gzip'd CSV, for information."""
+    peaks = [found["peak_megabytes"] for found in (small, large)]
+    taken = large["invocations"][-1]["wall_seconds"]
+    table_peaks = [found["peak_megabytes"] for found in tables]
+    per_second = TABLE_FILES[1] / tables[1]["invocations"][-1]["wall_seconds"]
+    return Section(
+        "intake",
+        [
+            at_most(
+                f"intake memory, {rows:,} rows over {SMALL_FILE:,}",
+                peaks[1] - peaks[0],
+                INTAKE_MEGABYTES,
+                shown="{:+.1f} MB",
+                figure=f"{peaks[1]:.0f} MB",
+                yardstick=f"{peaks[0]:.0f} MB",
+            ),
+            Row(
+                f"  … time for {rows:,} rows",
+                f"{taken:,.0f} s",
+                f"{LONGEST_INVOCATION} s at most",
+                f"{rows / taken:,.0f} rows/s",
+            ),
+            Row(
+                f"  … gzip'd CSV, {TABLE_FILES[1]:,} rows over {TABLE_FILES[0]:,}",
+                f"{table_peaks[1]:.0f} MB",
+                f"{table_peaks[0]:.0f} MB",
+                f"{table_peaks[1] - table_peaks[0]:+.1f} MB, {per_second:,.0f} rows/s",
+            ),
+        ],
+        ["Intake: one process on this machine's processor, beside the other benchmarks; AWS answers at once."],
+    )
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

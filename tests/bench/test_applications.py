@@ -1,0 +1,57 @@
+"""The invented applications are what the benchmarks take them for: valid, varied, and with the faults they name."""
+
+from collections import Counter
+
+import pytest
+
+from bench.applications import FAULTS, Generated, generated
+from bonafide.application import Application
+from bonafide.policy import Policy
+from bonafide.reference import Reference
+from tests.builders import concerns
+from verify_education import checks as education
+from verify_email import checks as email
+from verify_phone import checks as phone
+
+
+@pytest.fixture(scope="module")
+def many() -> list[Generated]:
+    return list(generated(2000))
+
+
+def test_are_the_same_from_the_same_seed(many: list[Generated]) -> None:
+    assert list(generated(20)) == many[:20]
+    assert list(generated(20, seed=1)) != many[:20]
+
+
+def test_are_valid_and_keep_their_ids_apart(many: list[Generated]) -> None:
+    applications = [Application.model_validate(one.document) for one in many]
+    assert len({application.application_id for application in applications}) == len(many)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_have_as_many_of_each_fault_as_promised(fault: str, many: list[Generated]) -> None:
+    found = Counter(code for one in many for code in one.faults)[fault] / len(many)
+    assert found == pytest.approx(FAULTS[fault], rel=0.6, abs=0.002)
+
+
+def test_are_varied(many: list[Generated]) -> None:
+    documents = [one.document for one in many]
+    assert len({document["basics"]["location"]["countryCode"] for document in documents}) >= 20
+    assert len({entry["studyType"] for document in documents for entry in document["education"]}) >= 15
+    assert {len(document["education"]) for document in documents} == {1, 2, 3}
+    assert any("phone" not in document["basics"] for document in documents)
+
+
+def test_show_the_faults_that_they_name_and_seldom_others(
+    many: list[Generated], policy: Policy, reference: Reference
+) -> None:
+    unexpected = 0
+    for one in many:
+        application = Application.model_validate(one.document)
+        verdicts = [*phone.verify(application), *email.verify(application, reference), *education.verify(application)]
+        found = concerns(verdicts)
+        assert one.faults <= found, one
+        assert found <= policy.codes.keys()
+        unexpected += bool(found - one.faults - {"phone.country_mismatch"})  # a wrong number is of some country, too
+    assert unexpected <= len(many) * 0.01

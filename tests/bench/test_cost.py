@@ -1,0 +1,80 @@
+"""The cost model adds up, on examples small enough to be computed by hand."""
+
+import pytest
+
+from bench.cost import ONE_EACH, ONE_FILE, Measured, Shape, Work, dollars, prices, processing, standing, storage
+
+IDLE = Work(per_invocation=0, per_application=0, memory=1024)
+NOTHING = Measured(
+    write_units=0,
+    read_units=0,
+    item_bytes=0,
+    object_bytes=0,
+    log_bytes=0,
+    alerts=0,
+    intake=IDLE,
+    verifiers=(IDLE, IDLE, IDLE),
+    assess=IDLE,
+)
+TWO_PARTS = Shape(
+    applications=1000, uploads=1, parts=2, parts_per_batch=2, assessments=3, applications_per_assessment=100
+)
+
+
+def test_every_price_used_is_in_the_file() -> None:
+    used = {
+        *processing(ONE_FILE, NOTHING),
+        *processing(ONE_EACH, NOTHING),
+        *storage(ONE_FILE, NOTHING, 1, 1),
+        *standing(alarms=1, queues=1),
+    }
+    assert used == prices().keys()
+
+
+def test_every_price_says_where_it_is_from() -> None:
+    for price in prices().values():
+        assert price.source.startswith("https://aws.amazon.com/")
+        assert price.confirmed.split(":")[0] in ("official", "secondhand", "no")
+        assert price.price > 0
+        assert price.per >= 1
+        assert price.unit
+
+
+def test_a_price_is_for_so_many() -> None:
+    assert dollars({"dynamodb_write": 8_000_000, "s3_write": 1000}) == pytest.approx(
+        {"dynamodb_write": 5.0, "s3_write": 0.005}
+    )
+
+
+def test_requests_of_two_parts() -> None:
+    # One upload and two parts are put. The upload is read once, each part by three verifiers. Four functions take
+    # a message each, the verifiers' holding both parts; 3,000 results make 30 batches of 100 for assess.
+    quantities = processing(TWO_PARTS, NOTHING)
+    assert quantities["s3_write"] == quantities["eventbridge_event"] == 3
+    assert quantities["s3_read"] == 1 + 3 * 2
+    assert quantities["sqs_request"] == (1 + 3 * 2) + 2 * (1 + 3)
+    assert quantities["lambda_request"] == 1 + 3 + 30
+
+
+def test_table_and_alerts_go_by_application() -> None:
+    quantities = processing(TWO_PARTS, NOTHING._replace(write_units=7.5, read_units=2, alerts=0.01))
+    assert quantities["dynamodb_write"] == 7500
+    assert quantities["dynamodb_read"] == 3 * 1000 * 2
+    assert quantities["sns_publish"] == quantities["sns_email"] == 10
+
+
+def test_processor_time_takes_longer_with_less_of_a_processor() -> None:
+    # Half of 1,769 MB is half a processor: ten seconds of it last twenty.
+    half = Work(per_invocation=1, per_application=0.01, memory=884)
+    assert half.gigabyte_seconds(2, 800, waiting=0) == pytest.approx(20 * 884 / 1024, rel=0.01)
+    # More than one processor does not help one thread.
+    assert Work(1, 0, 3538).gigabyte_seconds(1, 0, waiting=0) == pytest.approx(3538 / 1024)
+
+
+def test_waiting_is_billed_as_it_is() -> None:
+    assert Work(0, 0, 512).gigabyte_seconds(1, 1, waiting=4) == pytest.approx(2)
+
+
+def test_storage_goes_by_month() -> None:
+    quantities = storage(ONE_FILE, NOTHING._replace(item_bytes=3000, object_bytes=2000), 24, 12)
+    assert quantities == {"dynamodb_storage": 72, "dynamodb_recovery": 72, "s3_storage": 24}
