@@ -1,0 +1,79 @@
+"""With the short cuts, moto's DynamoDB answers what it answers without them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from local.moto_short_cuts import short_cuts
+
+VALUES: list[dict[str, Any]] = [
+    {"S": "text"},
+    {"S": ""},
+    {"N": "12"},
+    {"BOOL": False},
+    {"NULL": True},
+    {"B": b"bytes"},
+    {"SS": ["a", "b"]},
+    {"L": [{"S": "x"}, {"M": {"y": {"N": "1"}}}]},
+    {"M": {}},
+]
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "embedded")
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="us-east-1")
+        client.create_table(
+            TableName="t",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        )
+        for partition in ("a", "b"):
+            for index, value in enumerate(VALUES):
+                client.put_item(
+                    TableName="t", Item={"pk": {"S": partition}, "sk": {"S": f"item#{index}"}, "value": value}
+                )
+        yield client
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"ScanIndexForward": False},
+        {"Limit": 3},
+        {"Limit": 3, "ExclusiveStartKey": {"pk": {"S": "a"}, "sk": {"S": "item#4"}}},
+        {"FilterExpression": "attribute_type(#v, :type)", "ExpressionAttributeNames": {"#v": "value"}},
+    ],
+)
+@pytest.mark.parametrize("partition", ["a", "b", "nobody"])
+@pytest.mark.parametrize("prefix", ["", "item#1"])
+def test_a_query_answers_the_same(table: Any, partition: str, prefix: str, options: dict[str, Any]) -> None:
+    values = {":pk": {"S": partition}, **({":sk": {"S": prefix}} if prefix else {})}
+    if "FilterExpression" in options:
+        values[":type"] = {"S": "S"}
+    question = {
+        "TableName": "t",
+        "KeyConditionExpression": "pk = :pk" + (" AND begins_with(sk, :sk)" if prefix else ""),
+        "ExpressionAttributeValues": values,
+        **options,
+    }
+    plainly = answer(table, question)
+    with short_cuts():
+        assert answer(table, question) == plainly
+
+
+def test_a_scan_still_sees_the_whole_table(table: Any) -> None:
+    with short_cuts():
+        table.query(TableName="t", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": "a"}})
+        assert table.scan(TableName="t")["Count"] == 2 * len(VALUES)
+
+
+def answer(table: Any, question: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.query(**question).items() if key != "ResponseMetadata"}
