@@ -26,47 +26,47 @@ from bench.budgets import Row, Section, at_most
 from bench.package import ARCHITECTURE, CACHE, Deployed, compiled, has_bytecode, runtime_client, yardstick
 from bench.processes import PYTHON, FunctionFailed, environment, run
 
-type Cases = dict[str, tuple[Deployed, dict[str, Any]]]
-
 BUDGET = 1.2
+IMPORTS = 3
+"""Times that each handler is imported."""
+
 PATIENCE = 30
 """Seconds after which a function that has not answered is taken to be broken."""
 
 
 def measure(functions: list[Deployed], endpoint: str, repetitions: int, advance: Callable[[str], None]) -> Section:
-    """Starts every function in turn, the yardstick before and after, so often that a median means something."""
+    """Starts every function in turn, each right after the yardstick, so often that a median means something."""
     alone = yardstick(functions[0])
-    ready = {function.name: (function, events.least(function)) for function in functions}
-    real = {function.name: (function, events.real(function)) for function in functions}
-    bare: Cases = {alone.name: (alone, {})}
-    seconds = _Seconds(endpoint, advance)
-    imports: dict[str, list[float]] = {function.name: [] for function in [alone, *functions]}
+    starts = {function.name: Starts() for function in functions}
     for _ in range(repetitions):
-        seconds.take(bare, ready, bare, real, bare)
-        for function in [alone, *functions]:
-            imports[function.name].append(run(function, endpoint)["import_seconds"] * 1000)
-    imported = {name: statistics.median(measured) for name, measured in imports.items()}
-    base = f"{seconds.median(bare, alone):,.0f} ms, import {imported[alone.name]:,.0f}"
+        for function in functions:
+            advance(function.name)
+            starts[function.name].take(function, alone, endpoint)
+    imported = {function.name: _import(function, endpoint) for function in [alone, *functions]}
     rows = []
     for function in functions:
+        taken = starts[function.name]
         rows += [
             at_most(
                 f"cold start, {function.name}",
-                seconds.ratio(ready, function),
+                median_ratio(taken.ready, taken.base),
                 BUDGET,
                 shown="{:.2f} ×",
-                figure=f"{seconds.median(ready, function):,.0f} ms, import {imported[function.name]:,.0f}",
-                yardstick=base,
+                figure=f"{milliseconds(taken.ready)}, import {imported[function.name]}",
+                yardstick=f"{milliseconds(taken.base)}, import {imported[alone.name]}",
             ),
             Row(
                 "  … its first real answer",
-                f"{seconds.median(real, function):,.0f} ms",
-                value=f"{seconds.ratio(real, function):.2f} ×",
+                milliseconds(taken.answered),
+                value=f"{median_ratio(taken.answered, taken.base):.2f} ×",
             ),
         ]
     if not has_bytecode():
-        slowest = max(functions, key=lambda function: seconds.ratio(ready, function))
-        rows.append(_with_bytecode(slowest, alone, endpoint, repetitions, advance))
+        advance("with bytecode")
+        slowest = max(
+            functions, key=lambda function: median_ratio(starts[function.name].ready, starts[function.name].base)
+        )
+        rows.append(_with_bytecode(slowest, alone, endpoint, repetitions))
     held = "bytecode, like Python's own library" if has_bytecode() else "no bytecode, unlike Python's own library"
     return Section(
         "cold-start",
@@ -76,57 +76,51 @@ def measure(functions: list[Deployed], endpoint: str, repetitions: int, advance:
             "DynamoDB and an SNS client. The first invocation has nothing to do: a pointer that cannot be read, a "
             "body that is no JSON, no records. Its first real answer: one application, on AWS that answers at once. "
             f"Import: the handler's module, in a fresh process. Medians of {repetitions} interleaved rounds, ratios "
-            "within a round.",
+            "to the yardstick started right before.",
             f"On either side the package is what `sam build` makes: it holds {held}, and Lambda can write none.",
         ],
     )
 
 
-class _Seconds:
-    """Start after start, by the kind of case and by function; ratios are to the yardstick of the same round."""
+class Starts:
+    """The starts of one function, in seconds, and those of the yardstick right before."""
 
-    def __init__(self, endpoint: str, advance: Callable[[str], None]) -> None:
-        self._endpoint = endpoint
-        self._advance = advance
-        self._rounds: list[dict[tuple[int, str], float]] = []
-        self._bases: list[float] = []
+    def __init__(self) -> None:
+        self.base: list[float] = []
+        self.ready: list[float] = []
+        self.answered: list[float] = []
 
-    def take(self, *kinds: Cases) -> None:
-        """One round: each case of each kind once. The first kind is the yardstick."""
-        taken: dict[tuple[int, str], list[float]] = {}
-        for kind in kinds:
-            for name, (function, event) in kind.items():
-                taken.setdefault((id(kind), name), []).append(first_answer(function, self._endpoint, event))
-                self._advance(name)
-        means = {case: statistics.mean(measured) for case, measured in taken.items()}
-        self._rounds.append(means)
-        self._bases.append(next(iter(means.values())))
-
-    def median(self, kind: Cases, function: Deployed) -> float:
-        """Milliseconds."""
-        return statistics.median(means[id(kind), function.name] for means in self._rounds) * 1000
-
-    def ratio(self, kind: Cases, function: Deployed) -> float:
-        """Against the yardstick, within each round."""
-        pairs = zip(self._rounds, self._bases, strict=True)
-        return statistics.median(means[id(kind), function.name] / base for means, base in pairs)
+    def take(self, function: Deployed, alone: Deployed, endpoint: str) -> None:
+        """One round."""
+        self.base.append(first_answer(alone, endpoint, {}))
+        self.ready.append(first_answer(function, endpoint, events.least(function)))
+        self.answered.append(first_answer(function, endpoint, events.real(function)))
 
 
-def _with_bytecode(
-    function: Deployed, alone: Deployed, endpoint: str, repetitions: int, advance: Callable[[str], None]
-) -> Row:
+def median_ratio(measured: list[float], base: list[float]) -> float:
+    """The median of the ratios, pair by pair."""
+    return statistics.median(one / other for one, other in zip(measured, base, strict=True))
+
+
+def milliseconds(seconds: list[float]) -> str:
+    """The median, as the table shows it."""
+    return f"{statistics.median(seconds) * 1000:,.0f} ms"
+
+
+def _import(function: Deployed, endpoint: str) -> str:
+    return milliseconds([run(function, endpoint)["import_seconds"] for _ in range(IMPORTS)])
+
+
+def _with_bytecode(function: Deployed, alone: Deployed, endpoint: str, repetitions: int) -> Row:
     """What the slowest function would take, and the yardstick, if the package held bytecode."""
-    function, alone = compiled(function), compiled(alone)
-    bare: Cases = {alone.name: (alone, {})}
-    ready: Cases = {function.name: (function, events.least(function))}
-    seconds = _Seconds(endpoint, advance)
+    starts = Starts()
     for _ in range(repetitions):
-        seconds.take(bare, ready, bare)
+        starts.take(compiled(function), compiled(alone), endpoint)
     return Row(
         f"  … {function.name}, if the package held bytecode",
-        f"{seconds.median(ready, function):,.0f} ms",
-        f"{seconds.median(bare, alone):,.0f} ms",
-        f"{seconds.ratio(ready, function):.2f} ×",
+        milliseconds(starts.ready),
+        milliseconds(starts.base),
+        f"{median_ratio(starts.ready, starts.base):.2f} ×",
     )
 
 

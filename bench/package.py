@@ -11,6 +11,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -132,6 +133,14 @@ def runtime_client() -> Path:
     return folder
 
 
+@cache
+def _compiled_copy() -> Path:
+    copy = CACHE / "compiled"
+    shutil.copytree(BUILD, copy, dirs_exist_ok=True)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "-j0", str(copy)], check=True, stdout=subprocess.DEVNULL)
+    return copy
+
+
 def has_bytecode() -> bool:
     """Whether the layers hold compiled modules."""
     return any(True for layer in layers() for _ in layer.rglob("*.pyc"))
@@ -139,9 +148,7 @@ def has_bytecode() -> bool:
 
 def compiled(function: Deployed) -> Deployed:
     """The function with a copy of the package that holds bytecode."""
-    copy = CACHE / "compiled"
-    shutil.copytree(BUILD, copy, dirs_exist_ok=True)
-    subprocess.run([sys.executable, "-m", "compileall", "-q", "-j0", str(copy)], check=True, stdout=subprocess.DEVNULL)
+    copy = _compiled_copy()
 
     def moved(folder: Path) -> Path:
         return copy / folder.relative_to(BUILD) if folder.is_relative_to(BUILD) else folder
