@@ -31,8 +31,6 @@ class Bench:
     @cached_property
     def functions(self) -> list[Deployed]:
         """The functions of the template, built."""
-        self._say("sam build")
-        package.build()
         return package.functions()
 
     @cached_property
@@ -137,4 +135,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except package.NotBuilt as error:
+        sys.exit(f"bench: {error}")

@@ -23,7 +23,7 @@ from typing import Any
 
 from bench import events
 from bench.budgets import Row, Section, at_most
-from bench.package import ARCHITECTURE, CACHE, Deployed, compiled, has_bytecode, runtime_client, yardstick
+from bench.package import ARCHITECTURE, CACHE, Deployed, runtime_client, yardstick
 from bench.processes import PYTHON, FunctionFailed, environment, run
 
 BUDGET = 1.2
@@ -61,13 +61,6 @@ def measure(functions: list[Deployed], endpoint: str, repetitions: int, advance:
                 value=f"{median_ratio(taken.answered, taken.base):.2f} ×",
             ),
         ]
-    if not has_bytecode():
-        advance("with bytecode")
-        slowest = max(
-            functions, key=lambda function: median_ratio(starts[function.name].ready, starts[function.name].base)
-        )
-        rows.append(_with_bytecode(slowest, alone, endpoint, repetitions))
-    held = "bytecode, like Python's own library" if has_bytecode() else "no bytecode, unlike Python's own library"
     return Section(
         "cold-start",
         rows,
@@ -77,7 +70,7 @@ def measure(functions: list[Deployed], endpoint: str, repetitions: int, advance:
             "body that is no JSON, no records. Its first real answer: one application, on AWS that answers at once. "
             f"Import: the handler's module, in a fresh process. Medians of {repetitions} interleaved rounds, ratios "
             "to the yardstick started right before.",
-            f"On either side the package is what `sam build` makes: it holds {held}, and Lambda can write none.",
+            "On either side the package is what `make build` makes, with bytecode.",
         ],
     )
 
@@ -109,19 +102,6 @@ def milliseconds(seconds: list[float]) -> str:
 
 def _import(function: Deployed, endpoint: str) -> str:
     return milliseconds([run(function, endpoint)["import_seconds"] for _ in range(IMPORTS)])
-
-
-def _with_bytecode(function: Deployed, alone: Deployed, endpoint: str, repetitions: int) -> Row:
-    """What the slowest function would take, and the yardstick, if the package held bytecode."""
-    starts = Starts()
-    for _ in range(repetitions):
-        starts.take(compiled(function), compiled(alone), endpoint)
-    return Row(
-        f"  … {function.name}, if the package held bytecode",
-        milliseconds(starts.ready),
-        milliseconds(starts.base),
-        f"{median_ratio(starts.ready, starts.base):.2f} ×",
-    )
 
 
 def first_answer(function: Deployed, endpoint: str, event: dict[str, Any]) -> float:

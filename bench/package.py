@@ -1,17 +1,13 @@
-"""What Lambda would get: the package as `sam build` makes it, and of each function its path and environment.
+"""What Lambda would get: the package as `make build` makes it, and of each function its path and environment.
 
-The build is the benchmarks' own (`.cache/bench`), always of the sources as they are. Neither its code nor its layers
-hold bytecode, and Lambda cannot write any (`/var/task` and `/opt` are read-only): there every cold start compiles
-what it imports. So bytecode is never written here either. Python's own library and the runtime client come compiled,
-as in Lambda's image.
+It holds bytecode, as Python's own library and the runtime client in Lambda's image do. Lambda can write none
+(`/var/task` and `/opt` are read-only), so none is written here either.
 """
 
-import os
 import platform
 import shutil
 import subprocess
 import sys
-from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +19,7 @@ from local.template import load
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "bench"
-BUILD = CACHE / "sam" / "build"
+BUILD = ROOT / ".aws-sam" / "build"
 YARDSTICK = ROOT / "bench" / "yardstick"
 RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 ARCHITECTURE = {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
@@ -46,29 +42,24 @@ class Deployed(NamedTuple):
         return self.batch_size is None
 
 
-class BuildFailed(Exception):
-    """`sam build` failed; its output says why."""
+class NotBuilt(Exception):
+    """There is no package to measure."""
 
-
-def build() -> None:
-    """Builds the package of the sources as they are: seconds the first time, one when nothing changed."""
-    sam = shutil.which("sam", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}") or "sam"
-    command = [sam, "build", "--build-dir", str(BUILD), "--cache-dir", str(CACHE / "sam" / "cache")]
-    command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}"]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "SAM_CLI_TELEMETRY": "0"}
-    built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if built.returncode:
-        raise BuildFailed(built.stderr)
+    def __init__(self) -> None:
+        super().__init__(f"nothing is built in {BUILD}: run 'make bench', which builds first")
 
 
 def layers() -> list[Path]:
     """The folders of the built layers."""
+    if not BUILD.exists():
+        raise NotBuilt
     return sorted(folder for folder in BUILD.iterdir() if folder.name.endswith("Layer"))
 
 
 def functions() -> list[Deployed]:
-    """Every function of template.yaml, with the settings that CloudFormation would give it."""
+    """Every function of template.yaml, built, with the settings that CloudFormation would give it."""
+    if not any(True for layer in layers() for _ in layer.rglob("*.pyc")):
+        raise NotBuilt
     template = load(ROOT / "template.yaml")
     shared_layers = template["Globals"]["Function"].get("Layers", [])
     with Cloud(template, parameters=verification.PARAMETERS) as cloud:
@@ -131,26 +122,3 @@ def runtime_client() -> Path:
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(folder)], check=True)
     done.touch()
     return folder
-
-
-@cache
-def _compiled_copy() -> Path:
-    copy = CACHE / "compiled"
-    shutil.copytree(BUILD, copy, dirs_exist_ok=True)
-    subprocess.run([sys.executable, "-m", "compileall", "-q", "-j0", str(copy)], check=True, stdout=subprocess.DEVNULL)
-    return copy
-
-
-def has_bytecode() -> bool:
-    """Whether the layers hold compiled modules."""
-    return any(True for layer in layers() for _ in layer.rglob("*.pyc"))
-
-
-def compiled(function: Deployed) -> Deployed:
-    """The function with a copy of the package that holds bytecode."""
-    copy = _compiled_copy()
-
-    def moved(folder: Path) -> Path:
-        return copy / folder.relative_to(BUILD) if folder.is_relative_to(BUILD) else folder
-
-    return function._replace(folder=moved(function.folder), path=[moved(folder) for folder in function.path])

@@ -64,10 +64,13 @@ def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
     levels = Counter(row.assessment.get("level") for row in rows if isinstance(row, Assessed))
     rejected = sum(isinstance(row, Rejected) for row in rows)
     counts = ", ".join(f"{levels[level]:,} {level}" for level in COLOURS)
-    console.print(
-        f"{levels.total():,} applications: {counts}. {rejected:,} rows rejected. {len(alerts):,} alerts.",
-        highlight=False,
-    )
+    told = f"{_counted(levels.total(), 'application')}: {counts}. "
+    told += f"{_counted(rejected, 'row')} rejected. {_counted(len(alerts), 'alert')}."
+    console.print(told, highlight=False)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _short(row: Assessed) -> str:

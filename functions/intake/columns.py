@@ -30,11 +30,12 @@ _LOCATION = {
     "region": ("region", "state", "province", "county"),
     "countryCode": ("countrycode", "country", "countryofresidence"),
 }
+# Not `status`, `mode`, `from` or `to` alone: in an export they mostly say something of the application.
 _EDUCATION = {
     "institution": ("institution", "school", "university", "college", "schoolname", "institutionname"),
     "area": ("area", "major", "fieldofstudy", "subject", "discipline", "course"),
     "studyType": ("studytype", "degree", "degreetype", "qualification"),
-    "startDate": ("startdate", "educationstart", "educationstartdate", "from"),
+    "startDate": ("startdate", "educationstart", "educationstartdate"),
     "endDate": (
         "enddate",
         "educationend",
@@ -42,10 +43,9 @@ _EDUCATION = {
         "graduationdate",
         "graduation",
         "graduated",
-        "to",
     ),
-    "status": ("status", "educationstatus", "degreestatus"),
-    "mode": ("mode", "studymode"),
+    "status": ("educationstatus", "degreestatus"),
+    "mode": ("studymode",),
     "score": ("score", "gpa", "grade"),
     "url": ("educationurl", "schoolurl", "institutionurl"),
     "location": ("educationlocation", "schoollocation", "institutionlocation"),

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from bonafide.application import Application, faults
 from bonafide.aws import objects, records
-from bonafide.failures import place
+from bonafide.aws.messages import work_off
 from bonafide.settings import setting
 from intake.formats import Limits, Row, Unreadable, rows
 
@@ -37,14 +35,13 @@ LIMITS = Limits(
 PART_SIZE = 500
 """Applications of one part: some seconds of a verifier's work, well within its time-out."""
 
-WRITERS = 8
-"""Parts that are being written while the next ones are read; more would only hold memory."""
+WRITERS = 4
+"""Parts that are being written while the next ones are read; more only hold memory and wait for each other."""
 
 NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 
 logger = Logger(service="intake")
 metrics = Metrics(service="intake")
-processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 class Rejection(BaseModel):
@@ -66,16 +63,12 @@ class Accepted(NamedTuple):
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Takes in the upload that each message of the intake queue points to."""
     logger.append_keys(request_id=context.aws_request_id)
-    return process_partial_response(event, take_in_message, processor, context)
+    return work_off(event, take_in_message, logger)
 
 
-def take_in_message(record: SQSRecord) -> None:
+def take_in_message(message: str) -> None:
     """Takes in one upload and counts its rows; the log names it by its id, since its key may name a person."""
-    try:
-        counts = take_in(objects.Pointer.of_event(record.body))
-    except Exception as error:
-        logger.error("upload failed", message_id=record.message_id, error=place(error))
-        raise
+    counts = take_in(objects.Pointer.of_event(message))
     logger.info("upload taken in", **counts)
     metrics.add_metric("RowsAccepted", MetricUnit.Count, counts["accepted"])
     metrics.add_metric("RowsRejected", MetricUnit.Count, counts["rejected"])

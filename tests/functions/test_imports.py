@@ -22,7 +22,10 @@ ENVIRONMENT = {
 }
 NEVER = {
     "aws_lambda_powertools.event_handler",
+    "aws_lambda_powertools.utilities.batch",
+    "aws_lambda_powertools.utilities.data_classes",
     "aws_lambda_powertools.utilities.parser",
+    "asyncio",
     "aws_xray_sdk",
     "dns",
     "moto",
@@ -32,7 +35,7 @@ NEVER = {
     "rapidfuzz",
     "requests",
 }
-PHONE, EMAIL, BATCH = {"phonenumbers"}, {"email_validator", "sqlite3"}, {"aws_lambda_powertools.utilities.batch"}
+PHONE, EMAIL = {"phonenumbers"}, {"email_validator", "sqlite3"}
 OTHERS = {"intake", "verify_phone", "verify_email", "verify_education", "assess"}
 
 
@@ -43,10 +46,10 @@ OTHERS = {"intake", "verify_phone", "verify_email", "verify_education", "assess"
         ("verify_phone.on_part", EMAIL),
         ("verify_email.on_part", PHONE),
         ("verify_education.on_part", PHONE | EMAIL),
-        ("verify_phone.on_request", EMAIL | BATCH),
-        ("verify_email.on_request", PHONE | BATCH),
-        ("verify_education.on_request", PHONE | EMAIL | BATCH),
-        ("assess.on_results", PHONE | EMAIL | BATCH),
+        ("verify_phone.on_request", EMAIL),
+        ("verify_email.on_request", PHONE),
+        ("verify_education.on_request", PHONE | EMAIL),
+        ("assess.on_results", PHONE | EMAIL),
     ],
 )
 def test_a_function_loads_only_what_it_uses(handler: str, besides: set[str], reference_database: Path) -> None:

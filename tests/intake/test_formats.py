@@ -214,6 +214,8 @@ def test_a_first_and_a_last_name_are_one_name_and_two_phones_one_field() -> None
         ("source", ("source", "name")),
         ("basics", ("basics",)),
         ("Favourite colour", ("Favourite colour",)),
+        ("Status", ("Status",)),  # of the application, most likely
+        ("Degree status", ("education", 0, "status")),
         ("", ("unnamed",)),
     ],
 )

@@ -63,7 +63,7 @@ def test_a_table_says_what_does_not_fit_and_how_it_may_be_innocent(
     (tmp_path / "a.jsonl").write_bytes(jsonl({**SUSPECT, "application_id": "a-1"}, b"{bad"))
     code, out, _ = run(capsys, "verify", str(tmp_path / "a.jsonl"))
     assert code == 0
-    for words in ("a-1", "high", "throw-away", "Perhaps", "rejected", "1 applications", "1 high", "1 alerts"):
+    for words in ("a-1", "high", "throw-away", "Perhaps", "rejected", "1 application:", "1 high", "1 alert."):
         assert words in out
 
 

@@ -20,6 +20,7 @@ from bonafide.application import Application, WrittenDate, faults
         {"basics": {"email": ""}, "meta": {"theme": "even"}, "$schema": "x"},
         {"basics": {"location": {"countryCode": "United States"}}},
         {"education": [{"status": "Completed", "mode": "Full Time"}]},
+        {"basics": {}, "job": {"remote": "hybrid"}, "work": [{"remote": True}]},
         {"work": [{"location": "Palo Alto, CA"}, {"location": {"city": "Palo Alto"}}], "basics": {}},
     ],
 )

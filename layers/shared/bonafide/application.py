@@ -160,7 +160,7 @@ class Work(_Section):
     name: Text = None
     position: Text = None
     location: Text | Location = None
-    remote: bool | None = None
+    remote: bool | Text = None
     start_date: Written = None
     end_date: Written = None
     url: Text = None
@@ -193,7 +193,7 @@ class Job(_Part):
     id: Label | None = None
     title: Label | None = None
     country: Text = None
-    remote: bool | None = None
+    remote: bool | Text = None
 
 
 class Application(_Part):

@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from bonafide import policy
 from bonafide.aws import keys, objects, records
+from bonafide.aws.messages import work_off
 from bonafide.failures import place
 from bonafide.findings import Outcome
 from bonafide.verifier import Verifier
@@ -30,20 +29,15 @@ def part_handler(
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of a verifier's queue. A part that fails is delivered again, and only that part."""
     logger = Logger(service=f"verify_{verifier.name}")
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
-    def verify_part(record: SQSRecord) -> None:
-        try:
-            part = objects.Pointer.of_event(record.body)
-            counts = record_findings(part, verifier)
-            logger.info("part verified", part=part.key, **counts)
-        except Exception as error:
-            logger.error("part failed", message_id=record.message_id, error=place(error))
-            raise
+    def verify_part(message: str) -> None:
+        part = objects.Pointer.of_event(message)
+        counts = record_findings(part, verifier)
+        logger.info("part verified", part=part.key, **counts)
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_partial_response(event, verify_part, processor, context)
+        return work_off(event, verify_part, logger)
 
     return handler
 
