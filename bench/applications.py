@@ -117,7 +117,7 @@ def _weighted[T](weights: Mapping[T, float], chance: random.Random) -> T:
 
 def _phone(country: str, fault: str | None, chance: random.Random) -> str:
     if fault == "phone.not_a_number":
-        return chance.choice(("n/a", "see resume", "call me"))
+        return chance.choice(("in the letter", "see resume", "call me"))
     if fault == "phone.country_mismatch":
         elsewhere = [name for name in COUNTRIES if not _same_plan(name, country)]
         return _number(chance.choice(elsewhere), chance, international=True)

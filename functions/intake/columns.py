@@ -12,12 +12,17 @@ from typing import Any, NamedTuple, Self, cast
 
 SEPARATORS = ",;\t"
 
+MOST_COLUMNS = 1000
+
 _BASICS = {
     "name": ("name", "fullname", "candidatename", "applicantname", "candidate", "applicant"),
     "firstname": ("firstname", "givenname", "forename"),
     "lastname": ("lastname", "surname", "familyname"),
-    "email": ("email", "emailaddress", "mail", "candidateemail"),
-    "phone": ("phone", "phonenumber", "telephone", "telephonenumber", "tel", "mobile", "mobilephone", "cell"),
+    "email": ("email", "emailaddress", "mail", "candidateemail", "primaryemail", "personalemail", "contactemail"),
+    "phone": tuple(
+        "phone phonenumber phonenumbers telephone telephonenumber tel mobile mobilephone mobilenumber cell cellphone "
+        "mobilephonenumber homephone primaryphone candidatephone contactnumber contactphone whatsapp".split()
+    ),
     "url": ("url", "website", "homepage", "portfolio"),
     "label": ("label", "headline"),
     "summary": ("summary",),
@@ -58,7 +63,7 @@ _JOB = {
     "remote": ("jobremote", "remote"),
 }
 _TOP = {
-    "application_id": ("applicationid", "id"),
+    "application_id": ("applicationid",),
     "submitted_at": ("submittedat", "submitted", "submissiondate", "appliedat", "applieddate", "dateapplied"),
 }
 _SOURCE = {"name": ("source", "sourcename"), "phone_is_normalised": ("phoneisnormalised",)}
@@ -111,10 +116,14 @@ class Columns(NamedTuple):
         for separator in SEPARATORS:
             try:
                 names = next(csv.reader([header.rstrip("\r\n")], delimiter=separator), [])
-            except csv.Error:
-                raise ValueError("the first row cannot be read: save the table with line ends LF or CR LF") from None
+            except csv.Error:  # a line end outside quotes, as this separator sees them
+                continue
+            if len(names) > MOST_COLUMNS:
+                raise ValueError(f"the first row names {len(names):,} columns; a table may have {MOST_COLUMNS:,}")
             paths = _paths([name.strip() for name in names])
             readings.append((sum(known for known, _ in paths), separator, tuple(path for _, path in paths)))
+        if not readings:
+            raise ValueError("the first row cannot be read: save the table with line ends LF or CR LF")
         known, separator, found = max(readings, key=lambda reading: reading[0])
         if not known:
             raise ValueError(
@@ -204,6 +213,8 @@ def _place(root: dict[str | int, Any], path: Path, cell: str) -> None:
     last = path[-1]
     if last in _WHOLE and cell.startswith(("{", "[")):
         node[last] = _json(str(last), cell)
+    elif len(path) == 1 and last in _WHOLE and last not in ("job", "source"):  # text where a section is meant
+        node.setdefault(f"{last}_text", cell)
     elif last == "phone" and last in node:
         node[last] = f"{node[last]}; {cell}"
     else:
@@ -222,9 +233,10 @@ def _finished(root: dict[str | int, Any]) -> dict[str, Any]:
     document = _listed(root)
     basics = document.get("basics")
     if isinstance(basics, dict):
-        parts = [basics.pop("firstname", ""), basics.pop("lastname", "")]
-        if any(parts):
-            basics.setdefault("name", " ".join(filter(None, parts)))
+        parts = [basics.pop("firstname", None), basics.pop("lastname", None)]
+        named = [part for part in parts if isinstance(part, str)]
+        if named:
+            basics.setdefault("name", " ".join(named))
     return cast(dict[str, Any], document)
 
 

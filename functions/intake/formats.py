@@ -9,6 +9,9 @@ import csv
 import gzip
 import io
 import json
+import math
+import re
+import time
 import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
 from collections import deque
@@ -19,12 +22,19 @@ from intake.columns import Columns
 
 _CHUNK = 65536
 
+MOST_LINES = 500
+"""Lines of one row of a table. An open quotation mark is looked for no further."""
+
 
 class Limits(NamedTuple):
-    """What is read at the most, in bytes: of an upload once decompressed, and of one row."""
+    """What is read at the most, in bytes: of an upload once decompressed, and of one row; and until when.
+
+    The deadline is a time of `time.monotonic`, in seconds.
+    """
 
     upload: int
     row: int
+    deadline: float = math.inf
 
 
 class Row(NamedTuple):
@@ -46,6 +56,10 @@ type Rows = Iterator[Row | Unreadable]
 
 class _TooMuch(Exception):
     """The upload, decompressed, is larger than the limit."""
+
+
+class _TooLate(Exception):
+    """The deadline has passed."""
 
 
 class _Lines:
@@ -88,6 +102,8 @@ class _Lines:
         self._read += len(read)
         if self._read > self._limits.upload:
             raise _TooMuch
+        if time.monotonic() > self._limits.deadline:
+            raise _TooLate
         return read
 
 
@@ -104,6 +120,8 @@ def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
     except _TooMuch:
         megabytes = limits.upload // 1_000_000
         yield Unreadable(number + 1, f"from here on not read: the upload is over {megabytes:,} MB decompressed")
+    except _TooLate:
+        yield Unreadable(number + 1, "from here on not read: there was no time left; send it in pieces")
     except (EOFError, gzip.BadGzipFile, zlib.error):
         yield Unreadable(number + 1, "from here on not readable: the gzip data is damaged or ends early")
 
@@ -187,9 +205,12 @@ def _json_array(lines: _Lines, limits: Limits) -> Rows:
                     yield Unreadable(number, "from here on not read: text stands behind the array's end")
                 return
             try:
-                yield Row(number, text[begin:position].encode())
+                content = text[begin:position].encode()
             except UnicodeEncodeError:
                 yield Unreadable(number, "not UTF-8, perhaps Windows-1252: save it as UTF-8")
+            else:
+                within = len(content) <= limits.row
+                yield Row(number, content) if within else Unreadable(number, _over_limit(limits))
             number += 1
         if len(text) - position > limits.row:
             yield Unreadable(number, f"from here on not read: the element is {_over_limit(limits)}")
@@ -236,9 +257,8 @@ def _is_broken(text: str, position: int) -> bool:
 
 
 def _behind_space(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \t\r\n":
-        position += 1
-    return position
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
 
 
 def _csv(lines: _Lines, limits: Limits) -> Rows:
@@ -247,7 +267,11 @@ def _csv(lines: _Lines, limits: Limits) -> Rows:
         yield Unreadable(1, "the upload is empty")
         return
     try:
-        columns = Columns.of_header((lines.next() or b"").decode())
+        number = lines.number + 1
+        header = lines.next() or b""
+        while header.count(b'"') % 2 and (more := lines.next()) and len(header) <= limits.row:
+            header += more  # a quoted name goes on in the next line
+        columns = Columns.of_header(header.decode())
     except UnicodeDecodeError as error:
         yield Unreadable(1, f"the header is {_not_utf8(error)}")
         return
@@ -256,7 +280,6 @@ def _csv(lines: _Lines, limits: Limits) -> Rows:
         return
     csv.field_size_limit(limits.row)
     waiting: deque[bytes] = deque()
-    number = lines.number
     while (record := _record(lines, waiting, limits, columns.separator)) is not None:
         number += 1
         if isinstance(record, str):
@@ -277,7 +300,10 @@ def _record(lines: _Lines, waiting: deque[bytes], limits: Limits, separator: str
 
     def feed() -> Iterator[str]:
         size = 0
-        while size <= limits.row and (line := waiting.popleft() if waiting else lines.next()) is not None:
+        while size <= limits.row and len(taken) < MOST_LINES:
+            line = waiting.popleft() if waiting else lines.next()
+            if line is None:
+                return
             taken.append(line)
             size += len(line)
             if size <= limits.row:
@@ -300,5 +326,6 @@ def _record(lines: _Lines, waiting: deque[bytes], limits: Limits, separator: str
 
 _FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}
 _SCAN = json.JSONDecoder().raw_decode
+_SPACE = re.compile(r"[ \t\r\n]*")
 _LONGEST_TOKEN = 32
 """Characters at the end of a chunk that may be the beginning of a literal, a number or an escape."""

@@ -4,7 +4,9 @@ Ids and keys are derived from the upload's bucket, key, version and row, so that
 writes the same objects and items again and changes nothing.
 """
 
+import json
 import tempfile
+import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -35,6 +37,15 @@ LIMITS = Limits(
 PART_SIZE = 500
 """Applications of one part: some seconds of a verifier's work, well within its time-out."""
 
+PART_BYTES = 4 * MEGABYTE
+"""Size at which a part is full before that, so that memory stays flat however large the rows are."""
+
+MOST_REJECTIONS = 100_000
+"""Rows that are rejected one by one. A file with more is another file than it is taken for."""
+
+TIME_TO_FINISH = 60
+"""Seconds before Lambda's time-out at which the reading ends, and the writing of what was read is finished."""
+
 WRITERS = 4
 """Parts that are being written while the next ones are read; more only hold memory and wait for each other."""
 
@@ -59,23 +70,30 @@ class Accepted(NamedTuple):
     json: str
     row: int
 
+    @property
+    def id(self) -> str:
+        """Its id, which every accepted application has."""
+        return str(self.application.application_id)
+
 
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Takes in the upload that each message of the intake queue points to."""
     logger.append_keys(request_id=context.aws_request_id)
-    return work_off(event, take_in_message, logger)
+    seconds = context.get_remaining_time_in_millis() / 1000 - TIME_TO_FINISH
+    limits = LIMITS._replace(deadline=time.monotonic() + seconds)
+    return work_off(event, lambda message: take_in_message(message, limits), logger)
 
 
-def take_in_message(message: str) -> None:
+def take_in_message(message: str, limits: Limits) -> None:
     """Takes in one upload and counts its rows; the log names it by its id, since its key may name a person."""
-    counts = take_in(objects.Pointer.of_event(message))
+    counts = take_in(objects.Pointer.of_event(message), limits)
     logger.info("upload taken in", **counts)
     metrics.add_metric("RowsAccepted", MetricUnit.Count, counts["accepted"])
     metrics.add_metric("RowsRejected", MetricUnit.Count, counts["rejected"])
     metrics.flush_metrics()
 
 
-def take_in(upload: objects.Pointer) -> dict[str, Any]:
+def take_in(upload: objects.Pointer, limits: Limits) -> dict[str, Any]:
     """Reads an upload as it streams in, and writes its parts, items and rejections.
 
     Returns:
@@ -84,35 +102,44 @@ def take_in(upload: objects.Pointer) -> dict[str, Any]:
     opened = objects.opened(upload)
     upload_id = str(uuid.uuid5(NAMESPACE, f"{upload.bucket}/{upload.key}?{upload.version or ''}"))
     arrived = opened["LastModified"]
+    if upload.key.endswith("/"):  # a folder made in the console
+        return {"upload": upload_id, "accepted": 0, "rejected": 0}
     found = (
-        rows(upload.key, cast(BinaryIO, opened["Body"]), LIMITS)
+        rows(upload.key, cast(BinaryIO, opened["Body"]), limits)
         if opened["ContentLength"] <= LARGEST_OBJECT
         else iter([Unreadable(1, f"the upload is over {LARGEST_OBJECT // MEGABYTE:,} MB: send it in pieces")])
     )
-    accepted = rejected = 0
+    accepted = rejected = parts = size = 0
     with (
         tempfile.SpooledTemporaryFile(max_size=MEGABYTE) as rejections,
         ThreadPoolExecutor(WRITERS) as pool,
     ):
-        part: list[Accepted] = []
+        part: dict[str, Accepted] = {}
         writing: list[Future[None]] = []
         for row in found:
             reading = _read(row, upload_id, arrived)
+            if isinstance(reading, Accepted) and reading.id in part:
+                reading = f"application_id: the same as of row {part[reading.id].row}"
             if isinstance(reading, str):
                 rejected += 1
+                if rejected > MOST_REJECTIONS:
+                    reading = f"from here on not read: over {MOST_REJECTIONS:,} rows cannot be read"
                 rejection = Rejection(upload=upload.key, row=row.number, reason=reading)
                 rejections.write(rejection.model_dump_json().encode() + b"\n")
+                if rejected > MOST_REJECTIONS:
+                    break
                 continue
             accepted += 1
-            part.append(reading)
-            if len(part) == PART_SIZE:
-                number = -(-accepted // PART_SIZE)
-                writing.append(pool.submit(_write_part, upload, upload_id, number, part))
-                part = []
+            part[reading.id] = reading
+            size += len(reading.json)
+            if len(part) == PART_SIZE or size >= PART_BYTES:
+                parts += 1
+                writing.append(pool.submit(_write_part, upload, upload_id, parts, list(part.values())))
+                part, size = {}, 0
                 if len(writing) >= WRITERS:
                     writing.pop(0).result()
         if part:
-            writing.append(pool.submit(_write_part, upload, upload_id, -(-accepted // PART_SIZE), part))
+            writing.append(pool.submit(_write_part, upload, upload_id, parts + 1, list(part.values())))
         for written in writing:
             written.result()
         if rejected:
@@ -126,11 +153,9 @@ def _read(row: Row | Unreadable, upload_id: str, arrived: datetime) -> Accepted 
     if isinstance(row, Unreadable):
         return row.reason
     try:
-        application = (
-            Application.model_validate_json(row.content)
-            if isinstance(row.content, bytes)
-            else Application.model_validate(row.content)
-        )
+        # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
+        content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
+        application = Application.model_validate_json(content)
         given = {
             "application_id": application.application_id or str(uuid.uuid5(uuid.UUID(upload_id), str(row.number))),
             "submitted_at": application.submitted_at or arrived,

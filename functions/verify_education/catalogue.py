@@ -8,14 +8,14 @@ CATALOGUE = Catalogue(
     {
         "education.ends_before_start": Words(
             summary="The studies end before they start.",
-            why="Histories put together from parts often have dates that do not fit each other.",
+            why="The dates do not match each other.",
             source=_REPORTED,
             innocent="The two dates swapped, or a year mistyped.",
             question="When did you begin these studies, and when did you finish them?",
         ),
         "education.too_short": Words(
             summary="The studies took less time than programmes of that level do.",
-            why="A degree that nobody had the time to earn may not have been earned.",
+            why="It does not match how long programmes of that level take.",
             source=_REPORTED,
             innocent="Credit brought along from other studies, a top-up programme, or only the last years stated.",
             question="Did you bring credit from earlier studies into this programme?",
@@ -29,14 +29,14 @@ CATALOGUE = Catalogue(
         ),
         "education.completed_in_future": Words(
             summary="The studies are said to be completed, but end after the application was made.",
-            why="Histories put together from parts often have dates that do not fit each other.",
+            why="The dates do not match each other.",
             source=_REPORTED,
             innocent="The day of the ceremony, or `completed` chosen in a form for a course about to end.",
             question="Have you finished these studies, or when do you expect to?",
         ),
         "education.out_of_sequence": Words(
             summary="A higher degree was finished before the first degree was begun.",
-            why="Degrees build on one another; histories put together from parts often do not.",
+            why="Degrees build on one another, and the dates do not match that.",
             source=_REPORTED,
             innocent="A second first degree later in life, with the earlier one left out.",
             question="Which degree did you hold when you began the higher one?",

@@ -21,8 +21,8 @@ class DegreeLevel(IntEnum):
 
 
 _WORDS = {
-    DegreeLevel.BACHELOR: "bachelor bachelors baccalaureate ba bs bsc ab sb bba bcom beng be btech bfa bca bsn llb "
-    "licenciatura licenciado licenciada licence bacharelado bakkalaureat",
+    DegreeLevel.BACHELOR: "bachelor bachelors ba bs bsc sb bba bcom beng be btech bfa bca llb "
+    "licenciatura licenciado licenciada bacharelado bakkalaureat",
     DegreeLevel.MASTER: "master masters ma ms msc sm mba mcom mca mtech mfa mph mpa mpp mres mphil llm mestrado "
     "maestria magistrale",
     DegreeLevel.DOCTORATE: "doctor doctorate doctoral phd dphil doctorado doctorat doutorado dottorato edd dsc scd",
@@ -30,8 +30,9 @@ _WORDS = {
 LEVELS = {word: level for level, words in _WORDS.items() for word in words.split()}
 
 _OTHER_COURSES = frozenset(
-    "accelerated associate certificate certification diploma double dual exchange foundation honorary honoris hons "
-    "integrated joint minor post postdoctoral postgraduate pre premaster semester summer top topup".split()
+    "accelerated associate certificate certification diploma double dual education erasmus exchange foundation high "
+    "honorary honoris hons integrated international joint lateral library medicina medicine minor office pilot post "
+    "postdoctoral postgraduate pre premaster scrum secondary semester summer top topup".split()
 )
 """Words with which a course is not, or not only, a plain degree of its level: then its level is not judged."""
 

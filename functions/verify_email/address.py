@@ -11,11 +11,17 @@ from bonafide.identity import masked_email
 LONGEST_ADDRESS = 320
 """Characters: 64 before the @-sign, 255 behind it (RFC 5321, section 4.5.3.1). Longer text is not read further."""
 
+MOST_ADDRESSES = 5
+"""Addresses of one field, of which the first is read."""
+
+_BETWEEN = re.compile(r"[;,|\s]+")
+_INVISIBLE = " \t\u200b\u200e\u200f\u2060\ufeff"
+
 RESERVED = frozenset({"example.com", "example.net", "example.org", "example", "invalid", "localhost", "test"})
 """Domains that are promised never to exist. Source: RFC 2606 and RFC 6761."""
 
-# A reserved domain is a finding of its own, and no fault of the syntax.
-SPECIAL_USE_DOMAIN_NAMES[:] = [name for name in SPECIAL_USE_DOMAIN_NAMES if name not in RESERVED]
+# A domain of special use is no fault of the syntax; those that are reserved are a finding of their own.
+SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ def read(application: Application) -> Address | None:
     """Reads the address of an application; None when there is none."""
     if application.email is None:
         return None
-    text = re.sub(r"^mailto:", "", application.email, flags=re.IGNORECASE)
+    text = re.sub(r"^mailto:", "", application.email.strip(_INVISIBLE), flags=re.IGNORECASE).rstrip(".")
+    if text.count("@") > 1 and len(text) <= LONGEST_ADDRESS * MOST_ADDRESSES:  # several: the first is read
+        text = next((piece for piece in _BETWEEN.split(text) if "@" in piece), text)
     if len(text) > LONGEST_ADDRESS:
         return Address(None, None, "It is longer than any address can be.", "the text")
     reserved = _is_reserved(text)
@@ -57,7 +65,8 @@ def read(application: Application) -> Address | None:
             strict=True,
         )
     except EmailNotValidError as error:
-        return Address(None, None, str(error), "the text")
+        # What the library quotes may be a part of the address.
+        return Address(None, None, re.sub(r"'[^']{2,}'", "…", str(error)), "the text")
     domain = (valid.ascii_domain or valid.domain).lower()
     return Address(valid.normalized, domain, None, masked_email(valid.normalized), reserved)
 

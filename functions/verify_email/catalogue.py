@@ -6,14 +6,14 @@ CATALOGUE = Catalogue(
     {
         "email.malformed": Words(
             summary="The e-mail address could not be read as one.",
-            why="Mail to it reaches nobody, so nobody stands behind it.",
+            why="Mail to it reaches nobody, so it confirms nothing.",
             source="RFC 5321, RFC 5322 and RFC 6531",
             innocent="A slip of the keyboard, or a form that put another field there.",
             question="Which e-mail address can we write to?",
         ),
         "email.reserved_domain": Words(
             summary="The e-mail address is at a domain set aside for examples and tests.",
-            why="Nobody can receive mail there: the address was made up or copied from a template.",
+            why="Nobody can receive mail there, so the address confirms nothing.",
             source="RFC 2606 and RFC 6761",
             innocent="A template's sample address left in place, or a test of the application form.",
             question="The address in your application looks like a template's. Which one can we write to?",

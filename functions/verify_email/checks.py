@@ -4,7 +4,6 @@ Offline: no mailbox is ever probed, and no mail is ever sent.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -85,9 +84,7 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
     plain = re.sub(r"[^a-z0-9.]", "", mailbox.address.domain)
     if plain.endswith(".name") or any(name in plain for name in mailbox.own_names):
         return not_assessed("email.role_account", because="the domain is the applicant's own")
-    return concern(
-        "email.role_account", evidence=f"{mailbox.address.local}@{mailbox.address.domain}: a role's mailbox."
-    )
+    return concern("email.role_account", evidence=f"{mailbox.address.masked}: a role's mailbox.")
 
 
 def subaddressed(mailbox: Mailbox) -> Verdict | None:
@@ -125,21 +122,14 @@ def identifiers(application: Application) -> dict[str, list[str]]:
 
 
 def _own_names(application: Application) -> frozenset[str]:
-    """What the applicant's own domain may be named after: their name, their website, their accounts.
+    """What the applicant's own domain is called after: their website, and their accounts.
 
-    They only ever keep a concern away, and never make one.
+    Not their name, which is no input to anything: names of other scripts would fare worse.
     """
     basics = application.basics
     if basics is None:
         return frozenset()
     website = re.sub(r"^(https?://)?(www\.)?|[/?#:].*$", "", (basics.url or "").lower())
-    words = [*_words(basics.name), *(profile.username or "" for profile in basics.profiles), website]
+    words = [*(profile.username or "" for profile in basics.profiles), website]
     plain = (re.sub(r"[^a-z0-9.]", "", word.lower()) for word in words)
     return frozenset(word for word in plain if len(word) > 2)
-
-
-def _words(name: str | None) -> list[str]:
-    folded = (name or "").casefold()
-    german = folded.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return [word for form in (german, plain) for word in re.split(r"[\s-]+", form)]

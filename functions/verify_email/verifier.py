@@ -10,4 +10,4 @@ from verify_email.checks import identifiers, verify
 
 REFERENCE = Reference(setting("REFERENCE_DATABASE"))
 
-EMAIL = Verifier("email", "basics", partial(verify, reference=REFERENCE), identifiers, CATALOGUE)
+EMAIL = Verifier("email", "basics.email", partial(verify, reference=REFERENCE), identifiers, CATALOGUE)

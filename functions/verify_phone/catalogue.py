@@ -9,21 +9,21 @@ CATALOGUE = Catalogue(
     {
         "phone.not_a_number": Words(
             summary="The telephone number could not be read as one.",
-            why="Made-up applications often carry numbers that cannot exist.",
+            why="What cannot be read as a number cannot confirm who applies.",
             source=_REPORTED,
             innocent="A slip of the keyboard, or a form that cut the number off or put another field there.",
             question="Which telephone number, with its country code, can we reach you on?",
         ),
         "phone.wrong_length": Words(
             summary="The telephone number is too short or too long for its country.",
-            why="A number of impossible length reaches nobody; numbers invented for an application are often so.",
+            why="A number of impossible length reaches nobody, so it confirms nothing.",
             source=f"{_PLAN}; {_REPORTED}",
             innocent="A digit dropped or typed twice, or an extension written behind the number.",
             question="Could you check the telephone number? It seems to have a digit too many or too few.",
         ),
         "phone.unassigned": Words(
             summary="The telephone number lies in a range that is assigned to nobody.",
-            why="A number that no operator was given reaches nobody.",
+            why="A number that no operator was given reaches nobody, so it confirms nothing.",
             source=f"{_PLAN}; {_REPORTED}",
             innocent="A mistyped digit, or a range opened so recently that the plan used here lacks it.",
             question="Could you check the telephone number? We could not confirm that it is in use.",

@@ -16,7 +16,12 @@ LONGEST_FIELD = 250
 MOST_NUMBERS = 5
 """Numbers that are read from one field."""
 
+MOST_COUNTRIES = 10
+"""Countries of an application by whose plans a number is read."""
+
 _INTERNATIONAL_PREFIX = re.compile(r"\s*\(?(?:00|011|0011)[\s-]*(?=[1-9])")
+_STATES_COUNTRY = re.compile(r"[^\d+\uff0b]*[+\uff0b]|\s*\(?(?:00|011|0011)[\s-]*[1-9]")
+_WORDS = re.compile(r"\(?[^\W\d_]{3,}\)?")  # a note such as (mobile); two letters may be an extension
 _BETWEEN_NUMBERS = re.compile(r"[;,|\n]|\s(?:or|and|ou|oder|und|y|o)\s|(?<=\d)\s*/\s*(?=[+(]?\d)", re.IGNORECASE)
 
 
@@ -88,16 +93,28 @@ def _countries(application: Application) -> tuple[str, ...]:
         Location(country_code=application.job.country).country if application.job else None,
         *(place.country for place in places if isinstance(place, Location)),
     )
-    return tuple(dict.fromkeys(country for country in named if country))
+    return tuple(dict.fromkeys(country for country in named if country))[:MOST_COUNTRIES]
 
 
 def _read_one(text: str, regions: tuple[str, ...], residence: str | None) -> Phone:
+    phones = [
+        _read_as(typed, region, residence)
+        for typed in dict.fromkeys((text, _WORDS.sub(" ", text)))
+        for typed, region in _readings(typed, regions)
+    ]
+    best = next((phone for phone in phones if phone.valid), phones[0])
+    if best.valid or residence or best.obstacle is Obstacle.NOT_A_NUMBER or _STATES_COUNTRY.match(text):
+        return best
+    # Countries that are named for other reasons may confirm a number, and never condemn it.
+    return _unreadable(Obstacle.COUNTRY_UNKNOWN, text, residence)
+
+
+def _readings(text: str, regions: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """The ways to read a text: internationally where it is typed so, and by each of the plans."""
+    national: list[tuple[str, str | None]] = [(text, region) for region in regions]
     prefix = _INTERNATIONAL_PREFIX.match(text)
-    readings: list[tuple[str, str | None]] = [(text, region) for region in regions] or [(text, None)]
-    if prefix:
-        readings.insert(0, (f"+{text[prefix.end() :]}", None))
-    phones = [_read_as(typed, region, residence) for typed, region in readings]
-    return next((phone for phone in phones if phone.valid), phones[0])
+    international = [(f"+{text[prefix.end() :]}", None)] if prefix else []
+    return [*(national or [(text, None)]), *international]  # in that order: 011 is also an area code
 
 
 def _read_as(text: str, region: str | None, residence: str | None) -> Phone:
@@ -117,8 +134,7 @@ def _read_as(text: str, region: str | None, residence: str | None) -> Phone:
 
 def _obstacle(error: NumberParseException, text: str) -> Obstacle:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-        stated = re.match(r"[^\d+\uff0b]*[+\uff0b]", text)
-        return Obstacle.NO_SUCH_COUNTRY_CODE if stated else Obstacle.COUNTRY_UNKNOWN
+        return Obstacle.NO_SUCH_COUNTRY_CODE if _STATES_COUNTRY.match(text) else Obstacle.COUNTRY_UNKNOWN
     if error.error_type == NumberParseException.NOT_A_NUMBER:
         return Obstacle.NOT_A_NUMBER
     return Obstacle.WRONG_LENGTH

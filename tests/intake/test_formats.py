@@ -51,6 +51,7 @@ def documents(found: list[Row | Unreadable]) -> list[Any]:
         ("table.csv", b'name,email\n"Jane\nDoe",j@x\nJohn,k@x', [2, 3]),  # a quoted line end
         ("table.csv", b"\xef\xbb\xbfname;email\nJane;j@x\n", [2]),
         ("table.tsv", b"name\temail\nJane\tj@x\n", [2]),
+        ("table.csv", b'name,"What is your\nphone number?",email\nJane,1,j@x\n', [2]),  # a quoted header name
     ],
 )
 def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, numbers: list[int]) -> None:
@@ -232,3 +233,22 @@ def test_any_header_names_columns_or_is_refused(names: list[str]) -> None:
     with suppress(ValueError):  # the only way to refuse
         columns = Columns.of_header(",".join(["email", *names]))
         columns.document(["x"] * len(columns.paths))
+
+
+def test_what_is_small_when_packed_and_long_to_read_ends_at_the_deadline() -> None:
+    found = read("newlines.jsonl.gz", gzip.compress(b'{"a": 1}\n' + b"\n" * 1_000_000), LIMITS._replace(deadline=0.0))
+    assert "no time left" in reasons(found)[1]
+
+
+def test_hostile_tables_and_arrays_take_no_longer_than_their_size() -> None:
+    quotes = b"name,email\n" + b'x","\n' * 20_000
+    assert len(read("table.csv", quotes, Limits(upload=10_000_000, row=1_000_000))) > 10_000
+    assert "1,000" in reasons(read("table.csv", b",".join([b"school"] * 5000) + b"\n"))[1]
+    spaces = b"[" + b",".join([b" " * 50_000 + b"1"] * 20) + b"]"
+    assert len(accepted(read("array.json", spaces))) == 20
+
+
+def test_text_where_a_section_is_meant_is_kept_and_refuses_nobody() -> None:
+    columns = Columns.of_header("email,Job,Education")
+    document = columns.document(["j@x", "Backend Engineer", "BSc, MIT"])
+    assert document == {"basics": {"email": "j@x"}, "job": "Backend Engineer", "education_text": "BSc, MIT"}

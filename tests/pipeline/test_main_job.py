@@ -184,7 +184,7 @@ def test_an_application_that_cannot_be_verified_costs_its_neighbours_nothing(emb
     (pointer,) = embedded.messages("EducationDeadLetters")
     assert pointer["detail"]["object"]["key"].startswith("applications/")
     assert "the candidate's name" not in embedded.logs.getvalue()
-    assert "KeyError" in embedded.logs.getvalue() or "PartIncomplete" in embedded.logs.getvalue()
+    assert "KeyError at test_main_job.py" in embedded.logs.getvalue()
 
 
 class Outage:
@@ -301,6 +301,44 @@ def test_rows_without_an_id_get_one_that_stays(embedded: Embedded) -> None:
     names = list(levels(rows))
     assert len(set(names)) == 2
     assert all(len(name) == 36 for name in names)
+
+
+def test_the_same_id_twice_in_a_part_is_rejected_by_name(embedded: Embedded) -> None:
+    rows = embedded.send("a.jsonl", jsonl(*[{**CANDIDATE, "application_id": name} for name in ("a", "b", "a")]))
+    assert list(levels(rows)) == ["a", "b"]
+    assert [(row.row, row.reason) for row in rows if isinstance(row, Rejected)] == [
+        (3, "application_id: the same as of row 1")
+    ]
+
+
+def test_one_row_that_only_just_can_be_read_costs_its_neighbours_nothing(embedded: Embedded) -> None:
+    for depth in (150, 220, 300):
+        table = f'email,meta\nzq7731@outlook.com,\nzq7732@outlook.com,"{"[" * depth}{"]" * depth}"\n'
+        rows = embedded.send("a.csv", table.encode())
+        assert [row.row for row in rows] == [2, 3]
+        assert all(isinstance(row, Rejected) or row.assessment["outstanding"] == [] for row in rows)
+    assert not embedded.stack.failures
+
+
+def test_large_rows_make_more_parts(embedded: Embedded) -> None:
+    rows = [{**CANDIDATE, "application_id": f"a-{number}", "note": "x" * 900_000} for number in range(12)]
+    assert len(levels(embedded.send("a.jsonl", jsonl(*rows)))) == 12
+    parts = embedded.stack.client("s3").list_objects_v2(Bucket=embedded.bucket, Prefix="applications/")["Contents"]
+    assert len(parts) == 3
+
+
+def test_what_a_job_holds_besides_its_id_and_title_stays_in_the_bucket(embedded: Embedded) -> None:
+    job = {**SUSPECT["job"], "recruiter": "Canaria Vogelsang", "fte": 0.5, "description": "x" * 450_000}
+    embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1", "job": job}, CANDIDATE))
+    assert embedded.alerted == ["a-1"]
+    assert "Vogelsang" not in str(embedded.table()) + str(alerts(embedded.stack))
+
+
+def test_a_folder_made_in_the_console_is_no_upload(embedded: Embedded) -> None:
+    embedded.put("incoming/2026/", b"")
+    embedded.stack.drain()
+    assert embedded.table() == {}
+    assert not embedded.stack.failures
 
 
 def test_a_key_is_read_as_it_stands(embedded: Embedded) -> None:

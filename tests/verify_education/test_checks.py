@@ -81,6 +81,10 @@ def test_genuine_histories_have_no_concern(entries: list[dict[str, Any]], why: s
         ([studies("Bachelor", "2015-13", "2016-06")], "education.too_short"),
         ([studies("Certificate", "2015-09", "2015-10")], "education.too_short"),
         ([studies("Diplom-Ingenieur", "2015-09", "2015-10")], "education.too_short"),
+        ([studies("Scrum Master", "2015-09", "2015-10")], "education.too_short"),
+        ([studies("International Baccalaureate", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("Bachelor of Education", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("BSc", "2016 to 2020", "2016 to 2020")], "education.too_short"),
         ([studies("MA (Hons)", "2015-09", "2015-10")], "education.too_short"),  # a first degree in Scotland
         ([studies("Bachelor (top-up)", "2015-09", "2016-06")], "education.too_short"),
         ([studies("Integrated BSc/MSc", "2015-09", "2016-06")], "education.too_short"),

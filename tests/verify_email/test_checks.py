@@ -72,6 +72,9 @@ def test_fires(verdicts: Verify, email: str, code: str) -> None:
         ("jane@not-mailinator.com", "ends like a listed domain, and is not below it"),
         ("jane@duckworth.com", "begins like a relay's domain"),
         ("jane@alumni.ox.ac.uk", "a university's forwarder"),
+        ("\u200bjanedoe@gmail.com.", "what copying leaves around an address"),
+        ("karl@gmx.de, karl.m@web.de", "two addresses in one field"),
+        ("jane@corp.local", "a domain of special use is no fault of the syntax"),
     ],
 )
 def test_genuine_addresses_have_no_concern(verdicts: Verify, email: str, why: str) -> None:
@@ -81,10 +84,8 @@ def test_genuine_addresses_have_no_concern(verdicts: Verify, email: str, why: st
 @pytest.mark.parametrize(
     "basics",
     [
-        {"email": "info@janedoe.com", "name": "Jane Doe"},
-        {"email": "hello@mueller-design.de", "name": "Jürgen Müller"},
-        {"email": "contact@novak.cz", "name": "Eva Nováková-Novak"},
-        {"email": "info@ivanov.ru", "name": "Иван Иванов", "url": "https://www.ivanov.ru/cv"},
+        {"email": "info@janedoe.com", "url": "janedoe.com"},
+        {"email": "hello@wanglei.dev", "name": "王磊", "url": "https://www.wanglei.dev/cv"},
         {"email": "hello@neutralthoughts.io", "profiles": [{"username": "neutralthoughts"}]},
         {"email": "info@doe.name"},
     ],
@@ -116,7 +117,7 @@ def test_evidence_never_shows_the_mailbox(reference: Reference, email: str) -> N
     local = email.rpartition("@")[0]
     if len(local) > 3 and local.lower() not in email.rpartition("@")[2].lower():
         for verdict in verify(application(basics={"email": email}), reference):
-            assert verdict.code == "email.role_account" or local not in verdict.evidence
+            assert local not in verdict.evidence
 
 
 @pytest.mark.parametrize(
@@ -124,3 +125,11 @@ def test_evidence_never_shows_the_mailbox(reference: Reference, email: str) -> N
 )
 def test_the_identifier_is_the_same_for_one_mailbox(email: str) -> None:
     assert identifiers(application(basics={"email": email})) == {"email": ["janedoe@gmail.com"]}
+
+
+@pytest.mark.parametrize(
+    "email", ["taro@gmail.com\u300109012345678", "jane@janedoe\u2603sang.com", "jane@[vogelsang]"]
+)
+def test_a_fault_quotes_nothing_of_the_address(verdicts: Verify, email: str) -> None:
+    said = " ".join(verdict.evidence for verdict in verdicts(email))
+    assert not any(part in said for part in ("0901234", "janedoe", "vogelsang"))

@@ -20,7 +20,7 @@ def verdicts(phone: str | None, country: str | None = None, **others: Any) -> li
     ("phone", "country", "code"),
     [
         ("call me", "US", "phone.not_a_number"),
-        ("n/a", None, "phone.not_a_number"),
+        ("see CV", None, "phone.not_a_number"),
         ("1" * 300, "US", "phone.not_a_number"),  # longer than any field of a form
         ("415 555 26", "US", "phone.wrong_length"),
         ("+1 415 555 26711", "US", "phone.wrong_length"),
@@ -64,6 +64,12 @@ def test_fires(phone: str, country: str | None, code: str) -> None:
         ("mobile: +234 802 123 4567", "NG", "a note before the number"),
         ("+55 (11) 96123-4567", "BR", "nine-digit mobile"),
         ("+1 415 555 2671 ext. 12", "US", "an extension"),
+        ("212-555-2368 (cell)", "US", "a note behind the number, which a telephone's letters would turn into digits"),
+        ("(212) 555-2368 home", "US", "the same without brackets"),
+        ("+55 (11) 96123-4567 - WhatsApp", "BR", "the same behind a dash"),
+        ("090-1234-5678 (mobile)", "JP", "the same in national form"),
+        ("011 683 4567", "ZA", "011 is Johannesburg there, and no international prefix"),
+        ("0044 7911 123456", "GB", "an international prefix that is needless"),
     ],
 )
 def test_genuine_numbers_have_no_concern(phone: str, country: str, why: str) -> None:
@@ -79,9 +85,11 @@ def test_a_number_of_where_somebody_studied_is_read_by_that_plan() -> None:
     ("phone", "country", "code"),
     [
         (None, "US", "phone.not_a_number"),
-        ("(912) 555-4321", None, "phone.not_a_number"),  # no country code, no country to read it by
-        ("(912) 555-4321", None, "phone.wrong_length"),
-        ("(912) 555-4321", "Atlantis", "phone.unassigned"),
+        ("(030) 123456", None, "phone.not_a_number"),  # no country code, no country to read it by
+        ("(030) 123456", None, "phone.wrong_length"),
+        ("(030) 123456", "Atlantis", "phone.unassigned"),
+        ("07700 900123", None, "phone.wrong_length"),  # a job's country confirms a number and condemns none
+        ("98765 43210", None, "phone.unassigned"),
         ("555-2671", "US", "phone.wrong_length"),  # a local number without its area code is incomplete, not wrong
         ("555-2671", "US", "phone.unassigned"),
         ("+1 415 555 2671", None, "phone.country_mismatch"),
@@ -89,7 +97,7 @@ def test_a_number_of_where_somebody_studied_is_read_by_that_plan() -> None:
     ],
 )
 def test_cannot_be_assessed(phone: str | None, country: str | None, code: str) -> None:
-    found = verdicts(phone, country)
+    found = verdicts(phone, country, job={"country": "US"})
     assert code in unassessed(found)
     assert code not in concerns(found)
 

@@ -8,21 +8,42 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    FailFast,
     Field,
     PlainSerializer,
     PlainValidator,
     StringConstraints,
     ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+
+LONGEST_LABEL = 128
+"""Characters of a job's id and title and of a source's name: they stand in alerts."""
+
+MOST_FAULTS = 25
+"""Faults that are told of one document."""
+
+_PLACEHOLDERS = frozenset(
+    ["-", "--", ".", "0", "n/a", "na", "none", "null", "nil", "unknown", "tbd", "not provided", "not applicable"]
+)
+"""What forms and exports write where nothing was stated."""
+
+
+_DATE = re.compile(
+    r"(19\d\d|20[0-4]\d)(?:-(\d\d?))?(?:-(\d\d?))?"
+    r"(?:[T ]\d\d:\d\d[\d:.]*\s*(?:Z|[+-]\d\d:?\d\d)?)?$",  # a time, which is not used
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,7 @@ class WrittenDate:
         if isinstance(value, cls):
             return value
         text = str(value).strip()
-        match = re.match(r"((?:19|20)\d\d)(?:-(\d\d?))?(?:-(\d\d?))?(?:[T ].*)?$", text, re.ASCII)
+        match = _DATE.match(text)
         if match:
             year, month, day = (int(part) if part else None for part in match.groups())
             try:
@@ -62,22 +83,48 @@ def _blank_is_absent(value: str | None) -> str | None:
     return value or None
 
 
-def _null_is_empty(value: object) -> object:
+def _without_nulls(value: object) -> object:
+    if isinstance(value, list):
+        return [entry for entry in value if entry is not None]
     return [] if value is None else value
 
 
-def _hyphenated(value: object) -> object:
-    return re.sub(r"[\s_-]+", "-", value.strip().lower()) or None if isinstance(value, str) else value
+def _text_as(field: str) -> BeforeValidator:
+    """Reads a section that is written as one text: the text is what this field of it says."""
+    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
-def _aware(value: datetime) -> datetime:
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+def _placeholder_is_absent(value: str | None) -> str | None:
+    return None if value and value.casefold() in _PLACEHOLDERS else value
 
 
-def _printable(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("holds characters that cannot be printed")
-    return value
+def _one_of(*choices: str) -> BeforeValidator:
+    """Reads a choice however it is spelt (`Full time`); anything else counts as not stated."""
+
+    def chosen(value: object) -> str | None:
+        spelt = re.sub(r"[\s_-]+", "-", value.strip().lower()) if isinstance(value, str) else None
+        return spelt if spelt in choices else None
+
+    return BeforeValidator(chosen)
+
+
+def _readable_time(value: object, read: ValidatorFunctionWrapHandler) -> datetime | None:
+    """A time, or None: one that cannot be read (`11/20/2026`, a spreadsheet's number) counts as not stated."""
+    if not isinstance(value, str | datetime) or (isinstance(value, str) and re.fullmatch(r"[\s\d.]*", value)):
+        return None
+    try:
+        time: datetime = read(value)
+    except ValidationError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _one_line(value: str) -> str:
+    return "".join(character for character in " ".join(value.split()) if character.isprintable())
+
+
+def _shortened(value: str) -> str:
+    return value[:LONGEST_LABEL]
 
 
 def _identifier(value: str) -> str:
@@ -94,9 +141,11 @@ type Text = Annotated[
     StringConstraints(strip_whitespace=True),
     AfterValidator(_blank_is_absent),
 ]
-type Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=128), AfterValidator(_printable)]
+type Contact = Annotated[Text, AfterValidator(_placeholder_is_absent)]
+type Label = Annotated[str, AfterValidator(_one_line), AfterValidator(_shortened)]
+type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=LONGEST_LABEL)]
 type Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
-type Entries[Entry] = Annotated[list[Entry], BeforeValidator(_null_is_empty)]
+type Entries[Entry] = Annotated[list[Entry], FailFast(), BeforeValidator(_without_nulls)]
 Written = Annotated[
     WrittenDate | None,
     PlainValidator(lambda value: WrittenDate.read(value) if value not in (None, "") else None),
@@ -147,10 +196,10 @@ class Basics(_Section):
     """Who applies and how to reach them. The name is never an input to any score."""
 
     name: Text = None
-    email: Text = None
-    phone: Text = None
+    email: Contact = None
+    phone: Contact = None
     url: Text = None
-    location: Location | None = None
+    location: Annotated[Location | None, _text_as("address")] = None
     profiles: Entries[Profile] = []
 
 
@@ -176,21 +225,21 @@ class Education(_Section):
     start_date: Written = None
     end_date: Written = None
     location: Text | Location = None
-    status: Annotated[Literal["completed", "expected", "incomplete"] | None, BeforeValidator(_hyphenated)] = None
-    mode: Annotated[Literal["full-time", "part-time"] | None, BeforeValidator(_hyphenated)] = None
+    status: Annotated[str | None, _one_of("completed", "expected", "incomplete")] = None
+    mode: Annotated[str | None, _one_of("full-time", "part-time")] = None
 
 
 class Source(_Part):
     """Where the application comes from, and whether that form writes telephone numbers itself."""
 
     name: Label | None = None
-    phone_is_normalised: bool | None = None
+    phone_is_normalised: Annotated[bool | None, BeforeValidator(lambda value: None if value == "" else value)] = None
 
 
 class Job(_Part):
     """What is applied for."""
 
-    id: Label | None = None
+    id: JobId | None = None
     title: Label | None = None
     country: Text = None
     remote: bool | Text = None
@@ -199,10 +248,10 @@ class Job(_Part):
 class Application(_Part):
     """One application. Valid when there is something to verify: contact data or education."""
 
-    application_id: Identifier | None = None
-    submitted_at: Annotated[datetime, AfterValidator(_aware)] | None = None
-    source: Source | None = None
-    job: Job | None = None
+    application_id: Annotated[Identifier | None, BeforeValidator(lambda value: value or None)] = None
+    submitted_at: Annotated[datetime | None, WrapValidator(_readable_time)] = None
+    source: Annotated[Source | None, _text_as("name")] = None
+    job: Annotated[Job | None, _text_as("title")] = None
     basics: Basics | None = None
     work: Entries[Work] = []
     education: Entries[Education] = []
@@ -241,7 +290,7 @@ def faults(error: ValidationError) -> list[Fault]:
     """Says field by field what makes a document no application, without repeating the field's content."""
     return [
         Fault(path=_path(detail["loc"]) or "(document)", message=_message(detail))
-        for detail in error.errors(include_url=False, include_context=False, include_input=False)
+        for detail in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_FAULTS]
     ]
 
 
@@ -259,4 +308,7 @@ def _message(detail: Any) -> str:
     if detail["type"] == "model_type":
         return "should be an object"
     message: str = detail["msg"].removeprefix("Value error, ")
+    if "invalid unicode" in message:
+        return "not UTF-8, perhaps Windows-1252: save it as UTF-8"
+    message = re.sub(r" at line 1 column (\d+)$", r" at character \1", message)
     return message[0].lower() + message[1:]

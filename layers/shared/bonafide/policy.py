@@ -82,8 +82,8 @@ def load(overrides: str = "{}") -> Policy:
         changes = json.loads(overrides or "{}")
     except ValueError as error:
         raise PolicyError(f"POLICY_OVERRIDES is not JSON: {error}") from error
-    if not isinstance(changes, dict):
-        raise PolicyError("POLICY_OVERRIDES must be a JSON object, like policy.json")
+    if not isinstance(changes, dict) or not isinstance(changes.get("codes", {}), dict):
+        raise PolicyError("POLICY_OVERRIDES must be a JSON object, like policy.json, and so must its codes")
     for code in changes.get("codes", {}):
         if code not in data["codes"]:
             raise PolicyError(f"POLICY_OVERRIDES names a code that does not exist: {code}")

@@ -9,10 +9,10 @@ from bonafide.policy import Policy
 
 
 class Verifier(NamedTuple):
-    """What a verifier believes and in what words. `section` is the part of an application that it reads."""
+    """What a verifier believes and in what words. `name` is also the application's property that it reads."""
 
-    name: str
-    section: Literal["basics", "education"]
+    name: Literal["phone", "email", "education"]
+    section: str
     verify: Callable[[Application], Iterable[Verdict]]
     identifiers: Callable[[Application], dict[str, list[str]]]
     catalogue: Catalogue

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 # Standard mode backs off with jitter on throttling; what still fails is redelivered by the queue or the stream.
 # Botocore's own validation of every parameter is a quarter of intake's time, and mypy has done it already.
 _CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 4},
-    connect_timeout=3,
-    read_timeout=20,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=2,
+    read_timeout=5,
     parameter_validation=False,
 )
 

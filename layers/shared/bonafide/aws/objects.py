@@ -5,7 +5,6 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, Field
 
-from bonafide.application import Application
 from bonafide.aws import clients
 
 if TYPE_CHECKING:
@@ -56,10 +55,9 @@ def opened(pointer: Pointer) -> "GetObjectOutputTypeDef":
     return clients.s3().get_object(Bucket=bucket, Key=key)
 
 
-def applications(part: Pointer) -> Iterator[Application]:
-    """The applications of a part, in order, one at a time."""
-    for line in opened(part)["Body"].iter_lines(chunk_size=65536):
-        yield Application.model_validate_json(line)
+def lines(part: Pointer) -> Iterator[bytes]:
+    """The lines of a part, each one application in canonical JSON."""
+    return opened(part)["Body"].iter_lines(chunk_size=65536)
 
 
 def put(bucket: str, key: str, body: bytes | IO[bytes]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 
 from bonafide import policy
+from bonafide.application import Application
 from bonafide.aws import keys, objects, records
 from bonafide.aws.messages import work_off
 from bonafide.failures import place
@@ -32,7 +33,7 @@ def part_handler(
 
     def verify_part(message: str) -> None:
         part = objects.Pointer.of_event(message)
-        counts = record_findings(part, verifier)
+        counts = record_findings(part, verifier, logger)
         logger.info("part verified", part=part.key, **counts)
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
@@ -42,7 +43,7 @@ def part_handler(
     return handler
 
 
-def record_findings(part: objects.Pointer, verifier: Verifier) -> dict[str, Any]:
+def record_findings(part: objects.Pointer, verifier: Verifier, logger: Logger) -> dict[str, Any]:
     """Verifies the applications of a part and records the findings; gives the counts for the log.
 
     Raises:
@@ -50,14 +51,15 @@ def record_findings(part: objects.Pointer, verifier: Verifier) -> dict[str, Any]
             same, and recording them again changes nothing.
     """
     now = datetime.now(UTC)
-    items, concerns = [], 0
-    errors: list[str] = []
-    for line, application in enumerate(objects.applications(part), start=1):
+    items, concerns, failed = [], 0, 0
+    for number, line in enumerate(objects.lines(part), start=1):
         try:
+            application = Application.model_validate_json(line)
             findings = verifier.findings(application, POLICY)
             identifiers = verifier.identifiers(application)
         except Exception as error:  # whatever it is, the neighbours go on
-            errors.append(f"line {line}: {place(error)}")
+            logger.error("application failed", part=part.key, line=number, error=place(error))
+            failed += 1
             continue
         concerns += sum(finding.outcome is Outcome.CONCERN for finding in findings)
         items.append(
@@ -71,6 +73,6 @@ def record_findings(part: objects.Pointer, verifier: Verifier) -> dict[str, Any]
             )
         )
     records.put(items)
-    if errors:
-        raise PartIncomplete(f"{len(errors)} of {part.key}, first {errors[0]}")
+    if failed:
+        raise PartIncomplete(f"{failed} applications of {part.key}")
     return {"applications": len(items), "concerns": concerns}

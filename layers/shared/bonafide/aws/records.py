@@ -32,7 +32,7 @@ RETENTION = timedelta(days=int(setting("RECORD_RETENTION_DAYS")))
 ITEMS_PER_WRITE = 25
 """The most that BatchWriteItem takes."""
 
-PATIENCE = 8
+PATIENCE = 12
 """Times that items which DynamoDB had no capacity for are offered again before the whole write fails."""
 
 _FINDINGS = TypeAdapter(list[Finding])
@@ -109,7 +109,7 @@ def _as_json(findings: Iterable[Finding]) -> str:
 def _context(application: Application) -> Item:
     return {
         "submitted_at": application.submitted_at and application.submitted_at.isoformat(),
-        "job": application.job and application.job.model_dump(mode="json", exclude_none=True),
+        "job": application.job and application.job.model_dump(include={"id", "title"}, exclude_none=True),
         "source": application.source and application.source.name,
     }
 

@@ -48,12 +48,13 @@ def answer(event: dict[str, Any], verifier: Verifier) -> Response:
         body = base64.b64decode(event["body"]) if event.get("isBase64Encoded") else event.get("body") or ""
         application = Application.model_validate_json(body)
     except ValidationError as error:
-        if any(detail["type"] == "json_invalid" for detail in error.errors(include_input=False)):
+        found = faults(error)
+        if found[0].message.startswith("invalid JSON"):
             return problem(400, "The body is not JSON. Send one application as a JSON object.")
-        return problem(422, "The body is not an application.", faults(error))
-    if not getattr(application, verifier.section):
-        missing = Fault(path=verifier.section, message="this section is needed, and is not stated")
-        return problem(422, "The section to verify is not stated.", [missing])
+        return problem(422, "The body is not an application.", found)
+    if not getattr(application, verifier.name):  # nothing to verify must not replace what was found before
+        missing = Fault(path=verifier.section, message="this is what is to be verified, and it is not stated")
+        return problem(422, "What is to be verified is not stated.", [missing])
     now = datetime.now(UTC)
     if application.submitted_at is None:
         application = application.model_copy(update={"submitted_at": now})
