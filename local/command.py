@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=_verify)
 
     serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS endpoints for hand tests")
-    serve.add_argument("--port", type=int, default=3000, help="of the HTTP API; the AWS endpoints get the next one")
+    serve.add_argument("--port", type=_port, default=3000, help="of the HTTP API; the AWS endpoints get the next one")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets containers in")
     serve.set_defaults(run=_serve)
 
@@ -64,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     build = actions.add_parser("build", help="compile the reference database anew")
     build.set_defaults(run=_build_reference)
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port with a next one: it must be from 1 to 65534")
+    return port
 
 
 def _demo(options: argparse.Namespace) -> int:

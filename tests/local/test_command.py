@@ -141,3 +141,11 @@ def test_the_samples_are_invented_people_at_improbable_mailboxes() -> None:
             assert "zq7731" in mailbox[:40] or mailbox.startswith(
                 ("name@example.com", "chris.taylor@mail.example.org")
             )
+
+
+@pytest.mark.parametrize("port", ["0", "65535", "99999", "x"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--port", port])
+    assert ended.value.code == 2
+    assert "--port" in capsys.readouterr().err
