@@ -99,11 +99,11 @@ def take_in(upload: objects.Pointer, limits: Limits) -> dict[str, Any]:
     Returns:
         The upload's id, and how many rows were accepted and rejected.
     """
-    opened = objects.opened(upload)
     upload_id = str(uuid.uuid5(NAMESPACE, f"{upload.bucket}/{upload.key}?{upload.version or ''}"))
-    arrived = opened["LastModified"]
     if upload.key.endswith("/"):  # a folder made in the console
         return {"upload": upload_id, "accepted": 0, "rejected": 0}
+    opened = objects.opened(upload)
+    arrived = opened["LastModified"]
     found = (
         rows(upload.key, cast(BinaryIO, opened["Body"]), limits)
         if opened["ContentLength"] <= LARGEST_OBJECT

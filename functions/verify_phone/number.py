@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber
 
-from bonafide.application import Application, Location
+from bonafide.application import Application, Location, alpha_2
 from bonafide.identity import masked_phone
 
 LONGEST_FIELD = 250
@@ -20,7 +20,7 @@ MOST_COUNTRIES = 10
 """Countries of an application by whose plans a number is read."""
 
 _INTERNATIONAL_PREFIX = re.compile(r"\s*\(?(?:00|011|0011)[\s-]*(?=[1-9])")
-_STATES_COUNTRY = re.compile(r"[^\d+\uff0b]*[+\uff0b]|\s*\(?(?:00|011|0011)[\s-]*[1-9]")
+_STATES_COUNTRY = re.compile(rf"[^\d+\uff0b]*[+\uff0b]|{_INTERNATIONAL_PREFIX.pattern}")
 _WORDS = re.compile(r"\(?[^\W\d_]{3,}\)?")  # a note such as (mobile); two letters may be an extension
 _BETWEEN_NUMBERS = re.compile(r"[;,|\n]|\s(?:or|and|ou|oder|und|y|o)\s|(?<=\d)\s*/\s*(?=[+(]?\d)", re.IGNORECASE)
 
@@ -90,19 +90,20 @@ def _countries(application: Application) -> tuple[str, ...]:
     places = [entry.location for entry in application.education] + [entry.location for entry in application.work]
     named = (
         application.country,
-        Location(country_code=application.job.country).country if application.job else None,
+        alpha_2(application.job.country) if application.job else None,
         *(place.country for place in places if isinstance(place, Location)),
     )
     return tuple(dict.fromkeys(country for country in named if country))[:MOST_COUNTRIES]
 
 
 def _read_one(text: str, regions: tuple[str, ...], residence: str | None) -> Phone:
-    phones = [
+    phones = (
         _read_as(typed, region, residence)
-        for typed in dict.fromkeys((text, _WORDS.sub(" ", text)))
-        for typed, region in _readings(typed, regions)
-    ]
-    best = next((phone for phone in phones if phone.valid), phones[0])
+        for plain in dict.fromkeys((text, _WORDS.sub(" ", text)))
+        for typed, region in _readings(plain, regions)
+    )
+    first = next(phones)
+    best = first if first.valid else next((phone for phone in phones if phone.valid), first)
     if best.valid or residence or best.obstacle is Obstacle.NOT_A_NUMBER or _STATES_COUNTRY.match(text):
         return best
     # Countries that are named for other reasons may confirm a number, and never condemn it.

@@ -38,7 +38,6 @@ _PLACEHOLDERS = frozenset(
 )
 """What forms and exports write where nothing was stated."""
 
-
 _DATE = re.compile(
     r"(19\d\d|20[0-4]\d)(?:-(\d\d?))?(?:-(\d\d?))?"
     r"(?:[T ]\d\d:\d\d[\d:.]*\s*(?:Z|[+-]\d\d:?\d\d)?)?$",  # a time, which is not used
@@ -127,6 +126,13 @@ def _shortened(value: str) -> str:
     return value[:LONGEST_LABEL]
 
 
+def alpha_2(text: str | None) -> str | None:
+    """The ISO 3166-1 alpha-2 code that a text states, or None where it states none in that form."""
+    code = (text or "").upper()
+    code = {"UK": "GB", "EL": "GR"}.get(code, code)
+    return code if len(code) == 2 and code.isalpha() and code.isascii() else None
+
+
 def _identifier(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}", value):
         raise ValueError(
@@ -179,9 +185,7 @@ class Location(_Section):
     @property
     def country(self) -> str | None:
         """The ISO 3166-1 alpha-2 code, or None where none is stated in that form."""
-        code = (self.country_code or "").upper()
-        code = {"UK": "GB", "EL": "GR"}.get(code, code)
-        return code if len(code) == 2 and code.isalpha() and code.isascii() else None
+        return alpha_2(self.country_code)
 
 
 class Profile(_Section):
