@@ -42,12 +42,12 @@ def bare_email(application: Application) -> None:
         return
 
 
-def findings_of(*verifiers: Verifier) -> Callable[[Application], None]:
+def findings_of(*verifiers: Verifier[Any]) -> Callable[[Application], None]:
     """All findings of these verifiers on an application."""
 
     def find(application: Application) -> None:
         for verifier in verifiers:
-            verifier.findings(application, POLICY)
+            verifier.findings(verifier.read(application), POLICY)
 
     return find
 

@@ -147,8 +147,8 @@ def _serve(options: argparse.Namespace) -> int:
 def _build_reference(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes its options
     from local import reference
 
-    for name, date, rows in reference.build():
-        print(f"{rows:>10,} rows  {name} ({date})")
+    for table in reference.compiled():
+        print(f"{len(table.rows):>10,} rows  {table.name} ({table.date})")
     print(f"written to {reference.DATABASE}")
     return 0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bonafide import policy
 from bonafide.findings import Catalogue, Words
+from bonafide_reference.table import ours
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECKS = ROOT / "docs" / "checks.md"
@@ -75,12 +76,28 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
         for code, said in codes.items():
             yield f"\n### `{code}`\n\n"
             yield f"{_docstring(code)}\n\n"
+            yield f"- **Example:** {said.example}\n"
             yield f"- **Strength:** {rules.codes[code].strength.value}\n"
             yield f"- **What is said:** {said.summary}\n"
             yield f"- **Why it matters:** {said.why}\n"
             yield f"- **Source:** {said.source}\n"
             yield f"- **Innocent explanation:** {said.innocent}\n"
             yield f"- **Question to the candidate:** {said.question}\n"
+            if code == "phone.reserved":
+                yield from _reserved()
+
+
+def _reserved() -> Iterator[str]:
+    """The ranges behind `phone.reserved`, regulator by regulator."""
+    ranges: dict[tuple[str, str, str], list[str]] = {}
+    for row in ours("reserved_numbers.csv"):
+        ranges.setdefault((row["country"], row["authority"], row["source"]), []).append(row["range"])
+    yield "\n**The ranges set aside.** "
+    yield "X is any digit, N one of 2 to 9. Kept in `data/reserved_numbers.csv` of the reference layer.\n\n"
+    yield "| country | authority | ranges |\n|---|---|---|\n"
+    for (country, authority, source), written in ranges.items():
+        shown = ", ".join(each.replace(" ", "\u00a0") for each in written)
+        yield f"| {country} | [{authority}]({source}) | {shown} |\n"
 
 
 def _table(words: dict[str, dict[str, Words]]) -> Iterator[str]:

@@ -6,19 +6,14 @@ them is a concern.
 
 from collections.abc import Iterator
 
-from bonafide.application import Application
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
-from verify_education.entry import DegreeLevel, Entry, read
+from verify_education.entry import DegreeLevel, Entry
 
 SHORTEST = {DegreeLevel.BACHELOR: 638, DegreeLevel.MASTER: 151, DegreeLevel.DOCTORATE: 638}
 """Days: two years, six months, two years, less the summer or the month that the last year does not use."""
 
 LONGEST = {DegreeLevel.BACHELOR: 3653, DegreeLevel.MASTER: 3653, DegreeLevel.DOCTORATE: 5479}
 """Days: ten years, ten, and fifteen."""
-
-
-MOST_ENTRIES = 25
-"""Entries that are judged; nobody has more degrees, and what is recorded has to stay small."""
 
 
 def ends_before_start(entry: Entry) -> Verdict | None:
@@ -115,14 +110,11 @@ HISTORY_CHECKS = (out_of_sequence,)
 CHECKS = (*ENTRY_CHECKS, *HISTORY_CHECKS)
 
 
-def verify(application: Application) -> Iterator[Verdict]:
+def verify(history: tuple[Entry, ...]) -> Iterator[Verdict]:
     """Puts every education entry, and then the whole history, to every check."""
-    if not application.education:
+    if not history:
         yield from none_assessed("education", CHECKS, because="no education is stated")
         return
-    submitted = application.submitted_at.date() if application.submitted_at else None
-    judged = application.education[:MOST_ENTRIES]
-    history = tuple(read(index, entry, submitted) for index, entry in enumerate(judged))
     for entry in history:
         yield from run("education", ENTRY_CHECKS, entry)
     yield from run("education", HISTORY_CHECKS, history)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from bonafide.application import Education, WrittenDate
+from bonafide.application import Application, Education, WrittenDate
 
 
 class DegreeLevel(IntEnum):
@@ -35,6 +35,9 @@ _OTHER_COURSES = frozenset(
     "postdoctoral postgraduate pre premaster scrum secondary semester summer top topup".split()
 )
 """Words with which a course is not, or not only, a plain degree of its level: then its level is not judged."""
+
+MOST_ENTRIES = 25
+"""Entries that are judged; nobody has more degrees, and what is recorded has to stay small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,13 @@ class Entry:
         return None
 
 
-def read(index: int, education: Education, submitted: date | None) -> Entry:
-    """Reads one entry of the education section."""
+def read(application: Application) -> tuple[Entry, ...]:
+    """Reads the entries of the education section."""
+    submitted = application.submitted_at.date() if application.submitted_at else None
+    return tuple(_read(index, entry, submitted) for index, entry in enumerate(application.education[:MOST_ENTRIES]))
+
+
+def _read(index: int, education: Education, submitted: date | None) -> Entry:
     return Entry(
         index=index,
         level=degree_level(education.study_type),

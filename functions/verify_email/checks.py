@@ -11,7 +11,8 @@ from bonafide.application import Application
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from bonafide.identity import canonical_email
 from bonafide.reference import Listing, Reference
-from verify_email.address import Address, read
+from verify_email.address import Address
+from verify_email.address import read as address_of
 
 ROLES = frozenset(
     "abuse accounts admin administrator billing career careers contact enquiries finance help hello hostmaster hr "
@@ -104,20 +105,26 @@ def subaddressed(mailbox: Mailbox) -> Verdict | None:
 CHECKS = (malformed, reserved_domain, disposable, privacy_relay, role_account, subaddressed)
 
 
-def verify(application: Application, reference: Reference) -> Iterator[Verdict]:
-    """Puts the address of an application to every check."""
-    address = read(application)
+def read(application: Application, reference: Reference) -> Mailbox | None:
+    """Reads the address of an application, with what the lists say of it; None when there is none."""
+    address = address_of(application)
     if address is None:
+        return None
+    listings = tuple(reference.listings(address.domain)) if address.domain else ()
+    return Mailbox(address, listings, _own_names(application))
+
+
+def verify(mailbox: Mailbox | None) -> Iterator[Verdict]:
+    """Puts the address of an application to every check."""
+    if mailbox is None:
         yield from none_assessed("email", CHECKS, because="no e-mail address is stated")
         return
-    listings = tuple(reference.listings(address.domain)) if address.domain else ()
-    yield from run("email", CHECKS, Mailbox(address, listings, _own_names(application)))
+    yield from run("email", CHECKS, mailbox)
 
 
-def identifiers(application: Application) -> dict[str, list[str]]:
+def identifiers(mailbox: Mailbox | None) -> dict[str, list[str]]:
     """The canonical address of an application, by kind of identifier."""
-    address = read(application)
-    readable = address and address.normalized
+    readable = mailbox and mailbox.address.normalized
     return {"email": [canonical_email(readable)] if readable else []}
 
 

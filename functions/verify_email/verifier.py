@@ -6,8 +6,8 @@ from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
-from verify_email.checks import identifiers, verify
+from verify_email.checks import identifiers, read, verify
 
 REFERENCE = Reference(setting("REFERENCE_DATABASE"))
 
-EMAIL = Verifier("email", "basics.email", partial(verify, reference=REFERENCE), identifiers, CATALOGUE)
+EMAIL = Verifier("email", "basics.email", partial(read, reference=REFERENCE), verify, CATALOGUE, identifiers)

@@ -1,7 +1,37 @@
 """The verifier of telephone numbers."""
 
-from bonafide.verifier import Verifier
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bonafide.reference import Reference
+from bonafide.settings import setting
+from bonafide.verifier import Verifier, as_they_are
+from verify_phone import carriers
 from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import identifiers, verify
+from verify_phone.form import MENDABLE, for_the_form
+from verify_phone.phone import Phone, read
 
-PHONE = Verifier("phone", "basics.phone", verify, identifiers, CATALOGUE)
+REFERENCE = Reference(setting("REFERENCE_DATABASE"))
+LOOKUPS_A_DAY = int(setting("CARRIER_LOOKUPS_A_DAY", default="0"))
+
+
+def _look_up() -> Callable[[Sequence[tuple[Phone, ...]]], Sequence[tuple[Phone, ...]]]:
+    if not LOOKUPS_A_DAY:
+        return as_they_are
+    from bonafide.aws import carrier_lookup  # costs nothing where it is switched off
+
+    return partial(carriers.with_lines, ask=partial(carrier_lookup.ask, a_day=LOOKUPS_A_DAY))
+
+
+PHONE = Verifier(
+    "phone",
+    "basics.phone",
+    read=partial(read, reference=REFERENCE),
+    verify=verify,
+    catalogue=CATALOGUE,
+    identifiers=identifiers,
+    look_up=_look_up(),
+    form=for_the_form,
+    mendable=MENDABLE,
+)

@@ -10,8 +10,10 @@ from bonafide.policy import Policy
 from bonafide.reference import Reference
 from tests.builders import concerns
 from verify_education import checks as education
+from verify_education.entry import read as read_education
 from verify_email import checks as email
 from verify_phone import checks as phone
+from verify_phone.phone import read as read_phone
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,11 @@ def test_show_the_faults_that_they_name_and_seldom_others(
     unexpected = 0
     for one in many:
         application = Application.model_validate(one.document)
-        verdicts = [*phone.verify(application), *email.verify(application, reference), *education.verify(application)]
+        verdicts = [
+            *phone.verify(read_phone(application, reference)),
+            *email.verify(email.read(application, reference)),
+            *education.verify(read_education(application)),
+        ]
         found = concerns(verdicts)
         assert one.faults <= found, one
         assert found <= policy.codes.keys()

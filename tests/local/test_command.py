@@ -92,12 +92,12 @@ def test_findings_that_could_not_be_made_end_with_1(
     real = verification.verify
 
     def broken(stack: Any, file: Path, progress: Any = None) -> Any:
-        from verify_phone import checks
+        from verify_phone import phone
 
         def fails(_: Any) -> Any:
             raise ValueError("broken")
 
-        monkeypatch.setattr(checks, "read", fails)
+        monkeypatch.setattr(phone, "readings", fails)
         return real(stack, file, progress)
 
     monkeypatch.setattr(verification, "verify", broken)

@@ -171,13 +171,15 @@ def test_a_poison_message_alone_reaches_its_dead_letter_queue(embedded: Embedded
 def test_an_application_that_cannot_be_verified_costs_its_neighbours_nothing(embedded: Embedded) -> None:
     from verify_education import entry
 
+    read = entry._read
+
     def poisoned(index: int, education: Any, submitted: Any) -> Any:
         if education.institution == "Poison":
             raise KeyError("Poison, and the candidate's name")
-        return entry.read(index, education, submitted)
+        return read(index, education, submitted)
 
     poison = {**CANDIDATE, "application_id": "poison", "education": [{"institution": "Poison"}]}
-    with patch("verify_education.checks.read", poisoned):
+    with patch("verify_education.entry._read", poisoned):
         rows = embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, poison, CANDIDATE))
     assert [row.assessment["outstanding"] for row in rows if isinstance(row, Assessed)] == [[], ["education"], []]
     assert embedded.alerted == ["a-1"]

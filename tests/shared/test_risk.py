@@ -14,10 +14,13 @@ from bonafide.risk import CHECKS, Level, assess
 from tests.builders import application
 from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_education.checks import verify as verify_education
+from verify_education.entry import read as read_education
 from verify_email.catalogue import CATALOGUE as EMAIL
+from verify_email.checks import read as read_email
 from verify_email.checks import verify as verify_email
 from verify_phone.catalogue import CATALOGUE as PHONE
 from verify_phone.checks import verify as verify_phone
+from verify_phone.phone import read as read_phone
 
 
 def found(policy: Policy, *codes: str, outcome: Outcome = Outcome.CONCERN) -> list[Finding]:
@@ -125,9 +128,9 @@ CANDIDATE = {
 def points(document: dict[str, Any], policy: Policy, reference: Reference) -> int:
     candidate = application(**document)
     findings = [
-        *PHONE.findings(verify_phone(candidate), policy),
-        *EMAIL.findings(verify_email(candidate, reference), policy),
-        *EDUCATION.findings(verify_education(candidate), policy),
+        *PHONE.findings(verify_phone(read_phone(candidate, reference)), policy),
+        *EMAIL.findings(verify_email(read_email(candidate, reference)), policy),
+        *EDUCATION.findings(verify_education(read_education(candidate)), policy),
     ]
     return assess(findings, policy).points
 

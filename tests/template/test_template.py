@@ -37,7 +37,7 @@ def decided(node: Any, conditions: dict[str, bool]) -> Any:
 
 
 # The default, which has more to it: a key of the customer's own. (Nothing is conditional on its absence.)
-STACK = decided(TRANSFORMED, {"CustomerManagedKey": True, "OperationsSubscribe": True})
+STACK = decided(TRANSFORMED, {"CustomerManagedKey": True, "OperationsSubscribe": True, "CarrierLookup": False})
 
 
 def resources(kind: str) -> dict[str, dict[str, Any]]:
@@ -139,7 +139,7 @@ def reference_layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reference layer as `sam build` makes it; Lambda unpacks it to /opt."""
     folder = tmp_path_factory.mktemp("reference")
     subprocess.run(
-        [sys.executable, ROOT / "layers/reference/build.py", folder / "reference.sqlite"],
+        [sys.executable, "-m", "bonafide_reference", folder / "reference.sqlite"],
         check=True,
         capture_output=True,
     )
@@ -236,6 +236,18 @@ def actions(statement: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_may_do_exactly_this(name: str) -> None:
     assert set().union(*map(actions, statements(name))) == MAY[name] | LOG | TRACE_AND_KEY
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_the_carrier_look_up_needs_is_granted_only_where_it_is_switched_on(name: str) -> None:
+    switched_on = decided(
+        TRANSFORMED, {"CustomerManagedKey": True, "OperationsSubscribe": True, "CarrierLookup": True}
+    )
+    role = referred(FUNCTIONS[name]["Role"])
+    policies = switched_on["Resources"][role]["Properties"]["ManagedPolicyArns"]
+    assert ({"Ref": "LookUpCarriers"} in policies) == (name in ("VerifyPhone", "VerifyPhoneRequest"))
+    assert {"Ref": "LookUpCarriers"} not in STACK["Resources"][role]["Properties"]["ManagedPolicyArns"]
+    assert switched_on["Resources"]["LookUpCarriers"]["Condition"] == "CarrierLookup"
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import application, concerns, unassessed
-from verify_education.checks import CHECKS, MOST_ENTRIES, verify
-from verify_education.entry import DegreeLevel, degree_level
+from verify_education.checks import CHECKS, verify
+from verify_education.entry import MOST_ENTRIES, DegreeLevel, degree_level, read
 
 SUBMITTED = "2026-11-20T09:00:00Z"
 
 
 def verdicts(*entries: dict[str, Any], submitted: str | None = SUBMITTED) -> list[Any]:
-    return list(verify(application(education=list(entries), submitted_at=submitted)))
+    return list(verify(read(application(education=list(entries), submitted_at=submitted))))
 
 
 def studies(degree: str, start: str | None, end: str | None, **others: Any) -> dict[str, Any]:

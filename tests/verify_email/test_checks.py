@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
-from verify_email.checks import CHECKS, identifiers, verify
+from verify_email.checks import CHECKS, identifiers, read, verify
 
 type Verify = Callable[..., list[Any]]
 
@@ -17,7 +17,7 @@ type Verify = Callable[..., list[Any]]
 @pytest.fixture
 def verdicts(reference: Reference) -> Verify:
     def verified(email: str | None, **basics: Any) -> list[Any]:
-        return list(verify(application(basics={"email": email, **basics}), reference))
+        return list(verify(read(application(basics={"email": email, **basics}), reference)))
 
     return verified
 
@@ -108,7 +108,7 @@ def test_a_malformed_address_is_blamed_once(verdicts: Verify) -> None:
 
 @given(st.one_of(st.text(max_size=400), st.emails()))
 def test_any_text_gives_verdicts(reference: Reference, text: str) -> None:
-    found = list(verify(application(basics={"email": text}), reference))
+    found = list(verify(read(application(basics={"email": text}), reference)))
     assert {verdict.code for verdict in found} == {f"email.{check.__name__}" for check in CHECKS}
 
 
@@ -116,15 +116,15 @@ def test_any_text_gives_verdicts(reference: Reference, text: str) -> None:
 def test_evidence_never_shows_the_mailbox(reference: Reference, email: str) -> None:
     local = email.rpartition("@")[0]
     if len(local) > 3 and local.lower() not in email.rpartition("@")[2].lower():
-        for verdict in verify(application(basics={"email": email}), reference):
+        for verdict in verify(read(application(basics={"email": email}), reference)):
             assert local not in verdict.evidence
 
 
 @pytest.mark.parametrize(
     "email", ["Jane.Doe@gmail.com", "janedoe+jobs@gmail.com", "j.a.n.e.doe@googlemail.com", " JANEDOE@GMAIL.COM"]
 )
-def test_the_identifier_is_the_same_for_one_mailbox(email: str) -> None:
-    assert identifiers(application(basics={"email": email})) == {"email": ["janedoe@gmail.com"]}
+def test_the_identifier_is_the_same_for_one_mailbox(reference: Reference, email: str) -> None:
+    assert identifiers(read(application(basics={"email": email}), reference)) == {"email": ["janedoe@gmail.com"]}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ turns a tuple of checks into verdicts, and a `Catalogue` turns verdicts into fin
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -48,13 +49,17 @@ class Finding(BaseModel):
 
 
 class Words(NamedTuple):
-    """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set."""
+    """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set.
+
+    `example` is what the candidate may have written, for the documentation; a test sees that it fires.
+    """
 
     summary: str
     why: str
     source: str
     innocent: str
     question: str
+    example: str
 
 
 def concern(code: str, *, evidence: str, entry: int | None = None, strength: Strength | None = None) -> Verdict:
@@ -78,8 +83,12 @@ def run[**Subject](
     The code of a check is its family and its own name: `phone.wrong_length` is `wrong_length`.
     """
     for check in checks:
-        verdict = check(*subject, **context)
-        yield verdict or Verdict(f"{family}.{check.__name__}", Outcome.PASS)
+        yield check(*subject, **context) or _pass(f"{family}.{check.__name__}")
+
+
+@lru_cache(1024)
+def _pass(code: str) -> Verdict:
+    return Verdict(code, Outcome.PASS)
 
 
 def none_assessed(family: str, checks: tuple[Check[...], ...], *, because: str) -> Iterator[Verdict]:
@@ -100,6 +109,8 @@ class Catalogue:
 
     def _finding(self, verdict: Verdict, policy: Policy) -> Finding:
         strength = policy.codes[verdict.code].strength
+        if verdict.outcome is Outcome.PASS:
+            return _passed(verdict.code, strength)
         if verdict.strength is not None:
             strength = min(strength, verdict.strength, key=policy.points_of)
         said: dict[str, Any] = {}
@@ -111,7 +122,7 @@ class Catalogue:
                 "innocent": words.innocent,
                 "question": words.question,
             }
-        elif verdict.outcome is Outcome.NOT_ASSESSED:
+        else:
             said = {"summary": "Could not be assessed."}
         return Finding(
             code=verdict.code,
@@ -121,3 +132,9 @@ class Catalogue:
             entry=verdict.entry,
             **said,
         )
+
+
+@lru_cache(1024)
+def _passed(code: str, strength: Strength) -> Finding:
+    """A pass, which is the same for everybody."""
+    return Finding(code=code, outcome=Outcome.PASS, strength=strength)

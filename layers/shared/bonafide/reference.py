@@ -1,11 +1,14 @@
 """The compiled reference database: facts about the world that checks look up, opened read-only.
 
-One SQLite file, built by `layers/reference/build.py`; its table `sources` says where each fact is from.
+One SQLite file, built by `layers/reference/bonafide_reference`; its table `sources` says where each fact is from.
 """
 
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from bonafide.text import plain
 
 
 class ReferenceMissing(Exception):
@@ -21,6 +24,22 @@ class Listing(NamedTuple):
     date: str
 
 
+class Region(NamedTuple):
+    """A first-level region: country and code of ISO 3166-2 (`US`, `CA`), and its English name."""
+
+    country: str
+    code: str
+    title: str
+
+
+class Reserved(NamedTuple):
+    """A range of telephone numbers that a regulator set aside, for what use, and where it says so."""
+
+    use: str
+    authority: str
+    source: str
+
+
 class Reference:
     """Look-ups in the compiled reference database. One connection, safe to keep for the environment's life."""
 
@@ -28,6 +47,40 @@ class Reference:
         if not Path(path).is_file():
             raise ReferenceMissing(f"there is no reference database at {path}")
         self._database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self.country = lru_cache(1024)(self._country)
+        self.regions = lru_cache(512)(self._regions)
+
+    def _country(self, name: str) -> str | None:
+        """The ISO 3166-1 alpha-2 code of a country by its name in one of many languages, or by its alpha-3 code."""
+        row = self._database.execute("SELECT country FROM countries WHERE name = ?", (plain(name),)).fetchone()
+        return row and str(row[0])
+
+    def _regions(self, country: str) -> dict[str, Region]:
+        """The first-level regions of a country, by each of their names as `bonafide.text.plain` writes it."""
+        rows = self._database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
+        return {name: Region(country, code, title) for name, code, title in rows}
+
+    def reserved(self, number: int) -> Reserved | None:
+        """The range set aside for drama, documentation or tests that a number in E.164 (without +) lies in."""
+        row = self._database.execute(
+            "SELECT last, use, authority, source FROM reserved_numbers WHERE first <= ? ORDER BY first DESC LIMIT 1",
+            (number,),
+        ).fetchone()
+        return Reserved(*row[1:]) if row and number <= row[0] else None
+
+    def area(self, number: int) -> Region | None:
+        """The region of the area code of a number in E.164 (without +), where the numbering plan's data name one."""
+        digits = str(number)
+        prefixes = [digits[:end] for end in range(1, len(digits) + 1)]
+        row = self._database.execute(
+            "SELECT country, region FROM telephone_areas "  # noqa: S608  marks alone
+            f"WHERE prefix IN ({', '.join('?' * len(prefixes))}) ORDER BY length(prefix) DESC LIMIT 1",
+            prefixes,
+        ).fetchone()
+        if row is None:
+            return None
+        country, code = row
+        return next(region for region in self.regions(country).values() if region.code == code)
 
     def listings(self, domain: str) -> list[Listing]:
         """The lists that name a domain or one that it belongs to (`a.b.example` also asks for `b.example`).

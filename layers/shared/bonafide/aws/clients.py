@@ -8,6 +8,7 @@ from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sns import SNSClient
@@ -20,6 +21,9 @@ _CONFIG = Config(
     read_timeout=5,
     parameter_validation=False,
 )
+
+# A look-up is worth one try and little time: without its answer the check is not assessed.
+_ONE_TRY = _CONFIG.merge(Config(retries={"total_max_attempts": 1}, connect_timeout=1, read_timeout=2))
 
 
 @cache
@@ -44,3 +48,9 @@ def sns() -> "SNSClient":
 def secrets_manager() -> "SecretsManagerClient":
     """AWS Secrets Manager."""
     return boto3.client("secretsmanager", config=_CONFIG)
+
+
+@cache
+def end_user_messaging() -> "PinpointSMSVoiceV2Client":
+    """AWS End User Messaging, whose service is still called Pinpoint SMS and voice."""
+    return boto3.client("pinpoint-sms-voice-v2", config=_ONE_TRY)

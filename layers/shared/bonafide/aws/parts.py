@@ -25,8 +25,8 @@ class PartIncomplete(Exception):
     """Some applications of a part could not be verified; the findings on all others are recorded."""
 
 
-def part_handler(
-    verifier: Verifier,
+def part_handler[Subject](
+    verifier: Verifier[Subject],
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of a verifier's queue. A part that fails is delivered again, and only that part."""
     logger = Logger(service=f"verify_{verifier.name}")
@@ -43,7 +43,7 @@ def part_handler(
     return handler
 
 
-def record_findings(part: objects.Pointer, verifier: Verifier, logger: Logger) -> dict[str, Any]:
+def record_findings[Subject](part: objects.Pointer, verifier: Verifier[Subject], logger: Logger) -> dict[str, Any]:
     """Verifies the applications of a part and records the findings; gives the counts for the log.
 
     Raises:
@@ -51,20 +51,35 @@ def record_findings(part: objects.Pointer, verifier: Verifier, logger: Logger) -
             same, and recording them again changes nothing.
     """
     now = datetime.now(UTC)
-    items, concerns, failed = [], 0, 0
+    failures = 0
+
+    def fail(number: int, error: Exception) -> None:
+        nonlocal failures
+        logger.error("application failed", part=part.key, line=number, error=place(error))
+        failures += 1
+
+    numbers, ids, subjects = [], [], []
     for number, line in enumerate(objects.lines(part), start=1):
         try:
             application = Application.model_validate_json(line)
-            findings = verifier.findings(application, POLICY)
-            identifiers = verifier.identifiers(application)
+            subjects.append(verifier.read(application))
         except Exception as error:  # whatever it is, the neighbours go on
-            logger.error("application failed", part=part.key, line=number, error=place(error))
-            failed += 1
+            fail(number, error)
+            continue
+        numbers.append(number)
+        ids.append(application.application_id)
+    items, concerns = [], 0
+    for number, application_id, subject in zip(numbers, ids, verifier.look_up(subjects), strict=True):
+        try:
+            findings = verifier.findings(subject, POLICY)
+            identifiers = verifier.identifiers(subject)
+        except Exception as error:
+            fail(number, error)
             continue
         concerns += sum(finding.outcome is Outcome.CONCERN for finding in findings)
         items.append(
             records.check_item(
-                application.application_id,
+                application_id,
                 verifier.name,
                 findings,
                 now=now,
@@ -73,6 +88,6 @@ def record_findings(part: objects.Pointer, verifier: Verifier, logger: Logger) -
             )
         )
     records.put(items)
-    if failed:
-        raise PartIncomplete(f"{failed} applications of {part.key}")
+    if failures:
+        raise PartIncomplete(f"{failures} applications of {part.key}")
     return {"applications": len(items), "concerns": concerns}

@@ -5,6 +5,8 @@
 | `app#<id>` | `application`                            | pointer to the part and row, submitted_at, job, source |
 | `app#<id>` | `check#phone`, `#email` or `#education`  | findings, identifiers (hashes), policy version      |
 | `app#<id>` | `assessment`                             | level, points per family, concerns, alerted level   |
+| `carrier#<hash>` | `carrier`                          | what a carrier look-up said of a number, for a month |
+| `carrier-lookups#<day>` | `count`                     | how many were paid for that day                     |
 
 Every write puts the same item under the same key, so a repetition changes nothing. Findings stand in one attribute
 as JSON: as nested DynamoDB attributes they cost several times the processor time, and no query could use them.
@@ -31,6 +33,9 @@ RETENTION = timedelta(days=int(setting("RECORD_RETENTION_DAYS")))
 
 ITEMS_PER_WRITE = 25
 """The most that BatchWriteItem takes."""
+
+ITEMS_PER_READ = 100
+"""The most that BatchGetItem takes."""
 
 PATIENCE = 12
 """Times that items which DynamoDB had no capacity for are offered again before the whole write fails."""
@@ -147,6 +152,41 @@ def put(items: Iterable[Item]) -> None:
             raise TableBusy(f"{len(waiting)} items could not be written to {TABLE}")
 
 
+def kept_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes: Any) -> Item:
+    """An item that is of no application and is forgotten after a while."""
+    present = {name: value for name, value in attributes.items() if value}
+    return {"pk": pk, "sk": sk, **present, "expires_at": int((now + kept).timestamp())}
+
+
+def get_many(keys: Iterable[tuple[str, str]], *, now: datetime) -> list[Item]:
+    """The items of these keys that exist and have not expired; without those that there was no capacity for."""
+    found = []
+    for batch in batched(keys, ITEMS_PER_READ, strict=False):
+        wanted: Any = {TABLE: {"Keys": [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in batch]}}
+        found += clients.dynamodb().batch_get_item(RequestItems=wanted)["Responses"].get(TABLE, [])
+    items = (_item_of(each) for each in found)
+    return [item for item in items if item["expires_at"] > now.timestamp()]  # expiry deletes within days, not at once
+
+
+def count_up(pk: str, by: int, *, most: int, now: datetime) -> int:
+    """Adds to a counter, and says how much of that still lies below the most. The counter is forgotten in a week."""
+    if by == 0:
+        return 0
+    answer = clients.dynamodb().update_item(
+        TableName=TABLE,
+        Key={"pk": {"S": pk}, "sk": {"S": "count"}},
+        UpdateExpression="ADD #count :by SET expires_at = :expires_at",
+        ExpressionAttributeNames={"#count": "count"},
+        ExpressionAttributeValues={
+            ":by": {"N": str(by)},
+            ":expires_at": {"N": str(int((now + timedelta(days=7)).timestamp()))},
+        },
+        ReturnValues="UPDATED_NEW",
+    )
+    before = int(answer["Attributes"]["count"]["N"]) - by
+    return max(0, min(by, most - before))
+
+
 def put_if_new(item: Item) -> None:
     """Writes an item unless one stands under its key."""
     client = clients.dynamodb()
@@ -172,10 +212,12 @@ def of_application(application_id: str) -> dict[str, Item]:
             ConsistentRead=True,
         )
     )
-    items = (
-        {name: _plain(_deserialize(value)) for name, value in item.items()} for page in pages for item in page["Items"]
-    )
+    items = (_item_of(item) for page in pages for item in page["Items"])
     return {item["sk"]: item for item in items}
+
+
+def _item_of(stored: Any) -> Item:
+    return {name: _plain(_deserialize(value)) for name, value in stored.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ POLICY = policy.of_this_deployment()
 type Response = dict[str, Any]
 
 
-def request_handler(verifier: Verifier) -> "Callable[[dict[str, Any], LambdaContext], Response]":
+def request_handler[Subject](verifier: Verifier[Subject]) -> "Callable[[dict[str, Any], LambdaContext], Response]":
     """Makes the Lambda handler of a verifier's route."""
     logger = Logger(service=f"verify_{verifier.name}_request")
 
@@ -42,7 +42,7 @@ def request_handler(verifier: Verifier) -> "Callable[[dict[str, Any], LambdaCont
     return handler
 
 
-def answer(event: dict[str, Any], verifier: Verifier) -> Response:
+def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject]) -> Response:
     """Verifies the section that an API Gateway HTTP API event (payload 2.0) carries."""
     try:
         body = base64.b64decode(event["body"]) if event.get("isBase64Encoded") else event.get("body") or ""
@@ -58,7 +58,8 @@ def answer(event: dict[str, Any], verifier: Verifier) -> Response:
     now = datetime.now(UTC)
     if application.submitted_at is None:
         application = application.model_copy(update={"submitted_at": now})
-    findings = verifier.findings(application, POLICY)
+    subject = verifier.look_up([verifier.read(application)])[0]
+    findings = verifier.findings(subject, POLICY)
     if application.application_id:
         records.put_if_new(records.submission_item(application, now=now))
         check = records.check_item(
@@ -66,7 +67,7 @@ def answer(event: dict[str, Any], verifier: Verifier) -> Response:
             verifier.name,
             findings,
             now=now,
-            identifiers=keys.hashed(verifier.identifiers(application)),
+            identifiers=keys.hashed(verifier.identifiers(subject)),
             policy_version=POLICY.version,
         )
         records.put([check])
@@ -76,6 +77,7 @@ def answer(event: dict[str, Any], verifier: Verifier) -> Response:
         {
             "application_id": application.application_id,
             "findings": [finding.model_dump(mode="json", exclude_none=True) for finding in findings],
+            **({"form": verifier.for_the_form(subject, findings)} if verifier.form else {}),
         },
     )
 

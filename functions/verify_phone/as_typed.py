@@ -1,0 +1,86 @@
+"""What is odd in the way that a number is typed, held against the number that was read from it."""
+
+import re
+import unicodedata
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumber
+
+from verify_phone.phone import Phone
+from verify_phone.reading import LOOKALIKE
+
+_PLAIN = re.compile(r"\+?\d+", re.ASCII)
+_NORTH_AMERICA = 1
+
+
+def oddity(phone: Phone) -> str | None:
+    """What breaks the written conventions of the number's country, in words; None when nothing does.
+
+    Plain digits and E.164, as autofill and form widgets write them, break none. `(0)` behind the country code is a
+    convention of its own. Groups of digits are judged in North America alone, where area codes have one length.
+    """
+    typed, number = phone.reading.typed, phone.number
+    if not typed.isascii() and _scripts(typed) > 1:
+        return "digits of two scripts stand in one number"
+    if LOOKALIKE.search(typed):
+        return "a letter stands in place of a digit"
+    if number is None or not (phone.valid or phone.reserved):
+        return None
+    digits = phonenumbers.normalize_digits_only(typed).removesuffix(number.extension or "")
+    national = phonenumbers.national_significant_number(number)
+    if len(digits) < len(national):
+        return "letters of the keypad stand in place of digits"
+    if not digits.endswith(national):
+        return None
+    before = digits.removesuffix(national)
+    return _before(before, typed, number, phone.claims.countries) or _split(typed, number, digits)
+
+
+def _before(before: str, typed: str, number: PhoneNumber, countries: tuple[str, ...]) -> str | None:
+    """What is odd in the digits before the national number."""
+    code = str(number.country_code)
+    region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(int(code))
+    trunk = phonenumbers.ndd_prefix_for_region(region, True) or ""
+    if before in ("", code, trunk):
+        return None
+    shape = re.fullmatch(rf"(00|011|0011)?((?:(?:00|011)?{code})*)({trunk})?", before)
+    if shape is None:
+        return None
+    prefix, codes, trunk_typed = shape[1] or "", shape[2], shape[3]
+    if codes.count(code) > 1 or (trunk_typed == code and codes):
+        return f"the country code +{code} stands there twice"
+    if prefix and re.match(r"\D*[+\uff0b]", typed):
+        return f"both + and {prefix} stand before the country code"
+    if trunk_typed and codes and not re.search(rf"[(\uff08]\s*{trunk}", unicodedata.normalize("NFKC", typed)):
+        return f"the {trunk} that is dialled within the country stands behind the country code +{code}"
+    if prefix in ("011", "0011") and countries and not any(_dials(prefix, country) for country in countries):
+        return f"{prefix} is not how any of the stated countries dials abroad"
+    return None
+
+
+def _dials(prefix: str, country: str) -> bool:
+    """Whether a country dials abroad by this prefix."""
+    metadata = PhoneMetadata.metadata_for_region(country, None)
+    return bool(metadata and re.fullmatch(metadata.international_prefix or "", prefix))
+
+
+def _split(typed: str, number: PhoneNumber, digits: str) -> str | None:
+    """Whether a space or a sign stands within the area code of a North American number."""
+    if number.country_code != _NORTH_AMERICA or _PLAIN.fullmatch(typed):
+        return None
+    area_begins, group_ends = len(digits) - 10, 0
+    for group in re.findall(r"\d+", typed):
+        group_ends += len(group)
+        if area_begins < group_ends < area_begins + 3:
+            return "the area code is split"
+    return None
+
+
+def _scripts(typed: str) -> int:
+    """How many scripts the digits are of: each has its own zero."""
+    return len({ord(digit) - unicodedata.decimal(digit) for digit in typed if digit.isdecimal()})
+
+
+def starts_with_plus_one(typed: str) -> bool:
+    """Whether a text begins, behind words at most, with +1."""
+    return bool(re.match(r"\D*[+\uff0b]\s*[1\uff11]", typed))

@@ -1,0 +1,28 @@
+"""Asking a carrier look-up for what the numbering plan cannot tell, where a deployment has switched it on."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from phonenumbers import PhoneNumberType
+
+from bonafide.line import Line
+from verify_phone.phone import Phone
+
+UNTOLD = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+"""Types of the numbering plan behind which an internet number may stand. A fixed line over the internet is none."""
+
+type Ask = Callable[[Iterable[str]], Mapping[str, Line]]
+
+
+def with_lines(fields: Sequence[tuple[Phone, ...]], ask: Ask) -> Sequence[tuple[Phone, ...]]:
+    """The numbers of many applications with what the look-up says of them; each number is asked for once."""
+    asked = {phone.e164 for phones in fields for phone in phones if phone.e164 and _untold(phone)}
+    lines = ask(sorted(asked)) if asked else {}
+    return [
+        tuple(replace(phone, line=lines.get(phone.e164 or "")) if _untold(phone) else phone for phone in phones)
+        for phones in fields
+    ]
+
+
+def _untold(phone: Phone) -> bool:
+    return phone.reading.line_type in UNTOLD and phone.reserved is None

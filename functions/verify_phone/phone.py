@@ -1,0 +1,156 @@
+"""A telephone number of an application, with all that the checks judge it by."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
+
+from bonafide.application import Application, Location, alpha_2
+from bonafide.identity import masked_phone
+from bonafide.line import Line
+from bonafide.reference import Reference, Region, Reserved
+from bonafide.text import plain
+from verify_phone.reading import STATES_COUNTRY, Obstacle, Reading, readings
+
+_NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\s*\+?\s*\d{0,3}\s*")
+
+MOST_COUNTRIES = 10
+"""Countries of an application by whose plans a number is read."""
+
+_PERSONAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
+
+GEOGRAPHIC = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+class Claims(NamedTuple):
+    """What the application says that a number is held against.
+
+    `residence` is an ISO 3166-1 alpha-2 code, `region` the one that is stated there; `countries` are all that the
+    application names, residence first. `normalised` is whether the source writes numbers itself, None if unknown.
+    """
+
+    residence: str | None
+    region: Region | None
+    countries: tuple[str, ...]
+    normalised: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One number of an application, or the obstacle to reading it.
+
+    `area` is the region of its area code, looked up only where the application states a region to compare it with.
+    """
+
+    reading: Reading
+    claims: Claims
+    reserved: Reserved | None = None
+    area: Region | None = None
+    line: Line | None = None
+
+    @property
+    def number(self) -> PhoneNumber | None:
+        """The number as phonenumbers holds it; it need not be valid."""
+        return self.reading.number
+
+    @property
+    def valid(self) -> bool:
+        """Whether the numbering plan has given the number's range to somebody."""
+        return self.reading.valid
+
+    @property
+    def masked(self) -> str:
+        """All of the number that evidence may show."""
+        if self.number is None:
+            typed = self.reading.typed
+            digits = sum(character.isdigit() for character in typed)
+            return f"{len(typed)} characters, {digits} of them digits"
+        return masked_phone(self.number.country_code or 0, phonenumbers.national_significant_number(self.number))
+
+    @property
+    def e164(self) -> str | None:
+        """The number as `+14155550171`, when it is a valid one."""
+        if self.number is None or not self.valid:
+            return None
+        return phonenumbers.format_number(self.number, phonenumbers.PhoneNumberFormat.E164)
+
+    @property
+    def country(self) -> str | None:
+        """The country whose numbering plan holds the number; None for a plan of no country (`+800`)."""
+        if self.number is None or not self.valid:
+            return None
+        region: str | None = phonenumbers.region_code_for_number(self.number)
+        return None if region in (None, "001") else region
+
+    @property
+    def possible(self) -> bool:
+        """Whether numbers of its country have as many digits."""
+        return bool(self.number and phonenumbers.is_possible_number(self.number))
+
+    @property
+    def local(self) -> bool:
+        """Whether it has as many digits as are dialled within an area, and no area code: incomplete, not wrong."""
+        if self.number is None or STATES_COUNTRY.match(self.reading.typed):
+            return False
+        reasons = (phonenumbers.is_possible_number_for_type_with_reason(self.number, kind) for kind in _PERSONAL)
+        return ValidationResult.IS_POSSIBLE_LOCAL_ONLY in reasons
+
+    @property
+    def unread(self) -> str:
+        """Why a check that needs the number cannot look."""
+        return (self.reading.obstacle or Obstacle.NOT_A_NUMBER).value
+
+
+def read(application: Application, reference: Reference) -> tuple[Phone, ...]:
+    """Reads every number of the phone field: usually one, none when the field is empty."""
+    text = application.phone
+    if text is None or _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text):
+        return ()
+    claims = _claims(application, reference)
+    found = [_with_facts(each, claims, reference) for each in readings(text, claims.countries, claims.residence)]
+    if len(found) == 1:
+        return tuple(found)
+    return tuple({phone.e164 or index: phone for index, phone in enumerate(found)}.values())
+
+
+def _with_facts(reading: Reading, claims: Claims, reference: Reference) -> Phone:
+    number = reading.number
+    if number is None:
+        return Phone(reading, claims)
+    digits = int(f"{number.country_code}{phonenumbers.national_significant_number(number)}")
+    compared = claims.region and reading.line_type in GEOGRAPHIC
+    return Phone(reading, claims, reference.reserved(digits), reference.area(digits) if compared else None)
+
+
+def _claims(application: Application, reference: Reference) -> Claims:
+    countries = tuple(dict.fromkeys(_named(application, reference)))[:MOST_COUNTRIES]
+    home = application.basics.location if application.basics else None
+    residence = _country(home.country_code, reference) if home else None
+    region = None
+    if residence and home and home.region:
+        region = reference.regions(residence).get(plain(home.region))
+    source = application.source
+    return Claims(residence, region, countries, source.phone_is_normalised if source else None)
+
+
+def _named(application: Application, reference: Reference) -> Iterator[str]:
+    """The countries that the application names, residence first."""
+    home = application.basics.location if application.basics else None
+    places = [entry.location for entry in application.education] + [entry.location for entry in application.work]
+    stated = (
+        home.country_code if home else None,
+        application.job.country if application.job else None,
+        *(place.country_code for place in places if isinstance(place, Location)),
+    )
+    for text in stated:
+        country = _country(text, reference)
+        if country:
+            yield country
+
+
+def _country(text: str | None, reference: Reference) -> str | None:
+    """The country that a text states: by its ISO 3166-1 alpha-2 code, or by a name that the reference knows."""
+    return alpha_2(text) or (reference.country(text) if text else None)

@@ -1,0 +1,96 @@
+"""Telephone numbers: ranges that ring nobody, and the regions of area codes."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from bonafide.text import plain
+from bonafide_reference.table import Table, ours, sorted_rows
+
+_DIGITS = {"X": "0123456789", "N": "23456789"}
+
+_MOBILE = re.compile(r"861[3-9]|55\d\d9")
+"""Mobile numbers of China and Brazil, which the data give a place by where they were sold."""
+
+
+_UNSURE_REGIONS = frozenset(
+    [("IN", "MP"), ("IN", "BR"), ("IN", "AP"), ("IN", "JK"), ("IN", "PB"), ("IN", "TN"), ("IN", "WB"), ("CL", "BI")]
+)
+"""Regions that were divided since the data were written: what they call Bihar may be Jharkhand."""
+
+_UNSURE_AREAS = ("541", "5255", "5561", "61", "822", "38044", "38045")
+"""Area codes of more than one region: Buenos Aires, Mexico City, Brasília, Australia's, Seoul, Kyiv."""
+
+_NOT_GEOGRAPHIC = re.compile(r"1(?:8(?:00|22|33|44|55|66|77|8\d)|5(?:00|2\d|33|44|66|77|88)|600|700|710|900)555")
+"""Codes of the NANP that are no area: toll-free, personal, premium and the like. Source: NANPA, NPA reports."""
+
+
+class RangesOverlap(Exception):
+    """Two rows of reserved_numbers.csv claim one number."""
+
+
+def reserved_numbers() -> Table:
+    """Ranges that regulators set aside for drama, documentation and tests: kept by hand, in data/reserved_numbers.csv.
+
+    A range is written in E.164 with X for any digit and N for 2 to 9, as the regulators write theirs.
+    """
+    rows = sorted_rows(
+        (first, last, row["use"], row["authority"], row["source"])
+        for row in ours("reserved_numbers.csv")
+        for first, last in _intervals(row["range"])
+        if "N" not in row["range"] or not _NOT_GEOGRAPHIC.match(str(first))
+    )
+    for one, other in itertools.pairwise(rows):
+        if int(one[1]) >= int(other[0]):
+            raise RangesOverlap(f"+{one[0]} to +{one[1]} and +{other[0]} to +{other[1]}")
+    return Table("bonafide reserved numbers", "2026-11-22", "Apache-2.0", "reserved_numbers", rows)
+
+
+def _intervals(written: str) -> Iterator[tuple[int, int]]:
+    """`+44 113 496 0XXX` as 441134960000 to 441134960999; what varies before the end gives many intervals."""
+    digits = re.sub(r"[^\dXN]", "", written)
+    head = digits.rstrip("X")
+    tail = len(digits) - len(head)
+    for choice in itertools.product(*(_DIGITS.get(digit, digit) for digit in head)):
+        first = int("".join(choice)) * 10**tail
+        yield first, first + 10**tail - 1
+
+
+def areas(regions: Table) -> Table:
+    """Area codes by first-level region, of the countries whose places in libphonenumber's geodata name one.
+
+    Args:
+        regions: the table by which a place's region is read.
+    """
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+    from phonenumbers.geodata import GEOCODE_DATA
+
+    known: dict[str, dict[str, str]] = {}
+    for country, form, code, _ in regions.rows:
+        known.setdefault(str(country), {})[str(form)] = str(code)
+    plans = {code: [country for country in of if country in known] for code, of in COUNTRY_CODE_TO_REGION_CODE.items()}
+    found: dict[str, tuple[str, str]] = {}
+    for prefix, names in GEOCODE_DATA.items():
+        plan = next((plans[int(prefix[:end])] for end in (1, 2, 3) if int(prefix[:end]) in plans), [])
+        if not plan or "en" not in names or _MOBILE.match(prefix):
+            continue
+        places = {(country, region) for country in plan if (region := _region(names["en"], known[country]))}
+        if len(places) == 1 and not places & _UNSURE_REGIONS and not prefix.startswith(_UNSURE_AREAS):
+            found[prefix] = places.pop()
+    rows = sorted_rows((prefix, *place) for prefix, place in _without_repetition(found))
+    name = "regions of area codes"
+    return Table(name, f"phonenumbers {version('phonenumbers')}", "Apache-2.0", "telephone_areas", rows)
+
+
+def _region(place: str, known: dict[str, str]) -> str | None:
+    """The region that a place's text names: `Newark, DE`, `Indaiatuba - SP`, `California`."""
+    return known.get(plain(re.split(r", | - ", place)[-1]))
+
+
+def _without_repetition(found: dict[str, tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The prefixes that say something which the next shorter one does not."""
+    for prefix, place in found.items():
+        shorter = (prefix[:end] for end in range(len(prefix) - 1, 0, -1))
+        if next((found[each] for each in shorter if each in found), None) != place:
+            yield prefix, place

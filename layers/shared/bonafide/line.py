@@ -1,0 +1,15 @@
+"""What a carrier look-up says of a telephone number."""
+
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """AWS's type of the number (MOBILE, LANDLINE, VOIP, PREPAID, OTHER or INVALID) and its carrier's name.
+
+    `date` is the day of the look-up. Where it gave no answer, `because` says why and the rest is empty.
+    """
+
+    line_type: str = ""
+    carrier: str = ""
+    date: str = ""
+    because: str = ""

@@ -1,0 +1,83 @@
+"""What a carrier look-up changes in the findings, and of which numbers it is asked."""
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from bonafide.line import Line
+from bonafide.reference import Reference
+from tests.builders import application, concerns, unassessed
+from verify_phone.carriers import with_lines
+from verify_phone.checks import verify
+from verify_phone.phone import Phone, read
+
+
+def field(reference: Reference, phone: str) -> tuple[Phone, ...]:
+    return read(application(basics={"phone": phone}), reference)
+
+
+@pytest.mark.parametrize(
+    ("phone", "line", "outcome"),
+    [
+        ("+1 415 555 2671", Line("VOIP", "Some Carrier", "2026-11-22"), "concern"),
+        ("+44 7911 123456", Line("VOIP", "", "2026-11-22"), "concern"),
+        ("+1 415 555 2671", Line("MOBILE"), "pass"),
+        ("+1 415 555 2671", Line("LANDLINE"), "pass"),
+        ("+1 415 555 2671", Line("PREPAID"), "pass"),
+        ("+1 415 555 2671", Line("OTHER"), "not_assessed"),
+        ("+1 415 555 2671", Line("INVALID"), "not_assessed"),
+        ("+1 415 555 2671", Line(because="the carrier look-up took too long"), "not_assessed"),
+        ("+49 30 123456", Line("VOIP"), "not_assessed"),  # fixed, over the internet or not: nobody asked
+        ("+44 20 8366 1177", Line("VOIP"), "pass"),  # the plan has a range of its own for internet numbers
+        ("+44 56 1234 5678", Line("MOBILE"), "concern"),  # the plan says so
+    ],
+)
+def test_internet_number(reference: Reference, phone: str, line: Line, outcome: str) -> None:
+    (looked_up,) = with_lines([field(reference, phone)], lambda numbers: dict.fromkeys(numbers, line))
+    found = {verdict.code: verdict.outcome for verdict in verify(looked_up)}
+    assert found["phone.internet_number"] == outcome
+
+
+def test_the_evidence_names_the_carrier_and_the_day(reference: Reference) -> None:
+    line = Line("VOIP", "Some Carrier", "2026-11-22")
+    (looked_up,) = with_lines([field(reference, "+1 415 555 2671")], lambda numbers: dict.fromkeys(numbers, line))
+    (verdict,) = [verdict for verdict in verify(looked_up) if verdict.code == "phone.internet_number"]
+    assert "Some Carrier" in verdict.evidence
+    assert "2026-11-22" in verdict.evidence
+    assert "2671" not in verdict.evidence
+
+
+def test_why_there_is_no_answer_is_said(reference: Reference) -> None:
+    line = Line(because="the day's carrier look-ups are used up")
+    (looked_up,) = with_lines([field(reference, "+1 415 555 2671")], lambda numbers: dict.fromkeys(numbers, line))
+    (verdict,) = [verdict for verdict in verify(looked_up) if verdict.code == "phone.internet_number"]
+    assert verdict.evidence.endswith("the day's carrier look-ups are used up")
+
+
+def test_each_number_is_asked_for_once_and_only_where_the_plan_cannot_tell(reference: Reference) -> None:
+    asked: list[str] = []
+
+    def ask(numbers: Iterable[str]) -> Mapping[str, Line]:
+        asked.extend(numbers)
+        return {}
+
+    typed = [
+        "+1 415 555 2671",
+        "+1 (415) 555-2671",
+        "+1 415 555 0123",  # the drama's
+        "+1 800 234 5678",  # toll-free
+        "+44 56 1234 5678",  # VoIP by the plan
+        "+49 30 123456",  # fixed
+        "+1 555 123 4567",  # nobody's
+        "call me",
+        "",
+    ]
+    fields = [field(reference, phone) for phone in typed]
+    assert with_lines(fields, ask) == fields
+    assert asked == ["+14155552671"]
+
+
+def test_without_a_look_up_the_plan_of_north_america_tells_nothing(reference: Reference) -> None:
+    found = list(verify(field(reference, "+1 415 555 2671")))
+    assert "phone.internet_number" in unassessed(found)
+    assert concerns(found) == set()
