@@ -52,13 +52,22 @@ def findings_of(*verifiers: Verifier[Any]) -> Callable[[Application], None]:
     return find
 
 
+def verdicts_of(verifier: Verifier[Any]) -> Callable[[Application], None]:
+    """What one verifier's checks say of an application, before words are put to it."""
+
+    def verify(application: Application) -> None:
+        verifier.verify(verifier.read(application))
+
+    return verify
+
+
 TIMED: dict[str, Callable[[Application], None]] = {
     "all": findings_of(PHONE, EMAIL, EDUCATION),
-    "phone": findings_of(PHONE),
+    "phone": verdicts_of(PHONE),
     "bare phone": bare_phone,
-    "email": findings_of(EMAIL),
+    "email": verdicts_of(EMAIL),
     "bare email": bare_email,
-    "education": findings_of(EDUCATION),
+    "education": verdicts_of(EDUCATION),
 }
 
 

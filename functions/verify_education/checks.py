@@ -4,8 +4,6 @@ A date is a span as wide as it was written: `2014` may be any of its days, and o
 them is a concern.
 """
 
-from collections.abc import Iterator
-
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from verify_education.entry import DegreeLevel, Entry
 
@@ -110,11 +108,9 @@ HISTORY_CHECKS = (out_of_sequence,)
 CHECKS = (*ENTRY_CHECKS, *HISTORY_CHECKS)
 
 
-def verify(history: tuple[Entry, ...]) -> Iterator[Verdict]:
+def verify(history: tuple[Entry, ...]) -> list[Verdict]:
     """Puts every education entry, and then the whole history, to every check."""
     if not history:
-        yield from none_assessed("education", CHECKS, because="no education is stated")
-        return
-    for entry in history:
-        yield from run("education", ENTRY_CHECKS, entry)
-    yield from run("education", HISTORY_CHECKS, history)
+        return none_assessed("education", CHECKS, because="no education is stated")
+    of_entries = [verdict for entry in history for verdict in run("education", ENTRY_CHECKS, entry)]
+    return of_entries + run("education", HISTORY_CHECKS, history)

@@ -4,7 +4,6 @@ Offline: no mailbox is ever probed, and no mail is ever sent.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bonafide.application import Application
@@ -114,12 +113,11 @@ def read(application: Application, reference: Reference) -> Mailbox | None:
     return Mailbox(address, listings, _own_names(application))
 
 
-def verify(mailbox: Mailbox | None) -> Iterator[Verdict]:
+def verify(mailbox: Mailbox | None) -> list[Verdict]:
     """Puts the address of an application to every check."""
     if mailbox is None:
-        yield from none_assessed("email", CHECKS, because="no e-mail address is stated")
-        return
-    yield from run("email", CHECKS, mailbox)
+        return none_assessed("email", CHECKS, because="no e-mail address is stated")
+    return run("email", CHECKS, mailbox)
 
 
 def identifiers(mailbox: Mailbox | None) -> dict[str, list[str]]:

@@ -6,10 +6,12 @@ import unicodedata
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber
 
-from verify_phone.phone import Phone
+from verify_phone.phone import Claims, Phone
 from verify_phone.reading import LOOKALIKE
 
-_PLAIN = re.compile(r"\+?\d+", re.ASCII)
+_SPLIT_AREA_CODE = re.compile(r"\D*(?:1\D*)?[2-9](?:\D+\d|\d\D+\d)")
+_DIGITS_AND_SIGNS = re.compile(r"[\d\s+().-]+", re.ASCII)
+_NO_DIGIT = re.compile(r"\D+")
 _NORTH_AMERICA = 1
 
 
@@ -20,28 +22,38 @@ def oddity(phone: Phone) -> str | None:
     convention of its own. Groups of digits are judged in North America alone, where area codes have one length.
     """
     typed, number = phone.reading.typed, phone.number
+    read = number is not None and (phone.valid or phone.reserved is not None)
+    digits = national = ""
+    if number and read:
+        digits = _digits(typed).removesuffix(number.extension or "")
+        national = phonenumbers.national_significant_number(number)
+        if _DIGITS_AND_SIGNS.fullmatch(typed) and digits in (national, f"{number.country_code}{national}"):
+            return _split(typed, number)
     if not typed.isascii() and _scripts(typed) > 1:
         return "digits of two scripts stand in one number"
     if LOOKALIKE.search(typed):
         return "a letter stands in place of a digit"
-    if number is None or not (phone.valid or phone.reserved):
+    if number is None or not read:
         return None
-    digits = phonenumbers.normalize_digits_only(typed).removesuffix(number.extension or "")
-    national = phonenumbers.national_significant_number(number)
     if len(digits) < len(national):
         return "letters of the keypad stand in place of digits"
     if not digits.endswith(national):
         return None
-    before = digits.removesuffix(national)
-    return _before(before, typed, number, phone.claims.countries) or _split(typed, number, digits)
+    return _before(digits.removesuffix(national), typed, number, phone.claims) or _split(typed, number)
 
 
-def _before(before: str, typed: str, number: PhoneNumber, countries: tuple[str, ...]) -> str | None:
+def _digits(typed: str) -> str:
+    return _NO_DIGIT.sub("", typed) if typed.isascii() else str(phonenumbers.normalize_digits_only(typed))
+
+
+def _before(before: str, typed: str, number: PhoneNumber, claims: Claims) -> str | None:
     """What is odd in the digits before the national number."""
     code = str(number.country_code)
+    if not before or before == code:
+        return None
     region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(int(code))
     trunk = phonenumbers.ndd_prefix_for_region(region, True) or ""
-    if before in ("", code, trunk):
+    if before == trunk:
         return None
     shape = re.fullmatch(rf"(00|011|0011)?((?:(?:00|011)?{code})*)({trunk})?", before)
     if shape is None:
@@ -53,6 +65,7 @@ def _before(before: str, typed: str, number: PhoneNumber, countries: tuple[str, 
         return f"both + and {prefix} stand before the country code"
     if trunk_typed and codes and not re.search(rf"[(\uff08]\s*{trunk}", unicodedata.normalize("NFKC", typed)):
         return f"the {trunk} that is dialled within the country stands behind the country code +{code}"
+    countries = (*filter(None, [claims.residence]), *claims.elsewhere)
     if prefix in ("011", "0011") and countries and not any(_dials(prefix, country) for country in countries):
         return f"{prefix} is not how any of the stated countries dials abroad"
     return None
@@ -64,16 +77,10 @@ def _dials(prefix: str, country: str) -> bool:
     return bool(metadata and re.fullmatch(metadata.international_prefix or "", prefix))
 
 
-def _split(typed: str, number: PhoneNumber, digits: str) -> str | None:
+def _split(typed: str, number: PhoneNumber) -> str | None:
     """Whether a space or a sign stands within the area code of a North American number."""
-    if number.country_code != _NORTH_AMERICA or _PLAIN.fullmatch(typed):
-        return None
-    area_begins, group_ends = len(digits) - 10, 0
-    for group in re.findall(r"\d+", typed):
-        group_ends += len(group)
-        if area_begins < group_ends < area_begins + 3:
-            return "the area code is split"
-    return None
+    split = number.country_code == _NORTH_AMERICA and _SPLIT_AREA_CODE.match(typed)
+    return "the area code is split" if split else None
 
 
 def _scripts(typed: str) -> int:

@@ -1,7 +1,6 @@
 """Asking a carrier look-up for what the numbering plan cannot tell, where a deployment has switched it on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from phonenumbers import PhoneNumberType
 
@@ -19,7 +18,7 @@ def with_lines(fields: Sequence[tuple[Phone, ...]], ask: Ask) -> Sequence[tuple[
     asked = {phone.e164 for phones in fields for phone in phones if phone.e164 and _untold(phone)}
     lines = ask(sorted(asked)) if asked else {}
     return [
-        tuple(replace(phone, line=lines.get(phone.e164 or "")) if _untold(phone) else phone for phone in phones)
+        tuple(phone._replace(line=lines.get(phone.e164 or "")) if _untold(phone) else phone for phone in phones)
         for phones in fields
     ]
 

@@ -1,6 +1,5 @@
 """What we believe about telephone numbers. Each check names a fault; `docs/checks.md` lists them in words."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import phonenumbers
@@ -140,22 +139,20 @@ def internet_number(phone: Phone) -> Verdict | None:
 
 def country_mismatch(phone: Phone) -> Verdict | None:
     """The number is of another country than the one the application claims as residence."""
-    country, residence = phone.country, phone.claims.residence
-    if phone.number is None or country is None:
+    code, residence = phone.country_code, phone.claims.residence
+    if code is None:
         return not_assessed("phone.country_mismatch", because="the number's country is not known")
     if residence is None:
         return not_assessed("phone.country_mismatch", because="no country of residence is stated")
-    code, plan = phone.number.country_code, phonenumbers.country_code_for_region(residence)
+    plan = phonenumbers.country_code_for_region(residence)
     if not plan:
         return not_assessed("phone.country_mismatch", because="the stated country has no numbering plan")
     if code == plan or code in ALSO_IN_USE.get(residence, ()):  # one plan may serve several countries
         return None
-    elsewhere = {phonenumbers.country_code_for_region(country) for country in phone.claims.countries}
+    elsewhere = {phonenumbers.country_code_for_region(country) for country in phone.claims.elsewhere}
     explained = f" The application names a country of +{code} elsewhere." if code in elsewhere else ""
-    return concern(
-        "phone.country_mismatch",
-        evidence=f"{phone.masked} is a number of {country}; the stated residence is {residence} (+{plan}).{explained}",
-    )
+    seen = f"{phone.masked} is a number of {phone.country}; the stated residence is {residence} (+{plan})."
+    return concern("phone.country_mismatch", evidence=seen + explained)
 
 
 def area_elsewhere(phone: Phone) -> Verdict | None:
@@ -229,14 +226,12 @@ FIELD_CHECKS = (several,)
 CHECKS = (*NUMBER_CHECKS, *FIELD_CHECKS)
 
 
-def verify(phones: tuple[Phone, ...]) -> Iterator[Verdict]:
+def verify(phones: tuple[Phone, ...]) -> list[Verdict]:
     """Puts every number of an application to every check."""
     if not phones:
-        yield from none_assessed("phone", CHECKS, because="no telephone number is stated")
-        return
-    for phone in phones:
-        yield from run("phone", NUMBER_CHECKS, phone)
-    yield from run("phone", FIELD_CHECKS, phones)
+        return none_assessed("phone", CHECKS, because="no telephone number is stated")
+    of_numbers = [verdict for phone in phones for verdict in run("phone", NUMBER_CHECKS, phone)]
+    return of_numbers + run("phone", FIELD_CHECKS, phones)
 
 
 def identifiers(phones: tuple[Phone, ...]) -> dict[str, list[str]]:

@@ -1,8 +1,7 @@
 """A telephone number of an application, with all that the checks judge it by."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import phonenumbers
@@ -20,46 +19,64 @@ _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\s*\+?\s*\d{0,3}\s*")
 MOST_COUNTRIES = 10
 """Countries of an application by whose plans a number is read."""
 
+_NO_COUNTRY = "001"
+
 _PERSONAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 
 GEOGRAPHIC = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
-class Claims(NamedTuple):
+class Claims:
     """What the application says that a number is held against.
 
-    `residence` is an ISO 3166-1 alpha-2 code, `region` the one that is stated there; `countries` are all that the
-    application names, residence first. `normalised` is whether the source writes numbers itself, None if unknown.
+    `residence` is an ISO 3166-1 alpha-2 code, `region` the one that is stated there; `normalised` is whether the
+    source writes numbers itself. Each is None if unknown.
     """
 
-    residence: str | None
-    region: Region | None
-    countries: tuple[str, ...]
-    normalised: bool | None
+    def __init__(self, application: Application, reference: Reference) -> None:
+        home = application.basics.location if application.basics else None
+        source = application.source
+        self._application = application
+        self._reference = reference
+        self.residence = self._country(home.country_code) if home else None
+        self.normalised = source.phone_is_normalised if source else None
+        self.region: Region | None = None
+        if self.residence and home and home.region:
+            self.region = reference.regions(self.residence).get(plain(home.region))
+
+    @cached_property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The other countries that the application names: of the job, of studies and of work."""
+        application = self._application
+        places = [entry.location for entry in application.education] + [entry.location for entry in application.work]
+        stated = (
+            application.job.country if application.job else None,
+            *(place.country_code for place in places if isinstance(place, Location)),
+        )
+        named = dict.fromkeys(country for text in stated if (country := self._country(text)))
+        named.pop(self.residence or "", None)
+        return tuple(named)[:MOST_COUNTRIES]
+
+    def _country(self, text: str | None) -> str | None:
+        """The country that a text states: by its ISO 3166-1 alpha-2 code, or by a name that the reference knows."""
+        return alpha_2(text) or (self._reference.country(text) if text else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """One number of an application, or the obstacle to reading it.
 
-    `area` is the region of its area code, looked up only where the application states a region to compare it with.
+    `number` is what phonenumbers read, valid or not: `valid` says whether the numbering plan has given the number's
+    range to somebody. `area` is the region of its area code, looked up only where a region is stated to compare it
+    with.
     """
 
     reading: Reading
     claims: Claims
+    number: PhoneNumber | None = None
+    valid: bool = False
     reserved: Reserved | None = None
     area: Region | None = None
     line: Line | None = None
-
-    @property
-    def number(self) -> PhoneNumber | None:
-        """The number as phonenumbers holds it; it need not be valid."""
-        return self.reading.number
-
-    @property
-    def valid(self) -> bool:
-        """Whether the numbering plan has given the number's range to somebody."""
-        return self.reading.valid
 
     @property
     def masked(self) -> str:
@@ -83,7 +100,15 @@ class Phone:
         if self.number is None or not self.valid:
             return None
         region: str | None = phonenumbers.region_code_for_number(self.number)
-        return None if region in (None, "001") else region
+        return None if region in (None, _NO_COUNTRY) else region
+
+    @property
+    def country_code(self) -> int | None:
+        """The country code of a valid number; None for a plan of no country (`+800`)."""
+        if self.number is None or not self.valid:
+            return None
+        code = self.number.country_code or 0
+        return None if phonenumbers.region_code_for_country_code(code) == _NO_COUNTRY else code
 
     @property
     def possible(self) -> bool:
@@ -109,8 +134,10 @@ def read(application: Application, reference: Reference) -> tuple[Phone, ...]:
     text = application.phone
     if text is None or _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text):
         return ()
-    claims = _claims(application, reference)
-    found = [_with_facts(each, claims, reference) for each in readings(text, claims.countries, claims.residence)]
+    claims = Claims(application, reference)
+    found = [
+        _with_facts(each, claims, reference) for each in readings(text, claims.residence, lambda: claims.elsewhere)
+    ]
     if len(found) == 1:
         return tuple(found)
     return tuple({phone.e164 or index: phone for index, phone in enumerate(found)}.values())
@@ -122,35 +149,5 @@ def _with_facts(reading: Reading, claims: Claims, reference: Reference) -> Phone
         return Phone(reading, claims)
     digits = int(f"{number.country_code}{phonenumbers.national_significant_number(number)}")
     compared = claims.region and reading.line_type in GEOGRAPHIC
-    return Phone(reading, claims, reference.reserved(digits), reference.area(digits) if compared else None)
-
-
-def _claims(application: Application, reference: Reference) -> Claims:
-    countries = tuple(dict.fromkeys(_named(application, reference)))[:MOST_COUNTRIES]
-    home = application.basics.location if application.basics else None
-    residence = _country(home.country_code, reference) if home else None
-    region = None
-    if residence and home and home.region:
-        region = reference.regions(residence).get(plain(home.region))
-    source = application.source
-    return Claims(residence, region, countries, source.phone_is_normalised if source else None)
-
-
-def _named(application: Application, reference: Reference) -> Iterator[str]:
-    """The countries that the application names, residence first."""
-    home = application.basics.location if application.basics else None
-    places = [entry.location for entry in application.education] + [entry.location for entry in application.work]
-    stated = (
-        home.country_code if home else None,
-        application.job.country if application.job else None,
-        *(place.country_code for place in places if isinstance(place, Location)),
-    )
-    for text in stated:
-        country = _country(text, reference)
-        if country:
-            yield country
-
-
-def _country(text: str | None, reference: Reference) -> str | None:
-    """The country that a text states: by its ISO 3166-1 alpha-2 code, or by a name that the reference knows."""
-    return alpha_2(text) or (reference.country(text) if text else None)
+    area = reference.area(digits) if compared else None
+    return Phone(reading, claims, number, reading.valid, reference.reserved(digits), area)

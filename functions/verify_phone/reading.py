@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ LOOKALIKE = re.compile(r"(?<=\d)[OolI]+(?=[\d\s().-]|$)|(?<![^\W_])[OolI]+(?=\d)
 STATES_COUNTRY = re.compile(rf"[^\d+\uff0b]*[+\uff0b]|{INTERNATIONAL.pattern}")
 """How a text begins that states a country code."""
 
+_PLUS = re.compile(r"\s*\(?[+\uff0b]")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\(?[^\W\d_]{3,}\)?")  # a note such as (mobile); two letters may be an extension
 _BETWEEN_NUMBERS = re.compile(r"[;,|&\n]|\s(?:or|and|ou|oder|und|y|o|e)\s|(?<=\d)\s*/\s*(?=[+(]?\d)", re.IGNORECASE)
 _DOUBLED = re.compile(
@@ -62,7 +64,7 @@ class Reading(NamedTuple):
         return self.line_type != PhoneNumberType.UNKNOWN
 
 
-def readings(text: str, countries: tuple[str, ...], residence: str | None) -> tuple[Reading, ...]:
+def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str, ...]]) -> tuple[Reading, ...]:
     """Reads every number of a text: usually one.
 
     A number without a country code is read by the plan of the country of residence, then by those of the other
@@ -71,8 +73,8 @@ def readings(text: str, countries: tuple[str, ...], residence: str | None) -> tu
 
     Args:
         text: what stands in the field; of any length.
-        countries: ISO 3166-1 alpha-2 codes of the countries that the application names, residence first.
-        residence: the country of residence, or None.
+        residence: the country of residence as ISO 3166-1 alpha-2 code, or None.
+        elsewhere: gives the other countries that the application names; asked where the residence does not do.
     """
     if len(text) > LONGEST_FIELD:
         return (Reading(text[:LONGEST_FIELD], None, Obstacle.NOT_A_NUMBER),)
@@ -83,18 +85,25 @@ def readings(text: str, countries: tuple[str, ...], residence: str | None) -> tu
         if whole is None:
             return (Reading(typed, None, Obstacle.CUT_OFF),)
         typed = whole
-    first = None
-    for attempt in _attempts(typed):
-        reading = _read(attempt, typed, countries)
-        if reading.valid:
-            return (reading,)
-        first = first or reading
-    several = _several(typed, countries)
-    if several:
-        return tuple(_condemned_by(residence, reading) for reading in several[:MOST_NUMBERS])
-    without_words = _read(_WORDS.sub(" ", typed), typed, countries)
-    best = without_words if without_words.number or first is None else first
-    return (_condemned_by(residence, best),)
+    home = (residence,) if residence else ()
+    first = _first_valid(typed, home)
+    if first.valid:
+        return (first,)
+    countries = home if _PLUS.match(typed) else (*home, *elsewhere())
+    found = _side_by_side(typed, countries)
+    if found:
+        return tuple(_condemned_by(residence, reading) for reading in found)
+    if countries != home:
+        first = _first_valid(typed, countries)
+        if first.valid:
+            return (first,)
+    found = _among_words(typed, countries)
+    if found:
+        return found
+    if _WORDS.search(typed):
+        without_words = _read(_WORDS.sub(" ", typed), typed, countries)
+        first = without_words if without_words.number else first
+    return (_condemned_by(residence, first),)
 
 
 def _without_marks(text: str) -> str:
@@ -118,6 +127,17 @@ def _whole_digits(spreadsheet: re.Match[str]) -> str | None:
     return digits if len(digits) == int(exponent) + 1 else None
 
 
+def _first_valid(typed: str, countries: tuple[str, ...]) -> Reading:
+    """The first attempt that gives a valid number, else the text as it stands."""
+    stands = None
+    for attempt in _attempts(typed):
+        reading = _read(attempt, typed, countries)
+        if reading.valid:
+            return reading
+        stands = reading if attempt is typed else stands
+    return stands or reading
+
+
 def _attempts(typed: str) -> Iterator[str]:
     """The text, and as it was probably meant."""
     if LOOKALIKE.search(typed):
@@ -130,22 +150,31 @@ def _attempts(typed: str) -> Iterator[str]:
         yield f"+{doubled[1]}{typed[doubled.end() :]}"
 
 
-def _several(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
-    """The numbers that stand side by side in a text, or the one among other words."""
+def _side_by_side(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
+    """The numbers that stand side by side in a text with a sign between them; none where only one does."""
     pieces = [piece for piece in _BETWEEN_NUMBERS.split(typed) if piece.strip()]
-    if 1 < len(pieces) <= MOST_NUMBERS and all(_digits(piece) >= 7 for piece in pieces):
-        found = (_first_in(piece, countries) or _read(_WORDS.sub(" ", piece), piece, countries) for piece in pieces)
-        return tuple(found)
+    if not 1 < len(pieces) <= MOST_NUMBERS or any(_digits(piece) < 7 for piece in pieces):
+        return ()
+    return tuple(_first_in(piece, countries) or _read(_WORDS.sub(" ", piece), piece, countries) for piece in pieces)
+
+
+def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
+    """The valid numbers that stand in a text among words, or with no more than a space between them."""
+    crowded = _digits(typed) >= 14
+    if not crowded and not _LETTER.search(typed):
+        return ()
     for country in countries or (None,):
         matches = PhoneNumberMatcher(typed, country, leniency=Leniency.VALID)
-        found_here = tuple(_reading(match.number, match.raw_string) for match in matches)
-        if found_here:
-            return found_here
-    if _digits(typed) >= 14:
+        found = tuple(_reading(match.number, match.raw_string) for match in matches)
+        if found:
+            return found[:MOST_NUMBERS]
+    if crowded:
         for gap in re.finditer(r"\s+", typed):
-            halves = [_read(half, half, countries) for half in (typed[: gap.start()], typed[gap.end() :])]
-            if all(half.valid for half in halves):
-                return tuple(halves)
+            halves = (typed[: gap.start()], typed[gap.end() :])
+            if all(_digits(half) >= 7 for half in halves):
+                found = tuple(_read(half, half, countries) for half in halves)
+                if all(half.valid for half in found):
+                    return found
     return ()
 
 
@@ -163,14 +192,18 @@ def _read(text: str, typed: str, countries: tuple[str, ...]) -> Reading:
     """The first way to read a text that gives a valid number, else the first way."""
     first = None
     for plain, country in _ways(text, countries):
-        try:
-            reading = _reading(phonenumbers.parse(plain, country), typed)
-        except NumberParseException as error:
-            reading = Reading(typed, None, _obstacle(error, text))
+        reading = _read_as(plain, country, typed)
         if reading.valid:
             return reading
         first = first or reading
     return first or Reading(typed, None, Obstacle.NOT_A_NUMBER)
+
+
+def _read_as(plain: str, country: str | None, typed: str) -> Reading:
+    try:
+        return _reading(phonenumbers.parse(plain, country), typed)
+    except NumberParseException as error:
+        return Reading(typed, None, _obstacle(error, plain))
 
 
 def _ways(text: str, countries: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:

@@ -37,6 +37,23 @@ def test_one_section_gives_its_findings_and_stores_nothing(served: Embedded, pat
     assert served.table() == before
 
 
+def test_a_form_is_told_what_it_needs_of_a_number(served: Embedded) -> None:
+    _, _, body = post(served, "phone", {"basics": {"phone": "(212) 555-2368", "location": {"countryCode": "US"}}})
+    assert body["form"] == {
+        "e164": "+12125552368",
+        "national": "(212) 555-2368",
+        "international": "+1 212-555-2368",
+        "country": "US",
+        "line_type": "fixed_line_or_mobile",
+        "message": None,
+    }
+    _, _, body = post(served, "phone", {"basics": {"phone": "555 812 44091", "location": {"countryCode": "US"}}})
+    assert body["form"]["e164"] is None
+    assert body["form"]["message"] == (
+        "Could you check the telephone number? It seems to have a digit too many or too few."
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "status", "fault"),
     [

@@ -1,10 +1,12 @@
 """The reference database: the same bytes from the same sources, and look-ups that respect where a domain ends."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from bonafide.reference import Reference, ReferenceMissing
+from bonafide_reference import telephone
 from bonafide_reference.build import build
 
 
@@ -41,6 +43,73 @@ def test_listings(reference: Reference, domain: str, kinds: list[str]) -> None:
     assert all(listing.source and listing.date for listing in listings)
 
 
+@pytest.mark.parametrize(
+    ("number", "authority"),
+    [
+        (14155550100, "NANPA"),
+        (14155550199, "NANPA"),
+        (14155550200, None),
+        (14155550099, None),
+        (18005550199, "NANPA"),
+        (18885550123, None),  # toll-free, where nothing but 800-555-0199 is set aside
+        (447700900000, "Ofcom"),
+        (447700901000, None),
+        (441134960999, "Ofcom"),
+        (33639981234, "ARCEP"),
+        (493023125999, "Bundesnetzagentur"),
+        (61491570006, "ACMA"),
+        (353209123456, "ComReg"),
+        (46701740699, "PTS"),
+        (46701740604, None),
+        (0, None),
+    ],
+)
+def test_reserved_ranges_end_where_they_end(reference: Reference, number: int, authority: str | None) -> None:
+    kept = reference.reserved(number)
+    assert (kept and kept.authority) == authority
+
+
+@pytest.mark.parametrize(
+    ("number", "region"),
+    [
+        (14155552671, ("US", "CA")),
+        (12025552671, ("US", "DC")),
+        (18672345678, None),  # three territories, where the data do not tell
+        (19022345678, None),  # Nova Scotia and Prince Edward Island
+        (19023682345, ("CA", "PE")),  # the same, down to the prefix of Charlottetown
+        (442083661177, None),
+        (813345678901, ("JP", "13")),
+    ],
+)
+def test_area_codes(reference: Reference, number: int, region: tuple[str, str] | None) -> None:
+    found = reference.area(number)
+    assert (found and found[:2]) == region
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Deutschland", "DE"),
+        ("côte d’ivoire", "CI"),
+        ("U.S.A.", "US"),
+        ("대한민국", "KR"),
+        ("Atlantis", None),
+        ("", None),
+    ],
+)
+def test_countries_by_name(reference: Reference, name: str, country: str | None) -> None:
+    assert reference.country(name) == country
+
+
+@pytest.mark.parametrize("written", ["+1 23", "+1 2X"])
+def test_ranges_that_overlap_are_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    row = {"use": "drama", "authority": "Somebody", "source": "somewhere"}
+    rows = [{**row, "range": "+1 2X"}, {**row, "range": written, "use": "test"}]
+    monkeypatch.setattr(telephone, "ours", lambda file: rows)  # noqa: ARG005  one file
+    with pytest.raises(telephone.RangesOverlap, match=r"\+12"):
+        telephone.reserved_numbers()
+
+
 def test_it_cannot_be_written_to(reference: Reference) -> None:
     with pytest.raises(Exception, match="readonly"):
         reference._database.execute("DELETE FROM domains")
@@ -49,3 +118,8 @@ def test_it_cannot_be_written_to(reference: Reference) -> None:
 def test_a_missing_database_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(ReferenceMissing, match=r"no reference database at .*nowhere"):
         Reference(tmp_path / "nowhere")
+
+
+def test_both_packages_of_phonenumbers_are_of_one_release() -> None:
+    """In .venv they share a folder, so other releases would mix their files."""
+    assert version("phonenumbers") == version("phonenumberslite")

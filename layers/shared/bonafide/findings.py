@@ -4,10 +4,10 @@ A check is a pure function that takes what it judges and returns a verdict, or n
 turns a tuple of checks into verdicts, and a `Catalogue` turns verdicts into findings, in words.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +16,8 @@ from bonafide.policy import Policy, Strength
 
 class Outcome(StrEnum):
     """Three outcomes, never two: what could not be looked at is neither a pass nor a concern."""
+
+    __hash__ = str.__hash__  # an enum's own is written in Python, and verdicts are looked up by the thousand
 
     PASS = "pass"  # noqa: S105  an outcome
     CONCERN = "concern"
@@ -77,24 +79,23 @@ type Check[**Subject] = Callable[Subject, Verdict | None]
 
 def run[**Subject](
     family: str, checks: tuple[Check[Subject], ...], *subject: Subject.args, **context: Subject.kwargs
-) -> Iterator[Verdict]:
+) -> list[Verdict]:
     """Puts one subject to each check, in order; a check that returns nothing has passed.
 
     The code of a check is its family and its own name: `phone.wrong_length` is `wrong_length`.
     """
-    for check in checks:
-        yield check(*subject, **context) or _pass(f"{family}.{check.__name__}")
+    passes = _passes(family, checks)
+    return [check(*subject, **context) or passed for check, passed in zip(checks, passes, strict=True)]
 
 
-@lru_cache(1024)
-def _pass(code: str) -> Verdict:
-    return Verdict(code, Outcome.PASS)
+@lru_cache
+def _passes(family: str, checks: tuple[Check[...], ...]) -> tuple[Verdict, ...]:
+    return tuple(Verdict(f"{family}.{check.__name__}", Outcome.PASS) for check in checks)
 
 
-def none_assessed(family: str, checks: tuple[Check[...], ...], *, because: str) -> Iterator[Verdict]:
+def none_assessed(family: str, checks: tuple[Check[...], ...], *, because: str) -> list[Verdict]:
     """None of the checks could look, for one and the same reason."""
-    for check in checks:
-        yield not_assessed(f"{family}.{check.__name__}", because=because)
+    return [not_assessed(f"{family}.{check.__name__}", because=because) for check in checks]
 
 
 class Catalogue:
@@ -105,36 +106,40 @@ class Catalogue:
 
     def findings(self, verdicts: Iterable[Verdict], policy: Policy) -> list[Finding]:
         """Puts words and the policy's strengths to verdicts."""
-        return [self._finding(verdict, policy) for verdict in verdicts]
+        codes = policy.codes
+        return [
+            self._concern(verdict, policy)
+            if verdict.outcome is Outcome.CONCERN
+            else _no_concern(verdict, codes[verdict.code].strength)
+            for verdict in verdicts
+        ]
 
-    def _finding(self, verdict: Verdict, policy: Policy) -> Finding:
+    def _concern(self, verdict: Verdict, policy: Policy) -> Finding:
         strength = policy.codes[verdict.code].strength
-        if verdict.outcome is Outcome.PASS:
-            return _passed(verdict.code, strength)
         if verdict.strength is not None:
             strength = min(strength, verdict.strength, key=policy.points_of)
-        said: dict[str, Any] = {}
-        if verdict.outcome is Outcome.CONCERN:
-            words = self.words[verdict.code]
-            said = {
-                "summary": words.summary,
-                "why": f"{words.why} (Source: {words.source})",
-                "innocent": words.innocent,
-                "question": words.question,
-            }
-        else:
-            said = {"summary": "Could not be assessed."}
+        words = self.words[verdict.code]
         return Finding(
             code=verdict.code,
             outcome=verdict.outcome,
             strength=strength,
+            summary=words.summary,
             evidence=verdict.evidence,
+            why=f"{words.why} (Source: {words.source})",
+            innocent=words.innocent,
+            question=words.question,
             entry=verdict.entry,
-            **said,
         )
 
 
 @lru_cache(1024)
-def _passed(code: str, strength: Strength) -> Finding:
-    """A pass, which is the same for everybody."""
-    return Finding(code=code, outcome=Outcome.PASS, strength=strength)
+def _no_concern(verdict: Verdict, strength: Strength) -> Finding:
+    """A pass, or why there is none: the same for nearly everybody, so it is seldom made anew."""
+    return Finding(
+        code=verdict.code,
+        outcome=verdict.outcome,
+        strength=strength,
+        summary="" if verdict.outcome is Outcome.PASS else "Could not be assessed.",
+        evidence=verdict.evidence,
+        entry=verdict.entry,
+    )

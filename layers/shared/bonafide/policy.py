@@ -18,6 +18,8 @@ from bonafide.settings import setting
 class Strength(StrEnum):
     """How much a concern weighs. Only `decisive` makes a level by itself."""
 
+    __hash__ = str.__hash__  # an enum's own is written in Python
+
     INFO = "info"
     WEAK = "weak"
     MEDIUM = "medium"

@@ -4,7 +4,8 @@ One SQLite file, built by `layers/reference/bonafide_reference`; its table `sour
 """
 
 import sqlite3
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,11 +63,19 @@ class Reference:
 
     def reserved(self, number: int) -> Reserved | None:
         """The range set aside for drama, documentation or tests that a number in E.164 (without +) lies in."""
-        row = self._database.execute(
-            "SELECT last, use, authority, source FROM reserved_numbers WHERE first <= ? ORDER BY first DESC LIMIT 1",
-            (number,),
-        ).fetchone()
-        return Reserved(*row[1:]) if row and number <= row[0] else None
+        firsts, ranges = self._reserved_numbers
+        nearest = bisect_right(firsts, number) - 1
+        if nearest < 0 or number > ranges[nearest][0]:
+            return None
+        return Reserved(*ranges[nearest][1:])
+
+    @cached_property
+    def _reserved_numbers(self) -> tuple[list[int], list[tuple[int, str, str, str]]]:
+        """All ranges, by their first numbers: few, and every number is looked up in them."""
+        rows = self._database.execute(
+            "SELECT first, last, use, authority, source FROM reserved_numbers ORDER BY first"
+        ).fetchall()
+        return [row[0] for row in rows], [row[1:] for row in rows]
 
     def area(self, number: int) -> Region | None:
         """The region of the area code of a number in E.164 (without +), where the numbering plan's data name one."""
