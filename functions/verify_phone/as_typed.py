@@ -9,8 +9,10 @@ from phonenumbers import PhoneMetadata, PhoneNumber
 from verify_phone.phone import Claims, Phone
 from verify_phone.reading import LOOKALIKE
 
-_SPLIT_AREA_CODE = re.compile(r"\D*(?:1\D*)?[2-9](?:\D+\d|\d\D+\d)")
+_SPLIT_AREA_CODE = re.compile(r"\D*(?:1\D*)?[2-9](?:[^\d,]+\d|\d[^\d,]+\d)")
 _DIGITS_AND_SIGNS = re.compile(r"[\d\s+().-]+", re.ASCII)
+_COUNTRY_CODE = re.compile(r"^\s*[(+]+\d{1,3}\)?")
+_LETTER = re.compile(r"[^\W\d_]")
 _NO_DIGIT = re.compile(r"\D+")
 _NORTH_AMERICA = 1
 
@@ -29,14 +31,15 @@ def oddity(phone: Phone) -> str | None:
         national = phonenumbers.national_significant_number(number)
         if _DIGITS_AND_SIGNS.fullmatch(typed) and digits in (national, f"{number.country_code}{national}"):
             return _split(typed, number)
-    if not typed.isascii() and _scripts(typed) > 1:
+    if not typed.isascii() and _scripts(typed, number) > 1:
         return "digits of two scripts stand in one number"
     if LOOKALIKE.search(typed):
         return "a letter stands in place of a digit"
     if number is None or not read:
         return None
-    if len(digits) < len(national):
-        return "letters of the keypad stand in place of digits"
+    if _LETTER.search(typed) and len(digits) < len(national):
+        on_the_keypad = phonenumbers.normalize_digits_only(phonenumbers.convert_alpha_characters_in_number(typed))
+        return "letters of the keypad stand in place of digits" if on_the_keypad.endswith(national) else None
     if not digits.endswith(national):
         return None
     return _before(digits.removesuffix(national), typed, number, phone.claims) or _split(typed, number)
@@ -55,7 +58,7 @@ def _before(before: str, typed: str, number: PhoneNumber, claims: Claims) -> str
     trunk = phonenumbers.ndd_prefix_for_region(region, True) or ""
     if before == trunk:
         return None
-    shape = re.fullmatch(rf"(00|011|0011)?((?:(?:00|011)?{code})*)({trunk})?", before)
+    shape = re.fullmatch(rf"(0011|011|00)?((?:(?:00|011)?{code})*)({trunk})?", before)
     if shape is None:
         return None
     prefix, codes, trunk_typed = shape[1] or "", shape[2], shape[3]
@@ -63,7 +66,13 @@ def _before(before: str, typed: str, number: PhoneNumber, claims: Claims) -> str
         return f"the country code +{code} stands there twice"
     if prefix and re.match(r"\D*[+\uff0b]", typed):
         return f"both + and {prefix} stand before the country code"
-    if trunk_typed and codes and not re.search(rf"[(\uff08]\s*{trunk}", unicodedata.normalize("NFKC", typed)):
+    bracketed_code = re.match(r"\s*[(\uff08]\s*[+\uff0b]", typed)  # (+33) 06 …, as (0) the other way round
+    if (
+        trunk_typed
+        and codes
+        and not bracketed_code
+        and not re.search(rf"[(\uff08]\s*{trunk}", unicodedata.normalize("NFKC", typed))
+    ):
         return f"the {trunk} that is dialled within the country stands behind the country code +{code}"
     countries = (*filter(None, [claims.residence]), *claims.elsewhere)
     if prefix in ("011", "0011") and countries and not any(_dials(prefix, country) for country in countries):
@@ -83,9 +92,15 @@ def _split(typed: str, number: PhoneNumber) -> str | None:
     return "the area code is split" if split else None
 
 
-def _scripts(typed: str) -> int:
-    """How many scripts the digits are of: each has its own zero."""
-    return len({ord(digit) - unicodedata.decimal(digit) for digit in typed if digit.isdecimal()})
+def _scripts(typed: str, number: PhoneNumber | None) -> int:
+    """How many scripts the digits are of, the country code and the extension aside: each has its own zero.
+
+    Full-width digits are of no script of their own: a keyboard writes them by the way.
+    """
+    folded = _COUNTRY_CODE.sub("", unicodedata.normalize("NFKC", typed))
+    if number and number.extension:
+        folded = folded.rstrip().removesuffix(number.extension)
+    return len({ord(digit) - unicodedata.decimal(digit) for digit in folded if digit.isdecimal()})
 
 
 def starts_with_plus_one(typed: str) -> bool:

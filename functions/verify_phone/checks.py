@@ -96,9 +96,9 @@ def placeholder(phone: Phone) -> Verdict | None:
     """The last seven digits are one digit (0000000) or count up or down (1234567), in a range of nobody's."""
     if phone.number is None:
         return not_assessed("phone.placeholder", because=phone.unread)
-    if phone.valid:  # somebody may have the number 222 2222
-        return None
     national = phonenumbers.national_significant_number(phone.number)
+    if phone.valid or (phone.local and national[0] not in "01"):  # somebody may have the number 222 2222
+        return None
     subscriber = national[-7:] if phone.possible else national
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(subscriber)}
     if len(subscriber) >= 7 and steps in ({0}, {1}, {9}):
@@ -125,16 +125,17 @@ def internet_number(phone: Phone) -> Verdict | None:
         return concern("phone.internet_number", evidence=f"{phone.masked}: the numbering plan says so.")
     if line_type in NOT_PERSONAL or (line_type == PhoneNumberType.FIXED_LINE and _plan_tells(phone)):
         return None  # a fixed line over the internet is a fixed line
-    if line and line.line_type == "VOIP" and line_type != PhoneNumberType.FIXED_LINE:
+    if line and line.line_type == "VOIP":
         carrier = f", of the carrier {line.carrier}" if line.carrier else ""
         return concern(
             "phone.internet_number",
             evidence=f"{phone.masked}{carrier}: AWS's carrier look-up of {line.date} says so.",
         )
-    if line_type == PhoneNumberType.MOBILE or (line and line.line_type in ("MOBILE", "LANDLINE", "PREPAID")):
+    if line.line_type in ("MOBILE", "LANDLINE", "PREPAID") if line else line_type == PhoneNumberType.MOBILE:
         return None
-    because = "the numbering plan does not tell internet numbers from others"
-    return not_assessed("phone.internet_number", because=f"{because}; {line.because}" if line else because)
+    plan = "the numbering plan does not tell internet numbers from others"
+    asked = (line.because or f"the carrier look-up says {line.line_type}") if line else ""
+    return not_assessed("phone.internet_number", because=f"{plan}; {asked}" if asked else plan)
 
 
 def country_mismatch(phone: Phone) -> Verdict | None:

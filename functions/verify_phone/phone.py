@@ -12,14 +12,15 @@ from bonafide.identity import masked_phone
 from bonafide.line import Line
 from bonafide.reference import Reference, Region, Reserved
 from bonafide.text import plain
-from verify_phone.reading import STATES_COUNTRY, Obstacle, Reading, readings
+from verify_phone.reading import LONGEST_FIELD, Obstacle, Reading, readings
 
-_NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\s*\+?\s*\d{0,3}\s*")
+_NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
 
 MOST_COUNTRIES = 10
 """Countries of an application by whose plans a number is read."""
 
 _NO_COUNTRY = "001"
+_ARGENTINA = 54  # where mobiles of one's own area are written with 15
 
 _PERSONAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 
@@ -118,8 +119,10 @@ class Phone(NamedTuple):
     @property
     def local(self) -> bool:
         """Whether it has as many digits as are dialled within an area, and no area code: incomplete, not wrong."""
-        if self.number is None or STATES_COUNTRY.match(self.reading.typed):
+        if self.number is None or self.reading.states_country:
             return False
+        if self.number.country_code == _ARGENTINA and str(self.number.national_number).startswith("15"):
+            return True
         reasons = (phonenumbers.is_possible_number_for_type_with_reason(self.number, kind) for kind in _PERSONAL)
         return ValidationResult.IS_POSSIBLE_LOCAL_ONLY in reasons
 
@@ -132,7 +135,7 @@ class Phone(NamedTuple):
 def read(application: Application, reference: Reference) -> tuple[Phone, ...]:
     """Reads every number of the phone field: usually one, none when the field is empty."""
     text = application.phone
-    if text is None or _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text):
+    if text is None or (len(text) <= LONGEST_FIELD and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
         return ()
     claims = Claims(application, reference)
     found = [

@@ -1,10 +1,12 @@
 """Reading telephone numbers as people type them: in whose numbering plan, and what stands in the way."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import phonenumbers
 from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberMatcher, PhoneNumberType
@@ -17,15 +19,19 @@ LONGEST_FIELD = 250
 MOST_NUMBERS = 5
 """Numbers that are read from one field."""
 
+MOST_DIGITS = 40
+"""Digits among which numbers are searched for; a field with more is none that can be read in bounded time."""
+
+MOST_SEARCHED = 3
+"""Countries by whose plans numbers are searched for among words."""
+
 INTERNATIONAL = re.compile(r"\s*\(?(?:00|011|0011)[\s-]*(?=[1-9])")
 """The prefixes by which most of the world, North America and Australia dial abroad."""
 
-LOOKALIKE = re.compile(r"(?<=\d)[OolI]+(?=[\d\s().-]|$)|(?<![^\W_])[OolI]+(?=\d)")
+LOOKALIKE = re.compile(r"(?<=\d)[OolI]+(?=[\d\s().-]|$)|(?<![^\W_])[OolI]+(?=\d[\s.-]?\d)")
 """Letters in place of 0 and 1."""
 
-STATES_COUNTRY = re.compile(rf"[^\d+\uff0b]*[+\uff0b]|{INTERNATIONAL.pattern}")
-"""How a text begins that states a country code."""
-
+_STATES_COUNTRY = re.compile(rf"[^\d+\uff0b]*[+\uff0b]|{INTERNATIONAL.pattern}")
 _PLUS = re.compile(r"\s*\(?[+\uff0b]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\(?[^\W\d_]{3,}\)?")  # a note such as (mobile); two letters may be an extension
@@ -34,8 +40,20 @@ _DOUBLED = re.compile(
     r"\s*(?:\+|00|011|0011)[\s()]*([1-9]\d{0,2})[\s().-]*(?:\+|00|011|0011)?[\s().-]*\1(?=[\s().\d-])"
 )
 _TWO_PREFIXES = re.compile(r"\s*\+[\s()]*(?:\+|00|011|0011)[\s().-]*(?=[1-9])")
+_ZERO_IN_BRACKETS = re.compile(r"[(\uff08]\s*[0oO]\s*[)\uff09]")
+_BEFORE_A_NOTE = re.compile(r"([\s+\d().\-/]*\d)(?:\s*[(\uff08\[].*|\s+\S*[^\W\d_].*)", re.DOTALL)
+_ENUMERATED = re.compile(r"(?:^|\s)#?[1-9]\s?[).:]\s+")
+_ALTERNATIVE_END = re.compile(r"\s?(?:/\s?\d{1,2}|-\d{1,4})\s*$")
+_SIGNS = re.compile(r"[^\w\s+()\uff0b\uff08\uff09]|_")
+_ENCODED = re.compile(r"&#?\w{2,6};|%2[Bb0]")
 _OF_A_SPREADSHEET = re.compile(r"'?(\d)(?:[.,](\d+))?E\+?(\d\d?)|'?(\d{7,15})[.,]0", re.IGNORECASE)
 
+
+_FORMER_TRUNK = {
+    **dict.fromkeys(("AM", "AZ", "GE", "KG", "LV", "MD", "TJ", "TM", "UA", "UZ"), "8"),
+    **dict.fromkeys(("CL", "CZ", "GR", "IT", "PL"), "0"),
+}
+"""What was dialled before numbers within a country until its plan changed, and is still written."""
 
 _DIGITS_MEANT = str.maketrans("OolI", "0011")
 
@@ -59,6 +77,11 @@ class Reading(NamedTuple):
     line_type: int = PhoneNumberType.UNKNOWN
 
     @property
+    def states_country(self) -> bool:
+        """Whether the text begins with a country code, or with a prefix for dialling abroad."""
+        return bool(_STATES_COUNTRY.match(self.typed))
+
+    @property
     def valid(self) -> bool:
         """Whether the numbering plan has given the number's range to somebody."""
         return self.line_type != PhoneNumberType.UNKNOWN
@@ -79,6 +102,10 @@ def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str
     if len(text) > LONGEST_FIELD:
         return (Reading(text[:LONGEST_FIELD], None, Obstacle.NOT_A_NUMBER),)
     typed = text if text.isascii() else _without_marks(text)
+    if _ENCODED.search(typed):
+        typed = html.unescape(unquote(typed))
+    if _ENUMERATED.match(typed):
+        typed = _ENUMERATED.sub("\n", typed).strip()
     spreadsheet = _OF_A_SPREADSHEET.fullmatch(typed)
     if spreadsheet:
         whole = _whole_digits(spreadsheet)
@@ -89,6 +116,8 @@ def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str
     first = _first_valid(typed, home)
     if first.valid:
         return (first,)
+    if _digits(typed) > MOST_DIGITS:
+        return (Reading(typed, None, Obstacle.WRONG_LENGTH),)
     countries = home if _PLUS.match(typed) else (*home, *elsewhere())
     found = _side_by_side(typed, countries)
     if found:
@@ -115,7 +144,7 @@ def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf":
         return ""
-    return " " if category == "Zs" or character in "·•" else character
+    return " " if category == "Zs" or character in "·•・･ｰ" else character
 
 
 def _whole_digits(spreadsheet: re.Match[str]) -> str | None:
@@ -130,7 +159,7 @@ def _whole_digits(spreadsheet: re.Match[str]) -> str | None:
 def _first_valid(typed: str, countries: tuple[str, ...]) -> Reading:
     """The first attempt that gives a valid number, else the text as it stands."""
     stands = None
-    for attempt in _attempts(typed):
+    for attempt in _attempts(typed, countries[0] if countries else None):
         reading = _read(attempt, typed, countries)
         if reading.valid:
             return reading
@@ -138,16 +167,29 @@ def _first_valid(typed: str, countries: tuple[str, ...]) -> Reading:
     return stands or reading
 
 
-def _attempts(typed: str) -> Iterator[str]:
-    """The text, and as it was probably meant."""
+def _attempts(typed: str, country: str | None) -> Iterator[str]:
+    """The text, and as it was probably meant, read by the plan of a country."""
     if LOOKALIKE.search(typed):
         yield LOOKALIKE.sub(lambda letters: letters[0].translate(_DIGITS_MEANT), typed)
     yield typed
     if _TWO_PREFIXES.match(typed):
         yield _TWO_PREFIXES.sub("+", typed)
     doubled = _DOUBLED.match(typed)
-    if doubled:
+    if doubled and int(doubled[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
         yield f"+{doubled[1]}{typed[doubled.end() :]}"
+    if _ZERO_IN_BRACKETS.search(typed):
+        yield _ZERO_IN_BRACKETS.sub(" ", typed)
+    if _FORMER_TRUNK.get(country or "", "x") == typed.lstrip(" (")[:1]:
+        yield typed.lstrip(" (")[1:]
+    if typed.isdecimal():
+        yield f"0{typed}"  # which a spreadsheet took
+    number = _BEFORE_A_NOTE.match(typed)
+    if number and _digits(number[1]) >= 7 > _digits(typed) - _digits(number[1]):
+        yield number[1]
+    if _ALTERNATIVE_END.search(typed):
+        yield _ALTERNATIVE_END.sub("", typed)
+    if _SIGNS.search(typed):
+        yield _SIGNS.sub(" ", typed)
 
 
 def _side_by_side(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
@@ -163,7 +205,7 @@ def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
     crowded = _digits(typed) >= 14
     if not crowded and not _LETTER.search(typed):
         return ()
-    for country in countries or (None,):
+    for country in countries[:MOST_SEARCHED] or (None,):
         matches = PhoneNumberMatcher(typed, country, leniency=Leniency.VALID)
         found = tuple(_reading(match.number, match.raw_string) for match in matches)
         if found:
@@ -172,9 +214,10 @@ def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
         for gap in re.finditer(r"\s+", typed):
             halves = (typed[: gap.start()], typed[gap.end() :])
             if all(_digits(half) >= 7 for half in halves):
-                found = tuple(_read(half, half, countries) for half in halves)
-                if all(half.valid for half in found):
-                    return found
+                left = _read(halves[0], halves[0], countries[:MOST_SEARCHED])
+                right = _read(halves[1], halves[1], countries[:MOST_SEARCHED]) if left.valid else left
+                if right.valid:
+                    return left, right
     return ()
 
 
@@ -182,7 +225,7 @@ def _first_in(piece: str, countries: tuple[str, ...]) -> Reading | None:
     read = _read(piece, piece, countries)
     if read.valid:
         return read
-    for country in countries or (None,):
+    for country in countries[:MOST_SEARCHED] or (None,):
         for match in PhoneNumberMatcher(piece, country, leniency=Leniency.VALID):
             return _reading(match.number, match.raw_string)
     return None
@@ -229,14 +272,14 @@ def _reading(number: PhoneNumber, typed: str) -> Reading:
 
 def _condemned_by(residence: str | None, reading: Reading) -> Reading:
     """What only a country that is named for other reasons would fault is not faulted."""
-    if reading.valid or residence or reading.obstacle is Obstacle.NOT_A_NUMBER or STATES_COUNTRY.match(reading.typed):
+    if reading.valid or residence or reading.obstacle is Obstacle.NOT_A_NUMBER or reading.states_country:
         return reading
     return reading._replace(number=None, obstacle=Obstacle.COUNTRY_UNKNOWN)
 
 
 def _obstacle(error: NumberParseException, text: str) -> Obstacle:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-        return Obstacle.NO_SUCH_COUNTRY_CODE if STATES_COUNTRY.match(text) else Obstacle.COUNTRY_UNKNOWN
+        return Obstacle.NO_SUCH_COUNTRY_CODE if _STATES_COUNTRY.match(text) else Obstacle.COUNTRY_UNKNOWN
     if error.error_type == NumberParseException.NOT_A_NUMBER:
         return Obstacle.NOT_A_NUMBER
     return Obstacle.WRONG_LENGTH

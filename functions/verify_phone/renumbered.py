@@ -11,13 +11,32 @@ _VIETNAM = {
     "168": "38", "169": "39", "186": "56", "188": "58", "199": "59",
 }  # fmt: skip
 
+_VIETNAM_AREAS = {
+    "4": "24", "8": "28", "31": "225", "54": "234", "58": "258", "61": "251", "64": "254", "241": "222", "320": "220",
+    "321": "221", "511": "236", "650": "274", "710": "292",
+}  # fmt: skip
+
 CHANGES: dict[int, tuple[tuple[re.Pattern[str], str], ...]] = {
     # Mexico, 3 August 2019: the 1 for mobiles, and the prefixes 01, 044 and 045, are dialled no more (IFT).
     52: ((re.compile(r"(?:0?1|04[45])(\d{10})"), r"\1"),),
+    # Argentina: a mobile's 15 is dialled within the country, and a 9 before the area code from abroad (ENACOM).
+    54: ((re.compile(r"9?(\d{2,4})15(\d{6,8})"), r"9\1\2"),),
+    # Chile, 2012 to 2016: a 2 more in Santiago, and a 9 before all mobiles (Subtel).
+    56: ((re.compile(r"2(\d{7})"), r"22\1"), (re.compile(r"([5-9]\d{7})"), r"9\1")),
+    # Colombia, 1 September 2021: 60 before the area code (CRC).
+    57: ((re.compile(r"([124-8]\d{7})"), r"60\1"),),
+    # Mauritius, 2013: a 5 before all mobiles (ICTA).
+    230: ((re.compile(r"([4-9]\d{6})"), r"5\1"),),
+    # Cameroon, 21 November 2014: a 6 before mobiles, a 2 before landlines (ART).
+    237: ((re.compile(r"([5-9]\d{7})"), r"6\1"), (re.compile(r"([23]\d{7})"), r"2\1")),
     # Brazil, 2012 to 2016: mobiles got a leading 9 (Anatel).
     55: ((re.compile(r"([1-9]\d)([6-9]\d{7})"), r"\g<1>9\2"),),
     # Vietnam, September 2018: mobiles of eleven digits became ones of ten (Ministry of Information).
-    84: tuple((re.compile(rf"{old}(\d{{7}})"), rf"{new}\1") for old, new in _VIETNAM.items()),
+    # and 2017, landlines with new area codes.
+    84: (
+        *((re.compile(rf"{old}(\d{{7}})"), rf"{new}\1") for old, new in _VIETNAM.items()),
+        *((re.compile(rf"{old}(\d{{6,8}})"), rf"{new}\1") for old, new in _VIETNAM_AREAS.items()),
+    ),
     # Ivory Coast, 31 January 2021: eight digits became ten, by the operator (ARTCI).
     225: tuple(
         (re.compile(rf"([04-9][{digits}]\d{{6}})"), rf"{operator}\1")

@@ -270,6 +270,18 @@ def test_a_megabyte_is_read_as_quickly_as_a_line(verdicts: Verdicts, text: str) 
     assert max(len(verdict.evidence) for verdict in found) < 300
 
 
+@pytest.mark.parametrize("shape", ["+{}x", "{}x", "+44{}x", "({}x", "1{}x"])
+@pytest.mark.parametrize("filling", [" ", "\x1f", "\u3000", "1 ", "12 ", "0 / ", "98124 53670 ", "(", "O", "1) "])
+def test_no_filling_takes_long(verdicts: Verdicts, shape: str, filling: str) -> None:
+    """Quadratic patterns would show here by the minute, and what is read is bounded by its digits."""
+    elsewhere = [
+        {"location": {"countryCode": country}} for country in ("DE", "FR", "IN", "BR", "CN", "JP", "AU", "IT")
+    ]
+    for length in (250, 2**18):
+        text = shape.format(filling * (length // len(filling)))
+        assert verdicts(text[:length], "US", education=elsewhere)
+
+
 def test_the_identifier_is_the_same_however_it_is_typed(reference: Reference) -> None:
     typed = [("(415) 555-2671", "US"), ("+1 415 555 2671", "FR"), ("4155552671", "CA")]
     found = [
