@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import bill, cold_start, memory, package, throughput, writes
+from bench import bill, cold_start, dns, memory, package, throughput, writes
 from bench.budgets import Section, table
 from bench.events import uploads
 from bench.package import Deployed
@@ -70,6 +70,10 @@ class Bench:
         self._say("checks")
         return throughput.measure(self.functions)
 
+    def dns(self) -> Section:
+        self._say("DNS")
+        return dns.measure(self.functions)
+
     def memory(self) -> Section:
         base = run(package.yardstick(self.functions[0]), self.aws)["peak_megabytes"]
         return memory.of_verifiers(self.runs, self.functions, base)
@@ -96,6 +100,7 @@ class Bench:
 BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "cold-start": Bench.cold_start,
     "checks": Bench.checks,
+    "dns": Bench.dns,
     "memory": Bench.memory,
     "layers": Bench.layers,
     "cost": Bench.cost,
@@ -103,7 +108,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
 }
 """In the order of the table. Intake is last, because its large file is under way while others are measured."""
 
-UNDISTURBED = ("cold-start", "checks")
+UNDISTURBED = ("cold-start", "checks", "dns")
 """What is measured before that begins."""
 
 

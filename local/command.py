@@ -52,11 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--json", action="store_true", help="print JSON lines, one a row, and nothing else")
     verify.add_argument("--logs", action="store_true", help="show what the functions log, on standard error")
+    verify.add_argument("--dns", action="store_true", help="ask DNS whether the domains of e-mail addresses take mail")
     verify.set_defaults(run=_verify)
 
     serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS endpoints for hand tests")
     serve.add_argument("--port", type=_port, default=3000, help="of the HTTP API; the AWS endpoints get the next one")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets containers in")
+    serve.add_argument("--dns", action="store_true", help="ask DNS whether the domains of e-mail addresses take mail")
     serve.set_defaults(run=_serve)
 
     reference = commands.add_parser("reference", help="the reference database that checks look things up in")
@@ -95,7 +97,7 @@ def _verify(options: argparse.Namespace) -> int:
     except verification.UnreadableFile as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
-    with _running(options.logs) as (stack, progress):
+    with _running(options.logs, dns=options.dns) as (stack, progress):
         rows: Iterable[verification.Assessed | verification.Rejected] = (
             row for file in options.files for row in verification.verify(stack, file, progress)
         )
@@ -118,7 +120,9 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         with ExitStack() as opened:
             listen = (options.host, options.port + 1)
-            stack = opened.enter_context(verification.embedded_stack(listen=listen, output=sys.stderr))
+            stack = opened.enter_context(
+                verification.embedded_stack(dns=options.dns, listen=listen, output=sys.stderr)
+            )
             api = opened.enter_context(HttpApi(stack, options.port, options.host))
             bucket = stack.resource("UploadsBucket")
             with SAMPLES[0].open("rb") as samples:
@@ -148,13 +152,13 @@ def _build_reference(options: argparse.Namespace) -> int:  # noqa: ARG001  every
     from local import reference
 
     for table in reference.compiled():
-        print(f"{len(table.rows):>10,} rows  {table.name} ({table.date})")
+        print(table.line())
     print(f"written to {reference.DATABASE}")
     return 0
 
 
 @contextmanager
-def _running(logs: bool) -> Iterator["tuple[Stack, Progress]"]:
+def _running(logs: bool, *, dns: bool = False) -> Iterator["tuple[Stack, Progress]"]:
     """The embedded stack, and its progress on standard error."""
     console = Console(stderr=True)
     with console.status("Starting the embedded AWS …") as status:
@@ -168,7 +172,7 @@ def _running(logs: bool) -> Iterator["tuple[Stack, Progress]"]:
             status.update(f"Messages and records worked off: {told}")
 
         output: TextIO = sys.stderr if logs else io.StringIO()
-        with verification.embedded_stack(output=output) as stack:
+        with verification.embedded_stack(dns=dns, output=output) as stack:
             status.update("Uploading …")
             yield stack, progress
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bonafide import policy
 from bonafide.findings import Catalogue, Words
+from bonafide.identity import FAMILIES
 from bonafide_reference.table import ours
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,8 +84,8 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
             yield f"- **Source:** {said.source}\n"
             yield f"- **Innocent explanation:** {said.innocent}\n"
             yield f"- **Question to the candidate:** {said.question}\n"
-            if code == "phone.reserved":
-                yield from _reserved()
+            if code in APPENDED:
+                yield from APPENDED[code]()
 
 
 def _reserved() -> Iterator[str]:
@@ -98,6 +99,23 @@ def _reserved() -> Iterator[str]:
     for (country, authority, source), written in ranges.items():
         shown = ", ".join(each.replace(" ", "\u00a0") for each in written)
         yield f"| {country} | [{authority}]({source}) | {shown} |\n"
+
+
+def _one_mailbox() -> Iterator[str]:
+    """The rules behind the canonical form of an address."""
+    yield "\n**What reaches one mailbox.** By this the canonical form is made, which tells whether two addresses are\n"
+    yield "one. Elsewhere only case and Unicode's normal form (NFC) are ignored.\n\n"
+    yield "| domains | one mailbox at all of them | behind a + | ignored | source |\n|---|---|---|---|---|\n"
+    for family in FAMILIES:
+        signs = " ".join(f"`{sign}`" for sign in family.ignored)
+        yield (
+            f"| {family.domains.replace(' ', ', ')} | {'yes' if family.one_mailbox else 'no'} "
+            f"| {'ignored' if family.tags else ''} | {signs} | {family.source} |\n"
+        )
+
+
+APPENDED = {"phone.reserved": _reserved, "email.subaddressed": _one_mailbox}
+"""What is told behind the words of a code."""
 
 
 def _table(words: dict[str, dict[str, Words]]) -> Iterator[str]:

@@ -1,58 +1,66 @@
 """Reading an e-mail address as people type it: its parts, or the fault of its syntax."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from bonafide.application import Application
 from bonafide.identity import masked_email
 
 LONGEST_ADDRESS = 320
 """Characters: 64 before the @-sign, 255 behind it (RFC 5321, section 4.5.3.1). Longer text is not read further."""
 
+LONGEST_LOCAL_PART = 64
+"""Bytes before the @-sign (RFC 5321, section 4.5.3.1.1, and RFC 6531, section 3.1)."""
+
 MOST_ADDRESSES = 5
 """Addresses of one field, of which the first is read."""
 
 _BETWEEN = re.compile(r"[;,|\s]+")
-_INVISIBLE = " \t\u200b\u200e\u200f\u2060\ufeff"
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|['\"].*", re.DOTALL)
+_AROUND = " \t\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_BEHIND = ",;/"
 
 RESERVED = frozenset({"example.com", "example.net", "example.org", "example", "invalid", "localhost", "test"})
 """Domains that are promised never to exist. Source: RFC 2606 and RFC 6761."""
+
+_RESERVED_ENDS = tuple(f"{before}{domain}" for domain in sorted(RESERVED) for before in "@.")
 
 # A domain of special use is no fault of the syntax; those that are reserved are a finding of their own.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One address of an application, or the fault of its syntax.
+class Address(NamedTuple):
+    """One address, or the fault of its syntax.
 
-    `normalized` is the address in its normal form, `domain` the domain in ASCII and lower case; both are None when
-    the syntax is at fault. `masked` is all of it that evidence may show.
+    `normalized` is the address in its normal form, `domain` the domain in ASCII and lower case, `shown` the domain as
+    people see it; all None when the syntax is at fault. `local` is what stands before the @-sign, in lower case.
     """
 
     normalized: str | None
     domain: str | None
+    shown: str | None
     fault: str | None
-    masked: str
+    local: str = ""
     reserved: bool = False
 
     @property
-    def local(self) -> str:
-        """What stands before the @-sign, in lower case."""
-        return (self.normalized or "").rpartition("@")[0].lower()
+    def masked(self) -> str:
+        """All of the address that evidence may show."""
+        return masked_email(self.normalized) if self.normalized else "the text"
 
 
-def read(application: Application) -> Address | None:
-    """Reads the address of an application; None when there is none."""
-    if application.email is None:
-        return None
-    text = re.sub(r"^mailto:", "", application.email.strip(_INVISIBLE), flags=re.IGNORECASE).rstrip(".")
-    if text.count("@") > 1 and len(text) <= LONGEST_ADDRESS * MOST_ADDRESSES:  # several: the first is read
+def read(text: str) -> Address:
+    """Reads a text as an address; of several the first."""
+    text = text.lstrip(_AROUND).rstrip(_AROUND + _BEHIND).removesuffix(".")
+    if text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0]
+    if text[-1:] == ">":
+        text = _in_brackets(text)
+    if text.count("@") > 1 and '"' not in text and len(text) <= LONGEST_ADDRESS * MOST_ADDRESSES:
         text = next((piece for piece in _BETWEEN.split(text) if "@" in piece), text)
     if len(text) > LONGEST_ADDRESS:
-        return Address(None, None, "It is longer than any address can be.", "the text")
+        return Address(None, None, None, "It is longer than any address can be.")
     reserved = _is_reserved(text)
     try:
         valid = validate_email(
@@ -65,12 +73,26 @@ def read(application: Application) -> Address | None:
             strict=True,
         )
     except EmailNotValidError as error:
-        # What the library quotes may be a part of the address.
-        return Address(None, None, re.sub(r"'[^']{2,}'", "…", str(error)), "the text")
+        return Address(None, None, None, _without_quotations(str(error)))
+    if len(valid.normalized.rpartition("@")[0].encode()) > LONGEST_LOCAL_PART:
+        return Address(None, None, None, "It has too many bytes before the @-sign.")
     domain = (valid.ascii_domain or valid.domain).lower()
-    return Address(valid.normalized, domain, None, masked_email(valid.normalized), reserved)
+    return Address(valid.normalized, domain, valid.domain.lower(), None, valid.local_part.lower(), reserved)
+
+
+def _in_brackets(text: str) -> str:
+    """The address of `Jane Doe <jane@…>`, however the name is written; the text where there is none."""
+    before, _, inside = text[:-1].rpartition("<")
+    return inside.strip() if "@" in inside and "<" not in before else text
+
+
+def _without_quotations(message: str) -> str:
+    """What the library says, without what it quotes: that may be a part of the address."""
+    for end in ("close quote", "not quoted"):
+        if end in message:
+            return f"{message.partition(end)[0]}{end}."
+    return _QUOTED.sub("…", message)
 
 
 def _is_reserved(text: str) -> bool:
-    labels = text.rpartition("@")[2].strip(" .>").lower().split(".")
-    return any(".".join(labels[start:]) in RESERVED for start in range(len(labels)))
+    return text.strip(" .>").lower().endswith(_RESERVED_ENDS)

@@ -1,17 +1,17 @@
 """What we believe about e-mail addresses. Each check names a fault; `docs/checks.md` lists them in words.
 
-Offline: no mailbox is ever probed, and no mail is ever sent.
+No mailbox is ever probed, and no mail is ever sent.
 """
 
 import re
-from dataclasses import dataclass
 
-from bonafide.application import Application
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
-from bonafide.identity import canonical_email
-from bonafide.reference import Listing, Reference
-from verify_email.address import Address
-from verify_email.address import read as address_of
+from bonafide.identity import canonical_email, ignored_at
+from bonafide.policy import Strength
+from bonafide.text import plain
+from verify_email.lookalikes import SHORTEST_NAME, name_of, one_slip
+from verify_email.mailbox import Mailbox
+from verify_email.route import Route
 
 ROLES = frozenset(
     "abuse accounts admin administrator billing career careers contact enquiries finance help hello hostmaster hr "
@@ -20,18 +20,7 @@ ROLES = frozenset(
 )
 """Mailboxes of a function, not a person. Source: RFC 2142, and the names in common use besides."""
 
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """What the checks judge: the address, what the lists say of its domain, and what the domain may be named after."""
-
-    address: Address
-    listings: tuple[Listing, ...]
-    own_names: frozenset[str]
-
-    def listed_as(self, kind: str) -> Listing | None:
-        """The list that names the domain as of this kind."""
-        return next((listing for listing in self.listings if listing.kind == kind), None)
+UNREAD = "the address could not be read"
 
 
 def malformed(mailbox: Mailbox) -> Verdict | None:
@@ -44,73 +33,197 @@ def malformed(mailbox: Mailbox) -> Verdict | None:
 def reserved_domain(mailbox: Mailbox) -> Verdict | None:
     """The domain is set aside for examples and tests: nobody can receive mail there."""
     if mailbox.address.fault:
-        return not_assessed("email.reserved_domain", because="the address could not be read")
+        return not_assessed("email.reserved_domain", because=UNREAD)
     if mailbox.address.reserved:
         return concern("email.reserved_domain", evidence=f"{mailbox.address.masked}: a reserved domain.")
+    return None
+
+
+def no_such_domain(mailbox: Mailbox) -> Verdict | None:
+    """DNS says that the domain does not exist."""
+    unknown = _no_route(mailbox)
+    if unknown:
+        return not_assessed("email.no_such_domain", because=unknown)
+    if mailbox.route and mailbox.route.route is Route.NO_SUCH_DOMAIN:
+        return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
+    return None
+
+
+def accepts_no_mail(mailbox: Mailbox) -> Verdict | None:
+    """DNS says that the domain accepts no mail: by a null MX, or with neither MX nor address."""
+    unknown = _no_route(mailbox)
+    if unknown:
+        return not_assessed("email.accepts_no_mail", because=unknown)
+    if mailbox.route and mailbox.route.route in (Route.NULL_MX, Route.NO_MAIL_SERVER):
+        return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
     return None
 
 
 def disposable(mailbox: Mailbox) -> Verdict | None:
     """The domain gives mailboxes away for minutes."""
     if mailbox.address.fault:
-        return not_assessed("email.disposable", because="the address could not be read")
-    if mailbox.listed_as("relay"):  # a relay forwards to a lasting mailbox
+        return not_assessed("email.disposable", because=UNREAD)
+    if mailbox.genuine:
         return None
-    listing = mailbox.listed_as("disposable")
+    sure, perhaps = mailbox.listings.get("disposable"), mailbox.listings.get("perhaps_disposable")
+    listing = sure or perhaps
+    if listing and provider_meant(mailbox):
+        return not_assessed("email.disposable", because="the listed domain may be a slip of the keyboard")
     if listing:
         return concern(
             "email.disposable",
             evidence=f"{mailbox.address.masked}: {listing.domain} is on the list {listing.source} ({listing.date}).",
+            strength=None if sure else Strength.WEAK,  # the second list also holds some who are only small
         )
+    if mailbox.insights and mailbox.insights.is_disposable == "HIGH":
+        return concern("email.disposable", evidence=f"{mailbox.address.masked}. {mailbox.insights.in_words()}.")
     return None
 
 
-def privacy_relay(mailbox: Mailbox) -> Verdict | None:
-    """A service forwards the mail and hides the mailbox behind it."""
-    if mailbox.address.fault:
-        return not_assessed("email.privacy_relay", because="the address could not be read")
-    listing = mailbox.listed_as("relay")
-    if listing:
-        return concern("email.privacy_relay", evidence=f"{mailbox.address.masked}: a forwarding service.")
+def misspelled_provider(mailbox: Mailbox) -> Verdict | None:
+    """The domain is one slip of the keyboard away from a popular provider's, and on no list itself."""
+    if mailbox.address.domain is None:
+        return not_assessed("email.misspelled_provider", because=UNREAD)
+    meant = provider_meant(mailbox)
+    if meant:
+        return concern("email.misspelled_provider", evidence=f"{mailbox.address.masked}: perhaps {meant}.")
+    return None
+
+
+def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
+    """The domain may be mistaken for a popular provider's, or for that of a claimed employer or institution."""
+    domain, shown = mailbox.address.domain, mailbox.address.shown
+    if domain is None or shown is None:
+        return not_assessed("email.lookalike_domain", because=UNREAD)
+    if mailbox.genuine or mailbox.address.reserved:
+        return None
+    provider = mailbox.looks.provider_alike(shown)
+    if provider:
+        return concern(
+            "email.lookalike_domain",
+            evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {provider}, a popular provider's.",
+        )
+    named = mailbox.claims.named_domains
+    registrable = mailbox.registrable if named else ""
+    if registrable in named:
+        return None
+    registered_and_shown = shown if registrable == domain else registrable
+    for other in sorted(named):
+        if mailbox.looks.alike(registered_and_shown, other) or _one_slip_in_the_name(registrable, other):
+            return concern(
+                "email.lookalike_domain",
+                evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {other}, which is named.",
+            )
+    for other in sorted(named):
+        if name_of(registrable) == name_of(other) and len(name_of(other)) >= SHORTEST_NAME:
+            return concern(
+                "email.lookalike_domain",
+                evidence=f"{mailbox.address.masked} is at {registrable}; the application names {other}.",
+                strength=Strength.WEAK,  # many companies have a domain for each country
+            )
     return None
 
 
 def role_account(mailbox: Mailbox) -> Verdict | None:
     """The mailbox is of a function (`info@`, `jobs@`), not of a person."""
-    if mailbox.address.fault or mailbox.address.domain is None:
-        return not_assessed("email.role_account", because="the address could not be read")
-    if mailbox.address.local not in ROLES:
+    address = mailbox.address
+    if address.domain is None:
+        return not_assessed("email.role_account", because=UNREAD)
+    by_insight = mailbox.insights is not None and mailbox.insights.is_role_address == "HIGH"
+    if address.local not in ROLES and not by_insight:
         return None
-    plain = re.sub(r"[^a-z0-9.]", "", mailbox.address.domain)
-    if plain.endswith(".name") or any(name in plain for name in mailbox.own_names):
+    name = re.sub(r"[^a-z0-9.]", "", address.domain)
+    if name.endswith(".name") or any(own in name for own in mailbox.claims.own_names):
         return not_assessed("email.role_account", because="the domain is the applicant's own")
-    return concern("email.role_account", evidence=f"{mailbox.address.masked}: a role's mailbox.")
+    said = f" {mailbox.insights.in_words()}." if mailbox.insights and by_insight else ""
+    return concern("email.role_account", evidence=f"{address.masked}: a role's mailbox.{said}")
 
 
-def subaddressed(mailbox: Mailbox) -> Verdict | None:
-    """The address is a variant (a plus tag, or dots that its provider ignores) of a shorter one."""
-    if mailbox.address.normalized is None:
-        return not_assessed("email.subaddressed", because="the address could not be read")
-    canonical = canonical_email(mailbox.address.normalized)
-    local, _, domain = canonical.rpartition("@")
-    if len(local) < len(mailbox.address.local):
-        return concern(
-            "email.subaddressed",
-            evidence=f"{mailbox.address.masked} delivers to a shorter address at {domain}.",
-        )
+def privacy_relay(mailbox: Mailbox) -> Verdict | None:
+    """A service forwards the mail and hides the mailbox behind it."""
+    if mailbox.address.fault:
+        return not_assessed("email.privacy_relay", because=UNREAD)
+    if mailbox.listings.get("relay"):
+        return concern("email.privacy_relay", evidence=f"{mailbox.address.masked}: a forwarding service.")
     return None
 
 
-CHECKS = (malformed, reserved_domain, disposable, privacy_relay, role_account, subaddressed)
-
-
-def read(application: Application, reference: Reference) -> Mailbox | None:
-    """Reads the address of an application, with what the lists say of it; None when there is none."""
-    address = address_of(application)
-    if address is None:
+def subaddressed(mailbox: Mailbox) -> Verdict | None:
+    """The address is a variant (a plus tag, or signs that its provider ignores) of a shorter one."""
+    address = mailbox.address
+    if address.normalized is None:
+        return not_assessed("email.subaddressed", because=UNREAD)
+    local = address.local
+    if local.find("+") > 0:
+        return concern("email.subaddressed", evidence=f"{address.masked} carries a tag behind a plus sign.")
+    ignored = ignored_at(address.domain or "")
+    if not ignored or not any(sign in local for sign in ignored):
         return None
-    listings = tuple(reference.listings(address.domain)) if address.domain else ()
-    return Mailbox(address, listings, _own_names(application))
+    return concern("email.subaddressed", evidence=f"{address.masked} delivers to a shorter address.")
+
+
+def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
+    """The domain is of an institution that the application does not name."""
+    code, domain = "email.academic_mismatch", mailbox.address.domain
+    if domain is None:
+        return not_assessed(code, because=UNREAD)
+    listing = mailbox.listings.get("academic")
+    if listing is None:
+        return None
+    claims = mailbox.claims
+    if mailbox.listings.get("open_academic"):
+        return not_assessed(code, because="the domain is open to others than students and staff")
+    if not claims.institutions:
+        return not_assessed(code, because="no institution is stated")
+    if mailbox.registrable in claims.named_domains:
+        return None
+    at_domain = claims.reference.institutions_at(domain)
+    named = [plain(name) for name in (*claims.institutions, *claims.employers)]
+    if any(name in other or other in name for name in named for other in at_domain):
+        return None
+    if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
+        return not_assessed(code, because="an institution is not known by the name that is stated")
+    return concern(code, evidence=f"{mailbox.address.masked} is at {listing.domain}, of none of those it names.")
+
+
+def provider_meant(mailbox: Mailbox) -> str | None:
+    """The popular provider whose domain was probably meant."""
+    if mailbox.address.domain is None or mailbox.genuine:
+        return None
+    return mailbox.looks.provider_meant(mailbox.address.domain)
+
+
+def _no_route(mailbox: Mailbox) -> str | None:
+    """Why DNS says nothing of the domain, if so."""
+    if mailbox.address.domain is None:
+        return UNREAD
+    if mailbox.listings.get("popular"):
+        return None
+    if mailbox.route is None:
+        return "a reserved domain is not asked for" if mailbox.address.reserved else "DNS was not asked"
+    return mailbox.route.reason if mailbox.route.route is Route.UNKNOWN else None
+
+
+def _one_slip_in_the_name(domain: str, other: str) -> bool:
+    """Whether two domains are of one suffix, and their names one slip apart."""
+    name, _, suffix = domain.partition(".")
+    other_name, _, other_suffix = other.partition(".")
+    return suffix == other_suffix and len(other_name) >= SHORTEST_NAME and one_slip(name, other_name)
+
+
+CHECKS = (
+    malformed,
+    reserved_domain,
+    no_such_domain,
+    accepts_no_mail,
+    disposable,
+    misspelled_provider,
+    lookalike_domain,
+    role_account,
+    privacy_relay,
+    subaddressed,
+    academic_mismatch,
+)
 
 
 def verify(mailbox: Mailbox | None) -> list[Verdict]:
@@ -124,17 +237,3 @@ def identifiers(mailbox: Mailbox | None) -> dict[str, list[str]]:
     """The canonical address of an application, by kind of identifier."""
     readable = mailbox and mailbox.address.normalized
     return {"email": [canonical_email(readable)] if readable else []}
-
-
-def _own_names(application: Application) -> frozenset[str]:
-    """What the applicant's own domain is called after: their website, and their accounts.
-
-    Not their name, which is no input to anything: names of other scripts would fare worse.
-    """
-    basics = application.basics
-    if basics is None:
-        return frozenset()
-    website = re.sub(r"^(https?://)?(www\.)?|[/?#:].*$", "", (basics.url or "").lower())
-    words = [*(profile.username or "" for profile in basics.profiles), website]
-    plain = (re.sub(r"[^a-z0-9.]", "", word.lower()) for word in words)
-    return frozenset(word for word in plain if len(word) > 2)

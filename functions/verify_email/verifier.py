@@ -1,13 +1,58 @@
 """The verifier of e-mail addresses."""
 
-from functools import partial
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
+from bonafide.insights import Insights
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
-from verify_email.checks import identifiers, read, verify
+from verify_email.checks import identifiers, verify
+from verify_email.form import MENDABLE, for_the_form
+from verify_email.lookalikes import Looks
+from verify_email.mailbox import read
+from verify_email.questions import Mailboxes, with_insights, with_routes
+
+if TYPE_CHECKING:
+    from verify_email.mail_routes import Resolver
 
 REFERENCE = Reference(setting("REFERENCE_DATABASE"))
+DNS_LOOKUPS = setting("DNS_LOOKUPS", default="off") == "on"
+INSIGHTS_A_DAY = int(setting("EMAIL_INSIGHTS_A_DAY", default="0"))
 
-EMAIL = Verifier("email", "basics.email", partial(read, reference=REFERENCE), verify, CATALOGUE, identifiers)
+
+@cache
+def _resolver() -> "Resolver":
+    from verify_email.mail_routes import Resolver  # loads dnspython and asyncio, when there is something to ask
+
+    return Resolver()
+
+
+def _insights(addresses: Iterable[str]) -> Mapping[str, Insights]:
+    from bonafide.aws import email_insights  # costs nothing where it is switched off
+
+    return email_insights.ask(addresses, a_day=INSIGHTS_A_DAY)
+
+
+def look_up(mailboxes: Mailboxes) -> Mailboxes:
+    """Asks what this deployment has switched on."""
+    if DNS_LOOKUPS:
+        mailboxes = with_routes(mailboxes, lambda domains: _resolver().routes(domains))
+    if INSIGHTS_A_DAY:
+        mailboxes = with_insights(mailboxes, _insights)
+    return mailboxes
+
+
+EMAIL = Verifier(
+    "email",
+    "basics.email",
+    read=partial(read, reference=REFERENCE, looks=Looks(REFERENCE)),
+    verify=verify,
+    catalogue=CATALOGUE,
+    identifiers=identifiers,
+    look_up=look_up,
+    form=for_the_form,
+    mendable=MENDABLE,
+)

@@ -25,10 +25,10 @@ def oddity(phone: Phone) -> str | None:
     """
     typed, number = phone.reading.typed, phone.number
     read = number is not None and (phone.valid or phone.reserved is not None)
-    digits = national = ""
+    national = phone.national
+    digits = ""
     if number and read:
         digits = _digits(typed).removesuffix(number.extension or "")
-        national = phonenumbers.national_significant_number(number)
         if _DIGITS_AND_SIGNS.fullmatch(typed) and digits in (national, f"{number.country_code}{national}"):
             return _split(typed, number)
     if not typed.isascii() and _scripts(typed, number) > 1:

@@ -33,6 +33,15 @@ ALSO_IN_USE = {
 """Further country codes that people of a country or a part of it have had, by ISO 3166-1 alpha-2 code."""
 
 
+# What is said of most numbers is made once.
+_PLAN_CANNOT_TELL = not_assessed(
+    "phone.internet_number", because="the numbering plan does not tell internet numbers from others"
+)
+_NO_AREA = not_assessed("phone.area_elsewhere", because="it is no number of a geographic area")
+_NO_REGION = not_assessed("phone.area_elsewhere", because="no state or region is stated that the tables know")
+_NOT_SAID = not_assessed("phone.plus_one_typed", because="the source does not say whether text is as typed")
+
+
 def not_a_number(phone: Phone) -> Verdict | None:
     """No telephone number can be made out in the text."""
     obstacle = phone.reading.obstacle
@@ -57,10 +66,9 @@ def wrong_length(phone: Phone) -> Verdict | None:
         return not_assessed("phone.wrong_length", because=f"{phone.masked} lacks its area code")
     if phone.possible:
         return None
-    digits = len(phonenumbers.national_significant_number(phone.number))
     return concern(
         "phone.wrong_length",
-        evidence=f"{phone.masked} has {digits} digits after +{phone.number.country_code}.",
+        evidence=f"{phone.masked} has {len(phone.national)} digits after +{phone.number.country_code}.",
     )
 
 
@@ -96,7 +104,7 @@ def placeholder(phone: Phone) -> Verdict | None:
     """The last seven digits are one digit (0000000) or count up or down (1234567), in a range of nobody's."""
     if phone.number is None:
         return not_assessed("phone.placeholder", because=phone.unread)
-    national = phonenumbers.national_significant_number(phone.number)
+    national = phone.national
     if phone.valid or (phone.local and national[0] not in "01"):  # somebody may have the number 222 2222
         return None
     subscriber = national[-7:] if phone.possible else national
@@ -133,9 +141,10 @@ def internet_number(phone: Phone) -> Verdict | None:
         )
     if line.line_type in ("MOBILE", "LANDLINE", "PREPAID") if line else line_type == PhoneNumberType.MOBILE:
         return None
-    plan = "the numbering plan does not tell internet numbers from others"
-    asked = (line.because or f"the carrier look-up says {line.line_type}") if line else ""
-    return not_assessed("phone.internet_number", because=f"{plan}; {asked}" if asked else plan)
+    if line is None:
+        return _PLAN_CANNOT_TELL
+    asked = line.because or f"the carrier look-up says {line.line_type}"
+    return not_assessed("phone.internet_number", because=f"{_PLAN_CANNOT_TELL.evidence}; {asked}")
 
 
 def country_mismatch(phone: Phone) -> Verdict | None:
@@ -160,9 +169,9 @@ def area_elsewhere(phone: Phone) -> Verdict | None:
     """The area code is of another state or region than the stated one. Alone it means nothing: numbers move along."""
     stated, area = phone.claims.region, phone.area
     if not phone.valid or phone.reading.line_type not in GEOGRAPHIC:
-        return not_assessed("phone.area_elsewhere", because="it is no number of a geographic area")
+        return _NO_AREA
     if stated is None:
-        return not_assessed("phone.area_elsewhere", because="no state or region is stated that the tables know")
+        return _NO_REGION
     if area is None:
         return not_assessed("phone.area_elsewhere", because="the tables do not tell the region of the area code")
     if area == stated:
@@ -188,7 +197,7 @@ def misformatted(phone: Phone) -> Verdict | None:
 def plus_one_typed(phone: Phone) -> Verdict | None:
     """A number of the United States or Canada is typed with +1, where the source says that text is as typed."""
     if phone.claims.normalised is None:
-        return not_assessed("phone.plus_one_typed", because="the source does not say whether text is as typed")
+        return _NOT_SAID
     if phone.claims.normalised:
         return not_assessed("phone.plus_one_typed", because="the source writes numbers itself")
     if starts_with_plus_one(phone.reading.typed) and phone.country in ("US", "CA"):

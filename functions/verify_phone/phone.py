@@ -66,7 +66,8 @@ class Claims:
 class Phone(NamedTuple):
     """One number of an application, or the obstacle to reading it.
 
-    `number` is what phonenumbers read, valid or not: `valid` says whether the numbering plan has given the number's
+    `number` is what phonenumbers read and `national` its digits, valid or not: `valid` says whether the numbering
+    plan has given the number's
     range to somebody. `area` is the region of its area code, looked up only where a region is stated to compare it
     with.
     """
@@ -74,6 +75,7 @@ class Phone(NamedTuple):
     reading: Reading
     claims: Claims
     number: PhoneNumber | None = None
+    national: str = ""
     valid: bool = False
     reserved: Reserved | None = None
     area: Region | None = None
@@ -86,14 +88,14 @@ class Phone(NamedTuple):
             typed = self.reading.typed
             digits = sum(character.isdigit() for character in typed)
             return f"{len(typed)} characters, {digits} of them digits"
-        return masked_phone(self.number.country_code or 0, phonenumbers.national_significant_number(self.number))
+        return masked_phone(self.number.country_code or 0, self.national)
 
     @property
     def e164(self) -> str | None:
         """The number as `+14155550171`, when it is a valid one."""
         if self.number is None or not self.valid:
             return None
-        return phonenumbers.format_number(self.number, phonenumbers.PhoneNumberFormat.E164)
+        return f"+{self.number.country_code}{self.national}"
 
     @property
     def country(self) -> str | None:
@@ -150,7 +152,8 @@ def _with_facts(reading: Reading, claims: Claims, reference: Reference) -> Phone
     number = reading.number
     if number is None:
         return Phone(reading, claims)
-    digits = int(f"{number.country_code}{phonenumbers.national_significant_number(number)}")
+    national = phonenumbers.national_significant_number(number)
+    digits = int(f"{number.country_code}{national}")
     compared = claims.region and reading.line_type in GEOGRAPHIC
     area = reference.area(digits) if compared else None
-    return Phone(reading, claims, number, reading.valid, reference.reserved(digits), area)
+    return Phone(reading, claims, number, national, reading.valid, reference.reserved(digits), area)

@@ -3,8 +3,9 @@
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -113,7 +114,7 @@ def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str
             return (Reading(typed, None, Obstacle.CUT_OFF),)
         typed = whole
     home = (residence,) if residence else ()
-    first = _first_valid(typed, home)
+    first = _first_valid(_meant(typed), typed, home)
     if first.valid:
         return (first,)
     if _digits(typed) > MOST_DIGITS:
@@ -122,10 +123,10 @@ def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str
     found = _side_by_side(typed, countries)
     if found:
         return tuple(_condemned_by(residence, reading) for reading in found)
-    if countries != home:
-        first = _first_valid(typed, countries)
-        if first.valid:
-            return (first,)
+    more = _perhaps_meant(typed, residence)
+    again = _first_valid(more if countries == home else chain(_meant(typed), more), typed, countries)
+    if again.valid:
+        return (again,)
     found = _among_words(typed, countries)
     if found:
         return found
@@ -156,19 +157,19 @@ def _whole_digits(spreadsheet: re.Match[str]) -> str | None:
     return digits if len(digits) == int(exponent) + 1 else None
 
 
-def _first_valid(typed: str, countries: tuple[str, ...]) -> Reading:
+def _first_valid(attempts: Iterable[str], typed: str, countries: tuple[str, ...]) -> Reading:
     """The first attempt that gives a valid number, else the text as it stands."""
-    stands = None
-    for attempt in _attempts(typed, countries[0] if countries else None):
+    stands = Reading(typed, None, Obstacle.NOT_A_NUMBER)
+    for attempt in attempts:
         reading = _read(attempt, typed, countries)
         if reading.valid:
             return reading
         stands = reading if attempt is typed else stands
-    return stands or reading
+    return stands
 
 
-def _attempts(typed: str, country: str | None) -> Iterator[str]:
-    """The text, and as it was probably meant, read by the plan of a country."""
+def _meant(typed: str) -> Iterator[str]:
+    """The text, and as it was probably meant."""
     if LOOKALIKE.search(typed):
         yield LOOKALIKE.sub(lambda letters: letters[0].translate(_DIGITS_MEANT), typed)
     yield typed
@@ -177,6 +178,10 @@ def _attempts(typed: str, country: str | None) -> Iterator[str]:
     doubled = _DOUBLED.match(typed)
     if doubled and int(doubled[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
         yield f"+{doubled[1]}{typed[doubled.end() :]}"
+
+
+def _perhaps_meant(typed: str, country: str | None) -> Iterator[str]:
+    """The text without what does not belong to a number; `country` is the residence."""
     if _ZERO_IN_BRACKETS.search(typed):
         yield _ZERO_IN_BRACKETS.sub(" ", typed)
     if _FORMER_TRUNK.get(country or "", "x") == typed.lstrip(" (")[:1]:

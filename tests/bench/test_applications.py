@@ -12,6 +12,8 @@ from tests.builders import concerns
 from verify_education import checks as education
 from verify_education.entry import read as read_education
 from verify_email import checks as email
+from verify_email.lookalikes import Looks
+from verify_email.mailbox import read as read_email
 from verify_phone import checks as phone
 from verify_phone.phone import read as read_phone
 
@@ -48,12 +50,12 @@ def test_are_varied(many: list[Generated]) -> None:
 def test_show_the_faults_that_they_name_and_seldom_others(
     many: list[Generated], policy: Policy, reference: Reference
 ) -> None:
-    unexpected = 0
+    unexpected, looks = 0, Looks(reference)
     for one in many:
         application = Application.model_validate(one.document)
         verdicts = [
             *phone.verify(read_phone(application, reference)),
-            *email.verify(email.read(application, reference)),
+            *email.verify(read_email(application, reference, looks)),
             *education.verify(read_education(application)),
         ]
         found = concerns(verdicts)

@@ -54,6 +54,15 @@ def test_a_form_is_told_what_it_needs_of_a_number(served: Embedded) -> None:
     )
 
 
+def test_a_form_is_told_what_address_was_probably_meant(served: Embedded) -> None:
+    _, _, body = post(served, "email", {"basics": {"email": "zq7731.jane@gmial.com"}})
+    assert body["form"] == {
+        "address": "zq7731.jane@gmial.com",
+        "suggestion": "zq7731.jane@gmail.com",
+        "message": "Could you check the e-mail address? Its domain looks like a slip of the keyboard.",
+    }
+
+
 @pytest.mark.parametrize(
     ("body", "status", "fault"),
     [

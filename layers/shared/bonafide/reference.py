@@ -5,8 +5,10 @@ One SQLite file, built by `layers/reference/bonafide_reference`; its table `sour
 
 import sqlite3
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bonafide.text import plain
@@ -48,8 +50,75 @@ class Reference:
         if not Path(path).is_file():
             raise ReferenceMissing(f"there is no reference database at {path}")
         self._database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        # The same domains, names and letters come again and again.
+        self.listings = lru_cache(8192)(self._listings)
+        self.registrable = lru_cache(8192)(self._registrable)
+        self.institutions_at = lru_cache(1024)(self._institutions_at)
+        self.domains_of = lru_cache(8192)(self._domains_of)
+        self.prototype = lru_cache(4096)(self._prototype)
         self.country = lru_cache(1024)(self._country)
         self.regions = lru_cache(512)(self._regions)
+
+    def _listings(self, domain: str) -> Mapping[str, Listing]:
+        """The lists that name a domain or one that it belongs to, by kind (`a.b.example` also asks for `b.example`).
+
+        Args:
+            domain: lower case, in its ASCII form.
+        """
+        names = _suffixes(domain)[: max(1, domain.count("."))]
+        rows = self._database.execute(
+            "SELECT kind, domain, source, date FROM domains JOIN sources ON sources.name = domains.source "  # noqa: S608
+            f"WHERE domain IN ({_marks(names)}) ORDER BY length(domain), kind",  # so that the longest stays
+            names,
+        )
+        return MappingProxyType({row[0]: Listing(*row) for row in rows})
+
+    def domains(self, kind: str) -> list[str]:
+        """All domains of a kind."""
+        rows = self._database.execute("SELECT domain FROM domains WHERE kind = ? ORDER BY domain", (kind,))
+        return [str(domain) for (domain,) in rows]
+
+    def _registrable(self, domain: str) -> str | None:
+        """The part of a domain that somebody registered, by the Public Suffix List; None for a public suffix.
+
+        Args:
+            domain: lower case, in its ASCII form.
+        """
+        suffixes = _suffixes(domain)
+        rows = self._database.execute(
+            f"SELECT suffix, rule FROM public_suffixes WHERE suffix IN ({_marks(suffixes)})",  # noqa: S608  marks alone
+            suffixes,
+        )
+        labels = 1  # without a rule, the last label is the suffix
+        for suffix, rule in rows:
+            length = suffix.count(".") + 1
+            if rule == "exception":
+                labels = length - 1
+                break
+            labels = max(labels, length + (rule == "wildcard"))
+        parts = domain.split(".")
+        return ".".join(parts[-labels - 1 :]) if len(parts) > labels else None
+
+    def _institutions_at(self, domain: str) -> tuple[str, ...]:
+        """The names of the institutions whose domain this is, or belongs to; as `bonafide.text.plain` writes them."""
+        names = _suffixes(domain)
+        rows = self._database.execute(
+            f"SELECT name FROM institution_domains WHERE domain IN ({_marks(names)})",  # noqa: S608  marks alone
+            names,
+        )
+        return tuple(str(name) for (name,) in rows)
+
+    def _domains_of(self, institution: str) -> tuple[str, ...]:
+        """The domains of all institutions of a name, however it is spelt."""
+        rows = self._database.execute(
+            "SELECT domain FROM institution_domains WHERE name = ? ORDER BY domain", (plain(institution),)
+        )
+        return tuple(str(domain) for (domain,) in rows)
+
+    def _prototype(self, character: str) -> str:
+        """The character or characters that one looks like, by Unicode's UTS #39; itself where it looks like none."""
+        row = self._database.execute("SELECT prototype FROM confusables WHERE character = ?", (character,)).fetchone()
+        return str(row[0]) if row else character
 
     def _country(self, name: str) -> str | None:
         """The ISO 3166-1 alpha-2 code of a country by its name in one of many languages, or by its alpha-3 code."""
@@ -83,7 +152,7 @@ class Reference:
         prefixes = [digits[:end] for end in range(1, len(digits) + 1)]
         row = self._database.execute(
             "SELECT country, region FROM telephone_areas "  # noqa: S608  marks alone
-            f"WHERE prefix IN ({', '.join('?' * len(prefixes))}) ORDER BY length(prefix) DESC LIMIT 1",
+            f"WHERE prefix IN ({_marks(prefixes)}) ORDER BY length(prefix) DESC LIMIT 1",
             prefixes,
         ).fetchone()
         if row is None:
@@ -91,18 +160,12 @@ class Reference:
         country, code = row
         return next(region for region in self.regions(country).values() if region.code == code)
 
-    def listings(self, domain: str) -> list[Listing]:
-        """The lists that name a domain or one that it belongs to (`a.b.example` also asks for `b.example`).
 
-        Args:
-            domain: lower case, in its ASCII form.
-        """
-        labels = domain.split(".")
-        names = [".".join(labels[start:]) for start in range(max(1, len(labels) - 1))]
-        marks = ", ".join("?" * len(names))
-        rows = self._database.execute(
-            "SELECT kind, domain, source, date FROM domains JOIN sources ON sources.name = domains.source "  # noqa: S608
-            f"WHERE domain IN ({marks}) ORDER BY length(domain) DESC, kind",
-            names,
-        )
-        return [Listing(*row) for row in rows]
+def _suffixes(domain: str) -> list[str]:
+    """A domain and all that it belongs to, the longest first."""
+    labels = domain.split(".")
+    return [".".join(labels[start:]) for start in range(len(labels))]
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))

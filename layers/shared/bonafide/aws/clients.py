@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sns import SNSClient
 
 # Standard mode backs off with jitter on throttling; what still fails is redelivered by the queue or the stream.
@@ -54,3 +55,9 @@ def secrets_manager() -> "SecretsManagerClient":
 def end_user_messaging() -> "PinpointSMSVoiceV2Client":
     """AWS End User Messaging, whose service is still called Pinpoint SMS and voice."""
     return boto3.client("pinpoint-sms-voice-v2", config=_ONE_TRY)
+
+
+@cache
+def ses() -> "SESV2Client":
+    """Amazon SES."""
+    return boto3.client("sesv2", config=_ONE_TRY)

@@ -5,8 +5,8 @@
 | `app#<id>` | `application`                            | pointer to the part and row, submitted_at, job, source |
 | `app#<id>` | `check#phone`, `#email` or `#education`  | findings, identifiers (hashes), policy version      |
 | `app#<id>` | `assessment`                             | level, points per family, concerns, alerted level   |
-| `carrier#<hash>` | `carrier`                          | what a carrier look-up said of a number, for a month |
-| `carrier-lookups#<day>` | `count`                     | how many were paid for that day                     |
+| `carrier-lookup#<hash>`, `email-insight#<hash>` | the same word | what a paid look-up said, for a month |
+| `carrier-lookups#<day>`, `email-insights#<day>` | `count`       | how many were paid for that day       |
 
 Every write puts the same item under the same key, so a repetition changes nothing. Findings stand in one attribute
 as JSON: as nested DynamoDB attributes they cost several times the processor time, and no query could use them.
@@ -132,7 +132,7 @@ def _item(application_id: str | None, sort_key: str, now: datetime, **attributes
     }
 
 
-def put(items: Iterable[Item]) -> None:
+def put(items: Iterable[Item], *, patience: int = PATIENCE) -> None:
     """Writes items, 25 a call; of two under one key the later stays.
 
     Raises:
@@ -142,7 +142,7 @@ def put(items: Iterable[Item]) -> None:
     latest = {(item["pk"], item["sk"]): item for item in items}
     for batch in batched(latest.values(), ITEMS_PER_WRITE, strict=False):
         waiting: Any = [{"PutRequest": {"Item": _serialize(item)["M"]}} for item in batch]
-        for attempt in range(PATIENCE):
+        for attempt in range(patience):
             answer = clients.dynamodb().batch_write_item(RequestItems={TABLE: waiting})
             waiting = answer.get("UnprocessedItems", {}).get(TABLE, [])
             if not waiting:

@@ -1,5 +1,6 @@
-"""The carrier look-up: one try, a cache, a cap a day, and every failure an answer that says why there is none."""
+"""Look-ups that cost money: one try, a cache, a cap a day, and every failure an answer that says why there is none."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,7 +51,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
-        from bonafide.aws import carrier_lookup, clients, keys, records
+        from bonafide.aws import clients, keys, paid_lookups, records
 
         boto3.client("secretsmanager").create_secret(Name="key", SecretString="a secret")
         boto3.client("dynamodb").create_table(
@@ -61,7 +62,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         )
         monkeypatch.setattr(records, "TABLE", "results")
         monkeypatch.setattr(keys, "SECRET", "key")
-        monkeypatch.setattr(carrier_lookup, "AT_ONCE", 1)  # a stub answers in the order it was told
+        monkeypatch.setattr(paid_lookups, "AT_ONCE", 1)  # a stub answers in the order it was told
         for made in (clients.dynamodb, clients.secrets_manager, clients.end_user_messaging, keys._identifier_key):
             made.cache_clear()
         with Stubber(clients.end_user_messaging()) as stubber:
@@ -88,7 +89,7 @@ def test_an_answer_is_kept_and_not_paid_for_again(aws: Aws) -> None:
 def test_an_answer_that_has_expired_is_asked_for_again(aws: Aws) -> None:
     aws.answers(VOIP, {**VOIP, "PhoneNumberType": "MOBILE"})
     aws.ask(ONE)
-    (kept,) = [item for item in aws.items() if item["sk"]["S"] == "carrier"]
+    (kept,) = [item for item in aws.items() if item["sk"]["S"] == "carrier-lookup"]
     boto3.client("dynamodb").put_item(TableName="results", Item={**kept, "expires_at": {"N": "1000000000"}})
     assert aws.ask(ONE)[ONE].line_type == "MOBILE"
 
@@ -97,7 +98,7 @@ def test_what_is_kept_holds_no_number_and_expires(aws: Aws) -> None:
     aws.answers(VOIP)
     aws.ask(ONE)
     items = aws.items()
-    assert {item["sk"]["S"] for item in items} == {"carrier", "count"}
+    assert {item["sk"]["S"] for item in items} == {"carrier-lookup", "count"}
     assert all("expires_at" in item for item in items)
     assert "4155552671" not in str(items)
 
@@ -106,8 +107,10 @@ def test_no_more_is_asked_than_a_day_may_cost(aws: Aws) -> None:
     aws.answers(VOIP, MOBILE)
     lines = aws.ask(ONE, OTHER, THIRD, a_day=2)
     assert [lines[number].line_type for number in (ONE, OTHER, THIRD)] == ["VOIP", "MOBILE", ""]
-    assert lines[THIRD].because == "the day's carrier look-ups are used up"
-    assert aws.ask(THIRD, a_day=2)[THIRD].because == "the day's carrier look-ups are used up"
+    assert lines[THIRD].because == "the carrier look-up has been asked as often as it may be in a day"
+    assert (
+        aws.ask(THIRD, a_day=2)[THIRD].because == "the carrier look-up has been asked as often as it may be in a day"
+    )
     assert aws.ask(ONE, a_day=2)[ONE].line_type == "VOIP"  # what is kept costs nothing
 
 
@@ -118,9 +121,9 @@ def test_a_failure_is_no_answer_tried_once_and_costs_the_neighbours_nothing(
     aws: Aws, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logged: list[object] = []
-    from bonafide.aws import carrier_lookup
+    from bonafide.aws import paid_lookups
 
-    monkeypatch.setattr(carrier_lookup._LOGGER, "warning", lambda *said, **more: logged.append((said, more)))
+    monkeypatch.setattr(paid_lookups._LOGGER, "warning", lambda *said, **more: logged.append((said, more)))
 
     aws.fails(code)
     aws.answers(MOBILE)
@@ -144,20 +147,59 @@ def test_without_its_table_nothing_is_asked(aws: Aws) -> None:
 
 
 def test_what_takes_too_long_is_left(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
-    from bonafide.aws import carrier_lookup
+    from bonafide.aws import paid_lookups
 
     answered = threading.Event()
 
-    def slow(number: str, now: object) -> Line:  # noqa: ARG001  the signature of what it stands for
+    def slow(value: str) -> paid_lookups.Answer:
         answered.wait(30)
-        return Line("VOIP")
+        return {"line_type": value}
 
-    monkeypatch.setattr(carrier_lookup, "_line", slow)
-    monkeypatch.setattr(carrier_lookup, "SECONDS", 0.05)
-    monkeypatch.setattr(carrier_lookup, "SECONDS_A_NUMBER", 0.0)
+    monkeypatch.setattr(paid_lookups, "SECONDS", 0.05)
+    monkeypatch.setattr(paid_lookups, "SECONDS_EACH", 0.0)
+    lookup = paid_lookups.Lookup("the look-up", "lookup", "phone", slow)
     try:
-        assert aws.ask(ONE, OTHER) == dict.fromkeys((ONE, OTHER), carrier_lookup.TOO_LATE)
+        answers = paid_lookups.answers(lookup, [ONE, OTHER], a_day=9)
     finally:
         answered.set()
+    assert answers == {value: {"because": "the look-up took too long"} for value in (ONE, OTHER)}
+    assert [item["sk"]["S"] for item in aws.items()] == ["count"]
+
+
+INSIGHTS = {
+    "MailboxValidation": {
+        "IsValid": {"ConfidenceVerdict": "LOW"},
+        "Evaluations": {
+            "IsDisposable": {"ConfidenceVerdict": "HIGH"},
+            "MailboxExists": {"ConfidenceVerdict": "LOW"},
+        },
+    }
+}
+ADDRESS = "jane@acme.consulting"
+
+
+def test_what_ses_says_of_an_address_is_kept_too(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bonafide.aws import clients, email_insights, paid_lookups
+
+    monkeypatch.setattr(paid_lookups, "AT_ONCE", 1)
+    clients.ses.cache_clear()
+    with Stubber(clients.ses()) as stubber:
+        stubber.add_response("get_email_address_insights", INSIGHTS, {"EmailAddress": ADDRESS})
+        first = email_insights.ask([ADDRESS], a_day=1)
+        again = email_insights.ask([ADDRESS], a_day=1)
+        stubber.add_client_error("get_email_address_insights", "TooManyRequestsException")
+        other = email_insights.ask(["joe@acme.consulting"], a_day=9)
+    clients.ses.cache_clear()
+    assert first == again
+    assert first[ADDRESS][:5] == ("", "LOW", "HIGH", "", "")
+    assert other["joe@acme.consulting"].because == "Amazon SES failed (TooManyRequestsException)"
+    assert {item["sk"]["S"] for item in aws.items()} == {"email-insight", "count"}
+    assert "jane" not in str(aws.items())
+
+
+def test_an_sdk_without_insights_is_said(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bonafide.aws import clients, email_insights
+
+    monkeypatch.setattr(clients, "ses", object)
+    assert email_insights.ask([ADDRESS], a_day=9)[ADDRESS].because == "this SDK knows no e-mail insights"
+    assert aws.items() == []

@@ -1,0 +1,37 @@
+"""Times the DNS look-ups of a part, on the import path that they are deployed with. Started by `bench.dns`.
+
+Takes addresses as a JSON array on standard input, the server's port and the number of rounds as arguments.
+"""
+
+import json
+import statistics
+import sys
+import time
+
+from bonafide.application import Application
+from verify_email.questions import with_routes
+from verify_email.verifier import EMAIL
+
+start = time.perf_counter()
+from verify_email.mail_routes import Resolver  # noqa: E402  this is timed
+
+loaded = time.perf_counter() - start
+
+
+def main() -> None:
+    """Prints the seconds of the import and of a part."""
+    addresses: list[str] = json.load(sys.stdin)
+    mailboxes = [EMAIL.read(Application.model_validate({"basics": {"email": address}})) for address in addresses]
+    seconds = []
+    for _ in range(int(sys.argv[2])):
+        resolver = Resolver([("127.0.0.1", int(sys.argv[1]))])
+        begun = time.perf_counter()
+        asked = with_routes(mailboxes, resolver.routes)
+        seconds.append(time.perf_counter() - begun)
+        if not all(mailbox and mailbox.route and mailbox.route.route == "accepts" for mailbox in asked):
+            raise SystemExit("some domains were not found")
+    print(json.dumps({"import": loaded, "part": statistics.median(seconds)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Domains that look like others: by the eye, and by a slip of one key.
+
+By the eye: the skeletons of Unicode's UTS #39, and what ASCII allows (0 and o; 1, l and i; rn and m; vv and w; a
+hyphen more or less in a name of six letters). ASCII's tricks are judged only where the name before the first dot has
+five letters or more: short names look like each other by chance.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+
+from bonafide.reference import Reference
+
+SHORTEST_NAME = 5
+"""Letters of a name that one slip or one trick can be told from another name."""
+
+_ASCII_TRICKS = str.maketrans("01i", "oll")
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether two texts differ by one letter more, less or other, or by two neighbours that changed places."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def name_of(domain: str) -> str:
+    """What stands before the first dot."""
+    return domain.partition(".")[0]
+
+
+class Looks:
+    """What domains look like, and which popular provider an address may have meant. Made once per environment."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self.provider_alike = lru_cache(8192)(self._provider_alike)
+        self.provider_meant = lru_cache(8192)(self._provider_meant)
+
+    def look(self, domain: str) -> str:
+        """What the eye may take a domain for: equal for two domains that can be mistaken for each other.
+
+        Args:
+            domain: as it is shown, in Unicode and not in punycode.
+        """
+        shown = unicodedata.normalize("NFD", domain.casefold())
+        if not shown.isascii():
+            shown = "".join(letter if letter.isascii() else self._reference.prototype(letter) for letter in shown)
+            shown = unicodedata.normalize("NFD", shown).casefold()
+            shown = "".join(letter for letter in shown if not unicodedata.combining(letter))
+        shown = shown.replace("rn", "m").replace("vv", "w").translate(_ASCII_TRICKS)
+        without_hyphens = shown.replace("-", "")
+        return without_hyphens if len(name_of(without_hyphens)) > SHORTEST_NAME else shown
+
+    def alike(self, domain: str, other: str) -> bool:
+        """Whether one may be mistaken for the other by the eye. `domain` is in Unicode, `other` in ASCII."""
+        if domain == other or (domain.isascii() and len(name_of(other)) < SHORTEST_NAME):
+            return False
+        return self.look(domain) == self.look(other)
+
+    def _provider_alike(self, domain: str) -> str | None:
+        """The popular provider that a domain may be mistaken for by the eye."""
+        provider = self._providers_by_look.get(self.look(domain))
+        return provider if provider and self.alike(domain, provider) else None
+
+    def _provider_meant(self, domain: str) -> str | None:
+        """The popular provider that is one slip of the keyboard away from a domain (in ASCII)."""
+        near = {provider for text in _shortened(domain) for provider in self._providers_by_slip.get(text, ())}
+        return next((provider for provider in sorted(near) if one_slip(domain, provider)), None)
+
+    @cached_property
+    def _providers_by_look(self) -> dict[str, str]:
+        return {self.look(domain): domain for domain in self._reference.domains("popular")}
+
+    @cached_property
+    def _providers_by_slip(self) -> dict[str, list[str]]:
+        """Providers by their domains with one letter less: two texts that are one slip apart share such a text."""
+        index: dict[str, list[str]] = {}
+        for provider in self._reference.domains("popular"):
+            if len(name_of(provider)) >= SHORTEST_NAME:
+                for text in _shortened(provider):
+                    index.setdefault(text, []).append(provider)
+        return index
+
+
+def _shortened(text: str) -> Iterable[str]:
+    def each() -> Iterator[str]:
+        yield text
+        for at in range(len(text)):
+            yield text[:at] + text[at + 1 :]
+
+    return set(each())

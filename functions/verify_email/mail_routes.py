@@ -1,0 +1,227 @@
+"""Where mail for a domain goes, by asking DNS. No mail server is ever spoken to.
+
+All questions of one call wait on one event loop, which ends with the call: there is no thread or socket left over
+that could keep the handler from returning, or that Lambda could freeze half-way.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import dns.asyncresolver
+import dns.exception
+import dns.flags
+import dns.inet
+import dns.message
+import dns.name
+import dns.nameserver
+import dns.query
+import dns.rcode
+import dns.resolver
+from dns.rdatatype import AAAA, MX, SOA, A, RdataType
+
+from verify_email.route import Answer, Route
+
+BUDGET = 2.0
+"""Seconds for all domains of one call."""
+
+AT_ONCE = 128
+"""Domains asked at once: Amazon's name server drops what exceeds 1,024 packets a second and network interface."""
+
+SHORTEST, LONGEST = 5, 3600
+"""Seconds that an answer is kept at least and at most, whatever its TTL. RFC 2308 finds 1 to 3 hours to work well."""
+
+MOST_KEPT = 10_000
+"""Answers kept: about 4 MB."""
+
+LONGEST_TEXT = 4096
+"""Bytes of an answer that are read over TCP, some 200 MX. 64 kB made to be hard to read took six seconds to read."""
+
+_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+
+
+class _Found(NamedTuple):
+    """An answer, and for how many seconds it holds."""
+
+    answer: Answer
+    seconds: int
+
+
+class _Unsure(Exception):
+    """There is no telling; the words say why."""
+
+
+_NO_ANSWER = (dns.exception.DNSException, _Unsure)
+
+
+class _Nameserver(dns.nameserver.Do53Nameserver):
+    """A name server whose answers over TCP are read only when they are short, whole and in time."""
+
+    async def async_query(
+        self, request: dns.message.QueryMessage, timeout: float, *args: Any, **options: Any
+    ) -> dns.message.Message:
+        over_tcp = options["max_size"]
+        if not over_tcp:
+            return await super().async_query(request, timeout, *args, **options)
+        until = time.monotonic() + timeout
+        async with asyncio.timeout(timeout):
+            reader, writer = await asyncio.open_connection(self.address, self.port)
+            try:
+                writer.write(request.to_wire(prepend_length=True))
+                size = int.from_bytes(await reader.readexactly(2))
+                if size > LONGEST_TEXT:
+                    raise dns.exception.FormError
+                wire = await reader.readexactly(size)
+            finally:
+                writer.close()
+        if time.monotonic() > until:  # other answers took the time
+            raise dns.exception.Timeout
+        response = dns.message.from_wire(wire, raise_on_truncation=True)
+        if not request.is_response(response):
+            raise dns.query.BadResponse
+        return response
+
+
+class Resolver:
+    """Asks for the routes of many domains at once, and keeps the answers as long as they hold.
+
+    `nameservers` are addresses (IPv4 or IPv6) and ports; None takes the system's. `budget` is in seconds, for all
+    domains of one call. Made once per environment, outside of any event loop; calls may come from several threads.
+    """
+
+    def __init__(
+        self,
+        nameservers: Sequence[tuple[str, int]] | None = None,
+        *,
+        budget: float = BUDGET,
+        at_once: int = AT_ONCE,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._dns = dns.asyncresolver.Resolver(configure=False)
+        if nameservers is None:
+            nameservers = _of_the_system()
+        for host, _ in nameservers:
+            if not dns.inet.is_address(host):
+                raise ValueError(f"{host} is not the address of a name server")
+        self._dns.nameservers = [_Nameserver(host, port) for host, port in nameservers]
+        self._dns.lifetime = budget
+        self._dns.timeout = budget / 3  # a lost packet is sent again, and the next name server gets its turn
+        self._budget = budget
+        self._at_once = at_once
+        self._now = now
+        self._kept: dict[str, tuple[Answer, float]] = {}
+
+    def routes(self, domains: Iterable[str]) -> dict[str, Answer]:
+        """The route of each domain (ASCII, lower case), each asked once, all within the budget."""
+        answers = dict.fromkeys(domains, Answer(Route.UNKNOWN, "the name server did not answer in time"))
+        now = self._now()
+        for domain in answers:
+            answer, until = self._kept.get(domain, (None, now))
+            if answer and now < until:
+                answers[domain] = answer
+        open_ones = [domain for domain, answer in answers.items() if answer.route is Route.UNKNOWN]
+        if open_ones:
+            for domain, found in asyncio.run(self._ask_all(open_ones)).items():
+                answers[domain] = found.answer
+                if found.answer.route is not Route.UNKNOWN:
+                    self._keep(domain, found)
+        return answers
+
+    def _keep(self, domain: str, found: _Found) -> None:
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[domain] = (found.answer, self._now() + min(max(found.seconds, SHORTEST), LONGEST))
+
+    async def _ask_all(self, domains: Iterable[str]) -> dict[str, _Found]:
+        turns = asyncio.Semaphore(self._at_once)
+        tasks = {asyncio.create_task(self._ask_in_turn(domain, turns)): domain for domain in domains}
+        done, _ = await asyncio.wait(tasks, timeout=self._budget)
+        return {tasks[task]: task.result() for task in done}  # asyncio.run cancels the others
+
+    async def _ask_in_turn(self, domain: str, turns: asyncio.Semaphore) -> _Found:
+        async with turns:
+            try:
+                return await self._route(domain)
+            except _NO_ANSWER as error:
+                return _Found(Answer(Route.UNKNOWN, _in_words(error)), 0)
+
+    async def _route(self, domain: str) -> _Found:
+        """The route by RFC 5321, section 5.1: MX, and only if there is none, the domain's own addresses."""
+        if not _NAME.fullmatch(domain):
+            raise _Unsure("it is not a domain name")
+        name = dns.name.from_text(f"{domain}.")
+        exists, mail = await self._ask(name, MX)
+        seconds = mail.minimum_ttl
+        if not exists:
+            return _Found(Answer(Route.NO_SUCH_DOMAIN, "the domain does not exist"), seconds)
+        if mail.answer is not None:
+            if [(mx.preference, mx.exchange) for mx in mail.answer] == [(0, dns.name.root)]:  # RFC 7505
+                return _Found(Answer(Route.NULL_MX, "the domain states that it accepts no mail (null MX)"), seconds)
+            return _Found(Answer(Route.ACCEPTS, "the domain names a mail server (MX)"), seconds)
+        unsure = None
+        for kind in (A, AAAA):
+            try:
+                _, address = await self._ask(name, kind)
+            except _NO_ANSWER as error:
+                unsure = error
+                continue
+            seconds = min(seconds, address.minimum_ttl)
+            if address.answer is not None:
+                return _Found(Answer(Route.ACCEPTS, f"the domain has an address ({kind.name})"), seconds)
+        if unsure:
+            raise unsure
+        return _Found(Answer(Route.NO_MAIL_SERVER, "the domain has neither MX nor address"), seconds)
+
+    async def _ask(self, name: dns.name.Name, kind: RdataType) -> tuple[bool, dns.message.ChainingResult]:
+        """Whether the name exists, and its records of one kind, behind its aliases if it has any."""
+        try:
+            response = (await self._dns.resolve(name, kind, raise_on_no_answer=False)).response
+        except dns.resolver.NXDOMAIN as denial:
+            response = denial.kwargs["responses"][name]
+        chain = response.resolve_chaining()
+        if chain.answer is None and not _is_denial(response, chain.canonical_name):
+            raise _Unsure("the name server neither gave nor denied what it was asked for")
+        # The domain that does not exist may be the one at the end of the aliases.
+        return response.rcode() != dns.rcode.NXDOMAIN or bool(chain.cnames), chain
+
+
+def _of_the_system() -> list[tuple[str, int]]:
+    """The name servers that the system is configured with."""
+    try:
+        configured = dns.resolver.Resolver()
+    except dns.resolver.NoResolverConfiguration:  # every answer will say so
+        return []
+    return [(str(address), configured.port) for address in configured.nameservers]
+
+
+def _is_denial(response: dns.message.Message, name: dns.name.Name) -> bool:
+    """Whether an answer without records denies them, by RFC 2308, section 2.
+
+    A denial shows the SOA of the name's zone. Some caches leave everything out, which is believed of a server that
+    answers with authority or by recursion. That leaves lame servers, referrals, broken chains of aliases, and the
+    resolvers that block a domain: Quad9 then unsets RA, CleanBrowsing shows a zone of its own.
+    """
+    if any(records.rdtype == SOA and name.is_subdomain(records.name) for records in response.authority):
+        return True
+    says_nothing = not response.answer and not response.authority
+    return says_nothing and bool(response.flags & (dns.flags.AA | dns.flags.RA))
+
+
+def _in_words(error: Exception) -> str:
+    """Why there is no answer. Never what a library says, which quotes the domain."""
+    if isinstance(error, _Unsure):
+        return str(error)
+    if isinstance(error, dns.exception.Timeout):
+        return "the name server did not answer in time"
+    if isinstance(error, dns.resolver.NoNameservers):
+        faults = error.kwargs["errors"]
+        if not faults:
+            return "no name server is configured"
+        fault = faults[-1][3]  # the server, TCP or not, the port, then an exception or the response code
+        if isinstance(fault, str):
+            return f"the name server answered {fault}"
+        if isinstance(fault, OSError):
+            return "the name server could not be reached"
+    return "the answer could not be read"

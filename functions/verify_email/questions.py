@@ -1,0 +1,40 @@
+"""What is asked of others about addresses, where a deployment has switched it on: of DNS, and of Amazon SES."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bonafide.insights import Insights
+from verify_email.mailbox import Mailbox
+from verify_email.route import Answer
+
+type Mailboxes = Sequence[Mailbox | None]
+
+
+def with_routes(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, Answer]]) -> Mailboxes:
+    """The mailboxes with what DNS says of their domains, each asked for once.
+
+    Popular providers are not asked for, since they take mail, nor reserved domains, which nobody has.
+    """
+    asked = {mailbox.address.domain for mailbox in mailboxes if mailbox and mailbox.address.domain and _open(mailbox)}
+    routes = ask(sorted(domain for domain in asked if domain)) if asked else {}
+    return [
+        mailbox._replace(route=routes.get(mailbox.address.domain or "")) if mailbox and _open(mailbox) else mailbox
+        for mailbox in mailboxes
+    ]
+
+
+def _open(mailbox: Mailbox) -> bool:
+    return not mailbox.address.reserved and "popular" not in mailbox.listings
+
+
+def with_insights(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, Insights]]) -> Mailboxes:
+    """The mailboxes with what Amazon SES says of their addresses, each asked for once."""
+    asked = {
+        mailbox.address.normalized
+        for mailbox in mailboxes
+        if mailbox and mailbox.address.normalized and not mailbox.address.reserved
+    }
+    insights = ask(sorted(address for address in asked if address)) if asked else {}
+    return [
+        mailbox._replace(insights=insights.get(mailbox.address.normalized or "")) if mailbox else None
+        for mailbox in mailboxes
+    ]

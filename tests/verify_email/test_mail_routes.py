@@ -1,0 +1,499 @@
+"""Where mail goes, asked of a real name server on loopback: sound, slow, silent, lame and hostile."""
+
+import gc
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.resolver
+import dns.rrset
+import pytest
+
+from tests.verify_email.dns_server import DnsServer, Script, soa
+from verify_email.mail_routes import LONGEST, SHORTEST, Resolver
+from verify_email.route import Answer, Route
+
+SHORT = 0.3
+"""Seconds of budget where no answer is to come."""
+
+PATIENT = 30.0
+"""Seconds of budget where the answer is to come, however busy the machine."""
+
+
+@pytest.fixture
+def server() -> Iterator[DnsServer]:
+    with DnsServer() as server:
+        yield server
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def ask(server: DnsServer, domain: str, budget: float = PATIENT) -> Answer:
+    return Resolver([server.address], budget=budget).routes([domain])[domain]
+
+
+def rcode(code: dns.rcode.Rcode) -> Script:
+    def say(query: dns.message.Message, _transport: str) -> dns.message.Message:
+        response = dns.message.make_response(query, recursion_available=True)
+        response.set_rcode(code)
+        return response
+
+    return say
+
+
+fails = rcode(dns.rcode.SERVFAIL)
+
+
+def silent(_query: dns.message.Message, _transport: str) -> None:
+    return None
+
+
+def lame(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    """Neither recursive nor an authority, and nothing to say."""
+    return dns.message.make_response(query)
+
+
+def blocked(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    """As Quad9 answers for a domain that it blocks: non-existence without recursion."""
+    response = dns.message.make_response(query)
+    response.set_rcode(dns.rcode.NXDOMAIN)
+    return response
+
+
+def blocked_by_a_zone(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    """As CleanBrowsing answers: with the SOA of its own zone of blocked domains."""
+    response = rcode(dns.rcode.NXDOMAIN)(query, "udp")
+    assert isinstance(response, dns.message.Message)
+    response.authority.append(soa("rpz.filter.net.", 60))
+    return response
+
+
+def referral(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    response = dns.message.make_response(query, recursion_available=True)
+    response.authority.append(dns.rrset.from_text("org.", 300, "IN", "NS", "ns1.nic.org."))
+    return response
+
+
+def broken_chain(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    """An alias, and nothing of what it stands for."""
+    response = dns.message.make_response(query, recursion_available=True)
+    name = query.question[0].name
+    response.answer.append(dns.rrset.from_text(name, 300, "IN", "CNAME", "mail.elsewhere.org."))
+    return response
+
+
+def loop(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    response = dns.message.make_response(query, recursion_available=True)
+    name = query.question[0].name
+    response.answer.append(dns.rrset.from_text(name, 300, "IN", "CNAME", "b.org."))
+    response.answer.append(dns.rrset.from_text("b.org.", 300, "IN", "CNAME", name.to_text()))
+    return response
+
+
+def garbage(_query: dns.message.Message, _transport: str) -> bytes:
+    return b"\xff" * 40
+
+
+def header_only(query: dns.message.Message, _transport: str) -> bytes:
+    return query.to_wire()[:7]
+
+
+def cut_off(query: dns.message.Message, _transport: str) -> bytes:
+    return mx_of(query).to_wire()[:-5]
+
+
+def wrong_id(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    response = mx_of(query)
+    response.id = query.id ^ 1
+    return response
+
+
+def other_question(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    other = dns.message.make_query("other.org.", "MX", id=query.id)
+    return mx_of(other)
+
+
+def echo(query: dns.message.Message, _transport: str) -> dns.message.Message:
+    """The question itself, which is no answer."""
+    return query
+
+
+def nothing_over_tcp(query: dns.message.Message, transport: str) -> bytes | None:
+    response = dns.message.make_response(query)
+    response.flags |= dns.flags.TC
+    return response.to_wire() if transport == "udp" else None
+
+
+def truncated_over_tcp(query: dns.message.Message, _transport: str) -> bytes:
+    response = dns.message.make_response(query, recursion_available=True)
+    response.flags |= dns.flags.TC
+    return response.to_wire()
+
+
+def wrong_id_over_tcp(query: dns.message.Message, transport: str) -> bytes | dns.message.Message | None:
+    return nothing_over_tcp(query, transport) if transport == "udp" else wrong_id(query, transport)
+
+
+def mx_of(query: dns.message.Message) -> dns.message.Message:
+    """A plain MX for whatever was asked."""
+    response = dns.message.make_response(query, recursion_available=True)
+    name = query.question[0].name
+    response.answer.append(dns.rrset.from_text(name, 300, "IN", "MX", "10 mx.acme.org."))
+    return response
+
+
+@pytest.mark.parametrize(
+    ("records", "route"),
+    [
+        (["MX 10 mx.acme.org."], Route.ACCEPTS),
+        (["MX 10 mx.acme.org.", "MX 20 mx2.acme.org.", "A 192.0.2.1"], Route.ACCEPTS),
+        (["MX 10 does.not.exist."], Route.ACCEPTS),  # not looked into
+        (["A 192.0.2.1"], Route.ACCEPTS),  # RFC 5321, 5.1: the address is the mail server
+        (["AAAA 2001:db8::1"], Route.ACCEPTS),
+        (["MX 0 ."], Route.NULL_MX),
+        (["MX 0 .", "A 192.0.2.1"], Route.NULL_MX),  # the address does not count then
+        (["MX 0 .", "MX 10 mx.acme.org."], Route.ACCEPTS),  # RFC 7505, 3: a null MX stands alone
+        (["MX 10 ."], Route.ACCEPTS),  # and has the preference 0
+        (['TXT "v=spf1 -all"'], Route.NO_MAIL_SERVER),
+    ],
+)
+def test_reads_what_a_domain_holds(server: DnsServer, records: list[str], route: Route) -> None:
+    server.holds("acme.org", *records)
+    assert ask(server, "acme.org").route is route
+
+
+def test_no_such_domain(server: DnsServer) -> None:
+    assert ask(server, "acme.org") == (Route.NO_SUCH_DOMAIN, "the domain does not exist")
+
+
+@pytest.mark.parametrize("negative", [rcode(dns.rcode.NXDOMAIN), rcode(dns.rcode.NOERROR)])
+def test_denials_of_a_recursive_server_need_no_zone(server: DnsServer, negative: Script) -> None:
+    """Small caches (dnsmasq) leave the SOA out."""
+    server.says("acme.org", negative)
+    assert ask(server, "acme.org").route in {Route.NO_SUCH_DOMAIN, Route.NO_MAIL_SERVER}
+
+
+@pytest.mark.parametrize(
+    ("records", "route"),
+    [
+        (["MX 10 mx.acme.org."], Route.ACCEPTS),
+        (["A 192.0.2.1"], Route.ACCEPTS),
+        (["MX 0 ."], Route.NULL_MX),
+        (['TXT "none"'], Route.NO_MAIL_SERVER),
+        (None, Route.NO_MAIL_SERVER),  # the domain exists; what it stands for does not
+    ],
+)
+def test_follows_aliases(server: DnsServer, records: list[str] | None, route: Route) -> None:
+    server.holds("a.org", "CNAME b.org.")
+    server.holds("b.org", "CNAME c.org.")
+    if records is not None:
+        server.holds("c.org", *records)
+    assert ask(server, "a.org").route is route
+
+
+def test_international_domains_are_asked_for_in_ascii(server: DnsServer) -> None:
+    server.holds("xn--bcher-kva.example", "MX 10 mx.acme.org.")
+    assert ask(server, "xn--bcher-kva.example").route is Route.ACCEPTS
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (fails, "the name server answered SERVFAIL"),
+        (rcode(dns.rcode.REFUSED), "the name server answered REFUSED"),
+        (rcode(dns.rcode.FORMERR), "the name server answered FORMERR"),
+        (rcode(dns.rcode.NOTIMP), "the name server answered NOTIMP"),
+        (rcode(dns.rcode.YXDOMAIN), "the answer could not be read"),
+        (lame, "the name server neither gave nor denied what it was asked for"),
+        (blocked, "the name server neither gave nor denied what it was asked for"),
+        (blocked_by_a_zone, "the name server neither gave nor denied what it was asked for"),
+        (referral, "the name server neither gave nor denied what it was asked for"),
+        (broken_chain, "the name server neither gave nor denied what it was asked for"),
+        (loop, "the answer could not be read"),
+    ],
+)
+def test_is_unsure(server: DnsServer, script: Script, reason: str) -> None:
+    server.says("acme.org", script)
+    assert ask(server, "acme.org") == (Route.UNKNOWN, reason)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        silent,
+        garbage,
+        header_only,
+        cut_off,
+        wrong_id,
+        other_question,
+        echo,
+        nothing_over_tcp,
+        truncated_over_tcp,
+        wrong_id_over_tcp,
+    ],
+)
+def test_is_unsure_when_no_sound_answer_comes_in_time(server: DnsServer, script: Script) -> None:
+    server.says("acme.org", script)
+    answer = ask(server, "acme.org", budget=SHORT)
+    assert answer.route is Route.UNKNOWN
+
+
+@pytest.mark.parametrize("kind", ["A", "AAAA"])
+@pytest.mark.parametrize("fault", [fails, lame])
+def test_is_unsure_without_mx_and_with_only_one_family_denied(server: DnsServer, kind: str, fault: Script) -> None:
+    def say(query: dns.message.Message, transport: str) -> dns.message.Message | bytes | None:
+        return fault(query, transport) if query.question[0].rdtype.name == kind else server.truth(query)
+
+    server.holds("acme.org", 'TXT "none"')
+    server.says("acme.org", say)
+    assert ask(server, "acme.org").route is Route.UNKNOWN
+
+
+def test_one_address_is_enough_though_the_other_family_fails(server: DnsServer) -> None:
+    def say(query: dns.message.Message, transport: str) -> dns.message.Message | bytes | None:
+        return fails(query, transport) if query.question[0].rdtype.name == "A" else server.truth(query)
+
+    server.holds("acme.org", "AAAA 2001:db8::1")
+    server.says("acme.org", say)
+    assert ask(server, "acme.org").route is Route.ACCEPTS
+
+
+def test_an_address_says_nothing_when_mx_fails(server: DnsServer) -> None:
+    def say(query: dns.message.Message, transport: str) -> dns.message.Message | bytes | None:
+        return fails(query, transport) if query.question[0].rdtype.name == "MX" else server.truth(query)
+
+    server.holds("acme.org", "A 192.0.2.1")
+    server.says("acme.org", say)
+    assert ask(server, "acme.org").route is Route.UNKNOWN
+
+
+@pytest.mark.parametrize("count", [30, 150])
+def test_truncated_answers_are_asked_for_again_over_tcp(server: DnsServer, count: int) -> None:
+    server.holds("acme.org", *(f"MX {number} mx{number}.a-rather-long-name.acme.org." for number in range(count)))
+    assert ask(server, "acme.org").route is Route.ACCEPTS
+    assert server.asked == [("acme.org", "MX", "udp"), ("acme.org", "MX", "tcp")]
+
+
+def test_longer_answers_than_anybody_needs_are_not_read(server: DnsServer) -> None:
+    server.holds("acme.org", *(f"MX {number} mx{number}.a-rather-long-name.acme.org." for number in range(900)))
+    assert ask(server, "acme.org") == (Route.UNKNOWN, "the answer could not be read")
+    assert server.count("acme.org") == 2
+
+
+def test_a_lost_packet_is_sent_again(server: DnsServer) -> None:
+    def say(query: dns.message.Message, _transport: str) -> dns.message.Message | None:
+        return mx_of(query) if server.count("acme.org") > 1 else None
+
+    server.says("acme.org", say)
+    assert ask(server, "acme.org", budget=1.8).route is Route.ACCEPTS
+
+
+def test_the_next_name_server_is_asked_when_one_fails(server: DnsServer) -> None:
+    server.holds("acme.org", "MX 10 mx.acme.org.")
+    with DnsServer() as broken:
+        broken.says("acme.org", fails)
+        resolver = Resolver([broken.address, server.address], budget=PATIENT)
+        assert resolver.routes(["acme.org"])["acme.org"].route is Route.ACCEPTS
+
+
+def test_a_name_server_over_ipv6() -> None:
+    if not socket.has_ipv6:
+        pytest.skip("no IPv6 here")
+    try:
+        with DnsServer("::1") as server:
+            server.holds("acme.org", "MX 0 .")
+            server.holds("large.org", *(f"MX {number} mx{number}.acme.org." for number in range(100)))
+            assert ask(server, "acme.org").route is Route.NULL_MX
+            assert ask(server, "large.org").route is Route.ACCEPTS
+    except OSError:
+        pytest.skip("no IPv6 loopback here")
+
+
+def test_a_slow_answer_is_not_waited_for_and_not_held_against_anybody(server: DnsServer) -> None:
+    released = threading.Event()
+
+    def say(query: dns.message.Message, _transport: str) -> dns.message.Message:
+        released.wait(5)
+        return server.truth(query)
+
+    server.holds("quick.org", "MX 10 mx.acme.org.")
+    server.says("slow.org", say)
+    resolver = Resolver([server.address], budget=SHORT)
+    answers = resolver.routes(["slow.org", "quick.org"])
+    assert answers["slow.org"] == (Route.UNKNOWN, "the name server did not answer in time")
+    assert answers["quick.org"].route is Route.ACCEPTS
+    released.set()
+    assert resolver.routes(["slow.org"])["slow.org"].route is Route.NO_SUCH_DOMAIN  # asked again
+
+
+def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> None:
+    """The first domain's MX comes late and its address never; the one that waits for its turn never has it."""
+
+    def say(query: dns.message.Message, _transport: str) -> dns.message.Message | None:
+        threading.Event().wait(SHORT / 3)
+        return server.truth(query) if query.question[0].rdtype.name == "MX" else None
+
+    server.holds("first.org", 'TXT "none"')
+    server.says("first.org", say)
+    answers = Resolver([server.address], budget=SHORT * 2, at_once=1).routes(["first.org", "second.org"])
+    assert [answer.route for answer in answers.values()] == [Route.UNKNOWN] * 2
+    assert {(name, kind) for name, kind, _ in server.asked} == {("first.org", "MX"), ("first.org", "A")}
+
+
+def test_no_budget_is_no_answer(server: DnsServer) -> None:
+    server.holds("acme.org", "MX 10 mx.acme.org.")
+    assert ask(server, "acme.org", budget=0.0).route is Route.UNKNOWN
+
+
+def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: DnsServer) -> None:
+    """Each answer waits until all sixty questions have come: were they asked in turn, none would be answered."""
+    together = threading.Barrier(60)
+
+    def say(query: dns.message.Message, _transport: str) -> dns.message.Message:
+        together.wait(20)
+        return server.truth(query)
+
+    domains = [f"d{number}.org" for number in range(60)]
+    for number, domain in enumerate(domains):
+        server.says(domain, say)
+        if number % 3:
+            server.holds(domain, "MX 10 mx.acme.org." if number % 3 == 1 else "MX 0 .")
+    answers = Resolver([server.address], budget=PATIENT * 3).routes(domains)
+    routes = [Route.NO_SUCH_DOMAIN, Route.ACCEPTS, Route.NULL_MX] * 20
+    assert [answers[domain].route for domain in domains] == routes
+
+
+def test_all_domains_are_asked_though_few_at_once(server: DnsServer) -> None:
+    domains = [f"d{number}.org" for number in range(20)]
+    answers = Resolver([server.address], budget=PATIENT, at_once=2).routes(domains)
+    assert {answer.route for answer in answers.values()} == {Route.NO_SUCH_DOMAIN}
+    assert list(answers) == domains
+
+
+def test_each_domain_is_asked_once(server: DnsServer) -> None:
+    server.holds("acme.org", "MX 10 mx.acme.org.")
+    resolver = Resolver([server.address], budget=PATIENT)
+    assert list(resolver.routes(["acme.org"] * 500)) == ["acme.org"]
+    assert server.count("acme.org") == 1
+
+
+def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
+    assert Resolver([server.address]).routes([]) == {}
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("records", "ttl", "held"),
+    [
+        (["MX 10 mx.acme.org."], 300, 300),
+        (["MX 0 ."], 300, 300),
+        (["MX 10 mx.acme.org."], 0, SHORTEST),
+        (["MX 10 mx.acme.org."], 604_800, LONGEST),
+        (["A 192.0.2.1"], 20, 20),  # the address goes before the denial of MX does
+        (["A 192.0.2.1"], 300, 60),  # and here after it
+        (['TXT "none"'], 300, 60),  # RFC 2308, 5: the SOA's minimum
+        ([], 300, 60),
+    ],
+)
+def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[str], ttl: int, held: int) -> None:
+    clock = Clock()
+    resolver = Resolver([server.address], budget=PATIENT, now=clock)
+    if records:
+        server.holds("acme.org", *records, ttl=ttl)
+    first = resolver.routes(["acme.org"])
+    asked = server.count("acme.org")
+    clock.seconds += held - 1
+    assert resolver.routes(["acme.org"]) == first
+    assert server.count("acme.org") == asked
+    clock.seconds += 1
+    assert resolver.routes(["acme.org"]) == first
+    assert server.count("acme.org") == 2 * asked
+
+
+def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verify_email.mail_routes.MOST_KEPT", 2)
+    resolver = Resolver([server.address], budget=PATIENT)
+    for domain in ("a.org", "b.org", "c.org", "a.org"):
+        resolver.routes([domain])
+    assert server.count("a.org") == 2
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "",
+        ".",
+        "acme..org",
+        ".acme.org",
+        "[192.0.2.1]",  # an address literal needs no DNS
+        "[ipv6:2001:db8::1]",
+        "a b.org",
+        "acme.org\n",
+        "bücher.example",
+        f"{'x' * 64}.org",  # a label has at most 63 characters
+        ".".join(["x" * 60] * 5),  # and a name 255
+    ],
+)
+def test_asks_for_no_more_than_names(server: DnsServer, domain: str) -> None:
+    assert ask(server, domain).route is Route.UNKNOWN
+    assert server.asked == []
+
+
+def test_without_name_servers_nothing_is_known() -> None:
+    answers = Resolver([]).routes(["acme.org"])
+    assert answers["acme.org"] == (Route.UNKNOWN, "no name server is configured")
+
+
+def test_without_a_configured_system_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(*_: object) -> None:
+        raise dns.resolver.NoResolverConfiguration
+
+    monkeypatch.setattr("dns.resolver.Resolver.read_resolv_conf", unreadable)
+    answers = Resolver().routes(["acme.org"])
+    assert answers["acme.org"] == (Route.UNKNOWN, "no name server is configured")
+
+
+def test_name_servers_are_addresses() -> None:
+    with pytest.raises(ValueError, match=r"ns\.acme\.org is not the address"):
+        Resolver([("ns.acme.org", 53)])
+
+
+def test_several_threads_may_ask(server: DnsServer) -> None:
+    server.holds("acme.org", "MX 10 mx.acme.org.")
+    resolver = Resolver([server.address], budget=PATIENT)
+    answers: list[Answer] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(resolver.routes(["acme.org"])["acme.org"])) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.route for answer in answers] == [Route.ACCEPTS] * 8
+
+
+@pytest.mark.filterwarnings("error")
+def test_leaves_nothing_behind_and_logs_no_domain(server: DnsServer, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither open sockets nor threads, whether the domains answered or not."""
+    scripts = [silent, garbage, nothing_over_tcp, truncated_over_tcp, wrong_id_over_tcp, fails]
+    for number, script in enumerate(scripts):
+        server.says(f"d{number}.org", script)
+    resolver = Resolver([server.address], budget=SHORT)
+    with caplog.at_level(logging.DEBUG):
+        resolver.routes([f"d{number}.org" for number in range(10)])
+    gc.collect()  # what was left open warns now
+    assert ".org" not in caplog.text
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("asyncio")]

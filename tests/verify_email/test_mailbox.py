@@ -1,0 +1,227 @@
+"""E-mail checks that need more than the address: the claims, DNS and SES."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from bonafide.insights import Insights
+from bonafide.policy import Policy, Strength
+from bonafide.reference import Reference
+from tests.builders import application, concerns, unassessed
+from verify_email.catalogue import CATALOGUE
+from verify_email.checks import verify
+from verify_email.form import MENDABLE, for_the_form
+from verify_email.lookalikes import Looks
+from verify_email.mailbox import Mailbox, host_of, read
+from verify_email.questions import with_insights, with_routes
+from verify_email.route import Answer, Route
+
+
+def mailbox(reference: Reference, email: str | None, **fields: Any) -> Mailbox | None:
+    return read(application(basics={"email": email}, **fields), reference, Looks(reference))
+
+
+def outcomes(judged: Mailbox | None) -> dict[str, str]:
+    return {verdict.code: verdict.outcome for verdict in verify(judged)}
+
+
+@pytest.mark.parametrize(
+    ("email", "employer", "institution", "strength"),
+    [
+        ("jane@strlpe.com", "https://stripe.com/jobs", None, "strong"),  # l for i
+        ("jane@stripee.com", "stripe.com", None, "strong"),  # a letter more
+        ("jane@mail.stirpe.com", "www.stripe.com", None, "strong"),  # two letters that changed places
+        ("jane@str-ipe.com", "https://stripe.com", None, "strong"),
+        ("jane@strıpe.com", "https://stripe.com", None, "strong"),  # a dotless i
+        ("jane@stripe.co", "https://stripe.com", None, "weak"),  # or the company's domain in Colombia
+        ("jane@stanf0rd.edu", None, "Stanford University", "strong"),
+        ("jane@0xford-university.org", None, "University of Oxford", None),  # like no domain of its
+        ("jane@stripe.com", "https://stripe.com", None, None),
+        ("jane@mail.stripe.com", "https://careers.stripe.com", None, None),
+        ("jane@stripes.org", "https://stripe.com", None, None),  # another suffix and another name
+        ("jane@hmx.de", "https://bmx.de", None, None),  # short names are alike by chance
+        ("jane@gmail.com", "https://gmall.com", None, None),  # the genuine one imitates nobody
+        ("jane@ymail.com", "https://email.com", None, None),
+        ("jane@tum.de", "https://tum.com", None, None),
+        ("jane@my-net.com", "https://acme.org", None, None),  # a slip from mynet.com, and no imitation of it
+    ],
+)
+def test_lookalikes_of_what_the_application_names(
+    reference: Reference,
+    policy: Policy,
+    email: str,
+    employer: str | None,
+    institution: str | None,
+    strength: str | None,
+) -> None:
+    judged = mailbox(reference, email, work=[{"url": employer}], education=[{"institution": institution}])
+    findings = {finding.code: finding for finding in CATALOGUE.findings(verify(judged), policy)}
+    found = findings["email.lookalike_domain"]
+    assert (found.strength.value if found.outcome == "concern" else None) == strength
+
+
+@pytest.mark.parametrize(
+    ("email", "fields", "outcome"),
+    [
+        ("jane@stanford.edu", {"education": [{"institution": "University of Oxford"}]}, "concern"),
+        ("jane@cs.stanford.edu", {"education": [{"institution": "University of Oxford"}]}, "concern"),
+        ("jane@stanford.edu", {"education": [{"institution": "Stanford University"}]}, "pass"),
+        ("jane@stanford.edu", {"education": [{"institution": "Stanford University, California"}]}, "pass"),
+        ("jane@stanford.edu", {"education": [{"institution": "Stanford", "url": "https://www.stanford.edu"}]}, "pass"),
+        (
+            "jane@stanford.edu",
+            {
+                "education": [{"institution": "University of Oxford"}],
+                "work": [{"name": "Stanford University"}],
+            },
+            "pass",  # works there
+        ),
+        (
+            "jane@stanford.edu",
+            {
+                "education": [{"institution": "University of Oxford"}],
+                "work": [{"name": "SLAC", "url": "slac.stanford.edu"}],
+            },
+            "pass",
+        ),
+        ("jane@alumni.stanford.edu", {"education": [{"institution": "University of Oxford"}]}, "not_assessed"),
+        ("jane@stanford.edu", {"education": [{"institution": "Oxford"}]}, "not_assessed"),  # which Oxford?
+        ("jane@stanford.edu", {}, "not_assessed"),
+        ("jane@gmail.com", {"education": [{"institution": "University of Oxford"}]}, "pass"),
+        ("jane", {"education": [{"institution": "University of Oxford"}]}, "not_assessed"),
+    ],
+)
+def test_academic_mismatch(reference: Reference, email: str, fields: dict[str, Any], outcome: str) -> None:
+    assert outcomes(mailbox(reference, email, **fields))["email.academic_mismatch"] == outcome
+
+
+ROUTES = {
+    Route.ACCEPTS: ("pass", "pass"),
+    Route.NO_SUCH_DOMAIN: ("concern", "pass"),
+    Route.NULL_MX: ("pass", "concern"),
+    Route.NO_MAIL_SERVER: ("pass", "concern"),
+    Route.UNKNOWN: ("not_assessed", "not_assessed"),
+}
+
+
+@pytest.mark.parametrize("route", Route)
+def test_what_dns_says(reference: Reference, route: Route) -> None:
+    def ask(domains: Iterable[str]) -> Mapping[str, Answer]:
+        return {domain: Answer(route, "the reason") for domain in domains}
+
+    (asked,) = with_routes([mailbox(reference, "jane@acme.consulting")], ask)
+    found = outcomes(asked)
+    assert (found["email.no_such_domain"], found["email.accepts_no_mail"]) == ROUTES[route]
+    said = [verdict.evidence for verdict in verify(asked) if verdict.code == "email.no_such_domain"]
+    assert ("the reason" in said[0]) == (route in (Route.NO_SUCH_DOMAIN, Route.UNKNOWN))
+
+
+def test_each_domain_is_asked_for_once_and_popular_and_reserved_ones_never(reference: Reference) -> None:
+    asked: list[str] = []
+
+    def ask(domains: Iterable[str]) -> Mapping[str, Answer]:
+        asked.extend(domains)
+        return {}
+
+    emails = ["a@acme.org", "b@acme.org", "c@gmail.com", "d@example.com", "e", None, "f@müller.de", "g@mozmail.com"]
+    mailboxes = [mailbox(reference, email) for email in emails]
+    assert with_routes(mailboxes, ask) == mailboxes
+    assert asked == ["acme.org", "mozmail.com", "xn--mller-kva.de"]
+
+
+def test_without_dns_nothing_is_said_of_the_domain(reference: Reference) -> None:
+    found = list(verify(mailbox(reference, "jane@acme.consulting")))
+    assert {"email.no_such_domain", "email.accepts_no_mail"} <= unassessed(found)
+    assert concerns(found) == set()
+
+
+@pytest.mark.parametrize(
+    ("insights", "codes"),
+    [
+        (Insights(is_disposable="HIGH"), {"email.disposable"}),
+        (Insights(is_disposable="MEDIUM"), set()),
+        (Insights(is_role_address="HIGH"), {"email.role_account"}),
+        (Insights(is_role_address="LOW"), set()),
+        (Insights(mailbox_exists="LOW", is_random_input="HIGH", has_valid_dns_records="LOW"), set()),
+        (Insights(because="Amazon SES took too long"), set()),
+    ],
+)
+def test_only_what_ses_is_sure_of_is_a_concern(reference: Reference, insights: Insights, codes: set[str]) -> None:
+    (asked,) = with_insights(
+        [mailbox(reference, "jane@acme.consulting")], lambda addresses: dict.fromkeys(addresses, insights)
+    )
+    assert concerns(verify(asked)) == codes
+
+
+def test_what_ses_says_is_evidence(reference: Reference) -> None:
+    insights = Insights(is_disposable="HIGH", mailbox_exists="LOW", date="2026-11-22")
+    (asked,) = with_insights(
+        [mailbox(reference, "jane@acme.consulting")], lambda asked: dict.fromkeys(asked, insights)
+    )
+    (verdict,) = [verdict for verdict in verify(asked) if verdict.code == "email.disposable"]
+    assert verdict.evidence == "j•••@acme.consulting. Amazon SES, 2026-11-22: mailbox exists low, disposable high."
+
+
+def test_a_genuine_domain_is_not_disposable_whatever_ses_says(reference: Reference) -> None:
+    insights = Insights(is_disposable="HIGH")
+    (asked,) = with_insights([mailbox(reference, "jane@stanford.edu")], lambda asked: dict.fromkeys(asked, insights))
+    assert "email.disposable" not in concerns(verify(asked))
+
+
+def test_each_address_is_asked_for_once(reference: Reference) -> None:
+    asked: list[str] = []
+
+    def ask(addresses: Iterable[str]) -> Mapping[str, Insights]:
+        asked.extend(addresses)
+        return {}
+
+    with_insights([mailbox(reference, email) for email in ("a@b.org", "a@b.org", "x@example.com", "no", None)], ask)
+    assert asked == ["a@b.org"]
+
+
+def test_the_second_list_weighs_less(reference: Reference, policy: Policy) -> None:
+    listed = next(domain for domain in reference.domains("perhaps_disposable") if domain.endswith(".com"))
+    findings = CATALOGUE.findings(verify(mailbox(reference, f"jane@{listed}")), policy)
+    (found,) = [finding for finding in findings if finding.code == "email.disposable"]
+    assert (found.outcome, found.strength) == ("concern", Strength.WEAK)
+    assert "mailchecker" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("email", "form"),
+    [
+        ("Jane.Doe@GMAIL.com", {"address": "Jane.Doe@gmail.com", "suggestion": None}),
+        ("jane.doe@gmial.com", {"address": "jane.doe@gmial.com", "suggestion": "jane.doe@gmail.com"}),
+        ("jane.doe@", {"address": None, "suggestion": None}),
+        (None, {"address": None, "suggestion": None}),
+    ],
+)
+def test_the_form(reference: Reference, email: str | None, form: dict[str, str | None]) -> None:
+    assert for_the_form(mailbox(reference, email)) == form
+
+
+@pytest.mark.parametrize("code", MENDABLE)
+def test_the_message_is_gentle(code: str) -> None:
+    message = CATALOGUE.words[code].question
+    assert "?" in message
+    assert not set(message.lower().split()) & {"invalid", "wrong", "error", "suspicious", "disposable"}
+
+
+@pytest.mark.parametrize(
+    ("website", "host"),
+    [
+        ("https://www.Stripe.com/jobs?a=b", "stripe.com"),
+        ("stripe.com", "stripe.com"),
+        ("//stripe.com:443", "stripe.com"),
+        ("http://bücher.de", "xn--bcher-kva.de"),
+        ("", ""),
+        (None, ""),
+        ("http://[::1", ""),
+        ("x" * 300, ""),
+        ("a company", ""),
+        ("..", ""),
+    ],
+)
+def test_the_host_of_a_website(website: str | None, host: str) -> None:
+    assert host_of(website) == host
