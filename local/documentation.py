@@ -9,9 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bonafide import policy
+from bonafide import identity, policy
 from bonafide.findings import Catalogue, Words
-from bonafide.identity import FAMILIES
 from bonafide_reference.table import ours
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,7 +105,7 @@ def _one_mailbox() -> Iterator[str]:
     yield "\n**What reaches one mailbox.** By this the canonical form is made, which tells whether two addresses are\n"
     yield "one. Elsewhere only case and Unicode's normal form (NFC) are ignored.\n\n"
     yield "| domains | one mailbox at all of them | behind a + | ignored | source |\n|---|---|---|---|---|\n"
-    for family in FAMILIES:
+    for family in identity.FAMILIES:
         signs = " ".join(f"`{sign}`" for sign in family.ignored)
         yield (
             f"| {family.domains.replace(' ', ', ')} | {'yes' if family.one_mailbox else 'no'} "
