@@ -18,8 +18,17 @@ MOST_ADDRESSES = 5
 
 _BETWEEN = re.compile(r"[;,|\s]+")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|['\"].*", re.DOTALL)
-_AROUND = " \t\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_AROUND = " \t\u2022\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _BEHIND = ",;/"
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_OUTSIDE = r"\s<>()\[\]{}\"'|,;:\u3001\u3002\uff0c\u060c\u061b\uff1a\u2022"
+_AMONG_OTHERS = re.compile(rf"[^@{_OUTSIDE}]+@[^@{_OUTSIDE}/]+")
+"""An address among signs that are none of its own."""
+
+_WORD_FOR_IT = re.compile(
+    r"(?:.*(?:[<(\[{\"'|\u2022\u3001]|[,;:\uff1a]\s))?\s*(?:(?:e-?)?mail[:\uff1a]?|n/a)?\s*", re.IGNORECASE
+)
+"""What may stand before it: a word that says what it is, or anything with a sign between. No bare word of a name."""
 
 RESERVED = frozenset({"example.com", "example.net", "example.org", "example", "invalid", "localhost", "test"})
 """Domains that are promised never to exist. Source: RFC 2606 and RFC 6761."""
@@ -51,7 +60,20 @@ class Address(NamedTuple):
 
 
 def read(text: str) -> Address:
-    """Reads a text as an address; of several the first."""
+    """Reads a text as an address; of several the first, and what stands around it aside."""
+    whole = one_address(text)
+    if whole.fault is None or len(text) > LONGEST_ADDRESS * MOST_ADDRESSES:
+        return whole
+    text = text.replace("\uff20", "@").translate(_INVISIBLE)
+    found = _AMONG_OTHERS.search(text)
+    if found is None or not _WORD_FOR_IT.fullmatch(text[: found.start()]):
+        return whole
+    inner = one_address(found[0])
+    return whole if inner.fault else inner
+
+
+def one_address(text: str) -> Address:
+    """Reads a text that is one address by the RFCs, or several with a sign between."""
     text = text.lstrip(_AROUND).rstrip(_AROUND + _BEHIND).removesuffix(".")
     if text[:7].lower() == "mailto:":
         text = text[7:].partition("?")[0]

@@ -3,22 +3,29 @@
 No mailbox is ever probed, and no mail is ever sent.
 """
 
-import re
-
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from bonafide.identity import canonical_email, ignored_at
 from bonafide.policy import Strength
-from bonafide.text import plain
-from verify_email.lookalikes import SHORTEST_NAME, name_of, one_slip
-from verify_email.mailbox import Mailbox
+from bonafide.text import plain, words_of
+from verify_email.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
+from verify_email.mailbox import Claims, Mailbox
 from verify_email.route import Route
 
 ROLES = frozenset(
-    "abuse accounts admin administrator billing career careers contact enquiries finance help hello hostmaster hr "
-    "info inquiries jobs mail marketing news noc noreply no-reply office postmaster recruiting recruitment root "
-    "sales security service support sysadmin team usenet uucp webmaster www".split()
+    "abuse accounting accounts admin administrator applications apply bewerbung bewerbungen billing career careers "
+    "contact contacto contato donotreply enquiries enquiry finance ftp hello help helpdesk hiring hostmaster hr "
+    "humanresources info inquiries inquiry jobs kontakt mail marketing news no-reply no.reply noc noreply office "
+    "payroll postmaster press recruiter recruiting recruitment rekrutacja rh root rrhh sales security service "
+    "staff support sysadmin talent team usenet uucp vendas ventas vertrieb webmaster www".split()
 )
 """Mailboxes of a function, not a person. Source: RFC 2142, and the names in common use besides."""
+
+_COMMON_LABELS = frozenset("edu com org net gov ac mail student students alumni".split())
+_COMMON_WORDS = frozenset(
+    "university universities college institute school academy national state technology technical science sciences "
+    "universidad universidade universita universitat universitaet universite hochschule politecnico faculty medical "
+    "center centre health department research group international american".split()
+)
 
 UNREAD = "the address could not be read"
 
@@ -97,31 +104,47 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
         return not_assessed("email.lookalike_domain", because=UNREAD)
     if mailbox.genuine or mailbox.address.reserved:
         return None
-    provider = mailbox.looks.provider_alike(shown)
+    provider = mailbox.looks.provider_alike(mailbox.registrable_as_shown)
     if provider:
         return concern(
             "email.lookalike_domain",
             evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {provider}, a popular provider's.",
         )
-    named = mailbox.claims.named_domains
-    registrable = mailbox.registrable if named else ""
-    if registrable in named:
+    claims = mailbox.claims
+    if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.own:
         return None
-    registered_and_shown = shown if registrable == domain else registrable
-    for other in sorted(named):
-        if mailbox.looks.alike(registered_and_shown, other) or _one_slip_in_the_name(registrable, other):
-            return concern(
-                "email.lookalike_domain",
-                evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {other}, which is named.",
-            )
-    for other in sorted(named):
-        if name_of(registrable) == name_of(other) and len(name_of(other)) >= SHORTEST_NAME:
-            return concern(
-                "email.lookalike_domain",
-                evidence=f"{mailbox.address.masked} is at {registrable}; the application names {other}.",
-                strength=Strength.WEAK,  # many companies have a domain for each country
-            )
-    return None
+    found = ((strength, other) for other in sorted(claims.named_domains) if (strength := _likeness(mailbox, other)))
+    strength, other = max(found, default=(None, ""), key=lambda each: each[0] is Strength.STRONG)
+    if strength is None:
+        return None
+    return concern(
+        "email.lookalike_domain",
+        evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {other}, which is named.",
+        strength=strength,
+    )
+
+
+def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
+    """How much a domain looks like another that the application names.
+
+    Weak is what a company or a town may well have besides: another suffix, a hyphen or an accent more or less.
+    """
+    domain, shown = mailbox.registrable, mailbox.registrable_as_shown
+    name, other_name = name_of(domain), name_of(other)
+    if without_signs(shown) == without_signs(other):
+        return Strength.WEAK
+    if mailbox.looks.alike(shown, other):
+        return Strength.STRONG
+    if len(other_name) < SHORTEST_NAME:
+        return None
+    if name == other_name:
+        return Strength.WEAK if other in mailbox.claims.employer_domains else None
+    same_suffix = domain.partition(".")[2] == other.partition(".")[2]
+    if not same_suffix or not one_slip(name, other_name) or name[1:] == other_name or other_name[1:] == name:
+        return None  # waterloo.ca is the town of uwaterloo.ca
+    if any(name in plain(institution) for institution in mailbox.claims.institutions):
+        return None
+    return Strength.STRONG
 
 
 def role_account(mailbox: Mailbox) -> Verdict | None:
@@ -130,10 +153,11 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
     if address.domain is None:
         return not_assessed("email.role_account", because=UNREAD)
     by_insight = mailbox.insights is not None and mailbox.insights.is_role_address == "HIGH"
-    if address.local not in ROLES and not by_insight:
+    if address.local.partition("+")[0] not in ROLES and not by_insight:
         return None
-    name = re.sub(r"[^a-z0-9.]", "", address.domain)
-    if name.endswith(".name") or any(own in name for own in mailbox.claims.own_names):
+    if "popular" in mailbox.listings or "free" in mailbox.listings:
+        return not_assessed("email.role_account", because="where anybody may choose a name, it is a person's")
+    if mailbox.own:
         return not_assessed("email.role_account", because="the domain is the applicant's own")
     said = f" {mailbox.insights.in_words()}." if mailbox.insights and by_insight else ""
     return concern("email.role_account", evidence=f"{address.masked}: a role's mailbox.{said}")
@@ -178,12 +202,45 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
     if mailbox.registrable in claims.named_domains:
         return None
     at_domain = claims.reference.institutions_at(domain)
-    named = [plain(name) for name in (*claims.institutions, *claims.employers)]
-    if any(name in other or other in name for name in named for other in at_domain):
+    if _names_one_of(at_domain, domain, claims):
         return None
+    stated = (*claims.institutions, *claims.employers)
     if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
         return not_assessed(code, because="an institution is not known by the name that is stated")
+    if any(word in known for word in _distinctive(stated) for known in at_domain):
+        return not_assessed(code, because="it may be the same institution by another name")
     return concern(code, evidence=f"{mailbox.address.masked} is at {listing.domain}, of none of those it names.")
+
+
+def _names_one_of(at_domain: tuple[str, ...], domain: str, claims: Claims) -> bool:
+    """Whether the application names an institution of the domain: by a name, by an acronym, or by a sister domain."""
+    stated = (*claims.institutions, *claims.employers)
+    labels = {label for label in domain.split(".") if len(label) > 2} - _COMMON_LABELS
+    if any(labels & set(words_of(name)) for name in stated):
+        return True
+    for name in map(plain, stated):
+        if any(
+            name == known or (min(len(name), len(known)) > 4 and (known in name or name in known))
+            for known in at_domain
+        ):
+            return True
+    sisters = {
+        known
+        for name in claims.institutions
+        for sister in claims.reference.domains_of(name)
+        for known in claims.reference.institutions_at(sister)
+    }
+    return not sisters.isdisjoint(at_domain)
+
+
+def _same(name: str, known: str) -> bool:
+    """Whether two names are one, or one holds the other; short ones only where they are equal."""
+    return name == known or (min(len(name), len(known)) > 4 and (known in name or name in known))
+
+
+def _distinctive(names: tuple[str, ...]) -> set[str]:
+    """Words of names that tell one institution from another."""
+    return {word for name in names for word in words_of(name) if len(word) > 4} - _COMMON_WORDS
 
 
 def provider_meant(mailbox: Mailbox) -> str | None:
@@ -202,13 +259,6 @@ def _no_route(mailbox: Mailbox) -> str | None:
     if mailbox.route is None:
         return "a reserved domain is not asked for" if mailbox.address.reserved else "DNS was not asked"
     return mailbox.route.reason if mailbox.route.route is Route.UNKNOWN else None
-
-
-def _one_slip_in_the_name(domain: str, other: str) -> bool:
-    """Whether two domains are of one suffix, and their names one slip apart."""
-    name, _, suffix = domain.partition(".")
-    other_name, _, other_suffix = other.partition(".")
-    return suffix == other_suffix and len(other_name) >= SHORTEST_NAME and one_slip(name, other_name)
 
 
 CHECKS = (

