@@ -66,7 +66,7 @@ def read(text: str) -> Address:
         return whole
     text = text.replace("\uff20", "@").translate(_INVISIBLE)
     found = _AMONG_OTHERS.search(text)
-    if found is None or not _WORD_FOR_IT.fullmatch(text[: found.start()]):
+    if found is None or found[0] == text or not _WORD_FOR_IT.fullmatch(text[: found.start()]):
         return whole
     inner = one_address(found[0])
     return whole if inner.fault else inner

@@ -152,14 +152,16 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
     address = mailbox.address
     if address.domain is None:
         return not_assessed("email.role_account", because=UNREAD)
-    by_insight = mailbox.insights is not None and mailbox.insights.is_role_address == "HIGH"
-    if address.local.partition("+")[0] not in ROLES and not by_insight:
+    insights = mailbox.insights
+    by_insight = insights is not None and insights.is_role_address == "HIGH"
+    local = address.local
+    if (local.partition("+")[0] if "+" in local else local) not in ROLES and not by_insight:
         return None
     if "popular" in mailbox.listings or "free" in mailbox.listings:
         return not_assessed("email.role_account", because="where anybody may choose a name, it is a person's")
     if mailbox.own:
         return not_assessed("email.role_account", because="the domain is the applicant's own")
-    said = f" {mailbox.insights.in_words()}." if mailbox.insights and by_insight else ""
+    said = f" {insights.in_words()}." if insights and by_insight else ""
     return concern("email.role_account", evidence=f"{address.masked}: a role's mailbox.{said}")
 
 
