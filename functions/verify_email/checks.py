@@ -204,11 +204,11 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
     if mailbox.registrable in claims.named_domains:
         return None
     at_domain = claims.reference.institutions_at(domain)
+    if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
+        return not_assessed(code, because="an institution is not known by the name that is stated")
     if _names_one_of(at_domain, domain, claims):
         return None
     stated = (*claims.institutions, *claims.employers)
-    if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
-        return not_assessed(code, because="an institution is not known by the name that is stated")
     if any(word in known for word in _distinctive(stated) for known in at_domain):
         return not_assessed(code, because="it may be the same institution by another name")
     return concern(code, evidence=f"{mailbox.address.masked} is at {listing.domain}, of none of those it names.")

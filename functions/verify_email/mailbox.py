@@ -67,7 +67,7 @@ class Claims:
         by_name = [domain for name in self.institutions for domain in self.reference.domains_of(name)]
         return self._registered([*websites, *by_name])
 
-    @property
+    @cached_property
     def named_domains(self) -> frozenset[str]:
         """The domains of all employers and institutions."""
         return self.employer_domains | self.institution_domains
