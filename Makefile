@@ -30,7 +30,7 @@ setup: .venv/.installed $(REFERENCE_DATABASE)  ## Make .venv from the hash-pinne
 	@touch $@
 
 $(REFERENCE_DATABASE): .venv/.installed layers/shared/bonafide/text.py $(wildcard layers/reference/*/*.py layers/reference/*/data/*)
-	@$(BIN)/bonafide reference build
+	@$(BIN)/bonafide reference build --offline
 
 lock:  ## Compile the hash-pinned requirements files anew
 	@for job in "development.in -o requirements/development.txt" \

@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--json", action="store_true", help="print JSON lines, one a row, and nothing else")
     verify.add_argument("--logs", action="store_true", help="show what the functions log, on standard error")
+    verify.add_argument(
+        "--sources", type=Path, metavar="DIR", help="folder with official files of education (IPEDS, ROR, CIP)"
+    )
     verify.add_argument("--dns", action="store_true", help="ask DNS whether the domains of e-mail addresses take mail")
     verify.set_defaults(run=_verify)
 
@@ -63,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
 
     reference = commands.add_parser("reference", help="the reference database that checks look things up in")
     actions = reference.add_subparsers(required=True, metavar="ACTION")
-    build = actions.add_parser("build", help="compile the reference database anew")
+    build = actions.add_parser("build", help="compile the reference database anew, with what official files there are")
+    build.add_argument("--sources", type=Path, metavar="DIR", help="official files as downloaded (IPEDS, CIP, ROR)")
+    build.add_argument("--offline", action="store_true", help="download nothing: use what was downloaded before")
     build.set_defaults(run=_build_reference)
     return parser
 
@@ -90,14 +95,17 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from local import show, verification
+    from bonafide_reference.official import UnreadableSource
+    from local import reference, show, verification
 
     try:
         verification.check(options.files)
-    except verification.UnreadableFile as error:
+        with Console(stderr=True).status("Building the reference database, if anything of it has changed …"):
+            reference.database(options.sources)
+    except (verification.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
-    with _running(options.logs, dns=options.dns) as (stack, progress):
+    with _running(options.logs, dns=options.dns, sources=options.sources) as (stack, progress):
         rows: Iterable[verification.Assessed | verification.Rejected] = (
             row for file in options.files for row in verification.verify(stack, file, progress)
         )
@@ -148,17 +156,23 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build_reference(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes its options
+def _build_reference(options: argparse.Namespace) -> int:
+    from bonafide_reference.official import UnreadableSource
     from local import reference
 
-    for table in reference.compiled():
+    try:
+        tables = reference.compiled(reference.DATABASE, options.sources, offline=options.offline)
+    except (UnreadableSource, NotADirectoryError) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    for table in tables:
         print(table.line())
     print(f"written to {reference.DATABASE}")
     return 0
 
 
 @contextmanager
-def _running(logs: bool, *, dns: bool = False) -> Iterator["tuple[Stack, Progress]"]:
+def _running(logs: bool, *, dns: bool = False, sources: Path | None = None) -> Iterator["tuple[Stack, Progress]"]:
     """The embedded stack, and its progress on standard error."""
     console = Console(stderr=True)
     with console.status("Starting the embedded AWS …") as status:
@@ -172,7 +186,7 @@ def _running(logs: bool, *, dns: bool = False) -> Iterator["tuple[Stack, Progres
             status.update(f"Messages and records worked off: {told}")
 
         output: TextIO = sys.stderr if logs else io.StringIO()
-        with verification.embedded_stack(dns=dns, output=output) as stack:
+        with verification.embedded_stack(dns=dns, sources=sources, output=output) as stack:
             status.update("Uploading …")
             yield stack, progress
 

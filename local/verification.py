@@ -54,10 +54,13 @@ class Rejected(NamedTuple):
         return {"rejected": True, "file": self.file, "row": self.row, "reason": self.reason}
 
 
-def embedded_stack(*, dns: bool = False, **options: Any) -> Stack:
-    """The stack of template.yaml on an embedded AWS, with this machine's reference database; `dns` lets it ask DNS."""
+def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options: Any) -> Stack:
+    """The stack of template.yaml on an embedded AWS, with this machine's reference database.
+
+    `dns` lets it ask DNS; `sources` is a folder of official files for the database to be built from.
+    """
     parameters = {**PARAMETERS, "DnsLookups": "on" if dns else "off"}
-    environment = {"REFERENCE_DATABASE": str(reference.database()), "POWERTOOLS_METRICS_DISABLED": "true"}
+    environment = {"REFERENCE_DATABASE": str(reference.database(sources)), "POWERTOOLS_METRICS_DISABLED": "true"}
     return Stack(parameters=parameters, environment=environment, **options)
 
 

@@ -122,7 +122,7 @@ def test_the_demo_ends_with_the_alert(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_the_reference_database_can_be_built(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(capsys, "reference", "build")
+    code, out, _ = run(capsys, "reference", "build", "--offline")
     assert code == 0
     assert "disposable-email-domains (release" in out
 
@@ -149,3 +149,13 @@ def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture
         main(["serve", "--port", port])
     assert ended.value.code == 2
     assert "--port" in capsys.readouterr().err
+
+
+def test_a_folder_of_sources_that_is_none_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
+    code, out, err = run(capsys, "verify", "--sources", str(tmp_path / "nowhere"), str(tmp_path / "a.json"))
+    assert (code, out) == (2, "")
+    assert "nowhere" in err
+    assert len(err.strip().splitlines()) == 1

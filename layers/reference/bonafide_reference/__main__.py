@@ -1,11 +1,21 @@
-"""`python -m bonafide_reference OUTPUT`: what `sam build` runs."""
+"""`python -m bonafide_reference OUTPUT [--sources DIR] [--download]`: what `sam build` runs."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from bonafide_reference.build import build
+from bonafide_reference.official import UnreadableSource
 
 parser = argparse.ArgumentParser(prog="bonafide_reference", description="Compiles the reference database.")
 parser.add_argument("output", type=Path, help="the SQLite file to write")
-for source in build(parser.parse_args().output):
+parser.add_argument("--sources", type=Path, metavar="DIR", help="where the official files of education are")
+parser.add_argument("--cache", type=Path, metavar="DIR", help="where they are downloaded to")
+parser.add_argument("--download", action="store_true", help="download them, or what is new of them")
+options = parser.parse_args()
+try:
+    compiled = build(options.output, options.sources, offline=not options.download, cache=options.cache)
+except (UnreadableSource, NotADirectoryError) as error:
+    sys.exit(f"bonafide: {error}")
+for source in compiled:
     print(source.line())

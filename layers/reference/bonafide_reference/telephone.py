@@ -44,7 +44,7 @@ def reserved_numbers() -> Table:
         if "N" not in row["range"] or not _NOT_GEOGRAPHIC.match(str(first))
     )
     for one, other in itertools.pairwise(rows):
-        if int(one[1]) >= int(other[0]):
+        if int(str(one[1])) >= int(str(other[0])):
             raise RangesOverlap(f"+{one[0]} to +{one[1]} and +{other[0]} to +{other[1]}")
     return Table("bonafide reserved numbers", "2026-11-22", "Apache-2.0", "reserved_numbers", rows)
 

@@ -1,0 +1,188 @@
+"""Downloading one file whole or not at all: resumed where it broke off, checked, and only then given its name."""
+
+import hashlib
+import http.client
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.request import Request
+
+TIMEOUT = 30.0  # seconds without a byte
+PIECE = 1 << 18
+
+MANNERS = {"User-Agent": "bonafide-reference-build", "Accept-Encoding": "identity"}
+
+
+class Unreachable(Exception):
+    """The file could not be had: no connection, a refusal, or content that is not what was published."""
+
+
+class NotPublished(Unreachable):
+    """There is no such file at its official address."""
+
+
+class Answer(Protocol):
+    """What an opener gives: as `urllib.request.urlopen` does."""
+
+    status: int
+    headers: Any
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        ...
+
+    def close(self) -> None:
+        """Ends the connection."""
+        ...
+
+
+type Opener = Callable[[Request, float], Answer]
+
+
+def urlopen(request: Request, timeout: float) -> Answer:
+    """Opens an address; the time-out is in seconds, for connecting and for each piece."""
+    answer: Answer = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310  addresses of our own lists
+    return answer
+
+
+def read_json(url: str, *, opener: Opener = urlopen) -> dict[str, Any]:
+    """A small JSON document."""
+    try:
+        with closing(_open(Request(url, headers=MANNERS), opener)) as answer:  # noqa: S310
+            document = json.loads(answer.read(10_000_000))
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unreachable(f"{url} does not answer as it should ({error})") from error
+    if not isinstance(document, dict):
+        raise Unreachable(f"{url} does not answer as it should (no JSON object)")
+    return document
+
+
+def refresh(
+    url: str,
+    target: Path,
+    *,
+    limit: int,
+    md5: str | None = None,
+    opener: Opener = urlopen,
+    say: Callable[[str], None],
+) -> None:
+    """Downloads a file unless the one that is there is as new.
+
+    Args:
+        url: the official address.
+        target: the file to write; beside it stands a `.part` while it is incomplete.
+        limit: the number of bytes that such a file never has.
+        md5: its checksum, where one is published.
+        opener: opens addresses.
+        say: takes a line when the file is complete.
+
+    Raises:
+        NotPublished: there is no such file.
+        Unreachable: anything else went wrong; what was downloaded so far is resumed next time, unless it is wrong.
+    """
+    part = target.with_name(f"{target.name}.part")
+    try:
+        modified = _download(url, target, part, limit, opener)
+    except (OSError, http.client.HTTPException) as error:
+        raise Unreachable(f"{url} could not be downloaded ({error})") from error
+    if modified is None:
+        return
+    _check(url, part, md5)
+    os.utime(part, (modified, modified))
+    _validator(part).unlink(missing_ok=True)
+    part.replace(target)
+    say(f"downloaded {target.name}, {target.stat().st_size / 1e6:,.1f} MB, from {url}")
+
+
+def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) -> float | None:
+    """Fills the part; gives when its content was changed last, or None where the target is as new."""
+    request = Request(url, headers=MANNERS)  # noqa: S310
+    begun = part.stat().st_size if part.exists() and _validator(part).exists() else 0
+    if begun:  # If-Range: the rest of the same file, or all of another
+        request.add_header("Range", f"bytes={begun}-")
+        request.add_header("If-Range", _validator(part).read_text(encoding="utf-8"))
+    elif target.exists():
+        since = datetime.fromtimestamp(target.stat().st_mtime, UTC)
+        request.add_header("If-Modified-Since", format_datetime(since, usegmt=True))
+    try:
+        answer = _open(request, opener)
+    except urllib.error.HTTPError as error:
+        error.close()
+        if error.code == 304:
+            return None
+        if error.code == 404:
+            raise NotPublished(f"there is no {url}") from error
+        if error.code == 416:  # the part is no part of what is there now
+            part.unlink()
+        raise
+    with closing(answer):
+        resumed = answer.status == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {begun}-")
+        done = begun if resumed else 0
+        length = int(answer.headers.get("Content-Length") or 0)
+        if done + length > limit:
+            raise Unreachable(f"{url} has {done + length:,} bytes, more than such a file can have")
+        validator = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
+        if validator and not validator.startswith("W/"):
+            _validator(part).write_text(validator, encoding="utf-8")
+        else:
+            _validator(part).unlink(missing_ok=True)
+        with part.open("ab" if resumed else "wb") as content:
+            while piece := answer.read(PIECE):
+                done += len(piece)
+                if done > limit:
+                    raise Unreachable(f"{url} has more bytes than such a file can have")
+                content.write(piece)
+                _progress(target.name, done, (begun if resumed else 0) + length)
+        if length and done != (begun if resumed else 0) + length:
+            raise Unreachable(f"{url} broke off after {done:,} bytes; run it again to go on from there")
+        stamp = answer.headers.get("Last-Modified")
+        return (parsedate_to_datetime(stamp) if stamp else datetime.now(UTC)).timestamp()
+
+
+def _open(request: Request, opener: Opener) -> Answer:
+    return opener(request, TIMEOUT)
+
+
+def _validator(part: Path) -> Path:
+    """Where the ETag of what the part is a part of is kept."""
+    return part.with_name(f"{part.name}.etag")
+
+
+def _check(url: str, part: Path, md5: str | None) -> None:
+    """Throws away what is not what was published."""
+    with part.open("rb") as content:
+        wrong = md5 and hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False)).hexdigest() != md5
+    why = "its checksum is not the published one" if wrong else None
+    if not why and part.name.endswith(".zip.part"):
+        try:
+            with zipfile.ZipFile(part) as archive:
+                why = "it is a damaged zip" if archive.testzip() else None
+        except zipfile.BadZipFile:
+            why = "it is no zip"
+    if why:
+        part.unlink()
+        _validator(part).unlink(missing_ok=True)
+        raise Unreachable(f"{url} was downloaded and thrown away: {why}")
+
+
+def _progress(name: str, done: int, whole: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done == whole else ""
+        of = f" of {whole / 1e6:,.1f}" if whole else ""
+        print(f"\r{name}  {done / 1e6:,.1f}{of} MB", end=end, file=sys.stderr, flush=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file in one step, so that nobody reads half of it."""
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)

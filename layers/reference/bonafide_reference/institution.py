@@ -1,0 +1,120 @@
+"""One institution while it is put together from several directories: its names and its websites."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from bonafide.text import plain
+
+ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z]?[A-Z&.\-]*(?:[-/][A-Z]+)*\.?")
+"""`MIT`, `M.I.T.`, `UC-B`; not `Rutgers`."""
+
+SHARED_HOSTS = frozenset(
+    "bit.ly facebook.com google.com instagram.com linkedin.com linktr.ee t.me twitter.com wikipedia.org x.com "
+    "youtube.com".split()
+)
+"""Where anybody may have a page: such an address is nobody's website."""
+
+_PREFIX = re.compile(r"(?:www?\d*|web|home|m|en|portal|mail|live|my|learn|alumni|students?|stud|stu|std)\.")
+
+
+class Name(NamedTuple):
+    """A name as it is published, its kind (official, alias, acronym, former, native), and who publishes it."""
+
+    written: str
+    kind: str
+    source: str
+
+
+@dataclass(slots=True)
+class Institution:
+    """What the directories say of one institution; the columns of the table `institutions`."""
+
+    source: str
+    source_id: str
+    title: str
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    founded: int | None = None
+    closed: int | None = None
+    last_listed: int | None = None
+    calendar: int | None = None
+    highest: int | None = None
+    inactive: bool = False
+    """It is known to be over, though not since when."""
+    group: str = ""
+    """What all campuses of one institution have in common: the first six digits of the OPEID."""
+    names: dict[str, Name] = field(default_factory=dict)
+    websites: dict[str, str] = field(default_factory=dict)
+    places: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By which institutions are numbered, and refer to each other until they are."""
+        return self.source, self.source_id
+
+    def call(self, written: str, kind: str, source: str = "") -> None:
+        """Adds a name; of two that differ in punctuation alone, the first stays."""
+        folded = plain(written)
+        if len(folded) > 1 and len(written) <= 250:
+            self.names.setdefault(folded, Name(written, kind, source or self.source))
+
+    def publish(self, address: str, source: str = "") -> None:
+        """Adds a website or a domain."""
+        if host := website(address):
+            self.websites.setdefault(host, source or self.source)
+
+    def place(self, city: str | None, region: str | None) -> None:
+        """Adds a place where it teaches."""
+        if city:
+            self.places.add((plain(city), region or ""))
+
+
+def website(address: str) -> str | None:
+    """The host of an address, without `www.` and the like; None for no host, a public suffix or a shared one."""
+    try:
+        host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").strip(".")
+        host = host.encode("idna").decode("ascii").lower()
+    except (ValueError, UnicodeError):
+        return None
+    registrable = _registrable(host)
+    if registrable is None or registrable in SHARED_HOSTS or "." not in host:
+        return None
+    shorter = _PREFIX.sub("", host, count=1) if _PREFIX.match(host) else host
+    return shorter if len(shorter) >= len(registrable) else registrable
+
+
+_suffixes = cache(PublicSuffixList)
+
+
+def _registrable(host: str) -> str | None:
+    found: str | None = _suffixes().privatesuffix(host)
+    return found
+
+
+_JOINING = frozenset(
+    "a an and at campus da das de del della der des di do dos du e et for für in la le les main of the und y".split()
+)
+_KINDS = frozenset(
+    "academy college colegio escuela facultad faculty fachhochschule hochschule institut institute instituto istituto "
+    "politecnico school universidad universidade universita universitaet universitat universite universiteit "
+    "university univ uniwersytet".split()
+)
+
+
+def words(name: str) -> frozenset[str]:
+    """The words that tell one institution from another: without accents, articles and `University`."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return frozenset(re.findall(r"\w+", re.sub("['\u2019]", "", letters))) - _JOINING - _KINDS
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Of all telling words of two names, the share that both have: 0 to 1."""
+    return len(one & other) / len(one | other) if one and other else 0.0

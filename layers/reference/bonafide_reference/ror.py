@@ -1,0 +1,116 @@
+"""Institutions of the world: the Research Organization Registry (schema v2), of which those of education."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from bonafide_reference.institution import Institution
+from bonafide_reference.ipeds import Link
+from bonafide_reference.official import UnreadableSource, records
+from bonafide_reference.sources import Source
+
+
+class Registry(NamedTuple):
+    """The institutions by ROR id, how they follow each other, what was left out, and the day of the last change."""
+
+    institutions: dict[str, Institution]
+    links: list[Link]
+    left_out: Counter[str]
+    date: str
+
+
+def registry(source: Source) -> Registry:
+    """The records of education. A withdrawn one gives its names to the one that stands for it."""
+    found: dict[str, Institution] = {}
+    withdrawn: dict[str, Institution] = {}
+    relations: list[tuple[str, str, str]] = []
+    left_out: Counter[str] = Counter()
+    date = ""
+    for record in records(source.path):
+        if not {"id", "names", "types"} <= record.keys():
+            missing = next(name for name in ("id", "names", "types") if name not in record)
+            raise UnreadableSource(f"{source.path.name}: no field {missing}: the schema must be v2")
+        if "education" not in record["types"]:
+            left_out["not of education"] += 1
+            continue
+        try:
+            institution = _institution(record)
+            relations += _relations(record)
+            date = max(date, str(record.get("admin", {}).get("last_modified", {}).get("date", "")))
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+            left_out["broken records"] += 1
+            continue
+        (withdrawn if record.get("status") == "withdrawn" else found)[record["id"]] = institution
+    successors = {one: other for one, other, relation in relations if relation == "successor"}
+    for ror, institution in withdrawn.items():
+        if heir := _heir(ror, successors, found):
+            for name in institution.names.values():
+                heir.call(name.written, "alias" if name.kind == "official" else name.kind)
+            left_out["withdrawn, names kept"] += 1
+        else:
+            left_out["withdrawn"] += 1
+    links = [
+        (found[one].key, found[other].key, relation)
+        for one, other, relation in relations
+        if one in found and other in found and one != other
+    ]
+    return Registry(found, links, left_out, date)
+
+
+def _heir(ror: str, successors: Mapping[str, str], found: Mapping[str, Institution]) -> Institution | None:
+    for _ in range(5):
+        ror = successors.get(ror, "")
+        if ror in found:
+            return found[ror]
+    return None
+
+
+def _institution(record: Mapping[str, Any]) -> Institution:
+    names = [(str(name["value"]).strip(), name["types"], name.get("lang")) for name in record["names"]]
+    title = next((name for name, types, _ in names if "ror_display" in types), names[0][0])
+    institution = Institution("ror", record["id"].rpartition("/")[2], title)
+    institution.call(title, "official")
+    for name, types, language in sorted(names, key=lambda each: _RANK[_kind(*each[1:])]):
+        institution.call(name, _kind(types, language))
+    institution.inactive = record.get("status") == "inactive"
+    year = record.get("established")
+    institution.founded = year if isinstance(year, int) and 500 < year < 2100 else None
+    for domain in record.get("domains") or []:
+        institution.publish(domain)
+    for link in record.get("links") or []:
+        if link["type"] == "website":
+            institution.publish(link["value"])
+    for location in record.get("locations") or []:
+        place = location["geonames_details"]
+        if not institution.places:
+            institution.country = place["country_code"]
+            institution.region = place.get("country_subdivision_code")
+            institution.city = place["name"]
+        institution.place(place["name"], place.get("country_subdivision_code"))
+    return institution
+
+
+_RANK = {kind: rank for rank, kind in enumerate(("official", "native", "alias", "acronym"))}
+
+
+def _kind(types: list[str], language: str | None) -> str:
+    """Labels in English are official; in another language, native: the title is known by then."""
+    if "label" in types or "ror_display" in types:
+        return "official" if language in (None, "en") else "native"
+    return "alias" if "alias" in types else "acronym"
+
+
+def _relations(record: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """From the institution that a relation leads on from, to its successor or parent."""
+    here = record["id"]
+    found = []
+    for relation in record.get("relationships") or []:
+        there = relation["id"]
+        match relation["type"]:
+            case "successor" | "parent" as kind:
+                found.append((here, there, kind))
+            case "predecessor":
+                found.append((there, here, "successor"))
+            case "child":
+                found.append((there, here, "parent"))
+    return found

@@ -1,0 +1,82 @@
+"""Invented official files, written as the real ones are."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+HD = (
+    "UNITID",
+    "INSTNM",
+    "IALIAS",
+    "CITY",
+    "STABBR",
+    "WEBADDR",
+    "OPEID",
+    "HLOFFER",
+    "NEWID",
+    "ACT",
+    "DEATHYR",
+    "CLOSEDAT",
+)
+
+
+def college(unit: str, name: str, **facts: str) -> dict[str, str]:
+    """A row of HD: of an institution that is listed and active, unless the facts say otherwise."""
+    usual = {"IALIAS": " ", "CITY": "Springfield", "STABBR": "IL", "OPEID": f"{unit}00", "HLOFFER": "5"}
+    going_on = {"NEWID": "-2", "ACT": "A ", "DEATHYR": "-2", "CLOSEDAT": "-2", "WEBADDR": " "}
+    return {"UNITID": unit, "INSTNM": name, **usual, **going_on, **facts}
+
+
+def table(columns: tuple[str, ...], rows: list[dict[str, str]]) -> str:
+    """A CSV file's text."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def zipped(folder: Path, name: str, content: bytes, member: str | None = None) -> Path:
+    """A zip as it is published, with the one file in it."""
+    path = folder / f"{name}.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(member or f"{name.lower()}.csv"), content)
+    return path
+
+
+def hd(folder: Path, year: int, *rows: dict[str, str], encoding: str = "utf-8-sig") -> Path:
+    """One year's directory."""
+    return zipped(folder, f"HD{year}", table(HD, list(rows)).encode(encoding))
+
+
+def completions(folder: Path, year: int, *rows: tuple[str, str, str, str]) -> Path:
+    """One year's completions: UNITID, CIPCODE, AWLEVEL, CTOTALT."""
+    columns = ("UNITID", "CIPCODE", "AWLEVEL", "CTOTALT")
+    dicts = [dict(zip(columns, row, strict=True)) for row in rows]
+    return zipped(folder, f"C{year}_A", table(columns, dicts).encode())
+
+
+def organization(ror: str, *names: tuple[str, str, str | None], **facts: Any) -> dict[str, Any]:
+    """A record of ROR: its names as (value, type, language), the first of which is shown."""
+    listed = [
+        {"value": value, "types": [kind, "ror_display"] if at == 0 else [kind], "lang": language}
+        for at, (value, kind, language) in enumerate(names)
+    ]
+    return {
+        "id": f"https://ror.org/{ror}", "names": listed, "types": ["education"], "status": "active",
+        "established": None, "domains": [], "links": [], "locations": [], "relationships": [],
+        "admin": {"last_modified": {"date": "2026-01-31"}}, **facts,
+    }  # fmt: skip
+
+
+def location(country: str, city: str, region: str | None = None) -> dict[str, Any]:
+    """A place of ROR."""
+    return {"geonames_details": {"country_code": country, "name": city, "country_subdivision_code": region}}
+
+
+def ror(folder: Path, *records: dict[str, Any], name: str = "v2.1-2026-01-31-ror-data") -> Path:
+    """A dump."""
+    return zipped(folder, name, json.dumps(records, ensure_ascii=False, indent=1).encode(), f"{name}.json")
