@@ -6,8 +6,8 @@ import unicodedata
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber
 
+from verify_phone.mending import LOOKALIKE
 from verify_phone.phone import Claims, Phone
-from verify_phone.reading import LOOKALIKE
 
 _SPLIT_AREA_CODE = re.compile(r"\D*(?:1\D*)?[2-9](?:[^\d,]+\d|\d[^\d,]+\d)")
 _DIGITS_AND_SIGNS = re.compile(r"[\d\s+().-]+", re.ASCII)
