@@ -6,9 +6,10 @@ No mailbox is ever probed, and no mail is ever sent.
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from bonafide.identity import canonical_email, ignored_at
 from bonafide.policy import Strength
-from bonafide.text import plain, words_of
+from bonafide.text import plain
+from verify_email.affiliation import may_mean_one_of, names_one_of
 from verify_email.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
-from verify_email.mailbox import Claims, Mailbox
+from verify_email.mailbox import Mailbox
 from verify_email.route import Route
 
 ROLES = frozenset(
@@ -19,13 +20,6 @@ ROLES = frozenset(
     "staff support sysadmin talent team usenet uucp vendas ventas vertrieb webmaster www".split()
 )
 """Mailboxes of a function, not a person. Source: RFC 2142, and the names in common use besides."""
-
-_COMMON_LABELS = frozenset("edu com org net gov ac mail student students alumni".split())
-_COMMON_WORDS = frozenset(
-    "university universities college institute school academy national state technology technical science sciences "
-    "universidad universidade universita universitat universitaet universite hochschule politecnico faculty medical "
-    "center centre health department research group international american".split()
-)
 
 UNREAD = "the address could not be read"
 
@@ -169,7 +163,7 @@ def privacy_relay(mailbox: Mailbox) -> Verdict | None:
     """A service forwards the mail and hides the mailbox behind it."""
     if mailbox.address.fault:
         return not_assessed("email.privacy_relay", because=UNREAD)
-    if mailbox.listings.get("relay"):
+    if "relay" in mailbox.listings:
         return concern("email.privacy_relay", evidence=f"{mailbox.address.masked}: a forwarding service.")
     return None
 
@@ -197,7 +191,7 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
     if listing is None:
         return None
     claims = mailbox.claims
-    if mailbox.listings.get("open_academic"):
+    if "open_academic" in mailbox.listings:
         return not_assessed(code, because="the domain is open to others than students and staff")
     if not claims.institutions:
         return not_assessed(code, because="no institution is stated")
@@ -206,43 +200,11 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
     at_domain = claims.reference.institutions_at(domain)
     if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
         return not_assessed(code, because="an institution is not known by the name that is stated")
-    if _names_one_of(at_domain, domain, claims):
+    if names_one_of(at_domain, domain, claims):
         return None
-    stated = (*claims.institutions, *claims.employers)
-    if any(word in known for word in _distinctive(stated) for known in at_domain):
+    if may_mean_one_of(at_domain, claims):
         return not_assessed(code, because="it may be the same institution by another name")
     return concern(code, evidence=f"{mailbox.address.masked} is at {listing.domain}, of none of those it names.")
-
-
-def _names_one_of(at_domain: tuple[str, ...], domain: str, claims: Claims) -> bool:
-    """Whether the application names an institution of the domain: by a name, by an acronym, or by a sister domain."""
-    stated = (*claims.institutions, *claims.employers)
-    labels = {label for label in domain.split(".") if len(label) > 2} - _COMMON_LABELS
-    if any(labels & set(words_of(name)) for name in stated):
-        return True
-    for name in map(plain, stated):
-        if any(
-            name == known or (min(len(name), len(known)) > 4 and (known in name or name in known))
-            for known in at_domain
-        ):
-            return True
-    sisters = {
-        known
-        for name in claims.institutions
-        for sister in claims.reference.domains_of(name)
-        for known in claims.reference.institutions_at(sister)
-    }
-    return not sisters.isdisjoint(at_domain)
-
-
-def _same(name: str, known: str) -> bool:
-    """Whether two names are one, or one holds the other; short ones only where they are equal."""
-    return name == known or (min(len(name), len(known)) > 4 and (known in name or name in known))
-
-
-def _distinctive(names: tuple[str, ...]) -> set[str]:
-    """Words of names that tell one institution from another."""
-    return {word for name in names for word in words_of(name) if len(word) > 4} - _COMMON_WORDS
 
 
 def provider_meant(mailbox: Mailbox) -> str | None:
@@ -256,7 +218,7 @@ def _no_route(mailbox: Mailbox) -> str | None:
     """Why DNS says nothing of the domain, if so."""
     if mailbox.address.domain is None:
         return UNREAD
-    if mailbox.listings.get("popular"):
+    if "popular" in mailbox.listings:
         return None
     if mailbox.route is None:
         return "a reserved domain is not asked for" if mailbox.address.reserved else "DNS was not asked"
