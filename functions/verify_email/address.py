@@ -64,9 +64,9 @@ def read(text: str) -> Address:
     whole = one_address(text)
     if whole.fault is None or len(text) > LONGEST_ADDRESS * MOST_ADDRESSES:
         return whole
-    text = text.replace("\uff20", "@").translate(_INVISIBLE)
-    found = _AMONG_OTHERS.search(text)
-    if found is None or found[0] == text or not _WORD_FOR_IT.fullmatch(text[: found.start()]):
+    mended = text.replace("\uff20", "@").translate(_INVISIBLE)
+    found = _AMONG_OTHERS.search(mended)
+    if found is None or found[0] == text or not _WORD_FOR_IT.fullmatch(mended[: found.start()]):
         return whole
     inner = one_address(found[0])
     return whole if inner.fault else inner
