@@ -48,6 +48,9 @@ PROVIDERS = {
 }  # fmt: skip
 """Domains of e-mail addresses, by weight; one has letters beyond ASCII."""
 
+BEGINS, ENDS = {"JP": "04", "ZA": "02"}, {"JP": "03"}
+"""Months in which studies begin and end where September and June do not do."""
+
 DEGREES = {
     "B.Sc.": 3, "Bachelor of Science": 3, "BA": 3, "B.Tech": 2, "Bachelor": 4, "Bachelor's degree": 2, "BBA": 1,
     "Licenciatura": 1, "M.Sc.": 2, "Master of Arts": 1, "MBA": 1, "Master's degree": 2, "Ph.D.": 1, "Doctor of Law": 1,
@@ -224,8 +227,8 @@ def _studies(degree: str, begun: int, years: int, country: str, chance: random.R
         "institution": chance.choice(_INSTITUTIONS.split("|")),
         "area": chance.choice(_AREAS.split("|")),
         "studyType": degree,
-        "startDate": f"{begun}-09" if months else f"{begun}",
-        "endDate": f"{begun + years}-06" if months else f"{begun + years}",
+        "startDate": f"{begun}-{BEGINS.get(country, '09')}" if months else f"{begun}",
+        "endDate": f"{begun + years}-{ENDS.get(country, '06')}" if months else f"{begun + years}",
         "location": {"countryCode": country},
         **({"status": "completed"} if chance.random() < 0.5 else {}),
     }

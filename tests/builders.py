@@ -1,15 +1,31 @@
 """What tests say often: an application with this in it, the codes of these verdicts."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from bonafide.application import Application
 from bonafide.findings import Finding, Outcome, Verdict
+from bonafide.reference import Reference
+from verify_education.facts import Facts
+from verify_education.history import History
+from verify_education.history import read as read_history
+from verify_education.institutions import Resolver
 
 
 def application(**fields: Any) -> Application:
     """An application with these fields and basics."""
     return Application.model_validate({"basics": {}, **fields})
+
+
+@cache
+def _education(reference: Reference) -> tuple[Facts, Resolver]:
+    return Facts(reference), Resolver(reference.database)
+
+
+def history(candidate: Application, reference: Reference) -> History:
+    """The education history of an application, read as the deployed verifier reads it."""
+    return read_history(candidate, *_education(reference))
 
 
 def concerns(verdicts: Iterable[Verdict | Finding]) -> set[str]:

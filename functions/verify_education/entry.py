@@ -1,62 +1,79 @@
-"""Reading an education entry: which level of degree it is, and how long the studies can have taken."""
+"""Reading an education entry: which school, subject and level it names, and how long the studies can have taken."""
 
 import re
-import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
-from bonafide.application import Application, Education, WrittenDate
+from bonafide.application import Application, Education, Location, WrittenDate, alpha_2
+from bonafide.text import plain
+from bonafide.website import host_of
+from verify_education.degrees import degree_level
+from verify_education.facts import Facts, School
+from verify_education.institutions import Resolver
 
 
-class DegreeLevel(IntEnum):
-    """The three levels of the Bologna process, in their order."""
+class Level(IntEnum):
+    """Levels of awards, numbered as IPEDS numbers them (AWLEVEL), in their order."""
 
-    BACHELOR = 1
-    MASTER = 2
-    DOCTORATE = 3
+    ASSOCIATE = 3
+    BACHELOR = 5
+    MASTER = 7
+    DOCTORATE = 17
 
     def __str__(self) -> str:
-        return {1: "bachelor's", 2: "master's", 3: "doctorate"}[self]
+        return {3: "associate degree", 5: "bachelor's", 7: "master's", 17: "doctorate"}[self]
 
 
-_WORDS = {
-    DegreeLevel.BACHELOR: "bachelor bachelors ba bs bsc sb bba bcom beng be btech bfa bca llb "
-    "licenciatura licenciado licenciada bacharelado bakkalaureat",
-    DegreeLevel.MASTER: "master masters ma ms msc sm mba mcom mca mtech mfa mph mpa mpp mres mphil llm mestrado "
-    "maestria magistrale",
-    DegreeLevel.DOCTORATE: "doctor doctorate doctoral phd dphil doctorado doctorat doutorado dottorato edd dsc scd",
+LEVELS = {
+    "associate": Level.ASSOCIATE,
+    "bachelor": Level.BACHELOR,
+    "master": Level.MASTER,
+    "doctorate": Level.DOCTORATE,
 }
-LEVELS = {word: level for level, words in _WORDS.items() for word in words.split()}
-
-_OTHER_COURSES = frozenset(
-    "accelerated associate certificate certification diploma double dual education erasmus exchange foundation high "
-    "honorary honoris hons integrated international joint lateral library medicina medicine minor office pilot post "
-    "postdoctoral postgraduate pre premaster scrum secondary semester summer top topup".split()
-)
-"""Words with which a course is not, or not only, a plain degree of its level: then its level is not judged."""
+"""The levels that are judged, by their names in degrees.csv. Others take what time they take."""
 
 MOST_ENTRIES = 25
 """Entries that are judged; nobody has more degrees, and what is recorded has to stay small."""
 
+REMOTE = re.compile(r"\b(?:online|remote|distance|correspondence|e-?learning|virtual|mooc)\b", re.IGNORECASE)
+"""Words of an entry with which nobody had to be anywhere."""
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One education entry, read: what the checks judge. `submitted` is the day of the application."""
 
-    index: int
-    level: DegreeLevel | None
+class Place(NamedTuple):
+    """Where an entry says that it took place; None is not stated."""
+
+    country: str | None
+    region: str | None
+    city: str | None
+
+
+class Entry(NamedTuple):
+    """One education entry, read: what the checks judge. `submitted` is the day of the application.
+
+    `name` is the institution as typed, `host` that of its website. `outcome` is what the resolver says of the name,
+    `school` the institution where it is certain. `families` are those of the CIP that the subject may belong to,
+    empty where it is not known.
+    """
+
+    number: int
+    name: str
+    host: str
+    outcome: str
+    school: School | None
+    level: Level | None
+    degree: str
+    subject: str
+    families: frozenset[str]
     start: WrittenDate | None
     end: WrittenDate | None
     status: str | None
     part_time: bool
+    remote: bool
     transferred: bool
+    place: Place
     submitted: date | None
-
-    @property
-    def dates(self) -> str:
-        """Both dates as they were understood, for evidence."""
-        return f"{_shown(self.start)} to {_shown(self.end)}"
+    facts: Facts
 
     @property
     def longest(self) -> int | None:
@@ -72,34 +89,70 @@ class Entry:
             return (self.end.earliest - self.start.latest).days + 1
         return None
 
+    @property
+    def dates(self) -> str:
+        """The dates as written, for evidence."""
+        return f"{_shown(self.start)} to {_shown(self.end)}"
 
-def read(application: Application) -> tuple[Entry, ...]:
+    @property
+    def country(self) -> str | None:
+        """The country in which the studies took place: as stated, else the institution's."""
+        return self.place.country or (self.school.country if self.school else None)
+
+
+def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[Entry, ...]:
     """Reads the entries of the education section."""
     submitted = application.submitted_at.date() if application.submitted_at else None
-    return tuple(_read(index, entry, submitted) for index, entry in enumerate(application.education[:MOST_ENTRIES]))
+    return tuple(
+        _read(number, education, submitted, facts, resolver)
+        for number, education in enumerate(application.education[:MOST_ENTRIES])
+    )
 
 
-def _read(index: int, education: Education, submitted: date | None) -> Entry:
+def _read(number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver) -> Entry:
+    name, host = education.institution or "", host_of(education.url)
+    place = _place(education.location, facts)
+    match = resolver.resolve(name, website=host or None) if name else None
+    school = None
+    if match and match.institution is not None and match.outcome == "certain":
+        school = facts.school(match.institution)
+    country = place.country or (school.country if school else None)
+    degree, subject = education.study_type or "", education.area or ""
     return Entry(
-        index=index,
-        level=degree_level(education.study_type),
+        number=number,
+        name=name,
+        host=host,
+        outcome=match.outcome if match else "unknown",
+        school=school,
+        level=LEVELS.get(degree_level(degree, country, facts.degrees) or ""),
+        degree=degree,
+        subject=subject,
+        families=facts.families(subject),
         start=education.start_date,
         end=education.end_date,
         status=education.status,
         part_time=education.mode == "part-time",
+        remote=bool(REMOTE.search(f"{name[:200]} {degree[:200]} {subject[:200]} {_text(education.location)[:200]}")),
         transferred="transfer" in education.model_dump_json(include=_all_texts(education)).lower(),
+        place=place,
         submitted=submitted,
+        facts=facts,
     )
 
 
-def degree_level(study_type: str | None) -> DegreeLevel | None:
-    """The level of a degree as people write it (`B.Sc.`, `Master of Arts`), or None when it is not certain."""
-    plain = unicodedata.normalize("NFKD", study_type or "").encode("ascii", "ignore").decode().casefold()
-    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])[.'](?=[a-z])|'", "", plain))
-    if _OTHER_COURSES.intersection(words):
-        return None
-    levels = {LEVELS[word] for word in words if word in LEVELS}
-    return levels.pop() if len(levels) == 1 else None
+def _place(location: Location | str | None, facts: Facts) -> Place:
+    if not isinstance(location, Location):
+        return Place(None, None, None)
+    reference = facts.reference
+    country = alpha_2(location.country_code) or (
+        reference.country(location.country_code) if location.country_code else None
+    )
+    region = reference.regions(country).get(plain(location.region)) if country and location.region else None
+    return Place(country, region.code if region else None, location.city)
+
+
+def _text(location: Location | str | None) -> str:
+    return location if isinstance(location, str) else ""
 
 
 def _all_texts(education: Education) -> set[str]:

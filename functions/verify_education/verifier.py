@@ -1,8 +1,22 @@
 """The verifier of education histories."""
 
+from functools import partial
+
+from bonafide.reference import Reference
+from bonafide.settings import setting
 from bonafide.verifier import Verifier
 from verify_education.catalogue import CATALOGUE
 from verify_education.checks import verify
-from verify_education.entry import read
+from verify_education.facts import Facts
+from verify_education.history import read
+from verify_education.institutions import Resolver
 
-EDUCATION = Verifier("education", "education", read, verify, CATALOGUE)
+REFERENCE = Reference(setting("REFERENCE_DATABASE"))
+
+EDUCATION = Verifier(
+    "education",
+    "education",
+    read=partial(read, facts=Facts(REFERENCE), resolver=Resolver(REFERENCE.database)),
+    verify=verify,
+    catalogue=CATALOGUE,
+)

@@ -8,9 +8,8 @@ from bench.applications import FAULTS, Generated, generated
 from bonafide.application import Application
 from bonafide.policy import Policy
 from bonafide.reference import Reference
-from tests.builders import concerns
+from tests.builders import concerns, history
 from verify_education import checks as education
-from verify_education.entry import read as read_education
 from verify_email import checks as email
 from verify_email.lookalikes import Looks
 from verify_email.mailbox import read as read_email
@@ -56,7 +55,7 @@ def test_show_the_faults_that_they_name_and_seldom_others(
         verdicts = [
             *phone.verify(read_phone(application, reference)),
             *email.verify(read_email(application, reference, looks)),
-            *education.verify(read_education(application)),
+            *education.verify(history(application, reference)),
         ]
         found = concerns(verdicts)
         assert one.faults <= found, one

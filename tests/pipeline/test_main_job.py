@@ -173,10 +173,10 @@ def test_an_application_that_cannot_be_verified_costs_its_neighbours_nothing(emb
 
     read = entry._read
 
-    def poisoned(index: int, education: Any, submitted: Any) -> Any:
+    def poisoned(number: int, education: Any, *others: Any) -> Any:
         if education.institution == "Poison":
             raise KeyError("Poison, and the candidate's name")
-        return read(index, education, submitted)
+        return read(number, education, *others)
 
     poison = {**CANDIDATE, "application_id": "poison", "education": [{"institution": "Poison"}]}
     with patch("verify_education.entry._read", poisoned):

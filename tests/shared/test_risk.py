@@ -11,10 +11,9 @@ from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.risk import CHECKS, Level, assess
-from tests.builders import application
+from tests.builders import application, history
 from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_education.checks import verify as verify_education
-from verify_education.entry import read as read_education
 from verify_email.catalogue import CATALOGUE as EMAIL
 from verify_email.checks import verify as verify_email
 from verify_email.lookalikes import Looks
@@ -131,7 +130,7 @@ def points(document: dict[str, Any], policy: Policy, reference: Reference) -> in
     findings = [
         *PHONE.findings(verify_phone(read_phone(candidate, reference)), policy),
         *EMAIL.findings(verify_email(read_email(candidate, reference, Looks(reference))), policy),
-        *EDUCATION.findings(verify_education(read_education(candidate)), policy),
+        *EDUCATION.findings(verify_education(history(candidate, reference)), policy),
     ]
     return assess(findings, policy).points
 

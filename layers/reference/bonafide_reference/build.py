@@ -9,8 +9,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import bonafide.institution_names
 import bonafide.text
-from bonafide_reference import domains, institutions, places, telephone
+from bonafide_reference import domains, education, index, institutions, places, telephone
 from bonafide_reference.download import Opener, urlopen
 from bonafide_reference.sources import Say, Source, find, say_on_standard_error
 from bonafide_reference.table import Table
@@ -47,6 +48,20 @@ CREATE TABLE regions (
     country TEXT NOT NULL, name TEXT NOT NULL, region TEXT NOT NULL, title TEXT NOT NULL,  -- ISO 3166-2
     PRIMARY KEY (country, name)
 ) WITHOUT ROWID;
+CREATE TABLE subjects (
+    words TEXT PRIMARY KEY, families TEXT NOT NULL  -- letters and digits alone; CIP codes
+) WITHOUT ROWID;
+CREATE TABLE degrees (
+    words TEXT NOT NULL, country TEXT NOT NULL, level TEXT NOT NULL,  -- as written; '' is every country
+    PRIMARY KEY (words, country)
+) WITHOUT ROWID;
+CREATE TABLE calendars (
+    country TEXT NOT NULL, calendar TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT NOT NULL, source TEXT NOT NULL,
+    PRIMARY KEY (country, calendar)
+) WITHOUT ROWID;
+CREATE TABLE bogus_institutions (
+    key TEXT PRIMARY KEY, title TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE reserved_numbers (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, use TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL
 );
@@ -58,8 +73,8 @@ CREATE TABLE telephone_areas (
 
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
     """Every source's rows."""
-    education = institutions.tables(sources)  # first, since files that others made may be broken
-    return (*_of_packages(), *education)
+    directories = institutions.tables(sources)  # first, since files that others made may be broken
+    return (*_of_packages(), *directories)
 
 
 @cache
@@ -76,6 +91,10 @@ def _of_packages() -> tuple[Table, ...]:
         regions,
         telephone.reserved_numbers(),
         telephone.areas(regions),
+        education.subjects(),
+        education.degrees(),
+        education.calendars(),
+        education.bogus_institutions(),
     )
 
 
@@ -112,6 +131,7 @@ def build(
             if table.rows:
                 marks = ", ".join("?" * len(table.rows[0]))
                 database.executemany(f"INSERT INTO {table.into} VALUES ({marks})", table.rows)  # noqa: S608  ours
+        index.fill(database)
     unfinished.replace(output)
     return compiled
 
@@ -138,7 +158,7 @@ def _made_by() -> dict[str, str]:
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
-    for path in (*code, Path(bonafide.text.__file__)):
+    for path in (*code, Path(bonafide.text.__file__), Path(bonafide.institution_names.__file__)):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}

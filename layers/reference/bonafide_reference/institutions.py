@@ -47,6 +47,7 @@ CREATE TABLE programmes (
     first INTEGER NOT NULL, last INTEGER NOT NULL,  -- years of the data in which it stood
     PRIMARY KEY (institution, cip, level)
 ) WITHOUT ROWID;
+CREATE TABLE official_subjects (words TEXT PRIMARY KEY, families TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE cip_titles (cip TEXT PRIMARY KEY, title TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE directories (
     country TEXT PRIMARY KEY, complete INTEGER NOT NULL,
@@ -196,6 +197,8 @@ def _ipeds_tables(
         broken: Counter[str] = Counter()
         titles = sorted(ipeds.cip_titles(source, broken).items())
         yield Table("CIP titles", str(source.year), public, "cip_titles", tuple(titles), dict(broken))
+        subjects = sorted(ipeds.cip_subjects(source).items())
+        yield Table("CIP titles as subjects", str(source.year), public, "official_subjects", tuple(subjects))
     if directories := of.get("IPEDS HD"):
         years = sorted(source.year for source in completions if source.year)
         span = (years[0], years[-1]) if years else (None, None)

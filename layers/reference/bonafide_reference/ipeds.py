@@ -206,6 +206,17 @@ def cip_titles(source: Source, left_out: Counter[str]) -> dict[str, str]:
     return found
 
 
+def cip_subjects(source: Source) -> dict[str, str]:
+    """The families of the official titles of series and programmes, by the title in letters and digits alone."""
+    found: dict[str, set[str]] = {}
+    for code, title in rows(source.path, ("CIP_Code", "CIP_Title"), Counter()):
+        code = code.strip('="')
+        if re.fullmatch(r"\d\d\.\d{2,4}", code):
+            for written in (title, title.partition(",")[0] if title.rstrip(". ").endswith(", General") else title):
+                found.setdefault(plain(written), set()).add(code[:2])
+    return {words: " ".join(sorted(families)) for words, families in found.items() if words}
+
+
 def _in_small_letters(title: str) -> str:
     if not title.isupper():
         return title

@@ -1,0 +1,99 @@
+"""What the reference database has on institutions: by key, by website, and where each one is."""
+
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from bonafide.institution_names import Tier, expanded, words
+
+
+class Row(NamedTuple):
+    """One institution at a key, and what its name there is: official, alias, acronym, former or native."""
+
+    tier: Tier
+    institution: int
+    kind: str
+
+
+type Rows = dict[str, list[Row]]
+
+
+class Place(NamedTuple):
+    """An institution's title, directory and place; what is not known of it is empty."""
+
+    country: str
+    region: str
+    city: str
+    title: str
+    source: str
+
+
+class Directory:
+    """Look-ups in the tables of institutions. One connection, safe to keep for the environment's life."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+        # The same institutions come again and again.
+        self.place = lru_cache(4096)(self._place)
+        self.owners = lru_cache(1024)(self._owners)
+        self._region_names = lru_cache(256)(self._names_of_region)
+
+    def rows(self, keys: Iterable[str]) -> Rows:
+        """What is listed by the keys."""
+        wanted = sorted(set(keys))
+        found: Rows = {}
+        marks = ", ".join("?" * len(wanted))
+        query = f"SELECT key, tier, institution, kind FROM institution_keys WHERE key IN ({marks})"  # noqa: S608  marks
+        for key, tier, institution, kind in self.database.execute(query, wanted):
+            found.setdefault(key, []).append(Row(Tier(tier), institution, kind))
+        return found
+
+    def spellings(self, institution: int) -> list[set[str]]:
+        """The words of each of its names, as `expanded` gives them."""
+        query = "SELECT words FROM institution_spellings WHERE institution = ?"
+        return [set(full.split(" ")) for (full,) in self.database.execute(query, (institution,))]
+
+    def is_place(self, rest: tuple[str, ...], institution: int) -> bool:
+        """Whether the words are its city, region or country, or some of these in this order."""
+        place = self.place(institution)
+        city, typed = expanded(words(place.city)), expanded(rest)
+        if place.city and typed[: len(city)] == city:
+            rest = rest[len(words(place.city)) :] if rest[: len(city)] != city else rest[len(city) :]
+        if rest and place.region:
+            names = self._region_names(place.country, place.region)
+            length = next((end for end in range(len(rest), 0, -1) if "".join(rest[:end]) in names), 0)
+            rest = rest[length:]
+        return not rest or (bool(place.country) and self._country("".join(rest)) == place.country)
+
+    def _country(self, name: str) -> str | None:
+        row = self.database.execute("SELECT country FROM countries WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else name.upper() if len(name) == 2 else None
+
+    def _names_of_region(self, country: str, region: str) -> frozenset[str]:
+        query = "SELECT name FROM regions WHERE country = ? AND region = ?"
+        return frozenset(str(name) for (name,) in self.database.execute(query, (country, region)))
+
+    def _place(self, institution: int) -> Place:
+        query = "SELECT country, region, city, title, source FROM institutions WHERE id = ?"
+        return Place(*(value or "" for value in self.database.execute(query, (institution,)).fetchone()))
+
+    def _owners(self, website: str) -> frozenset[int]:
+        """The institutions whose domain an address has, or lies below; the longest domain speaks."""
+        host = website.rpartition("@")[2].partition("//")[2] or website.rpartition("@")[2]
+        host = host.partition("/")[0].partition(":")[0].strip(". ").lower()
+        try:
+            labels = host.encode("idna").decode("ascii").split(".")
+        except UnicodeError:
+            return frozenset()
+        for start in range(len(labels) - 1):
+            domain = ".".join(labels[start:])
+            rows = self.database.execute("SELECT institution FROM institution_websites WHERE domain = ?", (domain,))
+            if owners := frozenset(int(institution) for (institution,) in rows):
+                return owners
+        return frozenset()
+
+    def linked(self, one: int, other: int) -> bool:
+        """Whether one is the other's successor, parent or the like."""
+        query = "SELECT 1 FROM institution_successors WHERE institution = ? AND successor = ?"
+        return any(self.database.execute(query, pair).fetchone() for pair in ((one, other), (other, one)))

@@ -1,0 +1,189 @@
+"""What the reference database knows of institutions: where and when they taught, what and to which level.
+
+Sources: IPEDS (institutions of the United States, five years of completions), ROR, and the project's own tables of
+subjects, degrees, calendars and bodies that an authority named as bogus. Each is in the table `sources`.
+"""
+
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from bonafide.reference import Reference
+from bonafide.text import plain
+from verify_education.degrees import Degrees, folded
+
+YEARS_TO_BE_SURE = 5
+"""Years of completions from which on "never" may be said."""
+
+
+class School(NamedTuple):
+    """One institution. `founded` and `closed` are years; `calendar` is IPEDS's CALSYS; each is None if unknown."""
+
+    identifier: int
+    title: str
+    country: str | None
+    region: str | None
+    city: str | None
+    founded: int | None
+    closed: int | None
+    calendar: int | None
+    highest: int | None
+    campuses: int
+    source: str
+
+
+class Offer(NamedTuple):
+    """One programme: four digits of the CIP, and the level that it leads to."""
+
+    cip: str
+    level: int
+
+
+class Coverage(NamedTuple):
+    """How much of a country's higher education is loaded: whether all institutions, and which years of completions."""
+
+    complete: bool
+    first: int | None
+    last: int | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether enough years are loaded to say what was never offered."""
+        return bool(self.first and self.last and self.last - self.first + 1 >= YEARS_TO_BE_SURE)
+
+
+class Bogus(NamedTuple):
+    """A body that an authority named as bogus, and where and when it did."""
+
+    title: str
+    authority: str
+    source: str
+    date: str
+
+
+class Terms(NamedTuple):
+    """The months in which programmes begin and end by a calendar, and who says so."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+    source: str
+
+
+class Facts:
+    """Look-ups in the directories of the reference database. Kept for the environment's life."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self._database = reference.database
+        self.school = lru_cache(4096)(self._school)
+        self.relatives = lru_cache(4096)(self._relatives)
+        self.offers = lru_cache(4096)(self._offers)
+        self.websites = lru_cache(4096)(self._websites)
+
+    def _school(self, identifier: int) -> School:
+        """An institution by its number."""
+        row = self._database.execute(
+            "SELECT id, title, country, region, city, founded, closed, calendar, highest, campuses, source "
+            "FROM institutions WHERE id = ?",
+            (identifier,),
+        ).fetchone()
+        return School(*row)
+
+    def _relatives(self, identifier: int) -> frozenset[int]:
+        """Institutions that may have taught in its place: of the same website, and predecessors and successors."""
+        rows = self._database.execute(
+            "SELECT other.institution FROM institution_websites one JOIN institution_websites other USING (domain) "
+            "WHERE one.institution = ?1 "
+            "UNION SELECT successor FROM institution_successors WHERE institution = ?1 "
+            "UNION SELECT institution FROM institution_successors WHERE successor = ?1",
+            (identifier,),
+        )
+        return frozenset(other for (other,) in rows) - {identifier}
+
+    def _offers(self, identifier: int) -> frozenset[Offer]:
+        """What an institution or one of its relatives offered in the years that are loaded."""
+        every = (identifier, *self.relatives(identifier))
+        marks = ", ".join("?" * len(every))
+        rows = self._database.execute(
+            f"SELECT DISTINCT cip, level FROM programmes WHERE institution IN ({marks})",  # noqa: S608  marks alone
+            every,
+        )
+        return frozenset(Offer(*row) for row in rows)
+
+    def _websites(self, identifier: int) -> frozenset[str]:
+        """The registered domains of an institution's websites."""
+        rows = self._database.execute("SELECT domain FROM institution_websites WHERE institution = ?", (identifier,))
+        return frozenset(self.reference.registrable(domain) or domain for (domain,) in rows)
+
+    def owner_of(self, host: str) -> bool:
+        """Whether a website is that of any institution."""
+        domain = self.reference.registrable(host) or host
+        row = self._database.execute(
+            "SELECT 1 FROM institution_websites WHERE domain IN (?, ?) LIMIT 1", (domain, f"www.{domain}")
+        ).fetchone()
+        return row is not None
+
+    def is_former_name(self, name: str, identifier: int) -> bool:
+        """Whether an institution bore a name before."""
+        rows = self._database.execute(
+            "SELECT written FROM institution_names_written WHERE institution = ? AND kind IN ('former', 'alias')",
+            (identifier,),
+        )
+        return plain(name) in {plain(written) for (written,) in rows}
+
+    @cached_property
+    def coverage(self) -> dict[str, Coverage]:
+        """How much is loaded, by country."""
+        rows = self._database.execute("SELECT country, complete, first, last FROM directories")
+        return {country: Coverage(bool(complete), first, last) for country, complete, first, last in rows}
+
+    def bogus(self, name: str, host: str) -> Bogus | None:
+        """The body that an authority named as bogus whose whole name, or whose very domain, this is."""
+        row = self._database.execute(
+            "SELECT title, authority, source, date FROM bogus_institutions WHERE key IN (?, ?)",
+            (f"name:{plain(name)}", f"domain:{host}"),
+        ).fetchone()
+        return Bogus(*row) if row else None
+
+    def terms(self, country: str | None, calendar: int | None) -> Terms | None:
+        """When programmes begin and end in a country, or by one of IPEDS's calendars."""
+        return self._terms.get((country or "", f"{calendar}" if calendar else "convention"))
+
+    @cached_property
+    def _terms(self) -> dict[tuple[str, str], Terms]:
+        rows = self._database.execute("SELECT country, calendar, starts, ends, source FROM calendars")
+        return {
+            (country, calendar): Terms(_months(starts), _months(ends), source)
+            for country, calendar, starts, ends, source in rows
+        }
+
+    @cached_property
+    def degrees(self) -> Degrees:
+        """The level of every degree by its folded name and country."""
+        table: dict[str, dict[str, str]] = {}
+        for words, country, level in self._database.execute("SELECT words, country, level FROM degrees"):
+            table.setdefault(folded(words), {})[country] = level
+        return table
+
+    def families(self, subject: str) -> frozenset[str]:
+        """The families of the CIP that a subject may belong to; empty where it is not known.
+
+        The words that people use come first: they name every family that an institution might put the subject into.
+        """
+        words = plain(subject[:200])
+        for table in ("subjects", "official_subjects"):
+            query = f"SELECT families FROM {table} WHERE words = ?"  # noqa: S608  one of two names
+            row = self._database.execute(query, (words,)).fetchone()
+            if row:
+                return frozenset(code[:2] for code in str(row[0]).split())
+        return frozenset()
+
+    def title_of(self, cip: str) -> str:
+        """The title of a CIP family or programme; empty where it is not known."""
+        row = self._database.execute("SELECT title FROM cip_titles WHERE cip = ?", (cip,)).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _months(text: str) -> frozenset[int]:
+    """`9 1` as those months and their neighbours: one month more or less is no difference."""
+    named = {int(month) for month in text.split()}
+    return frozenset((month - 1 + shift) % 12 + 1 for month in named for shift in (-1, 0, 1))

@@ -1,0 +1,66 @@
+"""An education history as a whole: its entries, and where somebody must have been when."""
+
+import re
+from typing import NamedTuple
+
+from bonafide.application import Application, Location, Work, WrittenDate
+from verify_education.entry import Entry
+from verify_education.entry import read as read_entries
+from verify_education.facts import Facts
+from verify_education.institutions import Resolver
+
+MOST_JOBS = 25
+"""Jobs that are held against the studies."""
+
+_NOT_ON_SITE = re.compile(
+    r"\b(?:remote|freelanc\w*|self[- ]employed|consultant|contractor|intern\w*|trainee|part[- ]?time|volunteer\w*|"
+    r"assistant|tutor|founder|co-?founder|owner|advis[eo]r|board|student|research\w*|fellow\w*|teaching|lecturer)\b",
+    re.IGNORECASE,
+)
+"""Words of a position that goes along with studies elsewhere."""
+
+
+class Stay(NamedTuple):
+    """A time for which somebody was in one country: full-time studies, or a job on site."""
+
+    what: str
+    country: str
+    start: WrittenDate
+    end: WrittenDate
+    entry: int | None
+
+
+class History(NamedTuple):
+    """All entries, and the stays that can be told from them and from the jobs."""
+
+    entries: tuple[Entry, ...]
+    stays: tuple[Stay, ...]
+
+
+def read(application: Application, facts: Facts, resolver: Resolver) -> History:
+    """The history that an application tells."""
+    entries = read_entries(application, facts, resolver)
+    studies = (_of_studies(entry) for entry in entries)
+    jobs = (_of_job(job) for job in application.work[:MOST_JOBS])
+    return History(entries, tuple(stay for stay in (*studies, *jobs) if stay))
+
+
+def _of_studies(entry: Entry) -> Stay | None:
+    if (
+        entry.level is None
+        or entry.part_time
+        or entry.remote
+        or not (entry.start and entry.end and entry.place.country)
+    ):
+        return None
+    return Stay(f"a {entry.level}", entry.place.country, entry.start, entry.end, entry.number)
+
+
+def _of_job(job: Work) -> Stay | None:
+    """A job that says that it is not remote, or is in a place and of a kind that is not done from elsewhere."""
+    country = job.location.country if isinstance(job.location, Location) else None
+    if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
+        return None
+    if not (job.start_date and job.end_date) or _NOT_ON_SITE.search(job.position or ""):
+        return None
+    return Stay("a job on site", country, job.start_date, job.end_date, None)

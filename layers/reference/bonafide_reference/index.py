@@ -1,0 +1,142 @@
+"""The index by which a written name of an institution finds the published ones, without a scan.
+
+Three tables for three questions: which institutions have exactly this key; which known words is a word a misspelling
+of; which names have a word. A list of numbers is one BLOB of little-endian unsigned 32-bit integers, ascending.
+"""
+
+import sqlite3
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bonafide.institution_names import Tier, expanded, keys, pieces, translated, words
+
+SCHEMA = """
+CREATE TABLE institution_keys (
+    key TEXT NOT NULL, tier INTEGER NOT NULL, institution INTEGER NOT NULL, kind TEXT NOT NULL,
+    PRIMARY KEY (key, tier, institution)
+) WITHOUT ROWID;
+CREATE TABLE institution_spellings (
+    id INTEGER PRIMARY KEY, institution INTEGER NOT NULL, words TEXT NOT NULL  -- expanded
+);
+CREATE INDEX institution_spellings_by_institution ON institution_spellings (institution);
+CREATE TABLE institution_words (
+    id INTEGER PRIMARY KEY, word TEXT NOT NULL, institutions INTEGER NOT NULL, names BLOB NOT NULL
+);
+CREATE UNIQUE INDEX institution_words_by_word ON institution_words (word);
+CREATE TABLE institution_word_pieces (
+    piece TEXT PRIMARY KEY, words BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
+MOST_NAMES = 4000
+"""A word that more names have finds none: `university`. Whoever reads the index leaves such words to the others."""
+
+KINDS = ("official", "native", "alias", "former", "acronym")
+"""Of two names with one key, the kind that says most."""
+
+
+class Index(NamedTuple):
+    """The rows of each table, in the order of their keys."""
+
+    institution_keys: tuple[tuple[str, int, int, str], ...]
+    institution_spellings: tuple[tuple[int, int, str], ...]
+    institution_words: tuple[tuple[int, str, int, bytes], ...]
+    institution_word_pieces: tuple[tuple[str, bytes], ...]
+
+
+def compiled(
+    names: Iterable[tuple[int, str, str]], places: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> Index:
+    """The index of names, each with its institution's number and its kind.
+
+    Args:
+        names: (institution, written, kind); the order does not matter.
+        places: by institution, its city, its region and its country in words.
+    """
+    stems = {institution: [expanded(words(place)) for place in of] for institution, of in places.items()}
+    by_key: dict[tuple[str, int, int], str] = {}
+    spelt: set[tuple[int, str]] = set()
+    for institution, written, kind in sorted(names, key=lambda name: (KINDS.index(name[2]), name)):
+        for key, tier in keys(written, kind, stems.get(institution, ())):
+            told = "translated" if Tier.WRITTEN < tier < Tier.BARE and translated(words(written)) else kind
+            place = (key, int(tier), institution)
+            if place not in by_key or (by_key[place] == "translated" and told == kind):
+                by_key[place] = told
+        if kind != "acronym" and (full := expanded(words(written))):
+            spelt.add((institution, " ".join(full)))
+    numbered = tuple((number, *name) for number, name in enumerate(sorted(spelt)))
+    vocabulary = _vocabulary(numbered)
+    return Index(
+        tuple(sorted((*key, kind) for key, kind in by_key.items() if not _repeated(key, by_key))),
+        numbered,
+        vocabulary,
+        _pieces(vocabulary),
+    )
+
+
+def _repeated(key: tuple[str, int, int], by_key: Mapping[tuple[str, int, int], str]) -> bool:
+    """Whether a stricter key already says the same."""
+    text, tier, institution = key
+    stricter = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE)
+    return tier != Tier.ACRONYM and any(
+        (text, int(other), institution) in by_key for other in stricter if other < tier
+    )
+
+
+def _vocabulary(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, str, int, bytes], ...]:
+    """Every word with how many institutions have it, and the names that do."""
+    having: dict[str, list[int]] = defaultdict(list)
+    institutions: dict[str, set[int]] = defaultdict(set)
+    for number, institution, full in names:
+        for word in set(full.split()):
+            having[word].append(number)
+            institutions[word].add(institution)
+    return tuple(
+        (number, word, len(institutions[word]), _blob(having[word] if len(having[word]) <= MOST_NAMES else ()))
+        for number, word in enumerate(sorted(having))
+    )
+
+
+def _pieces(vocabulary: Iterable[tuple[int, str, int, bytes]]) -> tuple[tuple[str, bytes], ...]:
+    having: dict[str, list[int]] = defaultdict(list)
+    for number, word, _, _ in vocabulary:
+        for piece in pieces(word):
+            having[piece].append(number)
+    return tuple((piece, _blob(numbers)) for piece, numbers in sorted(having.items()))
+
+
+def _blob(numbers: Iterable[int]) -> bytes:
+    values = array("I", numbers)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values.tobytes()
+
+
+def fill(database: sqlite3.Connection) -> dict[str, int]:
+    """Compiles the index of a database that has its institutions, writes it there, and gives each table's rows."""
+    database.executescript(SCHEMA)
+    index = compiled(
+        database.execute("SELECT institution, written, kind FROM institution_names_written"), _places(database)
+    )
+    for table, rows in index._asdict().items():
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  ours
+    return {table: len(rows) for table, rows in index._asdict().items()}
+
+
+def _places(database: sqlite3.Connection) -> dict[int, list[str]]:
+    """The city, the names of the region and those of the country of each institution."""
+    regions: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for country, code, title in database.execute("SELECT DISTINCT country, region, title FROM regions"):
+        regions[country, code].append(title)
+    return {
+        institution: [*filter(None, [city]), *regions.get((country, region), [])]
+        for institution, country, region, city in database.execute(
+            "SELECT id, country, region, city FROM institutions"
+        )
+    }

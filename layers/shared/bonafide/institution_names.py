@@ -1,0 +1,257 @@
+"""Names of institutions as keys: what two spellings of one name have in common, for the index and for who asks it.
+
+A name has up to five keys, from the strictest to the loosest. Each says a little less about which institution is
+meant, and whoever looks one up trusts it a little less.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Tier(IntEnum):
+    """How much of a name a key keeps."""
+
+    WRITTEN = 0
+    """Its letters: `École Polytechnique, Montréal` is `ecolepolytechniquemontreal`."""
+    EXPANDED = 1
+    """Abbreviations and the words for technology and university made one, without articles."""
+    WITHOUT_PLACE = 2
+    """Without its own city, region or country, or `Main Campus`: Purdue University-Main Campus."""
+    UNORDERED = 3
+    """Its words in the order of the alphabet: `Oxford University` for the University of Oxford."""
+    BARE = 4
+    """Without the word for what it is: `Bowdoin`."""
+    ACRONYM = 5
+    """A published acronym."""
+
+
+class Key(NamedTuple):
+    """What is looked up."""
+
+    key: str
+    tier: Tier
+
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "đ": "d", "ð": "d", "þ": "th", "ø": "o", "æ": "a", "œ": "o", "\u0131": "i"}
+    | dict.fromkeys("'`\u2018\u2019\u02bb\u02bc\u00b4", "")  # apostrophes
+    | {"&": " and ", "+": " and ", "@": " at "}
+)
+_UMLAUTS = re.compile(r"([aou])e(?=[^aeiouy\W]|$)|a(?=a)")
+"""`Muenchen` is `Munchen`, `Aarhus` is `Arhus`: for all names alike, so that none is lost."""
+
+_DOTTED = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b(?!\w))?")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name in small letters, without accents, apostrophes, dots and a first The: `mit` for M.I.T."""
+    undotted = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
+    decomposed = unicodedata.normalize("NFKD", undotted.translate(_LETTERS).casefold().translate(_LETTERS))
+    if not decomposed.isascii():
+        decomposed = "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
+    found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in _WORD.findall(decomposed))
+    return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
+
+
+def _table(*lines: str) -> dict[str, str]:
+    """Each line: the word, a colon, and what is written for it."""
+    pairs = (line.split(":") for line in lines)
+    return {words(form)[0]: words(word)[0] for word, forms in pairs for form in forms.split()}
+
+
+ONE_WORD = _table(
+    "university: univ uni universit univeristy univers universitat universite universita universidad universidade "
+    "universiteit universitet universitetet universitat universitas universiti uniwersytet univerzita univerzitet "
+    "universitatea universitate universiteti universitesi universitetas universitat universitaire unibersidad",
+    "tech: technology technological technical technologies techn tec technische technischen technischer techniques "
+    "tecnologico tecnologica tecnologia technologie teknologi tekniska tekniske technologique technique",
+    "institute: inst instit institut instituto istituto instituut institutt instytut",
+    "polytechnic: poly polytech polytechnique politecnico politecnica politechnika politehnica polytechnical",
+    "college: coll colg kollege",
+    "academy: acad akademie akademia academia akademi",
+    "school: sch schl",
+    "science: sci scis sciences",
+    "national: natl nat nacional nazionale",
+    "international: intl internacional internationale",
+    "saint: st ste sainte sankt",
+    "mount: mt",
+    "fort: ft",
+    "state: st8",
+    "community: comm cmty",
+    "engineering: eng engg engrg engr",
+    "management: mgmt mgt mngt",
+    "administration: admin",
+    "medicine: med medical",
+    "agricultural: agri agric agriculture",
+    "education: educ",
+    "business: bus",
+    "department: dept",
+    "center: centre ctr",
+    "california: calif",
+    "massachusetts: mass",
+    "pennsylvania: penna",
+    "connecticut: conn",
+    "bangalore: bengaluru",
+    "beijing: peking pekin",
+    "bombay: mumbai",
+    "brussels: bruxelles brussel",
+    "bucharest: bucuresti",
+    "calcutta: kolkata",
+    "cologne: koln",
+    "copenhagen: kobenhavn kobenhavns",
+    "florence: firenze",
+    "geneva: geneve genf",
+    "ghent: gent gand",
+    "gothenburg: goteborg goteborgs",
+    "kyiv: kiev",
+    "lisbon: lisboa",
+    "madras: chennai",
+    "milan: milano",
+    "moscow: moskva",
+    "munich: munchen",
+    "naples: napoli",
+    "prague: praha",
+    "pune: poona",
+    "rome: roma",
+    "seville: sevilla",
+    "turin: torino",
+    "venice: venezia",
+    "vienna: wien",
+    "warsaw: warszawa",
+    "north: nth",
+    "south: sth",
+    "2: ii",
+    "3: iii",
+)  # fmt: skip
+"""Words that stand for each other in names of institutions, the abbreviation or translation by the word."""
+
+_ENGLISH = frozenset(
+    "agriculture medical polytech polytechnical sciences technology technical technological technologies".split()
+)
+
+
+def translated(name: Iterable[str]) -> bool:
+    """Whether `expanded` turns words of it into English ones, so that another institution may be called so there."""
+    return any(len(word) > 6 and word not in _ENGLISH and ONE_WORD.get(word, word) != word for word in name)
+
+
+ARTICLES = frozenset(
+    "a al an and at au aux d da das de degli dei del della dello der des di do dos du e el en et for fur gli i il im "
+    "in l la las le les lo los of on og och s studi the to u und upon van ved voor y z za zu zum zur".split()
+)
+"""Words that join others, in the languages of the names; which of them is used says nothing."""
+
+GENERIC = frozenset(
+    "academy campus center college community department district faculty high higher hochschule institute main "
+    "school state system tech university polytechnic national".split()
+)
+"""Words for what an institution is, which do not tell one from another."""
+
+BARE = frozenset("university college institute school academy".split())
+"""Words that people leave out: `Bowdoin`."""
+
+SHORT = 6
+"""Letters from which a word in capitals is a name: INSEAD. Shorter ones are acronyms, whatever they are listed as."""
+
+_CAMPUS = frozenset("main campus district".split())
+
+EXPANSIONS = {
+    tuple(form.split()): tuple(full.split())
+    for form, full in {
+        "penn state": "pennsylvania state university",
+        "cal state": "california state university",
+        "cal poly": "california state polytechnic university",
+        "iit": "indian institute tech",
+        "nit": "national institute tech",
+        "iim": "indian institute management",
+        "iiit": "indian institute information tech",
+        "tu": "tech university",
+        "uc": "university california",
+        "ut": "university texas",
+        "cu": "university colorado",
+        "um": "university michigan",
+        "unc": "university north carolina",
+        "umass": "university massachusetts",
+        "uw": "university wisconsin",
+        "suny": "state university new york",
+        "cuny": "city university new york",
+        "csu": "california state university",
+        "jntu": "jawaharlal nehru tech university",
+        "upr": "university puerto rico",
+        "byu": "brigham young university",
+        "asu": "arizona state university",
+    }.items()
+}
+"""Systems that people abbreviate before the campus: `UC San Diego`."""
+
+
+def expanded(name: Sequence[str]) -> tuple[str, ...]:
+    """The words with abbreviations written out, without articles: (`university`, `michigan`) for `U of Michigan`."""
+    found = [ONE_WORD.get(word, word) for word in name]
+    if found[-1:] == ["i"] and len(found) > 2:
+        found[-1] = "1"  # Lyon I; elsewhere it joins words
+    if "u" in name[:2] and len(name) > 1:
+        found = ["university" if word == "u" else word for word in found]
+    if len(name) > 1 and "cal" in name:
+        found = ["california" if word == "cal" else word for word in found]
+    return tuple(word for word in found if word not in ARTICLES) or tuple(found)
+
+
+def telling(name: Iterable[str]) -> bool:
+    """Whether any of the words tells an institution from others."""
+    return any(word not in GENERIC and (len(word) > 1 or not word.isascii()) for word in name)
+
+
+def without_places(name: tuple[str, ...], places: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The words without those for a campus, and without the first of the places that they end with."""
+    shorter = tuple(word for word in name if word not in _CAMPUS) or name
+    for place in places:
+        if place and shorter[-len(place) :] == place and telling(shorter[: -len(place)]):
+            return shorter[: -len(place)]
+    return shorter
+
+
+def unordered(name: Iterable[str]) -> str:
+    """The key of the words in the order of the alphabet."""
+    return " ".join(sorted(set(name)))
+
+
+def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator[Key]:
+    """The keys by which a published name is found.
+
+    Args:
+        written: as it is published.
+        kind: official, alias, acronym, former or native.
+        places: the institution's city, region and country, as `expanded` gives them.
+    """
+    name = words(written)
+    if not name:
+        return
+    if kind == "acronym" or (len(name) == 1 and written.isupper() and len(name[0]) < SHORT):
+        yield Key("".join(name), Tier.ACRONYM)
+        return
+    full = expanded(name)
+    yield Key("".join(name), Tier.WRITTEN)
+    yield Key("".join(full), Tier.EXPANDED)
+    shorter = without_places(full, places)
+    if shorter != full and telling(shorter):
+        yield Key("".join(shorter), Tier.WITHOUT_PLACE)
+    if len(full) > 1:
+        yield Key(unordered(full), Tier.UNORDERED)
+    bare = tuple(word for word in shorter if word not in BARE)
+    if bare != shorter and telling(bare):
+        yield Key("".join(bare), Tier.BARE)
+    campus = words(written.rpartition("-")[2])
+    if kind == "official" and len(name) - 1 > len(campus) > 2 and telling(expanded(campus)):
+        yield Key("".join(campus), Tier.WITHOUT_PLACE)  # Pennsylvania State University-Penn State Harrisburg
+
+
+def pieces(word: str) -> frozenset[str]:
+    """What a misspelt word still has of the right one: three letters in a row, and all its letters in order."""
+    framed = f"^{word}$"
+    whole = {"=" + "".join(sorted(word))} if len(word) > 3 else set()
+    return frozenset(framed[start : start + 3] for start in range(len(framed) - 2)) | whole

@@ -1,0 +1,210 @@
+"""The checks that ask the directories of institutions, on a made-up world."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bonafide.reference import Reference
+from bonafide_reference.build import build
+from tests.builders import application, concerns, history, unassessed
+from tests.reference.samples import college, completions, hd, location, organization, ror, table, zipped
+from verify_education.checks import CHECKS, verify
+
+YEARS = range(2020, 2025)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """A reference database of invented institutions."""
+    folder = tmp_path_factory.mktemp("world")
+    for year in YEARS:
+        rows = [
+            college("200001", "Wexham Harbor University", CITY="Wexham", WEBADDR="www.wexhamharbor.edu", HLOFFER="9"),
+            college("200002", "Tolliver Ridge Community College", CITY="Tolliver", HLOFFER="3"),
+            college("200004", "Marrow Lake College", CITY="Marrow Lake"),
+        ]
+        if year <= 2021:
+            closed = {"ACT": "D ", "DEATHYR": "2021", "CLOSEDAT": "05/14/2021"} if year == 2021 else {}
+            rows.append(college("200003", "Pellham Seminary of Arts", CITY="Pellham", **closed))
+        hd(folder, year, *rows)
+        completions(
+            folder, year,
+            ("200001", "11.0701", "5", "9"), ("200001", "27.0101", "7", "4"), ("200001", "26.0101", "17", "1"),
+            ("200002", "24.0101", "3", "90"), ("200002", "51.3801", "3", "20"),
+            ("200004", "50.0701", "5", "7"),
+        )  # fmt: skip
+    zipped(folder, "IC2024", table(("UNITID", "CALSYS"), [{"UNITID": "200001", "CALSYS": "1"}]).encode())
+    titles = [("11", "COMPUTER SCIENCES."), ("14", "ENGINEERING."), ("14.19", "Mechanical Engineering.")]
+    text = "CIP_Code,CIP_Title\n" + "".join(f'"=""{code}""","{title}"\n' for code, title in titles)
+    (folder / "CIPCode2020.csv").write_text(text, encoding="utf-8")
+    ror(
+        folder,
+        organization(
+            "0aaa00a01",
+            ("Universität Nebelfurt", "label", "de"),
+            established=1990,
+            locations=[location("DE", "Nebelfurt")],
+            links=[{"type": "website", "value": "https://www.nebelfurt.example.de"}],
+        ),
+    )
+    path = folder / "out" / "reference.sqlite"
+    build(path, folder, say=lambda _: None)
+    return Reference(path)
+
+
+def studies(institution: str, area: str = "", degree: str = "Bachelor of Science", **others: Any) -> dict[str, Any]:
+    usual = {"startDate": "2018-09", "endDate": "2022-05", "location": {"countryCode": "US", "region": "IL"}}
+    return {"institution": institution, "area": area, "studyType": degree, **usual, **others}
+
+
+def verdicts(world: Reference, *entries: dict[str, Any], **others: Any) -> list[Any]:
+    candidate = application(education=list(entries), submitted_at="2026-11-20T09:00:00Z", **others)
+    return verify(history(candidate, world))
+
+
+WEXHAM, TOLLIVER, PELLHAM = "Wexham Harbor University", "Tolliver Ridge Community College", "Pellham Seminary of Arts"
+GERMANY = {"countryCode": "DE"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        (studies("Rochville University"), "education.bogus_institution"),
+        (studies("ROCHVILLE  UNIVERSITY."), "education.bogus_institution"),
+        (studies("University of Northfield Heights"), "education.unlisted_institution"),
+        (studies(WEXHAM, "Mechanical Engineering"), "education.program_not_offered"),
+        (studies(TOLLIVER, degree="PhD"), "education.level_not_awarded"),
+        (studies(TOLLIVER, degree="Bachelor of Arts"), "education.level_not_awarded"),
+        (
+            studies("Universität Nebelfurt", startDate="1980", endDate="1985", location=GERMANY),
+            "education.before_founding",
+        ),
+        (studies(PELLHAM, startDate="2023-09", endDate="2025-05"), "education.after_closure"),
+        (studies("Universität Nebelfurt", startDate="2016-12", location=GERMANY), "education.off_calendar"),
+        (studies(WEXHAM, location={"countryCode": "DE"}), "education.location_mismatch"),
+        (studies(WEXHAM, location={"countryCode": "US", "region": "Texas"}), "education.location_mismatch"),
+        (
+            studies("Universität Nebelfurt", url="https://wexhamharbor.edu", location=GERMANY),
+            "education.website_mismatch",
+        ),
+    ],
+)
+def test_fires(world: Reference, entry: dict[str, Any], code: str) -> None:
+    assert code in concerns(verdicts(world, entry))
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        (studies(WEXHAM, "Computer Science"), "offered"),
+        (studies("wexham harbor univ.", "Comp Sci"), "as people write it"),
+        (studies(WEXHAM, "Mathematics", "M.Sc.", startDate="2020-09"), "offered at another level, too"),
+        (studies(TOLLIVER, "Mathematics", "Associate of Science"), "for transfer: reported as liberal arts"),
+        (studies(WEXHAM, "Underwater Basket Weaving"), "a subject of no family for certain"),
+        (studies(PELLHAM, startDate="2016-09", endDate="2020-05"), "a degree of a school closed since"),
+        (studies(PELLHAM, startDate="2020-09", endDate="2021-05", status="incomplete"), "there when it closed"),
+        (studies("Universität Nebelfurt", location=GERMANY, startDate="2015-10"), "founded before"),
+        (studies("Edge Rochville University Press School"), "a bogus name within a longer one is another name"),
+    ],
+)
+def test_genuine_histories_have_no_concern(world: Reference, entry: dict[str, Any], why: str) -> None:
+    assert concerns(verdicts(world, entry)) <= {"education.unlisted_institution"}, why
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "why"),
+    [
+        (
+            studies(WEXHAM, "Mechanical Engineering", startDate="2005", endDate="2009"),
+            "program_not_offered",
+            "too long ago",
+        ),
+        (studies("Marow Lake Collge", "Mechanical Engineering"), "program_not_offered", "a name that is only likely"),
+        (studies(WEXHAM, "Mechanical Engineering", endDate=None), "program_not_offered", "no year of the degree"),
+        (studies("Universität Nebelfurt", "Physik", location=GERMANY), "program_not_offered", "not in IPEDS"),
+        (
+            studies("University of Northfield Heights", location=GERMANY),
+            "unlisted_institution",
+            "no complete directory",
+        ),
+        (studies("University of Northfield Heights", location={}), "unlisted_institution", "no country"),
+        (studies("Northfield Bootcamp", degree="Bootcamp"), "unlisted_institution", "no degree"),
+        (studies("Oldfield College", startDate="1990", endDate="1994"), "unlisted_institution", "closed long ago"),
+        (studies(WEXHAM, degree="PhD", startDate="2018-01", endDate="2023-11"), "off_calendar", "any month will do"),
+        (studies(WEXHAM, mode="part-time", startDate="2018-04"), "off_calendar", "part-time"),
+        (studies(f"{WEXHAM} (online)", startDate="2018-04"), "off_calendar", "online"),
+        (studies(WEXHAM, startDate="2018", endDate="2022"), "off_calendar", "years alone"),
+        (studies("Marrow Lake College", startDate="2018-04"), "off_calendar", "its calendar is not known"),
+        (studies(WEXHAM, location={}), "location_mismatch", "no place"),
+        (studies(WEXHAM, url="https://some-archive.org/wexham"), "website_mismatch", "nobody's that is known"),
+    ],
+)
+def test_cannot_be_assessed(world: Reference, entry: dict[str, Any], code: str, why: str) -> None:
+    found = verdicts(world, entry)
+    assert f"education.{code}" in unassessed(found), why
+
+
+ABROAD = {"name": "Acme", "location": {"countryCode": "BR"}, "startDate": "2018-10", "endDate": "2021-12"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "work", "outcome"),
+    [
+        ([studies(WEXHAM)], [{**ABROAD, "remote": False}], "concern"),
+        ([studies(WEXHAM), studies("Universität Nebelfurt", location=GERMANY)], [], "concern"),
+        ([studies(WEXHAM)], [{**ABROAD, "remote": True}], "not_assessed"),
+        ([studies(WEXHAM)], [ABROAD], "not_assessed"),  # nobody says that it was on site
+        ([studies(WEXHAM)], [{**ABROAD, "remote": False, "position": "Software Engineering Intern"}], "not_assessed"),
+        ([studies(WEXHAM, mode="part-time")], [{**ABROAD, "remote": False}], "not_assessed"),
+        ([studies(WEXHAM)], [{**ABROAD, "remote": False, "endDate": "2018-12"}], "pass"),
+        ([studies(WEXHAM)], [{**ABROAD, "remote": False, "location": {"countryCode": "US"}}], "pass"),
+        ([studies(WEXHAM), studies("Universität Nebelfurt", degree="Exchange", location=GERMANY)], [], "not_assessed"),
+    ],
+)
+def test_concurrent_distant(
+    world: Reference, entries: list[dict[str, Any]], work: list[dict[str, Any]], outcome: str
+) -> None:
+    found = {verdict.code: verdict.outcome for verdict in verdicts(world, *entries, work=work)}
+    assert found["education.concurrent_distant"] == outcome
+
+
+def test_the_evidence_says_what_the_directory_holds(world: Reference) -> None:
+    found = {verdict.code: verdict.evidence for verdict in verdicts(world, studies(WEXHAM, "Mechanical Engineering"))}
+    assert found["education.program_not_offered"] == (
+        "IPEDS 2020-2024, Wexham Harbor University: no completions in CIP 14 (Engineering), 15 at any level."
+    )
+
+
+HISTORIES = json.loads((Path(__file__).parent / "data" / "genuine_histories.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", HISTORIES, ids=lambda case: case["why"][:60])
+def test_a_hard_but_genuine_history_is_not_blamed(reference: Reference, case: dict[str, Any]) -> None:
+    """With the packages alone; with the official files, tests/reference says the same."""
+    candidate = application(**{**case["resume"], "submitted_at": "2026-11-20T09:00:00Z"})
+    assert concerns(verify(history(candidate, reference))) <= {"education.too_long"}
+
+
+_TEXT = st.one_of(st.none(), st.text(max_size=60), st.sampled_from([WEXHAM, "PhD", "2019-13", "2018-09", "US", "MIT"]))
+_ENTRY = st.fixed_dictionaries(
+    {},
+    optional={
+        "institution": _TEXT,
+        "area": _TEXT,
+        "studyType": _TEXT,
+        "startDate": _TEXT,
+        "endDate": _TEXT,
+        "url": _TEXT,
+        "location": st.one_of(_TEXT, st.fixed_dictionaries({}, optional={"countryCode": _TEXT, "region": _TEXT})),
+    },
+)
+
+
+@given(st.lists(_ENTRY, min_size=1, max_size=3))
+def test_any_section_gives_verdicts(world: Reference, entries: list[dict[str, Any]]) -> None:
+    codes = {verdict.code for verdict in verdicts(world, *entries)}
+    assert codes == {f"education.{check.__name__}" for check in CHECKS}
