@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import bill, cold_start, dns, memory, package, throughput, writes
+from bench import bill, cold_start, dns, memory, package, resolving, throughput, writes
 from bench.budgets import Section, table
 from bench.events import uploads
 from bench.package import Deployed
@@ -74,6 +75,10 @@ class Bench:
         self._say("DNS")
         return dns.measure(self.functions)
 
+    def resolving(self) -> Section:
+        self._say("names of institutions")
+        return resolving.measure(self.functions, self._options.sources)
+
     def memory(self) -> Section:
         base = run(package.yardstick(self.functions[0]), self.aws)["peak_megabytes"]
         return memory.of_verifiers(self.runs, self.functions, base)
@@ -101,6 +106,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "cold-start": Bench.cold_start,
     "checks": Bench.checks,
     "dns": Bench.dns,
+    "resolving": Bench.resolving,
     "memory": Bench.memory,
     "layers": Bench.layers,
     "cost": Bench.cost,
@@ -108,7 +114,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
 }
 """In the order of the table. Intake is last, because its large file is under way while others are measured."""
 
-UNDISTURBED = ("cold-start", "checks", "dns")
+UNDISTURBED = ("cold-start", "checks", "dns", "resolving")
 """What is measured before that begins."""
 
 
@@ -117,6 +123,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, allow_abbrev=False)
     parser.add_argument("--only", action="append", choices=BENCHMARKS, help="run this one; may be said several times")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of intake's large file (%(default)s)")
+    parser.add_argument("--sources", type=Path, help="official files for the names of institutions")
     parser.add_argument("--repetitions", type=int, default=5, help="rounds of cold starts (%(default)s)")
     options = parser.parse_args()
     chosen = [name for name in BENCHMARKS if not options.only or name in options.only]

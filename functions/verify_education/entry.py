@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bonafide.application import Application, Education, Location, WrittenDate, alpha_2
+from bonafide.reference import LONGEST_NAME
 from bonafide.text import plain
 from bonafide.website import host_of
 from verify_education.degrees import degree_level
@@ -110,7 +111,7 @@ def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[En
 
 
 def _read(number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver) -> Entry:
-    name, host = education.institution or "", host_of(education.url)
+    name, host = (education.institution or "")[:LONGEST_NAME], host_of(education.url)
     place = _place(education.location, facts)
     match = resolver.resolve(name, website=host or None) if name else None
     school = None

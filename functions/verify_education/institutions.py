@@ -7,6 +7,7 @@ nothing is found are misspellings looked for (`misspelt.py`), so that rapidfuzz 
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
@@ -77,8 +78,9 @@ class Resolver:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._directory = Directory(database)
+        self.resolve = lru_cache(8192)(self._resolve)  # the same names come again and again
 
-    def resolve(
+    def _resolve(
         self, name: str, *, country: str | None = None, city: str | None = None, website: str | None = None
     ) -> Match:
         """The institution that a name means.
