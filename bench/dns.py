@@ -1,15 +1,12 @@
 """How long a part's e-mail domains take to look up, from a name server that answers after a while."""
 
-import json
-import subprocess
 import time
-from pathlib import Path
 
 import dns.message
 
 from bench.budgets import Row, Section, at_most
 from bench.package import Deployed
-from bench.processes import PYTHON, FunctionFailed, environment
+from bench.processes import measured
 from tests.verify_email.dns_server import DnsServer
 
 APPLICATIONS, DOMAINS = 500, 60
@@ -34,17 +31,13 @@ def measure(functions: list[Deployed]) -> Section:
             server.holds(f"company{number}.org", "MX 10 mx.company.org.")
             server.says(f"company{number}.org", late)
         port = server.address[1]
-        finished = subprocess.run(
-            [*PYTHON, str(Path(__file__).with_name("dns_child.py")), str(port), str(REPETITIONS)],
-            env=environment(function, endpoint=""),
-            input=json.dumps([f"somebody{number}@company{number % DOMAINS}.org" for number in range(APPLICATIONS)]),
-            capture_output=True,
-            text=True,
-            check=False,
+        seconds: dict[str, float] = measured(
+            function,
+            "dns_child.py",
+            port,
+            REPETITIONS,
+            given=[f"somebody{number}@company{number % DOMAINS}.org" for number in range(APPLICATIONS)],
         )
-    if finished.returncode:
-        raise FunctionFailed(finished.stderr)
-    seconds: dict[str, float] = json.loads(finished.stdout)
     return Section(
         "dns",
         [

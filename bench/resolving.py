@@ -1,13 +1,11 @@
 """How quickly and how rightly a name of an institution is resolved, beside rapidfuzz over the same names."""
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from bench.budgets import Row, Section, at_least, at_most
 from bench.package import Deployed
-from bench.processes import PYTHON, FunctionFailed, environment
+from bench.processes import measured
 
 NAMES, COMPARED = 2000, 200
 MILLISECONDS, TIMES_FASTER = 3, 20
@@ -23,16 +21,7 @@ def measure(functions: list[Deployed], sources: Path | None) -> Section:
         database = Path(".cache/bench/reference.sqlite")
         if not is_current(database, sources):
             build(database, sources)
-    finished = subprocess.run(
-        [*PYTHON, str(Path(__file__).with_name("resolving_child.py")), str(database), str(NAMES), str(COMPARED)],
-        env=environment(function, endpoint=""),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        raise FunctionFailed(finished.stderr)
-    found: dict[str, Any] = json.loads(finished.stdout)
+    found: dict[str, Any] = measured(function, "resolving_child.py", database, NAMES, COMPARED)
     index, beside, scan = found["index"], found["beside"], found["scan"]
     return Section(
         "resolving",

@@ -1,13 +1,9 @@
 """How many applications a second the checks take on one core, beside the libraries that they are built on."""
 
-import json
-import subprocess
-from pathlib import Path
-
 from bench.applications import generated
 from bench.budgets import Row, Section, at_least, at_most
 from bench.package import Deployed
-from bench.processes import PYTHON, FunctionFailed, environment
+from bench.processes import measured
 
 APPLICATIONS = 1000
 REPETITIONS = 7
@@ -20,17 +16,7 @@ def measure(functions: list[Deployed]) -> Section:
     # The one with the reference layer has all that the others have, too.
     function = next(function for function in functions if "REFERENCE_DATABASE" in function.environment)
     documents = [one.document for one in generated(APPLICATIONS)]
-    finished = subprocess.run(
-        [*PYTHON, str(Path(__file__).with_name("checks_child.py")), str(REPETITIONS)],
-        env=environment(function, endpoint=""),
-        input=json.dumps(documents),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        raise FunctionFailed(finished.stderr)
-    seconds: dict[str, float] = json.loads(finished.stdout)
+    seconds: dict[str, float] = measured(function, "checks_child.py", REPETITIONS, given=documents)
     bare = seconds["bare phone"] + seconds["bare email"]
     return Section(
         "checks",
