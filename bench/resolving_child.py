@@ -120,12 +120,17 @@ def main() -> None:
     path, count, compared = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     names = mixed(database, count)
-    resolver = Resolver(database)
 
-    def by_index(name: str) -> tuple[int | None, bool]:
-        match = resolver.resolve(name)
-        known = match.outcome in ("certain", "likely")
-        return (match.institution if known else None), match.outcome == "ambiguous"
+    def by_index() -> Callable[[str], tuple[int | None, bool]]:
+        """A resolver of its own for each measurement, since one keeps the names that it has resolved."""
+        resolver = Resolver(database)
+
+        def ask(name: str) -> tuple[int | None, bool]:
+            match = resolver.resolve(name)
+            known = match.outcome in ("certain", "likely")
+            return (match.institution if known else None), match.outcome == "ambiguous"
+
+        return ask
 
     rows = database.execute("SELECT written, institution FROM institution_names_written").fetchall()
     choices = [utils.default_process(written) for written, _ in rows]
@@ -134,10 +139,10 @@ def main() -> None:
         best = process.extractOne(utils.default_process(name), choices, scorer=fuzz.WRatio, score_cutoff=90)
         return (rows[best[2]][1] if best else None), False
 
-    index, some = measured(names, by_index), names[:compared]
+    index, some = measured(names, by_index()), names[:compared]
     print(
         json.dumps(
-            {"index": index, "beside": measured(some, by_index), "scan": measured(some, by_scan), "names": len(rows)}
+            {"index": index, "beside": measured(some, by_index()), "scan": measured(some, by_scan), "names": len(rows)}
         )
     )
 
