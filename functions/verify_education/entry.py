@@ -63,8 +63,6 @@ class Entry(NamedTuple):
     outcome: str
     school: School | None
     level: Level | None
-    degree: str
-    subject: str
     families: frozenset[str]
     start: WrittenDate | None
     end: WrittenDate | None
@@ -126,8 +124,6 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         outcome=match.outcome if match else "unknown",
         school=school,
         level=LEVELS.get(degree_level(degree, country, facts.degrees) or ""),
-        degree=degree,
-        subject=subject,
         families=facts.families(subject),
         start=education.start_date,
         end=education.end_date,

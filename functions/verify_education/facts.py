@@ -26,7 +26,6 @@ class School(NamedTuple):
     founded: int | None
     closed: int | None
     calendar: int | None
-    highest: int | None
     campuses: int
     source: str
 
@@ -82,7 +81,7 @@ class Facts:
     def _school(self, identifier: int) -> School:
         """An institution by its number."""
         row = self._database.execute(
-            "SELECT id, title, country, region, city, founded, closed, calendar, highest, campuses, source "
+            "SELECT id, title, country, region, city, founded, closed, calendar, campuses, source "
             "FROM institutions WHERE id = ?",
             (identifier,),
         ).fetchone()
