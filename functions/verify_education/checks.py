@@ -4,11 +4,12 @@ A date is a span as wide as it was written: `2014` may be any of its days, and o
 them is a concern. An institution is judged by what the directories hold only when it is surely identified.
 """
 
+import re
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from verify_education.entry import Entry, Level
-from verify_education.facts import Facts, School
+from verify_education.facts import Facts, Offer, School
 from verify_education.history import History, Stay
 
 SHORTEST = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
@@ -28,6 +29,12 @@ YEARS_AROUND = 3
 
 LIBERAL_ARTS = "24"
 """The family of the CIP under which colleges report what leads to any subject at a university."""
+
+MOST_FAMILIES = 3
+"""Families of programmes that evidence names where none comes near the stated subject."""
+
+_EVERYWHERE = frozenset("genera studie scienc other appli techno relate servic".split())
+"""First letters of words that stand in the title of every other programme."""
 
 OVERLAP = 183
 """Days that two stays have to overlap before anybody asks how that was done: six months."""
@@ -67,24 +74,25 @@ def unlisted_institution(entry: Entry) -> Verdict | None:
 
 
 def program_not_offered(entry: Entry) -> Verdict | None:
-    """The institution never awarded anything in the whole family of the stated subject."""
+    """The institution never awarded anything in the family of the stated subject, nor where else it is reported."""
     code = "education.program_not_offered"
     obstacle = _no_completions(entry)
     if obstacle:
         return not_assessed(code, because=obstacle, entry=entry.number)
-    if not entry.families or entry.school is None:
+    if not entry.codes or entry.school is None:
         return not_assessed(code, because="the subject is in no family of the CIP for certain", entry=entry.number)
     offers = entry.facts.offers(entry.school.identifier)
-    if {offer.cip[:2] for offer in offers} & entry.families:
+    if any(offer.cip.startswith(entry.codes) for offer in offers):
         return None
     if entry.level is Level.ASSOCIATE and any(offer.cip[:2] == LIBERAL_ARTS for offer in offers):
         return not_assessed(
             code, because="an associate degree for transfer counts as liberal arts", entry=entry.number
         )
-    families = ", ".join(_titled(family, entry.facts) for family in sorted(entry.families))
+    places = ", ".join(_titled(place, entry.facts) for place in entry.codes)
     return concern(
         code,
-        evidence=f"{_held(entry.school, entry.facts)}: no completions in CIP {families} at any level.",
+        evidence=f"{_held(entry.school, entry.facts)}: no completions in CIP {places} at any level; "
+        f"{_nearest(entry, offers)}.",
         entry=entry.number,
     )
 
@@ -349,10 +357,29 @@ def _listed(school: School) -> str:
     return f"{school.title} ({LISTED_BY[school.source]})"
 
 
-def _titled(family: str, facts: Facts) -> str:
-    """A family of the CIP with its title, where that is known."""
-    title = facts.title_of(family)
-    return f"{family} ({title})" if title else family
+def _titled(cip: str, facts: Facts) -> str:
+    """A family or programme of the CIP with its title, where that is known."""
+    title = facts.title_of(cip)
+    return f"{cip} {title}" if title else cip
+
+
+def _nearest(entry: Entry, offers: frozenset[Offer]) -> str:
+    """The awarded programme whose title shares most words with the subject; else the families that it awarded in."""
+    titles = {offer.cip: entry.facts.title_of(offer.cip) for offer in offers}
+    sought = _stems(entry.subject)
+    shared = {cip: len(sought & _stems(title)) for cip, title in titles.items()}
+    nearest = min(shared, key=lambda cip: (-shared[cip], len(titles[cip]), cip))
+    if shared[nearest]:
+        return f"nearest: {nearest} {titles[nearest]}"
+    families = sorted({cip[:2] for cip in titles})
+    if len(families) > MOST_FAMILIES:
+        return f"it awarded in {len(families)} other families"
+    return f"it awarded in {', '.join(_titled(family, entry.facts) for family in families)} alone"
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The first letters of the words of a subject, by which `engineer` and `engineering` are alike."""
+    return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _EVERYWHERE
 
 
 def _held(school: School, facts: Facts) -> str:

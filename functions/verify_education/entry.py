@@ -11,7 +11,7 @@ from bonafide.text import plain
 from bonafide.website import host_of
 from verify_education.degrees import degree_level
 from verify_education.facts import Facts, School
-from verify_education.institutions import Resolver
+from verify_education.institutions import UNKNOWN, Match, Resolver
 
 
 class Level(IntEnum):
@@ -53,8 +53,8 @@ class Entry(NamedTuple):
     """One education entry, read: what the checks judge. `submitted` is the day of the application.
 
     `name` is the institution as typed, `host` that of its website. `outcome` is what the resolver says of the name,
-    `school` the institution where it is certain. `families` are those of the CIP that the subject may belong to,
-    empty where it is not known.
+    `school` the institution where it is certain. `codes` are where in the CIP institutions report `subject`,
+    none where it is not known.
     """
 
     number: int
@@ -63,7 +63,8 @@ class Entry(NamedTuple):
     outcome: str
     school: School | None
     level: Level | None
-    families: frozenset[str]
+    codes: tuple[str, ...]
+    subject: str
     start: WrittenDate | None
     end: WrittenDate | None
     status: str | None
@@ -111,9 +112,9 @@ def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[En
 def _read(number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver) -> Entry:
     name, host = (education.institution or "")[:LONGEST_NAME], host_of(education.url)
     place = _place(education.location, facts)
-    match = resolver.resolve(name, website=host or None) if name else None
+    match = _resolved(name, host, place, resolver)
     school = None
-    if match and match.institution is not None and match.outcome == "certain":
+    if match.institution is not None and match.outcome == "certain":
         school = facts.school(match.institution)
     country = place.country or (school.country if school else None)
     degree, subject = education.study_type or "", education.area or ""
@@ -121,10 +122,11 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         number=number,
         name=name,
         host=host,
-        outcome=match.outcome if match else "unknown",
+        outcome=match.outcome,
         school=school,
         level=LEVELS.get(degree_level(degree, country, facts.degrees) or ""),
-        families=facts.families(subject),
+        codes=facts.codes_of(subject),
+        subject=subject[:200],
         start=education.start_date,
         end=education.end_date,
         status=education.status,
@@ -135,6 +137,20 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         submitted=submitted,
         facts=facts,
     )
+
+
+def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
+    """The institution that is meant: by its name and website and, of namesakes, by the stated place as well.
+
+    The place is asked second, so that an institution which the name alone tells is held against it.
+    """
+    if not name:
+        return UNKNOWN
+    match = resolver.resolve(name, website=host or None)
+    if match.outcome == "certain" or not place.country:
+        return match
+    placed = resolver.resolve(name, website=host or None, country=place.country, city=place.city)
+    return placed if placed.outcome == "certain" else match
 
 
 def _place(location: Location | str | None, facts: Facts) -> Place:

@@ -163,18 +163,18 @@ class Facts:
             table.setdefault(folded(words), {})[country] = level
         return table
 
-    def families(self, subject: str) -> frozenset[str]:
-        """The families of the CIP that a subject may belong to; empty where it is not known.
+    def codes_of(self, subject: str) -> tuple[str, ...]:
+        """Where in the CIP institutions report a subject: families, and programmes of others; none if not known.
 
-        The words that people use come first: they name every family that an institution might put the subject into.
+        The words that people use come first: they name every place that an institution might put the subject into.
         """
         words = plain(subject[:200])
-        for table in ("subjects", "official_subjects"):
-            query = f"SELECT families FROM {table} WHERE words = ?"  # noqa: S608  one of two names
+        for table, column in (("subjects", "codes"), ("official_subjects", "families")):
+            query = f"SELECT {column} FROM {table} WHERE words = ?"  # noqa: S608  one of two names
             row = self._database.execute(query, (words,)).fetchone()
             if row:
-                return frozenset(code[:2] for code in str(row[0]).split())
-        return frozenset()
+                return tuple(str(row[0]).split())
+        return ()
 
     def title_of(self, cip: str) -> str:
         """The title of a CIP family or programme; empty where it is not known."""

@@ -134,7 +134,7 @@ def test_what_was_never_awarded_is_found(records: Records, real: Reference) -> N
             outcomes[f"{verdict.outcome.value} {verdict.evidence if verdict.outcome == 'not_assessed' else ''}"] += 1
     fired = outcomes["concern "] / FALSE_CLAIMS
     print(f"\n{FALSE_CLAIMS:,} claims of families never awarded: {fired:.1%} fire; {outcomes.most_common(4)}")
-    assert fired > 0.8  # of the rest, the subject's word is also that of a family which is offered
+    assert fired > 0.9  # of the rest, the subject is also reported under a family which is offered
 
 
 def test_names_are_resolved_and_never_to_another_institution(real: Reference) -> None:

@@ -26,6 +26,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             college("200001", "Wexham Harbor University", CITY="Wexham", WEBADDR="www.wexhamharbor.edu", HLOFFER="9"),
             college("200002", "Tolliver Ridge Community College", CITY="Tolliver", HLOFFER="3"),
             college("200004", "Marrow Lake College", CITY="Marrow Lake"),
+            college("200005", "Saint Corvane College", CITY="Ashdown"),
+            college("200006", "Saint Corvane College", CITY="Brackwater"),
         ]
         if year <= 2021:
             closed = {"ACT": "D ", "DEATHYR": "2021", "CLOSEDAT": "05/14/2021"} if year == 2021 else {}
@@ -35,10 +37,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             folder, year,
             ("200001", "11.0701", "5", "9"), ("200001", "27.0101", "7", "4"), ("200001", "26.0101", "17", "1"),
             ("200002", "24.0101", "3", "90"), ("200002", "51.3801", "3", "20"),
-            ("200004", "50.0701", "5", "7"),
+            ("200004", "50.0701", "5", "7"), ("200005", "14.1901", "5", "7"), ("200006", "11.0701", "5", "7"),
         )  # fmt: skip
     zipped(folder, "IC2024", table(("UNITID", "CALSYS"), [{"UNITID": "200001", "CALSYS": "1"}]).encode())
-    titles = [("11", "COMPUTER SCIENCES."), ("14", "ENGINEERING."), ("14.19", "Mechanical Engineering.")]
+    titles = [
+        ("11", "COMPUTER SCIENCES."), ("14", "ENGINEERING."), ("14.19", "Mechanical Engineering."),
+        ("50.07", "Fine Arts and Mechanical Drawing."),
+    ]  # fmt: skip
     text = "CIP_Code,CIP_Title\n" + "".join(f'"=""{code}""","{title}"\n' for code, title in titles)
     (folder / "CIPCode2020.csv").write_text(text, encoding="utf-8")
     ror(
@@ -95,6 +100,24 @@ GERMANY = {"countryCode": "DE"}
 )
 def test_fires(world: Reference, entry: dict[str, Any], code: str) -> None:
     assert code in concerns(verdicts(world, entry))
+
+
+def test_the_evidence_names_the_nearest_programme(world: Reference) -> None:
+    claim = studies("Marrow Lake College", "Mechanical Engineering")
+    found = {verdict.code: verdict.evidence for verdict in verdicts(world, claim)}
+    assert found["education.program_not_offered"].endswith("; nearest: 50.07 Fine Arts and Mechanical Drawing.")
+
+
+def test_of_namesakes_the_one_in_the_stated_city_is_judged(world: Reference) -> None:
+    def found(city: str | None) -> list[Any]:
+        place = {"countryCode": "US", "city": city}
+        return verdicts(world, studies("St. Corvane College", "Mechanical Engineering", location=place))
+
+    code = "education.program_not_offered"
+    assert code in concerns(found("Brackwater"))
+    assert code not in concerns(found("Ashdown"))
+    assert code in unassessed(found(None))
+    assert code in unassessed(found("Elsewhere"))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +198,8 @@ def test_concurrent_distant(
 def test_the_evidence_says_what_the_directory_holds(world: Reference) -> None:
     found = {verdict.code: verdict.evidence for verdict in verdicts(world, studies(WEXHAM, "Mechanical Engineering"))}
     assert found["education.program_not_offered"] == (
-        "IPEDS 2020-2024, Wexham Harbor University: no completions in CIP 14 (Engineering), 15 at any level."
+        "IPEDS 2020-2024, Wexham Harbor University: no completions in CIP 14 Engineering, 15 at any level; "
+        "it awarded in 11 Computer Sciences, 26, 27 alone."
     )
 
 

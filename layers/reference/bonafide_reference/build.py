@@ -49,7 +49,7 @@ CREATE TABLE regions (
     PRIMARY KEY (country, name)
 ) WITHOUT ROWID;
 CREATE TABLE subjects (
-    words TEXT PRIMARY KEY, families TEXT NOT NULL  -- letters and digits alone; CIP codes
+    words TEXT PRIMARY KEY, codes TEXT NOT NULL  -- letters and digits alone; families and programmes of the CIP
 ) WITHOUT ROWID;
 CREATE TABLE degrees (
     words TEXT NOT NULL, country TEXT NOT NULL, level TEXT NOT NULL,  -- as written; '' is every country

@@ -11,8 +11,13 @@ def _table(name: str, into: str, rows: list[Row]) -> Table:
 
 
 def subjects() -> Table:
-    """The words people use for a subject, with the families of the CIP it may belong to: data/subjects.csv."""
-    return _table("subjects", "subjects", [(plain(row["words"]), row["families"]) for row in ours("subjects.csv")])
+    """The words people use for a subject, with where in the CIP institutions report it: data/subjects.csv.
+
+    A code of two digits is a whole family, one of four a programme of another family that it may stand under as well.
+    The words are English and Spanish: completions are those of the United States, with Puerto Rico.
+    """
+    rows: list[Row] = [(plain(word), row["codes"]) for row in ours("subjects.csv") for word in row["words"].split(";")]
+    return _table("subjects", "subjects", rows)
 
 
 def degrees() -> Table:
