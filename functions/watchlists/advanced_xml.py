@@ -1,0 +1,223 @@
+"""OFAC's advanced XML (SDN_ADVANCED.XML, CONS_ADVANCED.XML), of any size in flat memory.
+
+Read with expat's events and not as a tree. There is no document type in these files, so one is refused: without it
+there are no entities, and nothing that could grow or be fetched. Source of the format: OFAC, Advanced Sanctions Data
+Model, and the file's own ReferenceValueSets, which say what each identifier in it means.
+"""
+
+from datetime import date
+from xml.parsers import expat
+
+from watchlists.entry import Entry, Found, Kind, MalformedList, Provenance, Skipped
+from watchlists.identifiers import entries
+from watchlists.lines import CHUNK, Lines
+from watchlists.wording import identifier, joined, plain
+
+DEEPEST = 50
+"""Elements within each other. The real files have 12."""
+
+LONGEST_TEXT = 4096
+"""Characters of a text that is looked at."""
+
+LONGEST_TAG = 1_000_000
+"""Bytes of a tag or comment, which are held in memory."""
+
+MOST_HELD = 200_000
+"""Addresses and numbers that wait for their party's programme, which stands at the file's end. SDN has thousands."""
+
+MOST_NAMES = 10_000
+"""Reference values of one kind. The real files have some hundreds."""
+
+MOST_PROGRAMMES = 20
+"""Programmes of one party that are told."""
+
+KINDS: dict[str, Kind] = {"email address": "email", "phone number": "phone"}
+"""The names of the features that are taken."""
+
+_REFERENCES = ("FeatureType", "List", "SanctionsType")
+_TEXTS = {*_REFERENCES, "VersionDetail", "Comment", "Year", "Month", "Day"}
+
+
+def advanced_xml(lines: Lines) -> Found:
+    """Reads the list: each party's features, then the entries that say why it is listed."""
+    reader = _Reader()
+    try:
+        while chunk := lines.chunk():
+            reader.feed(chunk)
+            yield from reader.taken()
+        reader.feed(b"", last=True)
+    except expat.ExpatError as error:
+        raise MalformedList(
+            f"not well-formed XML ({expat.ErrorString(error.code)})",
+            f"line {error.lineno}",
+            "Fetch it again: it may be cut off",
+        ) from None
+    except (ValueError, LookupError):  # of an encoding that expat asks Python for
+        raise MalformedList("in an encoding that is not read", "line 1", "Save it as UTF-8") from None
+    yield from reader.taken()
+    yield from reader.unlisted()
+
+
+class _Reader:
+    """What expat reports, put together to entries."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._document_type
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._quiet = 0
+        self._path: list[str] = []
+        self._text: list[str] | None = None
+        self._length = 0
+        self._attributes: dict[str, str] = {}
+        self._names: dict[str, dict[str, str]] = {reference: {} for reference in _REFERENCES}
+        self._parties = 0
+        self._party = self._profile = ""
+        self._feature: Kind | None = None
+        self._listing: dict[str, str] = {}
+        self._programmes: list[str] = []
+        self._is_programme = False
+        self._date: dict[str, str] = {}
+        self._first: date | None = None
+        self._held: dict[str, list[tuple[Kind, str]]] = {}
+        self._held_count = 0
+        self._listed: set[str] = set()
+        self._ready: list[Entry | Skipped] = []
+
+    def feed(self, chunk: bytes, *, last: bool = False) -> None:
+        self._quiet += len(chunk)
+        self._parser.Parse(chunk, last)
+        if self._quiet > LONGEST_TAG + CHUNK:
+            raise self._malformed("a tag or comment of more than 1 MB")
+
+    def taken(self) -> list[Entry | Skipped]:
+        """What was made since last asked."""
+        ready, self._ready = self._ready, []
+        return ready
+
+    def unlisted(self) -> Found:
+        """Addresses and numbers of parties that no entry lists. To be asked at the end."""
+        if not self._parties:
+            raise self._malformed("it lists nobody")
+        for profile, held in self._held.items():
+            if profile not in self._listed:
+                for _ in held:
+                    yield Skipped(
+                        f"party {identifier(profile, 'without a number')}", "no sanctions entry lists its party"
+                    )
+
+    def _document_type(self, *_: object) -> None:
+        raise self._malformed(
+            "it declares a document type, which no such list does", "Fetch it again: is it a web page?"
+        )
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._quiet = 0
+        name = tag.rpartition(":")[2]
+        if not self._path and name != "Sanctions":
+            what = "the legacy XML" if name == "sdnList" else "not an advanced sanctions list"
+            raise self._malformed(what, "Take SDN_ADVANCED.XML")
+        self._path.append(name)
+        if len(self._path) > DEEPEST:
+            raise self._malformed(f"more than {DEEPEST} elements within each other")
+        if name in _TEXTS:
+            self._text, self._length = [], 0
+            if name in _REFERENCES:
+                self._attributes = attributes
+        elif name == "DistinctParty":
+            self._party = attributes.get("FixedRef", "")
+            self._parties += 1
+        elif name == "Profile":
+            self._profile = attributes.get("ID", "") or self._party
+        elif name == "Feature":
+            feature_type = self._names["FeatureType"].get(attributes.get("FeatureTypeID", ""), "")
+            self._feature = KINDS.get(feature_type.lower())
+        elif name == "SanctionsEntry":
+            self._listing, self._programmes, self._first = attributes, [], None
+        elif name == "SanctionsMeasure":
+            measure = self._names["SanctionsType"].get(attributes.get("SanctionsTypeID", ""), "")
+            self._is_programme = measure.lower() == "program"
+        elif name == "Date":
+            self._date = {}
+
+    def _characters(self, text: str) -> None:
+        self._quiet = 0
+        if self._text is not None and self._length <= LONGEST_TEXT:
+            self._text.append(text)
+            self._length += len(text)
+
+    def _end(self, _tag: str) -> None:
+        self._quiet = 0
+        name = self._path.pop()
+        parent = self._path[-1] if self._path else ""
+        if name in _TEXTS and self._text is not None:
+            self._value(name, parent, "".join(self._text).strip())
+            self._text = None
+        elif name == "Feature":
+            self._feature = None
+        elif name == "Date" and parent == "EntryEvent":
+            self._first = min(filter(None, (self._first, self._day())), default=None)
+        elif name == "SanctionsEntry":
+            self._entry()
+
+    def _value(self, name: str, parent: str, text: str) -> None:
+        if name in _REFERENCES:
+            if parent == f"{name}Values":
+                self._names[name][self._attributes.get("ID", "")] = text
+                if len(self._names[name]) > MOST_NAMES:
+                    raise self._malformed(f"more than {MOST_NAMES:,} reference values of one kind")
+        elif name == "VersionDetail":
+            if self._feature and text:
+                self._hold(self._feature, text)
+        elif name == "Comment":
+            if parent == "SanctionsMeasure" and self._is_programme and len(self._programmes) < MOST_PROGRAMMES:
+                self._programmes.append(plain(text))
+        elif parent == "Date":
+            self._date[name] = text
+
+    def _hold(self, kind: Kind, text: str) -> None:
+        if self._length > LONGEST_TEXT:
+            self._ready.append(
+                Skipped(f"party {identifier(self._profile, 'without a number')}", "longer than any address")
+            )
+            return
+        for found in entries(f"party {identifier(self._profile, 'without a number')}", kind, text, Provenance("", "")):
+            if isinstance(found, Skipped):
+                self._ready.append(found)
+                continue
+            self._held.setdefault(self._profile, []).append((kind, found.digest))
+            self._held_count += 1
+            if self._held_count > MOST_HELD:
+                raise self._malformed(
+                    f"more than {MOST_HELD:,} addresses and numbers", "Take a smaller selection of it"
+                )
+
+    def _entry(self) -> None:
+        profile = self._listing.get("ProfileID", "")
+        source = plain(self._names["List"].get(self._listing.get("ListID", ""), "")) or "Sanctions List"
+        number = identifier(profile, "")
+        provenance = Provenance(
+            entry=number or "without a number",
+            source=f"OFAC {source}",
+            source_url=f"https://sanctionssearch.ofac.treas.gov/Details.aspx?id={number}"
+            if number.isdecimal()
+            else None,
+            programme=joined(source, "programme " + joined(*self._programmes) if any(self._programmes) else ""),
+            first_seen=self._first,
+        )
+        for kind, digest in self._held.get(profile, ()):
+            self._ready.append(Entry(kind, digest, *provenance))
+        if profile in self._held:
+            self._listed.add(profile)
+
+    def _day(self) -> date | None:
+        try:
+            return date(*(int(self._date.get(part, "")) for part in ("Year", "Month", "Day")))
+        except (ValueError, OverflowError):
+            return None
+
+    def _malformed(self, what: str, mend: str = "Fetch it again") -> MalformedList:
+        return MalformedList(what, f"line {self._parser.CurrentLineNumber}", mend)

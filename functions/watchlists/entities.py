@@ -1,0 +1,77 @@
+"""OpenSanctions' entities: FollowTheMoney, one JSON object a line."""
+
+import json
+from itertools import chain
+from typing import Any, TypeIs
+
+from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
+from watchlists.identifiers import entries
+from watchlists.lines import LONGEST_LINE, Lines, too_long
+from watchlists.wording import address, day, first_address, identifier, joined, listed, strings
+
+PROPERTIES: tuple[tuple[Kind, str], ...] = (("email", "email"), ("phone", "phone"))
+"""Kind of an identifier, and the property that holds it. Source: https://followthemoney.tech/explorer/."""
+
+
+def is_entity(value: object) -> TypeIs[dict[str, Any]]:
+    """Whether a JSON value has the form of an entity."""
+    return isinstance(value, dict) and "schema" in value and isinstance(value.get("properties"), dict)
+
+
+def entity_lines(lines: Lines, first: bytes | None = None) -> Found:
+    """Reads entities line by line, however many. `first` is a line that was read already."""
+    read = broken = 0
+    line = first or lines.next()
+    while line is not None:
+        where = f"line {lines.number}"
+        following = lines.next()
+        if line.strip():
+            read += 1
+            entity = None if too_long(line) else _parsed(line)
+            if is_entity(entity):
+                yield from _entity(where, entity)
+            elif following is None and not line.endswith(b"\n") and not too_long(line) and entity is None:
+                raise MalformedList("cut off: the last line is not JSON", where, "Fetch it again")
+            else:
+                broken += 1
+                yield Skipped(
+                    where, f"longer than {LONGEST_LINE // 1_000_000} MB" if too_long(line) else "not an entity"
+                )
+        line = following
+    if read == broken:
+        what = "not one of its lines is a FollowTheMoney entity" if read else "empty"
+        raise MalformedList(what, "the list", "Fetch it again, in a format that is read")
+
+
+def _parsed(line: bytes) -> object:
+    try:
+        return json.loads(line.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _entity(where: str, entity: dict[str, Any]) -> Found:
+    properties: dict[str, Any] = entity["properties"]
+    values = [(kind, text) for kind, name in PROPERTIES for text in strings(properties.get(name))]
+    if not values:
+        return
+    if entity.get("target") is False:
+        yield Skipped(where, "somebody who is no target of the list, such as a relative or an authority")
+        return
+    own = identifier(entity.get("id"), where)
+    programmes = listed(list(chain(*(strings(properties.get(name)) for name in ("programId", "program")))))
+    topics = listed(properties.get("topics"))
+    provenance = Provenance(
+        entry=own,
+        source="OpenSanctions",
+        source_url=first_address(strings(properties.get("sourceUrl")))
+        or address(f"https://www.opensanctions.org/entities/{own}/"),
+        programme=joined(
+            listed(entity.get("datasets")),
+            f"programme {programmes}" if programmes else "",
+            f"topics {topics}" if topics else "",
+        ),
+        first_seen=day(entity.get("first_seen")),
+    )
+    for kind, text in values:
+        yield from entries(where, kind, text, provenance)

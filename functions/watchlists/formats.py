@@ -1,0 +1,97 @@
+"""Reads a watchlist in any of the formats that are accepted, recognised by its content:
+
+- OFAC's SDN and consolidated lists, as legacy CSV or as advanced XML
+- OpenSanctions, as FollowTheMoney entities (JSON Lines) or `targets.simple.csv`
+- STIX 2.1 bundles, and MISP's events and attributes, as JSON
+- a table of one's own: `type,value` and what else is known of `source,source_url,first_seen,valid_until,tier`
+
+each also compressed by gzip. Only e-mail addresses and telephone numbers are taken, as digests: no name leaves a
+reader.
+"""
+
+import gzip
+import io
+import json
+import zlib
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
+from typing import Any, BinaryIO, cast
+
+from watchlists.advanced_xml import advanced_xml
+from watchlists.entities import entity_lines, is_entity
+from watchlists.entry import Found, MalformedList
+from watchlists.lines import CHUNK, Lines
+from watchlists.misp import export, is_misp
+from watchlists.stix import bundle, is_bundle
+from watchlists.tables import table
+
+MOST_BYTES = 4_000_000_000
+"""Of a list, decompressed. All entities of OpenSanctions' largest collection are about as many."""
+
+MOST_OF_A_DOCUMENT = 32_000_000
+"""Bytes of a bundle or export, which is held in memory as a whole."""
+
+
+def read(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Found:
+    """Reads a list's entries, and what was skipped. The name (`sdn.csv`) helps where the content leaves a doubt.
+
+    Raises MalformedList, at whatever point: nothing may be put in force before the list was read to its end.
+    """
+    try:
+        yield from _read(stream, name.rpartition("/")[2], most)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise MalformedList("its gzip data is damaged or ends early", "the list", "Fetch it again") from None
+
+
+def _read(stream: BinaryIO, name: str, most: int) -> Found:
+    buffered: io.BufferedReader[Any] = io.BufferedReader(cast(io.RawIOBase, stream), CHUNK)
+    if buffered.peek(2)[:2] == b"\x1f\x8b":
+        buffered = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=buffered)), CHUNK)
+    start = buffered.peek(4)[:4]
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
+        raise MalformedList("encoded in UTF-16 or UTF-32", "the list", "Save it as UTF-8")
+    if start.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+        raise MalformedList("packed in an archive, or packed twice", "the list", "Unpack it first")
+    if start.startswith(BOM_UTF8):
+        buffered.read(len(BOM_UTF8))
+    lines = Lines(buffered, most)
+    first = lines.first_byte()
+    if not first:
+        raise MalformedList("empty", "the list", "Fetch or export it again")
+    if first == b"<":
+        return advanced_xml(lines)
+    if first == b"{" and name.lower().removesuffix(".gz").endswith(_JSON_LINES):
+        return entity_lines(lines)
+    return _json(lines) if first in b"{[" else table(lines, name)
+
+
+def _json(lines: Lines) -> Found:
+    """Entities line by line, or one document."""
+    line = lines.next(MOST_OF_A_DOCUMENT) or b""
+    document = _parsed(line)
+    if is_entity(document):
+        return entity_lines(lines, line)
+    whole = bytearray(line)
+    while len(whole) <= MOST_OF_A_DOCUMENT and (chunk := lines.chunk()):
+        whole += chunk
+    if len(whole) > MOST_OF_A_DOCUMENT:
+        megabytes = MOST_OF_A_DOCUMENT // 1_000_000
+        raise MalformedList(f"a JSON document of over {megabytes} MB", "the list", "Export it in several pieces")
+    if len(whole) > len(line):
+        document = _parsed(bytes(whole))
+    if document is None:
+        raise MalformedList("not one JSON document, or cut off", "the list", "Fetch or export it again")
+    if is_bundle(document):
+        return bundle(document)
+    if is_misp(document):
+        return export(document)
+    raise MalformedList("JSON, but in none of the formats that are read", "the list", "See which these are")
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json.loads(text.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+_JSON_LINES = (".jsonl", ".ndjson", ".ftm.json")

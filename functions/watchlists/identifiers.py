@@ -1,0 +1,145 @@
+"""E-mail addresses and telephone numbers as lists write them, brought to the form that applications are compared in.
+
+What cannot be read for certain is not taken: a hit on a list weighs more than any other sign.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+
+from bonafide.identity import canonical_email
+from watchlists.entry import Entry, Found, Kind, Provenance, Skipped
+
+LONGEST_ADDRESS = 320
+"""Characters: 64 before the @-sign, 255 behind it (RFC 5321, section 4.5.3.1)."""
+
+LONGEST_NUMBER = 64
+"""Characters of a telephone number with all that people write into it."""
+
+MOST_DIGITS_BEFORE_A_SLASH = 7
+"""Of country and area code: `+49 30/1234567`. Behind more digits, a slash parts two numbers: `+98 21 1234567/8`."""
+
+
+class NotTaken(Exception):
+    """Why a text was not taken. It never repeats the text."""
+
+
+def entries(where: str, kind: Kind, text: str, provenance: Provenance) -> Found:
+    """The entries of one field of a list, which may hold several values apart by comma or semicolon."""
+    for value in _BETWEEN.split(text):
+        if not value.strip():
+            continue
+        try:
+            yield Entry(kind, digest(kind, value), *provenance)
+        except NotTaken as reason:
+            yield Skipped(where, str(reason))
+
+
+def digest(kind: Kind, value: str) -> str:
+    """The SHA-256 of an address's or number's normal form. Raises NotTaken."""
+    normal = email(value) if kind == "email" else phone(value)
+    return hashlib.sha256(normal.encode()).hexdigest()
+
+
+def email(text: str) -> str:
+    """The canonical form of an address, which may be defanged (`jane[@]example[.]org`). Raises NotTaken."""
+    text = text.strip()
+    if text.endswith(">"):
+        text = text[text.rfind("<") + 1 : -1]
+    text = text.strip().removeprefix("mailto:").replace("[.]", ".").replace("[@]", "@")
+    if len(text) > LONGEST_ADDRESS:
+        raise NotTaken("longer than any e-mail address can be")
+    if "\ufffd" in text or not _encodable(text):
+        raise NotTaken("not an e-mail address: it is not UTF-8")
+    try:
+        valid = validate_email(text, check_deliverability=False, allow_quoted_local=True, globally_deliverable=False)
+    except EmailNotValidError:
+        raise NotTaken("not an e-mail address") from None
+    if "." not in valid.domain:
+        raise NotTaken("not an e-mail address of the internet: its domain has no period")
+    return canonical_email(valid.normalized)
+
+
+def phone(text: str) -> str:
+    """A number in E.164, from a text that says its country for certain. Raises NotTaken.
+
+    That is with a leading + or 00; or bare digits that begin with a country code, make a valid number, and are not
+    also how a number of another country is written within it: `86-10-62345678`, but neither `2025550123` nor
+    `74951234567`, which is Russian with a + and Brazilian without.
+    """
+    if len(text) > LONGEST_NUMBER:
+        raise NotTaken("longer than any telephone number")
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(character for character in text if unicodedata.category(character) != "Cf")  # invisible marks
+    text = _EXTENSION.sub("", text.strip())
+    digits: str = phonenumbers.normalize_digits_only(text)
+    if not digits:
+        raise NotTaken("not a telephone number: it has no digits")
+    if any(character.isalpha() for character in text):
+        raise NotTaken("not only a telephone number: it has words or letters, too")
+    if not _WRITTEN.fullmatch(text):
+        raise NotTaken("not a telephone number: it has other signs")
+    before, slash, _ = text.rpartition("/")
+    if slash and len(phonenumbers.normalize_digits_only(before)) > MOST_DIGITS_BEFORE_A_SLASH:
+        raise NotTaken("more than one telephone number")
+    if "+" in text:
+        number = _international(digits)
+    elif digits.startswith("00"):
+        number = _international(digits[2:])
+    elif digits.startswith("0"):
+        raise NotTaken("a telephone number without a country code")
+    else:
+        number = _international(digits)
+        if _is_written_so_elsewhere(digits, text, number):
+            raise NotTaken("a telephone number without + or 00 that numbers of several countries are written like")
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def _international(digits: str) -> PhoneNumber:
+    """The number that begins with its country code; the 0 of `+44 (0)20 …` is left out."""
+    try:
+        number = phonenumbers.parse(f"+{digits}")
+    except NumberParseException:
+        raise NotTaken("not a telephone number: no country code begins it, or its length is none") from None
+    if not phonenumbers.is_valid_number(number):
+        raise NotTaken("not a valid telephone number of the country code that it begins with")
+    return number
+
+
+def _is_written_so_elsewhere(digits: str, text: str, number: PhoneNumber) -> bool:
+    """Whether a number of another plan is written with these very digits by the people who use it.
+
+    Where the text sets off its first digits and these are the country code, only numbers that set off the same count.
+    """
+    groups = re.findall(r"\d+", text)
+    first = groups[0] if len(groups) > 1 and groups[0] == str(number.country_code) else None
+    for region in phonenumbers.SUPPORTED_REGIONS:
+        try:
+            other = phonenumbers.parse(digits, region)
+        except NumberParseException:
+            continue
+        if other == number or not phonenumbers.is_valid_number_for_region(other, region):
+            continue
+        written = phonenumbers.format_number(other, PhoneNumberFormat.NATIONAL)
+        if phonenumbers.normalize_digits_only(written) != digits:
+            continue
+        if first is None or re.findall(r"\d+", written)[0] == first:
+            return True
+    return False
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_BETWEEN = re.compile(r"[;,\n]")
+_EXTENSION = re.compile(r"[\s,]*(?:\b(?:ext(?:ension|n)?|доб)\b\.?|#|(?<=[\d\s])x)[\s:.]*\d{1,6}$", re.IGNORECASE)
+_WRITTEN = re.compile(r"[(\s]*\+?[\d\s().\-/·\u2010-\u2014\u2212]+")

@@ -1,0 +1,101 @@
+"""MISP's events and attributes as JSON.
+
+Source: https://www.misp-standard.org/rfc/misp-standard-core.html.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
+from watchlists.identifiers import entries
+from watchlists.wording import day, identifier, joined, plain
+
+TYPES: dict[str, Kind] = {
+    "email": "email",
+    "email-src": "email",
+    "email-dst": "email",
+    "email-reply-to": "email",
+    "target-email": "email",
+    "whois-registrant-email": "email",
+    "phone-number": "phone",
+    "whois-registrant-phone": "phone",
+}
+"""Types of attributes that are taken."""
+
+
+class _Attribute(NamedTuple):
+    """An attribute, what it belongs to, and where it stands."""
+
+    where: str
+    fields: dict[str, Any]
+    event: dict[str, Any]
+    deleted: bool
+
+
+def is_misp(document: object) -> bool:
+    """Whether a JSON document is an export of events or attributes."""
+    if isinstance(document, list):
+        return bool(document) and all(isinstance(each, dict) and "Event" in each for each in document)
+    return isinstance(document, dict) and not {"response", "Event", "Attribute"}.isdisjoint(document)
+
+
+def export(document: Any) -> Found:
+    """Reads an export. Only attributes meant for detection (`to_ids`) are taken, and none that are deleted."""
+    document = document.get("response", document) if isinstance(document, dict) else document
+    read = 0
+    for attribute in _attributes(document):
+        read += 1
+        yield from _entries(attribute)
+    if not read:
+        raise MalformedList(
+            "an export without attributes", "the list", "Export it again; to take it out of force, delete it"
+        )
+
+
+def _attributes(document: Any) -> Iterator[_Attribute]:
+    number = 0
+    for each in document if isinstance(document, list) else [document]:
+        if not isinstance(each, dict):
+            continue
+        event = each["Event"] if isinstance(each.get("Event"), dict) else each
+        gone = _is(event.get("deleted"))
+        for owner in (event, *_dicts(event.get("Object"))):
+            for fields in _dicts(owner.get("Attribute")):
+                number += 1
+                related = fields["Event"] if isinstance(fields.get("Event"), dict) else event
+                deleted = gone or _is(owner.get("deleted")) or _is(fields.get("deleted"))
+                yield _Attribute(f"attribute {number}", fields, related, deleted)
+
+
+def _entries(attribute: _Attribute) -> Found:
+    where, fields, event, deleted = attribute
+    kind = TYPES.get(str(fields.get("type")))
+    if kind is None:
+        return
+    if deleted:
+        yield Skipped(where, "deleted")
+    elif not _is(fields.get("to_ids")):
+        yield Skipped(where, "not meant for detection (to_ids)")
+    elif not isinstance(fields.get("value"), str):
+        yield Skipped(where, "an attribute without a value")
+    else:
+        author = event.get("Orgc")
+        number = identifier(event.get("uuid") or event.get("id") or fields.get("event_id"), "")
+        provenance = Provenance(
+            entry=identifier(fields.get("uuid") or fields.get("id"), where),
+            source=joined("MISP", plain(author.get("name")) if isinstance(author, dict) else ""),
+            programme=joined(
+                f"MISP event {number}" if number else "MISP", plain(fields.get("category")), str(fields["type"])
+            ),
+            first_seen=day(fields.get("first_seen")),
+        )
+        yield from entries(where, kind, fields["value"], provenance)
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _is(flag: object) -> bool:
+    """Whether a flag is set. Older releases of MISP write them as text or number."""
+    return flag in (True, 1, "1", "true")

@@ -1,0 +1,82 @@
+"""What a list says of an entry, cut down to what may be kept: no addresses, no numbers, no control characters."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+LONGEST = 200
+"""Characters of one text that is kept."""
+
+
+def plain(text: object) -> str:
+    """A text in one line, empty where it is none or holds an address or a number of somebody."""
+    if not isinstance(text, str):
+        return ""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST]).split())[:LONGEST]
+    return "" if "@" in line or _NUMBER.search(line) else line
+
+
+def listed(texts: object) -> str:
+    """Texts as `one, two`, without those that may not be kept."""
+    each = texts if isinstance(texts, list) else [texts]
+    return ", ".join(dict.fromkeys(filter(None, map(plain, each[:20]))))
+
+
+def joined(*parts: str) -> str:
+    """Those of the parts that say something, as `one, two`."""
+    return ", ".join(filter(None, parts))
+
+
+def identifier(text: object, otherwise: str) -> str:
+    """An entry's own identifier, or what to take where it has none."""
+    return text if isinstance(text, str) and _IDENTIFIER.fullmatch(text) else otherwise
+
+
+def address(url: object) -> str | None:
+    """A web address, or None."""
+    return url if isinstance(url, str) and _URL.fullmatch(url) else None
+
+
+def first_address(urls: Iterable[object]) -> str | None:
+    """The first that is a web address."""
+    return next(filter(None, map(address, urls)), None)
+
+
+def day(text: object) -> date | None:
+    """The day of an ISO 8601 date or time, in UTC; None where it is neither."""
+    moment = _moment(text)
+    return moment.date() if moment else None
+
+
+def last_day(text: object) -> date | None:
+    """The last day before a time, or the day itself where no time is stated. None where it is neither."""
+    moment = _moment(text)
+    if moment is None or not isinstance(text, str) or len(text.strip()) <= _DATE:
+        return moment and moment.date()
+    try:
+        return (moment - timedelta(microseconds=1)).date()
+    except OverflowError:
+        return None
+
+
+def _moment(text: object) -> datetime | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def strings(value: Any) -> list[str]:
+    """The texts of a JSON value that is a text or an array of them."""
+    each = value if isinstance(value, list) else [value]
+    return [text for text in each if isinstance(text, str)]
+
+
+_DATE = len("2026-11-23")
+_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[\s().-]*\d){8,}(?!\w)")
+_IDENTIFIER = re.compile(r"[\w.:~-]{1,200}", re.ASCII)
+_URL = re.compile(r"https?://[^\s@\"<>\x00-\x1f\x7f-\uffff]{1,500}")

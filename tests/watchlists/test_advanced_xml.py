@@ -1,0 +1,97 @@
+"""Advanced XML: any size in flat memory, and nothing that harms whoever reads it."""
+
+import gzip
+import io
+import tracemalloc
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+
+from tests.watchlists.lists import FOOT, HEAD, MIDDLE, Generated, both, listing, party
+from watchlists import advanced_xml
+from watchlists.entry import Entry, MalformedList
+from watchlists.formats import read
+
+PARTIES = 30_000
+EVERY = 100
+"""One in so many parties has an address."""
+
+
+def pieces(parties: int) -> Iterator[str]:
+    yield HEAD
+    for number in range(parties):
+        yield party(number, 8 if number % EVERY else 21, f"p{number}@example.org")
+    yield MIDDLE
+    for number in range(parties):
+        yield listing(number, "DPRK3")
+    yield FOOT
+
+
+def test_a_large_list_streams_in_flat_memory() -> None:
+    stream = Generated(pieces(PARTIES))
+    tracemalloc.start()
+    try:
+        taken = sum(isinstance(found, Entry) for found in read(stream, "SDN_ADVANCED.XML"))  # type: ignore[arg-type]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert stream.size > 20_000_000
+    assert taken == PARTIES // EVERY
+    assert peak < 3_000_000
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (f'<!DOCTYPE Sanctions [<!ENTITY l0 "ha">{LAUGHS}]><Sanctions>&l9;</Sanctions>', "document type"),
+        (
+            f'<!DOCTYPE Sanctions [<!ENTITY a "{"a" * 90_000}">]><Sanctions>{"&a;" * 90_000}</Sanctions>',
+            "document type",
+        ),
+        ('<!DOCTYPE Sanctions [<!ENTITY x SYSTEM "file:///etc/passwd">]><Sanctions>&x;</Sanctions>', "document type"),
+        ('<!DOCTYPE Sanctions SYSTEM "http://localhost/x.dtd"><Sanctions/>', "document type"),
+        ('<!DOCTYPE Sanctions [<!ENTITY % x SYSTEM "http://localhost/x">%x;]><Sanctions/>', "document type"),
+        ("<Sanctions>&x;</Sanctions>", "undefined entity"),
+        ("<Sanctions>" * 100, "within each other"),
+        (f"<Sanctions {'a' * 3_000_000}", "tag or comment"),
+        (f"<Sanctions a='{'a' * 3_000_000}", "tag or comment"),
+        (f"<Sanctions><!--{'a' * 3_000_000}", "tag or comment"),
+        (f"<Sanctions><{'a' * 3_000_000}", "tag or comment"),
+        (HEAD + "<a b='" + "&#65;" * 600_000, "tag or comment"),
+    ],
+)
+def test_hostile_documents_are_refused(start: str, what: str) -> None:
+    with pytest.raises(MalformedList, match=what):
+        both(start)
+
+
+def test_a_long_text_is_not_held() -> None:
+    content = io.BytesIO((HEAD + party(36, 21, "a" * 20_000_000 + "@example.org") + MIDDLE + FOOT).encode())
+    tracemalloc.start()
+    try:
+        found = list(read(content, "list"))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [each.reason for each in found if not isinstance(each, Entry)] == ["longer than any address"]
+    assert peak < 3_000_000
+
+
+def test_what_waits_for_its_programme_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advanced_xml, "MOST_HELD", 10)
+    with pytest.raises(MalformedList, match="more than 10 addresses"):
+        both("".join(islice(pieces(2000), 1500)))
+    monkeypatch.setattr(advanced_xml, "MOST_NAMES", 2)
+    with pytest.raises(MalformedList, match="reference values"):
+        both(HEAD)
+
+
+def test_a_bomb_is_read_no_further_than_agreed() -> None:
+    bomb = gzip.compress((HEAD + " " * 30_000_000).encode())
+    assert len(bomb) < 40_000
+    with pytest.raises(MalformedList, match="over 5 MB decompressed"):
+        both(bomb, most=5_000_000)

@@ -1,0 +1,110 @@
+"""Addresses and numbers as lists write them: what is read for certain, and why the rest is not."""
+
+import pytest
+
+from verify_email.address import read as read_address
+from watchlists.identifiers import NotTaken, email, phone
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("info@example.org", "info@example.org"),
+        ("  Info@Example.ORG ", "info@example.org"),
+        ("<info@example.org>", "info@example.org"),
+        ("Sales <info@example.org>", "info@example.org"),
+        ("mailto:info@example.org", "info@example.org"),
+        ("info[@]example[.]org", "info@example.org"),  # defanged, as in reports
+        ("jane.doe+jobs@googlemail.com", "janedoe@gmail.com"),
+        ("用户@例子.广告", "用户@例子.广告"),
+        ("info@xn--fsqu00a.xn--0zwm56d", "info@例子.测试"),
+        ("a_b@mail.example.co.uk", "a_b@mail.example.co.uk"),
+    ],
+)
+def test_addresses_are_taken_in_their_canonical_form(written: str, normal: str) -> None:
+    assert email(written) == normal
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("info", "not an e-mail address"),
+        ("@example.org", "not an e-mail address"),
+        ("info@localhost", "no period"),
+        ("info at example.org", "not an e-mail address"),
+        ("a@b@example.org", "not an e-mail address"),
+        ("i\ufffdnfo@example.org", "not UTF-8"),
+        (f"i{chr(0xD800)}nfo@example.org", "not UTF-8"),
+        ("x" * 400 + "@example.org", "longer"),
+        ("www.example.org", "not an e-mail address"),
+    ],
+)
+def test_what_is_no_address_is_not_taken(written: str, reason: str) -> None:
+    with pytest.raises(NotTaken, match=reason) as refused:
+        email(written)
+    assert written not in str(refused.value)
+
+
+@pytest.mark.parametrize("address", ["Jane.Doe@Example.org", "jane@BÜCHER.example", "用户@例子.广告", "a+b@gmail.com"])
+def test_an_address_is_normalised_as_that_of_an_application(address: str) -> None:
+    from bonafide.identity import canonical_email
+
+    assert email(address) == canonical_email(read_address(address).normalized or "")
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("+7 (495) 123-45-67", "+74951234567"),
+        ("+74951234567", "+74951234567"),
+        ("+ 7 495 1234567", "+74951234567"),
+        ("(+7) 495 123 45 67", "+74951234567"),
+        ("0074951234567", "+74951234567"),
+        ("008613812345678", "+8613812345678"),
+        ("0086-10-62345678", "+861062345678"),
+        ("86-10-62345678", "+861062345678"),
+        ("861062345678", "+861062345678"),  # bare, and no other country writes these digits
+        ("(98)(21)(88881234)", "+982188881234"),
+        ("7-495-123-45-67", "+74951234567"),  # a Brazilian would set off (74)
+        ("+44 (0)20 7946 0958", "+442079460958"),
+        ("+49 30/1234567", "+49301234567"),
+        ("+44 20 7946 0958 ext. 12", "+442079460958"),
+        ("+44 20 7946 0958 x12", "+442079460958"),
+        ("＋８６ 138 1234 5678", "+8613812345678"),
+        ("+٩٨ ٢١ ٨٨٨٨١٢٣٤", "+982188881234"),
+        ("+1 415\u2011555\u20110171", "+14155550171"),
+        ("\u202a+1 415 555 0171\u202c", "+14155550171"),
+    ],
+)
+def test_numbers_that_say_their_country_are_taken(written: str, normal: str) -> None:
+    assert phone(written) == normal
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("", "no digits"),
+        ("none", "no digits"),
+        ("020 7946 0958", "without a country code"),
+        ("74951234567", "several countries"),  # Russian with a +, Brazilian without
+        ("4930123456", "several countries"),
+        ("2025550123", "country code"),  # no number of Egypt
+        ("4155550171", "country code"),
+        ("+999 123 4567", "no country code"),
+        ("+1 415 555", "country code"),
+        ("12", "country code"),
+        ("+7 495 123-45-67 or +7 495 123-45-68", "words"),
+        ("Jane Doe +7 495 123-45-67", "words"),
+        ("+98 21 88881234/5", "more than one"),
+        ("+98 21 88881234/88881235", "more than one"),
+        ("+7 495 123-45-67 + 1", "other signs"),
+        ("++7 495 123-45-67", "other signs"),
+        ("+86 10 6234*5678", "other signs"),
+        ("8.61062E+11", "words or letters"),  # as a spreadsheet mangles it
+        ("+" + "1" * 100, "longer"),
+        ("+800 123 45", "country code"),
+    ],
+)
+def test_other_numbers_are_not(written: str, reason: str) -> None:
+    with pytest.raises(NotTaken, match=reason):
+        phone(written)
