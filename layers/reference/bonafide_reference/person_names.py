@@ -1,0 +1,35 @@
+"""Names by which one person goes: nicknames, and the spellings of one name in several romanisations."""
+
+from importlib.metadata import version
+
+from bonafide.person_names import folded, latin
+from bonafide_reference.table import Row, Table, ours, sorted_rows
+
+
+def tables() -> tuple[Table, ...]:
+    """English nicknames by a package, and nicknames and spellings of many languages by data/person_names.csv.
+
+    A form is the full name of a nickname, or the first name of a group. Ours go first; what both know goes in once.
+    """
+    from nicknames import name_triplets
+
+    mine = {
+        (word, forms[0])
+        for row in ours("person_names.csv")
+        if (forms := folded(map(latin, row["names"].split("|"))))
+        for word in forms[1:]
+    }
+    theirs = {(_word(row.name2), _word(row.name1)) for row in name_triplets() if row.relationship == "has_nickname"}
+    return (
+        _table("bonafide names of persons", "2026-11-23", mine),
+        _table("nicknames", version("nicknames"), theirs - mine),
+    )
+
+
+def _table(name: str, date: str, pairs: set[tuple[str, str]]) -> Table:
+    rows: list[Row] = [(word, form) for word, form in pairs if word != form]
+    return Table(name, date, "Apache-2.0", "person_names", sorted_rows(rows))
+
+
+def _word(name: str) -> str:
+    return folded([latin(name)])[0]

@@ -1,0 +1,175 @@
+"""Whether two written names may be one person's or one household's, told from normal forms that can be hashed.
+
+Unsure is never "clearly different". So nothing is compared of a name that has fewer than two words to compare, or that
+is in a script with several usual romanisations (Han, Arabic, Hangul, Devanagari, …). Reasons and figures:
+docs/decisions/2026-11-23-names-of-persons.md.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import permutations
+
+from bonafide.reference import Reference
+
+LONGEST = 200
+"""Characters of a name; what is longer is not compared."""
+
+MOST = 24
+"""Forms of a name; what has more of them for its words and nicknames alone is not compared."""
+
+LEFT_OUT = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame rev herr frau mme mlle monsieur madame sr sra srta shri smt jr snr "
+    "jnr ii iii iv esq phd dphil md mba msc bsc mphil meng beng llm llb dds cpa cfa pmp cissp dipl ing engr mgr nee "
+    "geb aka alias".split()
+)
+"""Titles, suffixes, degrees. Not `ma`, `do`, `he` or `ba`, which are names as well."""
+
+PARTICLES = frozenset(
+    "de da dos di del della der den des van von vom zu zum zur ter la las los bin binti bint ibn al el ul ud af mc "
+    "mac abdul abdel abd thi".split()
+)
+"""What many names share: no sign of anybody, but part of the next word for those who write the two as one.
+
+Not `le`, `das`, `ben` or `san`, by which many go.
+"""
+
+SPELLINGS = tuple(
+    (old, new)
+    for old, _, new in (
+        rule.replace("_", " ").partition(">")
+        for rule in (
+            # The endings of women and men of one family: Slavic, Baltic, Icelandic, Greek.
+            "ova_>ov_ eva_>ev_ ina_>in_ ska_>ski_ cka_>cki_ auskas_>ausk_ auskiene_>ausk_ auskaite_>ausk_ ins_>in_ "
+            "dottir_>son_ poulos_>poulou_ idis_>idou_ adis_>adou_ akis_>aki_ "
+            # One sound in several spellings, by other alphabets' romanisations and by habit.
+            "_abdel>_abdul _abder>_abdul _abdur>_abdul _mack>_mck _hs>_s _x>_s _ye>_e woo>u eo>u eu>u _gy>_ky "
+            "tsch>ch tch>ch sch>s sh>s zh>ž cz>č ch>č kh>h hj>j ph>f th>t dh>d bh>b gh>g jh>j rh>r ck>k "
+            "ce>se ci>si cy>si c>k q>k x>ks w>v z>s _j>_J j>i y>i J>j ou>u oo>u ee>i"
+        ).split()
+    )
+)
+"""What is written for what, in this order; a space begins and ends a word, and `ž` and `č` are one consonant each."""
+
+_PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|él|any)\b)+")
+_MAIL_HOST = re.compile(r"@\S*")
+_APOSTROPHE = "['`´ʹʻʼʽʾʿˈ‘’]"  # noqa: RUF001  as people type it
+_ELIDED = re.compile(rf"\b(\w){_APOSTROPHE}(\w{{2,}})")
+_APOSTROPHES = re.compile(_APOSTROPHE)
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")  # noqa: RUF001  as people type hyphens
+_HYPHEN = re.compile("[-‐‑]")  # noqa: RUF001
+
+_MARKS = re.compile("[\u0300-\u036f]")
+_GREEK = (("ου", "ou"), ("ού", "ou"), ("ει", "i"), ("εί", "i"), ("οι", "i"), ("ευ", "ev"), ("μπ", "b"))  # noqa: RUF001
+_LETTERS = str.maketrans(
+    # Of Latin, what Unicode does not decompose.
+    dict(zip("øłđðıəħŧɓɗƙɛɔŋ", "olddiehtbdkeon", strict=True))
+    | {"þ": "th", "æ": "ae", "œ": "oe"}
+    # Cyrillic as in passports, but ё as e, as it is mostly written.
+    | dict(zip("абвгґдеёєзиіїйклмнопрстуўфыэјқғңөұүһә", "abvggdeeeziiiiklmnoprstuufyejkgnouuha", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}  # noqa: RUF001
+    | {"љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѓ": "gj", "ќ": "kj", "ѕ": "dz"}  # noqa: RUF001
+    # Greek.
+    | dict(zip("αβγδεζηικλμνξοπρστυφωάέήίόύώϊϋΐΰ", "avgdeziiklmnxoprstyfoaeiioyoiyiy", strict=True))
+    | {"θ": "th", "χ": "ch", "ψ": "ps"}
+)
+
+_UMLAUT = re.compile("([uoa])e(?=[^aeiou ])")
+_SILENT = re.compile("h(?![aeiou])")
+_DOUBLED = re.compile(r"(\w)\1+")
+_VOWELS = dict.fromkeys(map(ord, "aeiou"))
+_CONSONANTS = 4
+_SHORT = 5
+_FEW = 4
+
+
+def forms(name: str, reference: Reference) -> frozenset[str]:
+    """The normal forms of a written name, whatever the order of its words: at most 24, and none if it is unsure.
+
+    A form stands for a word as `folded` writes it, for a name that the word is a nickname of, or for two words that
+    others write as one.
+
+    Args:
+        name: as the applicant wrote it, in any script and order.
+        reference: knows nicknames and usual spellings.
+    """
+    if len(name) > LONGEST:
+        return frozenset()
+    tokens = _tokens(name)
+    parts = {part for token in tokens for part in token}
+    if sum(1 for token in tokens if not PARTICLES.issuperset(token)) < 2:
+        return frozenset()
+    words = sorted(parts - PARTICLES)
+    words += [word.removesuffix("ova") for word in words if word.endswith("ova") and len(word) > 6]  # Nováková, Novák
+    joined = _joined(parts)
+    spelt = folded([*words, *joined])
+    known = set(spelt[: len(words)])
+    # A syllable of Min-jun is no short form of anything.
+    whole = {token[0] for token in tokens if len(token) == 1}
+    known |= reference.also_called({form for word, form in zip(words, spelt, strict=False) if word in whole})
+    known.discard("")
+    if len(known) > MOST:
+        return frozenset()
+    room = MOST - len(known)
+    return frozenset(known.union(sorted(set(spelt[len(words) :]) - known)[:room]))
+
+
+def clearly_different(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two names, each by its forms or by the forms' hashes, have nothing in common though both have some."""
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
+def folded(words: Iterable[str]) -> list[str]:
+    """Words of a to z as they are compared: by `SPELLINGS`, and where there are four consonants, by these alone.
+
+    So Alexander, Aleksandr and Oleksandr are `lksndr`, and Lee is `li`.
+    """
+    text = f" {' '.join(words)} "
+    for old, new in SPELLINGS:
+        if old in text:
+            text = text.replace(old, new)
+    text = _DOUBLED.sub(r"\1", _SILENT.sub("", _UMLAUT.sub(r"\1", text)))
+    return [
+        consonants if len(consonants := word.translate(_VOWELS)) >= _CONSONANTS else word
+        for word in text[1:-1].split(" ")
+    ]
+
+
+def latin(text: str) -> str:
+    """A text in lower case and without accents, its Cyrillic, Greek and special Latin letters as a to z."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    for old, new in _GREEK:
+        text = text.replace(old, new)
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+
+
+def _tokens(name: str) -> list[list[str]]:
+    """Words between spaces, each as its parts between hyphens; without initials, titles and what is not read."""
+    text = latin(name)
+    if "/" in text:
+        text = _PRONOUNS.sub(" ", text)
+    if "@" in text:
+        text = _MAIL_HOST.sub(" ", text)
+    text = _APOSTROPHES.sub("", _ELIDED.sub(r"\1\2-\2", text))  # O'Brien is obrien and brien
+    read = ([part for part in _HYPHEN.split(token) if _is_word(part)] for token in _TOKEN.findall(text))
+    return [token for token in read if token]
+
+
+def _is_word(part: str) -> bool:
+    """Whether this is neither an initial or two (`TJ`), a title, nor in letters that are not read."""
+    if len(part) < 3 and (len(part) < 2 or (part != "ng" and not set(part) & set("aeiouy"))):
+        return False
+    return part.isascii() and part not in LEFT_OUT
+
+
+def _joined(parts: set[str]) -> list[str]:
+    """Two words as one, in both orders, one of them short and no others many: Min Jun is Minjun, De Silva Desilva."""
+    if len(parts) > _FEW:
+        return []
+    return [
+        one + two
+        for one, two in permutations(sorted(parts), 2)
+        if two not in PARTICLES and min(len(one), len(two)) <= _SHORT
+    ]

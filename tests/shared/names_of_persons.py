@@ -1,0 +1,339 @@
+"""Invented names: pairs that may be one person or household, pairs that are not, and common names by origin."""
+
+SAME = {
+    "English": """
+        Robert Smith = Bob Smith | Robert "Bob" Smith = Bobby Smyth | William Turner = Bill Turner
+        Elizabeth Brown = Liz Brown | Elizabeth Brown = Beth Miller | Margaret Hill = Peggy Hill
+        John Smith = SMITH, JOHN | John Smith = john.smith | John Smith = J. Smith | john smith = Smith John Jr.
+        Dr. Jane Cooper, PhD, MBA = Jane Cooper | Jane Cooper (she/her) = Jane Cooper
+        Mr John A Smith III = John Smith | Jane Smith = Jane Brown | Michael Johnson = Sarah Johnson
+        Jon Peters = John Peters | Mike O'Brien = Michael OBrien | Kate O'Neil = Katie O Neil
+        James McDonald = Jim MacDonald | Jim Mc Kay = James MacKay | Steven Clark = Stephen Clarke
+        Catherine Jones = Kathryn Jones | Katherine Jones = Kate Wilson | Richard Moore = Dick Moore
+        Edward King = Ted King | Mary-Kate Evans = Mary Evans | Anna Schmidt-Jones = Anna Jones
+        Anthony Wood = Tony Wood | john_smith92 = Smith, John | j.smith@example.org = John Smith
+        jane.cooper@example.org = Jane M. Cooper | T.J. Miller = Thomas Miller | Theodore Hall = Teddy Hall
+        Alexander Reed = Alex Reed | Joseph Baker = Joe Baker | Susan Ward = Sue Ward | SmithJohn = John Smith
+        Geoffrey Scott = Jeff Scott | Philip Gray = Phillip Grey | Sara Hughes = Sarah Hughes
+    """,
+    "Spanish and Portuguese": """
+        José García López = Jose Garcia | José García López = Pepe García | Garcia-Lopez, Maria = María García
+        Francisco Pérez = Paco Perez | Juan Carlos Rodríguez = Carlos Rodriguez | Ignacio Ruiz = Nacho Ruiz
+        María de los Ángeles Muñoz = Angeles Munoz | Guillermo Ortiz = Memo Ortiz | Enrique Vega = Quique Vega
+        Luis Fernández Gómez = Luis Gomez | Dolores Vidal = Lola Vidal | Jesús Castro = Chuy Castro
+        João da Silva = Joao Silva | João da Silva = João DaSilva | Ana Beatriz Souza = Ana Sousa
+        Luiz Costa = Luís Costa | Maria Conceição dos Santos = Conceicao Santos
+        José Carlos Pereira = Zé Pereira | Antônio Gomes = Toninho Gomes | Antonio Núñez = Toño Nunez
+        Roberto Díaz = Beto Diaz | Sofía Gonzales = Sofia González | Jorge Luis Mora = George Mora
+        Javier Jiménez = Xavier Gimenez | Rafael Ibáñez Soto = Rafa Ibanez | de la Cruz, Rosa = Rosa Delacruz
+    """,
+    "French and Italian": """
+        François Lefèvre = Francois Lefevre | Jean-Pierre Dupont = Jean Dupont
+        Jean-Pierre Dupont = J.-P. Dupont | Jean-Pierre Dupont = DUPONT Jean Pierre | Hélène Bœuf = Helene Boeuf
+        Anne-Sophie Le Gall = Sophie Legall | Frédéric d'Arcy = Frederic Darcy | Étienne Noël = Etienne Noel
+        Guillaume Petit = William Petit | Giuseppe Rossi = Beppe Rossi | Giovanni D'Angelo = Gianni DAngelo
+        Francesca De Luca = Francesca Deluca | Vincenzo Russo = Enzo Russo | Domenico Bruno = Mimmo Bruno
+        Maria Teresa Conti = Teresa Conti | Salvatore Greco = Totò Greco | Lorenzo Di Marco = Renzo Dimarco
+        Alessandro Ricci = Sandro Ricci | Niccolò Bianchi = Niccolo' Bianchi | Élisabeth Moreau = Lise Moreau
+        Anaïs Roux = Anais Roux-Martin
+    """,
+    "German, Dutch, Nordic": """
+        Jürgen Müller = Juergen Mueller | Jürgen Müller = Jurgen Muller | Hans-Peter Weiß = Hans Weiss
+        Johannes Schäfer = Hannes Schaefer | Friedrich Groß = Fritz Gross
+        Anna Schmidt (geb. Müller) = Anna Mueller | Dipl.-Ing. Karl von Berg = Carl Berg
+        Prof. Dr. Ulrich Köhler = Uli Koehler | Wolfgang Bauer = Wolf Bauer | Jan van der Berg = Jan Vanderberg
+        Jan van den Heuvel = Heuvel, Jan | Willem de Vries = Wim de Vries | Matthijs Dekker = Mathijs Dekker
+        Cornelis Visser = Kees Visser | Søren Kjær = Soren Kjaer | Bjørn Aas = Bjoern Ås | Åsa Öberg = Asa Oberg
+        Lars Håkansson = Lars Haakansson | Jón Einarsson = Jon Einarsson | Sigríður Jónsdóttir = Ólafur Jónsson
+        Guðrún Helgadóttir = Gudrun Helgadottir | Þór Magnússon = Thor Magnusson
+        Jukka Virtanen = Johannes Virtanen | Väinö Mäkinen = Vaino Makinen
+    """,
+    "Russian, Ukrainian, Bulgarian": """
+        Aleksandr Ivanov = Alexander Ivanov | Aleksandr Ivanov = Sasha Ivanov
+        Александр Иванов = Alexander Ivanov | Aleksandr Ivanov = Oleksandr Petrenko
+        Sergey Kuznetsov = Sergei Kuznetsov | Сергей Кузнецов = Sergej Kuznetsov
+        Ivanova Elena Sergeevna = Yelena Ivanova | Anna Ivanova = Pyotr Ivanov | Иванова Анна = Ivanov Anna
+        Yulia Popova = Julia Popova | Юлия Попова = Iuliia Popova | Dmitriy Volkov = Dmitry Volkov
+        Дмитрий Волков = Dima Volkov | Evgeniy Morozov = Yevgeny Morozov | Евгений Морозов = Eugene Morozov
+        Ekaterina Orlova = Katya Orlova | Екатерина Орлова = Kate Orlova | Mikhail Zaytsev = Misha Zaitsev
+        Михаил Зайцев = Michael Zaytsev | Фёдор Соловьёв = Fedor Soloviev | Fyodor Soloviev = Fedor Solovyov
+        Наталья Щербакова = Natalia Shcherbakova | Щербаков Юрий = Yury Scherbakov
+        Алексей Жуков = Alexey Zhukov | Ксения Белова = Xenia Belova | Tatiana Romanova = Tanya Romanova
+        Vladimir Kozlov = Volodya Kozlov | Олег Гончар = Oleh Honchar | Сергій Шевченко = Serhii Shevchenko
+        Сергій Шевченко = Sergey Shevchenko | Ганна Мельник = Hanna Melnyk | Володимир Бойко = Volodymyr Boyko
+        Юрій Коваль = Yurii Koval | Андрей Ким = Andrey Kim | Илья Гусев = Ilia Gusev
+        Георги Димитров = Georgi Dimitrov | Светлана Титова = Lana Titova | Анастасия Лебедева = Nastya Lebedeva
+    """,
+    "Polish, Czech, Serbian, Baltic": """
+        Małgorzata Kowalska = Gosia Kowalska | Jan Kowalski = Anna Kowalska | Krzysztof Wójcik = Chris Wojcik
+        Łukasz Zieliński = Lukasz Zielinski | Wojciech Lis = Wojtek Lis | Paweł Nowicki = Ewa Nowicka
+        Jakub Dąbrowski = Kuba Dabrowski | Petr Novák = Jana Nováková | Jiří Dvořák = Jiri Dvorak
+        Černý Tomáš = Tomas Cerny | Đorđe Petrović = Djordje Petrovic | Ђорђе Петровић = Djordje Petrovic
+        Милош Јовановић = Milosh Jovanovic | Jelena Marković = Elena Markovic
+        Jonas Kazlauskas = Rasa Kazlauskienė | Nowak Wiktor = Viktor Nowak | Željko Horvat = Zeljko Horvat
+        Jānis Bērziņš = Ilze Bērziņa
+    """,
+    "Greek, Armenian, Hungarian, Turkish": """
+        Γιώργος Παπαδόπουλος = Giorgos Papadopoulos | Γιώργος Παπαδόπουλος = George Papadopoulos
+        Giorgos Papadopoulos = Maria Papadopoulou | Ελένη Γεωργιάδου = Eleni Georgiadou
+        Δημήτρης Νικολάου = Dimitris Nikolaou | Ευάγγελος Καραγιάννης = Vangelis Karagiannis
+        Konstantinos Ioannidis = Kostas Ioannidis | Χρήστος Λάμπρου = Christos Lambrou
+        Nagy István = István Nagy | Szabó László = Laszlo Szabo | Kovács Zsuzsanna = Zsuzsa Kovacs
+        Mehmet Yılmaz = Mehmet Yilmaz | MEHMET YILMAZ = Mehmet Yılmaz | İbrahim Çelik = Ibrahim Celik
+        Ayşe Öztürk = Ayse Ozturk | Gevorg Sargsyan = George Sarkisyan | Hovhannes Petrosyan = John Petrosian
+    """,
+    "Arabic and Persian": """
+        Mohammed Al-Rashid = Muhammad Alrashid | Mohamed Salah Hassan = Mohammad Hasan
+        Mohd Yusuf Khan = Mohammed Youssef Khan | Abdul Rahman Saleh = Abdulrahman Salih
+        Abdel-Rahman Saleh = Abdurrahman Saleh | Ahmad Khalid = Ahmed Khaled | Hussein Jaafar = Hussain Jafar
+        Fatima El Amrani = Fatma Elamrani | Fatima bint Ali al-Harbi = Fatimah Harbi
+        Omar ibn Khattab Nasser = Umar Nasir | Youssef Haddad = Yusuf Haddad | Aisha Siddiqui = Ayesha Siddiqi
+        محمد علي = Mohammed Ali | أحمد حسن = Ahmed Hassan | Md. Rahim Uddin = Mohammed Rahim Uddin
+        Noura Qasim = Nora Kassem | Khadija Benali = Khadijah Ben Ali | Mustafa Said = Mostafa Saeed
+        Hossein Rezaei = Hosein Rezai | Leila Karimi = Layla Kareemi | Ali Reza Mohammadi = Alireza Mohammadi
+        Dariush Sheikh = Daryoush Shaikh | Tariq Aziz Malik = Tarek Azeez
+    """,
+    "South Asian": """
+        S. Ramesh = Ramesh Subramanian | Ramesh S = Subramaniam Ramesh | K. Venkatesh Iyer = Venkat Iyer
+        Lakshmi Narayanan = Laxmi Narayan | Srinivas Rao = Shrinivas Rao | Vijay Kumar Reddy = Vijay Reddy
+        राहुल शर्मा = Rahul Sharma | Priya Sharma = Priya Verma | Gurpreet Singh Gill = Gurpreet Gill
+        Gurpreet Singh = Harpreet Singh | Karthik Krishnan = Kartik Krishnan | Sunitha Nair = Sunita Nair
+        Vishwanath Hegde = Viswanath Hegde | Mohit Agarwal = Mohit Aggarwal
+        Arijit Mukherjee = Arijit Mukhopadhyay | Suman Bannerjee = Suman Banerji | A. P. J. Kalam = Abdul Kalam
+        Deepika Pandey = Dipika Pande | Nadeem Chaudhry = Nadim Chowdhury | Aditya Joshi = Adi Joshi
+        Kumar, Ravi = Ravi Kumar | Anuradha Jayawardena = Anuradha Jayawardhana | Siddharth Mehta = Sid Mehta
+    """,
+    "Chinese": """
+        Wei Zhang = Zhang Wei | Wei (David) Zhang = David Zhang | Zhang Xiaoming = Xiao-Ming Zhang
+        Xiao Ming Zhang = Xiaoming Chang | 王伟 = Wang Wei | 李娜 = Na Li | 张伟 Wei Zhang = Wei Zhang
+        Hsiao-Ming Wang = Xiaoming Wang | Chen Li-hua = Lihua Chen | Lihua Chen = Li Hua Chan
+        Li Jing = Lee Jing | Jun Xu = Jun Hsu | Ng Wai Ming = Wai-Ming Ng | Wong Ka Fai = Kafai Wong
+        Tan Wei Ling, Grace = Grace Tan | Lim Boon Keng = Boon-Keng Lim | 陳大文 = Chan Tai Man
+        Yu-Ting Tsai = Yuting Cai | Zhou Min = Chou Min | LIU Yang = Yang Liu | Lü Meng = Lu Meng
+        Cathy Xie = Xie Kaixin (Cathy)
+    """,
+    "Korean": """
+        Kim Min-jun = Kim Minjun | Kim Min-jun = Min Jun Kim | Kim Min-jun = MINJUN KIM | 김민준 = Minjun Kim
+        Lee Ji-woo = Jiwoo Yi | Park Seo-yeon = Seoyeon Bak | Pak Seo Yeon = Seoyeon Park
+        Choi Young-hee = Choe Younghee | Jung Hoseok = Jeong Ho-seok | Daniel Kim = Kim Min-jun (Daniel)
+        Rhee Syng-min = Lee Syngmin | Yoon Eun-hye = Yun Eunhye | Ryu Hyun-woo = Hyunwoo Yoo
+        Lim Soo-jin = Im Soojin | Noh Tae-young = Roh Tae Young | 이지우 = Lee Jiwoo | Shin Hye-sun = Hyesun Sin
+        Min Jun = Kim M. | M. J. Kim = Kim Min-jun | Kang Do-yun = Gang Doyun
+    """,
+    "Japanese": """
+        Yamada Taro = Taro Yamada | Yamada Tarō = Tarou Yamada | 山田太郎 = Yamada Taro | ヤマダ タロウ = Taro Yamada
+        Satō Kenji = Kenji Satoh | Itoh Yuki = Yuki Ito | Yūko Ōno = Yuko Ohno | Shin'ichi Mori = Shinichi Mori
+        Jun'ichirō Endō = Junichiro Endo | Ken Watanabe = Kenichi Watanabe | Ryohei Kondo = Ryōhei Kondō
+        Ohtani Sho = Otani Sho | Yohko Saitō = Yoko Saito | Kyouko Abe = Kyoko Abe | KATO Emi = Emi Katō
+    """,
+    "Vietnamese and South-East Asian": """
+        Nguyễn Văn Minh = Nguyen Van Minh | Nguyễn Văn Minh = Minh Nguyen | Trần Thị Hồng Nhung = Nhung Tran
+        Lê Anh = Anna Le | Phạm Đức Anh = Pham Duc Anh | Phạm Đức Anh = Duc-Anh Pham
+        Hoàng Thùy Linh = Linh Hoang | Kevin Tran = Trần Quốc Khánh (Kevin) | Budi Santoso = Santoso, Budi
+        Suryadi = Suryadi Wijaya | Siti Nurhaliza binti Osman = Siti Nurhaliza
+        Muhammad Faiz bin Ismail = Mohd Faiz Ismail | Somchai Jaidee = Jaidee Somchai
+        สมชาย ใจดี = Somchai Jaidee | Maria Clara dela Cruz = Clara Dela Cruz | Jose Rizal Reyes = Joe Reyes
+        Thi Nguyen = Thi Tran | Aung Kyaw Moe = Kyaw Moe
+    """,
+    "African": """
+        Oluwaseun Adeyemi = Seun Adeyemi | Chukwuemeka Okafor = Emeka Okafor | Ngozi Eze = Eze Ngozi
+        Babatunde Alabi = Tunde Alabi | Kwame Mensah = Kwamena Mensah | Fatoumata Diallo = Fatou Diallo
+        Mamadou Traoré = Mamadou Traore | Ousmane Sow = Osman Sow | Thabo Mokoena = Mokoena Thabo
+        Wanjiru Kamau = Mary Wanjiru Kamau | Abebe Bekele Tadesse = Abebe Bekele | N'Golo Koné = NGolo Kone
+        Yohannes Haile = Yohanes Haile | Aminata Touré = Amina Toure | Chinedu Obi Nwosu = Nedu Nwosu
+        Oluwatobiloba Ojo = Tobi Ojo
+    """,
+    "Hebrew": """
+        Moshe Levi = Moses Levy | Yitzhak Cohen = Isaac Cohen | Chaim Katz = Haim Kats
+        Yosef Mizrahi = Yossi Mizrachi | משה כהן = Moshe Cohen | Avraham Peretz = Avi Peretz
+        Rivka Friedman = Rebecca Fridman | Sa'ar Ben-David = Saar Bendavid
+    """,
+}
+"""By origin: ` = ` between two ways to write one person's name or the names of one household, ` | ` between pairs."""
+
+DIFFERENT = """
+    Michael Smith ≠ James Brown | John Miller ≠ Robert Davis | Mary Wilson ≠ Linda Moore
+    Daniel Taylor ≠ Kevin Anderson | Sarah Thomas ≠ Emily Jackson | Brian White ≠ George Harris
+    Jason Martin ≠ Edward Thompson | Laura Clark ≠ Nancy Lewis | Paul Walker ≠ Mark Hall
+    Karen Allen ≠ Betty Young | Kenneth King ≠ Steven Wright | Ryan Scott ≠ Gary Green
+    Emma Baker ≠ Olivia Adams | Jacob Nelson ≠ Ethan Carter | Tyler Mitchell ≠ Adam Roberts
+    Zoe Turner ≠ Grace Phillips | Dr. Alan Campbell, PhD ≠ Dr. Peter Parker, PhD | Bob Evans ≠ Jim Edwards
+    Liz Collins ≠ Sue Stewart | Joe Morris ≠ Tom Rogers | Justin Reed ≠ Scott Cook
+    Brandon Morgan ≠ Benjamin Bell | Samuel Murphy ≠ Frank Bailey | Jack Rivera ≠ Dennis Cooper
+    john.smith ≠ mark.brown | jim.b.carter@example.org ≠ Anna Wells | Smith, John ≠ Brown, Peter
+    O'Brien, Liam ≠ O'Connor, Noah | James McDonald ≠ Peter McKay | Oliver Stone ≠ Henry Ford Mills
+    Lucas Gray ≠ Mason Hughes | Walter Price ≠ Howard Long | José García ≠ Miguel Fernández
+    María López ≠ Carmen Ruiz | Juan Pérez ≠ Pedro Sánchez | Luis Gómez ≠ Diego Torres
+    Francisco Vega ≠ Antonio Castro | Ana Morales ≠ Lucía Ortega | João da Silva ≠ Pedro dos Santos
+    Bruno Costa ≠ Tiago Almeida | Rosa de la Cruz ≠ Elena de la Fuente | Rafael Mendes ≠ Gustavo Rocha
+    Camila Rojas ≠ Valentina Soto | Pablo Núñez ≠ Andrés Silva | Jean Dupont ≠ Michel Bernard
+    Marie Laurent ≠ Claire Fontaine | Pierre Moreau ≠ Luc Girard | Julien Petit ≠ Antoine Leroy
+    Giuseppe Rossi ≠ Marco Bianchi | Francesca Romano ≠ Chiara Esposito | Luca Ferrari ≠ Matteo Ricci
+    Paolo De Luca ≠ Enzo De Santis | Jürgen Müller ≠ Klaus Schmidt | Anna Schneider ≠ Petra Fischer
+    Stefan Weber ≠ Uwe Wagner | Karl von Berg ≠ Otto von Stein | Jan de Vries ≠ Pieter Bakker
+    Jan van der Berg ≠ Kees van der Meer | Lars Nilsson ≠ Erik Johansson | Ingrid Hansen ≠ Astrid Olsen
+    Jón Einarsson ≠ Páll Guðmundsson | Mikko Virtanen ≠ Antti Korhonen | Søren Jensen ≠ Mads Rasmussen
+    Björk Helgadóttir ≠ Anna Jónsdóttir | Ivan Petrov ≠ Sergey Kuznetsov | Иван Петров ≠ Сергей Кузнецов
+    Иван Петров ≠ Sergey Kuznetsov | Anna Ivanova ≠ Olga Smirnova | Dmitry Volkov ≠ Alexey Morozov
+    Юлия Попова ≠ Марина Козлова | Oleh Shevchenko ≠ Andriy Boyko | Дмитро Бойко ≠ Тарас Коваль
+    Ekaterina Orlova ≠ Tatiana Belova | Mikhail Zaytsev ≠ Pavel Sokolov | Nikita Lebedev ≠ Artem Novikov
+    Roman Zhukov ≠ Denis Pavlov | Jan Kowalski ≠ Piotr Nowak | Małgorzata Lis ≠ Agnieszka Wójcik
+    Petr Novák ≠ Jiří Dvořák | Milan Jovanović ≠ Zoran Nikolić | Γιώργος Παπαδόπουλος ≠ Νίκος Αντωνίου
+    Maria Papadopoulou ≠ Eleni Georgiou | Nagy István ≠ Kovács Péter | Mehmet Yılmaz ≠ Hasan Demir
+    Mohammed Al-Rashid ≠ Khalid Al-Harbi | Ahmed Hassan ≠ Omar Farouk | Fatima Zahra ≠ Leila Mansour
+    Youssef Haddad ≠ Karim Nasser | Abdul Rahman Khan ≠ Tariq Mahmood | Hossein Rezaei ≠ Mehdi Karimi
+    Abdul Karim Saleh ≠ Abdul Aziz Qureshi | Samir Khoury ≠ Ziad Hariri | Rahul Sharma ≠ Amit Verma
+    Priya Patel ≠ Anjali Gupta | Vijay Reddy ≠ Suresh Rao | Lakshmi Nair ≠ Meena Iyer
+    Gurpreet Gill ≠ Manjit Dhillon | Arjun Mehta ≠ Rohit Kapoor | Sanjay Das ≠ Arun Bose
+    Nadeem Chaudhry ≠ Imran Malik | Zhang Wei ≠ Li Qiang | Wang Xiaoming ≠ Chen Jianguo | Liu Yang ≠ Huang Min
+    Wei (David) Zhang ≠ Jie (Kevin) Liu | Zhao Jun ≠ Sun Lei | Wong Ka Fai ≠ Chan Tai Man
+    Hsu Mei-ling ≠ Tsai Yu-ting | Zhou Ning ≠ Xu Gang | Guo Feng ≠ Ma Tao | Kim Min-jun ≠ Park Seo-yeon
+    Lee Ji-woo ≠ Choi Young-hee | Jung Hoseok ≠ Kang Daniel | Yoon Eun-hye ≠ Bae Su-bin
+    Yamada Taro ≠ Suzuki Kenji | Tanaka Yuki ≠ Satō Hiroko | Ito Shinji ≠ Nakamura Aoi
+    Kondō Makoto ≠ Mori Daisuke | Nguyễn Văn Minh ≠ Trần Văn Hùng | Phạm Đức Anh ≠ Lê Quang Huy
+    Nguyen Thi Lan ≠ Tran Thi Mai | Budi Santoso ≠ Agus Wibowo | Ahmad bin Ismail ≠ Rosli bin Osman
+    Somchai Jaidee ≠ Anong Suwan | Juan dela Cruz ≠ Ramon Bautista | Maria Reyes ≠ Liza Mendoza
+    Oluwaseun Adeyemi ≠ Chinedu Okafor | Kwame Mensah ≠ Kofi Boateng | Fatou Diallo ≠ Awa Ndiaye
+    Thabo Mokoena ≠ Sipho Dlamini | Abebe Bekele ≠ Haile Tesfaye | Wanjiru Kamau ≠ Akinyi Otieno
+    Ngozi Eze ≠ Amaka Nwosu | Moshe Levi ≠ David Cohen | Yossi Mizrahi ≠ Avi Peretz
+    Michael Smith ≠ Kim Min-jun | James Brown ≠ Иван Петров | Zhang Wei ≠ Rahul Sharma | 李伟 Li Wei ≠ Ivan Petrov
+"""
+
+UNSURE = (
+    "",
+    "   ",
+    "J.",
+    "J. S.",
+    "TJ",
+    "Dr. J. R.",
+    "Smith",
+    "J. Smith",
+    "Dr. Smith, PhD",
+    "Mr. O'Brien",
+    "Garcia-Lopez",
+    "Min-jun",
+    "van Dijk",
+    "de la Cruz",
+    "johnsmith",
+    "(she/her)",
+    "12345",
+    "🙂 🙂",
+    "---",
+    "王伟",
+    "王 伟",
+    "山田 Taro",
+    "김민준",
+    "محمد علي",
+    "משה כהן",
+    "राहुल शर्मा",
+    "สมชาย ใจดี",
+    "ヤマダ タロウ",
+    "გიორგი ბერიძე",
+    "John Smith " * 100,
+    " ".join(f"{one}a{two}o" for one in "bdfgk" for two in "lmnrst"),
+)
+"""What is never clearly different from anything."""
+
+POPULATIONS = {
+    "English": (
+        "James Mary Michael Linda Robert Jennifer David Susan John Jessica Thomas Karen Daniel Nancy Matthew Lisa "
+        "Mark Emily Kevin Laura Brian Rachel Jason Megan Ryan Amy Eric Olivia Jacob Hannah",
+        "Smith Johnson Williams Brown Jones Miller Davis Wilson Anderson Taylor Moore Jackson White Harris Clark "
+        "Lewis Robinson Walker Young Allen King Wright Scott Hill Green Adams Baker Nelson Carter Mitchell",
+    ),
+    "Spanish": (
+        "José María Antonio Carmen Juan Ana Manuel Isabel Francisco Laura Luis Lucía Javier Elena Carlos Marta "
+        "Miguel Cristina Pedro Paula Diego Sara Alejandro Rosa Fernando Pilar Sergio Andrea Pablo Raquel",
+        "García Fernández González Rodríguez López Martínez Sánchez Pérez Gómez Martín Jiménez Ruiz Hernández Díaz "
+        "Moreno Álvarez Romero Navarro Torres Ramos Vega Castro Ortiz Rubio Molina Delgado Morales Ortega Iglesias "
+        "Soto",
+    ),
+    "French": (
+        "Jean Marie Pierre Nathalie Michel Isabelle Philippe Sylvie Nicolas Catherine Julien Camille Thomas Léa "
+        "Antoine Manon Luc Chloé Olivier Claire Hugo Sophie Mathieu Anne Guillaume Céline Paul Élodie Louis Julie",
+        "Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefebvre Leroy Roux "
+        "David Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Muller Faure Mercier "
+        "Blanc",
+    ),
+    "German": (
+        "Peter Ursula Michael Petra Thomas Sabine Andreas Monika Wolfgang Susanne Klaus Andrea Jürgen Claudia "
+        "Stefan Birgit Christian Anna Uwe Julia Lukas Lea Felix Laura Jonas Lena Tobias Sarah Jan Katrin",
+        "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Koch Bauer Richter Klein Wolf "
+        "Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Werner Krause Lehmann Köhler "
+        "Maier Huber",
+    ),
+    "Russian": (
+        "Aleksandr Elena Sergey Olga Dmitry Natalia Andrey Tatiana Alexey Irina Ivan Anna Mikhail Maria Nikolay "
+        "Svetlana Evgeny Ekaterina Pavel Yulia Roman Anastasia Igor Daria Denis Polina Maxim Ksenia Oleg Marina",
+        "Ivanov Smirnov Kuznetsov Popov Vasiliev Petrov Sokolov Mikhailov Novikov Fedorov Morozov Volkov Alekseev "
+        "Lebedev Semenov Egorov Pavlov Kozlov Stepanov Nikolaev Orlov Andreev Makarov Nikitin Zakharov Zaytsev "
+        "Borisov Belov Gusev Titov",
+    ),
+    "Polish": (
+        "Anna Piotr Maria Krzysztof Katarzyna Andrzej Małgorzata Tomasz Agnieszka Jan Barbara Paweł Ewa Michał "
+        "Krystyna Marcin Magdalena Jakub Elżbieta Adam Joanna Marek Zofia Łukasz Monika Grzegorz Aleksandra "
+        "Mateusz Julia Wojciech",
+        "Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski "
+        "Kozłowski Jankowski Mazur Kwiatkowski Krawczyk Kaczmarek Piotrowski Grabowski Zając Pawłowski Michalski "
+        "Król Wieczorek Jabłoński Wróbel Nowakowski Majewski Olszewski Stępień",
+    ),
+    "Arabic": (
+        "Mohammed Fatima Ahmed Aisha Ali Maryam Omar Zainab Hassan Noor Youssef Layla Khalid Huda Ibrahim Salma "
+        "Karim Rania Mustafa Amina Tariq Samira Samir Yasmin Walid Dina Ziad Hala Faisal Mona",
+        "Haddad Khoury Mansour Nasser Saleh Hamdan Awad Khalil Farouk Najjar Sayegh Hariri Darwish Qasim Othman "
+        "Zaki Bakri Habib Ayoub Shaheen Rashid Suleiman Tawfik Jaber Ghanem Maalouf Fares Barakat Abbas Sharif",
+    ),
+    "Indian": (
+        "Rahul Priya Amit Anjali Vijay Lakshmi Sanjay Pooja Ravi Sunita Arjun Kavita Suresh Meena Rohit Neha "
+        "Karthik Divya Anil Deepa Manoj Swati Rajesh Asha Vikram Nisha Arun Rekha Nikhil Shreya",
+        "Sharma Verma Gupta Patel Singh Kumar Reddy Rao Nair Iyer Mehta Shah Joshi Das Bose Mukherjee Kapoor "
+        "Malhotra Agarwal Mishra Pandey Yadav Chauhan Desai Kulkarni Naidu Pillai Menon Chatterjee Jain",
+    ),
+    "Chinese": (
+        "Wei Fang Min Jing Li Qiang Lei Jun Yang Yong Yan Jie Xiaoming Xiaohong Jianguo Meiling Haoran Zihan "
+        "Yuxuan Xinyi Mingze Jiayi Zhiqiang Xiuying Guohua Lihua Yuting Peng Tao Chao",
+        "Wang Wang Wang Li Li Li Zhang Zhang Zhang Liu Liu Chen Chen Yang Zhao Huang Zhou Wu Xu Sun Hu Zhu Gao Lin "
+        "He Guo Ma Luo Liang Song Zheng Xie Han Tang Feng Yu Dong Xiao Cheng Cao",
+    ),
+    "Korean": (
+        "Min-jun Seo-yeon Ji-hoon Ji-woo Hyun-woo Su-bin Dong-hyun Yu-na Jun-ho Hye-jin Sung-min Eun-ji Tae-yang "
+        "Soo-jin Young-ho Mi-sun Jae-won Da-eun Kyung-soo Bo-ra Sang-woo Na-ri Woo-jin Ha-neul In-ho Ye-rin "
+        "Chan-young So-hee Gi-tae Yeon-ju",
+        "Kim Kim Kim Kim Kim Kim Lee Lee Lee Lee Park Park Choi Jung Kang Cho Yoon Jang Lim Han Oh Seo Shin Kwon "
+        "Hwang Ahn Song Ryu Hong Jeon",
+    ),
+    "Japanese": (
+        "Taro Hanako Kenji Yuki Hiroshi Yoko Takashi Keiko Daisuke Aoi Makoto Emi Shota Misaki Kazuo Naomi Ryo "
+        "Sakura Satoshi Mai Yusuke Ayumi Kenta Rina Akira Chie Naoki Haruka Tetsuya Kaori",
+        "Sato Suzuki Takahashi Tanaka Watanabe Ito Yamamoto Nakamura Kobayashi Kato Yoshida Yamada Sasaki "
+        "Yamaguchi Matsumoto Inoue Kimura Hayashi Shimizu Saito Mori Abe Ikeda Hashimoto Ishikawa Ogawa Goto Okada "
+        "Hasegawa Fujita",
+    ),
+    "Vietnamese": (
+        "Minh Lan Hùng Mai Dũng Hoa Tuấn Hương Long Linh Nam Trang Quân Thảo Phong Ngọc Sơn Hà Khánh Nhung Bình "
+        "Yến Đức Vy Hải Thu Việt Oanh Tùng Chi",
+        "Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Trần Lê Lê Phạm Phạm "
+        "Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai",
+    ),
+    "West African": (
+        "Oluwaseun Ngozi Chinedu Aminata Kwame Fatou Emeka Abena Babatunde Adaeze Ibrahima Mariam Kofi Awa "
+        "Chukwuma Folake Mamadou Efua Obinna Zainab Sekou Yaa Femi Ifeoma Ousmane Akosua Segun Nneka Moussa Bisi",
+        "Okafor Adeyemi Mensah Diallo Traoré Okonkwo Boateng Ndiaye Eze Balogun Owusu Sow Nwosu Adebayo Asante "
+        "Keita Obi Afolabi Osei Diop Okeke Bello Appiah Camara Uche Ogunleye Koné Amoah Touré Fofana",
+    ),
+    "Turkish": (
+        "Mehmet Ayşe Mustafa Fatma Ahmet Emine Ali Hatice Hüseyin Zeynep Hasan Elif Murat Meryem Emre Merve Burak "
+        "Esra Serkan Derya Can Selin Kemal Gül Okan Pınar Tolga Sevgi Cem Ebru",
+        "Yılmaz Kaya Demir Çelik Şahin Yıldız Öztürk Aydın Özdemir Arslan Doğan Kılıç Aslan Çetin Kara Koç Kurt "
+        "Özkan Şimşek Polat Korkmaz Erdoğan Güneş Aksoy Bulut Taş Yavuz Avcı Tekin Güler",
+    ),
+}
+"""Common given and family names by origin, the latter repeated as they are in life; drawn at random, of nobody."""
+
+
+def pairs(text: str, sign: str) -> list[tuple[str, str]]:
+    """The pairs of a table."""
+    lines = (line.strip() for line in text.strip().splitlines())
+    return [
+        (one, two) for line in lines for pair in line.split(" | ") for one, _, two in [pair.partition(f" {sign} ")]
+    ]
