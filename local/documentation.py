@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CHECKS = ROOT / "docs" / "checks.md"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- checks: written by `make docs` -->\n", "<!-- end of checks -->\n"
-FAMILIES = {"phone": "Phone", "email": "E-mail", "education": "Education"}
+FAMILIES = {"phone": "Phone", "email": "E-mail", "education": "Education", "identity": "Across applications"}
 
 
 def main() -> int:
@@ -43,13 +43,17 @@ def main() -> int:
 
 
 def _words(family: str) -> dict[str, Words]:
-    catalogue: Catalogue = importlib.import_module(f"verify_{family}.catalogue").CATALOGUE
+    catalogue: Catalogue = importlib.import_module(f"{_package(family)}.catalogue").CATALOGUE
     return dict(catalogue.words)
+
+
+def _package(family: str) -> str:
+    return "assess" if family == "identity" else f"verify_{family}"
 
 
 def _docstring(code: str) -> str:
     family, name = code.split(".")
-    check = getattr(importlib.import_module(f"verify_{family}.checks"), name)
+    check = getattr(importlib.import_module(f"{_package(family)}.checks"), name)
     return str(check.__doc__).partition("\n")[0]
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from local.template import load
 
 ROOT = Path(__file__).resolve().parents[1]
 Progress = Callable[[str, int], None]
-DELAY_SECONDS = 0.05  # between looks at a queue whose messages were sent with a delay
 IDLE_SECONDS = 0.5  # between looks at queues and streams in which nothing happens
 
 
@@ -163,7 +161,7 @@ class Stack:
 
         `progress` is told of each batch: the function's logical id, and how many messages or records it had.
         """
-        while self._round(progress) or self._wait_for_delayed():
+        while self._round(progress) or self._hasten():
             pass
 
     def run_forever(self, stop: threading.Event) -> None:
@@ -184,11 +182,9 @@ class Stack:
                     progress(poller.function, count)
         return busy
 
-    def _wait_for_delayed(self) -> bool:
-        waiting = any(poller.waiting() for poller in self._pollers)
-        if waiting:
-            time.sleep(DELAY_SECONDS)
-        return waiting
+    def _hasten(self) -> bool:
+        """Lets time pass until what was sent with a delay is due; False if nothing was."""
+        return sum(poller.hasten() for poller in self._pollers) > 0
 
     def _pollers_of(self, cloud: Cloud) -> list[QueuePoller | StreamPoller]:
         pollers: list[QueuePoller | StreamPoller] = []

@@ -67,8 +67,8 @@ class StreamPoller:
                 raise
         return len(batch)
 
-    def waiting(self) -> int:
-        """Records that will come by themselves: there are none."""
+    def hasten(self) -> int:
+        """Delivers at once what would come later by itself: no record does."""
         return 0
 
     def _read(self) -> None:

@@ -86,23 +86,39 @@ def check(files: list[Path]) -> None:
             raise UnreadableFile(f"{file}: {error.strerror}") from error
 
 
-def verify(stack: Stack, file: Path, progress: Progress | None = None) -> Iterator[Assessed | Rejected]:
-    """Uploads a file, runs the stack until nothing is left to do, and gives what came of each row, in order."""
+def verify(stack: Stack, *files: Path, progress: Progress | None = None) -> Iterator[Assessed | Rejected]:
+    """Uploads files, runs the stack until nothing is left to do, and gives what came of each row, in order.
+
+    What comes of a row may change with a later file, whose applications share something with it.
+    """
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
+    folders: list[tuple[Path, set[str]]] = []
     earlier = set(_folders(storage, bucket))
+    for file in files:
+        with file.open("rb") as content:
+            storage.upload_fileobj(content, bucket, f"incoming/{file.name}")
+        stack.drain(progress)
+        now = set(_folders(storage, bucket))
+        folders.append((file, now - earlier))
+        earlier = now
+    for file, own in folders:
+        rejections: list[Rejected] = []
+        assessed: Iterator[Assessed] = iter(())
+        for folder in own:
+            if folder.endswith(".jsonl"):
+                lines = _lines(storage, bucket, folder)
+                rejections = [Rejected(str(file), line["row"], line["reason"]) for line in lines]
+            else:
+                assessed = _assessed(storage, bucket, folder, str(file))
+        yield from _by_row(assessed, rejections)
+
+
+def watch(stack: Stack, tier: str, file: Path) -> None:
+    """Puts a watchlist where the stack takes it from, and brings it into force."""
     with file.open("rb") as content:
-        storage.upload_fileobj(content, bucket, f"incoming/{file.name}")
-    stack.drain(progress)
-    rejections: list[Rejected] = []
-    assessed: Iterator[Assessed] = iter(())
-    for folder in _folders(storage, bucket):
-        if folder in earlier:
-            continue
-        if folder.endswith(".jsonl"):
-            rejections = [Rejected(str(file), line["row"], line["reason"]) for line in _lines(storage, bucket, folder)]
-        else:
-            assessed = _assessed(storage, bucket, folder, str(file))
-    yield from _by_row(assessed, rejections)
+        key = f"watchlists/{tier}/{file.name}"
+        stack.client("s3").upload_fileobj(content, stack.resource("UploadsBucket"), key)
+    stack.drain()
 
 
 def alerts(stack: Stack) -> list[Publication]:
@@ -116,13 +132,14 @@ def _folders(storage: Any, bucket: str) -> Iterator[str]:
     pages = storage.get_paginator("list_objects_v2")
     for page in pages.paginate(Bucket=bucket, Prefix="applications/", Delimiter="/"):
         yield from (prefix["Prefix"] for prefix in page.get("CommonPrefixes", []))
-    for page in pages.paginate(Bucket=bucket, Prefix="rejected/"):
+    for page in pages.paginate(Bucket=bucket, Prefix="rejected/", Delimiter="/"):  # without those of watchlists
         yield from (item["Key"] for item in page.get("Contents", []))
 
 
 def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
     for line in storage.get_object(Bucket=bucket, Key=key)["Body"].iter_lines():
-        yield json.loads(line)
+        if line:
+            yield json.loads(line)
 
 
 def _assessed(storage: Any, bucket: str, folder: str, file: str) -> Iterator[Assessed]:
@@ -132,15 +149,20 @@ def _assessed(storage: Any, bucket: str, folder: str, file: str) -> Iterator[Ass
         for item in page["Contents"]:
             for application in _lines(storage, bucket, item["Key"]):
                 recorded = records.of_application(application["application_id"])
-                checks = (item for key, item in recorded.items() if key.startswith("check#"))
-                findings = [
-                    finding.model_dump(mode="json", exclude_none=True)
-                    for check in checks
-                    for finding in records.findings_of(check)
-                ]
+                assessment = recorded.get("assessment", {"outstanding": _outstanding(recorded)})
+                found = [records.findings_of(item) for key, item in recorded.items() if key.startswith("check#")]
+                if "identity" in assessment:
+                    found.append(records.findings_of(assessment, "identity"))
+                findings = [finding.model_dump(mode="json", exclude_none=True) for each in found for finding in each]
                 row = recorded["application"]["row"]
-                assessment = recorded.get("assessment", {})
                 yield Assessed(file, row, application, assessment, findings)
+
+
+def _outstanding(recorded: dict[str, Any]) -> list[str]:
+    """The checks without a result: while there are some, and nothing else asks for attention, nothing is assessed."""
+    from bonafide.risk import CHECKS
+
+    return [check for check in CHECKS if f"check#{check}" not in recorded]
 
 
 def _by_row(assessed: Iterator[Assessed], rejections: list[Rejected]) -> Iterator[Assessed | Rejected]:

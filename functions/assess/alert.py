@@ -7,11 +7,14 @@ evidence is masked and identifiers are keyed hashes.
 import json
 import textwrap
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
+from assess.checks import WORDS, listed
 from bonafide.findings import Finding
 from bonafide.risk import Assessment
 
@@ -23,7 +26,7 @@ MOST_CONCERNS = 10
 _WIDTH = 78
 _LABEL = 10
 
-_PROMISE = (
+PROMISE = (
     "This is no verdict. Each of these signs has innocent explanations, and only together do they ask for a person's "
     "attention. Please look, ask, and decide; Bonafide rejects nobody."
 )
@@ -39,6 +42,7 @@ class Alert:
     identifiers: list[dict[str, list[str]]]
     now: datetime
     review_url: str
+    neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -83,6 +87,7 @@ class Alert:
         blocks = [
             f"Application {self.application_id} does not fit together. Please have a person look at it.",
             self._facts,
+            *self._group,
             "WHAT DOES NOT FIT",
             *(self._concern(number, finding) for number, finding in enumerate(weighing[:MOST_CONCERNS], 1)),
         ]
@@ -90,10 +95,10 @@ class Alert:
             blocks.append(f"… and {len(weighing) - MOST_CONCERNS} more, in the review.")
         if noted:
             lines = (f"- {finding.summary}{_of_entry(finding)}" for finding in noted[:MOST_CONCERNS])
-            blocks.append("ALSO NOTED, WITHOUT WEIGHT\n" + "\n".join(_wrapped(line, "  ") for line in lines))
+            blocks.append("ALSO NOTED, WITHOUT WEIGHT\n" + "\n".join(wrapped(line, "  ") for line in lines))
         if self.assessment.outstanding:
             blocks.append(f"NOT CHECKED YET: {', '.join(self.assessment.outstanding)}.")
-        return "\n\n".join([*blocks, _wrapped(_PROMISE), f"Alert {self.id}"]) + "\n"
+        return "\n\n".join([*blocks, wrapped(PROMISE), f"Alert {self.id}"]) + "\n"
 
     @property
     def _weighing(self) -> list[Finding]:
@@ -110,46 +115,38 @@ class Alert:
             "Sent": " by ".join(filter(None, (submitted, self.application.get("source")))),
             "Review": self.review_url.replace("{application_id}", self.application_id),
         }
-        return "\n".join(_labelled(label, text) for label, text in facts.items() if text)
+        return "\n".join(labelled(label, text) for label, text in facts.items() if text)
+
+    @property
+    def _group(self) -> list[str]:
+        """Which other applications share something with this one, and what."""
+        lines = [
+            labelled(label, f"same {WORDS[kind]}: {listed(others)}")
+            for label, (kind, others) in zip(
+                chain(["Group"], repeat("")), sorted(self.neighbours.items()), strict=False
+            )
+        ]
+        return ["\n".join(lines)] if lines else []
 
     def _concern(self, number: int, finding: Finding) -> str:
         indent = " " * 3
-        head = _wrapped(f"{number}. {finding.summary}{_of_entry(finding)} [{finding.strength.value}]", indent)
+        head = wrapped(f"{number}. {finding.summary}{_of_entry(finding)} [{finding.strength.value}]", indent)
         said = {"Seen": finding.evidence, "Innocent": finding.innocent, "Ask": finding.question}
-        return "\n".join([head, *(_labelled(label, text, indent) for label, text in said.items())])
+        return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items())])
 
     @cached_property
     def detection_finding(self) -> dict[str, Any]:
         """The alert for machines: an OCSF Detection Finding, times in milliseconds."""
         time = int(self.now.timestamp() * 1000)
         weighing = self._weighing
+        finding = ocsf(self.now, self.id, self.subject)
+        finding["metadata"]["log_version"] = self.assessment.policy_version
         return {
-            "activity_id": 1,
-            "activity_name": "Create",
-            "category_uid": 2,
-            "category_name": "Findings",
-            "class_uid": 2004,
-            "class_name": "Detection Finding",
-            "type_uid": 200401,
-            "type_name": "Detection Finding: Create",
-            "time": time,
-            "severity_id": 4,
-            "severity": "High",
-            "confidence_id": 2,
-            "confidence": "Medium",
-            "status_id": 1,
-            "status": "New",
-            "message": self.subject,
-            "metadata": {
-                "version": "1.5.0",
-                "uid": self.id,
-                "product": {"name": "Bonafide", "vendor_name": "Bonafide"},
-                "log_version": self.assessment.policy_version,
-            },
+            **finding,
             "finding_info": {
                 "uid": self.id,
                 "title": f"Application {self.application_id} does not fit together",
-                "desc": _PROMISE,
+                "desc": PROMISE,
                 "created_time": time,
                 "types": [finding.code for finding in weighing],
                 "src_url": self.review_url.replace("{application_id}", self.application_id),
@@ -171,19 +168,47 @@ class Alert:
                 "points": self.assessment.points,
                 "families": self.assessment.families,
                 "outstanding": self.assessment.outstanding,
+                "group": {kind: sorted(others) for kind, others in sorted(self.neighbours.items())},
             },
         }
+
+
+def ocsf(now: datetime, identifier: str, message: str) -> dict[str, Any]:
+    """What every Detection Finding of ours says of itself."""
+    return {
+        "activity_id": 1,
+        "activity_name": "Create",
+        "category_uid": 2,
+        "category_name": "Findings",
+        "class_uid": 2004,
+        "class_name": "Detection Finding",
+        "type_uid": 200401,
+        "type_name": "Detection Finding: Create",
+        "time": int(now.timestamp() * 1000),
+        "severity_id": 4,
+        "severity": "High",
+        "confidence_id": 2,
+        "confidence": "Medium",
+        "status_id": 1,
+        "status": "New",
+        "message": message,
+        "metadata": {
+            "version": "1.5.0",
+            "uid": identifier,
+            "product": {"name": "Bonafide", "vendor_name": "Bonafide"},
+        },
+    }
 
 
 def _of_entry(finding: Finding) -> str:
     return "" if finding.entry is None else f" (education, entry {finding.entry + 1})"
 
 
-def _wrapped(text: str, indent: str = "") -> str:
+def wrapped(text: str, indent: str = "") -> str:
     return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _labelled(label: str, text: str, indent: str = "") -> str:
+def labelled(label: str, text: str, indent: str = "") -> str:
     head = f"{indent}{label:<{_LABEL}}"
     return textwrap.fill(
         text,

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from bonafide.application import Application, faults
-from bonafide.aws import objects, records
+from bonafide.aws import objects, records, table
 from bonafide.aws.messages import work_off
 from bonafide.settings import setting
 from intake.formats import Limits, Row, Unreadable, rows
@@ -48,8 +48,6 @@ TIME_TO_FINISH = 60
 
 WRITERS = 4
 """Parts that are being written while the next ones are read; more only hold memory and wait for each other."""
-
-NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 
 logger = Logger(service="intake")
 metrics = Metrics(service="intake")
@@ -99,7 +97,7 @@ def take_in(upload: objects.Pointer, limits: Limits) -> dict[str, Any]:
     Returns:
         The upload's id, and how many rows were accepted and rejected.
     """
-    upload_id = str(uuid.uuid5(NAMESPACE, f"{upload.bucket}/{upload.key}?{upload.version or ''}"))
+    upload_id = upload.id
     if upload.key.endswith("/"):  # a folder made in the console
         return {"upload": upload_id, "accepted": 0, "rejected": 0}
     opened = objects.opened(upload)
@@ -172,7 +170,7 @@ def _write_part(upload: objects.Pointer, upload_id: str, number: int, part: list
     """Writes the items of a part's applications, and then the part, whose arrival wakes the verifiers."""
     key = f"applications/{upload_id}/part-{number:06}.jsonl"
     now = datetime.now(UTC)
-    records.put(
+    table.put(
         records.application_item(one.application, now=now, part=key, line=line, upload=upload_id, row=one.row)
         for line, one in enumerate(part, start=1)
     )

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from bonafide.application import Application, Location, Work, WrittenDate
+from bonafide.text import plain
 from verify_education.entry import Entry
 from verify_education.entry import read as read_entries
 from verify_education.facts import Facts
@@ -11,6 +12,12 @@ from verify_education.institutions import Resolver
 
 MOST_JOBS = 25
 """Jobs that are held against the studies."""
+
+FEWEST_ENTRIES = 2
+"""Entries from which on a history is one person's own."""
+
+MONTH = 7
+"""Characters of a date that is written to the month."""
 
 _NOT_ON_SITE = re.compile(
     r"\b(?:remote|freelanc\w*|self[- ]employed|consultant|contractor|intern\w*|trainee|part[- ]?time|volunteer\w*|"
@@ -43,6 +50,25 @@ def read(application: Application, facts: Facts, resolver: Resolver) -> History:
     studies = (_of_studies(entry) for entry in entries)
     jobs = (_of_job(job) for job in application.work[:MOST_JOBS])
     return History(entries, tuple(stay for stay in (*studies, *jobs) if stay))
+
+
+def identifiers(history: History) -> dict[str, list[str]]:
+    """The whole history as one identifier, by kind, where at least two entries have the months of both their dates.
+
+    Two people seldom share every institution, subject, level and month; fewer facts than that, many do.
+    """
+    told = sorted(filter(None, map(_told, history.entries)))
+    return {"education": ["\n".join(told)] if len(told) >= FEWEST_ENTRIES else []}
+
+
+def _told(entry: Entry) -> str:
+    """An entry as one text; empty where it lacks a name or a month."""
+    dates = [
+        date.text[:MONTH] for date in (entry.start, entry.end) if date and date.earliest and len(date.text) >= MONTH
+    ]
+    if len(dates) < 2 or not entry.name:
+        return ""
+    return "|".join((plain(entry.name), plain(entry.subject), f"{entry.level}", *dates))
 
 
 def _of_studies(entry: Entry) -> Stay | None:

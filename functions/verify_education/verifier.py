@@ -2,13 +2,14 @@
 
 from functools import partial
 
+from bonafide.person_names import forms
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
 from verify_education.catalogue import CATALOGUE
 from verify_education.checks import verify
 from verify_education.facts import Facts
-from verify_education.history import read
+from verify_education.history import identifiers, read
 from verify_education.institutions import Resolver
 
 REFERENCE = Reference(setting("REFERENCE_DATABASE"))
@@ -19,4 +20,6 @@ EDUCATION = Verifier(
     read=partial(read, facts=Facts(REFERENCE), resolver=Resolver(REFERENCE.database)),
     verify=verify,
     catalogue=CATALOGUE,
+    identifiers=identifiers,
+    name_forms=partial(forms, reference=REFERENCE),
 )

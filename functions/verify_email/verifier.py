@@ -5,6 +5,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bonafide.insights import Insights
+from bonafide.person_names import forms
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
@@ -52,6 +53,7 @@ EMAIL = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
+    name_forms=partial(forms, reference=REFERENCE),
     look_up=look_up,
     form=for_the_form,
     mendable=MENDABLE,

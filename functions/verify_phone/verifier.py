@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bonafide.person_names import forms
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.verifier import Verifier, as_they_are
@@ -31,6 +32,7 @@ PHONE = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
+    name_forms=partial(forms, reference=REFERENCE),
     look_up=_look_up(),
     form=for_the_form,
     mendable=MENDABLE,

@@ -51,7 +51,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
-        from bonafide.aws import clients, keys, paid_lookups, records
+        from bonafide.aws import clients, keys, paid_lookups, table
 
         boto3.client("secretsmanager").create_secret(Name="key", SecretString="a secret")
         boto3.client("dynamodb").create_table(
@@ -60,14 +60,14 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
             AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
             BillingMode="PAY_PER_REQUEST",
         )
-        monkeypatch.setattr(records, "TABLE", "results")
+        monkeypatch.setattr(table, "TABLE", "results")
         monkeypatch.setattr(keys, "SECRET", "key")
         monkeypatch.setattr(paid_lookups, "AT_ONCE", 1)  # a stub answers in the order it was told
-        for made in (clients.dynamodb, clients.secrets_manager, clients.end_user_messaging, keys._identifier_key):
+        for made in (clients.dynamodb, clients.secrets_manager, clients.end_user_messaging, keys._keys):
             made.cache_clear()
         with Stubber(clients.end_user_messaging()) as stubber:
             yield Aws(stubber)
-        for made in (clients.dynamodb, clients.secrets_manager, clients.end_user_messaging, keys._identifier_key):
+        for made in (clients.dynamodb, clients.secrets_manager, clients.end_user_messaging, keys._keys):
             made.cache_clear()
 
 

@@ -36,7 +36,7 @@ NEVER = {
     "requests",
 }
 PHONE, EMAIL, DATABASE = {"phonenumbers"}, {"email_validator"}, {"sqlite3"}
-OTHERS = {"intake", "verify_phone", "verify_email", "verify_education", "assess"}
+OTHERS = {"intake", "verify_phone", "verify_email", "verify_education", "assess", "watchlists"}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,8 @@ OTHERS = {"intake", "verify_phone", "verify_email", "verify_education", "assess"
         ("verify_email.on_request", PHONE),
         ("verify_education.on_request", PHONE | EMAIL),
         ("assess.on_results", PHONE | EMAIL | DATABASE),
+        ("assess.on_cluster", PHONE | EMAIL | DATABASE),
+        ("watchlists.on_upload", DATABASE),
     ],
 )
 def test_a_function_loads_only_what_it_uses(handler: str, besides: set[str], reference_database: Path) -> None:

@@ -91,14 +91,14 @@ def test_findings_that_could_not_be_made_end_with_1(
 ) -> None:
     real = verification.verify
 
-    def broken(stack: Any, file: Path, progress: Any = None) -> Any:
+    def broken(stack: Any, *files: Path, progress: Any = None) -> Any:
         from verify_phone import phone
 
         def fails(_: Any) -> Any:
             raise ValueError("broken")
 
         monkeypatch.setattr(phone, "readings", fails)
-        return real(stack, file, progress)
+        return real(stack, *files, progress=progress)
 
     monkeypatch.setattr(verification, "verify", broken)
     (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
@@ -116,7 +116,7 @@ def test_the_demo_ends_with_the_alert(capsys: pytest.CaptureFixture[str]) -> Non
         "rejected",
         "Subject: Bonafide: application sample-09",
         "WHAT DOES NOT FIT",
-        "2 alerts",
+        "3 alerts",
     ):
         assert words in out
 

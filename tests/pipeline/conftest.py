@@ -56,8 +56,9 @@ class Embedded:
     @property
     def alerted(self) -> list[str]:
         """The applications of the alerts so far."""
-        bodies = [json.loads(alert.bodies["sqs"]) for alert in alerts(self.stack)]
-        return [body["unmapped"]["application_id"] for body in bodies]
+        said = [json.loads(alert.bodies["sqs"])["unmapped"] for alert in alerts(self.stack)]
+        together = ([each["application_id"] for each in body.get("applications", [body])] for body in said)
+        return [each for applications in together for each in applications]
 
     def table(self, *, times: bool = False) -> dict[tuple[str, str], dict[str, Any]]:
         """Every item of the results table by its key, without the times of recording."""

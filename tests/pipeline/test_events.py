@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.command import SAMPLES, SERVED_EVENT
+from local.command import SAMPLE_WATCHLIST, SAMPLES, SERVED_EVENT
 from local.template import load
 from tests.pipeline.conftest import Embedded, Open
 
@@ -21,6 +21,8 @@ FUNCTIONS = {
     "verify_email_request": "VerifyEmailRequest",
     "verify_education_request": "VerifyEducationRequest",
     "assess_results": "Assess",
+    "alert_clusters_window": "AlertClusters",
+    "watchlists_upload": "Watchlists",
 }
 
 
@@ -29,6 +31,7 @@ def served(opened: Open) -> Iterator[Embedded]:
     with opened() as embedded:
         embedded.put(f"incoming/{SAMPLES[0].name}", SAMPLES[0].read_bytes())
         embedded.stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
+        embedded.put("watchlists/C/sample.csv", SAMPLE_WATCHLIST.read_bytes())
         yield embedded
 
 

@@ -27,7 +27,7 @@ def levels(rows: list[Assessed | Rejected]) -> dict[str, str]:
 
 
 def test_the_samples_come_out_as_they_say(embedded: Embedded) -> None:
-    rows = [row for file in SAMPLES for row in verify(embedded.stack, file)]
+    rows = list(verify(embedded.stack, *SAMPLES))
     stories = {
         row.application["application_id"]: row.application.get("meta", {}).get("story") or row.application["Story"]
         for row in rows
@@ -40,7 +40,7 @@ def test_the_samples_come_out_as_they_say(embedded: Embedded) -> None:
     assert levels(rows) == expected
     assert list(expected.values()).count("low") >= 5
     assert sorted(embedded.alerted) == sorted(name for name, level in expected.items() if level == "high")
-    assert len(embedded.alerted) == 2
+    assert len(embedded.alerted) == 3
     (rejected,) = [row for row in rows if isinstance(row, Rejected)]
     assert rejected.row == 6
     assert "invalid JSON" in rejected.reason
@@ -54,6 +54,7 @@ def test_every_application_has_an_assessment_and_nothing_outstanding(embedded: E
         "application",
         "assessment",
         *(f"check#{check}" for check in CHECKS),
+        "app#a-1",  # the sighting of its address
     }
     assessment = items["app#a-1", "assessment"]
     assert assessment["level"] == {"S": "high"}
@@ -146,12 +147,11 @@ def test_results_may_come_in_any_order_twice_or_not_at_all(opened: Open) -> None
             for function in (*order, order[0]):
                 assert embedded.stack.invoke(function, event) == {"batchItemFailures": []}
                 embedded.stack.drain()
-                if function == order[0]:
-                    outstanding = embedded.table()["app#a-1", "assessment"]["outstanding"]["L"]
-                    assert len(outstanding) in (2, 0)
             assert embedded.alerted == ["a-1"]
-            # Each stack has its own key, and so its own hashes.
-            ends.append({k: {**item, "identifiers": None} for k, item in embedded.table().items()})
+            # Each stack has its own key, and so its own hashes; and how often it was assessed may differ.
+            same = {"identifiers": None, "version": None, "names": None, "pk": None}
+            items = embedded.table().items()
+            ends.append({(pk.partition("#")[0], sk): {**item, **same} for (pk, sk), item in items})
     assert all(end == ends[0] for end in ends)
 
 
@@ -220,7 +220,7 @@ class Outage:
         self._patch.stop()
 
 
-@pytest.mark.parametrize("operation", ["BatchWriteItem", "Query", "GetObject", "PutObject"])
+@pytest.mark.parametrize("operation", ["BatchWriteItem", "PutItem", "Query", "GetObject", "PutObject"])
 def test_a_service_that_fails_for_a_while_loses_nothing(embedded: Embedded, operation: str) -> None:
     embedded.put("incoming/a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, CANDIDATE))
     with Outage(operation, failures=3) as outage:
@@ -249,13 +249,18 @@ def test_items_that_the_table_has_no_capacity_for_are_offered_again(embedded: Em
         rows = embedded.send("a.jsonl", jsonl(*[{**CANDIDATE, "application_id": f"a-{n}"} for n in range(30)]))
     assert len(refused) == 4
     assert set(levels(rows).values()) == {"low"}
-    assert len(embedded.table()) == 30 * 5
+    both_are_hubs = 2
+    assert len(embedded.table()) == 30 * (5 + 2) + both_are_hubs
     assert not embedded.stack.failures
 
 
 def test_an_outage_of_the_alerts_topic_delays_the_alert_and_loses_none(embedded: Embedded) -> None:
     with Outage("Publish", failures=5) as outage:
-        embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {**SUSPECT, "application_id": "a-2"}))
+        another = {**SUSPECT["basics"], "email": "zq7732@mailinator.com"}
+        embedded.send(
+            "a.jsonl",
+            jsonl({**SUSPECT, "application_id": "a-1"}, {**SUSPECT, "application_id": "a-2", "basics": another}),
+        )
     assert outage.calls == 7
     assert sorted(embedded.alerted) == ["a-1", "a-2"]
     assert embedded.table()["app#a-1", "assessment"]["alerted_level"] == {"S": "high"}
@@ -264,17 +269,16 @@ def test_an_outage_of_the_alerts_topic_delays_the_alert_and_loses_none(embedded:
 def test_an_alert_whose_record_failed_is_repeated_under_the_same_id(embedded: Embedded) -> None:
     from bonafide.aws import records
 
-    real = records.put
+    real = records.replace_assessment
     failed: list[Any] = []
 
-    def failing(items: Any) -> None:
-        items = list(items)
-        if items[0]["sk"] == "assessment" and not failed:
-            failed.append(items)
-            raise ClientError({"Error": {"Code": "InternalServerError", "Message": "an outage"}}, "BatchWriteItem")
-        real(items)
+    def failing(before: Any, item: Any) -> bool:
+        if not failed:
+            failed.append(item)
+            raise ClientError({"Error": {"Code": "InternalServerError", "Message": "an outage"}}, "PutItem")
+        return real(before, item)
 
-    with patch.object(records, "put", failing):
+    with patch.object(records, "replace_assessment", failing):
         embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))
     assert embedded.alerted == ["a-1", "a-1"]
     identifiers = {json.loads(alert.bodies["sqs"])["finding_info"]["uid"] for alert in alerts(embedded.stack)}

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+import assess.catalogue
+import assess.checks
 import verify_education.catalogue
 import verify_education.checks
 import verify_email.catalogue
@@ -29,6 +31,7 @@ FAMILIES: dict[str, tuple[tuple[Callable[..., Any], ...], Catalogue]] = {
     "phone": (verify_phone.checks.CHECKS, verify_phone.catalogue.CATALOGUE),
     "email": (verify_email.checks.CHECKS, verify_email.catalogue.CATALOGUE),
     "education": (verify_education.checks.CHECKS, verify_education.catalogue.CATALOGUE),
+    "identity": (assess.checks.CHECKS, assess.catalogue.CATALOGUE),
 }
 
 

@@ -219,7 +219,12 @@ MAY = {
     "VerifyPhoneRequest": VERIFY_REQUEST,
     "VerifyEmailRequest": VERIFY_REQUEST,
     "VerifyEducationRequest": VERIFY_REQUEST,
-    "Assess": STREAM | {"dynamodb:Query", "dynamodb:BatchWriteItem", "sns:Publish", "sqs:SendMessage"},
+    "Assess": STREAM
+    | {"dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+    | {"sns:Publish", "sqs:SendMessage"},
+    "AlertClusters": CONSUME | {"dynamodb:Query", "dynamodb:UpdateItem", "sns:Publish"},
+    "Watchlists": CONSUME
+    | {"s3:GetObject", "s3:ListBucket", "s3:PutObject", "dynamodb:BatchWriteItem", "secretsmanager:GetSecretValue"},
 }
 KNOW_NO_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
 

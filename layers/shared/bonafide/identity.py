@@ -105,9 +105,14 @@ def ignored_at(domain: str) -> str:
     return family.ignored if family else ""
 
 
-def keyed_hash(kind: str, value: str, key: bytes) -> str:
-    """HMAC-SHA-256 of a normalised identifier, as 64 hexadecimal digits. The kind keeps kinds apart."""
-    return hmac.new(key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+def digest_of(value: str) -> str:
+    """SHA-256 of a normalised identifier, as 64 hexadecimal digits: all that a list of hashed values gives of one."""
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def keyed_hash(kind: str, digest: str, key: bytes) -> str:
+    """HMAC-SHA-256 of an identifier's digest, as 64 hexadecimal digits. The kind keeps kinds apart."""
+    return hmac.new(key, f"{kind}:{digest}".encode(), hashlib.sha256).hexdigest()
 
 
 def masked_email(address: str) -> str:

@@ -9,8 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import permutations
+from typing import TYPE_CHECKING
 
-from bonafide.reference import Reference
+if TYPE_CHECKING:
+    from bonafide.reference import Reference
 
 LONGEST = 200
 """Characters of a name; what is longer is not compared."""
@@ -83,7 +85,7 @@ _SHORT = 5
 _FEW = 4
 
 
-def forms(name: str, reference: Reference) -> frozenset[str]:
+def forms(name: str, reference: "Reference") -> frozenset[str]:
     """The normal forms of a written name, whatever the order of its words: at most 24, and none if it is unsure.
 
     A form stands for a word as `folded` writes it, for a name that the word is a nickname of, or for two words that

@@ -52,6 +52,14 @@ class High(_Data):
     one_of_at_least: Strength
 
 
+class Sharing(_Data):
+    """When an identifier is a hub, which says nothing of anybody, and when many applications are a burst."""
+
+    hub: int = Field(ge=2, le=100, description="applications up to which an identifier is looked at one by one")
+    burst: int = Field(ge=2, description="applications of one person")
+    burst_hours: int = Field(ge=1, description="within so many hours")
+
+
 class Policy(_Data):
     """The numbers of the assessment. Changing them changes who is looked at: record why."""
 
@@ -61,6 +69,7 @@ class Policy(_Data):
     decisive_cap: int = Field(ge=0)
     review: Review
     high: High
+    sharing: Sharing
     codes: dict[str, Code]
 
     def points_of(self, strength: Strength) -> int:

@@ -18,6 +18,7 @@ class Verifier[Subject](NamedTuple):
 
     An application is read once, into what the verifier judges. What must be asked of others (DNS, a carrier) is
     looked up for all subjects of a part at once, and then each is verified without clock or network.
+    `identifiers` are normalised, by kind; `name_forms` makes a name comparable to others (`person_names.py`).
     `form` gives what the form wants to know that a candidate is filling in, and `mendable` the codes whose question
     it may put to the candidate at once.
     """
@@ -28,6 +29,7 @@ class Verifier[Subject](NamedTuple):
     verify: Callable[[Subject], Iterable[Verdict]]
     catalogue: Catalogue
     identifiers: Callable[[Subject], dict[str, list[str]]] = lambda subject: {}  # noqa: ARG005  identify nobody
+    name_forms: Callable[[str], frozenset[str]] = lambda name: frozenset()  # noqa: ARG005
     look_up: Callable[[Sequence[Subject]], Sequence[Subject]] = as_they_are
     form: Callable[[Subject], dict[str, Any]] | None = None
     mendable: tuple[str, ...] = ()

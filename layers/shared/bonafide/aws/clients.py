@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
 
 # Standard mode backs off with jitter on throttling; what still fails is redelivered by the queue or the stream.
 # Botocore's own validation of every parameter is a quarter of intake's time, and mypy has done it already.
@@ -43,6 +44,12 @@ def s3() -> "S3Client":
 def sns() -> "SNSClient":
     """Amazon SNS."""
     return boto3.client("sns", config=_CONFIG)
+
+
+@cache
+def sqs() -> "SQSClient":
+    """Amazon SQS."""
+    return boto3.client("sqs", config=_CONFIG)
 
 
 @cache

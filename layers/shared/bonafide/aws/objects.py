@@ -1,5 +1,6 @@
 """Objects of the uploads bucket: what EventBridge says arrived, and the parts that hold canonical applications."""
 
+import uuid
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,9 @@ from bonafide.aws import clients
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
+
+
+NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 
 
 class _Object(BaseModel):
@@ -36,6 +40,11 @@ class Pointer(NamedTuple):
     key: str
     version: str | None
 
+    @property
+    def id(self) -> str:
+        """The id of an upload: the same for every delivery of one version, whoever asks."""
+        return str(uuid.uuid5(NAMESPACE, f"{self.bucket}/{self.key}?{self.version or ''}"))
+
     @classmethod
     def of_event(cls, body: str) -> "Pointer":
         """Reads an EventBridge `Object Created` event. Its key is not URL-encoded, unlike an S3 notification's.
@@ -53,6 +62,25 @@ def opened(pointer: Pointer) -> "GetObjectOutputTypeDef":
     if version:
         return clients.s3().get_object(Bucket=bucket, Key=key, VersionId=version)
     return clients.s3().get_object(Bucket=bucket, Key=key)
+
+
+def content(pointer: Pointer) -> bytes | None:
+    """All of an object; None where there is none."""
+    try:
+        return opened(pointer)["Body"].read()
+    except clients.s3().exceptions.NoSuchKey:
+        return None
+
+
+def tag_of(pointer: Pointer) -> str | None:
+    """The entity tag of an object's latest version, by which a change of it shows; None where there is none."""
+    client = clients.s3()
+    try:
+        return client.head_object(Bucket=pointer.bucket, Key=pointer.key)["ETag"]
+    except client.exceptions.ClientError as error:
+        if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
+            return None
+        raise
 
 
 def lines(part: Pointer) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
-from bonafide.aws import keys, records
+from bonafide.aws import keys, table
 
 KEPT = timedelta(days=30)
 """How long an answer is used again: lines and mailboxes change, but not every day."""
@@ -55,24 +55,24 @@ def answers(lookup: Lookup, values: Iterable[str], *, a_day: int) -> dict[str, A
     deadline = time.monotonic() + SECONDS + SECONDS_EACH * len(places)
     now = datetime.now(UTC)
     try:
-        found = records.get_many(((place, lookup.key) for place in places.values()), now=now)
+        found = table.get_many(((place, lookup.key) for place in places.values()), now=now)
         kept = {item["pk"]: _answer(item) for item in found}
         missing = [value for value, place in places.items() if place not in kept]
-        allowed = records.count_up(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), most=a_day, now=now)
+        allowed = table.count_up(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), most=a_day, now=now)
     except (BotoCoreError, ClientError) as error:
         _LOGGER.warning("look-up failed", lookup=lookup.key, error=_kind(error))
         return {value: {"because": f"{lookup.words} failed ({_kind(error)})"} for value in places}
     asked = _asked(lookup, missing[:allowed], deadline, now)
     try:
-        records.put(
+        table.put(
             (
-                records.kept_item(places[value], lookup.key, now, KEPT, **answer)
+                table.kept_item(places[value], lookup.key, now, KEPT, **answer)
                 for value, answer in asked.items()
                 if "because" not in answer
             ),
             patience=1,
         )
-    except (BotoCoreError, ClientError, records.TableBusy) as error:  # they hold all the same
+    except (BotoCoreError, ClientError, table.TableBusy) as error:  # they hold all the same
         _LOGGER.warning("answers could not be kept", lookup=lookup.key, error=_kind(error))
     without = Counter(answer["because"] for answer in asked.values() if "because" in answer)
     if without:
@@ -103,7 +103,7 @@ def _one(lookup: Lookup, value: str, now: datetime) -> Answer:
         return {"because": f"{lookup.words} failed ({_kind(error)})"}
 
 
-def _answer(item: records.Item) -> Answer:
+def _answer(item: table.Item) -> Answer:
     return {name: value for name, value in item.items() if name not in ("pk", "sk", "expires_at")}
 
 

@@ -1,6 +1,6 @@
 """How a verifier works through its queue: each message points to a part, each part holds up to 500 applications."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +8,10 @@ from aws_lambda_powertools import Logger
 
 from bonafide import policy
 from bonafide.application import Application
-from bonafide.aws import keys, objects, records
+from bonafide.aws import keys, objects, records, sightings, table
 from bonafide.aws.messages import work_off
 from bonafide.failures import place
-from bonafide.findings import Outcome
+from bonafide.findings import Finding, Outcome
 from bonafide.verifier import Verifier
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ def record_findings[Subject](part: objects.Pointer, verifier: Verifier[Subject],
         logger.error("application failed", part=part.key, line=number, error=place(error))
         failures += 1
 
-    numbers, ids, subjects = [], [], []
+    numbers, applications, subjects = [], [], []
     for number, line in enumerate(objects.lines(part), start=1):
+        if not line:  # erased
+            continue
         try:
             application = Application.model_validate_json(line)
             subjects.append(verifier.read(application))
@@ -67,27 +69,40 @@ def record_findings[Subject](part: objects.Pointer, verifier: Verifier[Subject],
             fail(number, error)
             continue
         numbers.append(number)
-        ids.append(application.application_id)
+        applications.append(application)
     items, concerns = [], 0
-    for number, application_id, subject in zip(numbers, ids, verifier.look_up(subjects), strict=True):
+    for number, application, subject in zip(numbers, applications, verifier.look_up(subjects), strict=True):
         try:
             findings = verifier.findings(subject, POLICY)
-            identifiers = verifier.identifiers(subject)
+            items += items_of(application, subject, findings, verifier, now)
         except Exception as error:
             fail(number, error)
             continue
         concerns += sum(finding.outcome is Outcome.CONCERN for finding in findings)
-        items.append(
-            records.check_item(
-                application_id,
-                verifier.name,
-                findings,
-                now=now,
-                identifiers=keys.hashed(identifiers),
-                policy_version=POLICY.version,
-            )
-        )
-    records.put(items)
+    table.put(items)
     if failures:
         raise PartIncomplete(f"{failures} applications of {part.key}")
-    return {"applications": len(items), "concerns": concerns}
+    return {"applications": len(applications) - failures, "concerns": concerns}
+
+
+def items_of[Subject](
+    application: Application, subject: Subject, findings: Iterable[Finding], verifier: Verifier[Subject], now: datetime
+) -> list[table.Item]:
+    """What a verifier records of an application: the sightings of its identifiers, and after them its findings.
+
+    Whoever assesses the findings sees the sightings, then, of this application and of all that were there before.
+    """
+    identifiers = verifier.identifiers(subject)
+    check = records.check_item(
+        application.application_id,
+        verifier.name,
+        findings,
+        now=now,
+        identifiers=keys.hashed(identifiers),
+        policy_version=POLICY.version,
+    )
+    if not any(identifiers.values()):
+        return [check]
+    name = application.basics.name if application.basics else None
+    forms = verifier.name_forms(name) if name else frozenset[str]()
+    return [*sightings.items(application, identifiers, forms, keys=keys.honoured(), now=now), check]

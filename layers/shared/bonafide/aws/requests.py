@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from bonafide import policy
 from bonafide.application import Application, Fault, faults
-from bonafide.aws import keys, records
+from bonafide.aws import records, table
+from bonafide.aws.parts import items_of
 from bonafide.failures import place
 from bonafide.verifier import Verifier
 
@@ -61,16 +62,8 @@ def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject]) -> Respo
     subject = verifier.look_up([verifier.read(application)])[0]
     findings = verifier.findings(subject, POLICY)
     if application.application_id:
-        records.put_if_new(records.submission_item(application, now=now))
-        check = records.check_item(
-            application.application_id,
-            verifier.name,
-            findings,
-            now=now,
-            identifiers=keys.hashed(verifier.identifiers(subject)),
-            policy_version=POLICY.version,
-        )
-        records.put([check])
+        table.put_if_new(records.submission_item(application, now=now))
+        table.put(items_of(application, subject, findings, verifier, now))
     return _response(
         200,
         "application/json",

@@ -1,0 +1,142 @@
+"""Assessing one application by all that is recorded of it and of what it shares, and telling security if need be."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from assess.alert import Alert
+from assess.catalogue import CATALOGUE
+from assess.checks import verify
+from assess.elsewhere import Surroundings, elsewhere, look_around
+from bonafide import policy, risk
+from bonafide.aws import alerts, clusters, records, sightings
+from bonafide.findings import Finding
+from bonafide.settings import setting
+
+POLICY = policy.of_this_deployment()
+REVIEW_URL = setting("REVIEW_URL")
+
+MOST_TRIES = 5
+"""Times that an assessment is made anew because another was written meanwhile, before the stream delivers again."""
+
+logger = Logger(service="assess")
+
+
+class Contended(Exception):
+    """An application was assessed by others again and again while this assessment was being made."""
+
+
+def assess_application(application_id: str) -> frozenset[str]:
+    """Assesses an application by all that is known now, and records the assessment where it differs.
+
+    The alert goes out first and is recorded after: should recording fail, the alert is repeated under the same id,
+    and never lost.
+
+    Returns:
+        the applications that share something with it, to be assessed again: what it was found to be may change them.
+    """
+    is_told = False
+    for _ in range(MOST_TRIES):
+        behind: sightings.Seen | None = None
+        now = datetime.now(UTC)
+        recorded = records.of_application(application_id)
+        checks = {key.removeprefix("check#"): item for key, item in recorded.items() if key.startswith("check#")}
+        if not checks:
+            return frozenset()  # erased since
+        around = look_around(
+            application_id, (item.get("identifiers", {}) for item in checks.values()), POLICY.sharing, now
+        )
+        identity = CATALOGUE.findings(verify(elsewhere(application_id, around, POLICY.sharing, now)), POLICY)
+        findings = [finding for item in checks.values() for finding in records.findings_of(item)]
+        assessment = risk.assess([*findings, *identity], POLICY, checked=checks)
+        before = recorded.get("assessment", {})
+        alerted_level = before.get("alerted_level")
+        if assessment.level is risk.Level.HIGH and alerted_level != risk.Level.HIGH:
+            behind = None if is_told else _recently_told(application_id, around, now)
+            if not behind:
+                is_told = is_told or _tell(application_id, recorded, assessment, around, now)
+                if not is_told:
+                    continue  # another of the cluster was faster, and is told of first
+                alerted_level = risk.Level.HIGH.value
+        if _may_wait(before, assessment) or _is_recorded(
+            before, application_id, assessment, identity, alerted_level, now
+        ):
+            if behind and behind.told:  # after it is recorded, or whoever tells would not find it
+                clusters.wait(behind.pk, application_id, behind.told.window_ends, now=now)
+            return _concerned(around, now)
+    raise Contended
+
+
+def _may_wait(before: Mapping[str, Any], assessment: risk.Assessment) -> bool:
+    """Whether an assessment tells nothing yet: checks are outstanding, and the others ask for nobody's attention."""
+    return not before and bool(assessment.outstanding) and assessment.level is risk.Level.LOW
+
+
+def _is_recorded(
+    before: dict[str, Any],
+    application_id: str,
+    assessment: risk.Assessment,
+    identity: list[Finding],
+    alerted_level: str | None,
+    now: datetime,
+) -> bool:
+    version = before.get("version", 0) + 1
+    item = records.assessment_item(
+        application_id, assessment, identity, now=now, alerted_level=alerted_level, version=version
+    )
+    return records.replace_assessment(before, item)
+
+
+def _concerned(around: Surroundings, now: datetime) -> frozenset[str]:
+    """Who shares something that is no hub; and of what has just become one, who does not know that yet."""
+    concerned = frozenset[str]().union(*around.neighbours.values())
+    for seen in around.seen:
+        if seen.hub and not seen.marked:
+            concerned |= frozenset(sightings.newly_a_hub(seen.pk, hub_size=POLICY.sharing.hub, now=now))
+    return concerned
+
+
+def _shared(around: Surroundings) -> list[sightings.Seen]:
+    """The identifiers that others use as well and that are no hubs: those by which the application is of a cluster."""
+    if not clusters.WINDOW:
+        return []
+    return [seen for seen in around.seen if not seen.hub and len(seen.sightings) > 1]
+
+
+def _recently_told(application_id: str, around: Surroundings, now: datetime) -> sightings.Seen | None:
+    """The identifier at which security was told of another application, so recently that this one is to wait."""
+    for seen in _shared(around):
+        told = seen.told
+        if told and told.window_ends > now and told.application_id != application_id:
+            return seen
+    return None
+
+
+def _tell(
+    application_id: str,
+    recorded: dict[str, Any],
+    assessment: risk.Assessment,
+    around: Surroundings,
+    now: datetime,
+) -> bool:
+    """Tells security of an application, whose alert names its cluster; False where another is told of."""
+    named = frozenset[str]().union(*around.neighbours.values())
+    for seen in _shared(around):
+        if not clusters.claim(seen.pk, application_id, named, now=now):
+            return False
+    alert = Alert(
+        application_id,
+        recorded.get("application", {}),
+        assessment,
+        [item.get("identifiers", {}) for key, item in recorded.items() if key.startswith("check#")],
+        now,
+        REVIEW_URL,
+        around.neighbours,
+    )
+    alerts.publish(alert.subject, alert.bodies, alert.attributes)
+    for seen in _shared(around):
+        clusters.sent(seen.pk, application_id)
+    logger.info("alert published", application_id=application_id, points=assessment.points)
+    return True

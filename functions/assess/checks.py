@@ -1,0 +1,201 @@
+"""What we believe about an application beside all others: who else uses its identifiers, and under which names.
+
+Names are compared by the hashes of their forms alone. What is not another person's name for certain never counts as
+one; and an identifier that many use, such as an agency's or a career service's, says nothing of any of them.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
+
+from bonafide.findings import Verdict, concern, not_assessed, run
+from bonafide.person_names import clearly_different
+from bonafide.policy import Sharing, Strength
+
+MOST_NAMED = 10
+"""Applications that evidence names; with more it would not be read."""
+
+WORDS = {"phone": "telephone number", "email": "e-mail address", "education": "education history"}
+"""The kinds of identifiers, as people call them."""
+
+_TIERS = {"A": None, "B": Strength.STRONG, "C": Strength.MEDIUM}
+"""How much an entry of a watchlist weighs where its tier weighs less than the policy says of tier A."""
+
+
+class Relation(StrEnum):
+    """How the name on another application is related to this one's."""
+
+    SAME = "same"
+    """The same person, as far as the name goes: with or without a middle name, a nickname, an accent."""
+    SIMILAR = "similar"
+    """One part of it is the same: a household, a change of name, or another way to write it."""
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+    """One of the two cannot be compared."""
+
+
+class Other(NamedTuple):
+    """Another application that uses the identifier. `contacts` are the hashes of its phones and e-mails, by kind."""
+
+    application_id: str
+    relation: Relation
+    submitted_at: datetime | None
+    contacts: Mapping[str, frozenset[str]] = {}
+
+
+class Entry(NamedTuple):
+    """An entry of a watchlist in force, and the kind of identifier that it is of. `words` are for evidence."""
+
+    kind: str
+    tier: str
+    words: str
+
+
+class Elsewhere(NamedTuple):
+    """What is known of an application's identifiers elsewhere, by kind. `hubs` are the kinds that many use."""
+
+    kinds: frozenset[str]
+    hubs: frozenset[str]
+    others: Mapping[str, tuple[Other, ...]]
+    entries: tuple[Entry, ...]
+    contacts: Mapping[str, frozenset[str]]
+    comparable: bool
+    submitted_at: datetime | None
+    sharing: Sharing
+
+
+def relation_of(own: frozenset[str], other: frozenset[str]) -> Relation:
+    """How two names are related, by the hashes of their forms."""
+    if not own or not other:
+        return Relation.UNKNOWN
+    if clearly_different(own, other):
+        return Relation.DIFFERENT
+    return Relation.SAME if own <= other or other <= own else Relation.SIMILAR
+
+
+def phone_shared(elsewhere: Elsewhere) -> Verdict | None:
+    """The same telephone number is used under clearly different names."""
+    return _shared("identity.phone_shared", "phone", elsewhere)
+
+
+def email_shared(elsewhere: Elsewhere) -> Verdict | None:
+    """The same mailbox is used under clearly different names."""
+    return _shared("identity.email_shared", "email", elsewhere)
+
+
+def education_copied(elsewhere: Elsewhere) -> Verdict | None:
+    """The same education history, to the month, stands under another name."""
+    code = "identity.education_copied"
+    if "education" not in elsewhere.kinds:
+        return not_assessed(code, because="there are no two entries of education with their months")
+    if "education" in elsewhere.hubs:
+        return not_assessed(code, because=_many("education", elsewhere))
+    return _under_other_names(code, "education", elsewhere)
+
+
+def changing_contact(elsewhere: Elsewhere) -> Verdict | None:
+    """One person gives different telephone numbers or e-mail addresses from application to application."""
+    code = "identity.changing_contact"
+    if not elsewhere.comparable:
+        return not_assessed(code, because="the name cannot be compared")
+    same = [other for other in _all(elsewhere) if other.relation is Relation.SAME]
+    for kind in ("phone", "email"):
+        own = elsewhere.contacts.get(kind, frozenset())
+        changed = {o.application_id for o in same if own and (theirs := o.contacts.get(kind)) and not own & theirs}
+        if changed:
+            return concern(code, evidence=f"Another {WORDS[kind]} is in {_named(changed)}, under the same name.")
+    return None
+
+
+def burst(elsewhere: Elsewhere) -> Verdict | None:
+    """One person made many applications within a day."""
+    code, sharing = "identity.burst", elsewhere.sharing
+    if elsewhere.submitted_at is None:
+        return not_assessed(code, because="it is not stated when the application was made")
+    times = {
+        other.application_id: other.submitted_at
+        for other in _all(elsewhere)
+        if other.relation is Relation.SAME and other.submitted_at
+    }
+    ordered = sorted([elsewhere.submitted_at, *times.values()])
+    span, length = timedelta(hours=sharing.burst_hours), sharing.burst
+    for first, last in zip(ordered, ordered[length - 1 :], strict=False):
+        if last - first <= span and first <= elsewhere.submitted_at <= last:
+            return concern(
+                code, evidence=f"At least {length} applications of one person within {sharing.burst_hours} hours."
+            )
+    return None
+
+
+def watchlisted(elsewhere: Elsewhere) -> Verdict | None:
+    """The telephone number or the e-mail address is on a watchlist that this deployment was given."""
+    code = "identity.watchlisted"
+    if not elsewhere.kinds & {"phone", "email"}:
+        return not_assessed(code, because="neither a telephone number nor an e-mail address could be read")
+    if not elsewhere.entries:
+        return None
+    tier = min(entry.tier for entry in elsewhere.entries)
+    evidence = " ".join(sorted(entry.words for entry in elsewhere.entries)[:MOST_NAMED])
+    return concern(code, evidence=evidence, strength=_TIERS[tier])
+
+
+def _shared(code: str, kind: str, elsewhere: Elsewhere) -> Verdict | None:
+    if kind not in elsewhere.kinds:
+        return not_assessed(code, because=f"no {WORDS[kind]} could be read")
+    if kind not in elsewhere.hubs:
+        return _under_other_names(code, kind, elsewhere)
+    read = elsewhere.others.get(kind, ())  # of a hub only some, and perhaps none
+    if read and all(other.relation is Relation.SAME for other in read):
+        return None
+    return concern(code, evidence=f"{_many(kind, elsewhere).capitalize()}.", strength=Strength.INFO)
+
+
+def _under_other_names(code: str, kind: str, elsewhere: Elsewhere) -> Verdict | None:
+    """A concern where the identifier stands under clearly different names; only noted where they are similar."""
+    others = elsewhere.others.get(kind, ())
+    if others and not elsewhere.comparable:
+        return not_assessed(code, because="the name cannot be compared")
+    different = {other.application_id for other in others if other.relation is Relation.DIFFERENT}
+    if different:
+        return concern(
+            code, evidence=f"The same {WORDS[kind]} is in {_named(different)}, under clearly different names."
+        )
+    similar = {other.application_id for other in others if other.relation is Relation.SIMILAR}
+    if similar:
+        return concern(
+            code,
+            evidence=f"The same {WORDS[kind]} is in {_named(similar)}, under names that share a part.",
+            strength=Strength.INFO,
+        )
+    return None
+
+
+def _all(elsewhere: Elsewhere) -> chain[Other]:
+    return chain.from_iterable(elsewhere.others.values())
+
+
+def _many(kind: str, elsewhere: Elsewhere) -> str:
+    return f"the {WORDS[kind]} is in more than {elsewhere.sharing.hub} applications, as an agency's is"
+
+
+def listed(applications: Collection[str]) -> str:
+    """`a-1, a-2 and 17 more`: a few of the applications by name."""
+    more = f" and {len(applications) - MOST_NAMED} more" if len(applications) > MOST_NAMED else ""
+    return f"{', '.join(sorted(applications)[:MOST_NAMED])}{more}"
+
+
+def _named(applications: Collection[str]) -> str:
+    """`application a-1`, or `3 other applications (a-1, a-2, a-3)`."""
+    if len(applications) == 1:
+        return f"application {listed(applications)}"
+    return f"{len(applications)} other applications ({listed(applications)})"
+
+
+CHECKS = (phone_shared, email_shared, education_copied, changing_contact, burst, watchlisted)
+
+
+def verify(elsewhere: Elsewhere) -> list[Verdict]:
+    """Puts an application, beside all others, to every check."""
+    return run("identity", CHECKS, elsewhere)

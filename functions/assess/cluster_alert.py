@@ -1,0 +1,108 @@
+"""What security reads of a cluster: the applications that came out high while one alert on the cluster was recent."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from assess.alert import NAMESPACE, PROMISE, labelled, ocsf, wrapped
+from assess.checks import WORDS
+from bonafide.findings import Finding
+
+MOST_TOLD = 25
+"""Applications that one alert spells out."""
+
+
+class Member(NamedTuple):
+    """An application of the cluster: its job, its points and the concerns that count."""
+
+    application_id: str
+    job_id: str
+    points: int
+    concerns: tuple[Finding, ...]
+
+
+class ClusterAlert(NamedTuple):
+    """The alert on applications that share an identifier with one of which security was told before."""
+
+    kind: str
+    behind: str
+    window_ends: str
+    members: Sequence[Member]
+    now: datetime
+    review_url: str
+
+    @property
+    def id(self) -> str:
+        """The same for every repetition of one alert, so that a receiver can tell."""
+        return str(uuid.uuid5(NAMESPACE, f"{self.behind}#{self.kind}#{self.window_ends}"))
+
+    @property
+    def subject(self) -> str:
+        """The subject of the e-mail: at most 100 printable ASCII characters, as SNS demands."""
+        text = f"Bonafide: {self._count} with the same {WORDS[self.kind]} as {self.behind}"
+        plain = text.encode("ascii", "replace").decode()
+        return plain if len(plain) <= 100 else f"{plain[:97]}..."
+
+    @property
+    def attributes(self) -> dict[str, str | list[str]]:
+        """What subscriptions may filter by."""
+        return {"level": "high", "families": ["sharing"]}
+
+    @property
+    def bodies(self) -> dict[str, str]:
+        """One body per SNS protocol."""
+        machine = json.dumps(self._detection_finding, ensure_ascii=False)
+        return {"default": self.text, "email": self.text, "sqs": machine, "lambda": machine, "https": machine}
+
+    @property
+    def text(self) -> str:
+        """The e-mail."""
+        head = (
+            f"{self._count} do not fit together, and have the same {WORDS[self.kind]} as application {self.behind}, "
+            "of which you were told before. Please have a person look at them together."
+        )
+        members = (self._member(number, member) for number, member in enumerate(self.members[:MOST_TOLD], 1))
+        more = len(self.members) - MOST_TOLD
+        rest = [f"… and {more} more, in the review."] if more > 0 else []
+        return "\n\n".join([wrapped(head), *members, *rest, wrapped(PROMISE), f"Alert {self.id}"]) + "\n"
+
+    @property
+    def _count(self) -> str:
+        return f"{len(self.members)} more application{'s' if len(self.members) > 1 else ''}"
+
+    def _member(self, number: int, member: Member) -> str:
+        indent = " " * 3
+        job = f", job {member.job_id}" if member.job_id else ""
+        head = wrapped(f"{number}. Application {member.application_id}{job} [{member.points} points]", indent)
+        seen = " ".join(dict.fromkeys(finding.summary for finding in member.concerns))
+        lines = [head, labelled("Seen", seen, indent)]
+        if self.review_url:
+            review = self.review_url.replace("{application_id}", member.application_id)
+            lines.append(labelled("Review", review, indent))
+        return "\n".join(lines)
+
+    @property
+    def _detection_finding(self) -> dict[str, Any]:
+        concerns = [finding for member in self.members for finding in member.concerns]
+        return {
+            **ocsf(self.now, self.id, self.subject),
+            "count": len(self.members),
+            "finding_info": {
+                "uid": self.id,
+                "title": f"{self._count} of one cluster do not fit together",
+                "desc": PROMISE,
+                "created_time": int(self.now.timestamp() * 1000),
+                "types": sorted({finding.code for finding in concerns}),
+            },
+            "unmapped": {
+                "behind": self.behind,
+                "shared": self.kind,
+                "applications": [
+                    {"application_id": member.application_id, "job_id": member.job_id, "points": member.points,
+                     "codes": sorted({finding.code for finding in member.concerns})}
+                    for member in self.members
+                ],
+            },
+        }  # fmt: skip

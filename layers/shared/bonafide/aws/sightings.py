@@ -1,0 +1,178 @@
+"""Sightings: which applications use an identifier, and which watchlists name it. No identifier and no name is kept.
+
+| pk                 | sk                    | holds                                                          |
+|--------------------|-----------------------|----------------------------------------------------------------|
+| `id#<kind>#<hash>` | `app#<id>`            | one sighting: keyed hashes of the name's forms, submitted_at    |
+| `id#<kind>#<hash>` | `hub`                 | that more applications use it than are looked at one by one    |
+| `id#<kind>#<hash>` | `told`                | until when security is not told of these again (`clusters.py`) |
+| `id#<kind>#<hash>` | `watch#<list>#<entry>`| an entry of a watchlist with tier, provenance and expiry       |
+
+Sort keys are read from the last: the entries of watchlists, `told`, `hub`, and then applications, so that one query of
+bounded size says all that there is to say, however many applications there are.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bonafide.application import Application
+from bonafide.aws import table
+from bonafide.identity import digest_of, keyed_hash
+
+NAME_DIGITS = 16
+"""Hexadecimal digits kept of a name form's hash: 64 bits tell a few thousand names apart, and less is stored."""
+
+BESIDES = 24
+"""Items that may stand before the sightings of an identifier: entries of watchlists, `told` and `hub`."""
+
+MOST_READ = 1000
+"""Sightings of a new hub among which the earliest are looked for, once."""
+
+
+class Sighting(NamedTuple):
+    """An application that uses the identifier. `names` are hashes of its name's forms, comparable here alone."""
+
+    application_id: str
+    names: frozenset[str]
+    submitted_at: datetime | None
+
+
+class Entry(NamedTuple):
+    """An entry of a watchlist that an operator supplied. `list_name` has the tier before the name: `A/ofac-sdn`."""
+
+    list_name: str
+    entry: str
+    tier: str
+    source: str
+    source_url: str
+    programme: str
+    first_seen: str
+    valid_until: date | None
+
+
+class Told(NamedTuple):
+    """A window in which security is not told again: the alert on an application, which names others, opened it."""
+
+    application_id: str
+    named: frozenset[str]
+    sent: bool
+    window_ends: datetime
+
+
+class Seen(NamedTuple):
+    """What is known of one identifier. Of a hub, some of the sightings; `marked` is one that is known to be one."""
+
+    pk: str
+    kind: str
+    sightings: tuple[Sighting, ...]
+    hub: bool
+    marked: bool
+    entries: tuple[Entry, ...]
+    told: Told | None
+
+
+def partition(kind: str, hashed: str) -> str:
+    """Where an identifier's sightings stand."""
+    return f"id#{kind}#{hashed}"
+
+
+def items(
+    application: Application,
+    identifiers: dict[str, list[str]],
+    forms: Iterable[str],
+    *,
+    keys: Iterable[bytes],
+    now: datetime,
+) -> Iterator[table.Item]:
+    """The sightings of an application's normalised identifiers under each of the keys, with the forms of its name."""
+    submitted = application.submitted_at and application.submitted_at.isoformat()
+    for key in keys:
+        for kind, values in identifiers.items():
+            for value in dict.fromkeys(values):
+                identifier = keyed_hash(kind, digest_of(value), key)
+                names = " ".join(sorted(_name_hash(form, identifier, key) for form in forms))
+                yield table.kept_item(
+                    partition(kind, identifier),
+                    f"app#{application.application_id}",
+                    now,
+                    table.RETENTION,
+                    names=names,
+                    submitted_at=submitted,
+                    recorded_at=now.isoformat(),
+                )
+
+
+def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
+    """What is known of an identifier, by one strongly consistent query of bounded size."""
+    pk = partition(kind, hashed)
+    found: list[Sighting] = []
+    entries: list[Entry] = []
+    marked, told = False, None
+    for item in table.under(pk, newest=True, most=hub_size + 1 + BESIDES):
+        if item["expires_at"] <= now.timestamp():  # expiry deletes within days, not at once
+            continue
+        what, _, rest = item["sk"].partition("#")
+        if what == "app":
+            found.append(_sighting(rest, item))
+        elif what == "watch":
+            entries.append(_entry(item))
+        elif what == "hub":
+            marked = True
+        elif what == "told":
+            told = _told(item)
+    return Seen(pk, kind, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
+
+
+def newly_a_hub(pk: str, *, hub_size: int, now: datetime) -> list[str]:
+    """Marks an identifier as a hub; for whoever is the first to do so, the applications that did not know of it yet.
+
+    These are its earliest: whatever was assessed before it was a hub was assessed when few applications used it.
+    """
+    if not table.put_if_new(table.kept_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat())):
+        return []
+    found = table.under(pk, prefix="app#", most=MOST_READ)
+    earliest = sorted(found, key=lambda item: str(item["recorded_at"]))[: hub_size + 1]
+    return [item["sk"].removeprefix("app#") for item in earliest]
+
+
+def applications_at(pk: str, *, most: int) -> list[str]:
+    """Applications that use an identifier, at most so many."""
+    return [item["sk"].removeprefix("app#") for item in table.under(pk, prefix="app#", most=most)]
+
+
+def _name_hash(form: str, identifier: str, key: bytes) -> str:
+    """A name form's hash, which is another at every identifier: so it tells nothing about who else is called so."""
+    return keyed_hash("name", digest_of(f"{identifier}:{form}"), key)[:NAME_DIGITS]
+
+
+def _sighting(application_id: str, item: table.Item) -> Sighting:
+    submitted = item.get("submitted_at")
+    return Sighting(
+        application_id,
+        frozenset(item.get("names", "").split()),
+        datetime.fromisoformat(submitted) if submitted else None,
+    )
+
+
+def _entry(item: table.Item) -> Entry:
+    _, list_name, entry = item["sk"].split("#", 2)
+    until = item.get("valid_until")
+    return Entry(
+        list_name,
+        entry,
+        tier=item["tier"],
+        source=item.get("source", ""),
+        source_url=item.get("source_url", ""),
+        programme=item.get("programme", ""),
+        first_seen=item.get("first_seen", ""),
+        valid_until=date.fromisoformat(until) if until else None,
+    )
+
+
+def _told(item: table.Item) -> Told:
+    return Told(
+        item["told_by"],
+        frozenset(item.get("named", ())),
+        bool(item.get("sent")),
+        datetime.fromisoformat(item["window_ends"]),
+    )

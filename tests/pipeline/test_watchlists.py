@@ -1,0 +1,136 @@
+"""Watchlists: in force when they are put, revoked when they are gone, and refused whole when they cannot be read."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.pipeline.conftest import CANDIDATE, Embedded, jsonl
+from tests.pipeline.test_sharing import PHONES, codes, person
+
+ONE = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731.ada@outlook.com")
+HEADER = "type,value,source,source_url,valid_until,tier\n"
+LISTED = HEADER + "email,ZQ7731.Ada@outlook.com,A Ministry,https://ministry.example/list,,\n"
+
+
+def put(embedded: Embedded, key: str, content: str) -> None:
+    embedded.put(key, content.encode())
+    embedded.stack.drain()
+
+
+def evidence(embedded: Embedded, application_id: str) -> str:
+    item = embedded.table()[f"app#{application_id}", "assessment"]
+    (concern,) = [each for each in json.loads(item["concerns"]["S"]) if each["code"] == "identity.watchlisted"]
+    return str(concern["evidence"])
+
+
+def test_an_address_on_a_government_s_list_alone_makes_high(embedded: Embedded) -> None:
+    put(embedded, "watchlists/A/ministry.csv", LISTED)
+    embedded.send("a.jsonl", jsonl(ONE, {**CANDIDATE, "application_id": "a-2"}))
+    assert embedded.alerted == ["a-1"]
+    assert evidence(embedded, "a-1") == (
+        "The e-mail address is on the watchlist A/ministry, entry row 2 (A Ministry, https://ministry.example/list)."
+    )
+
+
+def test_a_new_entry_has_earlier_applications_assessed_again_and_a_revoked_one_too(embedded: Embedded) -> None:
+    embedded.send("a.jsonl", jsonl(ONE))
+    assert embedded.alerted == []
+    put(embedded, "watchlists/A/ministry.csv", LISTED)
+    assert embedded.alerted == ["a-1"]
+    put(embedded, "watchlists/A/ministry.csv", LISTED.replace("ZQ7731.Ada", "somebody.else"))
+    assert codes(embedded, "a-1") == set()
+    assert embedded.alerted == ["a-1"]
+
+
+def test_a_list_that_is_deleted_is_revoked(embedded: Embedded) -> None:
+    embedded.send("a.jsonl", jsonl(ONE))
+    put(embedded, "watchlists/B/vendor.csv", LISTED)
+    assert codes(embedded, "a-1") == {"watchlisted"}
+    embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key="watchlists/B/vendor.csv")
+    event = {"detail": {"bucket": {"name": embedded.bucket}, "object": {"key": "watchlists/B/vendor.csv"}}}
+    queue = embedded.stack.resource("WatchlistsQueue")
+    embedded.stack.client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(event))
+    embedded.stack.drain()
+    assert codes(embedded, "a-1") == set()
+
+
+@pytest.mark.parametrize(
+    ("tier", "row_tier", "strength"),
+    [("A", "", "decisive"), ("B", "", "strong"), ("C", "", "medium"), ("A", "C", "medium"), ("C", "A", "medium")],
+)
+def test_an_entry_weighs_by_its_tier_and_never_more_than_its_list(
+    embedded: Embedded, tier: str, row_tier: str, strength: str
+) -> None:
+    put(embedded, f"watchlists/{tier}/list.csv", f"{HEADER}phone,{PHONES[0]},,,,{row_tier}\n")
+    embedded.send("a.jsonl", jsonl(ONE))
+    assert codes(embedded, "a-1", strength=strength) == {"watchlisted"}
+
+
+@pytest.mark.parametrize("until", ["2020-01-01", "2026-01-01T00:00:00Z"])
+def test_an_entry_that_has_expired_counts_for_nothing(embedded: Embedded, until: str) -> None:
+    put(embedded, "watchlists/A/list.csv", f"{HEADER}phone,{PHONES[0]},,,{until},\n")
+    embedded.send("a.jsonl", jsonl(ONE))
+    assert codes(embedded, "a-1") == set()
+
+
+@pytest.mark.parametrize("broken", ["", "no,header,at,all\n1,2,3,4\n", "<sdnList><entry>", '{"type": "bundle"'])
+def test_a_list_that_cannot_be_read_leaves_the_old_one_in_force_and_says_so(embedded: Embedded, broken: str) -> None:
+    put(embedded, "watchlists/A/ministry.csv", LISTED)
+    put(embedded, "watchlists/A/ministry.csv", broken)
+    embedded.send("a.jsonl", jsonl(ONE))
+    assert codes(embedded, "a-1") == {"watchlisted"}
+    assert '"WatchlistsRefused":[1.0]' in embedded.logs.getvalue().replace(" ", "")
+    refusal = json.loads(rejected(embedded, "A/ministry.csv.refused.jsonl"))
+    assert refusal["upload"] == "watchlists/A/ministry.csv"
+    assert len(refusal["reason"]) > 20
+    assert not embedded.stack.failures
+
+
+def rejected(embedded: Embedded, name: str) -> bytes:
+    content: bytes = (
+        embedded.stack.client("s3")
+        .get_object(Bucket=embedded.bucket, Key=f"rejected/watchlists/{name}")["Body"]
+        .read()
+    )
+    return content
+
+
+def test_a_key_without_a_tier_is_refused(embedded: Embedded) -> None:
+    put(embedded, "watchlists/ministry.csv", LISTED)
+    put(embedded, "watchlists/D/ministry.csv", LISTED)
+    assert embedded.logs.getvalue().count("watchlist refused") == 2
+
+
+def test_rows_that_are_not_taken_are_explained_one_by_one(embedded: Embedded) -> None:
+    put(embedded, "watchlists/C/list.csv", LISTED + "phone,no number,,,,\nname,Ada Marchbanks,,,,\n")
+    lines = [json.loads(line) for line in rejected(embedded, "C/list.jsonl").splitlines()]
+    assert [line["where"] for line in lines] == ["row 3", "row 4"]
+    assert "Marchbanks" not in str(lines)
+
+
+def test_the_same_list_again_writes_nothing(embedded: Embedded) -> None:
+    put(embedded, "watchlists/A/ministry.csv", LISTED)
+    before = embedded.table(times=True)
+    put(embedded, "watchlists/A/ministry.csv", LISTED)
+    assert embedded.table(times=True) == before
+
+
+def test_a_value_that_is_a_digest_already_is_matched(embedded: Embedded) -> None:
+    from bonafide.identity import digest_of
+
+    put(embedded, "watchlists/B/hashed.csv", f"type,value\nemail,{digest_of('zq7731.ada@outlook.com')}\n")
+    embedded.send("a.jsonl", jsonl(ONE))
+    assert codes(embedded, "a-1") == {"watchlisted"}
+
+
+def test_no_value_of_a_list_leaves_the_bucket(embedded: Embedded) -> None:
+    put(embedded, "watchlists/A/ministry.csv", LISTED + "email,canaria.vogelsang@outlook.com,,,,\n")
+    found: Any = [embedded.table(times=True), embedded.logs.getvalue(), rejected_keys(embedded)]
+    assert "canaria" not in str(found).lower()
+    assert "zq7731" not in str(found).lower()
+
+
+def rejected_keys(embedded: Embedded) -> list[str]:
+    listed = embedded.stack.client("s3").list_objects_v2(Bucket=embedded.bucket).get("Contents", [])
+    return [item["Key"] for item in listed]
