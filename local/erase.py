@@ -1,0 +1,68 @@
+"""Erasing a person from a deployed stack: `bonafide erase`."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import boto3
+import phonenumbers
+from botocore.exceptions import BotoCoreError, ClientError
+
+from bonafide.identity import canonical_email
+
+
+class CannotErase(Exception):
+    """What was asked for cannot be done; says why, and what to do about it."""
+
+
+class Deployed(NamedTuple):
+    """The resources of a deployed stack that hold people."""
+
+    bucket: str
+    table: str
+    secret: str
+
+
+def identifiers(emails: Iterable[str], phones: Iterable[str]) -> dict[str, list[str]]:
+    """Addresses and numbers as the verifiers normalise them.
+
+    Raises:
+        CannotErase: a number is not written as international.
+    """
+    numbers = []
+    for phone in phones:
+        try:
+            numbers.append(phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.E164))
+        except phonenumbers.NumberParseException as error:
+            raise CannotErase("a number must begin with + and its country code, as in +12125550123") from error
+    return {"email": [canonical_email(email) for email in emails], "phone": numbers}
+
+
+def deployed(stack: str) -> Deployed:
+    """Finds the stack's bucket, table and secret, with the credentials of the environment.
+
+    Raises:
+        CannotErase: there is no such stack, or it may not be looked at.
+    """
+    client: Any = boto3.client("cloudformation")
+    try:
+        resources = client.describe_stack_resources(StackName=stack)["StackResources"]
+    except (BotoCoreError, ClientError) as error:
+        raise CannotErase(f"the stack {stack} cannot be looked at: {error}") from error
+    found = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in resources}
+    return Deployed(found["UploadsBucket"], found["ResultsTable"], found["IdentifierKey"])
+
+
+def use(stack: Deployed) -> None:
+    """Sets what the shared code reads from a function's environment."""
+    os.environ.update(
+        RESULTS_TABLE=stack.table, IDENTIFIER_KEY_SECRET=stack.secret, RECORD_RETENTION_DAYS="1"
+    )  # nothing is written
+
+
+def confirmed(applications: list[str]) -> bool:
+    """Asks whoever sits at the terminal."""
+    print(f"{len(applications)} applications would be erased for good: {', '.join(applications)}", file=sys.stderr)
+    print("Type the number of applications to erase them: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip() == str(len(applications))
