@@ -44,6 +44,8 @@ EVENTS: list[tuple[str, str, Callable[[Any], bool]]] = [
     ("VerifyEmailRequest", "verify_email_request.json", findings_of("email")),
     ("VerifyEducationRequest", "verify_education_request.json", findings_of("education")),
     ("Assess", "assess_results.json", every_record_succeeded),
+    ("AlertClusters", "alert_clusters_window.json", every_record_succeeded),
+    ("Watchlists", "watchlists_upload.json", every_record_succeeded),
 ]
 
 

@@ -31,6 +31,8 @@ def variants() -> list[Any]:
     basics = PERSON["basics"]
     return [
         {**PERSON, "application_id": "canary-is-not-here-1"},
+        {**PERSON, "basics": {**basics, "name": "Somebody Else"}},
+        {**PERSON, "basics": {**basics, "name": "Vogelsang, Dr. Canaria"}},
         {**PERSON, "basics": {**basics, "email": f"{MAILBOX} at mailinator"}},
         {**PERSON, "basics": {**basics, "email": f"{MAILBOX}@@example.com"}},
         {**PERSON, "basics": {**basics, "email": f"{NAME}"}},
