@@ -1,6 +1,9 @@
 """Watchlists: in force when they are put, revoked when they are gone, and refused whole when they cannot be read."""
 
+import csv
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,6 +132,22 @@ def test_no_value_of_a_list_leaves_the_bucket(embedded: Embedded) -> None:
     found: Any = [embedded.table(times=True), embedded.logs.getvalue(), rejected_keys(embedded)]
     assert "canaria" not in str(found).lower()
     assert "zq7731" not in str(found).lower()
+
+
+SDN = Path(__file__).parents[3] / "shared" / "reference" / "ofac" / "sdn.csv"
+
+
+@pytest.mark.skipif(not SDN.exists(), reason=f"needs the official list {SDN}")
+def test_an_application_with_an_address_of_the_real_list_names_the_programme(embedded: Embedded) -> None:
+    text = SDN.read_text(encoding="latin-1")
+    row = next(row for row in csv.reader(text.splitlines()) if "CYBER2" in row[3:4] and "@" in row[-1])
+    (address, *_) = re.findall(r"[^\s;]+@[\w.-]+\w", row[-1])
+    put(embedded, "watchlists/A/ofac-sdn.csv", text)
+    embedded.send("a.jsonl", jsonl(person("a-1", "Ada Marchbanks", PHONES[0], address)))
+    assert embedded.alerted == ["a-1"]
+    assert "A/ofac-sdn" in evidence(embedded, "a-1")
+    assert "CYBER2" in evidence(embedded, "a-1")
+    assert embedded.table()["app#a-1", "assessment"]["families"]["M"]["watchlist"] == {"N": "10"}
 
 
 def rejected_keys(embedded: Embedded) -> list[str]:
