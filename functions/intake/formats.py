@@ -7,7 +7,6 @@ of a JSON Lines file, the element of an array (from 1), the row of a spreadsheet
 
 import csv
 import gzip
-import io
 import json
 import math
 import re
@@ -15,12 +14,11 @@ import time
 import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
 from collections import deque
-from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple, cast
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, NamedTuple
 
+from bonafide.lines import Lines, buffered
 from intake.columns import Columns
-
-_CHUNK = 65536
 
 MOST_LINES = 500
 """Lines of one row of a table. An open quotation mark is looked for no further."""
@@ -62,49 +60,16 @@ class _TooLate(Exception):
     """The deadline has passed."""
 
 
-class _Lines:
-    """Reads a stream line by line, within the limits, and counts the lines."""
+def _within(limits: Limits) -> Callable[[int], None]:
+    """What refuses to read on when an upload is too large, or its time is over."""
 
-    def __init__(self, stream: "io.BufferedReader[Any]", limits: Limits) -> None:
-        self._stream = stream
-        self._limits = limits
-        self._read = 0
-        self.number = 0
-
-    def next(self) -> bytes | None:
-        """The next line with its end; cut short when `too_long`; None at the end of the upload."""
-        line = rest = self._counted(self._stream.readline(self._limits.row + 1))
-        if not line:
-            return None
-        self.number += 1
-        while self.too_long(line) and rest and not rest.endswith(b"\n"):
-            rest = self._counted(self._stream.readline(_CHUNK))
-        return line
-
-    def first_byte(self) -> bytes:
-        """The next byte that is no white space, without taking it; nothing at the end of the upload."""
-        while waiting := self._stream.peek(1):
-            space = len(waiting) - len(waiting.lstrip())
-            self.number += self._counted(self._stream.read(space)).count(b"\n")
-            if space < len(waiting):
-                return waiting[space : space + 1]
-        return b""
-
-    def chunk(self) -> bytes:
-        """The next bytes, whatever lines they hold."""
-        return self._counted(self._stream.read(_CHUNK))
-
-    def too_long(self, line: bytes) -> bool:
-        """Whether a line is longer than a row may be."""
-        return len(line) > self._limits.row and not line.endswith(b"\n")
-
-    def _counted(self, read: bytes) -> bytes:
-        self._read += len(read)
-        if self._read > self._limits.upload:
+    def allow(read: int) -> None:
+        if read > limits.upload:
             raise _TooMuch
-        if time.monotonic() > self._limits.deadline:
+        if time.monotonic() > limits.deadline:
             raise _TooLate
-        return read
+
+    return allow
 
 
 def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
@@ -132,17 +97,15 @@ def _rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
         endings = ", ".join(f".{ending}" for ending in _FORMATS)
         yield Unreadable(1, f"the name tells no format: it must end in {endings}, or in one of them and .gz")
         return
-    buffered: io.BufferedReader[Any] = io.BufferedReader(cast(io.RawIOBase, stream), _CHUNK)
-    if buffered.peek(2)[:2] == b"\x1f\x8b":
-        buffered = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=buffered)), _CHUNK)
-    start = buffered.peek(4)[:4]
+    content = buffered(stream)
+    start = content.peek(4)[:4]
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
         encoding = "UTF-32" if start in (BOM_UTF32_LE, BOM_UTF32_BE) else "UTF-16"
         yield Unreadable(1, f"the upload is encoded in {encoding}: save it as UTF-8")
         return
     if start.startswith(BOM_UTF8):
-        buffered.read(len(BOM_UTF8))
-    yield from reader(_Lines(buffered, limits), limits)
+        content.read(len(BOM_UTF8))
+    yield from reader(Lines(content, limits.row, _within(limits)), limits)
 
 
 def _not_utf8(error: UnicodeDecodeError) -> str:
@@ -154,7 +117,7 @@ def _over_limit(limits: Limits) -> str:
     return f"longer than the {limits.row // 1024:,} KB that a row may have"
 
 
-def _json_lines(lines: _Lines, limits: Limits, first: bytes | None = None) -> Rows:
+def _json_lines(lines: Lines, limits: Limits, first: bytes | None = None) -> Rows:
     """One JSON document a line; empty lines are passed over."""
     line = first or lines.next()
     while line is not None:
@@ -165,7 +128,7 @@ def _json_lines(lines: _Lines, limits: Limits, first: bytes | None = None) -> Ro
         line = lines.next()
 
 
-def _json(lines: _Lines, limits: Limits) -> Rows:
+def _json(lines: Lines, limits: Limits) -> Rows:
     """One document, an array of documents, or JSON Lines under another name."""
     first_byte = lines.first_byte()
     if not first_byte:
@@ -192,7 +155,7 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _json_array(lines: _Lines, limits: Limits) -> Rows:
+def _json_array(lines: Lines, limits: Limits) -> Rows:
     """The elements of an array. One that is no JSON hides where the next begins, so there the reading ends."""
     decoder = getincrementaldecoder("utf-8")(errors="surrogateescape")
     text = decoder.decode(lines.chunk())[1:]
@@ -261,7 +224,7 @@ def _behind_space(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _csv(lines: _Lines, limits: Limits) -> Rows:
+def _csv(lines: Lines, limits: Limits) -> Rows:
     """A table with a header. Its cells are apart by comma, semicolon or tab, whichever the header uses."""
     if not lines.first_byte():
         yield Unreadable(1, "the upload is empty")
@@ -291,7 +254,7 @@ def _csv(lines: _Lines, limits: Limits) -> Rows:
                 yield Unreadable(number, str(error))
 
 
-def _record(lines: _Lines, waiting: deque[bytes], limits: Limits, separator: str) -> list[str] | str | None:
+def _record(lines: Lines, waiting: deque[bytes], limits: Limits, separator: str) -> list[str] | str | None:
     """The cells of the next record of a table, or the reason why there are none; None at the table's end.
 
     A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.

@@ -8,9 +8,9 @@ Model, and the file's own ReferenceValueSets, which say what each identifier in 
 from datetime import date
 from xml.parsers import expat
 
+from bonafide.lines import CHUNK, Lines
 from watchlists.entry import Entry, Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.lines import CHUNK, Lines
 from watchlists.wording import identifier, joined, plain
 
 DEEPEST = 50

@@ -4,9 +4,9 @@ import json
 from itertools import chain
 from typing import Any, TypeIs
 
+from bonafide.lines import Lines
 from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.lines import LONGEST_LINE, Lines, too_long
 from watchlists.wording import address, day, first_address, identifier, joined, listed, strings
 
 PROPERTIES: tuple[tuple[Kind, str], ...] = (("email", "email"), ("phone", "phone"))
@@ -27,15 +27,15 @@ def entity_lines(lines: Lines, first: bytes | None = None) -> Found:
         following = lines.next()
         if line.strip():
             read += 1
-            entity = None if too_long(line) else _parsed(line)
+            entity = None if lines.too_long(line) else _parsed(line)
             if is_entity(entity):
                 yield from _entity(where, entity)
-            elif following is None and not line.endswith(b"\n") and not too_long(line) and entity is None:
+            elif following is None and not line.endswith(b"\n") and not lines.too_long(line) and entity is None:
                 raise MalformedList("cut off: the last line is not JSON", where, "Fetch it again")
             else:
                 broken += 1
                 yield Skipped(
-                    where, f"longer than {LONGEST_LINE // 1_000_000} MB" if too_long(line) else "not an entity"
+                    where, f"longer than {lines.longest // 1_000_000} MB" if lines.too_long(line) else "not an entity"
                 )
         line = following
     if read == broken:

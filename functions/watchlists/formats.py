@@ -10,22 +10,25 @@ reader.
 """
 
 import gzip
-import io
 import json
 import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
-from typing import Any, BinaryIO, cast
+from collections.abc import Callable
+from typing import Any, BinaryIO
 
+from bonafide.lines import Lines, buffered
 from watchlists.advanced_xml import advanced_xml
 from watchlists.entities import entity_lines, is_entity
 from watchlists.entry import Found, MalformedList
-from watchlists.lines import CHUNK, Lines
 from watchlists.misp import export, is_misp
 from watchlists.stix import bundle, is_bundle
 from watchlists.tables import table
 
 MOST_BYTES = 4_000_000_000
 """Of a list, decompressed. All entities of OpenSanctions' largest collection are about as many."""
+
+LONGEST_LINE = 8_000_000
+"""Bytes of one line. The longest entities of OpenSanctions have hundreds of kilobytes."""
 
 MOST_OF_A_DOCUMENT = 32_000_000
 """Bytes of a bundle or export, which is held in memory as a whole."""
@@ -43,17 +46,15 @@ def read(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Found:
 
 
 def _read(stream: BinaryIO, name: str, most: int) -> Found:
-    buffered: io.BufferedReader[Any] = io.BufferedReader(cast(io.RawIOBase, stream), CHUNK)
-    if buffered.peek(2)[:2] == b"\x1f\x8b":
-        buffered = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=buffered)), CHUNK)
-    start = buffered.peek(4)[:4]
+    content = buffered(stream)
+    start = content.peek(4)[:4]
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
         raise MalformedList("encoded in UTF-16 or UTF-32", "the list", "Save it as UTF-8")
     if start.startswith((b"PK\x03\x04", b"\x1f\x8b")):
         raise MalformedList("packed in an archive, or packed twice", "the list", "Unpack it first")
     if start.startswith(BOM_UTF8):
-        buffered.read(len(BOM_UTF8))
-    lines = Lines(buffered, most)
+        content.read(len(BOM_UTF8))
+    lines = Lines(content, LONGEST_LINE, _within(most))
     first = lines.first_byte()
     if not first:
         raise MalformedList("empty", "the list", "Fetch or export it again")
@@ -62,6 +63,18 @@ def _read(stream: BinaryIO, name: str, most: int) -> Found:
     if first == b"{" and name.lower().removesuffix(".gz").endswith(_JSON_LINES):
         return entity_lines(lines)
     return _json(lines) if first in b"{[" else table(lines, name)
+
+
+def _within(most: int) -> Callable[[int], None]:
+    """What refuses to read on when a list is too large."""
+
+    def allow(read: int) -> None:
+        if read > most:
+            raise MalformedList(
+                f"over {most // 1_000_000:,} MB decompressed", "the list", "Take a smaller selection of it"
+            )
+
+    return allow
 
 
 def _json(lines: Lines) -> Found:

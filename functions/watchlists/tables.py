@@ -5,9 +5,9 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
+from bonafide.lines import Lines
 from watchlists.entry import Entry, Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.lines import LONGEST_LINE, Lines, too_long
 from watchlists.wording import address, day, identifier, joined, last_day, plain
 
 MOST_LINES = 500
@@ -180,7 +180,7 @@ def _complete(rows: Rows, width: int) -> Rows:
 
 def _rows(lines: Lines, separator: str, waiting: deque[bytes], number: int = 0) -> Rows:
     """The rows of a table that hold anything."""
-    csv.field_size_limit(LONGEST_LINE)
+    csv.field_size_limit(lines.longest)
     while (cells := _row(lines, waiting, separator)) is not None:
         number += 1
         if isinstance(cells, str) or any(cell.strip(" \x1a") for cell in cells):  # 0x1A ends the SDN list
@@ -195,12 +195,12 @@ def _row(lines: Lines, waiting: deque[bytes], separator: str) -> list[str] | str
     taken: list[bytes] = []
 
     def feed() -> Iterator[str]:
-        while len(taken) < MOST_LINES and sum(map(len, taken)) <= LONGEST_LINE:
+        while len(taken) < MOST_LINES and sum(map(len, taken)) <= lines.longest:
             line = waiting.popleft() if waiting else lines.next()
             if line is None:
                 return
             taken.append(line)
-            if too_long(line):
+            if lines.too_long(line):
                 return
             yield _text(line)
 
@@ -208,15 +208,15 @@ def _row(lines: Lines, waiting: deque[bytes], separator: str) -> list[str] | str
         cells = next(csv.reader(feed(), delimiter=separator, strict=True), [])
         if not taken:
             return None
-        if not too_long(taken[-1]):
+        if not lines.too_long(taken[-1]):
             return cells
     except csv.Error:
-        if len(taken) == 1 and not taken[0].endswith(b"\n") and not too_long(taken[0]):
+        if len(taken) == 1 and not taken[0].endswith(b"\n") and not lines.too_long(taken[0]):
             where, mend = f"line {lines.number}", "Fetch it again, or close the quotation mark"
             raise MalformedList("cut off within a quoted cell", where, mend) from None
     waiting.extendleft(reversed(taken[1:]))
-    if too_long(taken[0]):
-        return f"longer than {LONGEST_LINE // 1_000_000} MB"
+    if lines.too_long(taken[0]):
+        return f"longer than {lines.longest // 1_000_000} MB"
     return "a quotation mark opens in this row and does not close, or text follows a closed one"
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.watchlists.lists import FOOT, HEAD, MIDDLE, both, digest, digests, listing, party
-from watchlists import formats, lines
+from watchlists import formats
 from watchlists.entry import Entry, MalformedList, Skipped
 from watchlists.formats import read
 
@@ -619,7 +619,7 @@ def test_the_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MalformedList, match="in several pieces"):
         both(BUNDLE)
     monkeypatch.setattr(formats, "MOST_OF_A_DOCUMENT", 10_000)
-    monkeypatch.setattr(lines, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(formats, "LONGEST_LINE", 1000)
     found, skipped = both(LINE + "x" * 5000 + "\n" + LINE)
     assert (len(found), [each.where for each in skipped]) == (2, ["line 2"])
     assert both(json.dumps(json.loads(BUNDLE) | {"note": "x" * 5000}))[0]  # a document's one line may be longer
