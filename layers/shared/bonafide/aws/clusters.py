@@ -19,6 +19,10 @@ LONGEST_DELAY = 900
 """Seconds for which SQS holds a message back at most."""
 
 
+class WindowGone(Exception):
+    """The window that an application was to wait for has been deleted meanwhile."""
+
+
 class Waiting(NamedTuple):
     """Who waited for a window's end, and behind whose alert, which may have named some of them."""
 
@@ -52,8 +56,13 @@ def sent(pk: str, application_id: str) -> None:
 
 
 def wait(pk: str, application_id: str, window_ends: datetime, *, now: datetime) -> None:
-    """Lets an application wait for the end of a window, at which the clusters' queue delivers a message."""
-    table.update(pk, "told", "ADD held :one", one={application_id})
+    """Lets an application wait for the end of a window, at which the clusters' queue delivers a message.
+
+    Raises:
+        WindowGone: there is none any more. Whoever assesses again alerts at once.
+    """
+    if not table.update(pk, "told", "ADD held :one", one={application_id}):
+        raise WindowGone(pk)
     seconds = int((window_ends - now).total_seconds()) + 1
     clients.sqs().send_message(QueueUrl=QUEUE, MessageBody=pk, DelaySeconds=min(LONGEST_DELAY, max(0, seconds)))
 
