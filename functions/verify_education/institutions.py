@@ -14,6 +14,7 @@ from bonafide.institution_names import ARTICLES, Tier, expanded, telling, transl
 from verify_education.directory import Directory, Row, Rows
 from verify_education.misspelt import misspelt
 from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
+from verify_education.vocabulary import Vocabulary
 
 type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]
 
@@ -77,7 +78,7 @@ class Resolver:
     """Names to institutions, by the reference database. Safe to keep for the environment's life."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self._directory = Directory(database)
+        self._directory, self._vocabulary = Directory(database), Vocabulary(database)
         self.resolve = lru_cache(8192)(self._resolve)  # the same names come again and again
 
     def _resolve(
@@ -95,7 +96,7 @@ class Resolver:
         owners = self._directory.owners(website) if website else frozenset[int]()
         found = self._exact(name)
         if not found:
-            near = misspelt(self._directory, name)
+            near = misspelt(self._directory, self._vocabulary, name)
             found = _each_once(Candidate(one, score, Tier.UNORDERED, "alias") for one, score in near)
         if owners and not any(each.institution in owners for each in found):
             by_website = self._by_website(name, owners)
