@@ -123,11 +123,11 @@ class Facts:
 
     def is_former_name(self, name: str, identifier: int) -> bool:
         """Whether an institution bore a name before."""
-        rows = self._database.execute(
-            "SELECT written FROM institution_names_written WHERE institution = ? AND kind IN ('former', 'alias')",
-            (identifier,),
-        )
-        return plain(name) in {plain(written) for (written,) in rows}
+        row = self._database.execute(
+            "SELECT 1 FROM institution_names WHERE name = ? AND institution = ? AND kind IN ('former', 'alias')",
+            (plain(name), identifier),
+        ).fetchone()
+        return row is not None
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
