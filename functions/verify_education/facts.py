@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bonafide.reference import Reference
 from bonafide.text import plain
-from verify_education.degrees import Degrees, folded
+from verify_education.degrees import Degrees, degree_level, folded
 
 YEARS_TO_BE_SURE = 5
 """Years of completions from which on "never" may be said."""
@@ -77,6 +77,8 @@ class Facts:
         self.relatives = lru_cache(4096)(self._relatives)
         self.offers = lru_cache(4096)(self._offers)
         self.websites = lru_cache(4096)(self._websites)
+        self.families = lru_cache(1024)(self._families)
+        self.level = lru_cache(1024)(self._level)
 
     def _school(self, identifier: int) -> School:
         """An institution by its number."""
@@ -155,6 +157,10 @@ class Facts:
             for country, calendar, starts, ends, source in rows
         }
 
+    def _level(self, degree: str, country: str | None) -> str | None:
+        """The level of a degree as people write it, or None when it is not certain."""
+        return degree_level(degree, country, self.degrees)
+
     @cached_property
     def degrees(self) -> Degrees:
         """The level of every degree by its folded name and country."""
@@ -163,7 +169,7 @@ class Facts:
             table.setdefault(folded(words), {})[country] = level
         return table
 
-    def families(self, subject: str) -> frozenset[str]:
+    def _families(self, subject: str) -> frozenset[str]:
         """The families of the CIP that a subject may belong to; empty where it is not known.
 
         The words that people use come first: they name every family that an institution might put the subject into.
