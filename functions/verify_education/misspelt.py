@@ -1,158 +1,106 @@
 """Institutions whose names differ from the typed one by a few letters: the last resort.
 
-For each typed word, the known words that it may be a misspelling of; from these to the names that have them. Every
-word of such a name must stand for a word that was typed, and the other way round: `Cambridge State University` is
-not Cambridge.
+For each typed word, the known words that it may stand for; from these to the names that have one of each. Every word
+of such a name must stand for a word that was typed, and the other way round: `Cambridge State University` is not
+Cambridge.
 """
 
-import math
-import sqlite3
-import sys
-from array import array
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
-from bonafide.institution_names import BARE, GENERIC, ONE_WORD, expanded, pieces, words
+from bonafide.institution_names import BARE, LONG, expanded, words
 from verify_education.directory import Directory
+from verify_education.vocabulary import Form, Vocabulary
 
 MOST_CANDIDATES = 200
 """Names that are compared."""
 
-_MOST_WORDS, _MOST_FORMS, _MOST_NEAR, _MOST_PIECES, _MANY_NAMES = 14, 48, 16, 40, 1000
-_KNOWN = 3
-"""Institutions that have a word in their names, from which on it is a word, and no misspelling of another."""
+_SHORTER = 60
+"""How many names in the list of another word are sought sooner than one name is compared."""
 
-_HARDLY_MISSPELT = 20
-"""Institutions of a word that is one of the kinds' misspelt: `Univerity` is in several lists."""
-
-_KINDS = tuple(form for form in {*ONE_WORD, *ONE_WORD.values(), *GENERIC} if len(form) > 4)
+_MOST_WORDS = 14
+_MOST_LEFT_OUT = 3
+"""Words that one of the two names may have besides: a place, or the word for what it is."""
 
 _PERFECT = 0.985
 _PER_LETTER, _SHORT_WORD, _NO_KIND, _NO_PLACE, _OTHER_ORDER, _MENDED = 0.03, 0.05, 0.09, 0.08, 0.05, 0.02
 """What is taken off for a wrong letter, and more so in a short word; for `University`, or its city, left out; for
 words in another order; for a misspelt `Univeristy`."""
 
-_SHORT = 7
-"""Letters of a word below which another is too near: Gwanda, Rwanda."""
+_SHORT = LONG - 1
+"""Letters of a word below which a wrong one weighs more: Rwanda is near Gwanda."""
+
+type Meant = Mapping[str, tuple[Form, ...]]
+"""What each typed word may stand for."""
 
 
-class Form(NamedTuple):
-    """A known word, how many letters it is off, how many institutions have it, and in which names."""
-
-    word: str
-    off: int
-    institutions: int
-    names: array[int]
-
-
-def misspelt(directory: Directory, name: str) -> Iterator[tuple[int, float]]:
+def misspelt(directory: Directory, vocabulary: Vocabulary, name: str) -> Iterator[tuple[int, float]]:
     """The institutions that may be meant, each with its score."""
     written = expanded(words(name))[:_MOST_WORDS]
     if sum(map(len, written)) < 5:
         return
-    known = _known(directory.database, written)
-    typed = tuple(_repaired(word, known.get(word)) for word in written)
-    known |= _known(directory.database, tuple(set(typed) - set(written)))
+    typed = tuple(map(vocabulary.repaired, written))
     mended = _MENDED * sum(one != other for one, other in zip(typed, written, strict=True))
-    near = {word: _near(directory.database, word, known.get(word)) for word in dict.fromkeys(typed)}
-    for institution, full in _candidates(
-        directory.database, [*known.values(), *(f for each in near.values() for f in each)]
-    ):
-        if score := _likeness(typed, full, near, institution, directory):
+    meant = {word: vocabulary.meant(word) for word in typed}
+    for institution, full in directory.names(_candidates(directory, vocabulary, typed, meant)):
+        if score := _likeness(typed, full, meant, institution, directory):
             yield institution, score - mended
 
 
-def _candidates(database: sqlite3.Connection, forms: list[Form]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The names that have the most, and the rarest, of the words."""
-    weights: Counter[int] = Counter()
-    for form in sorted(forms, key=lambda form: len(form.names)):
-        weight = int(100 / math.log2(2 + form.institutions))
-        for number in form.names if len(form.names) < _MANY_NAMES or not weights else weights.keys() & form.names:
-            weights[number] += weight
-    best = [number for number, _ in weights.most_common(MOST_CANDIDATES)]
-    query = f"SELECT institution, words FROM institution_spellings WHERE id IN ({_marks(best)})"  # noqa: S608  marks
-    for institution, full in database.execute(query, best):
-        yield institution, tuple(full.split(" "))
+def _candidates(directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], meant: Meant) -> list[int]:
+    """The names that have all the words, or all but for a place at the end."""
+    found: list[int] = []
+    for end in range(len(typed), max(0, len(typed) - _MOST_LEFT_OUT - 1), -1):
+        if end == len(typed) or directory.may_be_place(typed[end:]):
+            found += _having([meant[word] for word in dict.fromkeys(typed[:end])], vocabulary)
+        if len(found) >= MOST_CANDIDATES:
+            break
+    return list(dict.fromkeys(found))[:MOST_CANDIDATES]
 
 
-def _known(database: sqlite3.Connection, typed: tuple[str, ...]) -> dict[str, Form]:
-    query = f"SELECT word, 0, institutions, names FROM institution_words WHERE word IN ({_marks(typed)})"  # noqa: S608
-    return {row[0]: Form(row[0], row[1], row[2], _numbers(row[3])) for row in database.execute(query, typed)}
+def _having(groups: list[tuple[Form, ...]], vocabulary: Vocabulary) -> list[int]:
+    """The names that have, or may have, a word of each group; those first whose rarest word is nearest."""
+    if not all(groups):
+        return []
+    listed = sorted((group for group in groups if all(form.names for form in group)), key=_size)
+    found = list(vocabulary.names(listed[0])) if listed else []
+    for group in listed[1:]:
+        if _size(group) > _SHORTER * len(found):
+            break
+        both = set(found).intersection(vocabulary.names(group))
+        found = [number for number in found if number in both]
+    return found
 
 
-def _near(database: sqlite3.Connection, word: str, known: Form | None) -> list[Form]:
-    """The known words that it may be a misspelling of, the nearest first; of a well-known word, its plural alone."""
-    allowed = wrong_letters(word)
-    if not allowed or (known and known.institutions >= _KNOWN):
-        other = word.removesuffix("s") if word.endswith("s") else f"{word}s"
-        return [form._replace(off=1) for form in _known(database, (other,)).values()]
-    if known:
-        allowed = 1
-    from rapidfuzz.distance import OSA
-
-    wanted = sorted(pieces(word))[:_MOST_PIECES]
-    query = f"SELECT words FROM institution_word_pieces WHERE piece IN ({_marks(wanted)})"  # noqa: S608  marks alone
-    shared: Counter[int] = Counter()
-    for (blob,) in database.execute(query, wanted):
-        shared.update(_numbers(blob))
-    best = [number for number, _ in shared.most_common(_MOST_FORMS)]
-    query = f"SELECT word, institutions, names FROM institution_words WHERE id IN ({_marks(best)})"  # noqa: S608  marks
-    found = [
-        Form(form, off, count, _numbers(names))
-        for form, count, names in database.execute(query, best)
-        if 0 < (off := OSA.distance(word, form, score_cutoff=allowed)) <= min(allowed, wrong_letters(form))
-        and (form[0] == word[0] or min(len(form), len(word)) > _SHORT)
-    ]
-    return sorted(found, key=lambda form: form[:2])[:_MOST_NEAR] if len(found) > _MOST_NEAR else found
-
-
-def _repaired(word: str, known: Form | None) -> str:
-    """One of the words for what an institution is, where it is misspelt: `Technolgy`."""
-    if len(word) < 5 or word in _KINDS or (known and known.institutions >= _HARDLY_MISSPELT):
-        return word
-    from rapidfuzz.distance import OSA
-
-    allowed = wrong_letters(word)
-    forms = [form for form in _KINDS if form[0] == word[0] and abs(len(form) - len(word)) <= allowed]
-    near = [(off, form) for form in forms if (off := OSA.distance(word, form, score_cutoff=allowed)) <= allowed]
-    return ONE_WORD.get(min(near)[1], min(near)[1]) if near else word
-
-
-def wrong_letters(word: str) -> int:
-    """How many letters of a word may be wrong, too many or too few, or in another's place."""
-    if len(word) < 4 or word.upper() == word.lower():  # two characters of Chinese are a word of another meaning
-        return 0
-    return 1 if len(word) < 8 else 2
+def _size(group: tuple[Form, ...]) -> int:
+    return sum(form.names for form in group)
 
 
 def _likeness(
-    typed: tuple[str, ...],
-    full: tuple[str, ...],
-    near: Mapping[str, list[Form]],
-    institution: int,
-    directory: Directory,
+    typed: tuple[str, ...], full: tuple[str, ...], meant: Meant, institution: int, directory: Directory
 ) -> float:
     """How much a name is what was typed: 0 where a word of either has no part in the other."""
     missing = [word for word in full if word not in typed]
     rest: list[str] = []
-    meant = dict[str, str]()
+    order: list[int] = []
     score = _PERFECT
     wrong = 0
     for word in typed:
-        if word in full:
-            continue
-        form = min((form for form in near[word] if form.word in missing), key=lambda form: form.off, default=None)
-        if form is None:
-            rest.append(word)
-            continue
-        missing.remove(form.word)
-        meant[word] = form.word
-        wrong += form.off
-        score -= form.off * _PER_LETTER + (_SHORT_WORD if len(word) < _SHORT else 0)
-    if len(missing) > 3 or len(rest) > 3:
+        form = None
+        if word not in full:
+            form = next((form for form in meant[word] if form.word in missing), None)
+            if form is None:
+                rest.append(word)
+                continue
+        if rest:
+            return 0.0  # a place is behind the name
+        if form:
+            missing.remove(form.word)
+            wrong += form.off
+            score -= form.off * _PER_LETTER + (_SHORT_WORD if len(word) < _SHORT else 0)
+        order.append(full.index(form.word if form else word))
+    if len(missing) > _MOST_LEFT_OUT or len(rest) > _MOST_LEFT_OUT:
         return 0.0
-    if rest and not (typed[-len(rest) :] == tuple(rest) and directory.is_place(tuple(rest), institution)):
+    if rest and not directory.is_place(tuple(rest), institution):
         return 0.0
     if missing and wrong < 2 and all(word in BARE for word in missing):
         score -= _NO_KIND
@@ -160,17 +108,4 @@ def _likeness(
         if not (tuple(missing) == full[-len(missing) :] and directory.is_place(tuple(missing), institution)):
             return 0.0
         score -= _NO_PLACE
-    order = [full.index(meant.get(word, word)) for word in typed if word not in rest]
     return score - (_OTHER_ORDER if order != sorted(order) else 0.0)
-
-
-def _numbers(blob: bytes) -> array[int]:
-    """The list that a BLOB of the index is."""
-    values = array("I", blob)
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values
-
-
-def _marks(values: list[int] | list[str] | tuple[str, ...]) -> str:
-    return ", ".join("?" * len(values))

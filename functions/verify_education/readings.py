@@ -59,13 +59,16 @@ class Reading(NamedTuple):
 
 def readings(name: str) -> Iterator[list[Reading]]:
     """The readings in stages, the most literal first."""
-    parts = [part for piece in _SEPARATORS.split(name)[:_MOST_PARTS] if (part := words(piece)[:_MOST_WORDS])]
+    pieces = _SEPARATORS.split(name)[:_MOST_PARTS]
+    parts = [part for piece in pieces if (part := words(piece)[:_MOST_WORDS])] if len(pieces) > 1 else []
     whole = words(name)[:_MOST_WORDS]
     if not whole or not (telling(expanded(whole)) or len(expanded(whole)) > 1) or "".join(whole) in _NOTHING:
         return
     yield [Reading(whole)]
-    if (shorter := words(_IN_BRACKETS.sub(" ", name))[:_MOST_WORDS]) != whole and telling(expanded(shorter)):
-        yield [*_by_parts(parts), Reading(shorter)]
+    if (without := _IN_BRACKETS.sub(" ", name)) != name:
+        shorter = words(without)[:_MOST_WORDS]
+        if shorter != whole and telling(expanded(shorter)):
+            yield [*_by_parts(parts), Reading(shorter)]
     divided = [*_by_parts(parts), *_by_place(whole)]
     if divided:
         yield divided

@@ -1,7 +1,8 @@
 """The index by which a written name of an institution finds the published ones, without a scan.
 
-Three tables for three questions: which institutions have exactly this key; which known words is a word a misspelling
-of; which names have a word. A list of numbers is one BLOB of little-endian unsigned 32-bit integers, ascending.
+A table for each question: which institutions have exactly this key; which known words is a word a misspelling of;
+which names have a word; what may be a place. A list of numbers is one BLOB of little-endian unsigned 32-bit integers,
+ascending.
 """
 
 import sqlite3
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bonafide.institution_names import Tier, expanded, keys, pieces, translated, words
+from bonafide.institution_names import Tier, expanded, keys, shelves, translated, words
 
 SCHEMA = """
 CREATE TABLE institution_keys (
@@ -24,11 +25,13 @@ CREATE TABLE institution_spellings (
 );
 CREATE INDEX institution_spellings_by_institution ON institution_spellings (institution);
 CREATE TABLE institution_words (
-    id INTEGER PRIMARY KEY, word TEXT NOT NULL, institutions INTEGER NOT NULL, names BLOB NOT NULL
-);
-CREATE UNIQUE INDEX institution_words_by_word ON institution_words (word);
-CREATE TABLE institution_word_pieces (
-    piece TEXT PRIMARY KEY, words BLOB NOT NULL
+    word TEXT PRIMARY KEY, institutions INTEGER NOT NULL, names BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE institution_word_shelves (
+    shelf TEXT PRIMARY KEY, words TEXT NOT NULL  -- with spaces between them
+) WITHOUT ROWID;
+CREATE TABLE institution_places (
+    place TEXT PRIMARY KEY  -- the words of a city, a region or a country, joined
 ) WITHOUT ROWID;
 """
 
@@ -44,8 +47,8 @@ class Index(NamedTuple):
 
     institution_keys: tuple[tuple[str, int, int, str], ...]
     institution_spellings: tuple[tuple[int, int, str], ...]
-    institution_words: tuple[tuple[int, str, int, bytes], ...]
-    institution_word_pieces: tuple[tuple[str, bytes], ...]
+    institution_words: tuple[tuple[str, int, bytes], ...]
+    institution_word_shelves: tuple[tuple[str, str], ...]
 
 
 def compiled(
@@ -74,7 +77,7 @@ def compiled(
         tuple(sorted((*key, kind) for key, kind in by_key.items() if not _repeated(key, by_key))),
         numbered,
         vocabulary,
-        _pieces(vocabulary),
+        _shelves(word for word, _, _ in vocabulary),
     )
 
 
@@ -87,7 +90,7 @@ def _repeated(key: tuple[str, int, int], by_key: Mapping[tuple[str, int, int], s
     )
 
 
-def _vocabulary(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, str, int, bytes], ...]:
+def _vocabulary(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[str, int, bytes], ...]:
     """Every word with how many institutions have it, and the names that do."""
     having: dict[str, list[int]] = defaultdict(list)
     institutions: dict[str, set[int]] = defaultdict(set)
@@ -96,17 +99,17 @@ def _vocabulary(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, str, 
             having[word].append(number)
             institutions[word].add(institution)
     return tuple(
-        (number, word, len(institutions[word]), _blob(having[word] if len(having[word]) <= MOST_NAMES else ()))
-        for number, word in enumerate(sorted(having))
+        (word, len(institutions[word]), _blob(numbers if len(numbers) <= MOST_NAMES else ()))
+        for word, numbers in sorted(having.items())
     )
 
 
-def _pieces(vocabulary: Iterable[tuple[int, str, int, bytes]]) -> tuple[tuple[str, bytes], ...]:
-    having: dict[str, list[int]] = defaultdict(list)
-    for number, word, _, _ in vocabulary:
-        for piece in pieces(word):
-            having[piece].append(number)
-    return tuple((piece, _blob(numbers)) for piece, numbers in sorted(having.items()))
+def _shelves(vocabulary: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    standing: dict[str, list[str]] = defaultdict(list)
+    for word in vocabulary:
+        for shelf in shelves(word):
+            standing[shelf].append(word)
+    return tuple((shelf, " ".join(on)) for shelf, on in sorted(standing.items()))
 
 
 def _blob(numbers: Iterable[int]) -> bytes:
@@ -126,7 +129,11 @@ def fill(database: sqlite3.Connection) -> dict[str, int]:
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  ours
-    return {table: len(rows) for table, rows in index._asdict().items()}
+    cities = database.execute("SELECT DISTINCT city FROM institutions WHERE city IS NOT NULL")
+    others = database.execute("SELECT name FROM regions UNION SELECT name FROM countries")
+    places = {"".join(expanded(words(city))) for (city,) in cities} | {name for (name,) in others}
+    database.executemany("INSERT INTO institution_places VALUES (?)", zip(sorted(places)))
+    return {table: len(rows) for table, rows in index._asdict().items()} | {"institution_places": len(places)}
 
 
 def _places(database: sqlite3.Connection) -> dict[int, list[str]]:

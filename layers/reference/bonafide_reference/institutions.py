@@ -35,6 +35,7 @@ CREATE VIEW institution_names_written AS SELECT institution, written, kind FROM 
 CREATE TABLE institution_websites (
     domain TEXT NOT NULL, institution INTEGER NOT NULL, PRIMARY KEY (domain, institution)
 ) WITHOUT ROWID;
+CREATE INDEX institution_websites_by_institution ON institution_websites (institution);
 CREATE TABLE institution_successors (
     institution INTEGER NOT NULL, successor INTEGER NOT NULL,
     relation TEXT NOT NULL,  -- successor, merged, reported_by or parent

@@ -250,8 +250,28 @@ def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator
         yield Key("".join(campus), Tier.WITHOUT_PLACE)  # Pennsylvania State University-Penn State Harrisburg
 
 
-def pieces(word: str) -> frozenset[str]:
-    """What a misspelt word still has of the right one: three letters in a row, and all its letters in order."""
-    framed = f"^{word}$"
-    whole = {"=" + "".join(sorted(word))} if len(word) > 3 else set()
-    return frozenset(framed[start : start + 3] for start in range(len(framed) - 2)) | whole
+def wrong_letters(word: str) -> int:
+    """How many letters of a word may be wrong, too many or too few, or in another's place."""
+    if len(word) < 4 or word.upper() == word.lower():  # two characters of Chinese are a word of another meaning
+        return 0
+    return 1 if len(word) < LONG else 2
+
+
+LONG = 8
+"""Letters from which a word may have two wrong ones, and even the first may be wrong: Gwanda is not Rwanda."""
+
+
+def shelves(word: str) -> tuple[str, ...]:
+    """Where a known word stands among similar ones, for whoever looks for misspelt words: `b8` and `-ey`."""
+    if not wrong_letters(word):
+        return ()
+    by_beginning = f"{word[0]}{len(word)}"
+    return (by_beginning, f"-{word[-2:]}") if len(word) >= LONG else (by_beginning,)
+
+
+def shelves_near(word: str, allowed: int) -> Iterator[str]:
+    """The shelves on which the words stand that are a number of letters off, but for those wrong at both ends."""
+    for length in range(len(word) - allowed, len(word) + allowed + 1):
+        yield f"{word[0]}{length}"
+    if len(word) >= LONG:
+        yield f"-{word[-2:]}"

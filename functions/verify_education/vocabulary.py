@@ -1,0 +1,111 @@
+"""The words of institutions' names: which are known, and which of them a misspelt one may be."""
+
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from bonafide.institution_names import GENERIC, ONE_WORD, shelves_near, wrong_letters
+
+_MOST_NEAR = 16
+_KNOWN = 3
+"""Institutions that have a word in their names, from which on it is a word, and no misspelling of another."""
+
+_HARDLY_MISSPELT = 20
+"""Institutions of a word that is one of the kinds' misspelt: `Univerity` is in several lists."""
+
+_KINDS = frozenset(form for form in {*ONE_WORD, *ONE_WORD.values(), *GENERIC} if len(form) > 4)
+_KINDS_BY_LETTER = {letter: [form for form in _KINDS if form[0] == letter] for letter in {form[0] for form in _KINDS}}
+
+
+class Form(NamedTuple):
+    """A known word, how many letters it is off, how many institutions have it, and in how many names it is listed.
+
+    A word that is in very many names is listed in none (`MOST_NAMES` of the index).
+    """
+
+    word: str
+    off: int
+    institutions: int
+    names: int
+
+
+class Vocabulary:
+    """Look-ups of words in the reference database. One connection, safe to keep for the environment's life."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        # Names are new all the time, their words are not.
+        self.known = lru_cache(2048)(self._known)
+        self.meant = lru_cache(1024)(self._meant)
+        self.repaired = lru_cache(1024)(self._repaired)
+        self._shelf = lru_cache(512)(self._words_on)
+
+    def _known(self, word: str) -> Form | None:
+        """The word itself, if it is in any name."""
+        query = "SELECT institutions, length(names) / 4 FROM institution_words WHERE word = ?"
+        row = self._database.execute(query, (word,)).fetchone()
+        return row and Form(word, 0, *row)
+
+    def _meant(self, word: str) -> tuple[Form, ...]:
+        """The known words that it may stand for, the nearest first; a well-known one for itself and its plural."""
+        known = self.known(word)
+        allowed = wrong_letters(word)
+        if not allowed or (known and known.institutions >= _KNOWN):
+            near = [(word.removesuffix("s") if word.endswith("s") else f"{word}s", 1)]
+        else:
+            near = self._near(word, 1 if known else allowed)
+        others = (form._replace(off=off) for other, off in near if (form := self.known(other)))
+        return (known, *others) if known else tuple(others)
+
+    def _near(self, word: str, allowed: int) -> list[tuple[str, int]]:
+        """The most similar words, each with how many letters it is off."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        found = {
+            form: off
+            for shelf in shelves_near(word, allowed)
+            for form, off, _ in process.extract(
+                word, self._shelf(shelf), scorer=OSA.distance, score_cutoff=allowed, limit=None
+            )
+            if 0 < off <= wrong_letters(form)
+        }
+        return sorted(found.items(), key=lambda each: (each[1], each[0]))[:_MOST_NEAR]
+
+    def _words_on(self, shelf: str) -> list[str]:
+        query = "SELECT words FROM institution_word_shelves WHERE shelf = ?"
+        row = self._database.execute(query, (shelf,)).fetchone()
+        return row[0].split(" ") if row else []
+
+    def _repaired(self, word: str) -> str:
+        """One of the words for what an institution is, where it is misspelt: `Technolgy`."""
+        if len(word) < 5 or word in _KINDS:
+            return word
+        if (known := self.known(word)) and known.institutions >= _HARDLY_MISSPELT:
+            return word
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        forms = _KINDS_BY_LETTER.get(word[0], [])
+        near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=wrong_letters(word), limit=None)
+        _, meant = min(((off, form) for form, off, _ in near), default=(0, word))
+        return ONE_WORD.get(meant, meant)
+
+    def names(self, forms: Iterable[Form]) -> Iterable[int]:
+        """The numbers of the names that have one of the words."""
+        query = "SELECT names FROM institution_words WHERE word = ?"
+        return chain.from_iterable(
+            _numbers(self._database.execute(query, (form.word,)).fetchone()[0]) for form in forms
+        )
+
+
+def _numbers(blob: bytes) -> array[int]:
+    """The list that a BLOB of the index is."""
+    values = array("I", blob)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
