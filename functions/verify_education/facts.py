@@ -30,6 +30,13 @@ class School(NamedTuple):
     source: str
 
 
+class Beginning(NamedTuple):
+    """The year before which nobody studied there, and who says so."""
+
+    year: int
+    source: str
+
+
 class Offer(NamedTuple):
     """One programme: four digits of the CIP, and the level that it leads to."""
 
@@ -121,13 +128,12 @@ class Facts:
         ).fetchone()
         return row is not None
 
-    def is_former_name(self, name: str, identifier: int) -> bool:
-        """Whether an institution bore a name before."""
-        rows = self._database.execute(
-            "SELECT written FROM institution_names_written WHERE institution = ? AND kind IN ('former', 'alias')",
-            (identifier,),
-        )
-        return plain(name) in {plain(written) for (written,) in rows}
+    def began(self, identifier: int) -> Beginning | None:
+        """When an institution began that had no predecessor; None where that is not known for certain."""
+        row = self._database.execute(
+            "SELECT year, source FROM beginnings WHERE institution = ?", (identifier,)
+        ).fetchone()
+        return Beginning(*row) if row else None
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:

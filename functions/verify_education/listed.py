@@ -43,19 +43,20 @@ def unlisted_institution(entry: Entry) -> Verdict | None:
 
 
 def before_founding(entry: Entry) -> Verdict | None:
-    """The studies ended before the institution was founded."""
+    """The studies ended before an institution began that had no predecessor."""
     code, school = "education.before_founding", entry.school
-    if school is None or school.founded is None:
+    began = entry.facts.began(school.identifier) if school else None
+    if school is None or (began is None and school.founded is None):
         return not_assessed(code, because="the year of the institution's founding is not known", entry=entry.number)
     if entry.end is None or entry.end.latest is None:
         return undated(code, entry)
-    if entry.end.latest.year >= school.founded - 1:
+    if entry.end.latest.year >= (began.year if began else school.founded or 0) - 1:
         return None
-    if entry.facts.relatives(school.identifier) or entry.facts.is_former_name(entry.name, school.identifier):
-        return not_assessed(code, because="a predecessor may have taught there", entry=entry.number)
+    if began is None:
+        return not_assessed(code, because="the year on record may be that of its present form", entry=entry.number)
     return concern(
         code,
-        evidence=f"{_listed(school)} was founded in {school.founded}, after {entry.end.text[:4]}.",
+        evidence=f"{school.title} began in {began.year} ({began.source}), after {entry.end.text[:4]}.",
         entry=entry.number,
     )
 

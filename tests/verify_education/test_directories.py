@@ -15,6 +15,7 @@ from tests.reference.samples import college, completions, hd, location, organiza
 from verify_education.checks import CHECKS, verify
 
 YEARS = range(2020, 2025)
+KAUST = "King Abdullah University of Science and Technology"
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             locations=[location("DE", "Nebelfurt")],
             links=[{"type": "website", "value": "https://www.nebelfurt.example.de"}],
         ),
+        organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
     )
     path = folder / "out" / "reference.sqlite"
     build(path, folder, say=lambda _: None)
@@ -85,7 +87,7 @@ GERMANY = {"countryCode": "DE"}
         (studies(TOLLIVER, degree="PhD"), "education.level_not_awarded"),
         (studies(TOLLIVER, degree="Bachelor of Arts"), "education.level_not_awarded"),
         (
-            studies("Universität Nebelfurt", startDate="1980", endDate="1985", location=GERMANY),
+            studies(KAUST, startDate="1990", endDate="1994", location={"countryCode": "SA"}),
             "education.before_founding",
         ),
         (studies(PELLHAM, startDate="2023-09", endDate="2025-05"), "education.after_closure"),
@@ -131,6 +133,14 @@ def test_of_namesakes_the_one_in_the_stated_city_is_judged(world: Reference) -> 
         (studies(PELLHAM, startDate="2016-09", endDate="2020-05"), "a degree of a school closed since"),
         (studies(PELLHAM, startDate="2020-09", endDate="2021-05", status="incomplete"), "there when it closed"),
         (studies("Universität Nebelfurt", location=GERMANY, startDate="2015-10"), "founded before"),
+        (
+            studies("Universität Nebelfurt", startDate="1980", endDate="1985", location=GERMANY),
+            "the year in ROR may be that of its present form",
+        ),
+        (
+            studies(KAUST, startDate="2006", endDate="2008", location={"countryCode": "SA"}),
+            "a year's difference is none",
+        ),
         (studies("Edge Rochville University Press School"), "a bogus name within a longer one is another name"),
     ],
 )

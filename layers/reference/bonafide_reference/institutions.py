@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from bonafide_reference import ipeds, matching, ror
+from bonafide_reference import education, ipeds, matching, ror
 from bonafide_reference.institution import Institution
 from bonafide_reference.sources import Source
 from bonafide_reference.table import Row, Table
@@ -41,6 +41,9 @@ CREATE TABLE institution_successors (
     PRIMARY KEY (institution, successor)
 ) WITHOUT ROWID;
 CREATE INDEX institution_predecessors ON institution_successors (successor);
+CREATE TABLE beginnings (  -- of those that began from nothing, the year before which nobody studied there
+    institution INTEGER PRIMARY KEY, year INTEGER NOT NULL, source TEXT NOT NULL
+);
 CREATE TABLE programmes (
     institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- of 4 digits: 11.07
     level INTEGER NOT NULL,  -- 1 certificate, 3 associate, 5 bachelor, 7 master, 17 doctorate
@@ -104,6 +107,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
             *parts.tables("websites of institutions", "institution_websites", _websites(everyone)),
             *parts.tables("successors of institutions", "institution_successors", links),
             *_ipeds_tables(of, offered, number, no_calendar),
+            education.beginnings(everyone),
         )
         if table.rows
     )
