@@ -149,7 +149,7 @@ def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
     match = resolver.resolve(name, website=host or None)
     if match.outcome == "certain" or not place.country:
         return match
-    placed = resolver.resolve(name, website=host or None, country=place.country, city=place.city)
+    placed = resolver.resolve(name, website=host or None, country=place.country, region=place.region, city=place.city)
     return placed if placed.outcome == "certain" else match
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bonafide_reference import education, ipeds, matching, ror
 from bonafide_reference.institution import Institution
 from bonafide_reference.sources import Source
-from bonafide_reference.table import Row, Table
+from bonafide_reference.table import Row, Table, ours
 
 SCHEMA = """
 CREATE TABLE institutions (
@@ -87,6 +87,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
         if (us[unit].founded or 0) >= first:  # a new name of what had students before
             us[unit].founded = None
             merged.ror["founding dates after the first awards"] += 1
+    _call_by_nicknames(merged.institutions)
     everyone = sorted(merged.institutions, key=lambda institution: institution.key)
     number = {institution.key: index for index, institution in enumerate(everyone, 1)}
     number |= {one: number[other] for one, other in merged.same.items()}
@@ -111,6 +112,14 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
         )
         if table.rows
     )
+
+
+def _call_by_nicknames(everyone: Iterable[Institution]) -> None:
+    """Adds what people call them, and schools of theirs that stand for them: data/nicknames.csv."""
+    by_id = {f"{one.source}:{one.source_id}": one for one in everyone}
+    for row in ours("nicknames.csv"):
+        for name in row["names"].split(";") if row["id"] in by_id else ():
+            by_id[row["id"]].call(name.strip(), "alias")
 
 
 class _Parts(NamedTuple):
