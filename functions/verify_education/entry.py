@@ -10,7 +10,7 @@ from bonafide.reference import LONGEST_NAME
 from bonafide.text import plain
 from bonafide.website import host_of
 from verify_education.degrees import degree_level
-from verify_education.facts import Facts, School
+from verify_education.facts import LONGEST_SUBJECT, Facts, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 
 
@@ -126,7 +126,7 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         school=school,
         level=LEVELS.get(degree_level(degree, country, facts.degrees) or ""),
         codes=facts.codes_of(subject),
-        subject=subject[:200],
+        subject=subject[:LONGEST_SUBJECT],
         start=education.start_date,
         end=education.end_date,
         status=education.status,

@@ -4,6 +4,7 @@ Sources: IPEDS (institutions of the United States, five years of completions), R
 subjects, degrees, calendars and bodies that an authority named as bogus. Each is in the table `sources`.
 """
 
+import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,12 @@ from verify_education.degrees import Degrees, folded
 
 YEARS_TO_BE_SURE = 5
 """Years of completions from which on "never" may be said."""
+
+
+LONGEST_SUBJECT = 200
+"""Letters of a subject that are read."""
+
+_JOINED = re.compile(r"\s*[&/+]\s*|\s+(?:and|y)\s+", re.IGNORECASE)
 
 
 class School(NamedTuple):
@@ -172,9 +179,16 @@ class Facts:
     def codes_of(self, subject: str) -> tuple[str, ...]:
         """Where in the CIP institutions report a subject: families, and programmes of others; none if not known.
 
-        The words that people use come first: they name every place that an institution might put the subject into.
+        Of two that are joined (`Physics & Nuclear Engineering`) both have to be known, and either may be reported.
         """
-        words = plain(subject[:200])
+        if known := self._codes_of(subject):
+            return known
+        parts = [self._codes_of(part) for part in _JOINED.split(subject[:LONGEST_SUBJECT])]
+        return tuple(dict.fromkeys(code for part in parts for code in part)) if len(parts) == 2 and all(parts) else ()
+
+    def _codes_of(self, subject: str) -> tuple[str, ...]:
+        """Of one subject. The words that people use come first: they name every place that it might be put into."""
+        words = plain(subject[:LONGEST_SUBJECT])
         for table, column in (("subjects", "codes"), ("official_subjects", "families")):
             query = f"SELECT {column} FROM {table} WHERE words = ?"  # noqa: S608  one of two names
             row = self._database.execute(query, (words,)).fetchone()

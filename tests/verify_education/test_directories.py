@@ -29,6 +29,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             college("200004", "Marrow Lake College", CITY="Marrow Lake"),
             college("200005", "Saint Corvane College", CITY="Ashdown"),
             college("200006", "Saint Corvane College", CITY="Brackwater"),
+            college("200007", "Orrin Vale College", CITY="Orrin Vale"),
+            college("200008", "Fellgate Theological Seminary", CITY="Fellgate", HLOFFER="9"),
         ]
         if year <= 2021:
             closed = {"ACT": "D ", "DEATHYR": "2021", "CLOSEDAT": "05/14/2021"} if year == 2021 else {}
@@ -39,6 +41,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             ("200001", "11.0701", "5", "9"), ("200001", "27.0101", "7", "4"), ("200001", "26.0101", "17", "1"),
             ("200002", "24.0101", "3", "90"), ("200002", "51.3801", "3", "20"),
             ("200004", "50.0701", "5", "7"), ("200005", "14.1901", "5", "7"), ("200006", "11.0701", "5", "7"),
+            ("200007", "24.0101", "5", "70"), ("200007", "50.0701", "5", "7"), ("200008", "39.0602", "7", "9"),
         )  # fmt: skip
     zipped(folder, "IC2024", table(("UNITID", "CALSYS"), [{"UNITID": "200001", "CALSYS": "1"}]).encode())
     titles = [
@@ -84,6 +87,10 @@ GERMANY = {"countryCode": "DE"}
         (studies("ROCHVILLE  UNIVERSITY."), "education.bogus_institution"),
         (studies("University of Northfield Heights"), "education.unlisted_institution"),
         (studies(WEXHAM, "Mechanical Engineering"), "education.program_not_offered"),
+        (studies(WEXHAM, "Physics & Mechanical Engineering"), "education.program_not_offered"),
+        (studies(WEXHAM, "Mechanical Engineering", endDate="2025-05"), "education.program_not_offered"),
+        (studies("Orrin Vale College", "Nursing"), "education.program_not_offered"),
+        (studies("Fellgate Theological Seminary", "Computer Science", "M.S."), "education.program_not_offered"),
         (studies(TOLLIVER, degree="PhD"), "education.level_not_awarded"),
         (studies(TOLLIVER, degree="Bachelor of Arts"), "education.level_not_awarded"),
         (
@@ -130,6 +137,8 @@ def test_of_namesakes_the_one_in_the_stated_city_is_judged(world: Reference) -> 
         (studies(WEXHAM, "Mathematics", "M.Sc.", startDate="2020-09"), "offered at another level, too"),
         (studies(TOLLIVER, "Mathematics", "Associate of Science"), "for transfer: reported as liberal arts"),
         (studies(WEXHAM, "Underwater Basket Weaving"), "a subject of no family for certain"),
+        (studies(WEXHAM, "Mathematics and Mechanical Engineering"), "one of two subjects is offered"),
+        (studies(WEXHAM, "Mechanical Engineering and Basket Weaving"), "one of two subjects is not known"),
         (studies(PELLHAM, startDate="2016-09", endDate="2020-05"), "a degree of a school closed since"),
         (studies(PELLHAM, startDate="2020-09", endDate="2021-05", status="incomplete"), "there when it closed"),
         (studies("Universität Nebelfurt", location=GERMANY, startDate="2015-10"), "founded before"),
@@ -155,6 +164,23 @@ def test_genuine_histories_have_no_concern(world: Reference, entry: dict[str, An
             studies(WEXHAM, "Mechanical Engineering", startDate="2005", endDate="2009"),
             "program_not_offered",
             "too long ago",
+        ),
+        (
+            studies(WEXHAM, "Mechanical Engineering", endDate="2026-05"),
+            "program_not_offered",
+            "perhaps a new programme",
+        ),
+        (
+            studies(WEXHAM, "Mechanical Engineering", endDate="2025-05", status="expected"),
+            "program_not_offered",
+            "a programme that may have begun since",
+        ),
+        (studies(TOLLIVER, degree="PhD", endDate="2025-05", status="expected"), "level_not_awarded", "the same"),
+        (studies("Orrin Vale College", "Biology"), "program_not_offered", "it may report by division"),
+        (
+            studies("Fellgate Theological Seminary", "Media Arts", "M.A."),
+            "program_not_offered",
+            "a seminary may report it as theology",
         ),
         (studies("Marow Lake Collge", "Mechanical Engineering"), "program_not_offered", "a name that is only likely"),
         (studies(WEXHAM, "Mechanical Engineering", endDate=None), "program_not_offered", "no year of the degree"),
@@ -208,9 +234,17 @@ def test_concurrent_distant(
 def test_the_evidence_says_what_the_directory_holds(world: Reference) -> None:
     found = {verdict.code: verdict.evidence for verdict in verdicts(world, studies(WEXHAM, "Mechanical Engineering"))}
     assert found["education.program_not_offered"] == (
-        "IPEDS 2020-2024, Wexham Harbor University: no completions in CIP 14 Engineering, 15 at any level; "
+        '"Mechanical Engineering" at Wexham Harbor University: IPEDS 2020-2024 has no completions in that field '
+        "(CIP 14, 15.00, 15.04, 15.06, 15.08 and 4 more); "
         "it awarded in 11 Computer Sciences, 26, 27 alone."
     )
+
+
+def test_the_evidence_repeats_a_known_subject_alone(world: Reference) -> None:
+    """What is typed is a known subject in other dress, so that no name of anybody can be in it."""
+    claim = studies(WEXHAM, "Mechanical; @ (Engineering)", endDate="2022-05")
+    found = {verdict.code: verdict.evidence for verdict in verdicts(world, claim)}
+    assert found["education.program_not_offered"].startswith("14 Engineering at Wexham Harbor University: ")
 
 
 HISTORIES = json.loads((Path(__file__).parent / "data" / "genuine_histories.json").read_text(encoding="utf-8"))

@@ -1,6 +1,5 @@
 """Which institution a name means: what is certain, what is only likely, and what nobody can tell."""
 
-
 import pytest
 
 from bonafide.reference import Reference
