@@ -66,6 +66,12 @@ class Directory:
             rest = rest[length:]
         return not rest or (bool(place.country) and self._country("".join(rest)) == place.country)
 
+    def is_region(self, name: tuple[str, ...], country: str) -> bool:
+        """Whether the words are the name of a region of a country, or of the country."""
+        query = "SELECT 1 FROM regions WHERE country = ? AND name = ?"
+        joined = "".join(name)
+        return bool(self.database.execute(query, (country, joined)).fetchone()) or self._country(joined) == country
+
     def _country(self, name: str) -> str | None:
         row = self.database.execute("SELECT country FROM countries WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else name.upper() if len(name) == 2 else None

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
 from verify_education.directory import Directory, Row, Rows
 from verify_education.misspelt import misspelt
+from verify_education.partly import partly_listed
 from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
 
 type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]
@@ -90,6 +91,11 @@ class Resolver:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._directory = Directory(database)
         self.resolve = lru_cache(8192)(self._resolve)  # the same names come again and again
+        self.place = self._directory.place
+
+    def partly(self, name: str, country: str) -> bool:
+        """Whether a part of a name is listed in a country, or the name is that of a part."""
+        return partly_listed(self._directory, name[:LONGEST], country)
 
     def _resolve(
         self,

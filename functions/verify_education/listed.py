@@ -34,7 +34,11 @@ def unlisted_institution(entry: Entry) -> Verdict | None:
             code, because="institutions closed before the directory began are not in it", entry=entry.number
         )
     if entry.outcome != "unknown":
-        return None
+        if entry.listed:
+            return None
+        return not_assessed(code, because="it is known in another country", entry=entry.number)
+    if entry.listed:
+        return not_assessed(code, because="a part of the name is listed", entry=entry.number)
     return concern(
         code,
         evidence=f"No institution of this name is in the directory of {country} ({coverage.first}-{coverage.last}).",

@@ -78,7 +78,7 @@ def _candidates(database: sqlite3.Connection, forms: list[Form]) -> Iterator[tup
 
 def _known(database: sqlite3.Connection, typed: tuple[str, ...]) -> dict[str, Form]:
     query = f"SELECT word, 0, institutions, names FROM institution_words WHERE word IN ({_marks(typed)})"  # noqa: S608
-    return {row[0]: Form(row[0], row[1], row[2], _numbers(row[3])) for row in database.execute(query, typed)}
+    return {row[0]: Form(row[0], row[1], row[2], numbers(row[3])) for row in database.execute(query, typed)}
 
 
 def _near(database: sqlite3.Connection, word: str, known: Form | None) -> list[Form]:
@@ -95,11 +95,11 @@ def _near(database: sqlite3.Connection, word: str, known: Form | None) -> list[F
     query = f"SELECT words FROM institution_word_pieces WHERE piece IN ({_marks(wanted)})"  # noqa: S608  marks alone
     shared: Counter[int] = Counter()
     for (blob,) in database.execute(query, wanted):
-        shared.update(_numbers(blob))
+        shared.update(numbers(blob))
     best = [number for number, _ in shared.most_common(_MOST_FORMS)]
     query = f"SELECT word, institutions, names FROM institution_words WHERE id IN ({_marks(best)})"  # noqa: S608  marks
     found = [
-        Form(form, off, count, _numbers(names))
+        Form(form, off, count, numbers(names))
         for form, count, names in database.execute(query, best)
         if 0 < (off := OSA.distance(word, form, score_cutoff=allowed)) <= min(allowed, wrong_letters(form))
         and (form[0] == word[0] or min(len(form), len(word)) > _SHORT)
@@ -164,7 +164,7 @@ def _likeness(
     return score - (_OTHER_ORDER if order != sorted(order) else 0.0)
 
 
-def _numbers(blob: bytes) -> array[int]:
+def numbers(blob: bytes) -> array[int]:
     """The list that a BLOB of the index is."""
     values = array("I", blob)
     if sys.byteorder == "big":

@@ -1,0 +1,81 @@
+"""Whether a name of which nothing is known as a whole is at least partly that of something listed.
+
+Before anybody is told that an institution is in no directory: `Harvard College`, `NYU Stern` and `Law Center` name a
+part of one that is, and `Cal Poly SLO` shortens it.
+"""
+
+import re
+
+from bonafide.institution_names import EXPANSIONS, Tier, expanded, telling, words
+from verify_education.directory import Directory
+from verify_education.misspelt import numbers
+from verify_education.readings import SUBJECTS
+
+_MOST_WORDS = 14
+_ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,4}\b")
+_PART = re.compile(
+    r"\b(?:law|business|medical|dental|divinity|graduate|professional|extension) (?:school|center|studies)\b"
+    r"|\bhonou?rs (?:college|program\w*)\b|\bconservator(?:y|ium)\b|\bschool of (?:continuing|extended|general)\b",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\b(?:school|college|faculty|department|division) of ([^,(]+)", re.IGNORECASE)
+_LISTED = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.BARE)
+
+
+def partly_listed(directory: Directory, name: str, country: str) -> bool:
+    """Whether a part of a name is that of an institution of a country, or names a part of some institution."""
+    whole = words(name)[:_MOST_WORDS]
+    return (
+        bool(_PART.search(name))
+        or any(_is_subject(match[1]) for match in _OF.finditer(name))
+        or _has_acronym(directory, name, country)
+        or _has_name(directory, whole, country)
+        or _all_in_one(directory, whole, country)
+    )
+
+
+def _is_subject(text: str) -> bool:
+    """Whether the words are of the kind by which parts of a university are called: School of Public Health."""
+    return bool(set(expanded(words(text))[:_MOST_WORDS]) & SUBJECTS)
+
+
+def _has_acronym(directory: Directory, name: str, country: str) -> bool:
+    """Whether a word in capitals is one that is listed: NYU Stern."""
+    if name.isupper() and len(name.split()) > 2:
+        return False  # the whole name is in capitals
+    acronyms = {found.lower() for found in _ACRONYM.findall(name)[:_MOST_WORDS]}
+    if any((acronym,) in EXPANSIONS for acronym in acronyms):
+        return True
+    rows = directory.rows(acronyms)
+    return any(
+        row.tier is Tier.ACRONYM and directory.place(row.institution).country == country
+        for found in rows.values()
+        for row in found
+    )
+
+
+def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> bool:
+    """Whether the first or the last words are a listed name, and no mere place: Harvard College, Olin College."""
+    runs = [run for cut in range(1, len(whole)) for run in (whole[:cut], whole[cut:]) if telling(expanded(run))]
+    keys = {
+        key for run in runs if not directory.is_region(run, country) for key in ("".join(run), "".join(expanded(run)))
+    }
+    rows = directory.rows(keys)
+    return any(
+        row.tier in _LISTED and directory.place(row.institution).country == country
+        for found in rows.values()
+        for row in found
+    )
+
+
+def _all_in_one(directory: Directory, whole: tuple[str, ...], country: str) -> bool:
+    """Whether all words that tell it from others stand in one listed name."""
+    told = {word for word in expanded(whole) if telling([word])}
+    marks = ", ".join("?" * len(told))
+    query = f"SELECT names FROM institution_words WHERE word IN ({marks})"  # noqa: S608  marks alone
+    lists = [set(numbers(blob)) for (blob,) in directory.database.execute(query, sorted(told))]
+    if not told or len(lists) < len(told):
+        return False
+    marks = ", ".join("?" * len(common := sorted(set.intersection(*lists))[:200]))
+    query = f"SELECT institution FROM institution_spellings WHERE id IN ({marks})"  # noqa: S608  marks alone
+    return any(directory.place(one).country == country for (one,) in directory.database.execute(query, common))
