@@ -69,16 +69,14 @@ def off_calendar(entry: Entry) -> Verdict | None:
     months = [(entry.start, terms.starts, "began"), (entry.end, terms.ends, "ended")]
     if entry.status in ("expected", "incomplete"):
         del months[1]
-    judged = [
-        (date, fitting, verb) for date, fitting, verb in months if date and date.earliest and len(date.text) >= 7
-    ]
+    judged = [(date, fitting, verb) for date, fitting, verb in months if date and date.has_month]
     if not judged:
         return not_assessed(code, because="no month is stated", entry=entry.number)
     for date, fitting, verb in judged:
         if date.earliest and date.earliest.month not in fitting:
             return concern(
                 code,
-                evidence=f"The studies {verb} {date.text[:7]}; by the calendar ({terms.source}) none {verb} then.",
+                evidence=f"The studies {verb} {date.shown[:7]}; by the calendar ({terms.source}) none {verb} then.",
                 entry=entry.number,
             )
     return None
@@ -93,7 +91,7 @@ def completed_in_future(entry: Entry) -> Verdict | None:
     if entry.end.earliest > entry.submitted:
         return concern(
             "education.completed_in_future",
-            evidence=f"Completed, ending {entry.end.text[:10]}; the application is of {entry.submitted}.",
+            evidence=f"Completed, ending {entry.end.shown}; the application is of {entry.submitted}.",
             entry=entry.number,
         )
     return None
@@ -113,7 +111,7 @@ def out_of_sequence(history: History) -> Verdict | None:
         if entry.end and entry.end.latest and entry.end.latest < min(begun):
             return concern(
                 code,
-                evidence=f"A {entry.level} ended {entry.end.text[:10]}; "
+                evidence=f"A {entry.level} ended {entry.end.shown}; "
                 f"the first bachelor's stated began {min(begun):%Y-%m}.",
                 entry=entry.number,
             )

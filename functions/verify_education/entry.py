@@ -93,7 +93,7 @@ class Entry(NamedTuple):
     @property
     def dates(self) -> str:
         """The dates as written, for evidence."""
-        return f"{_shown(self.start)} to {_shown(self.end)}"
+        return " to ".join(date.shown if date else "no date" for date in (self.start, self.end))
 
     @property
     def country(self) -> str | None:
@@ -181,9 +181,3 @@ def _text(location: Location | str | None) -> str:
 
 def _all_texts(education: Education) -> set[str]:
     return {"study_type", "area", *(education.model_extra or {})}
-
-
-def _shown(written: WrittenDate | None) -> str:
-    if written is None:
-        return "no date"
-    return written.text[:10] if written.earliest else "an unreadable date"

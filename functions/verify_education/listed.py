@@ -60,7 +60,7 @@ def before_founding(entry: Entry) -> Verdict | None:
         return not_assessed(code, because="the year on record may be that of its present form", entry=entry.number)
     return concern(
         code,
-        evidence=f"{school.title} began in {began.year} ({began.source}), after {entry.end.text[:4]}.",
+        evidence=f"{school.title} began in {began.year} ({began.source}), after {entry.end.shown[:4]}.",
         entry=entry.number,
     )
 
