@@ -42,10 +42,10 @@ CATALOGUE = Catalogue(
         "education.before_founding": Words(
             summary="The studies ended before the institution was founded.",
             why="Nobody could study there then.",
-            source="ROR, the Research Organization Registry",
-            innocent="A predecessor of another name, or a year mistyped.",
-            question="Under which name did the institution award your degree?",
-            example="BSc 1950 to 1954, institution founded in 1990",
+            source="the institutions' own histories; data/founded.csv of the reference layer",
+            innocent="A year mistyped, or another institution of nearly the same name.",
+            question="In which years, and on which campus, did you study there?",
+            example="BSc 1990 to 1994, King Abdullah University of Science and Technology (2009)",
         ),
         "education.after_closure": Words(
             summary="The studies began after the institution had closed.",

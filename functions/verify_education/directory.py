@@ -78,6 +78,12 @@ class Directory:
             rest = rest[length:]
         return not rest or (bool(place.country) and self._country("".join(rest)) == place.country)
 
+    def is_region(self, name: tuple[str, ...], country: str) -> bool:
+        """Whether the words are the name of a region of a country, or of the country."""
+        query = "SELECT 1 FROM regions WHERE country = ? AND name = ?"
+        joined = "".join(name)
+        return bool(self._database.execute(query, (country, joined)).fetchone()) or self._country(joined) == country
+
     def _may_be_place(self, rest: tuple[str, ...]) -> bool:
         """Whether `is_place` may be true of any institution."""
         return not rest or any(

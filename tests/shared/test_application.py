@@ -90,6 +90,17 @@ def test_no_fault_repeats_what_the_candidate_wrote() -> None:
         ("2015-9", date(2015, 9, 1), date(2015, 9, 30)),
         ("2015-09-03", date(2015, 9, 3), date(2015, 9, 3)),
         ("2015-09-03T10:00:00Z", date(2015, 9, 3), date(2015, 9, 3)),
+        ("09/2015", date(2015, 9, 1), date(2015, 9, 30)),
+        ("9/2015", date(2015, 9, 1), date(2015, 9, 30)),
+        ("09.2015", date(2015, 9, 1), date(2015, 9, 30)),
+        ("Sep 2015", date(2015, 9, 1), date(2015, 9, 30)),
+        ("Sept. 2015", date(2015, 9, 1), date(2015, 9, 30)),
+        ("FEBRUARY 2016", date(2016, 2, 1), date(2016, 2, 29)),
+        ("May, 2016", date(2016, 5, 1), date(2016, 5, 31)),
+        ("13/2015", None, None),
+        ("05/09/2015", None, None),  # May or September
+        ("Mayor 2015", None, None),
+        ("Spring 2015", None, None),
         ("2015-02-30", None, None),
         ("2015-13", None, None),
         ("Present", None, None),
@@ -99,6 +110,15 @@ def test_no_fault_repeats_what_the_candidate_wrote() -> None:
 )
 def test_written_dates(text: str, earliest: date | None, latest: date | None) -> None:
     assert WrittenDate.read(text) == WrittenDate(text, earliest, latest)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("2015", "2015"), ("Sep 2015", "2015-09"), ("2015-9", "2015-09"), ("2015-09-03T10:00:00Z", "2015-09-03"),
+     ("2015-00", "2015"), ("Present", "an unreadable date")],
+)  # fmt: skip
+def test_written_dates_are_shown_as_precisely_as_they_were_written(text: str, shown: str) -> None:
+    assert WrittenDate.read(text).shown == shown
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.reference.samples import college, completions, hd, location, organiza
 from verify_education.checks import CHECKS, verify
 
 YEARS = range(2020, 2025)
+KAUST = "King Abdullah University of Science and Technology"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             college("200004", "Marrow Lake College", CITY="Marrow Lake"),
             college("200005", "Saint Corvane College", CITY="Ashdown"),
             college("200006", "Saint Corvane College", CITY="Brackwater"),
+            college("200007", "Orrin Vale College", CITY="Orrin Vale"),
+            college("200008", "Fellgate Theological Seminary", CITY="Fellgate", HLOFFER="9"),
         ]
         if year <= 2021:
             closed = {"ACT": "D ", "DEATHYR": "2021", "CLOSEDAT": "05/14/2021"} if year == 2021 else {}
@@ -38,6 +41,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             ("200001", "11.0701", "5", "9"), ("200001", "27.0101", "7", "4"), ("200001", "26.0101", "17", "1"),
             ("200002", "24.0101", "3", "90"), ("200002", "51.3801", "3", "20"),
             ("200004", "50.0701", "5", "7"), ("200005", "14.1901", "5", "7"), ("200006", "11.0701", "5", "7"),
+            ("200007", "24.0101", "5", "70"), ("200007", "50.0701", "5", "7"), ("200008", "39.0602", "7", "9"),
         )  # fmt: skip
     zipped(folder, "IC2024", table(("UNITID", "CALSYS"), [{"UNITID": "200001", "CALSYS": "1"}]).encode())
     titles = [
@@ -55,6 +59,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             locations=[location("DE", "Nebelfurt")],
             links=[{"type": "website", "value": "https://www.nebelfurt.example.de"}],
         ),
+        organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
     )
     path = folder / "out" / "reference.sqlite"
     build(path, folder, say=lambda _: None)
@@ -81,11 +86,17 @@ GERMANY = {"countryCode": "DE"}
         (studies("Rochville University"), "education.bogus_institution"),
         (studies("ROCHVILLE  UNIVERSITY."), "education.bogus_institution"),
         (studies("University of Northfield Heights"), "education.unlisted_institution"),
+        (studies("Harwick State College"), "education.unlisted_institution"),
+        (studies("Illinois Institute of Programming"), "education.unlisted_institution"),
         (studies(WEXHAM, "Mechanical Engineering"), "education.program_not_offered"),
+        (studies(WEXHAM, "Physics & Mechanical Engineering"), "education.program_not_offered"),
+        (studies(WEXHAM, "Mechanical Engineering", endDate="2025-05"), "education.program_not_offered"),
+        (studies("Orrin Vale College", "Nursing"), "education.program_not_offered"),
+        (studies("Fellgate Theological Seminary", "Computer Science", "M.S."), "education.program_not_offered"),
         (studies(TOLLIVER, degree="PhD"), "education.level_not_awarded"),
         (studies(TOLLIVER, degree="Bachelor of Arts"), "education.level_not_awarded"),
         (
-            studies("Universität Nebelfurt", startDate="1980", endDate="1985", location=GERMANY),
+            studies(KAUST, startDate="1990", endDate="1994", location={"countryCode": "SA"}),
             "education.before_founding",
         ),
         (studies(PELLHAM, startDate="2023-09", endDate="2025-05"), "education.after_closure"),
@@ -128,9 +139,19 @@ def test_of_namesakes_the_one_in_the_stated_city_is_judged(world: Reference) -> 
         (studies(WEXHAM, "Mathematics", "M.Sc.", startDate="2020-09"), "offered at another level, too"),
         (studies(TOLLIVER, "Mathematics", "Associate of Science"), "for transfer: reported as liberal arts"),
         (studies(WEXHAM, "Underwater Basket Weaving"), "a subject of no family for certain"),
+        (studies(WEXHAM, "Mathematics and Mechanical Engineering"), "one of two subjects is offered"),
+        (studies(WEXHAM, "Mechanical Engineering and Basket Weaving"), "one of two subjects is not known"),
         (studies(PELLHAM, startDate="2016-09", endDate="2020-05"), "a degree of a school closed since"),
         (studies(PELLHAM, startDate="2020-09", endDate="2021-05", status="incomplete"), "there when it closed"),
         (studies("Universität Nebelfurt", location=GERMANY, startDate="2015-10"), "founded before"),
+        (
+            studies("Universität Nebelfurt", startDate="1980", endDate="1985", location=GERMANY),
+            "the year in ROR may be that of its present form",
+        ),
+        (
+            studies(KAUST, startDate="2006", endDate="2008", location={"countryCode": "SA"}),
+            "a year's difference is none",
+        ),
         (studies("Edge Rochville University Press School"), "a bogus name within a longer one is another name"),
     ],
 )
@@ -146,6 +167,23 @@ def test_genuine_histories_have_no_concern(world: Reference, entry: dict[str, An
             "program_not_offered",
             "too long ago",
         ),
+        (
+            studies(WEXHAM, "Mechanical Engineering", endDate="2026-05"),
+            "program_not_offered",
+            "perhaps a new programme",
+        ),
+        (
+            studies(WEXHAM, "Mechanical Engineering", endDate="2025-05", status="expected"),
+            "program_not_offered",
+            "a programme that may have begun since",
+        ),
+        (studies(TOLLIVER, degree="PhD", endDate="2025-05", status="expected"), "level_not_awarded", "the same"),
+        (studies("Orrin Vale College", "Biology"), "program_not_offered", "it may report by division"),
+        (
+            studies("Fellgate Theological Seminary", "Media Arts", "M.A."),
+            "program_not_offered",
+            "a seminary may report it as theology",
+        ),
         (studies("Marow Lake Collge", "Mechanical Engineering"), "program_not_offered", "a name that is only likely"),
         (studies(WEXHAM, "Mechanical Engineering", endDate=None), "program_not_offered", "no year of the degree"),
         (studies("Universität Nebelfurt", "Physik", location=GERMANY), "program_not_offered", "not in IPEDS"),
@@ -155,6 +193,13 @@ def test_genuine_histories_have_no_concern(world: Reference, entry: dict[str, An
             "no complete directory",
         ),
         (studies("University of Northfield Heights", location={}), "unlisted_institution", "no country"),
+        (studies("Wexham College"), "unlisted_institution", "perhaps a part of Wexham Harbor University"),
+        (studies("Ridge College"), "unlisted_institution", "all its words stand in one listed name"),
+        (studies("Tolliver Ridge Community College Downtown"), "unlisted_institution", "a listed name, and more"),
+        (studies("Ashgrove School of Public Health"), "unlisted_institution", "a school of some institution"),
+        (studies("Ashgrove Law School"), "unlisted_institution", "the same"),
+        (studies("Ashgrove Conservatory"), "unlisted_institution", "the same"),
+        (studies("Universität Nebelfurd"), "unlisted_institution", "perhaps one of another country"),
         (studies("Northfield Bootcamp", degree="Bootcamp"), "unlisted_institution", "no degree"),
         (studies("Oldfield College", startDate="1990", endDate="1994"), "unlisted_institution", "closed long ago"),
         (studies(WEXHAM, degree="PhD", startDate="2018-01", endDate="2023-11"), "off_calendar", "any month will do"),
@@ -198,9 +243,17 @@ def test_concurrent_distant(
 def test_the_evidence_says_what_the_directory_holds(world: Reference) -> None:
     found = {verdict.code: verdict.evidence for verdict in verdicts(world, studies(WEXHAM, "Mechanical Engineering"))}
     assert found["education.program_not_offered"] == (
-        "IPEDS 2020-2024, Wexham Harbor University: no completions in CIP 14 Engineering, 15 at any level; "
+        '"Mechanical Engineering" at Wexham Harbor University: IPEDS 2020-2024 has no completions in that field '
+        "(CIP 14, 15.00, 15.04, 15.06, 15.08 and 4 more); "
         "it awarded in 11 Computer Sciences, 26, 27 alone."
     )
+
+
+def test_the_evidence_repeats_a_known_subject_alone(world: Reference) -> None:
+    """What is typed is a known subject in other dress, so that no name of anybody can be in it."""
+    claim = studies(WEXHAM, "Mechanical; @ (Engineering)", endDate="2022-05")
+    found = {verdict.code: verdict.evidence for verdict in verdicts(world, claim)}
+    assert found["education.program_not_offered"].startswith("14 Engineering at Wexham Harbor University: ")
 
 
 HISTORIES = json.loads((Path(__file__).parent / "data" / "genuine_histories.json").read_text(encoding="utf-8"))

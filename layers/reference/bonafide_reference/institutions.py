@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from bonafide_reference import ipeds, matching, ror
+from bonafide_reference import education, ipeds, matching, ror
 from bonafide_reference.institution import Institution
 from bonafide_reference.sources import Source
-from bonafide_reference.table import Row, Table
+from bonafide_reference.table import Row, Table, ours
 
 SCHEMA = """
 CREATE TABLE institutions (
@@ -42,6 +42,9 @@ CREATE TABLE institution_successors (
     PRIMARY KEY (institution, successor)
 ) WITHOUT ROWID;
 CREATE INDEX institution_predecessors ON institution_successors (successor);
+CREATE TABLE beginnings (  -- of those that began from nothing, the year before which nobody studied there
+    institution INTEGER PRIMARY KEY, year INTEGER NOT NULL, source TEXT NOT NULL
+);
 CREATE TABLE programmes (
     institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- of 4 digits: 11.07
     level INTEGER NOT NULL,  -- 1 certificate, 3 associate, 5 bachelor, 7 master, 17 doctorate
@@ -85,6 +88,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
         if (us[unit].founded or 0) >= first:  # a new name of what had students before
             us[unit].founded = None
             merged.ror["founding dates after the first awards"] += 1
+    _call_by_nicknames(merged.institutions)
     everyone = sorted(merged.institutions, key=lambda institution: institution.key)
     number = {institution.key: index for index, institution in enumerate(everyone, 1)}
     number |= {one: number[other] for one, other in merged.same.items()}
@@ -105,9 +109,18 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
             *parts.tables("websites of institutions", "institution_websites", _websites(everyone)),
             *parts.tables("successors of institutions", "institution_successors", links),
             *_ipeds_tables(of, offered, number, no_calendar),
+            education.beginnings(everyone),
         )
         if table.rows
     )
+
+
+def _call_by_nicknames(everyone: Iterable[Institution]) -> None:
+    """Adds what people call them, and schools of theirs that stand for them: data/nicknames.csv."""
+    by_id = {f"{one.source}:{one.source_id}": one for one in everyone}
+    for row in ours("nicknames.csv"):
+        for name in row["names"].split(";") if row["id"] in by_id else ():
+            by_id[row["id"]].call(name.strip(), "alias")
 
 
 class _Parts(NamedTuple):

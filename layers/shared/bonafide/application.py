@@ -44,6 +44,13 @@ _DATE = re.compile(
     re.ASCII,
 )
 
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_FIRST = re.compile(
+    r"(?:(\d\d?)\s?[/.-]\s?|(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[.,]?\s+)(19\d\d|20[0-4]\d)$",
+    re.ASCII | re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
@@ -59,19 +66,39 @@ class WrittenDate:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def shown(self) -> str:
+        """As evidence writes it, as precisely as it was written: `2014`, `2014-09` or `2014-09-01`."""
+        if self.earliest is None or self.latest is None:
+            return "an unreadable date"
+        if self.earliest == self.latest:
+            return f"{self.earliest}"
+        return f"{self.earliest:%Y-%m}" if self.has_month else f"{self.earliest:%Y}"
+
+    @property
+    def has_month(self) -> bool:
+        """Whether it is written at least to the month."""
+        return bool(self.earliest and self.latest and self.earliest.month == self.latest.month)
+
     @classmethod
     def read(cls, value: object) -> "WrittenDate":
-        """Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with or without a time behind it."""
+        """Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with or without a time behind it; `09/2014` and `Sep 2014`."""
         if isinstance(value, cls):
             return value
         text = str(value).strip()
         match = _DATE.match(text)
+        other = None if match else _MONTH_FIRST.match(text)
+        year = month = day = None
         if match:
             year, month, day = (int(part) if part else None for part in match.groups())
+        elif other:
+            number, name, written = other.groups()
+            year, month = int(written), int(number) if number else _MONTHS.index(name[:3].lower()) + 1
+        if year:
             try:
-                earliest = date(year or 0, month or 1, day or 1)
+                earliest = date(year, month or 1, day or 1)
                 last_month = month or 12
-                latest = date(year or 0, last_month, day or monthrange(year or 0, last_month)[1])
+                latest = date(year, last_month, day or monthrange(year, last_month)[1])
                 return cls(text, earliest, latest)
             except ValueError:
                 pass

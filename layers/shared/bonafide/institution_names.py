@@ -145,6 +145,9 @@ ARTICLES = frozenset(
 )
 """Words that join others, in the languages of the names; which of them is used says nothing."""
 
+LEADING = frozenset("al das der el gli i il l la las le les lo los the y".split())
+"""Those that a name may begin with. Any other is a word there: DES Pune University."""
+
 GENERIC = frozenset(
     "academy campus center college community department district faculty high higher hochschule institute main "
     "school state system tech university polytechnic national".split()
@@ -189,16 +192,49 @@ EXPANSIONS = {
 """Systems that people abbreviate before the campus: `UC San Diego`."""
 
 
+_OF_KINDS = frozenset("university college institute polytechnic".split())
+_STATES = {
+    form: tuple(full.split())
+    for full, forms in {
+        "alabama": "ala", "arizona": "az ariz", "arkansas": "ark", "california": "calif", "colorado": "colo",
+        "florida": "fl fla", "georgia": "ga", "illinois": "ill", "kansas": "kan", "louisiana": "la",
+        "michigan": "mich", "mississippi": "miss", "new mexico": "nm", "north carolina": "nc", "north dakota": "nd",
+        "oklahoma": "ok okla", "oregon": "ore", "south carolina": "sc", "south dakota": "sd", "tennessee": "tenn",
+        "virginia": "va", "washington": "wash", "west virginia": "wv", "wisconsin": "wis",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+_OF_A_STATE = frozenset("state st tech agricultural".split())
+
+
+def _american(name: Sequence[str]) -> list[str]:
+    """The words with what is short in names of the United States alone: Ohio St., GA Tech, A&T, US Naval Academy."""
+    found = list(name)
+    for at, word in enumerate(found):
+        if word == "st" and at and (at + 1 == len(found) or ONE_WORD.get(found[at + 1], found[at + 1]) in _OF_KINDS):
+            found[at] = "state"
+        if found[at : at + 2] == ["a", "and"] and found[at + 2 : at + 3] in (["m"], ["t"]):
+            found[at : at + 3] = ["agricultural", "and", "mechanical" if found[at + 2] == "m" else "tech"]
+    if found[0] in _STATES and len(found) > 1 and found[1] in _OF_A_STATE:
+        found[:1] = _STATES[found[0]]
+    if found[0] == "us" and len(found) > 2:
+        found[:1] = ["united", "states"]
+    return found
+
+
 def expanded(name: Sequence[str]) -> tuple[str, ...]:
     """The words with abbreviations written out, without articles: (`university`, `michigan`) for `U of Michigan`."""
-    found = [ONE_WORD.get(word, word) for word in name]
+    if not name:
+        return ()
+    found = [ONE_WORD.get(word, word) for word in _american(name)]
     if found[-1:] == ["i"] and len(found) > 2:
         found[-1] = "1"  # Lyon I; elsewhere it joins words
     if "u" in name[:2] and len(name) > 1:
         found = ["university" if word == "u" else word for word in found]
     if len(name) > 1 and "cal" in name:
         found = ["california" if word == "cal" else word for word in found]
-    return tuple(word for word in found if word not in ARTICLES) or tuple(found)
+    first = found[:1] if found[0] in ARTICLES - LEADING else []
+    return (*first, *(word for word in found[len(first) :] if word not in ARTICLES)) or tuple(found)
 
 
 def telling(name: Iterable[str]) -> bool:

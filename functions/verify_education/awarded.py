@@ -1,0 +1,170 @@
+"""What an institution awarded, by the completions of its country: in which fields, and to which level."""
+
+import re
+
+from bonafide.findings import Verdict, concern, not_assessed
+from verify_education.entry import Entry, Level
+from verify_education.facts import Facts, Offer, School
+from verify_education.listed import LISTED_BY
+
+YEARS_BEFORE, YEARS_AFTER = 3, 1
+"""Years before and after the completions that are loaded in which they still say what was offered.
+
+Programmes seldom end, and new ones begin every year.
+"""
+
+GENERAL = ("24", "30.00", "30.01", "30.99")
+"""Where in the CIP institutions report degrees of any subject: those that report by division, and associate degrees
+that lead to any subject at a university."""
+
+FEW_FAMILIES = 9
+"""Families of bachelor's degrees up to which an institution that awards in `GENERAL` may report by division ..."""
+
+ARTS = frozenset("03 05 09 11 16 23 24 26 27 30 38 40 42 45 50 54".split())
+PROFESSIONS = frozenset("01 10 11 12 13 14 15 19 22 31 39 41 43 44 46 47 48 49 51 52".split())
+"""... subjects of the arts and sciences, where it awards in one of the professions at most."""
+
+THEOLOGY, SEMINARY = "39", 4
+"""A seminary awards in theology and in this many families at most: its higher degrees may all stand there ..."""
+
+NEVER_THEOLOGY = frozenset({"11", "14", "15", "27", "40", "51", "52"})
+"""... but for these."""
+
+MOST_FAMILIES = 3
+"""Families of programmes that evidence names where none comes near the stated subject."""
+
+MOST_CODES = 5
+"""Codes of the CIP that evidence names."""
+
+LONGEST_SUBJECT = 60
+"""Letters of a subject that evidence repeats."""
+
+_EVERYWHERE = frozenset("genera studie scienc other appli techno relate servic".split())
+"""First letters of words that stand in the title of every other programme."""
+
+
+def program_not_offered(entry: Entry) -> Verdict | None:
+    """The institution never awarded anything in the family of the stated subject, nor where else it is reported."""
+    code, school = "education.program_not_offered", entry.school
+    obstacle = _no_completions(entry)
+    if obstacle:
+        return not_assessed(code, because=obstacle, entry=entry.number)
+    if not entry.codes or school is None:
+        return not_assessed(code, because="the subject is in no family of the CIP for certain", entry=entry.number)
+    offers = entry.facts.offers(school.identifier)
+    if any(offer.cip.startswith(entry.codes) for offer in offers):
+        return None
+    if elsewhere := _reported_elsewhere(entry, offers):
+        return not_assessed(code, because=elsewhere, entry=entry.number)
+    return concern(
+        code,
+        evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no completions in that "
+        f"field (CIP {_shortened(entry.codes)}); {_nearest(entry, offers)}.",
+        entry=entry.number,
+    )
+
+
+def _reported_elsewhere(entry: Entry, offers: frozenset[Offer]) -> str | None:
+    """Why a degree in the subject may stand in another family there, if so."""
+    claimed, awarded = {cip[:2] for cip in entry.codes}, {offer.cip[:2] for offer in offers}
+    if any(offer.cip.startswith(GENERAL) and offer.level == entry.level for offer in offers):
+        if entry.level is Level.ASSOCIATE:
+            return "an associate degree for transfer counts as liberal arts"
+        bachelors = {offer.cip[:2] for offer in offers if offer.level == Level.BACHELOR}
+        if claimed & ARTS and len(bachelors) <= FEW_FAMILIES and len(bachelors & PROFESSIONS) <= 1:
+            return "it reports degrees by division, not by subject"
+    higher = entry.level in (Level.MASTER, Level.DOCTORATE)
+    secular = claimed & NEVER_THEOLOGY and claimed <= NEVER_THEOLOGY | {"30"}
+    if higher and THEOLOGY in awarded and len(awarded) <= SEMINARY and not secular:
+        return "a seminary may report it as theology"
+    return None
+
+
+def level_not_awarded(entry: Entry) -> Verdict | None:
+    """The institution never awarded a degree of that level."""
+    code = "education.level_not_awarded"
+    obstacle = _no_completions(entry)
+    if obstacle:
+        return not_assessed(code, because=obstacle, entry=entry.number)
+    if entry.level is None or entry.school is None:
+        return not_assessed(code, because="the level is not certain", entry=entry.number)
+    levels = {offer.level for offer in entry.facts.offers(entry.school.identifier)}
+    if entry.level in levels:
+        return None
+    awarded = ", ".join(str(Level(level)) for level in sorted(levels) if level in set(Level)) or "certificates only"
+    return concern(
+        code,
+        evidence=f"A {entry.level} of {entry.school.title}: {_years(entry.school, entry.facts)} has none in any "
+        f"subject, but {awarded}.",
+        entry=entry.number,
+    )
+
+
+def _no_completions(entry: Entry) -> str | None:
+    """Why the completions cannot say what was never awarded, if so."""
+    school = entry.school
+    if school is None:
+        return "the institution is not surely identified"
+    coverage = entry.facts.coverage.get(school.country or "")
+    if coverage is None or not coverage.enough or coverage.first is None or coverage.last is None:
+        return "five years of completions are not loaded for its country"
+    if not entry.facts.offers(school.identifier):
+        return "no completions of the institution are loaded"
+    if entry.end is None or entry.end.earliest is None or entry.end.latest is None:
+        return "the year of the degree is not stated"
+    if entry.status == "expected" or (entry.submitted and entry.end.latest > entry.submitted):
+        return "the studies are not over"
+    if (
+        not coverage.first - YEARS_BEFORE
+        <= entry.end.earliest.year
+        <= entry.end.latest.year
+        <= coverage.last + YEARS_AFTER
+    ):
+        return f"the completions loaded are of {coverage.first} to {coverage.last}"
+    return None
+
+
+def _titled(cip: str, facts: Facts) -> str:
+    """A family or programme of the CIP with its title, where that is known."""
+    title = facts.title_of(cip)
+    return f"{cip} {title}" if title else cip
+
+
+def _nearest(entry: Entry, offers: frozenset[Offer]) -> str:
+    """The awarded programme whose title shares most words with the subject; else the families that it awarded in."""
+    titles = {offer.cip: entry.facts.title_of(offer.cip) for offer in offers}
+    sought = _stems(entry.subject)
+    shared = {cip: len(sought & _stems(title)) for cip, title in titles.items()}
+    nearest = min(shared, key=lambda cip: (-shared[cip], len(titles[cip]), cip))
+    if shared[nearest]:
+        return f"nearest: {nearest} {titles[nearest]}"
+    families = sorted({cip[:2] for cip in titles})
+    if len(families) > MOST_FAMILIES:
+        return f"it awarded in {len(families)} other families"
+    return f"it awarded in {', '.join(_titled(family, entry.facts) for family in families)} alone"
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The first letters of the words of a subject, by which `engineer` and `engineering` are alike."""
+    return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _EVERYWHERE
+
+
+def _shortened(codes: tuple[str, ...]) -> str:
+    """Codes of the CIP, the families first, as many as evidence names."""
+    ordered = sorted(codes, key=lambda code: (len(code), code))
+    more = len(ordered) - MOST_CODES
+    return ", ".join(ordered[:MOST_CODES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _years(school: School, facts: Facts) -> str:
+    """Whose completions they are and of which years, for evidence."""
+    coverage = facts.coverage[school.country or ""]
+    return f"{LISTED_BY[school.source]} {coverage.first}-{coverage.last}"
+
+
+def _claimed(entry: Entry) -> str:
+    """The subject, for evidence: as typed, which is a known subject in other dress, else by its first title."""
+    typed = " ".join(re.findall(r"[^\W\d_]+|&", entry.subject))
+    if len(typed) <= LONGEST_SUBJECT and not re.search(r"[\d@]", entry.subject):
+        return f'"{typed}"'
+    return _titled(entry.codes[0], entry.facts)

@@ -1,0 +1,83 @@
+"""Whether a name of which nothing is known as a whole is at least partly that of something listed.
+
+Before anybody is told that an institution is in no directory: `Harvard College`, `NYU Stern` and `Law Center` name a
+part of one that is, and `Cal Poly SLO` shortens it.
+"""
+
+import re
+
+from bonafide.institution_names import EXPANSIONS, Tier, expanded, telling, words
+from verify_education.directory import Directory
+from verify_education.readings import SUBJECTS
+from verify_education.vocabulary import Vocabulary
+
+_MOST_WORDS = 14
+_MOST_NAMES = 200
+_ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,4}\b")
+_PART = re.compile(
+    r"\b(?:law|business|medical|dental|divinity|graduate|professional|extension) (?:school|center|studies)\b"
+    r"|\bhonou?rs (?:college|program\w*)\b|\bconservator(?:y|ium)\b|\bschool of (?:continuing|extended|general)\b",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\b(?:school|college|faculty|department|division) of ([^,(]+)", re.IGNORECASE)
+_LISTED = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.BARE)
+
+
+def partly_listed(directory: Directory, vocabulary: Vocabulary, name: str, country: str) -> bool:
+    """Whether a part of a name is that of an institution of a country, or names a part of some institution."""
+    whole = words(name)[:_MOST_WORDS]
+    return (
+        bool(_PART.search(name))
+        or any(_is_subject(match[1]) for match in _OF.finditer(name))
+        or _has_acronym(directory, name, country)
+        or _has_name(directory, whole, country)
+        or _all_in_one(directory, vocabulary, whole, country)
+    )
+
+
+def _is_subject(text: str) -> bool:
+    """Whether the words are of the kind by which parts of a university are called: School of Public Health."""
+    return bool(set(expanded(words(text))[:_MOST_WORDS]) & SUBJECTS)
+
+
+def _has_acronym(directory: Directory, name: str, country: str) -> bool:
+    """Whether a word in capitals is one that is listed: NYU Stern."""
+    if name.isupper() and len(name.split()) > 2:
+        return False  # the whole name is in capitals
+    acronyms = {found.lower() for found in _ACRONYM.findall(name)[:_MOST_WORDS]}
+    if any((acronym,) in EXPANSIONS for acronym in acronyms):
+        return True
+    rows = directory.rows(acronyms)
+    return any(
+        row.tier is Tier.ACRONYM and directory.place(row.institution).country == country
+        for found in rows.values()
+        for row in found
+    )
+
+
+def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> bool:
+    """Whether the first or the last words are a listed name, and no mere place: Harvard College, Olin College."""
+    runs = [run for cut in range(1, len(whole)) for run in (whole[:cut], whole[cut:]) if telling(expanded(run))]
+    keys = {
+        key for run in runs if not directory.is_region(run, country) for key in ("".join(run), "".join(expanded(run)))
+    }
+    rows = directory.rows(keys)
+    return any(
+        row.tier in _LISTED and directory.place(row.institution).country == country
+        for found in rows.values()
+        for row in found
+    )
+
+
+def _all_in_one(directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...], country: str) -> bool:
+    """Whether all words that tell it from others stand in one listed name."""
+    known = [vocabulary.known(word) for word in {word for word in expanded(whole) if telling([word])}]
+    listed = [form for form in known if form and form.names]  # a word of very many names is listed in none
+    if not listed or not all(known):
+        return False
+    common = sorted(set.intersection(*(set(vocabulary.names([form])) for form in listed)))[:_MOST_NAMES]
+    told = {form.word for form in known if form}
+    return any(
+        told <= set(full) and directory.place(institution).country == country
+        for institution, full in directory.names(common)
+    )
