@@ -43,7 +43,7 @@ class Bench:
     def runs(self) -> dict[str, dict[str, Any]]:
         """Every function at work; assess last, when there is something to assess."""
         found = {}
-        for function in sorted(self.functions, key=lambda function: function.handler.startswith("assess")):
+        for function in sorted(self.functions, key=lambda function: "on_results" in function.handler):
             self._say(f"at work: {function.name}")
             found[function.name] = run(function, self.aws, *memory.work(function))
         return found
@@ -83,6 +83,14 @@ class Bench:
         base = run(package.yardstick(self.functions[0]), self.aws)["peak_megabytes"]
         return memory.of_verifiers(self.runs, self.functions, base)
 
+    def watchlists(self) -> Section:
+        function = next(function for function in self.functions if function.handler.startswith("watchlists"))
+        runs = []
+        for entries in memory.LISTS:
+            self._say(f"watchlists: {entries:,} entries")
+            runs.append(run(function, self.aws, uploads(f"watchlists/A/{entries}.csv")))
+        return memory.of_watchlists(function, runs)
+
     def layers(self) -> Section:
         return memory.of_layers() if self.functions else Section("layers", [], [])
 
@@ -108,6 +116,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "dns": Bench.dns,
     "resolving": Bench.resolving,
     "memory": Bench.memory,
+    "watchlists": Bench.watchlists,
     "layers": Bench.layers,
     "cost": Bench.cost,
     "intake": Bench.take_in,
