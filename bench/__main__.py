@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import bill, cold_start, dns, memory, package, resolving, throughput, writes
+from bench import bill, cold_start, dns, memory, package, resolving, sharing, throughput, writes
 from bench.budgets import Section, table
 from bench.events import uploads
 from bench.package import Deployed
@@ -98,6 +98,9 @@ class Bench:
         self._say(f"{writes.APPLICATIONS:,} applications through the embedded stack")
         return bill.section(writes.count(), self.functions, self.runs)
 
+    def sharing(self) -> Section:
+        return sharing.measure(self._say)
+
     def take_in(self) -> Section:
         tables = []
         for rows in memory.TABLE_FILES:
@@ -115,6 +118,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "checks": Bench.checks,
     "dns": Bench.dns,
     "resolving": Bench.resolving,
+    "sharing": Bench.sharing,
     "memory": Bench.memory,
     "watchlists": Bench.watchlists,
     "layers": Bench.layers,
@@ -123,7 +127,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
 }
 """In the order of the table. Intake is last, because its large file is under way while others are measured."""
 
-UNDISTURBED = ("cold-start", "checks", "dns", "resolving")
+UNDISTURBED = ("cold-start", "checks", "dns", "resolving", "sharing")
 """What is measured before that begins."""
 
 
