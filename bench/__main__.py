@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import bill, cold_start, dns, memory, package, resolving, throughput, writes
+from bench import bill, cold_start, dns, memory, package, resolving, sharing, throughput, writes
 from bench.budgets import Section, table
 from bench.events import uploads
 from bench.package import Deployed
@@ -43,7 +43,7 @@ class Bench:
     def runs(self) -> dict[str, dict[str, Any]]:
         """Every function at work; assess last, when there is something to assess."""
         found = {}
-        for function in sorted(self.functions, key=lambda function: function.handler.startswith("assess")):
+        for function in sorted(self.functions, key=lambda function: "on_results" in function.handler):
             self._say(f"at work: {function.name}")
             found[function.name] = run(function, self.aws, *memory.work(function))
         return found
@@ -83,12 +83,23 @@ class Bench:
         base = run(package.yardstick(self.functions[0]), self.aws)["peak_megabytes"]
         return memory.of_verifiers(self.runs, self.functions, base)
 
+    def watchlists(self) -> Section:
+        function = next(function for function in self.functions if function.handler.startswith("watchlists"))
+        runs = []
+        for entries in memory.LISTS:
+            self._say(f"watchlists: {entries:,} entries")
+            runs.append(run(function, self.aws, uploads(f"watchlists/A/{entries}.csv")))
+        return memory.of_watchlists(function, runs)
+
     def layers(self) -> Section:
         return memory.of_layers() if self.functions else Section("layers", [], [])
 
     def cost(self) -> Section:
         self._say(f"{writes.APPLICATIONS:,} applications through the embedded stack")
         return bill.section(writes.count(), self.functions, self.runs)
+
+    def sharing(self) -> Section:
+        return sharing.measure(self._say)
 
     def take_in(self) -> Section:
         tables = []
@@ -107,14 +118,16 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "checks": Bench.checks,
     "dns": Bench.dns,
     "resolving": Bench.resolving,
+    "sharing": Bench.sharing,
     "memory": Bench.memory,
+    "watchlists": Bench.watchlists,
     "layers": Bench.layers,
     "cost": Bench.cost,
     "intake": Bench.take_in,
 }
 """In the order of the table. Intake is last, because its large file is under way while others are measured."""
 
-UNDISTURBED = ("cold-start", "checks", "dns", "resolving")
+UNDISTURBED = ("cold-start", "checks", "dns", "resolving", "sharing")
 """What is measured before that begins."""
 
 

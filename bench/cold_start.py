@@ -156,6 +156,7 @@ def _emulator() -> Path:
     shipped = Path(str(distribution("aws-sam-cli").locate_file(f"samcli/local/rapid/aws-lambda-rie-{ARCHITECTURE}")))
     copied = CACHE / shipped.name
     if not copied.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(shipped, copied)
         copied.chmod(0o755)
     return copied

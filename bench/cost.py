@@ -26,13 +26,20 @@ PLATFORM_LOG = 1000
 KMS_SHARE = 0.01
 """Requests to KMS for one to S3: AWS says that a bucket key saves up to 99 of 100."""
 
-ENVIRONMENTS = 50
-"""Of each verifier, the most that the template lets run at once: each reads the secret once."""
+ENVIRONMENTS = 10
+"""Of each verifier, the most that the template lets run at once."""
+
+READ_AGAIN = 300
+"""Seconds after which each of them reads the secret again (bonafide.aws.keys). It is encrypted with the KMS key."""
 
 ITEMS_PER_WRITE = 25
 ASSESSED_AT_ONCE = 8
 MESSAGE_REQUESTS = 3
 """Of a message to its queue: sent, received, deleted. The last two are shared by the messages of a batch."""
+
+CLUSTER_REQUESTS = 5
+"""Of AlertClusters for a message: two queries, of a unit each; the alert, and two changes."""
+CLUSTER_QUERIES = 2
 
 
 class Work(NamedTuple):
@@ -54,13 +61,18 @@ class Measured(NamedTuple):
 
     write_units: float  # with every result assessed by itself
     read_units: float  # of one assessment
+    read_requests: float  # of one assessment
+    neighbours: float  # other applications that are assessed again with one
+    sightings: float  # of one application
     item_bytes: float  # what stays in the table
     object_bytes: float  # what stays in the bucket
     log_bytes: float  # that the functions write, per invocation
     alerts: float  # per application
+    cluster_messages: float  # per application
     intake: Work
     verifiers: tuple[Work, ...]
     assess: Work
+    clusters: Work
 
 
 class Shape(NamedTuple):
@@ -72,11 +84,12 @@ class Shape(NamedTuple):
     parts_per_batch: int
     assessments: int  # of one application: one for each result that comes by itself
     applications_per_assessment: int  # of one batch of the stream
+    hours: int  # that all of them take
 
 
-ONE_FILE = Shape(1_000_000, 1, 2000, 5, 3, 100)
-ONE_EACH = Shape(1_000_000, 1_000_000, 1_000_000, 1, 3, 1)
-"""No two uploads ever meet in a batch: the dearest way there is."""
+ONE_FILE = Shape(1_000_000, 1, 2000, 1, 3, 100, 1)
+ONE_EACH = Shape(1_000_000, 1_000_000, 1_000_000, 1, 3, 1, 730)
+"""In a month, and no two uploads ever meet in a batch: the dearest way there is."""
 
 
 class Price(NamedTuple):
@@ -113,9 +126,11 @@ def processing(shape: Shape, of: Measured) -> dict[str, float]:
     """Quantities of all that is billed once, for the applications of a shape."""
     verifications = len(of.verifiers)
     batches = ceil(shape.parts / shape.parts_per_batch)
-    assessed = shape.applications * shape.assessments
-    assess_invocations = ceil(assessed / shape.applications_per_assessment)
-    invocations = shape.uploads + verifications * batches + assess_invocations
+    results = shape.applications * shape.assessments
+    assess_invocations = ceil(results / shape.applications_per_assessment)
+    assessed = results * (1 + of.neighbours)
+    cluster_messages = shape.applications * of.cluster_messages
+    invocations = shape.uploads + verifications * batches + assess_invocations + cluster_messages
     per_part = ceil(shape.applications / shape.parts / ITEMS_PER_WRITE)
     reading = shape.uploads + verifications * shape.parts
     writing = shape.uploads + shape.parts
@@ -125,26 +140,31 @@ def processing(shape: Shape, of: Measured) -> dict[str, float]:
         shape.applications,
         waiting=shape.uploads * (1 + per_part + 1) * ROUND_TRIP,
     )
+    items = 1 + of.sightings / verifications  # of a verifier and application
+    per_verified_part = ceil(shape.applications / shape.parts * items / ITEMS_PER_WRITE)
     for work in of.verifiers:
-        waiting = shape.parts * (1 + per_part) * ROUND_TRIP
+        waiting = shape.parts * (1 + per_verified_part) * ROUND_TRIP
         seconds += work.gigabyte_seconds(batches, shape.applications, waiting)
     at_once = min(ASSESSED_AT_ONCE, shape.applications_per_assessment)
-    seconds += of.assess.gigabyte_seconds(assess_invocations, assessed, assessed * 2 * ROUND_TRIP / at_once)
-    messages = shape.uploads + verifications * shape.parts
-    received = shape.uploads + verifications * batches
+    waiting = assessed * (of.read_requests + 1) * ROUND_TRIP / at_once  # one more, as if each were written
+    seconds += of.assess.gigabyte_seconds(assess_invocations, assessed, waiting)
+    seconds += of.clusters.gigabyte_seconds(cluster_messages, 0, cluster_messages * CLUSTER_REQUESTS * ROUND_TRIP)
+    messages = shape.uploads + verifications * shape.parts + cluster_messages
+    received = shape.uploads + verifications * batches + cluster_messages
+    secrets = verifications * ENVIRONMENTS * ceil(shape.hours * 3600 / READ_AGAIN)
     return {
         "lambda_gb_second": seconds,
         "lambda_request": invocations,
         "dynamodb_write": shape.applications * of.write_units,
-        "dynamodb_read": assessed * of.read_units,
+        "dynamodb_read": assessed * of.read_units + cluster_messages * CLUSTER_QUERIES,
         "s3_write": writing,
         "s3_read": reading,
         "eventbridge_event": writing,
         "sqs_request": messages + (MESSAGE_REQUESTS - 1) * received,
         "sns_publish": shape.applications * of.alerts,
         "sns_email": shape.applications * of.alerts,
-        "kms_request": (reading + writing) * KMS_SHARE + shape.applications * of.alerts,
-        "secrets_request": verifications * ENVIRONMENTS,
+        "kms_request": (reading + writing) * KMS_SHARE + shape.applications * of.alerts + secrets,
+        "secrets_request": secrets,
         "logs_ingestion": invocations * (of.log_bytes + PLATFORM_LOG) / GIGABYTE,
         "xray_trace": invocations * SAMPLED,
     }
@@ -157,6 +177,22 @@ def storage(shape: Shape, of: Measured, table_months: float, bucket_months: floa
         "dynamodb_storage": table * table_months,
         "dynamodb_recovery": table * table_months,
         "s3_storage": bucket * bucket_months,
+    }
+
+
+def forgetting(shape: Shape, of: Measured) -> dict[str, float]:
+    """Quantities of what expires. To delete is free, but a sighting that goes has its neighbours assessed again."""
+    sightings = shape.applications * of.sightings
+    invocations = ceil(sightings / shape.applications_per_assessment)
+    again = sightings * of.neighbours
+    at_once = min(ASSESSED_AT_ONCE, shape.applications_per_assessment)
+    waiting = (sightings + again * of.read_requests) * ROUND_TRIP / at_once
+    return {
+        "lambda_gb_second": of.assess.gigabyte_seconds(invocations, sightings + again, waiting),
+        "lambda_request": invocations,
+        "dynamodb_read": sightings + again * of.read_units,
+        "logs_ingestion": invocations * (of.log_bytes + PLATFORM_LOG) / GIGABYTE,
+        "xray_trace": invocations * SAMPLED,
     }
 
 

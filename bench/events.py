@@ -25,6 +25,11 @@ def results(first: int, count: int) -> dict[str, Any]:
     return {"Records": [{"eventName": "INSERT", "dynamodb": change} for change in changes]}
 
 
+def clusters(count: int) -> dict[str, Any]:
+    """An SQS batch of identifiers at which somebody waits for the end of a window; `bench.fake_aws` knows who."""
+    return {"Records": [_message(number, f"id#email#{number:064x}") for number in range(count)]}
+
+
 def post(body: str) -> dict[str, Any]:
     """A request as API Gateway hands it over, payload format 2.0."""
     return {"version": "2.0", "rawPath": "/verify", "headers": {}, "body": body, "isBase64Encoded": False}
@@ -34,17 +39,21 @@ def least(function: Deployed) -> dict[str, Any]:
     """The event that gives a function as little as possible to do."""
     if function.answers_requests:
         return post("{")  # is no JSON: status 400
-    if "on_results" in function.handler:
+    if "on_results" in function.handler or "on_cluster" in function.handler:
         return {"Records": []}
     return {"Records": [_message(0, "{}")]}  # points nowhere: reported as failed
 
 
 def real(function: Deployed, applications: int = 1) -> dict[str, Any]:
-    """The event of a day's work: a request, a part, an upload, or an application's three results."""
+    """The event of a day's work: a request, a part, an upload, a list, a cluster, or an application's results."""
     if function.answers_requests:
         return post(json.dumps(next(generated(1)).document))
     if "on_results" in function.handler:
         return results(0, applications)
+    if "on_cluster" in function.handler:
+        return clusters(applications)
+    if "watchlists" in function.handler:
+        return uploads(f"watchlists/A/{applications}.csv")
     folder = "incoming" if "on_upload" in function.handler else "applications"
     return uploads(f"{folder}/{applications}.jsonl")
 

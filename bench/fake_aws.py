@@ -1,9 +1,10 @@
 """A stand-in for AWS in a process of its own, so that the measured process holds nothing but itself.
 
 It answers what the functions ask: GetObject generates applications as a stream, as many as the key names
-(`applications/500.jsonl`, `incoming/1000000.csv.gz`); PutObject is discarded; BatchWriteItem accepts everything and
-remembers the items of a few applications, so that Query has something to answer. Run as a module, it prints its
-address and serves until its standard input closes.
+(`applications/500.jsonl`, `incoming/1000000.csv.gz`), or entries of a watchlist (`watchlists/A/10000.csv`); PutObject
+is discarded; BatchWriteItem accepts everything and remembers the findings and sightings of a few applications, so that
+Query and BatchGetItem have something to answer; and at whatever identifier is asked about, somebody waits to be told
+of. Run as a module, it prints its address and serves until its standard input closes.
 """
 
 import csv
@@ -22,8 +23,11 @@ from bench.applications import generated
 BLOCK = 1000
 """Applications that are generated; a longer file repeats them, without their ids."""
 
-REMEMBERED = 2000
-"""Applications whose items are kept for Query."""
+REMEMBERED = 4000
+"""Partitions whose items are kept: those of a full part, and of its identifiers."""
+
+WAITING = "waiting"
+"""The application that waits wherever a window is over: it is high."""
 
 COLUMNS = "name,email,phone,countryCode,job_id,institution,area,studyType,startDate,endDate".split(",")
 
@@ -61,6 +65,12 @@ class Rows:
         return sum(len(block) for block in self.blocks())
 
 
+def watchlist(count: int) -> bytes:
+    """A table of so many e-mail addresses, of nobody."""
+    rows = "".join(f"email,listed{number}@example.net\n" for number in range(count))
+    return f"type,value\n{rows}".encode()
+
+
 def _table(applications: list[dict[str, Any]]) -> list[bytes]:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -80,10 +90,16 @@ class Handler(BaseHTTPRequestHandler):
     items: ClassVar[dict[str, dict[str, Any]]] = {}
     remembering = threading.Lock()
 
+    def do_HEAD(self) -> None:
+        self._answer(b"", headers={"ETag": '"etag"'})
+
     def do_GET(self) -> None:
+        if listed := re.search(r"/watchlists/A/(\d+)\.csv", self.path):
+            self._answer(watchlist(int(listed[1])), headers={"ETag": '"etag"'})
+            return
         wanted = re.search(r"/(\d+)\.(jsonl|csv|csv\.gz)(?:\?|$)", self.path)
         if wanted is None:
-            self._answer(b"", status=404)
+            self._answer(b"<Error><Code>NoSuchKey</Code></Error>", status=404)
             return
         rows = Rows(wanted[2], int(wanted[1]))
         self.send_response(200)
@@ -108,9 +124,11 @@ class Handler(BaseHTTPRequestHandler):
             self._remember(body)
             answer = {"UnprocessedItems": {}}
         elif operation == "Query":
-            key = json.loads(body)["ExpressionAttributeValues"][":pk"]["S"]
-            found = list(self.items.get(key, {}).values())
+            values = json.loads(body)["ExpressionAttributeValues"]
+            found = self._found(values[":pk"]["S"], values.get(":prefix", {}).get("S", ""))
             answer = {"Items": found, "Count": len(found), "ScannedCount": len(found)}
+        elif operation == "BatchGetItem":
+            answer = {"Responses": self._got(body), "UnprocessedKeys": {}}
         elif operation == "GetSecretValue":
             answer = {"ARN": "arn", "Name": "key", "SecretString": "0" * 64}
         elif not operation:  # SNS speaks the query protocol
@@ -121,14 +139,30 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._answer(json.dumps(answer).encode(), headers={"Content-Type": "application/x-amz-json-1.0"})
 
+    def _found(self, key: str, prefix: str) -> list[dict[str, Any]]:
+        if prefix == "told":
+            return [told(key)]
+        if key == f"app#{WAITING}":
+            return [waiting()]
+        return [item for sort_key, item in self.items.get(key, {}).items() if sort_key.startswith(prefix)]
+
+    def _got(self, body: bytes) -> dict[str, list[dict[str, Any]]]:
+        wanted = {name: of["Keys"] for name, of in json.loads(body)["RequestItems"].items()}
+        return {
+            name: [
+                item for key in keys if (item := self.items.get(key["pk"]["S"], {}).get(key["sk"]["S"])) is not None
+            ]
+            for name, keys in wanted.items()
+        }
+
     def _remember(self, body: bytes) -> None:
-        if len(self.items) >= REMEMBERED:
-            return
         with self.remembering:
             for requests in json.loads(body)["RequestItems"].values():
                 for request in requests:
                     item = request["PutRequest"]["Item"]
-                    self.items.setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = item
+                    # Intake's items are of another upload, and a watchlist's would be too many.
+                    if item["sk"]["S"].startswith(("check#", "app#")) and len(self.items) < REMEMBERED:
+                        self.items.setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = item
 
     def _answer(self, body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
@@ -140,6 +174,31 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002  http.server's name
         """Says nothing: a request is no news."""
+
+
+def told(key: str) -> dict[str, Any]:
+    """The item of a window at whose end one application waits."""
+    return {
+        "pk": {"S": key},
+        "sk": {"S": "told"},
+        "told_by": {"S": "first"},
+        "held": {"SS": [WAITING]},
+        "window_ends": {"S": "2026-11-02T12:00:00+00:00"},
+        "expires_at": {"N": "4102444800"},
+    }
+
+
+def waiting() -> dict[str, Any]:
+    """The assessment of the application that waits."""
+    words = "as many words as a concern has, which are about these: what was seen, and what it may mean"
+    concern = {"code": "identity.email_shared", "outcome": "concern", "strength": "strong", "summary": words}
+    return {
+        "pk": {"S": f"app#{WAITING}"},
+        "sk": {"S": "assessment"},
+        "level": {"S": "high"},
+        "points": {"N": "9"},
+        "concerns": {"S": json.dumps([concern])},
+    }
 
 
 def main() -> None:

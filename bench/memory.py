@@ -16,6 +16,9 @@ SMALL_FILES = 3
 """Times that it is taken in, since its peak depends on how threads happen to take turns."""
 
 TABLE_FILES = (10_000, 100_000)
+LISTS = (10_000, 100_000)
+"""Entries of watchlists. OFAC's SDN list has about 3,000 addresses and numbers, a community's list many more."""
+
 LONGEST_INVOCATION = 900
 """Seconds that Lambda gives an invocation at the most."""
 
@@ -28,13 +31,31 @@ def work(function: Deployed) -> list[dict[str, Any]]:
 
 
 def full_batch(function: Deployed) -> dict[str, Any]:
-    """The most that one invocation is given: a batch of full parts, of results, or a file of 10,000 rows."""
+    """The most that one invocation is given: full parts, results, clusters, or a file or list of 10,000 rows."""
     batch = function.batch_size or 1
-    if "on_results" in function.handler:
-        return events.results(0, batch // 3)
-    if "on_upload" in function.handler:
-        return events.uploads(f"incoming/{SMALL_FILE}.jsonl")
+    match function.handler.split(".")[:2]:
+        case _, "on_results":
+            return events.results(0, applications(function))
+        case _, "on_cluster":
+            return events.clusters(batch)
+        case "watchlists", _:
+            return events.uploads(f"watchlists/A/{SMALL_FILE}.csv")
+        case _, "on_upload":
+            return events.uploads(f"incoming/{SMALL_FILE}.jsonl")
     return events.uploads(*[f"applications/{events.FULL_PART}.jsonl"] * batch)
+
+
+def applications(function: Deployed) -> int:
+    """How many applications, clusters or entries of a list a full batch holds."""
+    batch = function.batch_size or 1
+    match function.handler.split(".")[:2]:
+        case _, "on_results":
+            return batch // 3
+        case _, "on_cluster":
+            return batch
+        case _, "on_upload":
+            return SMALL_FILE
+    return batch * events.FULL_PART
 
 
 def of_verifiers(runs: dict[str, dict[str, Any]], functions: list[Deployed], base: float) -> Section:
@@ -55,6 +76,29 @@ def of_verifiers(runs: dict[str, dict[str, Any]], functions: list[Deployed], bas
         )
     note = "Peak memory: the high-water mark of a fresh process; 1 MB is 1,048,576 bytes, as Lambda counts."
     return Section("memory", rows, [note])
+
+
+def of_watchlists(function: Deployed, runs: list[dict[str, Any]]) -> Section:
+    """The high-water mark of Watchlists with a long list, of which every entry is new; and how long it takes."""
+    small, large = (found["peak_megabytes"] for found in runs)
+    taken = runs[1]["invocations"][-1]["wall_seconds"]
+    an_entry = (large - small) / (LISTS[1] - LISTS[0])
+    most = LISTS[1] + (function.memory - large) / an_entry
+    return Section(
+        "watchlists",
+        [
+            at_most(
+                f"peak memory, {function.name}, {LISTS[1]:,} entries",
+                large,
+                function.memory,
+                shown="{:,.0f} MB",
+                yardstick=f"{LISTS[0]:,} entries {small:,.0f} MB",
+            ),
+            Row("  … entries that its memory would hold", f"{most:,.0f}", value=f"{an_entry * 1024:.1f} KB an entry"),
+            Row(f"  … time for {LISTS[1]:,} entries", f"{taken:,.0f} s", f"{LONGEST_INVOCATION} s at most"),
+        ],
+        ["Watchlists: a table of one's own, of which every row is an address; AWS answers at once."],
+    )
 
 
 def of_layers() -> Section:

@@ -2,22 +2,48 @@
 
 import pytest
 
-from bench.cost import ONE_EACH, ONE_FILE, Measured, Shape, Work, dollars, prices, processing, standing, storage
+from bench.cost import (
+    ENVIRONMENTS,
+    ONE_EACH,
+    ONE_FILE,
+    Measured,
+    Shape,
+    Work,
+    dollars,
+    forgetting,
+    prices,
+    processing,
+    standing,
+    storage,
+)
+from bench.package import ROOT
+from local.template import load
 
 IDLE = Work(per_invocation=0, per_application=0, memory=1024)
 NOTHING = Measured(
     write_units=0,
     read_units=0,
+    read_requests=0,
+    neighbours=0,
+    sightings=0,
     item_bytes=0,
     object_bytes=0,
     log_bytes=0,
     alerts=0,
+    cluster_messages=0,
     intake=IDLE,
     verifiers=(IDLE, IDLE, IDLE),
     assess=IDLE,
+    clusters=IDLE,
 )
 TWO_PARTS = Shape(
-    applications=1000, uploads=1, parts=2, parts_per_batch=2, assessments=3, applications_per_assessment=100
+    applications=1000,
+    uploads=1,
+    parts=2,
+    parts_per_batch=2,
+    assessments=3,
+    applications_per_assessment=100,
+    hours=1,
 )
 
 
@@ -26,6 +52,7 @@ def test_every_price_used_is_in_the_file() -> None:
         *processing(ONE_FILE, NOTHING),
         *processing(ONE_EACH, NOTHING),
         *storage(ONE_FILE, NOTHING, 1, 1),
+        *forgetting(ONE_FILE, NOTHING),
         *standing(alarms=1, queues=1),
     }
     assert used == prices().keys()
@@ -61,6 +88,51 @@ def test_table_and_alerts_go_by_application() -> None:
     assert quantities["dynamodb_write"] == 7500
     assert quantities["dynamodb_read"] == 3 * 1000 * 2
     assert quantities["sns_publish"] == quantities["sns_email"] == 10
+
+
+def test_neighbours_are_assessed_again() -> None:
+    quantities = processing(TWO_PARTS, NOTHING._replace(read_units=4, read_requests=3, neighbours=0.5))
+    assert quantities["dynamodb_read"] == 4500 * 4
+    # Four requests each, the last of which writes; eight applications at a time.
+    assert quantities["lambda_gb_second"] == pytest.approx((4500 * 4 / 8 + 22 + 3 * 21 * 2) * 0.01)
+
+
+def test_sightings_are_written_with_the_findings() -> None:
+    # 500 applications a part make 750 items, of which 25 go into one request.
+    quantities = processing(TWO_PARTS, NOTHING._replace(sightings=1.5))
+    assert quantities["lambda_gb_second"] == pytest.approx((3000 / 8 + 22 + 3 * 31 * 2) * 0.01)
+
+
+def test_messages_of_clusters_are_few_and_counted() -> None:
+    without = processing(TWO_PARTS, NOTHING)
+    quantities = processing(TWO_PARTS, NOTHING._replace(cluster_messages=0.01))
+    assert quantities["sqs_request"] - without["sqs_request"] == 3 * 10
+    assert quantities["lambda_request"] - without["lambda_request"] == 10
+    assert quantities["dynamodb_read"] == 2 * 10
+
+
+def test_the_key_is_read_again_and_again() -> None:
+    # Three verifiers of ten environments, twelve times in the hour; each time the secret is decrypted.
+    quantities = processing(TWO_PARTS, NOTHING)
+    assert quantities["secrets_request"] == 3 * 10 * 12
+    assert quantities["kms_request"] == 3 * 10 * 12 + (3 + 7) * 0.01
+
+
+def test_environments_are_those_that_the_template_allows() -> None:
+    resources = load(ROOT / "template.yaml")["Resources"]
+    events = [
+        event["Properties"]
+        for name in ("VerifyPhone", "VerifyEmail", "VerifyEducation")
+        for event in resources[name]["Properties"]["Events"].values()
+    ]
+    assert {event["ScalingConfig"]["MaximumConcurrency"] for event in events} == {ENVIRONMENTS}
+    assert {event["BatchSize"] for event in events} == {ONE_FILE.parts_per_batch}
+
+
+def test_what_expires_has_others_assessed_again() -> None:
+    quantities = forgetting(TWO_PARTS, NOTHING._replace(sightings=3, neighbours=0.5, read_units=4))
+    assert quantities["dynamodb_read"] == 3000 + 1500 * 4
+    assert quantities["lambda_request"] == 30
 
 
 def test_processor_time_takes_longer_with_less_of_a_processor() -> None:

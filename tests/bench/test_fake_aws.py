@@ -1,12 +1,17 @@
-"""The files that the stand-in for AWS makes up are files that intake takes in, row for row."""
+"""What the stand-in for AWS makes up is what the functions take in: files, lists, and who waits to be told of."""
 
 import io
 
 import pytest
+from pydantic import TypeAdapter
 
-from bench.fake_aws import Rows
+from bench.fake_aws import WAITING, Rows, told, waiting, watchlist
 from bonafide.application import Application
+from bonafide.findings import Finding
+from bonafide.risk import Level
 from intake.formats import Limits, Row, rows
+from watchlists.entry import Entry
+from watchlists.formats import read
 
 LIMITS = Limits(upload=10**9, row=10**6)
 
@@ -30,3 +35,15 @@ def test_files_hold_as_many_applications_as_asked_for(ending: str, count: int) -
 def test_only_what_is_not_repeated_has_ids() -> None:
     assert b"application_id" in next(block for block in Rows("jsonl", 1000).blocks() if block)
     assert b"application_id" not in b"".join(Rows("jsonl", 1001).blocks())
+
+
+def test_lists_hold_as_many_entries_as_asked_for() -> None:
+    found = list(read(io.BytesIO(watchlist(30)), "30.csv"))
+    assert len({entry.digest for entry in found if isinstance(entry, Entry)}) == len(found) == 30
+
+
+def test_who_waits_is_high() -> None:
+    assert told("id#email#aa")["held"] == {"SS": [WAITING]}
+    assert waiting()["level"]["S"] == Level.HIGH
+    (concern,) = TypeAdapter(list[Finding]).validate_json(waiting()["concerns"]["S"])
+    assert concern.strength == "strong"

@@ -1,50 +1,87 @@
-"""Sizes and units of items by DynamoDB's rules, and the sums over them."""
+"""What an application writes and reads, added up from what was asked of the table."""
 
 from typing import Any
 
 import pytest
 
-from bench.writes import INDEX_BYTES, item_size, summary, write_units
+from bench.table_requests import Asked, Item, item_size, write_units
+from bench.writes import HUB, INDEX_BYTES, Run, Writes, summary
+from bonafide.policy import Policy
+
+CHECKS = ("check#phone", "check#email", "check#education")
+
+
+def item(sort_key: str, size: int, partition: str = "app#1", **attributes: str) -> Item:
+    """An item of this many bytes under this key."""
+    texts = {"pk": partition, "sk": sort_key, **attributes, "x": ""}
+    held: dict[str, Any] = {name: {"S": text} for name, text in texts.items()}
+    return {**held, "x": {"S": "x" * (size - item_size(held))}}
+
+
+def put(*items: Item) -> Asked:
+    """A request that writes items."""
+    units = sum(write_units(item_size(each)) for each in items)
+    return Asked("PutItem", written=items, writes=len(items), write_units=units)
+
+
+def added_up(*written: Asked, assess: tuple[Asked, ...] = (), applications: int = 1) -> Writes:
+    """The sums over a run in which verifiers wrote and Assess asked."""
+    return summary(Run(applications, {"VerifyPhone": [*written], "Assess": [*assess]}, 0, 0, 2000, 100))
+
+
+ONE = put(
+    item("application", 300),
+    item("app#1", 200, "id#phone#aa"),
+    item(CHECKS[0], 700),
+    item(CHECKS[1], 700),
+    item(CHECKS[2], 1100),
+)
 
 
 @pytest.mark.parametrize(
-    ("item", "size", "why"),
-    [
-        ({"pk": {"S": "app#1"}}, 2 + 5, "a name and a text, in bytes"),
-        ({"pk": {"S": "•"}}, 2 + 3, "bytes of UTF-8, not characters"),
-        ({"n": {"N": "1857196800"}}, 1 + 5, "two digits a byte without the zeros at the end, and one more"),
-        ({"b": {"BOOL": True}}, 1 + 1, ""),
-        ({"l": {"L": [{"S": "ab"}, {"S": "c"}]}}, 1 + 3 + (1 + 2) + (1 + 1), "3 for a list, 1 an element"),
-        ({"m": {"M": {"k": {"S": "v"}}}}, 1 + 3 + (1 + 1 + 1), "3 for a map, 1 an element"),
-    ],
+    ("level", "worst"), [("low", 1), ("review", 3), ("high", 3)], ids=["one that is low waits", "review", "high"]
 )
-def test_size_of_an_item(item: dict[str, Any], size: int, why: str) -> None:
-    assert item_size(item) == size, why
+def test_worst_case_assesses_each_result_by_itself(level: str, worst: int) -> None:
+    written = added_up(ONE, assess=(put(item("assessment", 1400, level=level)),))
+    assert (written.puts, written.units, written.assessments) == (6, 8, 1)
+    assert (written.worst_puts, written.worst_units) == (5 + worst, 6 + 2 * worst)
+    assert written.suspect_units == (0 if level == "low" else written.worst_units)
+    assert written.kinds["sighting"] == 1
+    assert written.kinds["assessment"] == 2 * worst
+    assert sum(written.kinds.values()) == written.worst_units
+    assert written.item_bytes == 300 + 200 + 700 + 700 + 1100 + 1400 + 6 * INDEX_BYTES
 
 
-@pytest.mark.parametrize(("size", "units"), [(1, 1), (1024, 1), (1025, 2), (3000, 3)])
-def test_units_are_kilobytes_begun(size: int, units: int) -> None:
-    assert write_units(size) == units
+def test_what_is_written_over_for_neighbours_is_written_over_in_the_worst_case_too() -> None:
+    again = [put(item("assessment", size, level="low")) for size in (400, 500)]
+    written = added_up(ONE, assess=tuple(again))
+    assert (written.assessments, written.worst_puts, written.worst_units) == (2, 5 + 2, 6 + 2)
+    assert written.sizes["assessment"] == 500
 
 
-def put(sort_key: str, size: int, application: int = 1) -> dict[str, Any]:
-    """An item of this many bytes under this key."""
-    item = {"pk": {"S": f"app#{application}"}, "sk": {"S": sort_key}, "x": {"S": ""}}
-    item["x"]["S"] = "x" * (size - item_size(item))
-    return item
+def test_changes_and_refused_writes_count() -> None:
+    refused = Asked("PutItem", writes=1, write_units=1)
+    changed = Asked("UpdateItem", written=(item("told", 300, "id#phone#aa"),), writes=1, write_units=1)
+    written = added_up(ONE, assess=(put(item("assessment", 400, level="low")), refused, changed))
+    assert (written.puts, written.units) == (5 + 3, 6 + 3)
+    assert written.worst_units == 6 + 3
 
 
-def test_worst_case_assesses_each_result_by_itself() -> None:
-    puts = [put("application", 300), put("check#phone", 700), put("check#email", 700), put("check#education", 1100)]
-    written = summary([*puts, put("assessment", 400)], 1, alerted=0, object_bytes=2000, log_bytes=100)
-    assert (written.puts, written.units, written.assessments) == (5, 6, 1)
-    assert (written.worst_puts, written.worst_units) == (7, 8)
-    assert written.item_bytes == 300 + 700 + 700 + 1100 + 400 + 5 * INDEX_BYTES
-    assert written.read_units == 1
+def test_reads_of_one_assessment() -> None:
+    of_application = Asked("Query", "app#1", read_units=2)
+    of_identifier = Asked("Query", "id#phone#aa", read_units=1)
+    contacts = Asked("BatchGetItem", read_units=1)
+    asked = (of_application, of_identifier, of_application, of_identifier, contacts)
+    written = added_up(ONE, put(item("assessment", 400, level="low")), assess=asked)
+    assert (written.read_units, written.read_requests) == (3.5, 2.5)
 
 
-def test_what_is_written_again_is_written_but_not_kept() -> None:
-    puts = [put("application", 300), put("check#phone", 700), put("assessment", 400), put("assessment", 1500)]
-    written = summary(puts, 1, alerted=0, object_bytes=0, log_bytes=0)
-    assert (written.puts, written.units, written.assessments) == (4, 5, 2)
-    assert written.item_bytes == 300 + 700 + 1500 + 3 * INDEX_BYTES
+def test_neighbours_share_an_identifier_of_few() -> None:
+    few = put(*(item(f"app#{number}", 200, "id#phone#aa") for number in range(3)))
+    again = put(*(item(f"app#{number}", 200, "id#education#cc") for number in range(2)))
+    hub = put(*(item(f"app#{number}", 200, "id#email#bb") for number in range(HUB + 1)))
+    assert added_up(few, again, hub, applications=3).neighbours == 2
+
+
+def test_a_hub_is_what_the_policy_says(policy: Policy) -> None:
+    assert policy.sharing.hub == HUB

@@ -1,0 +1,59 @@
+"""Every function is given an event of its own kind, and as much of it as its figures are divided by."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.events import FULL_PART, least, real
+from bench.memory import SMALL_FILE, applications, full_batch
+from bench.package import Deployed
+
+
+def function(handler: str, batch_size: int | None) -> Deployed:
+    """A function of the template."""
+    return Deployed(handler, f"{handler}.handler", 512, batch_size, Path(), [], {})
+
+
+@pytest.mark.parametrize(
+    ("handler", "batch_size", "records", "held"),
+    [
+        ("intake.on_upload", 1, 1, SMALL_FILE),
+        ("verify_phone.on_part", 1, 1, FULL_PART),
+        ("verify_phone.on_part", 5, 5, 5 * FULL_PART),
+        ("assess.on_results", 100, 99, 33),
+        ("assess.on_cluster", 10, 10, 10),
+        ("watchlists.on_upload", 1, 1, SMALL_FILE),
+    ],
+)
+def test_a_full_batch(handler: str, batch_size: int, records: int, held: int) -> None:
+    deployed = function(handler, batch_size)
+    assert len(full_batch(deployed)["Records"]) == records
+    assert applications(deployed) == held
+
+
+@pytest.mark.parametrize(
+    ("handler", "key"),
+    [
+        ("intake.on_upload", "incoming/1.jsonl"),
+        ("verify_email.on_part", "applications/1.jsonl"),
+        ("watchlists.on_upload", "watchlists/A/1.csv"),
+    ],
+)
+def test_an_object_of_its_own_folder(handler: str, key: str) -> None:
+    (record,) = real(function(handler, 1))["Records"]
+    assert json.loads(record["body"])["detail"]["object"]["key"] == key
+
+
+def test_a_cluster_is_named_by_an_identifier() -> None:
+    (record,) = real(function("assess.on_cluster", 10))["Records"]
+    assert record["body"].startswith("id#email#")
+
+
+@pytest.mark.parametrize(
+    ("handler", "batch_size", "records"),
+    [("assess.on_results", 100, 0), ("assess.on_cluster", 10, 0), ("watchlists.on_upload", 1, 1)],
+)
+def test_the_least_is_no_work(handler: str, batch_size: int, records: int) -> None:
+    found = least(function(handler, batch_size))["Records"]
+    assert [record["body"] for record in found] == ["{}"] * records
