@@ -12,6 +12,9 @@ from verify_education.institutions import Resolver
 MOST_JOBS = 25
 """Jobs that are held against the studies."""
 
+LONGEST_POSITION = 200
+"""Letters of a position that are read."""
+
 _NOT_ON_SITE = re.compile(
     r"\b(?:remote|freelanc\w*|self[- ]employed|consultant|contractor|intern\w*|trainee|part[- ]?time|volunteer\w*|"
     r"assistant|tutor|founder|co-?founder|owner|advis[eo]r|board|student|research\w*|fellow\w*|teaching|lecturer)\b",
@@ -61,6 +64,6 @@ def _of_job(job: Work) -> Stay | None:
     country = job.location.country if isinstance(job.location, Location) else None
     if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
         return None
-    if not (job.start_date and job.end_date) or _NOT_ON_SITE.search(job.position or ""):
+    if not (job.start_date and job.end_date) or _NOT_ON_SITE.search((job.position or "")[:LONGEST_POSITION]):
         return None
     return Stay("a job on site", country, job.start_date, job.end_date, None)
