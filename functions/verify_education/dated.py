@@ -1,7 +1,10 @@
 """When somebody studied: how long, in which months, in which order."""
 
+from bonafide.application import WrittenDate
 from bonafide.findings import Verdict, concern, not_assessed
-from verify_education.entry import Entry, Level
+from bonafide.text import plain
+from verify_education.entry import UNITED_STATES, Entry, Level
+from verify_education.facts import Terms
 from verify_education.history import History
 
 SHORTEST = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
@@ -9,6 +12,25 @@ SHORTEST = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
 
 LONGEST = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
 """Days: ten years, ten, and fifteen."""
+
+
+CALENDAR_YEARS = 3
+"""Years before and after the completions for which an institution's calendar is taken to be the same."""
+
+OWN_PACE = frozenset(
+    map(
+        plain,
+        (
+            "Western Governors University", "WGU", "Capella University", "Charter Oak State College",
+            "Excelsior University", "Excelsior College", "Thomas Edison State University", "UMass Global",
+            "Brandman University", "Purdue University Global", "University of Maine at Presque Isle",
+            "University of Wisconsin Flexible Option", "College for America", "University of the People",
+        ),
+    )
+)  # fmt: skip
+"""Institutions that award by competence shown and not by time."""
+
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def ends_before_start(entry: Entry) -> Verdict | None:
@@ -28,8 +50,14 @@ def too_short(entry: Entry) -> Verdict | None:
         return not_assessed("education.too_short", because="the level is not certain", entry=entry.number)
     if entry.status == "incomplete":
         return not_assessed("education.too_short", because="the studies were not completed", entry=entry.number)
-    if entry.transferred:
-        return not_assessed("education.too_short", because="credit was transferred", entry=entry.number)
+    if entry.shortened or entry.preceded:
+        return not_assessed("education.too_short", because="earlier studies may have counted", entry=entry.number)
+    if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & OWN_PACE:
+        return not_assessed("education.too_short", because="its students set their own pace", entry=entry.number)
+    if entry.school and entry.place.country not in (None, entry.school.country):
+        return not_assessed(
+            "education.too_short", because="studies abroad are often the last years", entry=entry.number
+        )
     if entry.longest >= SHORTEST[entry.level]:
         return None
     return concern(
@@ -58,28 +86,51 @@ def too_long(entry: Entry) -> Verdict | None:
 
 def off_calendar(entry: Entry) -> Verdict | None:
     """The first or the last month lies outside every term of the institution's calendar, by a month and more."""
-    code = "education.off_calendar"
+    code, country = "education.off_calendar", entry.country
     if entry.level in (None, Level.DOCTORATE) or entry.remote or entry.part_time:
         return not_assessed(code, because="it is no taught full-time course on site for certain", entry=entry.number)
-    country = entry.country
+    if entry.school and entry.school.country != country:
+        return not_assessed(code, because="it is in another country than the institution", entry=entry.number)
     calendar = entry.school.calendar if entry.school and country == "US" else None
     terms = entry.facts.terms(country, calendar) if country != "US" or calendar else None
     if terms is None:
         return not_assessed(code, because="the calendar of the institution is not known", entry=entry.number)
-    months = [(entry.start, terms.starts, "began"), (entry.end, terms.ends, "ended")]
-    if entry.status in ("expected", "incomplete"):
-        del months[1]
-    judged = [(date, fitting, verb) for date, fitting, verb in months if date and date.has_month]
+    judged = [each for each in _months_to_judge(entry, terms) if each[0].has_month and _in_years(each[0], entry)]
     if not judged:
-        return not_assessed(code, because="no month is stated", entry=entry.number)
-    for date, fitting, verb in judged:
-        if date.earliest and date.earliest.month not in fitting:
+        return not_assessed(code, because="no month is stated that can be judged", entry=entry.number)
+    for date, usual, verb in judged:
+        if date.earliest and not any((date.earliest.month - month) % 12 in (0, 1, 11) for month in usual):
             return concern(
                 code,
-                evidence=f"The studies {verb} {date.shown[:7]}; by the calendar ({terms.source}) none {verb} then.",
+                evidence=f"The studies {verb} {date.shown[:7]} (usual: {_named(usual)}; {terms.source}).",
                 entry=entry.number,
             )
     return None
+
+
+def _months_to_judge(entry: Entry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
+    """The first and the last date, but for those that may lie in any month."""
+    judged = []
+    if entry.start and not (entry.country == "IN" and entry.level is Level.MASTER):  # one-year programmes, from April
+        judged.append((entry.start, terms.starts, "began"))
+    conferred = entry.country == "US" and entry.level is Level.MASTER  # whenever the thesis is done
+    if entry.end and not conferred and entry.status not in ("expected", "incomplete"):
+        judged.append((entry.end, terms.ends, "ended"))
+    return judged
+
+
+def _named(months: frozenset[int]) -> str:
+    return ", ".join(_MONTHS[month - 1] for month in sorted(months))
+
+
+def _in_years(date: WrittenDate, entry: Entry) -> bool:
+    """Whether an institution of the US had its present calendar then: there it is that of one year's IPEDS."""
+    if entry.country not in UNITED_STATES or not date.earliest:
+        return True
+    coverage = entry.facts.coverage.get(entry.country or "")
+    if coverage is None or coverage.first is None or coverage.last is None:
+        return False
+    return coverage.first - CALENDAR_YEARS <= date.earliest.year <= coverage.last + CALENDAR_YEARS
 
 
 def completed_in_future(entry: Entry) -> Verdict | None:
@@ -100,7 +151,7 @@ def completed_in_future(entry: Entry) -> Verdict | None:
 def out_of_sequence(history: History) -> Verdict | None:
     """A higher degree was finished before the first degree was begun."""
     code = "education.out_of_sequence"
-    if any(entry.level is None for entry in history.entries):
+    if any(entry.level is None and not entry.beside for entry in history.entries):
         return not_assessed(code, because="the level of an entry is not certain")
     first_degrees = [entry for entry in history.entries if entry.level is Level.BACHELOR]
     higher_degrees = [entry for entry in history.entries if entry.level in (Level.MASTER, Level.DOCTORATE)]

@@ -1,8 +1,10 @@
 """Reading an education entry: which school, subject and level it names, and how long the studies can have taken."""
 
 import re
+from collections import deque
 from datetime import date
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from bonafide.application import Application, Education, Location, WrittenDate, alpha_2
@@ -10,7 +12,7 @@ from bonafide.reference import LONGEST_NAME
 from bonafide.text import plain
 from bonafide.website import host_of
 from verify_education.degrees import LONGEST_TEXT
-from verify_education.facts import Facts, School
+from verify_education.facts import LONGEST_SUBJECT, Facts, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 
 
@@ -37,8 +39,33 @@ LEVELS = {
 MOST_ENTRIES = 25
 """Entries that are judged; nobody has more degrees, and what is recorded has to stay small."""
 
-REMOTE = re.compile(r"\b(?:online|remote|distance|correspondence|e-?learning|virtual|mooc)\b", re.IGNORECASE)
-"""Words of an entry with which nobody had to be anywhere."""
+REMOTE = re.compile(
+    r"\b(?:online|remote|distance|correspondence|e-?learning|virtual|mooc|omscs|omsa|omscy|mcs-?ds|mids|mscso|imba)\b",
+    re.IGNORECASE,
+)
+"""Words of an entry with which nobody had to be anywhere, and programmes that are known to be taught online."""
+
+_SHORTENED = re.compile(
+    r"\b(?:top[- ]?up|accelerated|absn|second degree|post[- ]?bac\w*|[23] ?\+ ?2|3-2|lateral|dual|joint|"
+    r"advanced standing|direct[- ]entry|etp)\b",
+    re.IGNORECASE,
+)
+_TRANSFERRED = re.compile(r"\btransfer\w*", re.IGNORECASE)
+_TRANSFERRED_THERE = re.compile(r"\btransfer(?:red)?[- ](?:credits?|students?|from)\b", re.IGNORECASE)
+"""In a subject, where transfer may be of heat."""
+
+_TOGETHER = re.compile(
+    r"\b(?:dual|joint|double|[1-4] ?\+ ?[1-4]|cotutelle|erasmus|exchange|abroad|semester|visiting)\b", re.IGNORECASE
+)
+_SHORT_COURSE = re.compile(
+    r"\b(?:boot ?camp|certificat\w*|nano-?degree|micro-?masters|summer school|high school)\b", re.IGNORECASE
+)
+_LONGEST_TEXT, _MOST_TEXTS = 200, 60
+"""Letters of a text that are read, and texts of an entry's further fields."""
+
+
+UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
+"""Codes of the United States and its territories, of which people state either."""
 
 
 class Place(NamedTuple):
@@ -55,6 +82,10 @@ class Entry(NamedTuple):
     `name` is the institution as typed, `host` that of its website. `outcome` is what the resolver says of the name,
     `school` the institution where it is certain, `listed` whether the stated country's directory may have it. `codes`
     are where in the CIP institutions report `subject`, none where it is not known.
+
+    `shortened` says that credit was brought along or the programme is short, `together` that it is of two
+    institutions, `preceded` that other studies may have counted towards it, `beside` that it is no degree at all.
+    `text` is its texts together.
     """
 
     number: int
@@ -71,7 +102,11 @@ class Entry(NamedTuple):
     status: str | None
     part_time: bool
     remote: bool
-    transferred: bool
+    shortened: bool
+    together: bool
+    preceded: bool
+    beside: bool
+    text: str
     place: Place
     submitted: date | None
     facts: Facts
@@ -104,10 +139,21 @@ class Entry(NamedTuple):
 def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[Entry, ...]:
     """Reads the entries of the education section."""
     submitted = application.submitted_at.date() if application.submitted_at else None
-    return tuple(
+    entries = [
         _read(number, education, submitted, facts, resolver)
         for number, education in enumerate(application.education[:MOST_ENTRIES])
-    )
+    ]
+    return tuple(entry._replace(preceded=any(_counts(other, entry) for other in entries)) for entry in entries)
+
+
+def _counts(other: Entry, entry: Entry) -> bool:
+    """Whether studies began earlier whose credit may have counted: of the same level, or below a bachelor's."""
+    if other.number == entry.number or other.beside or other.level is not entry.level is not Level.BACHELOR:
+        return False
+    if (other.level or Level.BACHELOR) > (entry.level or Level.BACHELOR):
+        return False
+    one, two = other.start or other.end, entry.start
+    return bool(one and two and one.earliest and two.latest and one.earliest < two.latest)
 
 
 def _read(number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver) -> Entry:
@@ -118,7 +164,10 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
     if match.institution is not None and match.outcome == "certain":
         school = facts.school(match.institution)
     country = place.country or (school.country if school else None)
-    degree, subject = (education.study_type or "")[:LONGEST_TEXT], (education.area or "")[:LONGEST_TEXT]
+    degree, subject = (education.study_type or "")[:LONGEST_TEXT], (education.area or "")[:LONGEST_SUBJECT]
+    level = facts.level(degree, country) or ""
+    texts = " ".join([degree, *_texts(education)])
+    everything = f"{name[:_LONGEST_TEXT]} {subject} {texts} {_text(education.location)[:_LONGEST_TEXT]}"
     return Entry(
         number=number,
         name=name,
@@ -126,15 +175,21 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         outcome=match.outcome,
         school=school,
         listed=_listed(name, match, place, facts, resolver),
-        level=LEVELS.get(facts.level(degree, country) or ""),
+        level=LEVELS.get(level),
         codes=facts.codes_of(subject),
         subject=subject,
         start=education.start_date,
         end=education.end_date,
         status=education.status,
         part_time=education.mode == "part-time",
-        remote=bool(REMOTE.search(f"{name[:200]} {degree[:200]} {subject[:200]} {_text(education.location)[:200]}")),
-        transferred="transfer" in education.model_dump_json(include=_all_texts(education)).lower(),
+        remote=bool(REMOTE.search(everything)),
+        shortened=bool(
+            _SHORTENED.search(everything) or _TRANSFERRED.search(texts) or _TRANSFERRED_THERE.search(subject)
+        ),
+        together=bool(_TOGETHER.search(everything)),
+        preceded=False,
+        beside=level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)),
+        text=everything,
         place=place,
         submitted=submitted,
         facts=facts,
@@ -168,16 +223,28 @@ def _place(location: Location | str | None, facts: Facts) -> Place:
     if not isinstance(location, Location):
         return Place(None, None, None)
     reference = facts.reference
-    country = alpha_2(location.country_code) or (
-        reference.country(location.country_code) if location.country_code else None
-    )
-    region = reference.regions(country).get(plain(location.region)) if country and location.region else None
-    return Place(country, region.code if region else None, location.city)
+    typed = (location.country_code or "")[:LONGEST_NAME]
+    country = alpha_2(typed) or (reference.country(typed) if typed else None)
+    region = reference.regions(country).get(plain((location.region or "")[:LONGEST_NAME])) if country else None
+    return Place(country, region.code if region else None, (location.city or "")[:LONGEST_NAME] or None)
 
 
 def _text(location: Location | str | None) -> str:
     return location if isinstance(location, str) else ""
 
 
-def _all_texts(education: Education) -> set[str]:
-    return {"study_type", "area", *(education.model_extra or {})}
+def _texts(education: Education) -> list[str]:
+    """The texts in fields that JSON Resume does not know or nothing else reads, as many as are read."""
+    found: list[str] = []
+    waiting: deque[object] = deque((education.model_extra or {}).values())
+    for _ in range(_MOST_TEXTS):
+        if not waiting:
+            break
+        match waiting.popleft():
+            case str() as text:
+                found.append(text[:_LONGEST_TEXT])
+            case dict() as inner:
+                waiting.extend(islice(inner.values(), _MOST_TEXTS))
+            case list() as inner:
+                waiting.extend(inner[:_MOST_TEXTS])
+    return found

@@ -209,6 +209,4 @@ class Facts:
 
 
 def _months(text: str) -> frozenset[int]:
-    """`9 1` as those months and their neighbours: one month more or less is no difference."""
-    named = {int(month) for month in text.split()}
-    return frozenset((month - 1 + shift) % 12 + 1 for month in named for shift in (-1, 0, 1))
+    return frozenset(map(int, text.split()))

@@ -17,7 +17,10 @@ FEWEST_ENTRIES = 2
 """Entries from which on a history is one person's own."""
 
 MONTH = 7
-"""Characters of a date that is written to the month."""
+"""Characters of a year with its month."""
+
+LONGEST_POSITION = 200
+"""Letters of a position that are read."""
 
 _NOT_ON_SITE = re.compile(
     r"\b(?:remote|freelanc\w*|self[- ]employed|consultant|contractor|intern\w*|trainee|part[- ]?time|volunteer\w*|"
@@ -63,9 +66,7 @@ def identifiers(history: History) -> dict[str, list[str]]:
 
 def _told(entry: Entry) -> str:
     """An entry as one text; empty where it lacks a name or a month."""
-    dates = [
-        date.text[:MONTH] for date in (entry.start, entry.end) if date and date.earliest and len(date.text) >= MONTH
-    ]
+    dates = [date.shown[:MONTH] for date in (entry.start, entry.end) if date and date.has_month]
     if len(dates) < 2 or not entry.name:
         return ""
     return "|".join((plain(entry.name), plain(entry.subject), f"{entry.level}", *dates))
@@ -87,6 +88,6 @@ def _of_job(job: Work) -> Stay | None:
     country = job.location.country if isinstance(job.location, Location) else None
     if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
         return None
-    if not (job.start_date and job.end_date) or _NOT_ON_SITE.search(job.position or ""):
+    if not (job.start_date and job.end_date) or _NOT_ON_SITE.search((job.position or "")[:LONGEST_POSITION]):
         return None
     return Stay("a job on site", country, job.start_date, job.end_date, None)

@@ -80,7 +80,7 @@ def after_closure(entry: Entry) -> Verdict | None:
         return not_assessed(code, because="a successor may have taught on", entry=entry.number)
     return concern(
         code,
-        evidence=f"{_listed(school)} closed in {school.closed}, before {entry.start.text[:4]}.",
+        evidence=f"{_listed(school)} closed in {school.closed}, before {entry.start.shown[:4]}.",
         entry=entry.number,
     )
 

@@ -4,11 +4,8 @@ from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
 from verify_education.dated import months
-from verify_education.entry import Entry
+from verify_education.entry import UNITED_STATES, Entry
 from verify_education.history import History, Stay
-
-_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
-"""Codes of the United States and its territories, of which people state either."""
 
 OVERLAP = 183
 """Days that two stays have to overlap before anybody asks how that was done: six months."""
@@ -23,7 +20,7 @@ def location_mismatch(entry: Entry) -> Verdict | None:
         return not_assessed(code, because="no country is stated", entry=entry.number)
     if school.campuses > 1 or entry.remote:
         return not_assessed(code, because="it has several campuses, or the studies were remote", entry=entry.number)
-    if place.country != school.country and not {place.country, school.country} <= _UNITED_STATES:
+    if place.country != school.country and not {place.country, school.country} <= UNITED_STATES:
         return concern(
             code, evidence=f"Stated is {place.country}; {school.title} is in {school.country}.", entry=entry.number
         )

@@ -40,10 +40,26 @@ def studies(degree: str, start: str | None, end: str | None, **others: Any) -> d
         ([studies("Bachelor of Arts", "2015", "2015")], "education.too_short"),
         ([studies("MSc", "2015-09", "2015-11")], "education.too_short"),
         ([studies("Ph.D.", "2015-09", "2016-08")], "education.too_short"),
+        ([studies("B.Sc.", "09/2015", "June 2016")], "education.too_short"),
+        ([studies("B.Sc.", "2015-09", "2016-06", area="Heat Transfer")], "education.too_short"),
+        (
+            [studies("High School Diploma", "2011-09", "2015-06"), studies("B.Sc.", "2015-09", "2016-06")],
+            "education.too_short",
+        ),
+        ([studies("MSc", "2015-09", "2015-11"), studies("BSc", "2011-09", "2015-06")], "education.too_short"),
         ([studies("Bachelor", "1999-09", "2012-06")], "education.too_long"),
         ([studies("BA", "2023-09", "2027-06", status="completed")], "education.completed_in_future"),
         (
             [studies("PhD", "2005-09", "2010-06"), studies("BSc", "2012-09", "2016-06")],
+            "education.out_of_sequence",
+        ),
+        (
+            [
+                studies("PhD", "2005-09", "2010-06"),
+                studies("BSc", "2012-09", "2016-06"),
+                studies("Certificate", "2018-01", "2018-06"),
+                studies("Coding Bootcamp", "2019-01", "2019-06"),
+            ],
             "education.out_of_sequence",
         ),
         (
@@ -99,6 +115,16 @@ def test_genuine_histories_have_no_concern(verdicts: Verdicts, entries: list[dic
         ([studies("Bachelor (top-up)", "2015-09", "2016-06")], "education.too_short"),
         ([studies("Integrated BSc/MSc", "2015-09", "2016-06")], "education.too_short"),
         ([studies("Bachelor", "2015-09", "2016-06", status="incomplete")], "education.too_short"),
+        ([studies("BSc (2+2)", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("Accelerated BSN", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("BSc, second degree", "2015-09", "2016-06")], "education.too_short"),
+        ([studies("BA", "2015-09", "2016-06", area="Law (joint honours, lateral entry)")], "education.too_short"),
+        ([studies("BA", "2015-09", "2016-06", area="History, transferred from Delta College")], "education.too_short"),
+        ([studies("BA", "2015-09", "2016-06", notes={"more": ["transfer student"]})], "education.too_short"),
+        ([{**studies("BS", "2019-10", "2020-09"), "institution": "WGU"}], "education.too_short"),
+        ([studies("HND", "2008", "2010"), studies("BSc", "2010-09", "2011-06")], "education.too_short"),
+        ([studies("BA", "2011-09", "2014-06"), studies("BSc", "2014-09", "2015-08")], "education.too_short"),
+        ([studies("", "2011-09", "2014-06"), studies("BSc", "2014-09", "2015-08")], "education.too_short"),
         ([studies("Bachelor", "2015-09", "2016-06", summary="Transferred 60 credits")], "education.too_short"),
         ([studies("Bachelor", "1999-09", "2012-06", mode="part-time")], "education.too_long"),
         ([studies("BA", "2023-09", "2027-06", status="expected")], "education.completed_in_future"),
@@ -121,6 +147,22 @@ def test_cannot_be_assessed(verdicts: Verdicts, entries: list[dict[str, Any]], c
 def test_an_application_without_a_time_is_not_blamed_for_the_future(verdicts: Verdicts) -> None:
     entry = studies("BA", "2023-09", "2027-06", status="completed")
     assert "education.completed_in_future" in unassessed(verdicts(entry, submitted=None))
+
+
+@pytest.mark.parametrize(
+    "extra", ["\ud800", b"\xff", object(), float("nan"), {"a": {"b": ["c"] * 10_000}}, [["x"]] * 500]
+)
+def test_what_stands_in_further_fields_breaks_nothing(verdicts: Verdicts, extra: object) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(900):
+        deep = {"a": deep}
+    assert len(verdicts(studies("BA", "2015", "2019", notes=extra, more=deep))) == len(CHECKS)
+
+
+@pytest.mark.parametrize("field", ["region", "countryCode", "city"])
+def test_a_place_of_any_length_is_read_as_far_as_places_go(verdicts: Verdicts, field: str) -> None:
+    place = {"countryCode": "US", "city": "Springfield", field: "\ufdfa" * 300_000}
+    assert len(verdicts(studies("BA", "2015", "2019", location=place))) == len(CHECKS)
 
 
 def test_a_finding_names_its_entry(verdicts: Verdicts) -> None:
