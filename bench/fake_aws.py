@@ -197,7 +197,7 @@ def waiting() -> dict[str, Any]:
         "sk": {"S": "assessment"},
         "level": {"S": "high"},
         "points": {"N": "9"},
-        "concerns": {"S": json.dumps([concern])},
+        "concerns": {"S": json.dumps({"concerns": [concern]})},
     }
 
 

@@ -21,7 +21,6 @@ from bonafide.aws import keys, objects, sightings, table
 from bonafide.aws.messages import work_off
 from bonafide.identity import keyed_hash
 from watchlists.entry import Entry, MalformedList, Skipped
-from watchlists.formats import read
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -33,8 +32,8 @@ TIERS = "ABC"
 FOR_GOOD = timedelta(days=3653)
 """How long an entry without an end of its own is kept unless its list is put again: ten years."""
 
-MOST_ENTRIES = 1_000_000
-"""Entries of one list; with more it is another list than it is taken for."""
+MOST_ENTRIES = 300_000
+"""Entries of one list: what fits the function's memory and time, with both keys while they are changed."""
 
 MOST_EXPLAINED = 10_000
 """Rows that were not taken of which the reason is written down one by one."""
@@ -137,6 +136,8 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
     items: dict[Key, table.Item] = {}
     rejections: list[Rejection] = []
     skipped: Counter[str] = Counter()
+    from watchlists.formats import read  # with all that it needs to know numbers and addresses: not for a deleted list
+
     body = cast(BinaryIO, objects.opened(watch_list.object)["Body"])
     for each in read(body, watch_list.object.key.rpartition("/")[2]):
         if isinstance(each, Skipped):

@@ -45,5 +45,5 @@ def test_lists_hold_as_many_entries_as_asked_for() -> None:
 def test_who_waits_is_high() -> None:
     assert told("id#email#aa")["held"] == {"SS": [WAITING]}
     assert waiting()["level"]["S"] == Level.HIGH
-    (concern,) = TypeAdapter(list[Finding]).validate_json(waiting()["concerns"]["S"])
+    (concern,) = TypeAdapter(dict[str, list[Finding]]).validate_json(waiting()["concerns"]["S"])["concerns"]
     assert concern.strength == "strong"

@@ -110,7 +110,7 @@ class Catalogue:
         return [
             self._concern(verdict, policy)
             if verdict.outcome is Outcome.CONCERN
-            else _no_concern(verdict, codes[verdict.code].strength)
+            else no_concern(verdict, codes[verdict.code].strength)
             for verdict in verdicts
         ]
 
@@ -133,8 +133,8 @@ class Catalogue:
 
 
 @lru_cache(1024)
-def _no_concern(verdict: Verdict, strength: Strength) -> Finding:
-    """A pass, or why there is none: the same for nearly everybody, so it is seldom made anew."""
+def no_concern(verdict: Verdict, strength: Strength) -> Finding:
+    """A pass, or why there is none, as a finding: the same for nearly everybody, so it is seldom made anew."""
     return Finding(
         code=verdict.code,
         outcome=verdict.outcome,

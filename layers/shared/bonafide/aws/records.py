@@ -8,23 +8,37 @@
 | `carrier-lookup#<hash>`, `email-insight#<hash>` | the same word | what a paid look-up said, for a month |
 | `carrier-lookups#<day>`, `email-insights#<day>` | `count`       | how many were paid for that day       |
 
-How it is written and read at all is in `table.py`. Findings stand in one attribute
-as JSON: as nested DynamoDB attributes they cost several times the processor time, and no query could use them.
+How it is written and read at all is in `table.py`. Findings stand in one attribute as JSON: as nested DynamoDB
+attributes they cost several times the processor time, and no query could use them. Only concerns stand in full; passes
+are their codes, and what was not assessed stands under its reason. That is a third of the bytes, which are what
+DynamoDB bills.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 from bonafide.application import Application
 from bonafide.aws import table
 from bonafide.aws.table import Item
-from bonafide.findings import Finding
+from bonafide.findings import Finding, Outcome, Verdict, no_concern
+from bonafide.policy import Policy, Strength, load
 from bonafide.risk import Assessment
 
-_FINDINGS = TypeAdapter(list[Finding])
+
+class _Recorded(BaseModel):
+    """Findings as they are kept: concerns in full, of other checks the names, in one text, and the family once.
+
+    A name is followed by the education entry that the check looked at (`too_short#1`), if it looked at one.
+    """
+
+    concerns: list[Finding] = []
+    family: str = ""
+    passed: str = ""
+    not_assessed: dict[str, str] = {}
 
 
 def application_item(application: Application, *, now: datetime, part: str, line: int, upload: str, row: int) -> Item:
@@ -55,7 +69,7 @@ def check_item(
     identifiers: dict[str, list[str]],
     policy_version: str,
 ) -> Item:
-    """The item of one verifier's findings. Passes are kept as their codes alone: they have no words."""
+    """The item of one verifier's findings."""
     return _item(
         application_id,
         f"check#{check}",
@@ -110,12 +124,42 @@ def mark_alerted(application_id: str, level: str) -> None:
 
 
 def findings_of(item: Item, attribute: str = "findings") -> list[Finding]:
-    """The findings that an item holds."""
-    return _FINDINGS.validate_json(item[attribute])
+    """The findings that an item holds, concerns first. Of others the strength is the one that the policy has today."""
+    recorded = _Recorded.model_validate_json(item[attribute])
+    family = recorded.family
+    passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())
+    others = (
+        _no_concern(family, check, Outcome.NOT_ASSESSED, because)
+        for because, checks in recorded.not_assessed.items()
+        for check in checks.split()
+    )
+    return [*recorded.concerns, *passed, *others]
 
 
 def _as_json(findings: Iterable[Finding]) -> str:
-    return _FINDINGS.dump_json(list(findings), exclude_defaults=True).decode()
+    recorded, passed, not_assessed = _Recorded(), list[str](), dict[str, list[str]]()
+    for finding in findings:
+        if finding.outcome is Outcome.CONCERN:
+            recorded.concerns.append(finding)
+            continue
+        recorded.family, _, name = finding.code.partition(".")
+        check = name if finding.entry is None else f"{name}#{finding.entry}"
+        (passed if finding.outcome is Outcome.PASS else not_assessed.setdefault(finding.evidence, [])).append(check)
+    recorded.passed = " ".join(passed)
+    recorded.not_assessed = {because: " ".join(checks) for because, checks in not_assessed.items()}
+    return recorded.model_dump_json(exclude_defaults=True)
+
+
+def _no_concern(family: str, check: str, outcome: Outcome, because: str) -> Finding:
+    name, _, entry = check.partition("#")
+    known = _policy().codes.get(f"{family}.{name}")
+    verdict = Verdict(f"{family}.{name}", outcome, because, int(entry) if entry else None)
+    return no_concern(verdict, known.strength if known else Strength.INFO)
+
+
+@cache
+def _policy() -> Policy:
+    return load()
 
 
 def _context(application: Application) -> Item:

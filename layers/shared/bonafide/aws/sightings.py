@@ -13,11 +13,13 @@ bounded size says all that there is to say, however many applications there are.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bonafide.application import Application
 from bonafide.aws import table
 from bonafide.identity import digest_of, keyed_hash
+
+if TYPE_CHECKING:
+    from bonafide.application import Application
 
 NAME_DIGITS = 16
 """Hexadecimal digits kept of a name form's hash: 64 bits tell a few thousand names apart, and less is stored."""
@@ -77,7 +79,7 @@ def partition(kind: str, hashed: str) -> str:
 
 
 def items(
-    application: Application,
+    application: "Application",
     identifiers: dict[str, list[str]],
     forms: Iterable[str],
     *,
