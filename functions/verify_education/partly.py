@@ -5,13 +5,14 @@ part of one that is, and `Cal Poly SLO` shortens it.
 """
 
 import re
+from collections.abc import Iterator
 
 from bonafide.institution_names import EXPANSIONS, Tier, expanded, telling, words
 from verify_education.directory import Directory
 from verify_education.misspelt import numbers
 from verify_education.readings import SUBJECTS
 
-_MOST_WORDS = 14
+_MOST_WORDS, _MOST_NAMES = 14, 500
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,4}\b")
 _PART = re.compile(
     r"\b(?:law|business|medical|dental|divinity|graduate|professional|extension) (?:school|center|studies)\b"
@@ -30,7 +31,7 @@ def partly_listed(directory: Directory, name: str, country: str) -> bool:
         or any(_is_subject(match[1]) for match in _OF.finditer(name))
         or _has_acronym(directory, name, country)
         or _has_name(directory, whole, country)
-        or _all_in_one(directory, whole, country)
+        or any(directory.place(one).country == country for one in institutions_with(directory, whole))
     )
 
 
@@ -68,14 +69,14 @@ def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> boo
     )
 
 
-def _all_in_one(directory: Directory, whole: tuple[str, ...], country: str) -> bool:
-    """Whether all words that tell it from others stand in one listed name."""
+def institutions_with(directory: Directory, whole: tuple[str, ...]) -> Iterator[int]:
+    """The institutions of which one name has all words that tell a name from others."""
     told = {word for word in expanded(whole) if telling([word])}
     marks = ", ".join("?" * len(told))
     query = f"SELECT names FROM institution_words WHERE word IN ({marks})"  # noqa: S608  marks alone
     lists = [set(numbers(blob)) for (blob,) in directory.database.execute(query, sorted(told))]
     if not told or len(lists) < len(told):
-        return False
-    marks = ", ".join("?" * len(common := sorted(set.intersection(*lists))[:200]))
+        return
+    marks = ", ".join("?" * len(common := sorted(set.intersection(*lists))[:_MOST_NAMES]))
     query = f"SELECT institution FROM institution_spellings WHERE id IN ({marks})"  # noqa: S608  marks alone
-    return any(directory.place(one).country == country for (one,) in directory.database.execute(query, common))
+    yield from (institution for (institution,) in directory.database.execute(query, common))
