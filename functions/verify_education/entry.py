@@ -83,6 +83,7 @@ class Entry(NamedTuple):
     `school` the institution where it is certain, `listed` whether the stated country's directory may have it. `codes`
     are where in the CIP institutions report `subject`, none where it is not known.
 
+    `namesake` says that another institution of the stated place may be meant.
     `shortened` says that credit was brought along or the programme is short, `together` that it is of two
     institutions, `preceded` that other studies may have counted towards it, `beside` that it is no degree at all.
     `text` is its texts together.
@@ -94,6 +95,7 @@ class Entry(NamedTuple):
     outcome: str
     school: School | None
     listed: bool
+    namesake: bool
     level: Level | None
     codes: tuple[str, ...]
     subject: str
@@ -174,6 +176,7 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         host=host,
         outcome=match.outcome,
         school=school,
+        namesake=_has_namesake(name, school, place, resolver),
         listed=_listed(name, match, place, facts, resolver),
         level=LEVELS.get(level),
         codes=facts.codes_of(subject),
@@ -217,6 +220,16 @@ def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resol
     if match.institution is not None and resolver.place(match.institution).country in (place.country, ""):
         return True
     return resolver.partly(name, place.country)
+
+
+def _has_namesake(name: str, school: School | None, place: Place, resolver: Resolver) -> bool:
+    """Whether another institution, where the entry says that it is, may be called so."""
+    if school is None or place.country is None:
+        return False
+    region = place.region if place.country == school.country else None
+    if place.country == school.country and region in (None, school.region):
+        return False
+    return resolver.has_namesake(name, place.country, region, school.identifier)
 
 
 def _place(location: Location | str | None, facts: Facts) -> Place:

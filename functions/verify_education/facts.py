@@ -8,6 +8,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from bonafide.lookalikes import Looks
 from bonafide.reference import Reference
 from bonafide.text import plain
 from verify_education.degrees import Degrees, degree_level, folded
@@ -18,6 +19,9 @@ YEARS_TO_BE_SURE = 5
 
 LONGEST_SUBJECT = 200
 """Letters of a subject that are read."""
+
+_SYSTEM = re.compile(r"\b(?:system|office|district)\b", re.IGNORECASE)
+"""Words in the title of what runs several institutions and teaches at none."""
 
 _JOINED = re.compile(r"\s*[&/+]\s*|\s+(?:and|y)\s+", re.IGNORECASE)
 
@@ -106,13 +110,14 @@ class Facts:
     def _relatives(self, identifier: int) -> frozenset[int]:
         """Institutions that may have taught in its place: of the same website, and predecessors and successors."""
         rows = self._database.execute(
-            "SELECT other.institution FROM institution_websites one JOIN institution_websites other USING (domain) "
-            "WHERE one.institution = ?1 "
-            "UNION SELECT successor FROM institution_successors WHERE institution = ?1 "
-            "UNION SELECT institution FROM institution_successors WHERE successor = ?1",
+            "SELECT other.institution, '' FROM institution_websites one "
+            "JOIN institution_websites other USING (domain) WHERE one.institution = ?1 "
+            "UNION SELECT successor, title FROM institution_successors JOIN institutions ON id = successor "
+            "WHERE institution = ?1 "
+            "UNION SELECT institution, '' FROM institution_successors WHERE successor = ?1",
             (identifier,),
         )
-        return frozenset(other for (other,) in rows) - {identifier}
+        return frozenset(other for other, title in rows if not _SYSTEM.search(title)) - {identifier}
 
     def _offers(self, identifier: int) -> frozenset[Offer]:
         """What an institution or one of its relatives offered in the years that are loaded."""
@@ -129,13 +134,25 @@ class Facts:
         rows = self._database.execute("SELECT domain FROM institution_websites WHERE institution = ?", (identifier,))
         return frozenset(self.reference.registrable(domain) or domain for (domain,) in rows)
 
-    def owner_of(self, host: str) -> bool:
-        """Whether a website is that of any institution."""
+    def owners_of(self, host: str) -> frozenset[int]:
+        """The institutions whose website it is."""
         domain = self.reference.registrable(host) or host
+        rows = self._database.execute(
+            "SELECT institution FROM institution_websites WHERE domain IN (?, ?)", (domain, f"www.{domain}")
+        )
+        return frozenset(institution for (institution,) in rows)
+
+    def last_award(self, identifier: int) -> int | None:
+        """The last year of completions in which an institution awarded anything."""
         row = self._database.execute(
-            "SELECT 1 FROM institution_websites WHERE domain IN (?, ?) LIMIT 1", (domain, f"www.{domain}")
+            "SELECT max(last) FROM programmes WHERE institution = ?", (identifier,)
         ).fetchone()
-        return row is not None
+        return row[0] if row else None
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What domains look like."""
+        return Looks(self.reference)
 
     def began(self, identifier: int) -> Beginning | None:
         """When an institution began that had no predecessor; None where that is not known for certain."""

@@ -31,13 +31,20 @@ _NOT_ON_SITE = re.compile(
 
 
 class Stay(NamedTuple):
-    """A time for which somebody was in one country: full-time studies, or a job on site."""
+    """A time for which somebody was in one country (`where`, in words): full-time studies, or a job on site.
+
+    `together` says that it is of two institutions, `text` is all its texts, `names` are those of its institution.
+    """
 
     what: str
     country: str
+    where: str
     start: WrittenDate
     end: WrittenDate
     entry: int | None
+    together: bool = False
+    text: str = ""
+    names: tuple[str, ...] = ()
 
 
 class History(NamedTuple):
@@ -51,7 +58,7 @@ def read(application: Application, facts: Facts, resolver: Resolver) -> History:
     """The history that an application tells."""
     entries = read_entries(application, facts, resolver)
     studies = (_of_studies(entry) for entry in entries)
-    jobs = (_of_job(job) for job in application.work[:MOST_JOBS])
+    jobs = (_of_job(job, facts) for job in application.work[:MOST_JOBS])
     return History(entries, tuple(stay for stay in (*studies, *jobs) if stay))
 
 
@@ -80,14 +87,18 @@ def _of_studies(entry: Entry) -> Stay | None:
         or not (entry.start and entry.end and entry.place.country)
     ):
         return None
-    return Stay(f"a {entry.level}", entry.place.country, entry.start, entry.end, entry.number)
+    titles = (entry.school.title,) if entry.school else ()
+    what = f"a {entry.level}" + (f" at {titles[0]}" if titles else "")
+    country, names = entry.place.country, tuple(map(plain, (entry.name, *titles)))
+    where = entry.facts.reference.country_title(country)
+    return Stay(what, country, where, entry.start, entry.end, entry.number, entry.together, plain(entry.text), names)
 
 
-def _of_job(job: Work) -> Stay | None:
+def _of_job(job: Work, facts: Facts) -> Stay | None:
     """A job that says that it is not remote, or is in a place and of a kind that is not done from elsewhere."""
     country = job.location.country if isinstance(job.location, Location) else None
     if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
         return None
     if not (job.start_date and job.end_date) or _NOT_ON_SITE.search((job.position or "")[:LONGEST_POSITION]):
         return None
-    return Stay("a job on site", country, job.start_date, job.end_date, None)
+    return Stay("a job on site", country, facts.reference.country_title(country), job.start_date, job.end_date, None)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
 from verify_education.directory import Directory, Row, Rows
 from verify_education.misspelt import misspelt
-from verify_education.partly import partly_listed
+from verify_education.partly import institutions_with, partly_listed
 from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
 from verify_education.vocabulary import Vocabulary
 
@@ -97,6 +97,12 @@ class Resolver:
     def partly(self, name: str, country: str) -> bool:
         """Whether a part of a name is listed in a country, or the name is that of a part."""
         return partly_listed(self._directory, self._vocabulary, name[:LONGEST], country)
+
+    def has_namesake(self, name: str, country: str, region: str | None, institution: int) -> bool:
+        """Whether another institution of a country, or of a region there, has all telling words of a name."""
+        others = set(institutions_with(self._directory, self._vocabulary, words(name[:LONGEST]))) - {institution}
+        places = (self.place(other) for other in others)
+        return any(place.country == country and place.region in (region or place.region, "") for place in places)
 
     def _resolve(
         self,

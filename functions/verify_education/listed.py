@@ -74,7 +74,9 @@ def after_closure(entry: Entry) -> Verdict | None:
         return None
     if entry.start is None or entry.start.earliest is None:
         return undated(code, entry)
-    if entry.start.earliest.year <= school.closed + 1:
+    awarded = entry.facts.last_award(school.identifier)
+    certain = awarded is not None and awarded <= school.closed  # no year's difference where the awards say the same
+    if entry.start.earliest.year <= school.closed + (0 if certain else 1):
         return None
     if entry.facts.relatives(school.identifier):
         return not_assessed(code, because="a successor may have taught on", entry=entry.number)

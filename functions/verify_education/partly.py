@@ -5,14 +5,14 @@ part of one that is, and `Cal Poly SLO` shortens it.
 """
 
 import re
+from collections.abc import Iterator
 
 from bonafide.institution_names import EXPANSIONS, Tier, expanded, telling, words
 from verify_education.directory import Directory
 from verify_education.readings import SUBJECTS
 from verify_education.vocabulary import Vocabulary
 
-_MOST_WORDS = 14
-_MOST_NAMES = 200
+_MOST_WORDS, _MOST_NAMES = 14, 500
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,4}\b")
 _PART = re.compile(
     r"\b(?:law|business|medical|dental|divinity|graduate|professional|extension) (?:school|center|studies)\b"
@@ -31,7 +31,7 @@ def partly_listed(directory: Directory, vocabulary: Vocabulary, name: str, count
         or any(_is_subject(match[1]) for match in _OF.finditer(name))
         or _has_acronym(directory, name, country)
         or _has_name(directory, whole, country)
-        or _all_in_one(directory, vocabulary, whole, country)
+        or any(directory.place(one).country == country for one in institutions_with(directory, vocabulary, whole))
     )
 
 
@@ -69,15 +69,12 @@ def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> boo
     )
 
 
-def _all_in_one(directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...], country: str) -> bool:
-    """Whether all words that tell it from others stand in one listed name."""
+def institutions_with(directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...]) -> Iterator[int]:
+    """The institutions of which one name has all words that tell a name from others."""
     known = [vocabulary.known(word) for word in {word for word in expanded(whole) if telling([word])}]
     listed = [form for form in known if form and form.names]  # a word of very many names is listed in none
     if not listed or not all(known):
-        return False
+        return
     common = sorted(set.intersection(*(set(vocabulary.names([form])) for form in listed)))[:_MOST_NAMES]
     told = {form.word for form in known if form}
-    return any(
-        told <= set(full) and directory.place(institution).country == country
-        for institution, full in directory.names(common)
-    )
+    yield from (institution for institution, full in directory.names(common) if told <= set(full))

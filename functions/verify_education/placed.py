@@ -1,11 +1,19 @@
 """Where somebody studied: by the stated place, by the website, and where else they were at the time."""
 
+import re
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
+from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip
 from verify_education.dated import months
-from verify_education.entry import UNITED_STATES, Entry
+from verify_education.entry import Entry
+from verify_education.facts import School
 from verify_education.history import History, Stay
+from verify_education.listed import LISTED_BY
+from verify_education.places import WITHDRAWN, same_country, same_region
+
+SHORTEST_LOOK = 4
+"""Letters of an institution's own domain from which another that looks the same is a concern."""
 
 OVERLAP = 183
 """Days that two stays have to overlap before anybody asks how that was done: six months."""
@@ -16,25 +24,33 @@ def location_mismatch(entry: Entry) -> Verdict | None:
     code, school, place = "education.location_mismatch", entry.school, entry.place
     if school is None or school.country is None:
         return not_assessed(code, because="the institution is not surely identified", entry=entry.number)
-    if place.country is None:
+    if place.country is None or place.country in WITHDRAWN:
         return not_assessed(code, because="no country is stated", entry=entry.number)
-    if school.campuses > 1 or entry.remote:
-        return not_assessed(code, because="it has several campuses, or the studies were remote", entry=entry.number)
-    if place.country != school.country and not {place.country, school.country} <= UNITED_STATES:
-        return concern(
-            code, evidence=f"Stated is {place.country}; {school.title} is in {school.country}.", entry=entry.number
-        )
-    if place.country == school.country and place.region and school.region and place.region != school.region:
-        return concern(
-            code,
-            evidence=f"Stated is {place.country}-{place.region}; {school.title} is in {school.region}.",
-            entry=entry.number,
-        )
-    return None
+    if school.campuses > 1 or entry.remote or entry.together:
+        return not_assessed(code, because="it has several campuses, or the studies were elsewhere", entry=entry.number)
+    elsewhere = not same_country(place.country, school.country)
+    if not elsewhere and (
+        place.country != school.country
+        or not (place.region and school.region)
+        or same_region(place.country, place.region, school.region)
+    ):
+        return None
+    if entry.namesake:
+        return not_assessed(code, because="another institution there may be meant", entry=entry.number)
+    stated, own = (
+        (_country(place.country, entry), _country(school.country, entry))
+        if elsewhere
+        else (_region(place.country, place.region, entry), _region(school.country, school.region, entry))
+    )
+    return concern(
+        code,
+        evidence=f"The entry says {stated}; {LISTED_BY[school.source]} lists {school.title} in {own} only.",
+        entry=entry.number,
+    )
 
 
 def website_mismatch(entry: Entry) -> Verdict | None:
-    """The entry's website is another institution's, or nobody's though the institution's is known."""
+    """The entry's website is another institution's, or looks like the institution's own and is nobody's."""
     code, school = "education.website_mismatch", entry.school
     if not entry.host:
         return not_assessed(code, because="no website is stated", entry=entry.number)
@@ -46,13 +62,54 @@ def website_mismatch(entry: Entry) -> Verdict | None:
     domain = entry.facts.reference.registrable(entry.host) or entry.host
     if domain in known:
         return None
-    if not entry.facts.owner_of(entry.host):
-        return not_assessed(code, because="the website is of no institution that is known", entry=entry.number)
+    owners = entry.facts.owners_of(entry.host)
+    if not owners:
+        alike = next((own for own in sorted(known) if _looks_like(entry.host, domain, own, entry)), None)
+        if alike is None:
+            return not_assessed(code, because="the website is of no institution that is known", entry=entry.number)
+        return concern(code, evidence=f"{domain} is not {alike}, the website of {school.title}.", entry=entry.number)
+    if owners & entry.facts.relatives(school.identifier) or any(_is_near(owner, school, entry) for owner in owners):
+        return not_assessed(code, because="the website is of a relative or a neighbour", entry=entry.number)
     return concern(
         code,
         evidence=f"{domain} is another institution's website; that of {school.title} is {min(known)}.",
         entry=entry.number,
     )
+
+
+def _looks_like(host: str, domain: str, own: str, entry: Entry) -> bool:
+    """Whether a domain may be taken for another: by the eye, by one slip, or because it holds the other as a part."""
+    looks = entry.facts.looks
+    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(name_of(own)) >= SHORTEST_LOOK:
+        if looks.look(_shown(domain)) == looks.look(own):
+            return True
+        if min(len(name_of(domain)), len(name_of(own))) >= SHORTEST_NAME and one_slip(domain, own):
+            return True
+    inside = re.escape(own).replace(r"\.", "[.-]")
+    return bool(re.search(rf"(?:^|[.-]){inside}(?:[.-]|$)", host))
+
+
+def _shown(domain: str) -> str:
+    """A domain in Unicode, as it is shown."""
+    try:
+        return domain.encode().decode("idna")
+    except UnicodeError:
+        return domain
+
+
+def _is_near(owner: int, school: School, entry: Entry) -> bool:
+    """Whether a website's owner is of the same city, or is no more and may have become part of anything."""
+    other = entry.facts.school(owner)
+    return bool(other.closed or (school.city and (other.country, other.city) == (school.country, school.city)))
+
+
+def _country(code: str, entry: Entry) -> str:
+    return entry.facts.reference.country_title(code)
+
+
+def _region(country: str, code: str | None, entry: Entry) -> str:
+    regions = entry.facts.reference.regions(country).values()
+    return next((region.title for region in regions if region.code == code), f"{country}-{code}")
 
 
 def concurrent_distant(history: History) -> Verdict | None:
@@ -61,17 +118,24 @@ def concurrent_distant(history: History) -> Verdict | None:
     if len(history.stays) < 2:
         return not_assessed(code, because="no two full-time stays with a country and dates are stated")
     for one, other in combinations(history.stays, 2):
-        if one.country == other.country or (one.entry is None and other.entry is None):
+        if same_country(one.country, other.country) or (one.entry is None and other.entry is None):
+            continue
+        if one.together or other.together or _names(one, other) or _names(other, one):
             continue
         days = _overlap(one, other)
         if days >= OVERLAP:
             return concern(
                 code,
-                evidence=f"{one.what} in {one.country} and {other.what} in {other.country} overlap by "
-                f"at least {months(days)} months.",
+                evidence=f"{one.what[0].upper()}{one.what[1:]} ({one.where}) and {other.what} ({other.where}) overlap "
+                f"by at least {months(days)} months.",
                 entry=one.entry if one.entry is not None else other.entry,
             )
     return None
+
+
+def _names(one: Stay, other: Stay) -> bool:
+    """Whether the texts of one name the institution of the other, so that they belong together."""
+    return any(len(name) >= SHORTEST_NAME and name in one.text for name in other.names)
 
 
 def _overlap(one: Stay, other: Stay) -> int:

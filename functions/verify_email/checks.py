@@ -5,10 +5,10 @@ No mailbox is ever probed, and no mail is ever sent.
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from bonafide.identity import canonical_email, ignored_at
+from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
 from bonafide.policy import Strength
 from bonafide.text import plain
 from verify_email.affiliation import may_mean_one_of, names_one_of
-from verify_email.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
 from verify_email.mailbox import Mailbox
 from verify_email.route import Route
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from bonafide.application import Application
 from bonafide.insights import Insights
+from bonafide.lookalikes import Looks, name_of
 from bonafide.reference import Listing, Reference
 from bonafide.text import plain
 from bonafide.website import host_of
 from verify_email.address import Address
 from verify_email.address import read as read_address
-from verify_email.lookalikes import Looks, name_of
 from verify_email.route import Answer
 
 GENUINE = frozenset({"relay", "academic", "popular", "free"})

@@ -5,6 +5,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bonafide.insights import Insights
+from bonafide.lookalikes import Looks
 from bonafide.person_names import forms
 from bonafide.reference import Reference
 from bonafide.settings import setting
@@ -12,7 +13,6 @@ from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import identifiers, verify
 from verify_email.form import MENDABLE, for_the_form
-from verify_email.lookalikes import Looks
 from verify_email.mailbox import read
 from verify_email.questions import Mailboxes, with_insights, with_routes
 

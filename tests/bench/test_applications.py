@@ -6,12 +6,12 @@ import pytest
 
 from bench.applications import FAULTS, Generated, generated
 from bonafide.application import Application
+from bonafide.lookalikes import Looks
 from bonafide.policy import Policy
 from bonafide.reference import Reference
 from tests.builders import concerns, history
 from verify_education import checks as education
 from verify_email import checks as email
-from verify_email.lookalikes import Looks
 from verify_email.mailbox import read as read_email
 from verify_phone import checks as phone
 from verify_phone.phone import read as read_phone

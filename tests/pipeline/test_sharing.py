@@ -35,7 +35,7 @@ def assessments(embedded: Embedded) -> dict[str, dict[str, Any]]:
 
 def codes(embedded: Embedded, application_id: str, *, strength: str | None = None) -> set[str]:
     """The identity codes that an application is a concern for."""
-    concerns = json.loads(assessments(embedded)[application_id]["concerns"]["S"])
+    concerns = json.loads(assessments(embedded)[application_id]["concerns"]["S"]).get("concerns", [])
     return {
         each["code"].removeprefix("identity.")
         for each in concerns

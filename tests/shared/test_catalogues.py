@@ -18,10 +18,10 @@ import verify_phone.catalogue
 import verify_phone.checks
 from bonafide import policy as policies
 from bonafide.findings import Catalogue
+from bonafide.lookalikes import Looks
 from bonafide.policy import Policy, PolicyError, Strength
 from bonafide.reference import Reference
 from tests.builders import application, concerns
-from verify_email.lookalikes import Looks
 from verify_email.mailbox import read as read_email
 from verify_email.route import Answer, Route
 from verify_phone.phone import read as read_phone

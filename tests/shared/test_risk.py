@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.findings import Finding, Outcome
+from bonafide.lookalikes import Looks
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.risk import CHECKS, Level, assess
@@ -16,7 +17,6 @@ from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_education.checks import verify as verify_education
 from verify_email.catalogue import CATALOGUE as EMAIL
 from verify_email.checks import verify as verify_email
-from verify_email.lookalikes import Looks
 from verify_email.mailbox import read as read_email
 from verify_phone.catalogue import CATALOGUE as PHONE
 from verify_phone.checks import verify as verify_phone

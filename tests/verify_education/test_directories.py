@@ -59,6 +59,16 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
             locations=[location("DE", "Nebelfurt")],
             links=[{"type": "website", "value": "https://www.nebelfurt.example.de"}],
         ),
+        organization(
+            "0aaa00a02",
+            ("University of Wexham", "label", "en"),
+            locations=[location("GB", "Wexham")],
+        ),
+        organization(
+            "0aaa00a03",
+            ("INSEAD", "label", "en"),
+            locations=[location("FR", "Fontainebleau")],
+        ),
         organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
     )
     path = folder / "out" / "reference.sqlite"
@@ -109,6 +119,11 @@ GERMANY = {"countryCode": "DE"}
             studies("Universität Nebelfurt", url="https://wexhamharbor.edu", location=GERMANY),
             "education.website_mismatch",
         ),
+        (studies(WEXHAM, url="https://wexhamharbour.edu"), "education.website_mismatch"),
+        (studies(WEXHAM, url="https://wexharnharbor.edu"), "education.website_mismatch"),
+        (studies(WEXHAM, url="https://wexhamharbor.edu.co"), "education.website_mismatch"),
+        (studies(WEXHAM, url="https://wexhamharbor-edu.us"), "education.website_mismatch"),
+        (studies(WEXHAM, url="https://wexhаmharbor.edu"), "education.website_mismatch"),
     ],
 )
 def test_fires(world: Reference, entry: dict[str, Any], code: str) -> None:
@@ -119,6 +134,37 @@ def test_the_evidence_names_the_nearest_programme(world: Reference) -> None:
     claim = studies("Marrow Lake College", "Mechanical Engineering")
     found = {verdict.code: verdict.evidence for verdict in verdicts(world, claim)}
     assert found["education.program_not_offered"].endswith("; nearest: 50.07 Fine Arts and Mechanical Drawing.")
+
+
+def test_the_evidence_of_places_is_in_words(world: Reference) -> None:
+    def found(code: str, *entries: dict[str, Any]) -> str:
+        (verdict,) = [one for one in verdicts(world, *entries) if one.code == code and one.outcome == "concern"]
+        return str(verdict.evidence)
+
+    abroad = studies(WEXHAM, location={"countryCode": "SG"})
+    assert found("education.location_mismatch", abroad) == (
+        "The entry says Singapore; IPEDS lists Wexham Harbor University in United States only."
+    )
+    texas = studies(WEXHAM, location={"countryCode": "US", "region": "TX"})
+    assert found("education.location_mismatch", texas) == (
+        "The entry says Texas; IPEDS lists Wexham Harbor University in Illinois only."
+    )
+    both = (studies(WEXHAM), studies("Universität Nebelfurt", location=GERMANY))
+    assert found("education.concurrent_distant", *both) == (
+        "A bachelor's at Wexham Harbor University (United States) and a bachelor's at Universität Nebelfurt (Germany) "
+        "overlap by at least 43 months."
+    )
+
+
+def test_a_namesake_of_the_stated_country_may_be_meant(world: Reference) -> None:
+    british = studies("University of Wexham", url="https://wexhamharbor.edu", location={"countryCode": "GB"})
+    assert "education.location_mismatch" not in concerns(verdicts(world, british))
+
+
+def test_a_school_that_closed_is_judged_from_its_last_awards(world: Reference) -> None:
+    code = "education.after_closure"
+    assert code not in concerns(verdicts(world, studies(PELLHAM, startDate="2021-01", endDate="2021-05")))
+    assert code not in concerns(verdicts(world, studies(PELLHAM, startDate="2022-09", endDate="2024-05")))
 
 
 def test_of_namesakes_the_one_in_the_stated_city_is_judged(world: Reference) -> None:
@@ -227,6 +273,13 @@ def test_genuine_histories_have_no_concern(world: Reference, entry: dict[str, An
         (studies(WEXHAM, startDate="2018", endDate="2022"), "off_calendar", "years alone"),
         (studies("Marrow Lake College", startDate="2018-04"), "off_calendar", "its calendar is not known"),
         (studies(WEXHAM, location={}), "location_mismatch", "no place"),
+        (studies(WEXHAM, location={"countryCode": "SU"}), "location_mismatch", "a code that is no more"),
+        (
+            studies(WEXHAM, degree="Semester Abroad", location={"countryCode": "CN"}),
+            "location_mismatch",
+            "a semester abroad",
+        ),
+        (studies("INSEAD", location={"countryCode": "SG"}), "location_mismatch", "it has branches abroad"),
         (studies(WEXHAM, url="https://some-archive.org/wexham"), "website_mismatch", "nobody's that is known"),
     ],
 )
@@ -243,6 +296,18 @@ ABROAD = {"name": "Acme", "location": {"countryCode": "BR"}, "startDate": "2018-
     [
         ([studies(WEXHAM)], [{**ABROAD, "remote": False}], "concern"),
         ([studies(WEXHAM), studies("Universität Nebelfurt", location=GERMANY)], [], "concern"),
+        (
+            [studies(WEXHAM, "Physics, dual degree"), studies("Universität Nebelfurt", location=GERMANY)],
+            [],
+            "pass",
+        ),
+        (
+            [studies(WEXHAM, note="with Universität Nebelfurt"), studies("Universität Nebelfurt", location=GERMANY)],
+            [],
+            "pass",
+        ),
+        ([studies(WEXHAM, location={"countryCode": "HK"}), studies("A", location={"countryCode": "CN"})], [], "pass"),
+        ([studies(WEXHAM, "OMSCS")], [{**ABROAD, "remote": False}], "not_assessed"),
         ([studies(WEXHAM)], [{**ABROAD, "remote": True}], "not_assessed"),
         ([studies(WEXHAM)], [ABROAD], "not_assessed"),  # nobody says that it was on site
         ([studies(WEXHAM)], [{**ABROAD, "remote": False, "position": "Software Engineering Intern"}], "not_assessed"),

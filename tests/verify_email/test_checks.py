@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bonafide.lookalikes import Looks
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
 from verify_email.checks import CHECKS, identifiers, verify
-from verify_email.lookalikes import Looks
 from verify_email.mailbox import read
 
 type Verify = Callable[..., list[Any]]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bonafide.lookalikes import Looks
 from bonafide.reference import Reference
 from tests.builders import application, concerns
 from verify_email.checks import verify
-from verify_email.lookalikes import Looks
 from verify_email.mailbox import read
 
 with (Path(__file__).parent / "genuine_domains.csv").open(encoding="utf-8", newline="") as lines:

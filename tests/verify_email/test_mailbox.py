@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bonafide.insights import Insights
+from bonafide.lookalikes import Looks
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.website import host_of
@@ -13,7 +14,6 @@ from tests.builders import application, concerns, unassessed
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import verify
 from verify_email.form import MENDABLE, for_the_form
-from verify_email.lookalikes import Looks
 from verify_email.mailbox import Mailbox, read
 from verify_email.questions import with_insights, with_routes
 from verify_email.route import Answer, Route

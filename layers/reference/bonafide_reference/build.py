@@ -45,6 +45,9 @@ CREATE TABLE confusables (
 CREATE TABLE countries (
     name TEXT PRIMARY KEY, country TEXT NOT NULL  -- letters and digits alone; ISO 3166-1 alpha-2
 ) WITHOUT ROWID;
+CREATE TABLE country_titles (
+    country TEXT PRIMARY KEY, title TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE regions (
     country TEXT NOT NULL, name TEXT NOT NULL, region TEXT NOT NULL, title TEXT NOT NULL,  -- ISO 3166-2
     PRIMARY KEY (country, name)
@@ -93,6 +96,7 @@ def _of_packages() -> tuple[Table, ...]:
         domains.public_suffixes(),
         domains.confusables(),
         places.countries(),
+        places.country_titles(),
         regions,
         telephone.reserved_numbers(),
         telephone.areas(regions),

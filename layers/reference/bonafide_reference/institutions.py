@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
+from bonafide.text import plain
 from bonafide_reference import education, ipeds, matching, ror
 from bonafide_reference.institution import Institution
 from bonafide_reference.sources import Source
@@ -89,6 +90,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
             us[unit].founded = None
             merged.ror["founding dates after the first awards"] += 1
     _call_by_nicknames(merged.institutions)
+    _place_branches(merged.institutions)
     everyone = sorted(merged.institutions, key=lambda institution: institution.key)
     number = {institution.key: index for index, institution in enumerate(everyone, 1)}
     number |= {one: number[other] for one, other in merged.same.items()}
@@ -121,6 +123,15 @@ def _call_by_nicknames(everyone: Iterable[Institution]) -> None:
     for row in ours("nicknames.csv"):
         for name in row["names"].split(";") if row["id"] in by_id else ():
             by_id[row["id"]].call(name.strip(), "alias")
+
+
+def _place_branches(everyone: Iterable[Institution]) -> None:
+    """Adds that they teach elsewhere, too, in places that no directory has: data/branches.csv."""
+    elsewhere = {(plain(row["name"]), row["country"]): row["where"] for row in ours("branches.csv")}
+    for one in everyone:
+        for name, known in one.names.items():
+            if known.kind == "official" and (name, one.country) in elsewhere:
+                one.place(elsewhere[name, one.country or ""], None)
 
 
 class _Parts(NamedTuple):

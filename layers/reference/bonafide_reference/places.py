@@ -25,6 +25,20 @@ def countries() -> Table:
     return Table("names of countries", f"phonenumbers {version('phonenumbers')}", "Apache-2.0", "countries", rows)
 
 
+def country_titles() -> Table:
+    """Countries by their codes, as evidence names them: the English names of libphonenumber's data."""
+    from phonenumbers.geodata.locale import LOCALE_DATA
+
+    english = {country: names.get("en", "") for country, names in LOCALE_DATA.items()}
+    # `*aa` refers to another language's name, which is the same.
+    titles = {
+        country: LOCALE_DATA[country][name[1:]] if name[:1] == "*" else name for country, name in english.items()
+    }
+    rows = sorted_rows((country, title) for country, title in titles.items() if title)
+    version_ = f"phonenumbers {version('phonenumbers')}"
+    return Table("titles of countries", version_, "Apache-2.0", "country_titles", rows)
+
+
 def regions() -> Table:
     """First-level regions by the forms of data/regions.csv; the first form is the one that is shown."""
     rows = sorted_rows(

@@ -135,6 +135,11 @@ class Reference:
         row = self.database.execute("SELECT country FROM countries WHERE name = ?", (plain(name),)).fetchone()
         return row and str(row[0])
 
+    def country_title(self, country: str) -> str:
+        """The English name of a country by its ISO 3166-1 alpha-2 code; the code where none is known."""
+        row = self.database.execute("SELECT title FROM country_titles WHERE country = ?", (country,)).fetchone()
+        return str(row[0]) if row else country
+
     def _regions(self, country: str) -> dict[str, Region]:
         """The first-level regions of a country, by each of their names as `bonafide.text.plain` writes it."""
         rows = self.database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
