@@ -23,6 +23,10 @@ _OF = re.compile(r"\b(?:school|college|faculty|department|division) of ([^,(]+)"
 _LISTED = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.BARE)
 
 
+_WHOLE = frozenset("university institute polytechnic state tech national".split())
+"""Words by which no part is called: Harvard College is a part of Harvard, `Harvard State University` none."""
+
+
 def partly_listed(directory: Directory, name: str, country: str) -> bool:
     """Whether a part of a name is that of an institution of a country, or names a part of some institution."""
     whole = words(name)[:_MOST_WORDS]
@@ -31,7 +35,7 @@ def partly_listed(directory: Directory, name: str, country: str) -> bool:
         or any(_is_subject(match[1]) for match in _OF.finditer(name))
         or _has_acronym(directory, name, country)
         or _has_name(directory, whole, country)
-        or any(directory.place(one).country == country for one in institutions_with(directory, whole))
+        or any(directory.place(one).country == country for one in institutions_with(directory, whole, besides=True))
     )
 
 
@@ -57,11 +61,14 @@ def _has_acronym(directory: Directory, name: str, country: str) -> bool:
 
 def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> bool:
     """Whether the first or the last words are a listed name, and no mere place: Harvard College, Olin College."""
-    runs = [run for cut in range(1, len(whole)) for run in (whole[:cut], whole[cut:]) if telling(expanded(run))]
-    keys = {
-        key for run in runs if not directory.is_region(run, country) for key in ("".join(run), "".join(expanded(run)))
-    }
-    rows = directory.rows(keys)
+    halves = [(whole[:cut], whole[cut:]) for cut in range(1, len(whole))]
+    runs = [
+        run
+        for one, other in halves
+        for run, rest in ((one, other), (other, one))
+        if telling(expanded(run)) and _may_be_left(expanded(rest)) and not directory.is_region(run, country)
+    ]
+    rows = directory.rows({key for run in runs for key in ("".join(run), "".join(expanded(run)))})
     return any(
         row.tier in _LISTED and directory.place(row.institution).country == country
         for found in rows.values()
@@ -69,14 +76,25 @@ def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> boo
     )
 
 
-def institutions_with(directory: Directory, whole: tuple[str, ...]) -> Iterator[int]:
-    """The institutions of which one name has all words that tell a name from others."""
+def _may_be_left(rest: tuple[str, ...]) -> bool:
+    """Whether the words may stand beside a listed name: Tuskegee Institute is Tuskegee University."""
+    return len(rest) == 1 or not set(rest) & _WHOLE
+
+
+def institutions_with(directory: Directory, whole: tuple[str, ...], *, besides: bool = False) -> Iterator[int]:
+    """The institutions of which one name has all words that tell a name from others.
+
+    `besides`: and those by which no part is called.
+    """
     told = {word for word in expanded(whole) if telling([word])}
+    kinds = set(expanded(whole)) & _WHOLE if besides else set()
     marks = ", ".join("?" * len(told))
     query = f"SELECT names FROM institution_words WHERE word IN ({marks})"  # noqa: S608  marks alone
     lists = [set(numbers(blob)) for (blob,) in directory.database.execute(query, sorted(told))]
     if not told or len(lists) < len(told):
         return
     marks = ", ".join("?" * len(common := sorted(set.intersection(*lists))[:_MOST_NAMES]))
-    query = f"SELECT institution FROM institution_spellings WHERE id IN ({marks})"  # noqa: S608  marks alone
-    yield from (institution for (institution,) in directory.database.execute(query, common))
+    query = f"SELECT institution, words FROM institution_spellings WHERE id IN ({marks})"  # noqa: S608  marks alone
+    for institution, full in directory.database.execute(query, common):
+        if kinds <= set(full.split(" ")):
+            yield institution
