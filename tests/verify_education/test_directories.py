@@ -348,7 +348,12 @@ def test_the_evidence_repeats_a_known_subject_alone(world: Reference) -> None:
     assert found["education.program_not_offered"].startswith("14 Engineering at Wexham Harbor University: ")
 
 
-HISTORIES = json.loads((Path(__file__).parent / "data" / "genuine_histories.json").read_text(encoding="utf-8"))
+DATA = Path(__file__).parent / "data"
+HISTORIES = json.loads((DATA / "genuine_histories.json").read_text(encoding="utf-8"))
+TOP_UP_ABROAD = "global paths (intl2 306)"
+"""Told by the official files alone, which say where its university is."""
+
+REVIEWED = json.loads((DATA / "genuine_histories_reviewed.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", HISTORIES, ids=lambda case: case["why"][:60])
@@ -356,6 +361,13 @@ def test_a_hard_but_genuine_history_is_not_blamed(reference: Reference, case: di
     """With the packages alone; with the official files, tests/reference says the same."""
     candidate = application(**{**case["resume"], "submitted_at": "2026-11-20T09:00:00Z"})
     assert concerns(verify(history(candidate, reference))) <= {"education.too_long"}
+
+
+def test_no_history_that_reviewers_vouched_for_is_blamed(reference: Reference) -> None:
+    for case in REVIEWED:
+        candidate = application(**{**case["resume"], "submitted_at": "2026-11-20T09:00:00Z"})
+        allowed = {"education.too_long"} | ({"education.too_short"} if case["why"] == TOP_UP_ABROAD else set())
+        assert concerns(verify(history(candidate, reference))) <= allowed, case["why"]
 
 
 _TEXT = st.one_of(st.none(), st.text(max_size=60), st.sampled_from([WEXHAM, "PhD", "2019-13", "2018-09", "US", "MIT"]))
