@@ -212,6 +212,8 @@ class Facts:
     def _codes_of_one(self, subject: str) -> tuple[str, ...]:
         """Of one subject. The words that people use come first: they name every place that it might be put into."""
         words = plain(subject[:LONGEST_SUBJECT])
+        if not words:
+            return ()
         for table, column in (("subjects", "codes"), ("official_subjects", "families")):
             query = f"SELECT {column} FROM {table} WHERE words = ?"  # noqa: S608  one of two names
             row = self._database.execute(query, (words,)).fetchone()

@@ -23,6 +23,10 @@ _OF = re.compile(r"\b(?:school|college|faculty|department|division) of ([^,(]+)"
 _LISTED = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.BARE)
 
 
+_WHOLE = frozenset("university institute polytechnic state tech national".split())
+"""Words by which no part is called: Harvard College is a part of Harvard, `Harvard State University` none."""
+
+
 def partly_listed(directory: Directory, vocabulary: Vocabulary, name: str, country: str) -> bool:
     """Whether a part of a name is that of an institution of a country, or names a part of some institution."""
     whole = words(name)[:_MOST_WORDS]
@@ -31,7 +35,10 @@ def partly_listed(directory: Directory, vocabulary: Vocabulary, name: str, count
         or any(_is_subject(match[1]) for match in _OF.finditer(name))
         or _has_acronym(directory, name, country)
         or _has_name(directory, whole, country)
-        or any(directory.place(one).country == country for one in institutions_with(directory, vocabulary, whole))
+        or any(
+            directory.place(one).country == country
+            for one in institutions_with(directory, vocabulary, whole, besides=True)
+        )
     )
 
 
@@ -57,11 +64,14 @@ def _has_acronym(directory: Directory, name: str, country: str) -> bool:
 
 def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> bool:
     """Whether the first or the last words are a listed name, and no mere place: Harvard College, Olin College."""
-    runs = [run for cut in range(1, len(whole)) for run in (whole[:cut], whole[cut:]) if telling(expanded(run))]
-    keys = {
-        key for run in runs if not directory.is_region(run, country) for key in ("".join(run), "".join(expanded(run)))
-    }
-    rows = directory.rows(keys)
+    halves = [(whole[:cut], whole[cut:]) for cut in range(1, len(whole))]
+    runs = [
+        run
+        for one, other in halves
+        for run, rest in ((one, other), (other, one))
+        if telling(expanded(run)) and _may_be_left(expanded(rest)) and not directory.is_region(run, country)
+    ]
+    rows = directory.rows({key for run in runs for key in ("".join(run), "".join(expanded(run)))})
     return any(
         row.tier in _LISTED and directory.place(row.institution).country == country
         for found in rows.values()
@@ -69,12 +79,22 @@ def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> boo
     )
 
 
-def institutions_with(directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...]) -> Iterator[int]:
-    """The institutions of which one name has all words that tell a name from others."""
+def _may_be_left(rest: tuple[str, ...]) -> bool:
+    """Whether the words may stand beside a listed name: Tuskegee Institute is Tuskegee University."""
+    return len(rest) == 1 or not set(rest) & _WHOLE
+
+
+def institutions_with(
+    directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...], *, besides: bool = False
+) -> Iterator[int]:
+    """The institutions of which one name has all words that tell a name from others.
+
+    `besides`: and those by which no part is called.
+    """
     known = [vocabulary.known(word) for word in {word for word in expanded(whole) if telling([word])}]
     listed = [form for form in known if form and form.names]  # a word of very many names is listed in none
     if not listed or not all(known):
         return
     common = sorted(set.intersection(*(set(vocabulary.names([form])) for form in listed)))[:_MOST_NAMES]
-    told = {form.word for form in known if form}
-    yield from (institution for institution, full in directory.names(common) if told <= set(full))
+    wanted = {form.word for form in known if form} | (set(expanded(whole)) & _WHOLE if besides else set())
+    yield from (institution for institution, full in directory.names(common) if wanted <= set(full))

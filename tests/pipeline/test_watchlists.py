@@ -23,7 +23,9 @@ def put(embedded: Embedded, key: str, content: str) -> None:
 
 def evidence(embedded: Embedded, application_id: str) -> str:
     item = embedded.table()[f"app#{application_id}", "assessment"]
-    (concern,) = [each for each in json.loads(item["concerns"]["S"])["concerns"] if each["code"] == "identity.watchlisted"]
+    (concern,) = [
+        each for each in json.loads(item["concerns"]["S"])["concerns"] if each["code"] == "identity.watchlisted"
+    ]
     return str(concern["evidence"])
 
 

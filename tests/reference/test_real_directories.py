@@ -20,7 +20,7 @@ from verify_education.checks import verify
 from verify_education.institutions import Resolver
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
-NAMES = Path(__file__).parents[1] / "verify_education" / "data" / "institution_names.csv"
+DATA = Path(__file__).parents[1] / "verify_education" / "data"
 pytestmark = pytest.mark.skipif(not REFERENCE.is_dir(), reason=f"needs the official files in {REFERENCE}")
 
 DEGREES = {"3": ("Associate of Science", 2), "5": ("Bachelor of Science", 4), "7": ("M.Sc.", 2), "17": ("Ph.D.", 5)}
@@ -139,10 +139,20 @@ def test_what_was_never_awarded_is_found(records: Records, real: Reference) -> N
     assert fired + missed > 0.97 * FALSE_CLAIMS  # the others report by division: nobody can say what they awarded
 
 
-def test_names_are_resolved_and_never_to_another_institution(real: Reference) -> None:
+@pytest.mark.parametrize(
+    ("names", "precision"),
+    [
+        ("institution_names", 0.99),
+        (
+            "institution_names_held_out",
+            0.98,
+        ),  # nobody who wrote the resolver had seen them; most wrong ones are schools
+    ],
+)
+def test_names_are_resolved_and_never_to_another_institution(real: Reference, names: str, precision: float) -> None:
     resolver, right, named, resolvable = Resolver(real.database), 0, 0, 0
     identifiers = dict(real.database.execute("SELECT id, source_id FROM institutions"))
-    with NAMES.open(encoding="utf-8", newline="") as lines:
+    with (DATA / f"{names}.csv").open(encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
     for row in table:
         hints = {hint: row[hint] or None for hint in ("country", "city", "website")}
@@ -153,13 +163,12 @@ def test_names_are_resolved_and_never_to_another_institution(real: Reference) ->
             named += 1
             right += bare(str(identifiers[match.institution])) in expected
     print(f"\n{len(table)} names: {right} of {named} certain ones are right; {resolvable} can be resolved")
-    assert right / named >= 0.99
+    assert right / named >= precision
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_hard_but_genuine_histories_are_not_blamed_either(real: Reference, seed: int) -> None:
-    cases = json.loads((NAMES.parent / "genuine_histories.json").read_text(encoding="utf-8"))[seed::3]
-    for case in cases:
+@pytest.mark.parametrize("histories", ["genuine_histories", "genuine_histories_reviewed"])
+def test_the_hard_but_genuine_histories_are_not_blamed_either(real: Reference, histories: str) -> None:
+    for case in json.loads((DATA / f"{histories}.json").read_text(encoding="utf-8")):
         candidate = application(**{**case["resume"], "submitted_at": "2026-11-20T09:00:00Z"})
         found = concerns(verify(history(candidate, real)))
         assert found <= {"education.too_long"}, case["why"]
