@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from aws_lambda_powertools import Logger
 
@@ -12,7 +12,6 @@ from assess.checks import verify
 from assess.elsewhere import Surroundings, elsewhere, look_around
 from bonafide import policy, risk
 from bonafide.aws import alerts, clusters, records, sightings
-from bonafide.findings import Finding
 from bonafide.settings import setting
 
 POLICY = policy.of_this_deployment()
@@ -28,14 +27,24 @@ class Contended(Exception):
     """An application was assessed by others again and again while this assessment was being made."""
 
 
-def assess_application(application_id: str) -> frozenset[str]:
+class Concerned(NamedTuple):
+    """Whom an assessment concerns besides: others who share something, and whoever is at an identifier's new hub.
+
+    A new hub is the partition of an identifier that many use and that is not marked as one.
+    """
+
+    others: frozenset[str] = frozenset()
+    new_hubs: frozenset[str] = frozenset()
+
+
+def assess_application(application_id: str) -> Concerned:
     """Assesses an application by all that is known now, and records the assessment where it differs.
 
     The alert goes out first and is recorded after: should recording fail, the alert is repeated under the same id,
     and never lost.
 
     Returns:
-        the applications that share something with it, to be assessed again: what it was found to be may change them.
+        whom to assess again: what this application was found to be may change them.
     """
     is_told = False
     for _ in range(MOST_TRIES):
@@ -44,7 +53,7 @@ def assess_application(application_id: str) -> frozenset[str]:
         recorded = records.of_application(application_id)
         checks = {key.removeprefix("check#"): item for key, item in recorded.items() if key.startswith("check#")}
         if not checks:
-            return frozenset()  # erased since
+            return Concerned()  # erased since
         around = look_around(
             application_id, (item.get("identifiers", {}) for item in checks.values()), POLICY.sharing, now
         )
@@ -54,48 +63,45 @@ def assess_application(application_id: str) -> frozenset[str]:
         before = recorded.get("assessment", {})
         alerted_level = before.get("alerted_level")
         if assessment.level is risk.Level.HIGH and alerted_level != risk.Level.HIGH:
+            is_told = is_told or _was_told(application_id, around)
             behind = None if is_told else _recently_told(application_id, around, now)
             if not behind:
                 is_told = is_told or _tell(application_id, recorded, assessment, around, now)
                 if not is_told:
                     continue  # another of the cluster was faster, and is told of first
                 alerted_level = risk.Level.HIGH.value
-        if _may_wait(before, assessment) or _is_recorded(
-            before, application_id, assessment, identity, alerted_level, now
-        ):
+        item = records.assessment_item(
+            application_id,
+            assessment,
+            identity,
+            now=now,
+            expires_at=max(check["expires_at"] for check in checks.values()),
+            alerted_level=alerted_level,
+            version=before.get("version", 0) + 1,
+        )
+        if _may_wait(before, assessment, around) or records.replace_assessment(before, item):
             if behind and behind.told:  # after it is recorded, or whoever tells would not find it
                 clusters.wait(behind.pk, application_id, behind.told.window_ends, now=now)
-            return _concerned(around, now)
+            return _concerned(around)
     raise Contended
 
 
-def _may_wait(before: Mapping[str, Any], assessment: risk.Assessment) -> bool:
-    """Whether an assessment tells nothing yet: checks are outstanding, and the others ask for nobody's attention."""
-    return not before and bool(assessment.outstanding) and assessment.level is risk.Level.LOW
+def _may_wait(before: Mapping[str, Any], assessment: risk.Assessment, around: Surroundings) -> bool:
+    """Whether an assessment tells nothing yet: checks are outstanding, and the others ask for nobody's attention.
+
+    Not beside a hub: whoever assesses this at the same time and does not know of it yet may find more, and must not
+    be the only one to write.
+    """
+    is_silent = bool(assessment.outstanding) and assessment.level is risk.Level.LOW
+    return not before and is_silent and not any(seen.hub for seen in around.seen)
 
 
-def _is_recorded(
-    before: dict[str, Any],
-    application_id: str,
-    assessment: risk.Assessment,
-    identity: list[Finding],
-    alerted_level: str | None,
-    now: datetime,
-) -> bool:
-    version = before.get("version", 0) + 1
-    item = records.assessment_item(
-        application_id, assessment, identity, now=now, alerted_level=alerted_level, version=version
+def _concerned(around: Surroundings) -> Concerned:
+    """Who shares something that is no hub; and what has just become one, where some do not know that yet."""
+    return Concerned(
+        frozenset[str]().union(*around.neighbours.values()),
+        frozenset(seen.pk for seen in around.seen if seen.hub and not seen.marked),
     )
-    return records.replace_assessment(before, item)
-
-
-def _concerned(around: Surroundings, now: datetime) -> frozenset[str]:
-    """Who shares something that is no hub; and of what has just become one, who does not know that yet."""
-    concerned = frozenset[str]().union(*around.neighbours.values())
-    for seen in around.seen:
-        if seen.hub and not seen.marked:
-            concerned |= frozenset(sightings.newly_a_hub(seen.pk, hub_size=POLICY.sharing.hub, now=now))
-    return concerned
 
 
 def _shared(around: Surroundings) -> list[sightings.Seen]:
@@ -103,6 +109,12 @@ def _shared(around: Surroundings) -> list[sightings.Seen]:
     if not clusters.WINDOW:
         return []
     return [seen for seen in around.seen if not seen.hub and len(seen.sightings) > 1]
+
+
+def _was_told(application_id: str, around: Surroundings) -> bool:
+    """Whether the alert on this application went out, and only its record is missing so far."""
+    tellings = (seen.told for seen in around.seen if seen.told)
+    return any(told.sent and told.application_id == application_id for told in tellings)
 
 
 def _recently_told(application_id: str, around: Surroundings, now: datetime) -> sightings.Seen | None:

@@ -35,19 +35,20 @@ class Waiting(NamedTuple):
 def claim(pk: str, application_id: str, named: Iterable[str], *, now: datetime) -> bool:
     """Opens a window for the alert on an application that names others; False where another's is open.
 
-    Whoever claimed it may claim it again: an alert that failed is tried again.
+    Whoever claimed it may claim it again: an alert that failed is tried again. Who waited for the end of the window
+    before still waits, should that be late.
     """
-    item = table.kept_item(
+    return table.update(
         pk,
         "told",
-        now,
-        table.RETENTION,
-        told_by=application_id,
+        "SET told_by = :me, named = :named, window_ends = :ends, expires_at = :expires REMOVE sent",
+        condition="attribute_not_exists(pk) OR window_ends < :now OR (told_by = :me AND attribute_not_exists(sent))",
+        me=application_id,
         named=sorted(named),
-        window_ends=(now + WINDOW).isoformat(),
+        ends=(now + WINDOW).isoformat(),
+        expires=int((now + table.RETENTION).timestamp()),
+        now=now.isoformat(),
     )
-    condition = "attribute_not_exists(pk) OR window_ends < :now OR (told_by = :me AND attribute_not_exists(sent))"
-    return table.put_if(item, condition, now=now.isoformat(), me=application_id)
 
 
 def sent(pk: str, application_id: str) -> None:

@@ -79,7 +79,7 @@ def record_findings[Subject](part: objects.Pointer, verifier: Verifier[Subject],
             fail(number, error)
             continue
         concerns += sum(finding.outcome is Outcome.CONCERN for finding in findings)
-    table.put(items)
+    put(items)
     if failures:
         raise PartIncomplete(f"{failures} applications of {part.key}")
     return {"applications": len(applications) - failures, "concerns": concerns}
@@ -88,10 +88,7 @@ def record_findings[Subject](part: objects.Pointer, verifier: Verifier[Subject],
 def items_of[Subject](
     application: Application, subject: Subject, findings: Iterable[Finding], verifier: Verifier[Subject], now: datetime
 ) -> list[table.Item]:
-    """What a verifier records of an application: the sightings of its identifiers, and after them its findings.
-
-    Whoever assesses the findings sees the sightings, then, of this application and of all that were there before.
-    """
+    """What a verifier records of an application: the sightings of its identifiers, and its findings."""
     identifiers = verifier.identifiers(subject)
     check = records.check_item(
         application.application_id,
@@ -106,3 +103,14 @@ def items_of[Subject](
     name = application.basics.name if application.basics else None
     forms = verifier.name_forms(name) if name else frozenset[str]()
     return [*sightings.items(application, identifiers, forms, keys=keys.honoured(), now=now), check]
+
+
+def put(items: Iterable[table.Item]) -> None:
+    """Writes what verifiers record: all sightings, and only when these stand the findings.
+
+    Whoever assesses the findings sees the sightings, then, of this application and of all that were there before.
+    That takes two calls: DynamoDB writes the items of one in any order, and may leave any of them for later.
+    """
+    items = list(items)
+    table.put(item for item in items if item["pk"].startswith("id#"))
+    table.put(item for item in items if not item["pk"].startswith("id#"))

@@ -86,14 +86,16 @@ def assessment_item(
     identity: Iterable[Finding],
     *,
     now: datetime,
+    expires_at: int,
     alerted_level: str | None,
     version: int,
 ) -> Item:
     """The item of an assessment, with the level that an alert was sent for, if one was.
 
-    `identity` are the findings that no verifier recorded: on this application beside all others.
+    `identity` are the findings that no verifier recorded: on this application beside all others. It is to expire with
+    the findings, however often it is made anew.
     """
-    return _item(
+    item = _item(
         application_id,
         "assessment",
         now,
@@ -103,6 +105,7 @@ def assessment_item(
         alerted_level=alerted_level,
         version=version,
     )
+    return {**item, "expires_at": expires_at}
 
 
 def replace_assessment(before: Item, item: Item) -> bool:
@@ -189,8 +192,8 @@ def of_application(application_id: str) -> dict[str, Item]:
 
 
 def same(one: Item, other: Item) -> bool:
-    """Whether two items say the same, whenever they were recorded."""
-    times = {"recorded_at", "expires_at", "version"}
+    """Whether two items say the same for as long, whenever they were recorded."""
+    times = {"recorded_at", "version"}
     return {name: value for name, value in one.items() if name not in times} == {
         name: value for name, value in other.items() if name not in times
     }

@@ -15,8 +15,7 @@ from pydantic import ValidationError
 
 from bonafide import policy
 from bonafide.application import Application, Fault, faults
-from bonafide.aws import records, table
-from bonafide.aws.parts import items_of
+from bonafide.aws import parts, records, table
 from bonafide.failures import place
 from bonafide.verifier import Verifier
 
@@ -63,7 +62,7 @@ def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject]) -> Respo
     findings = verifier.findings(subject, POLICY)
     if application.application_id:
         table.put_if_new(records.submission_item(application, now=now))
-        table.put(items_of(application, subject, findings, verifier, now))
+        parts.put(parts.items_of(application, subject, findings, verifier, now))
     return _response(
         200,
         "application/json",

@@ -28,7 +28,7 @@ BESIDES = 24
 """Items that may stand before the sightings of an identifier: entries of watchlists, `told` and `hub`."""
 
 MOST_READ = 1000
-"""Sightings of a new hub among which the earliest are looked for, once."""
+"""Applications at a new hub that are assessed again, once."""
 
 
 class Sighting(NamedTuple):
@@ -125,16 +125,9 @@ def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
     return Seen(pk, kind, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
 
 
-def newly_a_hub(pk: str, *, hub_size: int, now: datetime) -> list[str]:
-    """Marks an identifier as a hub; for whoever is the first to do so, the applications that did not know of it yet.
-
-    These are its earliest: whatever was assessed before it was a hub was assessed when few applications used it.
-    """
-    if not table.put_if_new(table.kept_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat())):
-        return []
-    found = table.under(pk, prefix="app#", most=MOST_READ)
-    earliest = sorted(found, key=lambda item: str(item["recorded_at"]))[: hub_size + 1]
-    return [item["sk"].removeprefix("app#") for item in earliest]
+def mark_hub(pk: str, *, now: datetime) -> None:
+    """Marks an identifier as a hub of which everybody there knows."""
+    table.put_if_new(table.kept_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat()))
 
 
 def applications_at(pk: str, *, most: int) -> list[str]:

@@ -1,0 +1,314 @@
+"""Whatever the order, the interleaving, the failure on the way: the end is that of one after the other."""
+
+import random
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import combinations, count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pipeline.invented_months import Months
+from tests.pipeline.world import START, Document, World, world
+
+SMALL_HUB = '{"sharing": {"hub": 3}}'
+NAMES = "Ada Marchbanks|Tomas Vrba|Ines Caro|Kofi Mensah|Yuki Tanaka|Olga Petrova|Hugo Lambert|Meera Iyer".split("|")
+MEDIUM = "phone.not_personal"
+
+
+def applications(number: int, **others: Any) -> list[Document]:
+    """Applications of different people with one telephone."""
+    return [
+        {
+            "application_id": f"a-{n}",
+            "submitted_at": START.isoformat(),
+            "basics": {"name": NAMES[n], "email": f"zq{n}@outlook.com", "phone": "+1 212 736 5000"},
+            **others,
+        }
+        for n in range(number)
+    ]
+
+
+def told_of(made: World) -> set[str]:
+    """Whom security was told of, by an alert on them or one that names them."""
+    return set().union(*(on | named for on, named in made.alerts().values()))
+
+
+def high(made: World) -> set[str]:
+    return {name for name, level in made.levels().items() if level == "high"}
+
+
+def test_rings_end_the_same_whatever_their_order(reference_database: Path) -> None:
+    ends: list[Any] = []
+    for order in range(3):
+        months = Months(seed=2)
+        months.rings(16)
+        months.genuine(400)
+        times = sorted(arrival.time for arrival in months.arrivals)
+        random.Random(order).shuffle(months.arrivals)
+        with world(reference_database, months.planted) as made:
+            for time, arrival in zip(times, months.arrivals, strict=True):
+                made.arrive(time, arrival.documents)
+            made.over()
+            assert high(made) <= told_of(made)
+            ends.append(made.assessments())
+    assert ends[0] == ends[1] == ends[2]
+    assert len(ends[0]) > 600
+
+
+# ── Two at once ──
+
+
+class Turns:
+    """Lets two actors run in turn, each for so many requests to the table, and in the end to their end."""
+
+    def __init__(self, actors: Sequence[Callable[[], None]], turns: Sequence[tuple[int, int]]) -> None:
+        self._actors = actors
+        self._turns = iter([*turns, (0, sys.maxsize), (1, sys.maxsize)])
+        self._may_go = [threading.Semaphore(0) for _ in actors]
+        self._alive = set(range(len(actors)))
+        self._left = 0
+        self._errors: list[BaseException] = []
+        self._me = threading.local()
+        self.taken = [0 for _ in actors]
+
+    def run(self, made: World) -> None:
+        """Runs both to their end; raises what either raises."""
+        made.table.before_step = self._step
+        threads = [threading.Thread(target=self._act, args=(n,)) for n in range(len(self._actors))]
+        for thread in threads:
+            thread.start()
+        self._next()
+        for thread in threads:
+            thread.join()
+        made.table.before_step = lambda: None
+        if self._errors:
+            raise self._errors[0]
+
+    def _act(self, number: int) -> None:
+        self._me.number = number
+        self._may_go[number].acquire()
+        try:
+            self._actors[number]()
+        except BaseException as error:  # for the test's own thread
+            self._errors.append(error)
+        self._alive.discard(number)
+        self._next()
+
+    def _step(self) -> None:
+        while self._left <= 0:
+            self._next()
+            self._may_go[self._me.number].acquire()
+        self._left -= 1
+        self.taken[self._me.number] += 1
+
+    def _next(self) -> None:
+        for actor, steps in self._turns:
+            if actor in self._alive:
+                self._left = steps
+                self._may_go[actor].release()
+                return
+
+
+def arrives(made: World, document: Document) -> None:
+    """One application, from its verifiers to the handler's looking back."""
+    made.record(document, kinds=("phone",))
+    pk = f"app#{document['application_id']}"
+    made.handle([each for each in made.table.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
+
+
+def coarse() -> Iterator[tuple[str, ...]]:
+    """The orders of two applications' three steps, each one's own in their order."""
+    for places in combinations(range(6), 3):
+        yield tuple("A" if n in places else "B" for n in range(6))
+
+
+@pytest.mark.parametrize("order", list(coarse()), ids="".join)
+def test_steps_of_two_in_any_order_end_the_same(order: tuple[str, ...], reference_database: Path) -> None:
+    planted = {"a-0": [MEDIUM], "a-1": [MEDIUM]}
+    ends = []
+    for steps in ("AAABBB", order):
+        with world(reference_database, planted) as made:
+            actors = {}
+            for name, document in zip("AB", applications(2), strict=True):
+                actors[name] = _steps(made, document)
+            for name in steps:
+                next(actors[name], None)
+            made.over()
+            assert high(made) == told_of(made) == {"a-0", "a-1"}
+            ends.append(made.assessments())
+    assert ends[0] == ends[1]
+
+
+def _steps(made: World, document: Document) -> Iterator[None]:
+    """Writes the sightings; writes the findings; assesses."""
+    writing = made.verify_parts.table.put
+    waiting: list[Any] = []
+    made.verify_parts.table.put = waiting.append
+    made.record(document, kinds=("phone",))
+    made.verify_parts.table.put = writing
+    sightings, findings = ([*items] for items in waiting)
+    writing(sightings)
+    yield
+    writing(findings)
+    yield
+    pk = f"app#{document['application_id']}"
+    made.handle([each for each in made.table.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
+    yield
+
+
+@pytest.mark.parametrize(("before", "policy"), [(0, "{}"), (1, SMALL_HUB), (2, SMALL_HUB), (3, SMALL_HUB)])
+@pytest.mark.parametrize("is_suspect", [True, False])
+def test_two_at_once_end_the_same_wherever_they_are_interrupted(
+    before: int, policy: str, is_suspect: bool, reference_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first runs for so many requests, then the second for so many, then the first to its end, and the second.
+
+    All such orders, with no hub, with one that the second or the first makes, and with one that exists.
+    """
+    monkeypatch.setenv("POLICY_OVERRIDES", policy)
+    *there, one, other = applications(before + 2)
+    planted = {each["application_id"]: [MEDIUM] for each in (one, other) if is_suspect}
+    with world(reference_database, planted) as made:
+        serial, (most_of_one, most_of_other) = _at_once(made, there, one, other, [])
+        assert min(most_of_one, most_of_other) >= 4
+        for first in range(most_of_one):
+            for second in range(1, most_of_other + 1):
+                end, _ = _at_once(made, there, one, other, [(0, first), (1, second)])
+                assert end == serial, (first, second)
+
+
+def _at_once(
+    made: World, there: list[Document], one: Document, other: Document, turns: list[tuple[int, int]]
+) -> tuple[Any, list[int]]:
+    """The end, and how many requests each of the two made."""
+    made.renew()
+    for document in there:
+        arrives(made, document)
+    turning = Turns([lambda: arrives(made, one), lambda: arrives(made, other)], turns)
+    turning.run(made)
+    made.over()
+    assert high(made) <= told_of(made)
+    return made.assessments(), turning.taken
+
+
+@pytest.mark.parametrize(("before", "policy"), [(1, "{}"), (3, SMALL_HUB)])
+def test_whichever_request_fails_the_end_is_the_same(
+    before: int, policy: str, reference_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stream delivers again what failed; what was done by then must not be taken for all."""
+    monkeypatch.setenv("POLICY_OVERRIDES", policy)
+    *there, last = applications(before + 1)
+    planted = {each["application_id"]: [MEDIUM] for each in (there[0], last)}
+
+    with world(reference_database, planted) as made:
+        serial = None
+        for number in count(0):
+            made.renew()
+            for document in there:
+                arrives(made, document)
+            made.record(last, kinds=("phone",))
+            batch = made.table.stream[-1:]
+            failing = Failing(number)
+            made.table.before_step = failing
+            if number == 0:
+                failing.left = sys.maxsize
+            made.handle(batch)
+            made.table.before_step = lambda: None
+            made.over()
+            serial = serial or made.assessments()
+            assert made.assessments() == serial, number
+            assert high(made) <= told_of(made)
+            if number and failing.left > 0:
+                break
+        assert number > 8
+
+
+class Failing:
+    """Fails one request, after so many that did not."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def __call__(self) -> None:
+        self.left -= 1
+        if self.left == -1:
+            raise ConnectionError
+
+
+def test_no_finding_is_written_before_all_sightings(reference_database: Path) -> None:
+    documents = applications(8)
+    with world(reference_database) as made:
+        made.table.before_step = Failing(len(documents))
+        with pytest.raises(ConnectionError):
+            made.record_all(documents, kinds=("phone",))
+        assert {sk for _, sk in made.table.items()} == {f"app#{each['application_id']}" for each in documents}
+
+
+def test_who_waits_for_a_window_still_waits_when_another_opens_one(reference_database: Path) -> None:
+    later = START + timedelta(minutes=16)
+    with world(reference_database):
+        from bonafide.aws import clusters
+
+        assert clusters.claim("id#phone#1", "a-1", ["a-4"], now=START)
+        clusters.sent("id#phone#1", "a-1")
+        clusters.wait("id#phone#1", "a-2", START, now=START)
+        assert not clusters.claim("id#phone#1", "a-3", [], now=START)
+        assert clusters.claim("id#phone#1", "a-3", [], now=later)
+        waiting = clusters.waiting("id#phone#1")
+        assert waiting
+        assert (waiting.behind, waiting.applications, waiting.named) == ("a-3", ("a-2",), frozenset())
+
+
+def test_an_assessment_that_is_made_anew_is_kept_no_longer_than_its_findings(reference_database: Path) -> None:
+    one, other = applications(2)
+    with world(reference_database) as made:
+        made.arrive(START, [one])
+        made.arrive(START + timedelta(days=30), [other])
+        items = made.table.items()
+        assert made.levels() == {"a-0": "review", "a-1": "review"}
+        assert items["app#a-0", "assessment"]["expires_at"] == items["app#a-0", "check#phone"]["expires_at"]
+
+
+# ── Many at once ──
+
+
+def test_eight_machines_end_as_one(reference_database: Path) -> None:
+    """Eight threads deliver batches of one cluster in which the same applications stand again and again."""
+    documents = applications(8)
+    documents += [{**each, "application_id": f"b-{n}"} for n, each in enumerate(documents)]
+    planted = {each["application_id"]: [MEDIUM] for each in documents[::2]}
+    ends, repeated = [], 0
+    for machines in (1, 8, 8, 8):
+        with world(reference_database, planted, in_turn=machines == 1) as made:
+            chance = random.Random(machines)
+
+            def machine(number: int, made: World = made, chance: random.Random = chance) -> None:
+                own = documents[number % 8 :: 8]
+                for document in own:
+                    made.record(document)
+                    so_far = list(made.table.stream)
+                    made.handle(chance.sample(so_far, min(12, len(so_far))))
+                    made.handle([each for each in so_far if document["application_id"] in str(each)])
+
+            interval = sys.getswitchinterval()
+            sys.setswitchinterval(1e-5)
+            try:
+                with ThreadPoolExecutor(machines) as pool:
+                    list(pool.map(machine, range(8)))
+            finally:
+                sys.setswitchinterval(interval)
+            made.over()
+            alerted = Counter(name for on, _ in made.alerts().values() for name in on)
+            assert high(made) == set(planted)
+            assert high(made) <= told_of(made)
+            assert set(alerted.values()) == {1}
+            repeated += len(made.sns.published) - len(made.alerts())
+            ends.append(made.assessments())
+    print(f"\n{repeated} alerts were sent again under their id")
+    assert all(end == ends[0] for end in ends)

@@ -1,0 +1,130 @@
+"""Simulated months: nobody genuine is `high` by identity alone, and rings are found to the last who shares something.
+
+What is real and what stands in is said in `world.py`, and who applies in `invented_months.py`. Run with `-s`, these
+tests print their rates.
+"""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bonafide.identity import canonical_email
+from bonafide.person_names import clearly_different, forms
+from bonafide.reference import Reference
+from tests.pipeline.invented_months import APPLICANTS, Months, Person
+from tests.pipeline.world import world
+
+CODES = {"phone": "identity.phone_shared", "email": "identity.email_shared", "education": "identity.education_copied"}
+HUB = 25
+
+
+class Outcome(NamedTuple):
+    """How three months ended: levels and concerns by application, and whom security was told of."""
+
+    months: Months
+    levels: dict[str, str]
+    concerns: dict[str, dict[str, str]]
+    alerted: frozenset[str]
+
+    def has_other_concern(self, name: str) -> bool:
+        """Whether a concern of more than `info` is none of identity."""
+        return any(
+            not code.startswith("identity.") and strength != "info"
+            for code, strength in self.concerns.get(name, {}).items()
+        )
+
+    def identity(self, name: str) -> set[str]:
+        """The codes of identity that count."""
+        return {
+            code
+            for code, strength in self.concerns.get(name, {}).items()
+            if code.startswith("identity.") and strength != "info"
+        }
+
+
+@pytest.fixture(scope="module")
+def outcome(reference_database: Path) -> Outcome:
+    """Three months of 20,000 genuine applicants and 40 rings."""
+    months = Months()
+    months.genuine()
+    months.rings()
+    with world(reference_database, months.planted) as made:
+        for arrival in sorted(months.arrivals, key=lambda each: each.time):
+            made.arrive(arrival.time, arrival.documents)
+        made.over()
+        alerted = frozenset().union(*(on for on, _ in made.alerts().values()))
+        return Outcome(months, made.levels(), made.concerns(), alerted)
+
+
+def test_nobody_genuine_is_high_by_identity_alone(outcome: Outcome) -> None:
+    people = outcome.months.people
+    genuine = [name for name, person in people.items() if not person.group.startswith("ring")]
+    assert len({people[name].number for name in genuine}) == APPLICANTS
+    assert len({people[name].origin for name in genuine}) >= 10
+    high = [name for name in genuine if outcome.levels.get(name) == "high"]
+    assert [name for name in high if not outcome.has_other_concern(name)] == []
+    assert [name for name in outcome.alerted & set(genuine) if not outcome.has_other_concern(name)] == []
+
+
+def test_how_many_genuine_are_looked_at_because_of_identity(outcome: Outcome) -> None:
+    people = outcome.months.people
+    genuine = [name for name, person in people.items() if not person.group.startswith("ring")]
+    of_group = Counter(people[name].group for name in genuine)
+    review, high, told = Counter[str](), Counter[str](), Counter[str]()
+    for name in genuine:
+        group, level = people[name].group, outcome.levels.get(name, "low")
+        others = outcome.concerns.get(name, {})
+        if outcome.identity(name):
+            review[group] += level == "review"
+            high[group] += level == "high"
+        told[group] += name in outcome.alerted
+        assert level != "high" or outcome.identity(name) or len(others) > 1
+    print(f"\n{len(genuine)} genuine applications: {100 * review.total() / len(genuine):.2f} % review and "
+          f"{100 * high.total() / len(genuine):.2f} % high with identity, {told.total()} told of")  # fmt: skip
+    for group, number in of_group.most_common():
+        print(f"  {group:28} {number:6}  review {review[group]:4}  high {high[group]:4}  told {told[group]:4}")
+    assert review.total() / len(genuine) < 0.03
+    assert high.total() / len(genuine) < 0.005
+
+
+def test_rings_are_found_to_the_last_who_shares_something(outcome: Outcome, reference: Reference) -> None:
+    months = outcome.months
+    names = {name: forms(months.names[name], reference) for name in months.people}
+    users: dict[tuple[str, object], list[str]] = defaultdict(list)
+    for name, person in months.people.items():
+        for each in shareable(person).items():
+            users[each].append(name)
+    missed, wrong_hub, found, in_hubs, households, nothing = [], [], 0, 0, 0, 0
+    members = [name for name, person in months.people.items() if person.group.startswith("ring")]
+    for name in members:
+        shared = {each: users[each] for each in shareable(months.people[name]).items() if len(users[each]) > 1}
+        others = {
+            kind: len(using) > HUB
+            for (kind, _), using in shared.items()
+            if any(clearly_different(names[name], names[other]) for other in using)
+        }
+        strengths = outcome.concerns.get(name, {})
+        for kind, is_hub in others.items():
+            weighs = CODES[kind] in outcome.identity(name)
+            missed += [(name, kind)] * (not weighs and not is_hub)
+            wrong_hub += [(name, kind)] * (is_hub and strengths.get(CODES[kind]) not in (None, "info"))
+        found += bool(outcome.identity(name) & {CODES[kind] for kind in others})
+        in_hubs += bool(others) and all(others.values())
+        households += bool(shared) and not others
+        nothing += not shared
+    levels = Counter(outcome.levels.get(name, "low") for name in members)
+    rings = {months.people[name].group for name in members}
+    print(f"\n{len(members)} personas of {len(rings)} rings: {found} found, {in_hubs} hidden in hubs, "
+          f"{households} like a household, {nothing} share nothing; {dict(levels)}")  # fmt: skip
+    assert len(rings) == 40
+    assert (missed, wrong_hub) == ([], [])
+    assert found + in_hubs + households + nothing == len(members)
+    assert found / len(members) > 0.7
+
+
+def shareable(person: Person) -> dict[str, object]:
+    """What a person may share with others, by kind."""
+    entries = tuple(tuple(sorted(entry.items())) for entry in person.education)
+    return {"phone": person.phone, "email": canonical_email(person.email), "education": entries}
