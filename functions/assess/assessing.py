@@ -78,11 +78,12 @@ def assess_application(application_id: str) -> Concerned:
             expires_at=max(check["expires_at"] for check in checks.values()),
             alerted_level=alerted_level,
             version=before.get("version", 0) + 1,
+            neighbours=_neighbours(around),
         )
         if _may_wait(before, assessment, around) or records.replace_assessment(before, item):
             if behind and behind.told:  # after it is recorded, or whoever tells would not find it
                 clusters.wait(behind.pk, application_id, behind.told.window_ends, now=now)
-            return _concerned(around)
+            return _concerned(around, before)
     raise Contended
 
 
@@ -96,10 +97,15 @@ def _may_wait(before: Mapping[str, Any], assessment: risk.Assessment, around: Su
     return not before and is_silent and not any(seen.hub for seen in around.seen)
 
 
-def _concerned(around: Surroundings) -> Concerned:
-    """Who shares something that is no hub; and what has just become one, where some do not know that yet."""
+def _neighbours(around: Surroundings) -> frozenset[str]:
+    """Who shares something that is no hub."""
+    return frozenset[str]().union(*around.neighbours.values())
+
+
+def _concerned(around: Surroundings, before: Mapping[str, Any]) -> Concerned:
+    """Who shares something that is no hub, or did before; and what has just become one, which some do not know yet."""
     return Concerned(
-        frozenset[str]().union(*around.neighbours.values()),
+        _neighbours(around) | frozenset(before.get("neighbours", ())),
         frozenset(seen.pk for seen in around.seen if seen.hub and not seen.marked),
     )
 
@@ -134,7 +140,7 @@ def _tell(
     now: datetime,
 ) -> bool:
     """Tells security of an application, whose alert names its cluster; False where another is told of."""
-    named = frozenset[str]().union(*around.neighbours.values())
+    named = _neighbours(around)
     for seen in _shared(around):
         if not clusters.claim(seen.pk, application_id, named, now=now):
             return False

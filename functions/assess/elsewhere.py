@@ -8,8 +8,7 @@ from assess.checks import WORDS, Elsewhere, Entry, Other, Relation, relation_of
 from bonafide.aws import sightings, table
 from bonafide.aws.sightings import Seen
 from bonafide.policy import Sharing
-
-CONTACTS = ("phone", "email")
+from bonafide.risk import CHECKS
 
 
 class Surroundings(NamedTuple):
@@ -39,7 +38,12 @@ def look_around(
 
 
 def elsewhere(application_id: str, around: Surroundings, sharing: Sharing, now: datetime) -> Elsewhere:
-    """What the checks judge. The contacts of other applications are read only where somebody seems the same."""
+    """What the checks judge. Of whoever shares something that is no hub it is read what they state today.
+
+    A sighting stays where an application was sent again with another number; who states it no more does not share it.
+    """
+    neighbours = frozenset[str]().union(*around.neighbours.values())
+    stated = _stated([*neighbours, application_id], now) if neighbours else {}
     others: dict[str, dict[str, Other]] = {}
     comparable, submitted_at = False, None
     for seen in around.seen:
@@ -48,40 +52,31 @@ def elsewhere(application_id: str, around: Surroundings, sharing: Sharing, now: 
             continue  # of a hub only some are read
         comparable |= bool(own.names)
         submitted_at = own.submitted_at
+        known = others.setdefault(seen.kind, {})
         for each in seen.sightings:
-            if each is not own:
+            theirs = stated.get(each.application_id, {})
+            if each is own or not (seen.hub or seen.hashed in theirs.get(seen.kind, ())):
+                continue
+            if each.application_id not in known or known[each.application_id].relation is Relation.UNKNOWN:
                 relation = relation_of(own.names, each.names)
-                known = others.setdefault(seen.kind, {})
-                if each.application_id not in known or known[each.application_id].relation is Relation.UNKNOWN:
-                    known[each.application_id] = Other(each.application_id, relation, each.submitted_at)
-    hubs = frozenset(seen.kind for seen in around.seen if seen.hub)
-    same = {
-        each.application_id
-        for kind, known in others.items()
-        for each in known.values()
-        if each.relation is Relation.SAME and kind not in hubs
-    }
-    contacts = _contacts([*same, application_id], now) if same else {}
+                known[each.application_id] = Other(each.application_id, relation, each.submitted_at, theirs)
     return Elsewhere(
         kinds=frozenset(seen.kind for seen in around.seen),
-        hubs=hubs,
-        others={
-            kind: tuple(each._replace(contacts=contacts.get(each.application_id, {})) for each in known.values())
-            for kind, known in others.items()
-        },
+        hubs=frozenset(seen.kind for seen in around.seen if seen.hub),
+        others={kind: tuple(known.values()) for kind, known in others.items()},
         entries=tuple(
             _entry(seen.kind, entry) for seen in around.seen for entry in seen.entries if _valid(entry, now)
         ),
-        contacts=contacts.get(application_id, {}),
+        contacts=stated.get(application_id, {}),
         comparable=comparable,
         submitted_at=submitted_at,
         sharing=sharing,
     )
 
 
-def _contacts(applications: Iterable[str], now: datetime) -> dict[str, dict[str, frozenset[str]]]:
-    """The hashes of the phones and e-mails of applications, by application and kind."""
-    keys = [(f"app#{each}", f"check#{kind}") for each in applications for kind in CONTACTS]
+def _stated(applications: Iterable[str], now: datetime) -> dict[str, dict[str, frozenset[str]]]:
+    """The hashes of the identifiers that applications state, by application and kind."""
+    keys = [(f"app#{each}", f"check#{check}") for each in applications for check in CHECKS]
     found: dict[str, dict[str, frozenset[str]]] = {}
     for item in table.get_many(keys, now=now):
         kinds = {kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()}

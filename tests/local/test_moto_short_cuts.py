@@ -1,6 +1,7 @@
 """With the short cuts, moto's DynamoDB answers what it answers without them."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
@@ -77,3 +78,19 @@ def test_a_scan_still_sees_the_whole_table(table: Any) -> None:
 
 def answer(table: Any, question: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in table.query(**question).items() if key != "ResponseMetadata"}
+
+
+def test_of_many_writes_at_once_with_one_condition_one_comes_first(table: Any) -> None:
+    def first(_: int) -> bool:
+        try:
+            table.put_item(
+                TableName="t",
+                Item={"pk": {"S": "c"}, "sk": {"S": "only"}},
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+        except table.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    with short_cuts(), ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(first, range(200))) == 1

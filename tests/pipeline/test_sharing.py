@@ -82,6 +82,14 @@ def test_a_history_copied_to_the_month_is_found(embedded: Embedded) -> None:
     assert codes(embedded, "a-3") == set()
 
 
+def test_a_number_that_is_stated_no_more_is_shared_no_more(embedded: Embedded) -> None:
+    embedded.send("a.jsonl", jsonl(ONE, TWO))
+    assert codes(embedded, "a-1") == {"phone_shared"}
+    basics = {**TWO["basics"], "phone": PHONES[2]}
+    embedded.send("b.jsonl", jsonl({**TWO, "basics": basics}))  # a slip, and mended
+    assert codes(embedded, "a-1") == codes(embedded, "a-2") == set()
+
+
 def test_ten_applications_of_one_person_in_a_day_are_a_burst(embedded: Embedded) -> None:
     same = [{**ONE, "application_id": f"a-{number}"} for number in range(10)]
     embedded.send("a.jsonl", jsonl(*same[:9]))

@@ -168,7 +168,7 @@ class World:
     def concerns(self) -> dict[str, dict[str, str]]:
         """Each application's concerns: the codes and their strengths."""
         return {
-            name: {each["code"]: each["strength"] for each in json.loads(item["concerns"]["S"])}
+            name: {each["code"]: each["strength"] for each in json.loads(item["concerns"]["S"]).get("concerns", [])}
             for name, item in self.assessments().items()
         }
 

@@ -55,11 +55,11 @@ def answers(lookup: Lookup, values: Iterable[str], *, a_day: int) -> dict[str, A
     deadline = time.monotonic() + SECONDS + SECONDS_EACH * len(places)
     now = datetime.now(UTC)
     try:
-        found = table.get_many(((place, lookup.key) for place in places.values()), now=now)
+        found = table.get_many(((place, lookup.key) for place in places.values()), now=now, patience=1)
         kept = {item["pk"]: _answer(item) for item in found}
         missing = [value for value, place in places.items() if place not in kept]
         allowed = table.count_up(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), most=a_day, now=now)
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, table.TableBusy) as error:
         _LOGGER.warning("look-up failed", lookup=lookup.key, error=_kind(error))
         return {value: {"because": f"{lookup.words} failed ({_kind(error)})"} for value in places}
     asked = _asked(lookup, missing[:allowed], deadline, now)

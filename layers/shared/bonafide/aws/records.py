@@ -89,11 +89,12 @@ def assessment_item(
     expires_at: int,
     alerted_level: str | None,
     version: int,
+    neighbours: Iterable[str] = (),
 ) -> Item:
     """The item of an assessment, with the level that an alert was sent for, if one was.
 
-    `identity` are the findings that no verifier recorded: on this application beside all others. It is to expire with
-    the findings, however often it is made anew.
+    `identity` are the findings that no verifier recorded: on this application beside all others, of which `neighbours`
+    share something. It is to expire with the findings, however often it is made anew.
     """
     item = _item(
         application_id,
@@ -104,6 +105,7 @@ def assessment_item(
         identity=_as_json(identity),
         alerted_level=alerted_level,
         version=version,
+        neighbours=sorted(neighbours) or None,
     )
     return {**item, "expires_at": expires_at}
 

@@ -66,6 +66,7 @@ class Seen(NamedTuple):
 
     pk: str
     kind: str
+    hashed: str
     sightings: tuple[Sighting, ...]
     hub: bool
     marked: bool
@@ -122,7 +123,7 @@ def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
             marked = True
         elif what == "told":
             told = _told(item)
-    return Seen(pk, kind, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
+    return Seen(pk, kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
 
 
 def mark_hub(pk: str, *, now: datetime) -> None:

@@ -67,12 +67,25 @@ def kept_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes: An
     return {"pk": pk, "sk": sk, **present, "expires_at": int((now + kept).timestamp())}
 
 
-def get_many(keys: Iterable[tuple[str, str]], *, now: datetime) -> list[Item]:
-    """The items of these keys that exist and have not expired; without those that there was no capacity for."""
+def get_many(keys: Iterable[tuple[str, str]], *, now: datetime, patience: int = PATIENCE) -> list[Item]:
+    """The items of these keys that exist and have not expired, as they are at this moment.
+
+    Raises:
+        TableBusy: DynamoDB had no capacity for some, again and again.
+    """
     found = []
     for batch in batched(keys, ITEMS_PER_READ, strict=False):
-        wanted: Any = {TABLE: {"Keys": [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in batch]}}
-        found += clients.dynamodb().batch_get_item(RequestItems=wanted)["Responses"].get(TABLE, [])
+        asked = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in batch]
+        wanted: Any = {TABLE: {"Keys": asked, "ConsistentRead": True}}
+        for attempt in range(patience):
+            answer = clients.dynamodb().batch_get_item(RequestItems=wanted)
+            found += answer["Responses"].get(TABLE, [])
+            wanted = answer.get("UnprocessedKeys")
+            if not wanted:
+                break
+            time.sleep(min(2.0, 0.05 * 2**attempt))
+        else:
+            raise TableBusy(f"some of {len(batch)} items could not be read from {TABLE}")
     items = (_item_of(each) for each in found)
     return [item for item in items if item["expires_at"] > now.timestamp()]  # expiry deletes within days, not at once
 
