@@ -121,7 +121,7 @@ def measure(say: Callable[[str], None], others: Iterable[int] = OTHERS, hubs: It
     rows = [row for count in more for row in _rows(f"{count:,} sightings of others", found[count], found[least])]
     reads, writes, seconds = _rows(f"a hub of {most:,}", marked[most], marked[fewest])
     rows += [reads, writes, seconds._replace(value="", budget="", met=None)]
-    rows.append(Row("  … first to see that it is a hub", first.read, value=f"{first.writes:.0f} writes"))
+    rows.append(Row("  … before it is marked as one", first.read, value=f"{first.writes:.0f} writes"))
     return Section(
         "sharing",
         rows,

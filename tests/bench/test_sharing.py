@@ -28,4 +28,4 @@ def test_others_cost_nothing_and_a_hub_no_more_than_a_query_asks_for(
     assert len(counted) == 4
     assert all(row.met for row in counted), rows
     assert "requests, 55.00 items" in counted[2].figure  # the application's five, and the most that a query asks for
-    assert rows[-1].value == "2 writes"  # the mark of the hub, and the assessment
+    assert rows[-1].value == "1 writes"  # the assessment; the mark is the handler's, once all there are assessed
