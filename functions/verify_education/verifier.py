@@ -2,10 +2,9 @@
 
 from functools import partial
 
-from bonafide.person_names import forms
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier
+from bonafide.verifier import Verifier, names_by
 from verify_education.catalogue import CATALOGUE
 from verify_education.checks import verify
 from verify_education.facts import Facts
@@ -21,5 +20,5 @@ EDUCATION = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
-    name_forms=partial(forms, reference=REFERENCE),
+    name_forms=names_by(REFERENCE),
 )

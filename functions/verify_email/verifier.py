@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from bonafide.insights import Insights
 from bonafide.lookalikes import Looks
-from bonafide.person_names import forms
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier
+from bonafide.verifier import Verifier, names_by
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import identifiers, verify
 from verify_email.form import MENDABLE, for_the_form
@@ -53,7 +52,7 @@ EMAIL = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
-    name_forms=partial(forms, reference=REFERENCE),
+    name_forms=names_by(REFERENCE),
     look_up=look_up,
     form=for_the_form,
     mendable=MENDABLE,

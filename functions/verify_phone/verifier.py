@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bonafide.person_names import forms
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, as_they_are
+from bonafide.verifier import Verifier, as_they_are, names_by
 from verify_phone import carriers
 from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import identifiers, verify
@@ -32,7 +31,7 @@ PHONE = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
-    name_forms=partial(forms, reference=REFERENCE),
+    name_forms=names_by(REFERENCE),
     look_up=_look_up(),
     form=for_the_form,
     mendable=MENDABLE,

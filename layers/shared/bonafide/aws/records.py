@@ -17,16 +17,18 @@ DynamoDB bills.
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from bonafide.application import Application
 from bonafide.aws import table
 from bonafide.aws.table import Item
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.policy import Policy, Strength, load
 from bonafide.risk import Assessment
+
+if TYPE_CHECKING:
+    from bonafide.application import Application
 
 
 class _Recorded(BaseModel):
@@ -41,7 +43,9 @@ class _Recorded(BaseModel):
     not_assessed: dict[str, str] = {}
 
 
-def application_item(application: Application, *, now: datetime, part: str, line: int, upload: str, row: int) -> Item:
+def application_item(
+    application: "Application", *, now: datetime, part: str, line: int, upload: str, row: int
+) -> Item:
     """The item that says where an application stands: its part and line, and its upload and row there."""
     return _item(
         application.application_id,
@@ -55,7 +59,7 @@ def application_item(application: Application, *, now: datetime, part: str, line
     )
 
 
-def submission_item(application: Application, *, now: datetime) -> Item:
+def submission_item(application: "Application", *, now: datetime) -> Item:
     """The item of an application of which one section was sent by request: it stands in no part."""
     return _item(application.application_id, "application", now, **_context(application))
 
@@ -167,7 +171,7 @@ def _policy() -> Policy:
     return load()
 
 
-def _context(application: Application) -> Item:
+def _context(application: "Application") -> Item:
     return {
         "submitted_at": application.submitted_at and application.submitted_at.isoformat(),
         "job": application.job and application.job.model_dump(include={"id", "title"}, exclude_none=True),
