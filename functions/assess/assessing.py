@@ -77,7 +77,6 @@ def assess_application(application_id: str) -> Concerned:
             now=now,
             expires_at=max(check["expires_at"] for check in checks.values()),
             alerted_level=alerted_level,
-            version=before.get("version", 0) + 1,
             neighbours=_neighbours(around),
         )
         if _may_wait(before, assessment, around) or records.replace_assessment(before, item):

@@ -92,7 +92,6 @@ def assessment_item(
     now: datetime,
     expires_at: int,
     alerted_level: str | None,
-    version: int,
     neighbours: Iterable[str] = (),
 ) -> Item:
     """The item of an assessment, with the level that an alert was sent for, if one was.
@@ -108,7 +107,6 @@ def assessment_item(
         concerns=_as_json(assessment.concerns),
         identity=_as_json(identity),
         alerted_level=alerted_level,
-        version=version,
         neighbours=sorted(neighbours) or None,
     )
     return {**item, "expires_at": expires_at}
@@ -117,13 +115,16 @@ def assessment_item(
 def replace_assessment(before: Item, item: Item) -> bool:
     """Writes an assessment unless another was written since `before` was read; says whether it stands.
 
-    Two that assess one application at once, of which one knows less, so never end with what the lesser knew.
+    Two that assess one application at once, of which one knows less, so never end with what the lesser knew. The
+    version counts what differed, and not that the same is to be kept for longer: a repetition changes nothing.
     """
-    if same(before, item):
-        return True
     if not before:
-        return table.put_if_new(item)
-    return table.put_if(item, "version = :version", version=before["version"])
+        return table.put_if_new({**item, "version": 1})
+    differs = not _same(before, item)
+    if not differs and item["expires_at"] == before["expires_at"]:
+        return True
+    version = before["version"]
+    return table.put_if({**item, "version": version + differs}, "version = :version", version=version)
 
 
 def mark_alerted(application_id: str, level: str) -> None:
@@ -197,9 +198,9 @@ def of_application(application_id: str) -> dict[str, Item]:
     return {item["sk"]: item for item in table.under(f"app#{application_id}")}
 
 
-def same(one: Item, other: Item) -> bool:
-    """Whether two items say the same for as long, whenever they were recorded."""
-    times = {"recorded_at", "version"}
-    return {name: value for name, value in one.items() if name not in times} == {
-        name: value for name, value in other.items() if name not in times
+def _same(one: Item, other: Item) -> bool:
+    """Whether two items say the same, whenever they were recorded and for however long."""
+    besides = {"recorded_at", "expires_at", "version"}
+    return {name: value for name, value in one.items() if name not in besides} == {
+        name: value for name, value in other.items() if name not in besides
     }
