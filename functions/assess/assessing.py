@@ -77,7 +77,7 @@ def assess_application(application_id: str) -> Concerned:
             now=now,
             expires_at=max(check["expires_at"] for check in checks.values()),
             alerted_level=alerted_level,
-            neighbours=_neighbours(around),
+            neighbours=around.sharers,
         )
         if _may_wait(before, assessment, around) or records.replace_assessment(before, item):
             if behind and behind.told:  # after it is recorded, or whoever tells would not find it
@@ -96,15 +96,10 @@ def _may_wait(before: Mapping[str, Any], assessment: risk.Assessment, around: Su
     return not before and is_silent and not any(seen.hub for seen in around.seen)
 
 
-def _neighbours(around: Surroundings) -> frozenset[str]:
-    """Who shares something that is no hub."""
-    return frozenset[str]().union(*around.neighbours.values())
-
-
 def _concerned(around: Surroundings, before: Mapping[str, Any]) -> Concerned:
     """Who shares something that is no hub, or did before; and what has just become one, which some do not know yet."""
     return Concerned(
-        _neighbours(around) | frozenset(before.get("neighbours", ())),
+        around.sharers | frozenset(before.get("neighbours", ())),
         frozenset(seen.pk for seen in around.seen if seen.hub and not seen.marked),
     )
 
@@ -139,9 +134,8 @@ def _tell(
     now: datetime,
 ) -> bool:
     """Tells security of an application, whose alert names its cluster; False where another is told of."""
-    named = _neighbours(around)
     for seen in _shared(around):
-        if not clusters.claim(seen.pk, application_id, named, now=now):
+        if not clusters.claim(seen.pk, application_id, around.sharers, now=now):
             return False
     alert = Alert(
         application_id,

@@ -12,38 +12,60 @@ from bonafide.risk import CHECKS
 
 
 class Surroundings(NamedTuple):
-    """Each identifier of an application with all that is known of it; `neighbours` share one that is no hub."""
+    """Each identifier of an application with all that is known of it, and what whoever shares one states today.
+
+    Without the sightings of whoever does not state the identifier any more, but for those of a hub.
+    """
 
     seen: tuple[Seen, ...]
+    stated: Mapping[str, Mapping[str, frozenset[str]]]
+    """Hashes of identifiers, by application and kind: of the application itself and of those that share something."""
     neighbours: Mapping[str, frozenset[str]]
-    """Other applications, by the kind of identifier that they share."""
+    """Other applications that share an identifier that is no hub, by its kind."""
+
+    @property
+    def sharers(self) -> frozenset[str]:
+        """All neighbours, of whichever kind."""
+        return frozenset[str]().union(*self.neighbours.values())
 
 
 def look_around(
     application_id: str, identifiers: Iterable[Mapping[str, list[str]]], sharing: Sharing, now: datetime
 ) -> Surroundings:
-    """Asks the table once for each identifier that a verifier found in an application."""
-    found = tuple(
+    """Asks the table once for each identifier that a verifier found in an application, and once for who shares any.
+
+    A sighting stays where an application was sent again with another number; who states it no more does not share it.
+    """
+    asked = [
         sightings.seen(kind, hashed, hub_size=sharing.hub, now=now)
         for kinds in identifiers
         for kind, hashes in kinds.items()
         for hashed in hashes
-    )
+    ]
+    sighted = {each.application_id for seen in asked if not seen.hub for each in seen.sightings} - {application_id}
+    stated = _stated([*sighted, application_id], now) if sighted else {}
+    found = tuple(seen if seen.hub else _of_today(seen, application_id, stated) for seen in asked)
     neighbours: dict[str, frozenset[str]] = {}
-    for each in found:
-        if not each.hub:
-            others = {sighting.application_id for sighting in each.sightings} - {application_id}
-            neighbours[each.kind] = neighbours.get(each.kind, frozenset()) | others
-    return Surroundings(found, {kind: others for kind, others in neighbours.items() if others})
+    for seen in found:
+        others = {each.application_id for each in seen.sightings} - {application_id}
+        if others and not seen.hub:
+            neighbours[seen.kind] = neighbours.get(seen.kind, frozenset()) | others
+    return Surroundings(found, stated, neighbours)
+
+
+def _of_today(seen: Seen, application_id: str, stated: Mapping[str, Mapping[str, frozenset[str]]]) -> Seen:
+    """The identifier with the sightings of the application itself, and of those that state it today."""
+    today = (
+        each
+        for each in seen.sightings
+        if each.application_id == application_id
+        or seen.hashed in stated.get(each.application_id, {}).get(seen.kind, ())
+    )
+    return seen._replace(sightings=tuple(today))
 
 
 def elsewhere(application_id: str, around: Surroundings, sharing: Sharing, now: datetime) -> Elsewhere:
-    """What the checks judge. Of whoever shares something that is no hub it is read what they state today.
-
-    A sighting stays where an application was sent again with another number; who states it no more does not share it.
-    """
-    neighbours = frozenset[str]().union(*around.neighbours.values())
-    stated = _stated([*neighbours, application_id], now) if neighbours else {}
+    """What the checks judge."""
     others: dict[str, dict[str, Other]] = {}
     comparable, submitted_at = False, None
     for seen in around.seen:
@@ -54,11 +76,10 @@ def elsewhere(application_id: str, around: Surroundings, sharing: Sharing, now: 
         submitted_at = own.submitted_at
         known = others.setdefault(seen.kind, {})
         for each in seen.sightings:
-            theirs = stated.get(each.application_id, {})
-            if each is own or not (seen.hub or seen.hashed in theirs.get(seen.kind, ())):
+            if each is own:
                 continue
             if each.application_id not in known or known[each.application_id].relation is Relation.UNKNOWN:
-                relation = relation_of(own.names, each.names)
+                relation, theirs = relation_of(own.names, each.names), around.stated.get(each.application_id, {})
                 known[each.application_id] = Other(each.application_id, relation, each.submitted_at, theirs)
     return Elsewhere(
         kinds=frozenset(seen.kind for seen in around.seen),
@@ -67,7 +88,7 @@ def elsewhere(application_id: str, around: Surroundings, sharing: Sharing, now: 
         entries=tuple(
             _entry(seen.kind, entry) for seen in around.seen for entry in seen.entries if _valid(entry, now)
         ),
-        contacts=stated.get(application_id, {}),
+        contacts=around.stated.get(application_id, {}),
         comparable=comparable,
         submitted_at=submitted_at,
         sharing=sharing,

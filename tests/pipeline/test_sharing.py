@@ -88,6 +88,7 @@ def test_a_number_that_is_stated_no_more_is_shared_no_more(embedded: Embedded) -
     basics = {**TWO["basics"], "phone": PHONES[2]}
     embedded.send("b.jsonl", jsonl({**TWO, "basics": basics}))  # a slip, and mended
     assert codes(embedded, "a-1") == codes(embedded, "a-2") == set()
+    assert "neighbours" not in assessments(embedded)["a-1"]
 
 
 def test_ten_applications_of_one_person_in_a_day_are_a_burst(embedded: Embedded) -> None:

@@ -64,7 +64,6 @@ class Told(NamedTuple):
 class Seen(NamedTuple):
     """What is known of one identifier. Of a hub, some of the sightings; `marked` is one that is known to be one."""
 
-    pk: str
     kind: str
     hashed: str
     sightings: tuple[Sighting, ...]
@@ -72,6 +71,11 @@ class Seen(NamedTuple):
     marked: bool
     entries: tuple[Entry, ...]
     told: Told | None
+
+    @property
+    def pk(self) -> str:
+        """Where it stands in the table."""
+        return partition(self.kind, self.hashed)
 
 
 def partition(kind: str, hashed: str) -> str:
@@ -107,11 +111,10 @@ def items(
 
 def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
     """What is known of an identifier, by one strongly consistent query of bounded size."""
-    pk = partition(kind, hashed)
     found: list[Sighting] = []
     entries: list[Entry] = []
     marked, told = False, None
-    for item in table.under(pk, newest=True, most=hub_size + 1 + BESIDES):
+    for item in table.under(partition(kind, hashed), newest=True, most=hub_size + 1 + BESIDES):
         if item["expires_at"] <= now.timestamp():  # expiry deletes within days, not at once
             continue
         what, _, rest = item["sk"].partition("#")
@@ -123,7 +126,7 @@ def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
             marked = True
         elif what == "told":
             told = _told(item)
-    return Seen(pk, kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
+    return Seen(kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
 
 
 def mark_hub(pk: str, *, now: datetime) -> None:
