@@ -59,16 +59,12 @@ class Alert:
     def subject(self) -> str:
         """The subject of the e-mail: at most 100 printable ASCII characters, as SNS demands."""
         job = f", job {self.job['id']}" if self.job.get("id") else ""
-        text = f"Bonafide: application {self.application_id}{job} does not fit together"
-        plain = text.encode("ascii", "replace").decode()
-        return plain if len(plain) <= 100 else f"{plain[:97]}..."
+        return subject(f"Bonafide: application {self.application_id}{job} does not fit together")
 
     @property
     def bodies(self) -> dict[str, str]:
         """One body per SNS protocol."""
-        machine = json.dumps(self.detection_finding, ensure_ascii=False)
-        text = self.text
-        return {"default": text, "email": text, "sqs": machine, "lambda": machine, "https": machine}
+        return bodies(self.text, self.detection_finding)
 
     @property
     def attributes(self) -> dict[str, str | list[str]]:
@@ -113,9 +109,13 @@ class Alert:
             "Level": f"{self.assessment.level.value}, {self.assessment.points} points ({shares})",
             "Job": ": ".join(filter(None, (self.job.get("id"), self.job.get("title")))),
             "Sent": " by ".join(filter(None, (submitted, self.application.get("source")))),
-            "Review": self.review_url.replace("{application_id}", self.application_id),
+            "Review": self._review,
         }
         return "\n".join(labelled(label, text) for label, text in facts.items() if text)
+
+    @property
+    def _review(self) -> str:
+        return review(self.review_url, self.application_id)
 
     @property
     def _group(self) -> list[str]:
@@ -137,7 +137,6 @@ class Alert:
     @cached_property
     def detection_finding(self) -> dict[str, Any]:
         """The alert for machines: an OCSF Detection Finding, times in milliseconds."""
-        time = int(self.now.timestamp() * 1000)
         weighing = self._weighing
         finding = ocsf(self.now, self.id, self.subject)
         finding["metadata"]["log_version"] = self.assessment.policy_version
@@ -147,9 +146,9 @@ class Alert:
                 "uid": self.id,
                 "title": f"Application {self.application_id} does not fit together",
                 "desc": PROMISE,
-                "created_time": time,
+                "created_time": finding["time"],
                 "types": [finding.code for finding in weighing],
-                "src_url": self.review_url.replace("{application_id}", self.application_id),
+                "src_url": self._review,
             },
             "evidences": [
                 {"name": finding.code, "data": finding.model_dump(mode="json", exclude_none=True)}
@@ -171,6 +170,23 @@ class Alert:
                 "group": {kind: sorted(others) for kind, others in sorted(self.neighbours.items())},
             },
         }
+
+
+def subject(text: str) -> str:
+    """A text as SNS demands it of a subject: at most 100 printable ASCII characters."""
+    plain = text.encode("ascii", "replace").decode()
+    return plain if len(plain) <= 100 else f"{plain[:97]}..."
+
+
+def bodies(text: str, finding: dict[str, Any]) -> dict[str, str]:
+    """One body per SNS protocol: for people a text, for machines a Detection Finding."""
+    machine = json.dumps(finding, ensure_ascii=False)
+    return {"default": text, "email": text, "sqs": machine, "lambda": machine, "https": machine}
+
+
+def review(url: str, application_id: str) -> str:
+    """The link to the review of an application; empty where the deployment has none."""
+    return url.replace("{application_id}", application_id)
 
 
 def ocsf(now: datetime, identifier: str, message: str) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """What security reads of a cluster: the applications that came out high while one alert on the cluster was recent."""
 
-import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from assess.alert import NAMESPACE, PROMISE, labelled, ocsf, wrapped
+from assess.alert import NAMESPACE, PROMISE, bodies, labelled, ocsf, review, subject, wrapped
 from assess.checks import WORDS
 from bonafide.findings import Finding
 
@@ -41,9 +40,7 @@ class ClusterAlert(NamedTuple):
     @property
     def subject(self) -> str:
         """The subject of the e-mail: at most 100 printable ASCII characters, as SNS demands."""
-        text = f"Bonafide: {self._count} with the same {WORDS[self.kind]} as {self.behind}"
-        plain = text.encode("ascii", "replace").decode()
-        return plain if len(plain) <= 100 else f"{plain[:97]}..."
+        return subject(f"Bonafide: {self._count} with the same {WORDS[self.kind]} as {self.behind}")
 
     @property
     def attributes(self) -> dict[str, str | list[str]]:
@@ -53,8 +50,7 @@ class ClusterAlert(NamedTuple):
     @property
     def bodies(self) -> dict[str, str]:
         """One body per SNS protocol."""
-        machine = json.dumps(self._detection_finding, ensure_ascii=False)
-        return {"default": self.text, "email": self.text, "sqs": machine, "lambda": machine, "https": machine}
+        return bodies(self.text, self._detection_finding)
 
     @property
     def text(self) -> str:
@@ -77,23 +73,21 @@ class ClusterAlert(NamedTuple):
         job = f", job {member.job_id}" if member.job_id else ""
         head = wrapped(f"{number}. Application {member.application_id}{job} [{member.points} points]", indent)
         seen = " ".join(dict.fromkeys(finding.summary for finding in member.concerns))
-        lines = [head, labelled("Seen", seen, indent)]
-        if self.review_url:
-            review = self.review_url.replace("{application_id}", member.application_id)
-            lines.append(labelled("Review", review, indent))
-        return "\n".join(lines)
+        said = {"Seen": seen, "Review": review(self.review_url, member.application_id)}
+        return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items() if text)])
 
     @property
     def _detection_finding(self) -> dict[str, Any]:
         concerns = [finding for member in self.members for finding in member.concerns]
+        finding = ocsf(self.now, self.id, self.subject)
         return {
-            **ocsf(self.now, self.id, self.subject),
+            **finding,
             "count": len(self.members),
             "finding_info": {
                 "uid": self.id,
                 "title": f"{self._count} of one cluster do not fit together",
                 "desc": PROMISE,
-                "created_time": int(self.now.timestamp() * 1000),
+                "created_time": finding["time"],
                 "types": sorted({finding.code for finding in concerns}),
             },
             "unmapped": {
