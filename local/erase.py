@@ -46,11 +46,18 @@ def deployed(stack: str) -> Deployed:
         CannotErase: there is no such stack, or it may not be looked at.
     """
     client: Any = boto3.client("cloudformation")
+    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)  # there are more than 100
     try:
-        resources = client.describe_stack_resources(StackName=stack)["StackResources"]
+        found = {
+            each["LogicalResourceId"]: each.get("PhysicalResourceId", "")
+            for page in pages
+            for each in page["StackResourceSummaries"]
+        }
     except (BotoCoreError, ClientError) as error:
         raise CannotErase(f"the stack {stack} cannot be looked at: {error}") from error
-    found = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in resources}
+    missing = {"UploadsBucket", "ResultsTable", "IdentifierKey"} - found.keys()
+    if missing:
+        raise CannotErase(f"the stack {stack} is none of Bonafide's: it has no {', '.join(sorted(missing))}")
     return Deployed(found["UploadsBucket"], found["ResultsTable"], found["IdentifierKey"])
 
 

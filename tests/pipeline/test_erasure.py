@@ -1,5 +1,6 @@
 """Erasing a person leaves nothing of them, and everything of everybody else."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -104,6 +105,36 @@ def test_the_command_finds_the_stack_and_asks_before_it_erases(
     assert embedded.table() == {}
     assert main(["erase", "--phone", PHONES[0]]) == 0
     assert main(["erase"]) == 2
+
+
+def test_the_resources_of_a_stack_are_found_among_more_than_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    import boto3
+    from moto import mock_aws
+
+    from local import erase
+
+    kinds = {"ResultsTable": "AWS::DynamoDB::Table", "UploadsBucket": "AWS::S3::Bucket"}
+    topics = {f"Topic{number:03}": {"Type": "AWS::SNS::Topic"} for number in range(120)}
+    table = {
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    last = {name: {"Type": kind, "Properties": table if "Dynamo" in kind else {}} for name, kind in kinds.items()}
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        stacks = boto3.client("cloudformation")
+        for name, resources in (
+            ("bonafide", {**topics, **last, "IdentifierKey": {"Type": "AWS::SNS::Topic"}}),
+            ("other", topics),
+        ):
+            stacks.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": resources}))
+        found = erase.deployed("bonafide")
+        assert all(found)
+        with pytest.raises(erase.CannotErase, match="none of Bonafide's: it has no IdentifierKey, ResultsTable"):
+            erase.deployed("other")
 
 
 @pytest.mark.usefixtures("embedded")
