@@ -3,9 +3,10 @@
 from bonafide.application import WrittenDate
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.text import plain
-from verify_education.entry import UNITED_STATES, Entry, Level
+from verify_education.entry import Entry, Level
 from verify_education.facts import Terms
 from verify_education.history import History
+from verify_education.places import same_country
 
 SHORTEST = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
 """Days: two years, six months, two years, less the summer or the month that the last year does not use."""
@@ -125,7 +126,7 @@ def _named(months: frozenset[int]) -> str:
 
 def _in_years(date: WrittenDate, entry: Entry) -> bool:
     """Whether an institution of the US had its present calendar then: there it is that of one year's IPEDS."""
-    if entry.country not in UNITED_STATES or not date.earliest:
+    if not (entry.country and date.earliest and same_country(entry.country, "US")):
         return True
     coverage = entry.facts.coverage.get(entry.country or "")
     if coverage is None or coverage.first is None or coverage.last is None:

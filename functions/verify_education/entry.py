@@ -7,9 +7,8 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
-from bonafide.application import Application, Education, Location, WrittenDate, alpha_2
+from bonafide.application import Application, Education, Location, WrittenDate
 from bonafide.reference import LONGEST_NAME
-from bonafide.text import plain
 from bonafide.website import host_of
 from verify_education.degrees import LONGEST_TEXT
 from verify_education.facts import LONGEST_SUBJECT, Facts, School
@@ -62,10 +61,6 @@ _SHORT_COURSE = re.compile(
 )
 _LONGEST_TEXT, _MOST_TEXTS = 200, 60
 """Letters of a text that are read, and texts of an entry's further fields."""
-
-
-UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
-"""Codes of the United States and its territories, of which people state either."""
 
 
 class Place(NamedTuple):
@@ -235,10 +230,8 @@ def _has_namesake(name: str, school: School | None, place: Place, resolver: Reso
 def _place(location: Location | str | None, facts: Facts) -> Place:
     if not isinstance(location, Location):
         return Place(None, None, None)
-    reference = facts.reference
-    typed = (location.country_code or "")[:LONGEST_NAME]
-    country = alpha_2(typed) or (reference.country(typed) if typed else None)
-    region = reference.regions(country).get(plain((location.region or "")[:LONGEST_NAME])) if country else None
+    country = facts.reference.stated_country(location.country_code)
+    region = facts.reference.stated_region(country, location.region)
     return Place(country, region.code if region else None, (location.city or "")[:LONGEST_NAME] or None)
 
 

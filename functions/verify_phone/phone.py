@@ -7,11 +7,10 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
 
-from bonafide.application import Application, Location, alpha_2
+from bonafide.application import Application, Location
 from bonafide.identity import masked_phone
 from bonafide.line import Line
 from bonafide.reference import Reference, Region, Reserved
-from bonafide.text import plain
 from verify_phone.reading import LONGEST_FIELD, Obstacle, Reading, readings
 
 _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
@@ -39,11 +38,9 @@ class Claims:
         source = application.source
         self._application = application
         self._reference = reference
-        self.residence = self._country(home.country_code) if home else None
+        self.residence = reference.stated_country(home.country_code) if home else None
         self.normalised = source.phone_is_normalised if source else None
-        self.region: Region | None = None
-        if self.residence and home and home.region:
-            self.region = reference.regions(self.residence).get(plain(home.region))
+        self.region = reference.stated_region(self.residence, home.region if home else None)
 
     @cached_property
     def elsewhere(self) -> tuple[str, ...]:
@@ -54,13 +51,9 @@ class Claims:
             application.job.country if application.job else None,
             *(place.country_code for place in places if isinstance(place, Location)),
         )
-        named = dict.fromkeys(country for text in stated if (country := self._country(text)))
+        named = dict.fromkeys(country for text in stated if (country := self._reference.stated_country(text)))
         named.pop(self.residence or "", None)
         return tuple(named)[:MOST_COUNTRIES]
-
-    def _country(self, text: str | None) -> str | None:
-        """The country that a text states: by its ISO 3166-1 alpha-2 code, or by a name that the reference knows."""
-        return alpha_2(text) or (self._reference.country(text) if text else None)
 
 
 class Phone(NamedTuple):

@@ -11,10 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bonafide.application import alpha_2
 from bonafide.text import plain
 
 LONGEST_NAME = 300
-"""Characters of an institution's name; nobody's is longer."""
+"""Characters of the name of an institution or a place; none is longer."""
 
 
 class ReferenceMissing(Exception):
@@ -134,6 +135,15 @@ class Reference:
         """The ISO 3166-1 alpha-2 code of a country by its name in one of many languages, or by its alpha-3 code."""
         row = self.database.execute("SELECT country FROM countries WHERE name = ?", (plain(name),)).fetchone()
         return row and str(row[0])
+
+    def stated_country(self, text: str | None) -> str | None:
+        """The country that a text states: by its ISO 3166-1 alpha-2 code, or by a name that is known."""
+        text = (text or "")[:LONGEST_NAME]
+        return alpha_2(text) or (self.country(text) if text else None)
+
+    def stated_region(self, country: str | None, text: str | None) -> Region | None:
+        """The first-level region of a country that a text states, by its code or a name that is known."""
+        return self.regions(country).get(plain(text[:LONGEST_NAME])) if country and text else None
 
     def country_title(self, country: str) -> str:
         """The English name of a country by its ISO 3166-1 alpha-2 code; the code where none is known."""
