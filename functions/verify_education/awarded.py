@@ -36,7 +36,7 @@ MOST_FAMILIES = 3
 MOST_CODES = 5
 """Codes of the CIP that evidence names."""
 
-LONGEST_SUBJECT = 60
+LONGEST_SHOWN = 60
 """Letters of a subject that evidence repeats."""
 
 _EVERYWHERE = frozenset("genera studie scienc other appli techno relate servic".split())
@@ -165,6 +165,6 @@ def _years(school: School, facts: Facts) -> str:
 def _claimed(entry: Entry) -> str:
     """The subject, for evidence: as typed, which is a known subject in other dress, else by its first title."""
     typed = " ".join(re.findall(r"[^\W\d_]+|&", entry.subject))
-    if len(typed) <= LONGEST_SUBJECT and not re.search(r"[\d@]", entry.subject):
+    if len(typed) <= LONGEST_SHOWN and not re.search(r"[\d@]", entry.subject):
         return f'"{typed}"'
     return _titled(entry.codes[0], entry.facts)

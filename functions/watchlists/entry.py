@@ -6,6 +6,9 @@ from typing import Literal, NamedTuple
 
 type Kind = Literal["email", "phone"]
 
+TIERS = ("A", "B", "C")
+"""Of a government, of a vendor, of a community: what an entry weighs."""
+
 
 class Provenance(NamedTuple):
     """Where an entry comes from. No field ever holds a name of a person.

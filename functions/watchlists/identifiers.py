@@ -3,7 +3,6 @@
 What cannot be read for certain is not taken: a hit on a list weighs more than any other sign.
 """
 
-import hashlib
 import re
 import unicodedata
 
@@ -11,7 +10,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
-from bonafide.identity import canonical_email
+from bonafide.identity import canonical_email, digest_of
 from watchlists.entry import Entry, Found, Kind, Provenance, Skipped
 
 LONGEST_ADDRESS = 320
@@ -41,8 +40,7 @@ def entries(where: str, kind: Kind, text: str, provenance: Provenance) -> Found:
 
 def digest(kind: Kind, value: str) -> str:
     """The SHA-256 of an address's or number's normal form. Raises NotTaken."""
-    normal = email(value) if kind == "email" else phone(value)
-    return hashlib.sha256(normal.encode()).hexdigest()
+    return digest_of(email(value) if kind == "email" else phone(value))
 
 
 def email(text: str) -> str:

@@ -20,14 +20,11 @@ from pydantic import BaseModel, RootModel
 from bonafide.aws import keys, objects, sightings, table
 from bonafide.aws.messages import work_off
 from bonafide.identity import keyed_hash
-from watchlists.entry import Entry, MalformedList, Skipped
+from watchlists.entry import TIERS, Entry, MalformedList, Skipped
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.typing import LambdaContext
-
-TIERS = "ABC"
-"""Of a government, of a vendor, of a community: what an entry weighs."""
 
 FOR_GOOD = timedelta(days=3653)
 """How long an entry without an end of its own is kept unless its list is put again: ten years."""
@@ -193,7 +190,7 @@ def _put(
     if rejections:
         lines = "".join(f"{rejection.model_dump_json()}\n" for rejection in rejections)
         objects.put(bucket, watch_list.rejections, lines.encode())
-    taken = len({(item["pk"], item["sk"]) for item in items.values()}) // len(keys.honoured())
+    taken = len(items) // len(keys.honoured())
     return {"taken": taken, "written": len(changed), "revoked": len(gone), "skipped": skipped}
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from bonafide.lines import Lines
-from watchlists.entry import Entry, Found, Kind, MalformedList, Provenance, Skipped
+from watchlists.entry import TIERS, Entry, Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
 from watchlists.wording import address, day, identifier, joined, last_day, plain
 
@@ -21,8 +21,6 @@ Source: OFAC, Specially Designated Nationals and Blocked Persons, Data Specifica
 
 LONGEST_REMARKS = 1000
 """Characters, by the same source. What is longer is cut off there and goes on in sdn_comments.csv."""
-
-TIERS = ("A", "B", "C")
 
 type Rows = Iterator[tuple[int, list[str] | str]]
 """The number of each row as a spreadsheet counts (a header is row 1), and its cells, or why there are none."""

@@ -82,7 +82,7 @@ def record_findings[Subject](part: objects.Pointer, verifier: Verifier[Subject],
     put(items)
     if failures:
         raise PartIncomplete(f"{failures} applications of {part.key}")
-    return {"applications": len(applications) - failures, "concerns": concerns}
+    return {"applications": len(applications), "concerns": concerns}
 
 
 def items_of[Subject](
