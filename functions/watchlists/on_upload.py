@@ -7,10 +7,8 @@ their keyed hashes; the results table's stream then has the applications assesse
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from aws_lambda_powertools import Logger, Metrics
@@ -19,7 +17,7 @@ from pydantic import BaseModel, RootModel
 
 from bonafide.aws import keys, objects, sightings, table
 from bonafide.aws.messages import work_off
-from bonafide.identity import keyed_hash
+from bonafide.identity import digest_of, keyed_hash
 from watchlists.entry import TIERS, Entry, MalformedList, Skipped
 
 if TYPE_CHECKING:
@@ -132,24 +130,24 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
     now = datetime.now(UTC)
     items: dict[Key, table.Item] = {}
     rejections: list[Rejection] = []
-    skipped: Counter[str] = Counter()
+    skipped = 0
     from watchlists.formats import read  # with all that it needs to know numbers and addresses: not for a deleted list
 
     body = cast(BinaryIO, objects.opened(watch_list.object)["Body"])
     for each in read(body, watch_list.object.key.rpartition("/")[2]):
         if isinstance(each, Skipped):
-            skipped[each.reason] += 1
+            skipped += 1
             if len(rejections) < MOST_EXPLAINED:
                 rejections.append(Rejection(upload=watch_list.object.key, where=each.where, reason=each.reason))
             continue
         if each.valid_until and each.valid_until < now.date():
-            skipped["expired"] += 1
+            skipped += 1
             continue
         for item in _items(each, watch_list, now):
             items[item["pk"], item["sk"]] = item
         if len(items) > MOST_ENTRIES * 2:
             raise MalformedList(f"over {MOST_ENTRIES:,} entries", "the list", "Split it into several")
-    return items, rejections, skipped.total()
+    return items, rejections, skipped
 
 
 def _items(entry: Entry, watch_list: WatchList, now: datetime) -> Iterable[table.Item]:
@@ -196,9 +194,7 @@ def _put(
 
 def _digest(item: table.Item) -> str:
     """A digest of what an item says, whenever it was written."""
-    return sha256(
-        repr(sorted((name, value) for name, value in item.items() if name != "expires_at")).encode()
-    ).hexdigest()[:16]
+    return digest_of(repr(sorted((name, value) for name, value in item.items() if name != "expires_at")))[:16]
 
 
 def _refuse(pointer: objects.Pointer, reason: str) -> None:
