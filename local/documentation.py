@@ -11,13 +11,14 @@ from pathlib import Path
 
 from bonafide import identity, policy
 from bonafide.findings import Catalogue, Words
+from bonafide.verifiers import VERIFIERS
 from bonafide_reference.table import ours
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECKS = ROOT / "docs" / "checks.md"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- checks: written by `make docs` -->\n", "<!-- end of checks -->\n"
-FAMILIES = {"phone": "Phone", "email": "E-mail", "education": "Education", "identity": "Across applications"}
+FAMILIES = {**VERIFIERS, "identity": "Across applications"}
 
 
 def main() -> int:
@@ -48,7 +49,7 @@ def _words(family: str) -> dict[str, Words]:
 
 
 def _package(family: str) -> str:
-    return "assess" if family == "identity" else f"verify_{family}"
+    return f"verify_{family}" if family in VERIFIERS else "assess"
 
 
 def _docstring(code: str) -> str:

@@ -1,12 +1,13 @@
 """The policy: which code has which strength and family, and how points become a level.
 
 The numbers are data: `policy.json` beside this file, described by `policy.schema.json`, and overridden at
-deployment by the JSON text of POLICY_OVERRIDES, of which only what differs needs to be said.
+deployment by the JSON text of POLICY_OVERRIDES, which holds only what differs.
 """
 
 import hashlib
 import json
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,6 @@ class Sharing(_Data):
 class Policy(_Data):
     """The numbers of the assessment. Changing them changes who is looked at: record why."""
 
-    version: str
     points: dict[Strength, int]
     family_cap: int = Field(ge=0)
     decisive_cap: int = Field(ge=0)
@@ -71,6 +71,12 @@ class Policy(_Data):
     high: High
     sharing: Sharing
     codes: dict[str, Code]
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hexadecimal digits derived from the content: any other number or code makes another version."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def points_of(self, strength: Strength) -> int:
         """The points of one concern of this strength."""
@@ -82,7 +88,7 @@ class PolicyError(Exception):
 
 
 def load(overrides: str = "{}") -> Policy:
-    """Reads the policy and what a deployment overrides, and marks the version when anything is overridden.
+    """Reads the policy, with what a deployment overrides.
 
     Raises:
         PolicyError: the overrides are no JSON object, or do not fit the schema; says where.
@@ -98,12 +104,8 @@ def load(overrides: str = "{}") -> Policy:
     for code in changes.get("codes", {}):
         if code not in data["codes"]:
             raise PolicyError(f"POLICY_OVERRIDES names a code that does not exist: {code}")
-    if changes:
-        data = _merged(data, changes)
-        digest = hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest()[:8]
-        data["version"] = f"{data['version']}+{digest}"
     try:
-        return Policy.model_validate(data)
+        return Policy.model_validate(_merged(data, changes))
     except ValidationError as error:
         where = "; ".join(
             f"{'.'.join(str(step) for step in detail['loc'])}: {detail['msg']}" for detail in error.errors()

@@ -7,9 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
-
-CHECKS = ("phone", "email", "education")
-"""The checks that every application gets; one without a result yet is outstanding."""
+from bonafide.verifiers import VERIFIERS
 
 
 class Level(StrEnum):
@@ -33,7 +31,7 @@ class Assessment(BaseModel):
     policy_version: str
 
 
-def assess(findings: Iterable[Finding], policy: Policy, *, checked: Iterable[str] = CHECKS) -> Assessment:
+def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[str] = VERIFIERS) -> Assessment:
     """Adds up the concerns: each code counts once, each family up to its cap.
 
     Corroboration makes `high`: a decisive finding, or enough points from at least two families of which one
@@ -42,7 +40,7 @@ def assess(findings: Iterable[Finding], policy: Policy, *, checked: Iterable[str
     Args:
         findings: every finding on the application, in any order, of any outcome.
         policy: the numbers.
-        checked: the checks whose findings are among them; the others are outstanding.
+        verified: the verifiers whose findings are included; the others are outstanding.
     """
     concerns = sorted(
         (finding for finding in findings if finding.outcome is Outcome.CONCERN),
@@ -75,12 +73,12 @@ def assess(findings: Iterable[Finding], policy: Policy, *, checked: Iterable[str
         level = Level.HIGH
     elif points >= policy.review.points:
         level = Level.REVIEW
-    done = set(checked)
+    answered = set(verified)
     return Assessment(
         level=level,
         points=points,
         families=families,
         concerns=concerns,
-        outstanding=[check for check in CHECKS if check not in done],
+        outstanding=[name for name in VERIFIERS if name not in answered],
         policy_version=policy.version,
     )

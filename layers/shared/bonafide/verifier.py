@@ -1,28 +1,16 @@
 """A verifier: one independent judge of one kind of data, with its own queue, function and failure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from bonafide.application import Application
 from bonafide.findings import Catalogue, Finding, Outcome, Verdict
 from bonafide.policy import Policy
-from bonafide.reference import Reference
 
 
 def as_they_are[Subject](subjects: Sequence[Subject]) -> Sequence[Subject]:
     """For a verifier that asks nobody."""
     return subjects
-
-
-def names_by(reference: Reference) -> Callable[[str], frozenset[str]]:
-    """What makes a name comparable to others; it is loaded with the first name."""
-
-    def name_forms(name: str) -> frozenset[str]:
-        from bonafide.person_names import forms
-
-        return forms(name, reference)
-
-    return name_forms
 
 
 class Verifier[Subject](NamedTuple):
@@ -35,7 +23,7 @@ class Verifier[Subject](NamedTuple):
     it may put to the candidate at once.
     """
 
-    name: Literal["phone", "email", "education"]
+    name: str
     section: str
     read: Callable[[Application], Subject]
     verify: Callable[[Subject], Iterable[Verdict]]
