@@ -58,7 +58,7 @@ def answers(lookup: Lookup, values: Iterable[str], *, a_day: int) -> dict[str, A
         found = table.get_many(((place, lookup.key) for place in places.values()), now=now, patience=1)
         kept = {item["pk"]: _answer(item) for item in found}
         missing = [value for value, place in places.items() if place not in kept]
-        allowed = table.count_up(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), most=a_day, now=now)
+        allowed = table.reserve_quota(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), most=a_day, now=now)
     except (BotoCoreError, ClientError, table.TableBusy) as error:
         _LOGGER.warning("look-up failed", lookup=lookup.key, error=_kind(error))
         return {value: {"because": f"{lookup.words} failed ({_kind(error)})"} for value in places}
@@ -66,7 +66,7 @@ def answers(lookup: Lookup, values: Iterable[str], *, a_day: int) -> dict[str, A
     try:
         table.put(
             (
-                table.kept_item(places[value], lookup.key, now, KEPT, **answer)
+                table.expiring_item(places[value], lookup.key, now, KEPT, **answer)
                 for value, answer in asked.items()
                 if "because" not in answer
             ),

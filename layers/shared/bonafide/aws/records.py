@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from bonafide import policy
 from bonafide.aws import table
 from bonafide.aws.table import Item
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
-from bonafide.policy import Policy, Strength, load
+from bonafide.policy import Policy, Strength
 from bonafide.risk import Assessment
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _no_concern(family: str, check: str, outcome: Outcome, because: str) -> Find
 
 @cache
 def _policy() -> Policy:
-    return load()
+    return policy.load()
 
 
 def _context(application: "Application") -> Item:
@@ -193,9 +194,9 @@ def _item(application_id: str | None, sort_key: str, now: datetime, **attributes
     }
 
 
-def of_application(application_id: str) -> dict[str, Item]:
+def load(application_id: str) -> dict[str, Item]:
     """Everything recorded of an application, by sort key, as it is at this moment."""
-    return {item["sk"]: item for item in table.under(f"app#{application_id}")}
+    return {item["sk"]: item for item in table.query(f"app#{application_id}")}
 
 
 def _same(one: Item, other: Item) -> bool:
