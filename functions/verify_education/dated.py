@@ -48,16 +48,16 @@ def too_short(entry: Entry) -> Verdict | None:
     if entry.longest is None or entry.longest <= 0:
         return undated("education.too_short", entry)
     if entry.level not in SHORTEST:
-        return not_assessed("education.too_short", because="the level is not certain", entry=entry.number)
+        return not_assessed("education.too_short", reason="the level is not certain", entry=entry.number)
     if entry.status == "incomplete":
-        return not_assessed("education.too_short", because="the studies were not completed", entry=entry.number)
+        return not_assessed("education.too_short", reason="the studies were not completed", entry=entry.number)
     if entry.shortened or entry.preceded:
-        return not_assessed("education.too_short", because="earlier studies may have counted", entry=entry.number)
+        return not_assessed("education.too_short", reason="earlier studies may have counted", entry=entry.number)
     if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & OWN_PACE:
-        return not_assessed("education.too_short", because="its students set their own pace", entry=entry.number)
+        return not_assessed("education.too_short", reason="its students set their own pace", entry=entry.number)
     if entry.school and entry.place.country not in (None, entry.school.country):
         return not_assessed(
-            "education.too_short", because="studies abroad are often the last years", entry=entry.number
+            "education.too_short", reason="studies abroad are often the last years", entry=entry.number
         )
     if entry.longest >= SHORTEST[entry.level]:
         return None
@@ -73,9 +73,9 @@ def too_long(entry: Entry) -> Verdict | None:
     if entry.shortest is None:
         return undated("education.too_long", entry)
     if entry.level not in LONGEST:
-        return not_assessed("education.too_long", because="the level is not certain", entry=entry.number)
+        return not_assessed("education.too_long", reason="the level is not certain", entry=entry.number)
     if entry.part_time:
-        return not_assessed("education.too_long", because="the studies were part-time", entry=entry.number)
+        return not_assessed("education.too_long", reason="the studies were part-time", entry=entry.number)
     if entry.shortest <= LONGEST[entry.level]:
         return None
     return concern(
@@ -89,16 +89,16 @@ def off_calendar(entry: Entry) -> Verdict | None:
     """The first or the last month lies outside every term of the institution's calendar, by a month and more."""
     code, country = "education.off_calendar", entry.country
     if entry.level in (None, Level.DOCTORATE) or entry.remote or entry.part_time:
-        return not_assessed(code, because="it is no taught full-time course on site for certain", entry=entry.number)
+        return not_assessed(code, reason="it is no taught full-time course on site for certain", entry=entry.number)
     if entry.school and entry.school.country != country:
-        return not_assessed(code, because="it is in another country than the institution", entry=entry.number)
+        return not_assessed(code, reason="it is in another country than the institution", entry=entry.number)
     calendar = entry.school.calendar if entry.school and country == "US" else None
     terms = entry.facts.terms(country, calendar) if country != "US" or calendar else None
     if terms is None:
-        return not_assessed(code, because="the calendar of the institution is not known", entry=entry.number)
+        return not_assessed(code, reason="the calendar of the institution is not known", entry=entry.number)
     judged = [each for each in _months_to_judge(entry, terms) if each[0].has_month and _in_years(each[0], entry)]
     if not judged:
-        return not_assessed(code, because="no month is stated that can be judged", entry=entry.number)
+        return not_assessed(code, reason="no month is stated that can be judged", entry=entry.number)
     for date, usual, verb in judged:
         if date.earliest and not any((date.earliest.month - month) % 12 in (0, 1, 11) for month in usual):
             return concern(
@@ -137,7 +137,7 @@ def _in_years(date: WrittenDate, entry: Entry) -> bool:
 def completed_in_future(entry: Entry) -> Verdict | None:
     """The studies are said to be completed, but end after the application was made."""
     if entry.status != "completed":
-        return not_assessed("education.completed_in_future", because="not stated to be completed", entry=entry.number)
+        return not_assessed("education.completed_in_future", reason="not stated to be completed", entry=entry.number)
     if entry.end is None or entry.end.earliest is None or entry.submitted is None:
         return undated("education.completed_in_future", entry)
     if entry.end.earliest > entry.submitted:
@@ -153,12 +153,12 @@ def out_of_sequence(history: History) -> Verdict | None:
     """A higher degree was finished before the first degree was begun."""
     code = "education.out_of_sequence"
     if any(entry.level is None and not entry.beside for entry in history.entries):
-        return not_assessed(code, because="the level of an entry is not certain")
+        return not_assessed(code, reason="the level of an entry is not certain")
     first_degrees = [entry for entry in history.entries if entry.level is Level.BACHELOR]
     higher_degrees = [entry for entry in history.entries if entry.level in (Level.MASTER, Level.DOCTORATE)]
     begun = [entry.start.earliest for entry in first_degrees if entry.start and entry.start.earliest]
     if not higher_degrees or not begun or len(begun) < len(first_degrees):
-        return not_assessed(code, because="no dated first degree beside a higher one")
+        return not_assessed(code, reason="no dated first degree beside a higher one")
     for entry in higher_degrees:
         if entry.end and entry.end.latest and entry.end.latest < min(begun):
             return concern(
@@ -172,7 +172,7 @@ def out_of_sequence(history: History) -> Verdict | None:
 
 def undated(code: str, entry: Entry) -> Verdict:
     """The dates that a check needs are not there."""
-    return not_assessed(code, because="the dates are absent or could not be read", entry=entry.number)
+    return not_assessed(code, reason="the dates are absent or could not be read", entry=entry.number)
 
 
 def months(days: int) -> int:

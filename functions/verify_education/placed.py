@@ -23,11 +23,11 @@ def location_mismatch(entry: Entry) -> Verdict | None:
     """The stated country or state is not the institution's."""
     code, school, place = "education.location_mismatch", entry.school, entry.place
     if school is None or school.country is None:
-        return not_assessed(code, because="the institution is not surely identified", entry=entry.number)
+        return not_assessed(code, reason="the institution is not surely identified", entry=entry.number)
     if place.country is None or place.country in WITHDRAWN:
-        return not_assessed(code, because="no country is stated", entry=entry.number)
+        return not_assessed(code, reason="no country is stated", entry=entry.number)
     if school.campuses > 1 or entry.remote or entry.together:
-        return not_assessed(code, because="it has several campuses, or the studies were elsewhere", entry=entry.number)
+        return not_assessed(code, reason="it has several campuses, or the studies were elsewhere", entry=entry.number)
     elsewhere = not same_country(place.country, school.country)
     if not elsewhere and (
         place.country != school.country
@@ -36,7 +36,7 @@ def location_mismatch(entry: Entry) -> Verdict | None:
     ):
         return None
     if entry.namesake:
-        return not_assessed(code, because="another institution there may be meant", entry=entry.number)
+        return not_assessed(code, reason="another institution there may be meant", entry=entry.number)
     stated, own = (
         (_country(place.country, entry), _country(school.country, entry))
         if elsewhere
@@ -53,12 +53,12 @@ def website_mismatch(entry: Entry) -> Verdict | None:
     """The entry's website is another institution's, or looks like the institution's own and is nobody's."""
     code, school = "education.website_mismatch", entry.school
     if not entry.host:
-        return not_assessed(code, because="no website is stated", entry=entry.number)
+        return not_assessed(code, reason="no website is stated", entry=entry.number)
     if school is None:
-        return not_assessed(code, because="the institution is not surely identified", entry=entry.number)
+        return not_assessed(code, reason="the institution is not surely identified", entry=entry.number)
     known = entry.facts.websites(school.identifier)
     if not known:
-        return not_assessed(code, because="the institution's website is not known", entry=entry.number)
+        return not_assessed(code, reason="the institution's website is not known", entry=entry.number)
     domain = entry.facts.reference.registrable(entry.host) or entry.host
     if domain in known:
         return None
@@ -66,10 +66,10 @@ def website_mismatch(entry: Entry) -> Verdict | None:
     if not owners:
         alike = next((own for own in sorted(known) if _looks_like(entry.host, domain, own, entry)), None)
         if alike is None:
-            return not_assessed(code, because="the website is of no institution that is known", entry=entry.number)
+            return not_assessed(code, reason="the website is of no institution that is known", entry=entry.number)
         return concern(code, evidence=f"{domain} is not {alike}, the website of {school.title}.", entry=entry.number)
     if owners & entry.facts.relatives(school.identifier) or any(_is_near(owner, school, entry) for owner in owners):
-        return not_assessed(code, because="the website is of a relative or a neighbour", entry=entry.number)
+        return not_assessed(code, reason="the website is of a relative or a neighbour", entry=entry.number)
     return concern(
         code,
         evidence=f"{domain} is another institution's website; that of {school.title} is {min(known)}.",
@@ -116,7 +116,7 @@ def concurrent_distant(history: History) -> Verdict | None:
     """Two full-time programmes, or a programme and a job on site, overlap by half a year in different countries."""
     code = "education.concurrent_distant"
     if len(history.stays) < 2:
-        return not_assessed(code, because="no two full-time stays with a country and dates are stated")
+        return not_assessed(code, reason="no two full-time stays with a country and dates are stated")
     for one, other in combinations(history.stays, 2):
         if same_country(one.country, other.country) or (one.entry is None and other.entry is None):
             continue

@@ -140,8 +140,8 @@ def findings_of(item: Item, attribute: str = "findings") -> list[Finding]:
     family = recorded.family
     passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())
     others = (
-        _no_concern(family, check, Outcome.NOT_ASSESSED, because)
-        for because, checks in recorded.not_assessed.items()
+        _no_concern(family, check, Outcome.NOT_ASSESSED, reason)
+        for reason, checks in recorded.not_assessed.items()
         for check in checks.split()
     )
     return [*recorded.concerns, *passed, *others]
@@ -157,14 +157,14 @@ def _as_json(findings: Iterable[Finding]) -> str:
         check = name if finding.entry is None else f"{name}#{finding.entry}"
         (passed if finding.outcome is Outcome.PASS else not_assessed.setdefault(finding.evidence, [])).append(check)
     recorded.passed = " ".join(passed)
-    recorded.not_assessed = {because: " ".join(checks) for because, checks in not_assessed.items()}
+    recorded.not_assessed = {reason: " ".join(checks) for reason, checks in not_assessed.items()}
     return recorded.model_dump_json(exclude_defaults=True)
 
 
-def _no_concern(family: str, check: str, outcome: Outcome, because: str) -> Finding:
+def _no_concern(family: str, check: str, outcome: Outcome, reason: str) -> Finding:
     name, _, entry = check.partition("#")
     known = _policy().codes.get(f"{family}.{name}")
-    verdict = Verdict(f"{family}.{name}", outcome, because, int(entry) if entry else None)
+    verdict = Verdict(f"{family}.{name}", outcome, reason, int(entry) if entry else None)
     return no_concern(verdict, known.strength if known else Strength.INFO)
 
 
