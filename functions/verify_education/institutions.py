@@ -2,7 +2,7 @@
 
 What is typed is read in several ways (with a city behind it, with a school before it, with an acronym in brackets);
 the keys of the readings are looked up, and an institution that is found must explain all that was typed. Only where
-nothing is found are misspellings looked for (`misspelt.py`), so that rapidfuzz is seldom imported.
+nothing is found are misspellings looked for (`fuzzy_match.py`), so that rapidfuzz is seldom imported.
 """
 
 import sqlite3
@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 
 from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
 from verify_education.directory import Directory, Row, Rows
-from verify_education.misspelt import misspelt
-from verify_education.partly import institutions_with, partly_listed
-from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
+from verify_education.fuzzy_match import misspelt
+from verify_education.interpretations import SCHOOLS, SUBJECTS, Reading, readings
+from verify_education.partial_names import institutions_with, partly_listed
 from verify_education.vocabulary import Vocabulary
 
 type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]

@@ -3,9 +3,9 @@
 import re
 
 from bonafide.findings import Verdict, concern, not_assessed
+from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import Entry, Level
 from verify_education.facts import Facts, Offer, School
-from verify_education.listed import LISTED_BY
 
 YEARS_BEFORE, YEARS_AFTER = 3, 1
 """Years before and after the completions that are loaded in which they still say what was offered.

@@ -5,11 +5,11 @@ from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip
-from verify_education.dated import months
+from verify_education.dates import months
+from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import Entry
 from verify_education.facts import School
 from verify_education.history import History, Stay
-from verify_education.listed import LISTED_BY
 from verify_education.places import WITHDRAWN, same_country, same_region
 
 SHORTEST_LOOK = 4

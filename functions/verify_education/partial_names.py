@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bonafide.institution_names import EXPANSIONS, Tier, expanded, telling, words
 from verify_education.directory import Directory
-from verify_education.readings import SUBJECTS
+from verify_education.interpretations import SUBJECTS
 from verify_education.vocabulary import Vocabulary
 
 _MOST_WORDS, _MOST_NAMES = 14, 500

@@ -1,7 +1,7 @@
 """What the directories and the authorities say of an institution itself: whether it is listed, and when it taught."""
 
 from bonafide.findings import Verdict, concern, not_assessed
-from verify_education.dated import undated
+from verify_education.dates import undated
 from verify_education.entry import Entry
 from verify_education.facts import School
 
