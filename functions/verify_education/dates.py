@@ -3,7 +3,7 @@
 from bonafide.application import WrittenDate
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.text import plain
-from verify_education.entry import Entry, Level
+from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Terms
 from verify_education.history import History
 from verify_education.places import same_country
@@ -34,7 +34,7 @@ OWN_PACE = frozenset(
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-def ends_before_start(entry: Entry) -> Verdict | None:
+def ends_before_start(entry: EducationEntry) -> Verdict | None:
     """The studies end before they start."""
     if entry.longest is None:
         return undated("education.ends_before_start", entry)
@@ -43,7 +43,7 @@ def ends_before_start(entry: Entry) -> Verdict | None:
     return None
 
 
-def too_short(entry: Entry) -> Verdict | None:
+def too_short(entry: EducationEntry) -> Verdict | None:
     """The studies took less time than any programme of that level."""
     if entry.longest is None or entry.longest <= 0:
         return undated("education.too_short", entry)
@@ -68,7 +68,7 @@ def too_short(entry: Entry) -> Verdict | None:
     )
 
 
-def too_long(entry: Entry) -> Verdict | None:
+def too_long(entry: EducationEntry) -> Verdict | None:
     """The studies took far more time than programmes of that level do."""
     if entry.shortest is None:
         return undated("education.too_long", entry)
@@ -85,7 +85,7 @@ def too_long(entry: Entry) -> Verdict | None:
     )
 
 
-def off_calendar(entry: Entry) -> Verdict | None:
+def off_calendar(entry: EducationEntry) -> Verdict | None:
     """The first or the last month lies outside every term of the institution's calendar, by a month and more."""
     code, country = "education.off_calendar", entry.country
     if entry.level in (None, Level.DOCTORATE) or entry.remote or entry.part_time:
@@ -109,7 +109,7 @@ def off_calendar(entry: Entry) -> Verdict | None:
     return None
 
 
-def _months_to_judge(entry: Entry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
+def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
     """The first and the last date, but for those that may lie in any month."""
     judged = []
     if entry.start and not (entry.country == "IN" and entry.level is Level.MASTER):  # one-year programmes, from April
@@ -124,7 +124,7 @@ def _named(months: frozenset[int]) -> str:
     return ", ".join(_MONTHS[month - 1] for month in sorted(months))
 
 
-def _in_years(date: WrittenDate, entry: Entry) -> bool:
+def _in_years(date: WrittenDate, entry: EducationEntry) -> bool:
     """Whether an institution of the US had its present calendar then: there it is that of one year's IPEDS."""
     if not (entry.country and date.earliest and same_country(entry.country, "US")):
         return True
@@ -134,7 +134,7 @@ def _in_years(date: WrittenDate, entry: Entry) -> bool:
     return coverage.first - CALENDAR_YEARS <= date.earliest.year <= coverage.last + CALENDAR_YEARS
 
 
-def completed_in_future(entry: Entry) -> Verdict | None:
+def completed_in_future(entry: EducationEntry) -> Verdict | None:
     """The studies are said to be completed, but end after the application was made."""
     if entry.status != "completed":
         return not_assessed("education.completed_in_future", because="not stated to be completed", entry=entry.number)
@@ -170,7 +170,7 @@ def out_of_sequence(history: History) -> Verdict | None:
     return None
 
 
-def undated(code: str, entry: Entry) -> Verdict:
+def undated(code: str, entry: EducationEntry) -> Verdict:
     """The dates that a check needs are not there."""
     return not_assessed(code, because="the dates are absent or could not be read", entry=entry.number)
 

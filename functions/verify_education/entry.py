@@ -71,7 +71,7 @@ class Place(NamedTuple):
     city: str | None
 
 
-class Entry(NamedTuple):
+class EducationEntry(NamedTuple):
     """One education entry, read: what the checks judge. `submitted` is the day of the application.
 
     `name` is the institution as typed, `host` that of its website. `outcome` is what the resolver says of the name,
@@ -133,7 +133,7 @@ class Entry(NamedTuple):
         return self.place.country or (self.school.country if self.school else None)
 
 
-def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[Entry, ...]:
+def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[EducationEntry, ...]:
     """Reads the entries of the education section."""
     submitted = application.submitted_at.date() if application.submitted_at else None
     entries = [
@@ -143,7 +143,7 @@ def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[En
     return tuple(entry._replace(preceded=any(_counts(other, entry) for other in entries)) for entry in entries)
 
 
-def _counts(other: Entry, entry: Entry) -> bool:
+def _counts(other: EducationEntry, entry: EducationEntry) -> bool:
     """Whether studies began earlier whose credit may have counted: of the same level, or below a bachelor's."""
     if other.number == entry.number or other.beside or other.level is not entry.level is not Level.BACHELOR:
         return False
@@ -153,7 +153,9 @@ def _counts(other: Entry, entry: Entry) -> bool:
     return bool(one and two and one.earliest and two.latest and one.earliest < two.latest)
 
 
-def _read(number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver) -> Entry:
+def _read(
+    number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver
+) -> EducationEntry:
     name, host = (education.institution or "")[:LONGEST_NAME], host_of(education.url)
     place = _place(education.location, facts)
     match = _resolved(name, host, place, resolver)
@@ -165,7 +167,7 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
     level = facts.level(degree, country) or ""
     texts = " ".join([degree, *_texts(education)])
     everything = f"{name[:_LONGEST_TEXT]} {subject} {texts} {_text(education.location)[:_LONGEST_TEXT]}"
-    return Entry(
+    return EducationEntry(
         number=number,
         name=name,
         host=host,

@@ -41,7 +41,7 @@ class School(NamedTuple):
     source: str
 
 
-class Beginning(NamedTuple):
+class Founding(NamedTuple):
     """The year before which nobody studied there, and who says so."""
 
     year: int
@@ -154,12 +154,12 @@ class Facts:
         """What domains look like."""
         return Looks(self.reference)
 
-    def began(self, identifier: int) -> Beginning | None:
+    def began(self, identifier: int) -> Founding | None:
         """When an institution began that had no predecessor; None where that is not known for certain."""
         row = self._database.execute(
             "SELECT year, source FROM beginnings WHERE institution = ?", (identifier,)
         ).fetchone()
-        return Beginning(*row) if row else None
+        return Founding(*row) if row else None
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from bonafide.institution_names import BARE, LONG, expanded, words
 from verify_education.directory import Directory
-from verify_education.vocabulary import Form, Vocabulary
+from verify_education.vocabulary import Vocabulary, WordMatch
 
 MOST_CANDIDATES = 200
 """Names that are compared."""
@@ -29,7 +29,7 @@ words in another order; for a misspelt `Univeristy`."""
 _SHORT = LONG - 1
 """Letters of a word below which a wrong one weighs more: Rwanda is near Gwanda."""
 
-type Meant = Mapping[str, tuple[Form, ...]]
+type Alternatives = Mapping[str, tuple[WordMatch, ...]]
 """What each typed word may stand for."""
 
 
@@ -46,7 +46,9 @@ def misspelt(directory: Directory, vocabulary: Vocabulary, name: str) -> Iterato
             yield institution, score - mended
 
 
-def _candidates(directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], meant: Meant) -> list[int]:
+def _candidates(
+    directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], meant: Alternatives
+) -> list[int]:
     """The names that have all the words, or all but for a place at the end."""
     found: list[int] = []
     for end in range(len(typed), max(0, len(typed) - _MOST_LEFT_OUT - 1), -1):
@@ -57,7 +59,7 @@ def _candidates(directory: Directory, vocabulary: Vocabulary, typed: tuple[str, 
     return list(dict.fromkeys(found))[:MOST_CANDIDATES]
 
 
-def _having(groups: list[tuple[Form, ...]], vocabulary: Vocabulary) -> list[int]:
+def _having(groups: list[tuple[WordMatch, ...]], vocabulary: Vocabulary) -> list[int]:
     """The names that have, or may have, a word of each group; those first whose rarest word is nearest."""
     if not all(groups):
         return []
@@ -71,12 +73,12 @@ def _having(groups: list[tuple[Form, ...]], vocabulary: Vocabulary) -> list[int]
     return found
 
 
-def _size(group: tuple[Form, ...]) -> int:
+def _size(group: tuple[WordMatch, ...]) -> int:
     return sum(form.names for form in group)
 
 
 def _likeness(
-    typed: tuple[str, ...], full: tuple[str, ...], meant: Meant, institution: int, directory: Directory
+    typed: tuple[str, ...], full: tuple[str, ...], meant: Alternatives, institution: int, directory: Directory
 ) -> float:
     """How much a name is what was typed: 0 where a word of either has no part in the other."""
     missing = [word for word in full if word not in typed]

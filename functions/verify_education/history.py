@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bonafide.application import Application, Location, Work, WrittenDate
 from bonafide.text import plain
-from verify_education.entry import Entry
+from verify_education.entry import EducationEntry
 from verify_education.entry import read as read_entries
 from verify_education.facts import Facts
 from verify_education.institutions import Resolver
@@ -50,7 +50,7 @@ class Stay(NamedTuple):
 class History(NamedTuple):
     """All entries, and the stays that can be told from them and from the jobs."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[EducationEntry, ...]
     stays: tuple[Stay, ...]
 
 
@@ -71,7 +71,7 @@ def identifiers(history: History) -> dict[str, list[str]]:
     return {"education": ["\n".join(told)] if len(told) >= FEWEST_ENTRIES else []}
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: EducationEntry) -> str:
     """An entry as one text; empty where it lacks a name or a month."""
     dates = [date.shown[:MONTH] for date in (entry.start, entry.end) if date and date.has_month]
     if len(dates) < 2 or not entry.name:
@@ -79,7 +79,7 @@ def _told(entry: Entry) -> str:
     return "|".join((plain(entry.name), plain(entry.subject), f"{entry.level}", *dates))
 
 
-def _of_studies(entry: Entry) -> Stay | None:
+def _of_studies(entry: EducationEntry) -> Stay | None:
     if (
         entry.level is None
         or entry.part_time

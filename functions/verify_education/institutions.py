@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
 from verify_education.directory import Directory, Row, Rows
 from verify_education.fuzzy_match import misspelt
-from verify_education.interpretations import SCHOOLS, SUBJECTS, Reading, readings
+from verify_education.interpretations import SCHOOLS, SUBJECTS, Interpretation, readings
 from verify_education.partial_names import institutions_with, partly_listed
 from verify_education.vocabulary import Vocabulary
 
@@ -143,14 +143,14 @@ class Resolver:
                 return found
         return []
 
-    def _candidates(self, stage: list[Reading], rows: Rows) -> Iterator[Candidate]:
+    def _candidates(self, stage: list[Interpretation], rows: Rows) -> Iterator[Candidate]:
         for reading in stage:
             for key in reading.keys:
                 for row in rows.get(key, ()):
                     if candidate := self._candidate(reading, key, row, rows):
                         yield candidate
 
-    def _candidate(self, reading: Reading, key: str, row: Row, rows: Rows) -> Candidate | None:
+    def _candidate(self, reading: Interpretation, key: str, row: Row, rows: Rows) -> Candidate | None:
         """The institution with its score, or None where something that was typed remains unexplained."""
         tier, institution, kind = row
         score = _BY_TIER[tier] - _BY_KIND.get(kind, 0.0)
@@ -189,7 +189,7 @@ class Resolver:
             score += 0.04
         return Candidate(institution, min(score, 1.0), tier, kind, placed)
 
-    def _may_have_school(self, reading: Reading, rest: tuple[str, ...], tier: Tier, institution: int) -> bool:
+    def _may_have_school(self, reading: Interpretation, rest: tuple[str, ...], tier: Tier, institution: int) -> bool:
         """Whether the rest is rather a school of the institution than of its town, or of a namesake."""
         by_itself = bool(set(expanded(rest)) - SUBJECTS)  # Sloan, Tandon
         if tier is Tier.BARE and (by_itself or self._directory.is_place(reading.core, institution)):

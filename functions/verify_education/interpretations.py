@@ -31,7 +31,7 @@ _PLACE_WORDS = 3
 _MOST_BEFORE = 8
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """A part of a name that is looked up, and the rest, which the institution that is found has to explain."""
 
     core: tuple[str, ...]
@@ -57,18 +57,18 @@ class Reading(NamedTuple):
                 yield "".join(longer), unordered(longer)
 
 
-def readings(name: str) -> Iterator[list[Reading]]:
+def readings(name: str) -> Iterator[list[Interpretation]]:
     """The readings in stages, the most literal first."""
     pieces = _SEPARATORS.split(name)[:_MOST_PARTS]
     parts = [part for piece in pieces if (part := words(piece)[:_MOST_WORDS])] if len(pieces) > 1 else []
     whole = words(name)[:_MOST_WORDS]
     if not whole or not (telling(expanded(whole)) or len(expanded(whole)) > 1) or "".join(whole) in _NOTHING:
         return
-    yield [Reading(whole)]
+    yield [Interpretation(whole)]
     if (without := _IN_BRACKETS.sub(" ", name)) != name:
         shorter = words(without)[:_MOST_WORDS]
         if shorter != whole and telling(expanded(shorter)):
-            yield [*_by_parts(parts), Reading(shorter)]
+            yield [*_by_parts(parts), Interpretation(shorter)]
     divided = [*_by_parts(parts), *_by_place(whole)]
     if divided:
         yield divided
@@ -76,7 +76,7 @@ def readings(name: str) -> Iterator[list[Reading]]:
         yield inner
 
 
-def _by_parts(parts: list[tuple[str, ...]]) -> Iterator[Reading]:
+def _by_parts(parts: list[tuple[str, ...]]) -> Iterator[Interpretation]:
     """Some neighbouring parts as the name, the others as places, acronyms or schools."""
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
@@ -85,7 +85,7 @@ def _by_parts(parts: list[tuple[str, ...]]) -> Iterator[Reading]:
             core = tuple(word for part in parts[start:end] for word in part)
             rest = tuple(_without_formerly(part) for part in (*parts[:start], *parts[end:]))
             if telling(expanded(core)):
-                yield Reading(core, rest, school=any(map(_is_school, rest)))
+                yield Interpretation(core, rest, school=any(map(_is_school, rest)))
 
 
 def _without_formerly(part: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,15 +97,15 @@ def _is_school(part: tuple[str, ...]) -> bool:
     return bool(names & SCHOOLS) and not names & _NO_SCHOOLS
 
 
-def _by_place(whole: tuple[str, ...]) -> Iterator[Reading]:
+def _by_place(whole: tuple[str, ...]) -> Iterator[Interpretation]:
     """The last words as a place, without a comma: `LMU Munich`."""
     for count in range(1, min(_PLACE_WORDS, len(whole) - 1) + 1):
         core = whole[:-count]
         if telling(expanded(core)):
-            yield Reading(core, (whole[-count:],), separated=False)
+            yield Interpretation(core, (whole[-count:],), separated=False)
 
 
-def _by_school(whole: tuple[str, ...]) -> Iterator[Reading]:
+def _by_school(whole: tuple[str, ...]) -> Iterator[Interpretation]:
     """The first words as the name, the others as a school of it: `Harvard Business School`."""
     for count in range(1, min(len(whole), _MOST_BEFORE)):
         rest = whole[count:]
@@ -116,4 +116,4 @@ def _by_school(whole: tuple[str, ...]) -> Iterator[Reading]:
             and len(names - SUBJECTS) <= 1
             and telling(expanded(whole[:count]))
         ):
-            yield Reading(whole[:count], (rest,), school=True, separated=False)
+            yield Interpretation(whole[:count], (rest,), school=True, separated=False)

@@ -7,7 +7,7 @@ from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
-from verify_education.entry import Entry
+from verify_education.entry import EducationEntry
 from verify_education.facts import School
 from verify_education.history import History, Stay
 from verify_education.places import WITHDRAWN, same_country, same_region
@@ -19,7 +19,7 @@ OVERLAP = 183
 """Days that two stays have to overlap before anybody asks how that was done: six months."""
 
 
-def location_mismatch(entry: Entry) -> Verdict | None:
+def location_mismatch(entry: EducationEntry) -> Verdict | None:
     """The stated country or state is not the institution's."""
     code, school, place = "education.location_mismatch", entry.school, entry.place
     if school is None or school.country is None:
@@ -49,7 +49,7 @@ def location_mismatch(entry: Entry) -> Verdict | None:
     )
 
 
-def website_mismatch(entry: Entry) -> Verdict | None:
+def website_mismatch(entry: EducationEntry) -> Verdict | None:
     """The entry's website is another institution's, or looks like the institution's own and is nobody's."""
     code, school = "education.website_mismatch", entry.school
     if not entry.host:
@@ -77,7 +77,7 @@ def website_mismatch(entry: Entry) -> Verdict | None:
     )
 
 
-def _looks_like(host: str, domain: str, own: str, entry: Entry) -> bool:
+def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool:
     """Whether a domain may be taken for another: by the eye, by one slip, or because it holds the other as a part."""
     looks = entry.facts.looks
     if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(name_of(own)) >= SHORTEST_LOOK:
@@ -97,17 +97,17 @@ def _shown(domain: str) -> str:
         return domain
 
 
-def _is_near(owner: int, school: School, entry: Entry) -> bool:
+def _is_near(owner: int, school: School, entry: EducationEntry) -> bool:
     """Whether a website's owner is of the same city, or is no more and may have become part of anything."""
     other = entry.facts.school(owner)
     return bool(other.closed or (school.city and (other.country, other.city) == (school.country, school.city)))
 
 
-def _country(code: str, entry: Entry) -> str:
+def _country(code: str, entry: EducationEntry) -> str:
     return entry.facts.reference.country_title(code)
 
 
-def _region(country: str, code: str | None, entry: Entry) -> str:
+def _region(country: str, code: str | None, entry: EducationEntry) -> str:
     regions = entry.facts.reference.regions(country).values()
     return next((region.title for region in regions if region.code == code), f"{country}-{code}")
 

@@ -4,7 +4,7 @@ import re
 
 from bonafide.findings import Verdict, concern, not_assessed
 from verify_education.directory_checks import LISTED_BY
-from verify_education.entry import Entry, Level
+from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Facts, Offer, School
 
 YEARS_BEFORE, YEARS_AFTER = 3, 1
@@ -43,7 +43,7 @@ _EVERYWHERE = frozenset("genera studie scienc other appli techno relate servic".
 """First letters of words that stand in the title of every other programme."""
 
 
-def program_not_offered(entry: Entry) -> Verdict | None:
+def program_not_offered(entry: EducationEntry) -> Verdict | None:
     """The institution never awarded anything in the family of the stated subject, nor where else it is reported."""
     code, school = "education.program_not_offered", entry.school
     obstacle = _no_completions(entry)
@@ -64,7 +64,7 @@ def program_not_offered(entry: Entry) -> Verdict | None:
     )
 
 
-def _reported_elsewhere(entry: Entry, offers: frozenset[Offer]) -> str | None:
+def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str | None:
     """Why a degree in the subject may stand in another family there, if so."""
     claimed, awarded = {cip[:2] for cip in entry.codes}, {offer.cip[:2] for offer in offers}
     if any(offer.cip.startswith(GENERAL) and offer.level == entry.level for offer in offers):
@@ -80,7 +80,7 @@ def _reported_elsewhere(entry: Entry, offers: frozenset[Offer]) -> str | None:
     return None
 
 
-def level_not_awarded(entry: Entry) -> Verdict | None:
+def level_not_awarded(entry: EducationEntry) -> Verdict | None:
     """The institution never awarded a degree of that level."""
     code = "education.level_not_awarded"
     obstacle = _no_completions(entry)
@@ -100,7 +100,7 @@ def level_not_awarded(entry: Entry) -> Verdict | None:
     )
 
 
-def _no_completions(entry: Entry) -> str | None:
+def _no_completions(entry: EducationEntry) -> str | None:
     """Why the completions cannot say what was never awarded, if so."""
     school = entry.school
     if school is None:
@@ -130,7 +130,7 @@ def _titled(cip: str, facts: Facts) -> str:
     return f"{cip} {title}" if title else cip
 
 
-def _nearest(entry: Entry, offers: frozenset[Offer]) -> str:
+def _nearest(entry: EducationEntry, offers: frozenset[Offer]) -> str:
     """The awarded programme whose title shares most words with the subject; else the families that it awarded in."""
     titles = {offer.cip: entry.facts.title_of(offer.cip) for offer in offers}
     sought = _stems(entry.subject)
@@ -162,7 +162,7 @@ def _years(school: School, facts: Facts) -> str:
     return f"{LISTED_BY[school.source]} {coverage.first}-{coverage.last}"
 
 
-def _claimed(entry: Entry) -> str:
+def _claimed(entry: EducationEntry) -> str:
     """The subject, for evidence: as typed, which is a known subject in other dress, else by its first title."""
     typed = " ".join(re.findall(r"[^\W\d_]+|&", entry.subject))
     if len(typed) <= LONGEST_SHOWN and not re.search(r"[\d@]", entry.subject):

@@ -21,7 +21,7 @@ _KINDS = frozenset(form for form in {*ONE_WORD, *ONE_WORD.values(), *GENERIC} if
 _KINDS_BY_LETTER = {letter: [form for form in _KINDS if form[0] == letter] for letter in {form[0] for form in _KINDS}}
 
 
-class Form(NamedTuple):
+class WordMatch(NamedTuple):
     """A known word, how many letters it is off, how many institutions have it, and in how many names it is listed.
 
     A word that is in very many names is listed in none (`MOST_NAMES` of the index).
@@ -44,13 +44,13 @@ class Vocabulary:
         self.repaired = lru_cache(1024)(self._repaired)
         self._shelf = lru_cache(512)(self._words_on)
 
-    def _known(self, word: str) -> Form | None:
+    def _known(self, word: str) -> WordMatch | None:
         """The word itself, if it is in any name."""
         query = "SELECT institutions, length(names) / 4 FROM institution_words WHERE word = ?"
         row = self._database.execute(query, (word,)).fetchone()
-        return row and Form(word, 0, *row)
+        return row and WordMatch(word, 0, *row)
 
-    def _meant(self, word: str) -> tuple[Form, ...]:
+    def _meant(self, word: str) -> tuple[WordMatch, ...]:
         """The known words that it may stand for, the nearest first; a well-known one for itself and its plural."""
         known = self.known(word)
         allowed = wrong_letters(word)
@@ -95,7 +95,7 @@ class Vocabulary:
         _, meant = min(((off, form) for form, off, _ in near), default=(0, word))
         return ONE_WORD.get(meant, meant)
 
-    def names(self, forms: Iterable[Form]) -> Iterable[int]:
+    def names(self, forms: Iterable[WordMatch]) -> Iterable[int]:
         """The numbers of the names that have one of the words."""
         query = "SELECT names FROM institution_words WHERE word = ?"
         return chain.from_iterable(

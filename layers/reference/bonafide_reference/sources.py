@@ -57,7 +57,7 @@ class Source(NamedTuple):
     sha256: str
 
 
-type Say = Callable[[str], None]
+type Log = Callable[[str], None]
 
 
 def say_on_standard_error(line: str) -> None:
@@ -71,7 +71,7 @@ def find(
     cache: Path,
     offline: bool = True,
     opener: Opener = urlopen,
-    say: Say = say_on_standard_error,
+    say: Log = say_on_standard_error,
 ) -> tuple[Source, ...]:
     """The official files, by kind and year; says in one line each what cannot be assessed for want of them.
 
@@ -148,7 +148,7 @@ class Digests:
             download.write_whole(self._file, json.dumps(self._known, indent=1).encode())
 
 
-def _refresh(cache: Path, opener: Opener, say: Say) -> None:
+def _refresh(cache: Path, opener: Opener, say: Log) -> None:
     """Downloads what is new; what cannot be reached is said, and what was downloaded before stays."""
     cache.mkdir(parents=True, exist_ok=True)
     for origin in (_ipeds, _cip, _ror):
@@ -158,7 +158,7 @@ def _refresh(cache: Path, opener: Opener, say: Say) -> None:
             say(f"{error}; what was downloaded before is used")
 
 
-def _ipeds(cache: Path, opener: Opener, say: Say) -> None:
+def _ipeds(cache: Path, opener: Opener, say: Log) -> None:
     for name in _ipeds_names(datetime.now(UTC).year):
         with suppress(download.NotPublished):  # the years to come
             download.refresh(f"{IPEDS}{name}.zip", cache / f"{name}.zip", limit=100 * MEGABYTE, opener=opener, say=say)
@@ -169,11 +169,11 @@ def _ipeds_names(this_year: int) -> Iterator[str]:
         yield from (f"HD{year}", f"C{year}_A", f"IC{year}")
 
 
-def _cip(cache: Path, opener: Opener, say: Say) -> None:
+def _cip(cache: Path, opener: Opener, say: Log) -> None:
     download.refresh(CIP, cache / "CIPCode2020.csv", limit=20 * MEGABYTE, opener=opener, say=say)
 
 
-def _ror(cache: Path, opener: Opener, say: Say) -> None:
+def _ror(cache: Path, opener: Opener, say: Log) -> None:
     """The latest dump, whose name, size and MD5 Zenodo tells."""
     record = download.read_json(ROR, opener=opener)
     for file in record.get("files", []):
