@@ -8,17 +8,17 @@ from verify_education.facts import Terms
 from verify_education.history import History
 from verify_education.places import same_country
 
-SHORTEST = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
+MIN_DAYS = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
 """Days: two years, six months, two years, less the summer or the month that the last year does not use."""
 
-LONGEST = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
+MAX_DAYS = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
 """Days: ten years, ten, and fifteen."""
 
 
 CALENDAR_YEARS = 3
 """Years before and after the completions for which an institution's calendar is taken to be the same."""
 
-OWN_PACE = frozenset(
+SELF_PACED = frozenset(
     map(
         plain,
         (
@@ -47,19 +47,19 @@ def too_short(entry: EducationEntry) -> Verdict | None:
     """The studies took less time than any programme of that level."""
     if entry.longest is None or entry.longest <= 0:
         return undated("education.too_short", entry)
-    if entry.level not in SHORTEST:
+    if entry.level not in MIN_DAYS:
         return not_assessed("education.too_short", because="the level is not certain", entry=entry.number)
     if entry.status == "incomplete":
         return not_assessed("education.too_short", because="the studies were not completed", entry=entry.number)
     if entry.shortened or entry.preceded:
         return not_assessed("education.too_short", because="earlier studies may have counted", entry=entry.number)
-    if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & OWN_PACE:
+    if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & SELF_PACED:
         return not_assessed("education.too_short", because="its students set their own pace", entry=entry.number)
     if entry.school and entry.place.country not in (None, entry.school.country):
         return not_assessed(
             "education.too_short", because="studies abroad are often the last years", entry=entry.number
         )
-    if entry.longest >= SHORTEST[entry.level]:
+    if entry.longest >= MIN_DAYS[entry.level]:
         return None
     return concern(
         "education.too_short",
@@ -72,11 +72,11 @@ def too_long(entry: EducationEntry) -> Verdict | None:
     """The studies took far more time than programmes of that level do."""
     if entry.shortest is None:
         return undated("education.too_long", entry)
-    if entry.level not in LONGEST:
+    if entry.level not in MAX_DAYS:
         return not_assessed("education.too_long", because="the level is not certain", entry=entry.number)
     if entry.part_time:
         return not_assessed("education.too_long", because="the studies were part-time", entry=entry.number)
-    if entry.shortest <= LONGEST[entry.level]:
+    if entry.shortest <= MAX_DAYS[entry.level]:
         return None
     return concern(
         "education.too_long",

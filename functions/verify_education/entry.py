@@ -8,10 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from bonafide.application import Application, Education, Location, WrittenDate
-from bonafide.reference import LONGEST_NAME
+from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.website import host_of
-from verify_education.degrees import LONGEST_TEXT
-from verify_education.facts import LONGEST_SUBJECT, Facts, School
+from verify_education.degrees import MAX_DEGREE_LENGTH
+from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 
 
@@ -35,7 +35,7 @@ LEVELS = {
 }
 """The levels that are judged, by their names in degrees.csv. Others take what time they take."""
 
-MOST_ENTRIES = 25
+MAX_ENTRIES = 25
 """Entries that are judged; nobody has more degrees, and what is recorded has to stay small."""
 
 REMOTE = re.compile(
@@ -53,13 +53,13 @@ _TRANSFERRED = re.compile(r"\btransfer\w*", re.IGNORECASE)
 _TRANSFERRED_THERE = re.compile(r"\btransfer(?:red)?[- ](?:credits?|students?|from)\b", re.IGNORECASE)
 """In a subject, where transfer may be of heat."""
 
-_TOGETHER = re.compile(
+_JOINT = re.compile(
     r"\b(?:dual|joint|double|[1-4] ?\+ ?[1-4]|cotutelle|erasmus|exchange|abroad|semester|visiting)\b", re.IGNORECASE
 )
 _SHORT_COURSE = re.compile(
     r"\b(?:boot ?camp|certificat\w*|nano-?degree|micro-?masters|summer school|high school)\b", re.IGNORECASE
 )
-_LONGEST_TEXT, _MOST_TEXTS = 200, 60
+_MAX_TEXT_LENGTH, _MAX_TEXTS = 200, 60
 """Letters of a text that are read, and texts of an entry's further fields."""
 
 
@@ -138,7 +138,7 @@ def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[Ed
     submitted = application.submitted_at.date() if application.submitted_at else None
     entries = [
         _read(number, education, submitted, facts, resolver)
-        for number, education in enumerate(application.education[:MOST_ENTRIES])
+        for number, education in enumerate(application.education[:MAX_ENTRIES])
     ]
     return tuple(entry._replace(preceded=any(_counts(other, entry) for other in entries)) for entry in entries)
 
@@ -156,17 +156,17 @@ def _counts(other: EducationEntry, entry: EducationEntry) -> bool:
 def _read(
     number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver
 ) -> EducationEntry:
-    name, host = (education.institution or "")[:LONGEST_NAME], host_of(education.url)
+    name, host = (education.institution or "")[:MAX_NAME_LENGTH], host_of(education.url)
     place = _place(education.location, facts)
     match = _resolved(name, host, place, resolver)
     school = None
     if match.institution is not None and match.outcome == "certain":
         school = facts.school(match.institution)
     country = place.country or (school.country if school else None)
-    degree, subject = (education.study_type or "")[:LONGEST_TEXT], (education.area or "")[:LONGEST_SUBJECT]
+    degree, subject = (education.study_type or "")[:MAX_DEGREE_LENGTH], (education.area or "")[:MAX_SUBJECT_LENGTH]
     level = facts.level(degree, country) or ""
     texts = " ".join([degree, *_texts(education)])
-    everything = f"{name[:_LONGEST_TEXT]} {subject} {texts} {_text(education.location)[:_LONGEST_TEXT]}"
+    everything = f"{name[:_MAX_TEXT_LENGTH]} {subject} {texts} {_text(education.location)[:_MAX_TEXT_LENGTH]}"
     return EducationEntry(
         number=number,
         name=name,
@@ -186,7 +186,7 @@ def _read(
         shortened=bool(
             _SHORTENED.search(everything) or _TRANSFERRED.search(texts) or _TRANSFERRED_THERE.search(subject)
         ),
-        together=bool(_TOGETHER.search(everything)),
+        together=bool(_JOINT.search(everything)),
         preceded=False,
         beside=level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)),
         text=everything,
@@ -234,7 +234,7 @@ def _place(location: Location | str | None, facts: Facts) -> Place:
         return Place(None, None, None)
     country = facts.reference.stated_country(location.country_code)
     region = facts.reference.stated_region(country, location.region)
-    return Place(country, region.code if region else None, (location.city or "")[:LONGEST_NAME] or None)
+    return Place(country, region.code if region else None, (location.city or "")[:MAX_NAME_LENGTH] or None)
 
 
 def _text(location: Location | str | None) -> str:
@@ -245,14 +245,14 @@ def _texts(education: Education) -> list[str]:
     """The texts in fields that JSON Resume does not know or nothing else reads, as many as are read."""
     found: list[str] = []
     waiting: deque[object] = deque((education.model_extra or {}).values())
-    for _ in range(_MOST_TEXTS):
+    for _ in range(_MAX_TEXTS):
         if not waiting:
             break
         match waiting.popleft():
             case str() as text:
-                found.append(text[:_LONGEST_TEXT])
+                found.append(text[:_MAX_TEXT_LENGTH])
             case dict() as inner:
-                waiting.extend(islice(inner.values(), _MOST_TEXTS))
+                waiting.extend(islice(inner.values(), _MAX_TEXTS))
             case list() as inner:
-                waiting.extend(inner[:_MOST_TEXTS])
+                waiting.extend(inner[:_MAX_TEXTS])
     return found

@@ -13,11 +13,11 @@ from bonafide.reference import Reference
 from bonafide.text import plain
 from verify_education.degrees import Degrees, degree_level, folded
 
-YEARS_TO_BE_SURE = 5
+MIN_COMPLETION_YEARS = 5
 """Years of completions from which on "never" may be said."""
 
 
-LONGEST_SUBJECT = 200
+MAX_SUBJECT_LENGTH = 200
 """Letters of a subject that are read."""
 
 _SYSTEM = re.compile(r"\b(?:system|office|district)\b", re.IGNORECASE)
@@ -65,7 +65,7 @@ class Coverage(NamedTuple):
     @property
     def enough(self) -> bool:
         """Whether enough years are loaded to say what was never offered."""
-        return bool(self.first and self.last and self.last - self.first + 1 >= YEARS_TO_BE_SURE)
+        return bool(self.first and self.last and self.last - self.first + 1 >= MIN_COMPLETION_YEARS)
 
 
 class Bogus(NamedTuple):
@@ -206,12 +206,12 @@ class Facts:
         """
         if known := self._codes_of_one(subject):
             return known
-        parts = [self._codes_of_one(part) for part in _JOINED.split(subject[:LONGEST_SUBJECT])]
+        parts = [self._codes_of_one(part) for part in _JOINED.split(subject[:MAX_SUBJECT_LENGTH])]
         return tuple(dict.fromkeys(code for part in parts for code in part)) if len(parts) == 2 and all(parts) else ()
 
     def _codes_of_one(self, subject: str) -> tuple[str, ...]:
         """Of one subject. The words that people use come first: they name every place that it might be put into."""
-        words = plain(subject[:LONGEST_SUBJECT])
+        words = plain(subject[:MAX_SUBJECT_LENGTH])
         if not words:
             return ()
         for table, column in (("subjects", "codes"), ("official_subjects", "families")):

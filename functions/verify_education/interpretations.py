@@ -23,12 +23,12 @@ _SEPARATORS = re.compile(r"\s*[,;()\[\]|/•\"“”«»]\s*|\s+[-\u2013\u2014]\
 _IN_BRACKETS = re.compile(r"\([A-Z](?:[A-Za-z]?[A-Z.]){1,6}\)")
 """An acronym, which may be the institution's without being published."""
 
-_NOTHING = frozenset("na none nil null nothing tbd various unknown other self selftaught notapplicable".split())
+_NO_INSTITUTION = frozenset("na none nil null nothing tbd various unknown other self selftaught notapplicable".split())
 """What is written where there is no institution."""
 
-_MOST_PARTS, _MOST_WORDS = 5, 40
-_PLACE_WORDS = 3
-_MOST_BEFORE = 8
+_MAX_PARTS, _MAX_WORDS = 5, 40
+_MAX_PLACE_WORDS = 3
+_MAX_WORDS_BEFORE_SCHOOL = 8
 
 
 class Interpretation(NamedTuple):
@@ -59,14 +59,14 @@ class Interpretation(NamedTuple):
 
 def readings(name: str) -> Iterator[list[Interpretation]]:
     """The readings in stages, the most literal first."""
-    pieces = _SEPARATORS.split(name)[:_MOST_PARTS]
-    parts = [part for piece in pieces if (part := words(piece)[:_MOST_WORDS])] if len(pieces) > 1 else []
-    whole = words(name)[:_MOST_WORDS]
-    if not whole or not (telling(expanded(whole)) or len(expanded(whole)) > 1) or "".join(whole) in _NOTHING:
+    pieces = _SEPARATORS.split(name)[:_MAX_PARTS]
+    parts = [part for piece in pieces if (part := words(piece)[:_MAX_WORDS])] if len(pieces) > 1 else []
+    whole = words(name)[:_MAX_WORDS]
+    if not whole or not (telling(expanded(whole)) or len(expanded(whole)) > 1) or "".join(whole) in _NO_INSTITUTION:
         return
     yield [Interpretation(whole)]
     if (without := _IN_BRACKETS.sub(" ", name)) != name:
-        shorter = words(without)[:_MOST_WORDS]
+        shorter = words(without)[:_MAX_WORDS]
         if shorter != whole and telling(expanded(shorter)):
             yield [*_by_parts(parts), Interpretation(shorter)]
     divided = [*_by_parts(parts), *_by_place(whole)]
@@ -99,7 +99,7 @@ def _is_school(part: tuple[str, ...]) -> bool:
 
 def _by_place(whole: tuple[str, ...]) -> Iterator[Interpretation]:
     """The last words as a place, without a comma: `LMU Munich`."""
-    for count in range(1, min(_PLACE_WORDS, len(whole) - 1) + 1):
+    for count in range(1, min(_MAX_PLACE_WORDS, len(whole) - 1) + 1):
         core = whole[:-count]
         if telling(expanded(core)):
             yield Interpretation(core, (whole[-count:],), separated=False)
@@ -107,7 +107,7 @@ def _by_place(whole: tuple[str, ...]) -> Iterator[Interpretation]:
 
 def _by_school(whole: tuple[str, ...]) -> Iterator[Interpretation]:
     """The first words as the name, the others as a school of it: `Harvard Business School`."""
-    for count in range(1, min(len(whole), _MOST_BEFORE)):
+    for count in range(1, min(len(whole), _MAX_WORDS_BEFORE_SCHOOL)):
         rest = whole[count:]
         names = set(expanded(rest))
         if (

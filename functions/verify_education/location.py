@@ -12,10 +12,10 @@ from verify_education.facts import School
 from verify_education.history import History, Stay
 from verify_education.places import WITHDRAWN, same_country, same_region
 
-SHORTEST_LOOK = 4
+MIN_LOOKALIKE_LENGTH = 4
 """Letters of an institution's own domain from which another that looks the same is a concern."""
 
-OVERLAP = 183
+MIN_OVERLAP_DAYS = 183
 """Days that two stays have to overlap before anybody asks how that was done: six months."""
 
 
@@ -80,7 +80,7 @@ def website_mismatch(entry: EducationEntry) -> Verdict | None:
 def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool:
     """Whether a domain may be taken for another: by the eye, by one slip, or because it holds the other as a part."""
     looks = entry.facts.looks
-    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(name_of(own)) >= SHORTEST_LOOK:
+    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(name_of(own)) >= MIN_LOOKALIKE_LENGTH:
         if looks.look(_shown(domain)) == looks.look(own):
             return True
         if min(len(name_of(domain)), len(name_of(own))) >= SHORTEST_NAME and one_slip(domain, own):
@@ -123,7 +123,7 @@ def concurrent_distant(history: History) -> Verdict | None:
         if one.together or other.together or _names(one, other) or _names(other, one):
             continue
         days = _overlap(one, other)
-        if days >= OVERLAP:
+        if days >= MIN_OVERLAP_DAYS:
             return concern(
                 code,
                 evidence=f"{one.what[0].upper()}{one.what[1:]} ({one.where}) and {other.what} ({other.where}) overlap "

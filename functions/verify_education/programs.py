@@ -13,33 +13,33 @@ YEARS_BEFORE, YEARS_AFTER = 3, 1
 Programmes seldom end, and new ones begin every year.
 """
 
-GENERAL = ("24", "30.00", "30.01", "30.99")
+GENERAL_CODES = ("24", "30.00", "30.01", "30.99")
 """Where in the CIP institutions report degrees of any subject: those that report by division, and associate degrees
 that lead to any subject at a university."""
 
-FEW_FAMILIES = 9
-"""Families of bachelor's degrees up to which an institution that awards in `GENERAL` may report by division ..."""
+MAX_DIVISION_FAMILIES = 9
+"""Families of bachelor's degrees up to which an institution that awards in `GENERAL_CODES` may report by division ..."""
 
 ARTS = frozenset("03 05 09 11 16 23 24 26 27 30 38 40 42 45 50 54".split())
 PROFESSIONS = frozenset("01 10 11 12 13 14 15 19 22 31 39 41 43 44 46 47 48 49 51 52".split())
 """... subjects of the arts and sciences, where it awards in one of the professions at most."""
 
-THEOLOGY, SEMINARY = "39", 4
+THEOLOGY, MAX_SEMINARY_FAMILIES = "39", 4
 """A seminary awards in theology and in this many families at most: its higher degrees may all stand there ..."""
 
 NEVER_THEOLOGY = frozenset({"11", "14", "15", "27", "40", "51", "52"})
 """... but for these."""
 
-MOST_FAMILIES = 3
+MAX_FAMILIES_SHOWN = 3
 """Families of programmes that evidence names where none comes near the stated subject."""
 
-MOST_CODES = 5
+MAX_CODES_SHOWN = 5
 """Codes of the CIP that evidence names."""
 
-LONGEST_SHOWN = 60
+MAX_SUBJECT_SHOWN = 60
 """Letters of a subject that evidence repeats."""
 
-_EVERYWHERE = frozenset("genera studie scienc other appli techno relate servic".split())
+_COMMON_STEMS = frozenset("genera studie scienc other appli techno relate servic".split())
 """First letters of words that stand in the title of every other programme."""
 
 
@@ -67,15 +67,15 @@ def program_not_offered(entry: EducationEntry) -> Verdict | None:
 def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str | None:
     """Why a degree in the subject may stand in another family there, if so."""
     claimed, awarded = {cip[:2] for cip in entry.codes}, {offer.cip[:2] for offer in offers}
-    if any(offer.cip.startswith(GENERAL) and offer.level == entry.level for offer in offers):
+    if any(offer.cip.startswith(GENERAL_CODES) and offer.level == entry.level for offer in offers):
         if entry.level is Level.ASSOCIATE:
             return "an associate degree for transfer counts as liberal arts"
         bachelors = {offer.cip[:2] for offer in offers if offer.level == Level.BACHELOR}
-        if claimed & ARTS and len(bachelors) <= FEW_FAMILIES and len(bachelors & PROFESSIONS) <= 1:
+        if claimed & ARTS and len(bachelors) <= MAX_DIVISION_FAMILIES and len(bachelors & PROFESSIONS) <= 1:
             return "it reports degrees by division, not by subject"
     higher = entry.level in (Level.MASTER, Level.DOCTORATE)
     secular = claimed & NEVER_THEOLOGY and claimed <= NEVER_THEOLOGY | {"30"}
-    if higher and THEOLOGY in awarded and len(awarded) <= SEMINARY and not secular:
+    if higher and THEOLOGY in awarded and len(awarded) <= MAX_SEMINARY_FAMILIES and not secular:
         return "a seminary may report it as theology"
     return None
 
@@ -139,21 +139,21 @@ def _nearest(entry: EducationEntry, offers: frozenset[Offer]) -> str:
     if shared[nearest]:
         return f"nearest: {nearest} {titles[nearest]}"
     families = sorted({cip[:2] for cip in titles})
-    if len(families) > MOST_FAMILIES:
+    if len(families) > MAX_FAMILIES_SHOWN:
         return f"it awarded in {len(families)} other families"
     return f"it awarded in {', '.join(_titled(family, entry.facts) for family in families)} alone"
 
 
 def _stems(text: str) -> frozenset[str]:
     """The first letters of the words of a subject, by which `engineer` and `engineering` are alike."""
-    return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _EVERYWHERE
+    return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _COMMON_STEMS
 
 
 def _shortened(codes: tuple[str, ...]) -> str:
     """Codes of the CIP, the families first, as many as evidence names."""
     ordered = sorted(codes, key=lambda code: (len(code), code))
-    more = len(ordered) - MOST_CODES
-    return ", ".join(ordered[:MOST_CODES]) + (f" and {more} more" if more > 0 else "")
+    more = len(ordered) - MAX_CODES_SHOWN
+    return ", ".join(ordered[:MAX_CODES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _years(school: School, facts: Facts) -> str:
@@ -165,6 +165,6 @@ def _years(school: School, facts: Facts) -> str:
 def _claimed(entry: EducationEntry) -> str:
     """The subject, for evidence: as typed, which is a known subject in other dress, else by its first title."""
     typed = " ".join(re.findall(r"[^\W\d_]+|&", entry.subject))
-    if len(typed) <= LONGEST_SHOWN and not re.search(r"[\d@]", entry.subject):
+    if len(typed) <= MAX_SUBJECT_SHOWN and not re.search(r"[\d@]", entry.subject):
         return f'"{typed}"'
     return _titled(entry.codes[0], entry.facts)

@@ -8,23 +8,25 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from bonafide.institution_names import GENERIC, ONE_WORD, shelves_near, wrong_letters
+from bonafide.institution_names import CANONICAL_WORDS, GENERIC, shelves_near, wrong_letters
 
-_MOST_NEAR = 16
-_KNOWN = 3
+_MAX_NEAR = 16
+_MIN_KNOWN = 3
 """Institutions that have a word in their names, from which on it is a word, and no misspelling of another."""
 
-_HARDLY_MISSPELT = 20
+_MIN_CORRECT = 20
 """Institutions of a word that is one of the kinds' misspelt: `Univerity` is in several lists."""
 
-_KINDS = frozenset(form for form in {*ONE_WORD, *ONE_WORD.values(), *GENERIC} if len(form) > 4)
-_KINDS_BY_LETTER = {letter: [form for form in _KINDS if form[0] == letter] for letter in {form[0] for form in _KINDS}}
+_TYPE_WORDS = frozenset(form for form in {*CANONICAL_WORDS, *CANONICAL_WORDS.values(), *GENERIC} if len(form) > 4)
+_TYPE_WORDS_BY_LETTER = {
+    letter: [form for form in _TYPE_WORDS if form[0] == letter] for letter in {form[0] for form in _TYPE_WORDS}
+}
 
 
 class WordMatch(NamedTuple):
     """A known word, how many letters it is off, how many institutions have it, and in how many names it is listed.
 
-    A word that is in very many names is listed in none (`MOST_NAMES` of the index).
+    A word that is in very many names is listed in none (`MAX_NAMES` of the index).
     """
 
     word: str
@@ -54,7 +56,7 @@ class Vocabulary:
         """The known words that it may stand for, the nearest first; a well-known one for itself and its plural."""
         known = self.known(word)
         allowed = wrong_letters(word)
-        if not allowed or (known and known.institutions >= _KNOWN):
+        if not allowed or (known and known.institutions >= _MIN_KNOWN):
             near = [(word.removesuffix("s") if word.endswith("s") else f"{word}s", 1)]
         else:
             near = self._near(word, 1 if known else allowed)
@@ -74,7 +76,7 @@ class Vocabulary:
             )
             if 0 < off <= wrong_letters(form)
         }
-        return sorted(found.items(), key=lambda each: (each[1], each[0]))[:_MOST_NEAR]
+        return sorted(found.items(), key=lambda each: (each[1], each[0]))[:_MAX_NEAR]
 
     def _words_on(self, shelf: str) -> list[str]:
         query = "SELECT words FROM institution_word_shelves WHERE shelf = ?"
@@ -83,17 +85,17 @@ class Vocabulary:
 
     def _repaired(self, word: str) -> str:
         """One of the words for what an institution is, where it is misspelt: `Technolgy`."""
-        if len(word) < 5 or word in _KINDS:
+        if len(word) < 5 or word in _TYPE_WORDS:
             return word
-        if (known := self.known(word)) and known.institutions >= _HARDLY_MISSPELT:
+        if (known := self.known(word)) and known.institutions >= _MIN_CORRECT:
             return word
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        forms = _KINDS_BY_LETTER.get(word[0], [])
+        forms = _TYPE_WORDS_BY_LETTER.get(word[0], [])
         near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=wrong_letters(word), limit=None)
         _, meant = min(((off, form) for form, off, _ in near), default=(0, word))
-        return ONE_WORD.get(meant, meant)
+        return CANONICAL_WORDS.get(meant, meant)
 
     def names(self, forms: Iterable[WordMatch]) -> Iterable[int]:
         """The numbers of the names that have one of the words."""

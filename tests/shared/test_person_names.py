@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.identity import keyed_hash
-from bonafide.person_names import MOST, clearly_different, folded, forms
+from bonafide.person_names import MAX_FORMS, clearly_different, folded, forms
 from bonafide.reference import Reference
 from tests.shared.names_of_persons import DIFFERENT, POPULATIONS, SAME, UNSURE, pairs
 
@@ -150,7 +150,7 @@ WORDS = st.lists(
 def test_any_text_has_few_forms_whatever_its_order_and_case(reference: Reference, words: list[str]) -> None:
     words = " ".join(words).split()
     known = forms(" ".join(words), reference)
-    assert len(known) <= MOST
+    assert len(known) <= MAX_FORMS
     assert all(known)
     assert forms(" ".join(reversed(words)), reference) == known
     assert not clearly_different(known, known)

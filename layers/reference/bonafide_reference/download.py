@@ -17,9 +17,9 @@ from typing import Any, Protocol
 from urllib.request import Request
 
 TIMEOUT = 30.0  # seconds without a byte
-PIECE = 1 << 18
+CHUNK = 1 << 18
 
-MANNERS = {"User-Agent": "bonafide-reference-build", "Accept-Encoding": "identity"}
+HEADERS = {"User-Agent": "bonafide-reference-build", "Accept-Encoding": "identity"}
 
 
 class Unreachable(Exception):
@@ -57,7 +57,7 @@ def urlopen(request: Request, timeout: float) -> Response:
 def read_json(url: str, *, opener: Opener = urlopen) -> dict[str, Any]:
     """A small JSON document."""
     try:
-        with closing(_open(Request(url, headers=MANNERS), opener)) as answer:  # noqa: S310
+        with closing(_open(Request(url, headers=HEADERS), opener)) as answer:  # noqa: S310
             document = json.loads(answer.read(10_000_000))
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(f"{url} does not answer as it should ({error})") from error
@@ -105,7 +105,7 @@ def refresh(
 
 def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) -> float | None:
     """Fills the part; gives when its content was changed last, or None where the target is as new."""
-    request = Request(url, headers=MANNERS)  # noqa: S310
+    request = Request(url, headers=HEADERS)  # noqa: S310
     begun = part.stat().st_size if part.exists() and _validator(part).exists() else 0
     if begun:  # If-Range: the rest of the same file, or all of another
         request.add_header("Range", f"bytes={begun}-")
@@ -136,7 +136,7 @@ def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) ->
         else:
             _validator(part).unlink(missing_ok=True)
         with part.open("ab" if resumed else "wb") as content:
-            while piece := answer.read(PIECE):
+            while piece := answer.read(CHUNK):
                 done += len(piece)
                 if done > limit:
                     raise Unreachable(f"{url} has more bytes than such a file can have")

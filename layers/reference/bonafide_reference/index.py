@@ -35,7 +35,7 @@ CREATE TABLE institution_places (
 ) WITHOUT ROWID;
 """
 
-MOST_NAMES = 4000
+MAX_NAMES = 4000
 """A word that more names have finds none: `university`. Whoever reads the index leaves such words to the others."""
 
 KINDS = ("official", "native", "alias", "former", "acronym")
@@ -65,7 +65,7 @@ def compiled(
     spelt: set[tuple[int, str]] = set()
     for institution, written, kind in sorted(names, key=lambda name: (KINDS.index(name[2]), name)):
         for key, tier in keys(written, kind, stems.get(institution, ())):
-            told = "translated" if Tier.WRITTEN < tier < Tier.BARE and translated(words(written)) else kind
+            told = "translated" if Tier.WRITTEN < tier < Tier.WITHOUT_TYPE and translated(words(written)) else kind
             place = (key, int(tier), institution)
             if place not in by_key or (by_key[place] == "translated" and told == kind):
                 by_key[place] = told
@@ -99,7 +99,7 @@ def _vocabulary(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[str, int, 
             having[word].append(number)
             institutions[word].add(institution)
     return tuple(
-        (word, len(institutions[word]), _blob(numbers if len(numbers) <= MOST_NAMES else ()))
+        (word, len(institutions[word]), _blob(numbers if len(numbers) <= MAX_NAMES else ()))
         for word, numbers in sorted(having.items())
     )
 

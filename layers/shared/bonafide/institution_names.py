@@ -22,7 +22,7 @@ class Tier(IntEnum):
     """Without its own city, region or country, or `Main Campus`: Purdue University-Main Campus."""
     UNORDERED = 3
     """Its words in the order of the alphabet: `Oxford University` for the University of Oxford."""
-    BARE = 4
+    WITHOUT_TYPE = 4
     """Without the word for what it is: `Bowdoin`."""
     ACRONYM = 5
     """A published acronym."""
@@ -63,7 +63,7 @@ def _table(*lines: str) -> dict[str, str]:
     return {words(form)[0]: words(word)[0] for word, forms in pairs for form in forms.split()}
 
 
-ONE_WORD = _table(
+CANONICAL_WORDS = _table(
     "university: univ uni universit univeristy univers universitat universite universita universidad universidade "
     "universiteit universitet universitetet universitat universitas universiti uniwersytet univerzita univerzitet "
     "universitatea universitate universiteti universitesi universitetas universitat universitaire unibersidad",
@@ -136,7 +136,7 @@ _ENGLISH = frozenset(
 
 def translated(name: Iterable[str]) -> bool:
     """Whether `expanded` turns words of it into English ones, so that another institution may be called so there."""
-    return any(len(word) > 6 and word not in _ENGLISH and ONE_WORD.get(word, word) != word for word in name)
+    return any(len(word) > 6 and word not in _ENGLISH and CANONICAL_WORDS.get(word, word) != word for word in name)
 
 
 ARTICLES = frozenset(
@@ -154,10 +154,10 @@ GENERIC = frozenset(
 )
 """Words for what an institution is, which do not tell one from another."""
 
-BARE = frozenset("university college institute school academy".split())
+OMITTED_WORDS = frozenset("university college institute school academy".split())
 """Words that people leave out: `Bowdoin`."""
 
-SHORT = 6
+MIN_CAPITALS_NAME = 6
 """Letters from which a word in capitals is a name: INSEAD. Shorter ones are acronyms, whatever they are listed as."""
 
 _CAMPUS = frozenset("main campus district".split())
@@ -211,7 +211,11 @@ def _american(name: Sequence[str]) -> list[str]:
     """The words with what is short in names of the United States alone: Ohio St., GA Tech, A&T, US Naval Academy."""
     found = list(name)
     for at, word in enumerate(found):
-        if word == "st" and at and (at + 1 == len(found) or ONE_WORD.get(found[at + 1], found[at + 1]) in _OF_KINDS):
+        if (
+            word == "st"
+            and at
+            and (at + 1 == len(found) or CANONICAL_WORDS.get(found[at + 1], found[at + 1]) in _OF_KINDS)
+        ):
             found[at] = "state"
         if found[at : at + 2] == ["a", "and"] and found[at + 2 : at + 3] in (["m"], ["t"]):
             found[at : at + 3] = ["agricultural", "and", "mechanical" if found[at + 2] == "m" else "tech"]
@@ -226,7 +230,7 @@ def expanded(name: Sequence[str]) -> tuple[str, ...]:
     """The words with abbreviations written out, without articles: (`university`, `michigan`) for `U of Michigan`."""
     if not name:
         return ()
-    found = [ONE_WORD.get(word, word) for word in _american(name)]
+    found = [CANONICAL_WORDS.get(word, word) for word in _american(name)]
     if found[-1:] == ["i"] and len(found) > 2:
         found[-1] = "1"  # Lyon I; elsewhere it joins words
     if "u" in name[:2] and len(name) > 1:
@@ -267,7 +271,7 @@ def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator
     name = words(written)
     if not name:
         return
-    if kind == "acronym" or (len(name) == 1 and written.isupper() and len(name[0]) < SHORT):
+    if kind == "acronym" or (len(name) == 1 and written.isupper() and len(name[0]) < MIN_CAPITALS_NAME):
         yield Key("".join(name), Tier.ACRONYM)
         return
     full = expanded(name)
@@ -278,9 +282,9 @@ def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator
         yield Key("".join(shorter), Tier.WITHOUT_PLACE)
     if len(full) > 1:
         yield Key(unordered(full), Tier.UNORDERED)
-    bare = tuple(word for word in shorter if word not in BARE)
+    bare = tuple(word for word in shorter if word not in OMITTED_WORDS)
     if bare != shorter and telling(bare):
-        yield Key("".join(bare), Tier.BARE)
+        yield Key("".join(bare), Tier.WITHOUT_TYPE)
     campus = words(written.rpartition("-")[2])
     if kind == "official" and len(name) - 1 > len(campus) > 2 and telling(expanded(campus)):
         yield Key("".join(campus), Tier.WITHOUT_PLACE)  # Pennsylvania State University-Penn State Harrisburg
@@ -290,10 +294,10 @@ def wrong_letters(word: str) -> int:
     """How many letters of a word may be wrong, too many or too few, or in another's place."""
     if len(word) < 4 or word.upper() == word.lower():  # two characters of Chinese are a word of another meaning
         return 0
-    return 1 if len(word) < LONG else 2
+    return 1 if len(word) < MIN_LONG_WORD else 2
 
 
-LONG = 8
+MIN_LONG_WORD = 8
 """Letters from which a word may have two wrong ones, and even the first may be wrong: Gwanda is not Rwanda."""
 
 
@@ -302,12 +306,12 @@ def shelves(word: str) -> tuple[str, ...]:
     if not wrong_letters(word):
         return ()
     by_beginning = f"{word[0]}{len(word)}"
-    return (by_beginning, f"-{word[-2:]}") if len(word) >= LONG else (by_beginning,)
+    return (by_beginning, f"-{word[-2:]}") if len(word) >= MIN_LONG_WORD else (by_beginning,)
 
 
 def shelves_near(word: str, allowed: int) -> Iterator[str]:
     """The shelves on which the words stand that are a number of letters off, but for those wrong at both ends."""
     for length in range(len(word) - allowed, len(word) + allowed + 1):
         yield f"{word[0]}{length}"
-    if len(word) >= LONG:
+    if len(word) >= MIN_LONG_WORD:
         yield f"-{word[-2:]}"

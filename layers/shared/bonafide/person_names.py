@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bonafide.reference import Reference
 
-LONGEST = 200
+MAX_LENGTH = 200
 """Characters of a name; what is longer is not compared."""
 
-MOST = 24
+MAX_FORMS = 24
 """Forms of a name; what has more of them for its words and nicknames alone is not compared."""
 
-LEFT_OUT = frozenset(
+IGNORED_WORDS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame rev herr frau mme mlle monsieur madame sr sra srta shri smt jr snr "
     "jnr ii iii iv esq phd dphil md mba msc bsc mphil meng beng llm llb dds cpa cfa pmp cissp dipl ing engr mgr nee "
     "geb aka alias".split()
@@ -80,9 +80,9 @@ _UMLAUT = re.compile("([uoa])e(?=[^aeiou ])")
 _SILENT = re.compile("h(?![aeiou])")
 _DOUBLED = re.compile(r"(\w)\1+")
 _VOWELS = dict.fromkeys(map(ord, "aeiou"))
-_CONSONANTS = 4
-_SHORT = 5
-_FEW = 4
+_MIN_CONSONANTS = 4
+_MAX_SYLLABLE = 5
+_MAX_JOINED_WORDS = 4
 
 
 def forms(name: str, reference: "Reference") -> frozenset[str]:
@@ -95,7 +95,7 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
         name: as the applicant wrote it, in any script and order.
         reference: knows nicknames and usual spellings.
     """
-    if len(name) > LONGEST:
+    if len(name) > MAX_LENGTH:
         return frozenset()
     tokens = _tokens(name)
     parts = {part for token in tokens for part in token}
@@ -110,9 +110,9 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
     whole = {token[0] for token in tokens if len(token) == 1}
     known |= reference.also_called({form for word, form in zip(words, spelt, strict=False) if word in whole})
     known.discard("")
-    if len(known) > MOST:
+    if len(known) > MAX_FORMS:
         return frozenset()
-    room = MOST - len(known)
+    room = MAX_FORMS - len(known)
     return frozenset(known.union(sorted(set(spelt[len(words) :]) - known)[:room]))
 
 
@@ -132,7 +132,7 @@ def folded(words: Iterable[str]) -> list[str]:
             text = text.replace(old, new)
     text = _DOUBLED.sub(r"\1", _SILENT.sub("", _UMLAUT.sub(r"\1", text)))
     return [
-        consonants if len(consonants := word.translate(_VOWELS)) >= _CONSONANTS else word
+        consonants if len(consonants := word.translate(_VOWELS)) >= _MIN_CONSONANTS else word
         for word in text[1:-1].split(" ")
     ]
 
@@ -163,15 +163,15 @@ def _is_word(part: str) -> bool:
     """Whether this is neither an initial or two (`TJ`), a title, nor in letters that are not read."""
     if len(part) < 3 and (len(part) < 2 or (part != "ng" and not set(part) & set("aeiouy"))):
         return False
-    return part.isascii() and part not in LEFT_OUT
+    return part.isascii() and part not in IGNORED_WORDS
 
 
 def _joined(parts: set[str]) -> list[str]:
     """Two words as one, in both orders, one of them short and no others many: Min Jun is Minjun, De Silva Desilva."""
-    if len(parts) > _FEW:
+    if len(parts) > _MAX_JOINED_WORDS:
         return []
     return [
         one + two
         for one, two in permutations(sorted(parts), 2)
-        if two not in PARTICLES and min(len(one), len(two)) <= _SHORT
+        if two not in PARTICLES and min(len(one), len(two)) <= _MAX_SYLLABLE
     ]
