@@ -36,22 +36,22 @@ _MONTHS = "January February March April May June July August September October N
 
 def ends_before_start(entry: EducationEntry) -> Verdict | None:
     """The studies end before they start."""
-    if entry.longest is None:
-        return undated("education.ends_before_start", entry)
-    if entry.longest <= 0:
+    if entry.max_days is None:
+        return dates_missing("education.ends_before_start", entry)
+    if entry.max_days <= 0:
         return concern("education.ends_before_start", evidence=f"{entry.dates}.", entry=entry.number)
     return None
 
 
 def too_short(entry: EducationEntry) -> Verdict | None:
     """The studies took less time than any programme of that level."""
-    if entry.longest is None or entry.longest <= 0:
-        return undated("education.too_short", entry)
+    if entry.max_days is None or entry.max_days <= 0:
+        return dates_missing("education.too_short", entry)
     if entry.level not in MIN_DAYS:
         return not_assessed("education.too_short", because="the level is not certain", entry=entry.number)
     if entry.status == "incomplete":
         return not_assessed("education.too_short", because="the studies were not completed", entry=entry.number)
-    if entry.shortened or entry.preceded:
+    if entry.shortened or entry.has_prior_studies:
         return not_assessed("education.too_short", because="earlier studies may have counted", entry=entry.number)
     if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & SELF_PACED:
         return not_assessed("education.too_short", because="its students set their own pace", entry=entry.number)
@@ -59,28 +59,28 @@ def too_short(entry: EducationEntry) -> Verdict | None:
         return not_assessed(
             "education.too_short", because="studies abroad are often the last years", entry=entry.number
         )
-    if entry.longest >= MIN_DAYS[entry.level]:
+    if entry.max_days >= MIN_DAYS[entry.level]:
         return None
     return concern(
         "education.too_short",
-        evidence=f"A {entry.level} in at most {months(entry.longest)} months ({entry.dates}).",
+        evidence=f"A {entry.level} in at most {months(entry.max_days)} months ({entry.dates}).",
         entry=entry.number,
     )
 
 
 def too_long(entry: EducationEntry) -> Verdict | None:
     """The studies took far more time than programmes of that level do."""
-    if entry.shortest is None:
-        return undated("education.too_long", entry)
+    if entry.min_days is None:
+        return dates_missing("education.too_long", entry)
     if entry.level not in MAX_DAYS:
         return not_assessed("education.too_long", because="the level is not certain", entry=entry.number)
     if entry.part_time:
         return not_assessed("education.too_long", because="the studies were part-time", entry=entry.number)
-    if entry.shortest <= MAX_DAYS[entry.level]:
+    if entry.min_days <= MAX_DAYS[entry.level]:
         return None
     return concern(
         "education.too_long",
-        evidence=f"A {entry.level} in at least {months(entry.shortest)} months ({entry.dates}).",
+        evidence=f"A {entry.level} in at least {months(entry.min_days)} months ({entry.dates}).",
         entry=entry.number,
     )
 
@@ -139,7 +139,7 @@ def completed_in_future(entry: EducationEntry) -> Verdict | None:
     if entry.status != "completed":
         return not_assessed("education.completed_in_future", because="not stated to be completed", entry=entry.number)
     if entry.end is None or entry.end.earliest is None or entry.submitted is None:
-        return undated("education.completed_in_future", entry)
+        return dates_missing("education.completed_in_future", entry)
     if entry.end.earliest > entry.submitted:
         return concern(
             "education.completed_in_future",
@@ -152,7 +152,7 @@ def completed_in_future(entry: EducationEntry) -> Verdict | None:
 def out_of_sequence(history: History) -> Verdict | None:
     """A higher degree was finished before the first degree was begun."""
     code = "education.out_of_sequence"
-    if any(entry.level is None and not entry.beside for entry in history.entries):
+    if any(entry.level is None and not entry.non_degree for entry in history.entries):
         return not_assessed(code, because="the level of an entry is not certain")
     first_degrees = [entry for entry in history.entries if entry.level is Level.BACHELOR]
     higher_degrees = [entry for entry in history.entries if entry.level in (Level.MASTER, Level.DOCTORATE)]
@@ -170,7 +170,7 @@ def out_of_sequence(history: History) -> Verdict | None:
     return None
 
 
-def undated(code: str, entry: EducationEntry) -> Verdict:
+def dates_missing(code: str, entry: EducationEntry) -> Verdict:
     """The dates that a check needs are not there."""
     return not_assessed(code, because="the dates are absent or could not be read", entry=entry.number)
 

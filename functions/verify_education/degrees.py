@@ -15,7 +15,7 @@ MAX_DEGREE_LENGTH = 300
 _MAX_WORDS, _MAX_NAME_WORDS = 60, 24
 
 
-def folded(name: str) -> str:
+def degree_key(name: str) -> str:
     """A degree's name as it is looked up."""
     return "".join(word for word, _ in _words(name))
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bonafide.lookalikes import Looks
 from bonafide.reference import Reference
 from bonafide.text import plain
-from verify_education.degrees import Degrees, degree_level, folded
+from verify_education.degrees import Degrees, degree_key, degree_level
 
 MIN_COMPLETION_YEARS = 5
 """Years of completions from which on "never" may be said."""
@@ -154,10 +154,10 @@ class Facts:
         """What domains look like."""
         return Looks(self.reference)
 
-    def began(self, identifier: int) -> Founding | None:
+    def founding(self, identifier: int) -> Founding | None:
         """When an institution began that had no predecessor; None where that is not known for certain."""
         row = self._database.execute(
-            "SELECT year, source FROM beginnings WHERE institution = ?", (identifier,)
+            "SELECT year, source FROM founding_years WHERE institution = ?", (identifier,)
         ).fetchone()
         return Founding(*row) if row else None
 
@@ -196,7 +196,7 @@ class Facts:
         """The level of every degree by its folded name and country."""
         table: dict[str, dict[str, str]] = {}
         for words, country, level in self._database.execute("SELECT words, country, level FROM degrees"):
-            table.setdefault(folded(words), {})[country] = level
+            table.setdefault(degree_key(words), {})[country] = level
         return table
 
     def _codes_of(self, subject: str) -> tuple[str, ...]:

@@ -33,33 +33,33 @@ type Alternatives = Mapping[str, tuple[WordMatch, ...]]
 """What each typed word may stand for."""
 
 
-def misspelt(directory: Directory, vocabulary: Vocabulary, name: str) -> Iterator[tuple[int, float]]:
+def fuzzy_matches(directory: Directory, vocabulary: Vocabulary, name: str) -> Iterator[tuple[int, float]]:
     """The institutions that may be meant, each with its score."""
     written = expanded(words(name))[:_MAX_WORDS]
     if sum(map(len, written)) < 5:
         return
-    typed = tuple(map(vocabulary.repaired, written))
-    mended = _CORRECTED * sum(one != other for one, other in zip(typed, written, strict=True))
-    meant = {word: vocabulary.meant(word) for word in typed}
-    for institution, full in directory.names(_candidates(directory, vocabulary, typed, meant)):
-        if score := _likeness(typed, full, meant, institution, directory):
-            yield institution, score - mended
+    typed = tuple(map(vocabulary.corrected, written))
+    corrections = _CORRECTED * sum(one != other for one, other in zip(typed, written, strict=True))
+    alternatives = {word: vocabulary.alternatives(word) for word in typed}
+    for institution, full in directory.names(_candidates(directory, vocabulary, typed, alternatives)):
+        if score := _similarity(typed, full, alternatives, institution, directory):
+            yield institution, score - corrections
 
 
 def _candidates(
-    directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], meant: Alternatives
+    directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], alternatives: Alternatives
 ) -> list[int]:
     """The names that have all the words, or all but for a place at the end."""
     found: list[int] = []
     for end in range(len(typed), max(0, len(typed) - _MAX_EXTRA_WORDS - 1), -1):
         if end == len(typed) or directory.may_be_place(typed[end:]):
-            found += _having([meant[word] for word in dict.fromkeys(typed[:end])], vocabulary)
+            found += _names_with([alternatives[word] for word in dict.fromkeys(typed[:end])], vocabulary)
         if len(found) >= MAX_CANDIDATES:
             break
     return list(dict.fromkeys(found))[:MAX_CANDIDATES]
 
 
-def _having(groups: list[tuple[WordMatch, ...]], vocabulary: Vocabulary) -> list[int]:
+def _names_with(groups: list[tuple[WordMatch, ...]], vocabulary: Vocabulary) -> list[int]:
     """The names that have, or may have, a word of each group; those first whose rarest word is nearest."""
     if not all(groups):
         return []
@@ -77,8 +77,8 @@ def _size(group: tuple[WordMatch, ...]) -> int:
     return sum(form.names for form in group)
 
 
-def _likeness(
-    typed: tuple[str, ...], full: tuple[str, ...], meant: Alternatives, institution: int, directory: Directory
+def _similarity(
+    typed: tuple[str, ...], full: tuple[str, ...], alternatives: Alternatives, institution: int, directory: Directory
 ) -> float:
     """How much a name is what was typed: 0 where a word of either has no part in the other."""
     missing = [word for word in full if word not in typed]
@@ -89,7 +89,7 @@ def _likeness(
     for word in typed:
         form = None
         if word not in full:
-            form = next((form for form in meant[word] if form.word in missing), None)
+            form = next((form for form in alternatives[word] if form.word in missing), None)
             if form is None:
                 rest.append(word)
                 continue
@@ -97,8 +97,8 @@ def _likeness(
             return 0.0  # a place is behind the name
         if form:
             missing.remove(form.word)
-            wrong += form.off
-            score -= form.off * _PER_LETTER + (_SHORT_WORD if len(word) < _SHORT_BELOW else 0)
+            wrong += form.edits
+            score -= form.edits * _PER_LETTER + (_SHORT_WORD if len(word) < _SHORT_BELOW else 0)
         order.append(full.index(form.word if form else word))
     if len(missing) > _MAX_EXTRA_WORDS or len(rest) > _MAX_EXTRA_WORDS:
         return 0.0

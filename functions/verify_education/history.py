@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from bonafide.application import Application, Location, Work, WrittenDate
 from bonafide.text import plain
-from verify_education.entry import EducationEntry
-from verify_education.entry import read as read_entries
+from verify_education.entry import EducationEntry, read_entries
 from verify_education.facts import Facts
 from verify_education.institutions import Resolver
 
@@ -33,7 +32,7 @@ _NOT_ON_SITE = re.compile(
 class Stay(NamedTuple):
     """A time for which somebody was in one country (`where`, in words): full-time studies, or a job on site.
 
-    `together` says that it is of two institutions, `text` is all its texts, `names` are those of its institution.
+    `joint` says that it is of two institutions, `text` is all its texts, `names` are those of its institution.
     """
 
     what: str
@@ -42,7 +41,7 @@ class Stay(NamedTuple):
     start: WrittenDate
     end: WrittenDate
     entry: int | None
-    together: bool = False
+    joint: bool = False
     text: str = ""
     names: tuple[str, ...] = ()
 
@@ -54,7 +53,7 @@ class History(NamedTuple):
     stays: tuple[Stay, ...]
 
 
-def read(application: Application, facts: Facts, resolver: Resolver) -> History:
+def read_education(application: Application, facts: Facts, resolver: Resolver) -> History:
     """The history that an application tells."""
     entries = read_entries(application, facts, resolver)
     studies = (_of_studies(entry) for entry in entries)
@@ -67,11 +66,11 @@ def identifiers(history: History) -> dict[str, list[str]]:
 
     Two people seldom share every institution, subject, level and month; fewer facts than that, many do.
     """
-    told = sorted(filter(None, map(_told, history.entries)))
-    return {"education": ["\n".join(told)] if len(told) >= MIN_ENTRIES else []}
+    fingerprints = sorted(filter(None, map(_fingerprint, history.entries)))
+    return {"education": ["\n".join(fingerprints)] if len(fingerprints) >= MIN_ENTRIES else []}
 
 
-def _told(entry: EducationEntry) -> str:
+def _fingerprint(entry: EducationEntry) -> str:
     """An entry as one text; empty where it lacks a name or a month."""
     dates = [date.shown[:MONTH_LENGTH] for date in (entry.start, entry.end) if date and date.has_month]
     if len(dates) < 2 or not entry.name:
@@ -91,7 +90,7 @@ def _of_studies(entry: EducationEntry) -> Stay | None:
     what = f"a {entry.level}" + (f" at {titles[0]}" if titles else "")
     country, names = entry.place.country, tuple(map(plain, (entry.name, *titles)))
     where = entry.facts.reference.country_title(country)
-    return Stay(what, country, where, entry.start, entry.end, entry.number, entry.together, plain(entry.text), names)
+    return Stay(what, country, where, entry.start, entry.end, entry.number, entry.joint, plain(entry.text), names)
 
 
 def _of_job(job: Work, facts: Facts) -> Stay | None:

@@ -26,7 +26,7 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
         return not_assessed(code, because="the institution is not surely identified", entry=entry.number)
     if place.country is None or place.country in WITHDRAWN:
         return not_assessed(code, because="no country is stated", entry=entry.number)
-    if school.campuses > 1 or entry.remote or entry.together:
+    if school.campuses > 1 or entry.remote or entry.joint:
         return not_assessed(code, because="it has several campuses, or the studies were elsewhere", entry=entry.number)
     elsewhere = not same_country(place.country, school.country)
     if not elsewhere and (
@@ -120,7 +120,7 @@ def concurrent_distant(history: History) -> Verdict | None:
     for one, other in combinations(history.stays, 2):
         if same_country(one.country, other.country) or (one.entry is None and other.entry is None):
             continue
-        if one.together or other.together or _names(one, other) or _names(other, one):
+        if one.joint or other.joint or _mentions(one, other) or _mentions(other, one):
             continue
         days = _overlap(one, other)
         if days >= MIN_OVERLAP_DAYS:
@@ -133,7 +133,7 @@ def concurrent_distant(history: History) -> Verdict | None:
     return None
 
 
-def _names(one: Stay, other: Stay) -> bool:
+def _mentions(one: Stay, other: Stay) -> bool:
     """Whether the texts of one name the institution of the other, so that they belong together."""
     return any(len(name) >= SHORTEST_NAME and name in one.text for name in other.names)
 

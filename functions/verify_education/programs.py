@@ -18,7 +18,7 @@ GENERAL_CODES = ("24", "30.00", "30.01", "30.99")
 that lead to any subject at a university."""
 
 MAX_DIVISION_FAMILIES = 9
-"""Families of bachelor's degrees up to which an institution that awards in `GENERAL_CODES` may report by division ..."""
+"""An institution may report by division if it awards in `GENERAL_CODES` and has at most this many bachelor's families,"""
 
 ARTS = frozenset("03 05 09 11 16 23 24 26 27 30 38 40 42 45 50 54".split())
 PROFESSIONS = frozenset("01 10 11 12 13 14 15 19 22 31 39 41 43 44 46 47 48 49 51 52".split())
@@ -49,24 +49,24 @@ def program_not_offered(entry: EducationEntry) -> Verdict | None:
     obstacle = _no_completions(entry)
     if obstacle:
         return not_assessed(code, because=obstacle, entry=entry.number)
-    if not entry.codes or school is None:
+    if not entry.cip_codes or school is None:
         return not_assessed(code, because="the subject is in no family of the CIP for certain", entry=entry.number)
     offers = entry.facts.offers(school.identifier)
-    if any(offer.cip.startswith(entry.codes) for offer in offers):
+    if any(offer.cip.startswith(entry.cip_codes) for offer in offers):
         return None
     if elsewhere := _reported_elsewhere(entry, offers):
         return not_assessed(code, because=elsewhere, entry=entry.number)
     return concern(
         code,
         evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no completions in that "
-        f"field (CIP {_shortened(entry.codes)}); {_nearest(entry, offers)}.",
+        f"field (CIP {_shortened(entry.cip_codes)}); {_nearest(entry, offers)}.",
         entry=entry.number,
     )
 
 
 def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str | None:
     """Why a degree in the subject may stand in another family there, if so."""
-    claimed, awarded = {cip[:2] for cip in entry.codes}, {offer.cip[:2] for offer in offers}
+    claimed, awarded = {cip[:2] for cip in entry.cip_codes}, {offer.cip[:2] for offer in offers}
     if any(offer.cip.startswith(GENERAL_CODES) and offer.level == entry.level for offer in offers):
         if entry.level is Level.ASSOCIATE:
             return "an associate degree for transfer counts as liberal arts"
@@ -149,9 +149,9 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _COMMON_STEMS
 
 
-def _shortened(codes: tuple[str, ...]) -> str:
+def _shortened(cip_codes: tuple[str, ...]) -> str:
     """Codes of the CIP, the families first, as many as evidence names."""
-    ordered = sorted(codes, key=lambda code: (len(code), code))
+    ordered = sorted(cip_codes, key=lambda code: (len(code), code))
     more = len(ordered) - MAX_CODES_SHOWN
     return ", ".join(ordered[:MAX_CODES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
@@ -167,4 +167,4 @@ def _claimed(entry: EducationEntry) -> str:
     typed = " ".join(re.findall(r"[^\W\d_]+|&", entry.subject))
     if len(typed) <= MAX_SUBJECT_SHOWN and not re.search(r"[\d@]", entry.subject):
         return f'"{typed}"'
-    return _titled(entry.codes[0], entry.facts)
+    return _titled(entry.cip_codes[0], entry.facts)

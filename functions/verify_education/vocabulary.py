@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from bonafide.institution_names import CANONICAL_WORDS, GENERIC, shelves_near, wrong_letters
+from bonafide.institution_names import CANONICAL_WORDS, GENERIC, buckets_near, max_edits
 
 _MAX_NEAR = 16
 _MIN_KNOWN = 3
@@ -30,7 +30,7 @@ class WordMatch(NamedTuple):
     """
 
     word: str
-    off: int
+    edits: int
     institutions: int
     names: int
 
@@ -42,9 +42,9 @@ class Vocabulary:
         self._database = database
         # Names are new all the time, their words are not.
         self.known = lru_cache(2048)(self._known)
-        self.meant = lru_cache(1024)(self._meant)
-        self.repaired = lru_cache(1024)(self._repaired)
-        self._shelf = lru_cache(512)(self._words_on)
+        self.alternatives = lru_cache(1024)(self._alternatives)
+        self.corrected = lru_cache(1024)(self._corrected)
+        self._bucket = lru_cache(512)(self._words_in)
 
     def _known(self, word: str) -> WordMatch | None:
         """The word itself, if it is in any name."""
@@ -52,15 +52,15 @@ class Vocabulary:
         row = self._database.execute(query, (word,)).fetchone()
         return row and WordMatch(word, 0, *row)
 
-    def _meant(self, word: str) -> tuple[WordMatch, ...]:
+    def _alternatives(self, word: str) -> tuple[WordMatch, ...]:
         """The known words that it may stand for, the nearest first; a well-known one for itself and its plural."""
         known = self.known(word)
-        allowed = wrong_letters(word)
+        allowed = max_edits(word)
         if not allowed or (known and known.institutions >= _MIN_KNOWN):
             near = [(word.removesuffix("s") if word.endswith("s") else f"{word}s", 1)]
         else:
             near = self._near(word, 1 if known else allowed)
-        others = (form._replace(off=off) for other, off in near if (form := self.known(other)))
+        others = (form._replace(edits=edits) for other, edits in near if (form := self.known(other)))
         return (known, *others) if known else tuple(others)
 
     def _near(self, word: str, allowed: int) -> list[tuple[str, int]]:
@@ -69,21 +69,21 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         found = {
-            form: off
-            for shelf in shelves_near(word, allowed)
-            for form, off, _ in process.extract(
-                word, self._shelf(shelf), scorer=OSA.distance, score_cutoff=allowed, limit=None
+            form: edits
+            for bucket in buckets_near(word, allowed)
+            for form, edits, _ in process.extract(
+                word, self._bucket(bucket), scorer=OSA.distance, score_cutoff=allowed, limit=None
             )
-            if 0 < off <= wrong_letters(form)
+            if 0 < edits <= max_edits(form)
         }
         return sorted(found.items(), key=lambda each: (each[1], each[0]))[:_MAX_NEAR]
 
-    def _words_on(self, shelf: str) -> list[str]:
-        query = "SELECT words FROM institution_word_shelves WHERE shelf = ?"
-        row = self._database.execute(query, (shelf,)).fetchone()
+    def _words_in(self, bucket: str) -> list[str]:
+        query = "SELECT words FROM institution_word_buckets WHERE bucket = ?"
+        row = self._database.execute(query, (bucket,)).fetchone()
         return row[0].split(" ") if row else []
 
-    def _repaired(self, word: str) -> str:
+    def _corrected(self, word: str) -> str:
         """One of the words for what an institution is, where it is misspelt: `Technolgy`."""
         if len(word) < 5 or word in _TYPE_WORDS:
             return word
@@ -93,9 +93,9 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         forms = _TYPE_WORDS_BY_LETTER.get(word[0], [])
-        near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=wrong_letters(word), limit=None)
-        _, meant = min(((off, form) for form, off, _ in near), default=(0, word))
-        return CANONICAL_WORDS.get(meant, meant)
+        near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=max_edits(word), limit=None)
+        _, nearest = min(((edits, form) for form, edits, _ in near), default=(0, word))
+        return CANONICAL_WORDS.get(nearest, nearest)
 
     def names(self, forms: Iterable[WordMatch]) -> Iterable[int]:
         """The numbers of the names that have one of the words."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.identity import keyed_hash
-from bonafide.person_names import MAX_FORMS, clearly_different, folded, forms
+from bonafide.person_names import MAX_FORMS, clearly_different, forms, spelling_keys
 from bonafide.reference import Reference
 from tests.shared.names_of_persons import DIFFERENT, POPULATIONS, SAME, UNSURE, pairs
 
@@ -107,7 +107,7 @@ def test_variants_of_every_origin_are_the_same_person(origin: str, reference: Re
     ],
 )
 def test_spellings(words: str, form: str) -> None:
-    assert set(folded(words.split())) == {form}
+    assert set(spelling_keys(words.split())) == {form}
 
 
 def test_what_strangers_share_besides_letters(reference: Reference) -> None:

@@ -73,7 +73,7 @@ def refresh(
     limit: int,
     md5: str | None = None,
     opener: Opener = urlopen,
-    say: Callable[[str], None],
+    log: Callable[[str], None],
 ) -> None:
     """Downloads a file unless the one that is there is as new.
 
@@ -83,7 +83,7 @@ def refresh(
         limit: the number of bytes that such a file never has.
         md5: its checksum, where one is published.
         opener: opens addresses.
-        say: takes a line when the file is complete.
+        log: called with one line when the file is complete.
 
     Raises:
         NotPublished: there is no such file.
@@ -100,7 +100,7 @@ def refresh(
     os.utime(part, (modified, modified))
     _validator(part).unlink(missing_ok=True)
     part.replace(target)
-    say(f"downloaded {target.name}, {target.stat().st_size / 1e6:,.1f} MB, from {url}")
+    log(f"downloaded {target.name}, {target.stat().st_size / 1e6:,.1f} MB, from {url}")
 
 
 def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) -> float | None:

@@ -59,18 +59,18 @@ class Institution:
         """By which institutions are numbered, and refer to each other until they are."""
         return self.source, self.source_id
 
-    def call(self, written: str, kind: str, source: str = "") -> None:
+    def add_name(self, written: str, kind: str, source: str = "") -> None:
         """Adds a name; of two that differ in punctuation alone, the first stays."""
         folded = plain(written)
         if len(folded) > 1 and len(written) <= 250:
             self.names.setdefault(folded, Name(written, kind, source or self.source))
 
-    def publish(self, address: str, source: str = "") -> None:
+    def add_website(self, address: str, source: str = "") -> None:
         """Adds a website or a domain."""
         if host := website(address):
             self.websites.setdefault(host, source or self.source)
 
-    def place(self, city: str | None, region: str | None) -> None:
+    def add_place(self, city: str | None, region: str | None) -> None:
         """Adds a place where it teaches."""
         if city:
             self.places.add((plain(city), region or ""))
@@ -115,6 +115,6 @@ def words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", re.sub("['\u2019]", "", letters))) - _JOINING - _KINDS
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     """Of all telling words of two names, the share that both have: 0 to 1."""
     return len(one & other) / len(one | other) if one and other else 0.0

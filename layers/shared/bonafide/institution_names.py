@@ -241,7 +241,7 @@ def expanded(name: Sequence[str]) -> tuple[str, ...]:
     return (*first, *(word for word in found[len(first) :] if word not in ARTICLES)) or tuple(found)
 
 
-def telling(name: Iterable[str]) -> bool:
+def distinctive(name: Iterable[str]) -> bool:
     """Whether any of the words tells an institution from others."""
     return any(word not in GENERIC and (len(word) > 1 or not word.isascii()) for word in name)
 
@@ -250,7 +250,7 @@ def without_places(name: tuple[str, ...], places: Iterable[tuple[str, ...]]) -> 
     """The words without those for a campus, and without the first of the places that they end with."""
     shorter = tuple(word for word in name if word not in _CAMPUS) or name
     for place in places:
-        if place and shorter[-len(place) :] == place and telling(shorter[: -len(place)]):
+        if place and shorter[-len(place) :] == place and distinctive(shorter[: -len(place)]):
             return shorter[: -len(place)]
     return shorter
 
@@ -278,19 +278,19 @@ def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator
     yield Key("".join(name), Tier.WRITTEN)
     yield Key("".join(full), Tier.EXPANDED)
     shorter = without_places(full, places)
-    if shorter != full and telling(shorter):
+    if shorter != full and distinctive(shorter):
         yield Key("".join(shorter), Tier.WITHOUT_PLACE)
     if len(full) > 1:
         yield Key(unordered(full), Tier.UNORDERED)
-    bare = tuple(word for word in shorter if word not in OMITTED_WORDS)
-    if bare != shorter and telling(bare):
-        yield Key("".join(bare), Tier.WITHOUT_TYPE)
+    without_type = tuple(word for word in shorter if word not in OMITTED_WORDS)
+    if without_type != shorter and distinctive(without_type):
+        yield Key("".join(without_type), Tier.WITHOUT_TYPE)
     campus = words(written.rpartition("-")[2])
-    if kind == "official" and len(name) - 1 > len(campus) > 2 and telling(expanded(campus)):
+    if kind == "official" and len(name) - 1 > len(campus) > 2 and distinctive(expanded(campus)):
         yield Key("".join(campus), Tier.WITHOUT_PLACE)  # Pennsylvania State University-Penn State Harrisburg
 
 
-def wrong_letters(word: str) -> int:
+def max_edits(word: str) -> int:
     """How many letters of a word may be wrong, too many or too few, or in another's place."""
     if len(word) < 4 or word.upper() == word.lower():  # two characters of Chinese are a word of another meaning
         return 0
@@ -301,15 +301,15 @@ MIN_LONG_WORD = 8
 """Letters from which a word may have two wrong ones, and even the first may be wrong: Gwanda is not Rwanda."""
 
 
-def shelves(word: str) -> tuple[str, ...]:
+def buckets(word: str) -> tuple[str, ...]:
     """Where a known word stands among similar ones, for whoever looks for misspelt words: `b8` and `-ey`."""
-    if not wrong_letters(word):
+    if not max_edits(word):
         return ()
     by_beginning = f"{word[0]}{len(word)}"
     return (by_beginning, f"-{word[-2:]}") if len(word) >= MIN_LONG_WORD else (by_beginning,)
 
 
-def shelves_near(word: str, allowed: int) -> Iterator[str]:
+def buckets_near(word: str, allowed: int) -> Iterator[str]:
     """The shelves on which the words stand that are a number of letters off, but for those wrong at both ends."""
     for length in range(len(word) - allowed, len(word) + allowed + 1):
         yield f"{word[0]}{length}"

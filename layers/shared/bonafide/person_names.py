@@ -86,10 +86,9 @@ _MAX_JOINED_WORDS = 4
 
 
 def forms(name: str, reference: "Reference") -> frozenset[str]:
-    """The normal forms of a written name, whatever the order of its words: at most 24, and none if it is unsure.
+    """The normal forms of a name, in any word order: at most 24; none if the name cannot be compared.
 
-    A form stands for a word as `folded` writes it, for a name that the word is a nickname of, or for two words that
-    others write as one.
+    A form is the spelling key of a word, of the full name that the word is a nickname of, or of two words joined.
 
     Args:
         name: as the applicant wrote it, in any script and order.
@@ -104,16 +103,16 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
     words = sorted(parts - PARTICLES)
     words += [word.removesuffix("ova") for word in words if word.endswith("ova") and len(word) > 6]  # Nováková, Novák
     joined = _joined(parts)
-    spelt = folded([*words, *joined])
-    known = set(spelt[: len(words)])
+    keys = spelling_keys([*words, *joined])
+    known = set(keys[: len(words)])
     # A syllable of Min-jun is no short form of anything.
     whole = {token[0] for token in tokens if len(token) == 1}
-    known |= reference.also_called({form for word, form in zip(words, spelt, strict=False) if word in whole})
+    known |= reference.full_names({form for word, form in zip(words, keys, strict=False) if word in whole})
     known.discard("")
     if len(known) > MAX_FORMS:
         return frozenset()
     room = MAX_FORMS - len(known)
-    return frozenset(known.union(sorted(set(spelt[len(words) :]) - known)[:room]))
+    return frozenset(known.union(sorted(set(keys[len(words) :]) - known)[:room]))
 
 
 def clearly_different(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -121,7 +120,7 @@ def clearly_different(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one) and bool(other) and one.isdisjoint(other)
 
 
-def folded(words: Iterable[str]) -> list[str]:
+def spelling_keys(words: Iterable[str]) -> list[str]:
     """Words of a to z as they are compared: by `SPELLINGS`, and where there are four consonants, by these alone.
 
     So Alexander, Aleksandr and Oleksandr are `lksndr`, and Lee is `li`.
@@ -137,7 +136,7 @@ def folded(words: Iterable[str]) -> list[str]:
     ]
 
 
-def latin(text: str) -> str:
+def romanized(text: str) -> str:
     """A text in lower case and without accents, its Cyrillic, Greek and special Latin letters as a to z."""
     if text.isascii():
         return text.lower()
@@ -149,7 +148,7 @@ def latin(text: str) -> str:
 
 def _tokens(name: str) -> list[list[str]]:
     """Words between spaces, each as its parts between hyphens; without initials, titles and what is not read."""
-    text = latin(name)
+    text = romanized(name)
     if "/" in text:
         text = _PRONOUNS.sub(" ", text)
     if "@" in text:

@@ -155,8 +155,8 @@ class Reference:
         rows = self.database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
         return {name: Region(country, code, title) for name, code, title in rows}
 
-    def also_called(self, words: Collection[str]) -> frozenset[str]:
-        """What persons with these names are called besides, all as `bonafide.person_names.folded` writes them."""
+    def full_names(self, words: Collection[str]) -> frozenset[str]:
+        """The full names of nicknames, and usual spellings; all as spelling keys (`bonafide.person_names`)."""
         rows = self.database.execute(
             f"SELECT form FROM person_names WHERE word IN ({_marks(words)})",  # noqa: S608  marks alone
             tuple(words),
