@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from bonafide.text import APOSTROPHES, plain
+
 type Degrees = Mapping[str, Mapping[str, str]]
 """Of each name, folded, its level by country; "" is every country."""
 
-_UNDECOMPOSED = str.maketrans("łøđı", "lodi")
 _COMBINED = frozenset({"bachelor", "master", "integrated"})
 MAX_DEGREE_LENGTH = 300
 """Characters of a degree that are read."""
@@ -22,15 +23,15 @@ def degree_key(name: str) -> str:
 
 def _words(text: str) -> list[tuple[str, bool]]:
     """The words, folded, each with whether it is written as an abbreviation; a script without spaces by letters."""
-    text = unicodedata.normalize("NFC", re.sub(r"(?<=\w)['\u2019\u02bc](?=\w)", "", text[:MAX_DEGREE_LENGTH]))
+    text = re.sub(r"(?<=\w)'(?=\w)", "", text[:MAX_DEGREE_LENGTH].translate(APOSTROPHES))
+    text = unicodedata.normalize("NFKC", text)
     found: list[tuple[str, bool]] = []
     for match in re.finditer(r"[^\W_]+", text):
         word = match[0]
-        split = unicodedata.normalize("NFKD", word.casefold().translate(_UNDECOMPOSED))
-        plain = unicodedata.normalize("NFC", "".join(letter for letter in split if letter.isalnum()))
+        letters = plain(word)
         short = word != word.lower() and (not word[1:].islower() or text[match.end() : match.end() + 1] == ".")
-        unspaced = any(unicodedata.category(letter) == "Lo" for letter in plain)
-        found.extend((part, short) for part in (plain if unspaced else [plain]) if part)
+        unspaced = any(unicodedata.category(letter) == "Lo" for letter in letters)
+        found.extend((part, short) for part in (letters if unspaced else [letters]) if part)
     return found
 
 

@@ -1,7 +1,6 @@
 """One institution while it is put together from several directories: its names and its websites."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from bonafide.text import plain
+from bonafide.text import fold, plain
 
 ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z]?[A-Z&.\-]*(?:[-/][A-Z]+)*\.?")
 """`MIT`, `M.I.T.`, `UC-B`; not `Rutgers`."""
@@ -99,7 +98,7 @@ def _registrable(host: str) -> str | None:
 
 
 _JOINING = frozenset(
-    "a an and at campus da das de del della der des di do dos du e et for für in la le les main of the und y".split()
+    "a an and at campus da das de del della der des di do dos du e et for fur in la le les main of the und y".split()
 )
 _KINDS = frozenset(
     "academy college colegio escuela facultad faculty fachhochschule hochschule institut institute instituto istituto "
@@ -110,9 +109,7 @@ _KINDS = frozenset(
 
 def words(name: str) -> frozenset[str]:
     """The words that tell one institution from another: without accents, articles and `University`."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return frozenset(re.findall(r"\w+", re.sub("['\u2019]", "", letters))) - _JOINING - _KINDS
+    return frozenset(re.findall(r"\w+", fold(name).replace("'", ""))) - _JOINING - _KINDS
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:

@@ -5,10 +5,11 @@ meant, and whoever looks one up trusts it a little less.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
+
+from bonafide.text import fold
 
 
 class Tier(IntEnum):
@@ -35,11 +36,7 @@ class Key(NamedTuple):
     tier: Tier
 
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "đ": "d", "ð": "d", "þ": "th", "ø": "o", "æ": "a", "œ": "o", "\u0131": "i"}
-    | dict.fromkeys("'`\u2018\u2019\u02bb\u02bc\u00b4", "")  # apostrophes
-    | {"&": " and ", "+": " and ", "@": " at "}
-)
+_SIGNS = str.maketrans({"'": "", "&": " and ", "+": " and ", "@": " at "})
 _UMLAUTS = re.compile(r"([aou])e(?=[^aeiouy\W]|$)|a(?=a)")
 """`Muenchen` is `Munchen`, `Aarhus` is `Arhus`: for all names alike, so that none is lost."""
 
@@ -50,10 +47,8 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in small letters, without accents, apostrophes, dots and a first The: `mit` for M.I.T."""
     undotted = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-    decomposed = unicodedata.normalize("NFKD", undotted.translate(_LETTERS).casefold().translate(_LETTERS))
-    if not decomposed.isascii():
-        decomposed = "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
-    found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in _WORD.findall(decomposed))
+    folded = fold(undotted).translate(_SIGNS)
+    found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in _WORD.findall(folded))
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
 
 

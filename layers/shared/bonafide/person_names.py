@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from bonafide.text import fold
+
 if TYPE_CHECKING:
     from bonafide.reference import Reference
 
@@ -55,24 +57,20 @@ SPELLINGS = tuple(
 
 _PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|él|any)\b)+")
 _MAIL_HOST = re.compile(r"@\S*")
-_APOSTROPHE = "['`´ʹʻʼʽʾʿˈ‘’]"  # noqa: RUF001  as people type it
-_ELIDED = re.compile(rf"\b(\w){_APOSTROPHE}(\w{{2,}})")
-_APOSTROPHES = re.compile(_APOSTROPHE)
+_ELIDED = re.compile(r"\b(\w)'(\w{2,})")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")  # noqa: RUF001  as people type hyphens
 _HYPHEN = re.compile("[-‐‑]")  # noqa: RUF001
 
-_MARKS = re.compile("[\u0300-\u036f]")
-_GREEK = (("ου", "ou"), ("ού", "ou"), ("ει", "i"), ("εί", "i"), ("οι", "i"), ("ευ", "ev"), ("μπ", "b"))  # noqa: RUF001
-_LETTERS = str.maketrans(
-    # Of Latin, what Unicode does not decompose.
-    dict(zip("øłđðıəħŧɓɗƙɛɔŋ", "olddiehtbdkeon", strict=True))
-    | {"þ": "th", "æ": "ae", "œ": "oe"}
-    # Cyrillic as in passports, but ё as e, as it is mostly written.
-    | dict(zip("абвгґдеёєзиіїйклмнопрстуўфыэјқғңөұүһә", "abvggdeeeziiiiklmnoprstuufyejkgnouuha", strict=True))
+_SOUNDS = str.maketrans({"ѓ": "gj", "Ѓ": "gj", "ќ": "kj", "Ќ": "kj", **dict(zip("ϊΐΪϋΰΫ", "iiiyyy", strict=True))})
+"""Letters whose accent makes another sound, which `fold` would lose."""
+
+_GREEK = (("ου", "ou"), ("ει", "i"), ("οι", "i"), ("ευ", "ev"), ("μπ", "b"))  # noqa: RUF001
+_ROMANIZED = str.maketrans(
+    # Cyrillic as in passports, but ё as e, as it is usually written.
+    dict(zip("абвгґдеєзиіклмнопрстуфыэјқғңөұүһә", "abvggdeeziiklmnoprstufyejkgnouuha", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}  # noqa: RUF001
-    | {"љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѓ": "gj", "ќ": "kj", "ѕ": "dz"}  # noqa: RUF001
-    # Greek.
-    | dict(zip("αβγδεζηικλμνξοπρστυφωάέήίόύώϊϋΐΰ", "avgdeziiklmnxoprstyfoaeiioyoiyiy", strict=True))
+    | {"љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѕ": "dz"}  # noqa: RUF001
+    | dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True))
     | {"θ": "th", "χ": "ch", "ψ": "ps"}
 )
 
@@ -137,13 +135,13 @@ def spelling_keys(words: Iterable[str]) -> list[str]:
 
 
 def romanized(text: str) -> str:
-    """A text in lower case and without accents, its Cyrillic, Greek and special Latin letters as a to z."""
+    """A folded text with its Cyrillic and Greek letters as a to z."""
     if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        return fold(text)
+    text = fold(unicodedata.normalize("NFC", text).translate(_SOUNDS))
     for old, new in _GREEK:
         text = text.replace(old, new)
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    return text.translate(_ROMANIZED)
 
 
 def _tokens(name: str) -> list[list[str]]:
@@ -153,7 +151,7 @@ def _tokens(name: str) -> list[list[str]]:
         text = _PRONOUNS.sub(" ", text)
     if "@" in text:
         text = _MAIL_HOST.sub(" ", text)
-    text = _APOSTROPHES.sub("", _ELIDED.sub(r"\1\2-\2", text))  # O'Brien is obrien and brien
+    text = _ELIDED.sub(r"\1\2-\2", text).replace("'", "")  # O'Brien is obrien and brien
     read = ([part for part in _HYPHEN.split(token) if _is_word(part)] for token in _TOKEN.findall(text))
     return [token for token in read if token]
 
