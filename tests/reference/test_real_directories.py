@@ -96,7 +96,7 @@ def records() -> Records:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     path = tmp_path_factory.mktemp("real") / "reference.sqlite"
-    build(path, REFERENCE, say=lambda _: None)
+    build(path, REFERENCE, log=lambda _: None)
     return Reference(path)
 
 
