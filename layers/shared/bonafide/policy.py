@@ -1,4 +1,4 @@
-"""The policy: which code has which strength and family, and how points become a level.
+"""The policy: the strength and family of each code, and how points become a level.
 
 The numbers are data: `policy.json` beside this file, described by `policy.schema.json`, and overridden at
 deployment by the JSON text of POLICY_OVERRIDES, which holds only what differs.
@@ -17,9 +17,9 @@ from bonafide.settings import setting
 
 
 class Strength(StrEnum):
-    """How much a concern weighs. Only `decisive` makes a level by itself."""
+    """How much a concern counts. Only a `decisive` concern makes `high` alone."""
 
-    __hash__ = str.__hash__  # an enum's own is written in Python
+    __hash__ = str.__hash__  # faster than Enum's own, which is written in Python
 
     INFO = "info"
     WEAK = "weak"
@@ -33,20 +33,20 @@ class _Data(BaseModel):
 
 
 class Code(_Data):
-    """What the policy says of one finding code."""
+    """The policy for one finding code."""
 
     strength: Strength
     family: str = Field(description="findings of one family share one cap of points")
 
 
 class Review(_Data):
-    """When a person should look."""
+    """When a person should review an application."""
 
     points: int = Field(ge=1)
 
 
 class High(_Data):
-    """When security is told: enough points, from enough families, of which one holds something solid."""
+    """When security gets an alert: enough points, from enough families, at least one concern of this strength."""
 
     points: int = Field(ge=1)
     families: int = Field(ge=1)
@@ -54,15 +54,15 @@ class High(_Data):
 
 
 class Sharing(_Data):
-    """When an identifier is a hub, which says nothing of anybody, and when many applications are a burst."""
+    """When so many use an identifier that it is a hub, and when many applications of one person are a burst."""
 
-    hub: int = Field(ge=2, le=100, description="applications up to which an identifier is looked at one by one")
-    burst: int = Field(ge=2, description="applications of one person")
-    burst_hours: int = Field(ge=1, description="within so many hours")
+    hub: int = Field(ge=2, le=100, description="an identifier in more applications than this is a hub")
+    burst: int = Field(ge=2, description="applications of one person that are a burst")
+    burst_hours: int = Field(ge=1, description="hours within which they are a burst")
 
 
 class Policy(_Data):
-    """The numbers of the assessment. Changing them changes who is looked at: record why."""
+    """The numbers behind an assessment. Changing them changes who is reviewed: record why."""
 
     points: dict[Strength, int]
     family_cap: int = Field(ge=0)

@@ -1,4 +1,4 @@
-"""From findings to an assessment, by the policy. One sign means little; signs of several families mean more."""
+"""From findings to an assessment, by the policy. One sign means little; signs from several families mean more."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -11,7 +11,7 @@ from bonafide.verifiers import VERIFIERS
 
 
 class Level(StrEnum):
-    """What a person should do: nothing in particular, have a look, or be told at once."""
+    """What a person should do: nothing, review the application, or (`high`) review it now; security gets an alert."""
 
     LOW = "low"
     REVIEW = "review"
@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 
 class Assessment(BaseModel):
-    """What the findings on one application come to. It never rejects or ranks: it says where to look."""
+    """The result for one application. It never rejects or ranks anyone: it says what a person should review."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,12 +34,12 @@ class Assessment(BaseModel):
 def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[str] = VERIFIERS) -> Assessment:
     """Adds up the concerns: each code counts once, each family up to its cap.
 
-    Corroboration makes `high`: a decisive finding, or enough points from at least two families of which one
-    holds a concern of at least medium strength (the numbers are the policy's).
+    The level is `high` with a decisive finding, or with enough points from at least two families of which one has
+    a concern of at least medium strength. The numbers are in the policy.
 
     Args:
-        findings: every finding on the application, in any order, of any outcome.
-        policy: the numbers.
+        findings: all findings on the application, in any order, with any outcome.
+        policy: points, caps and thresholds.
         verified: the verifiers whose findings are included; the others are outstanding.
     """
     concerns = sorted(
