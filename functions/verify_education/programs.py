@@ -18,7 +18,7 @@ GENERAL_CODES = ("24", "30.00", "30.01", "30.99")
 that lead to any subject at a university."""
 
 MAX_DIVISION_FAMILIES = 9
-"""An...titution may report by division if it awards in `GENERAL_CODES` and in at most so many bachelor's families."""
+"""An institution may report by division if it awards in `GENERAL_CODES` and in at most so many bachelor's families."""
 
 ARTS = frozenset("03 05 09 11 16 23 24 26 27 30 38 40 42 45 50 54".split())
 PROFESSIONS = frozenset("01 10 11 12 13 14 15 19 22 31 39 41 43 44 46 47 48 49 51 52".split())
