@@ -130,7 +130,7 @@ class QueuePoller:
             )
 
 
-def event_filter(criteria: dict[str, Any] | None) -> Callable[[dict[str, Any]], bool]:
+def event_filter(criteria: dict[str, Any] | None) -> Callable[[Any], bool]:
     """Returns a predicate that is true for a record if any filter of a mapping's FilterCriteria matches it.
 
     Without filters every record passes. The patterns are EventBridge's, which moto implements.
