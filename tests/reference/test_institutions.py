@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bonafide_reference.build import build, is_current
+from bonafide_reference.build import is_current
 from bonafide_reference.institution import website
 from bonafide_reference.ipeds import written_aliases
 from bonafide_reference.matching import country_of
 from bonafide_reference.official import UnreadableSource
-from tests.reference.samples import college, completions, hd, location, organization, ror, table, zipped
+from tests.reference.samples import build, college, completions, hd, location, organization, ror, table, zipped
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
 
