@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
+from bonafide.verifiers import VERIFIERS
+
 if TYPE_CHECKING:
     from local.functions import Failure
     from local.stack import Progress, Stack
@@ -179,7 +181,7 @@ def _serve(options: argparse.Namespace) -> int:
             # Without a version, as in the event: so the parts that the other events point to stand.
             stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
             print(
-                f"HTTP API        {api.url}/verify/phone  /verify/email  /verify/education\n"
+                f"HTTP API        {api.url}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
                 f"AWS endpoints   {stack.endpoint}\n"
                 f"uploads bucket  s3://{bucket}/incoming/\n"
                 f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"

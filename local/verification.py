@@ -160,9 +160,9 @@ def _assessed(storage: Any, bucket: str, folder: str, file: str) -> Iterator[Ass
 
 def _outstanding(recorded: dict[str, Any]) -> list[str]:
     """The checks without a result: while there are some, and nothing else asks for attention, nothing is assessed."""
-    from bonafide.risk import CHECKS
+    from bonafide.verifiers import VERIFIERS
 
-    return [check for check in CHECKS if f"check#{check}" not in recorded]
+    return [name for name in VERIFIERS if f"check#{name}" not in recorded]
 
 
 def _by_row(assessed: Iterator[Assessed], rejections: list[Rejected]) -> Iterator[Assessed | Rejected]:

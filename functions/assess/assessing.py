@@ -59,7 +59,7 @@ def assess_application(application_id: str) -> Concerned:
         )
         identity = CATALOGUE.findings(verify(elsewhere(application_id, around, POLICY.sharing, now)), POLICY)
         findings = [finding for item in checks.values() for finding in records.findings_of(item)]
-        assessment = risk.assess([*findings, *identity], POLICY, checked=checks)
+        assessment = risk.assess([*findings, *identity], POLICY, verified=checks)
         before = recorded.get("assessment", {})
         alerted_level = before.get("alerted_level")
         if assessment.level is risk.Level.HIGH and alerted_level != risk.Level.HIGH:

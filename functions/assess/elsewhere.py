@@ -8,7 +8,7 @@ from assess.checks import WORDS, Elsewhere, Entry, Other, Relation, relation_of
 from bonafide.aws import sightings, table
 from bonafide.aws.sightings import Seen
 from bonafide.policy import Sharing
-from bonafide.risk import CHECKS
+from bonafide.verifiers import VERIFIERS
 
 
 class Surroundings(NamedTuple):
@@ -97,7 +97,7 @@ def elsewhere(application_id: str, around: Surroundings, sharing: Sharing, now: 
 
 def _stated(applications: Iterable[str], now: datetime) -> dict[str, dict[str, frozenset[str]]]:
     """The hashes of the identifiers that applications state, by application and kind."""
-    keys = [(f"app#{each}", f"check#{check}") for each in applications for check in CHECKS]
+    keys = [(f"app#{each}", f"check#{name}") for each in applications for name in VERIFIERS]
     found: dict[str, dict[str, frozenset[str]]] = {}
     for item in table.get_many(keys, now=now):
         kinds = {kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()}

@@ -4,7 +4,7 @@ from functools import partial
 
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, names_by
+from bonafide.verifier import Verifier
 from verify_education.catalogue import CATALOGUE
 from verify_education.checks import verify
 from verify_education.facts import Facts
@@ -20,5 +20,5 @@ EDUCATION = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
-    name_forms=names_by(REFERENCE),
+    name_forms=REFERENCE.name_forms,
 )

@@ -8,7 +8,7 @@ from bonafide.insights import Insights
 from bonafide.lookalikes import Looks
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, names_by
+from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import identifiers, verify
 from verify_email.form import MENDABLE, for_the_form
@@ -52,7 +52,7 @@ EMAIL = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
-    name_forms=names_by(REFERENCE),
+    name_forms=REFERENCE.name_forms,
     look_up=look_up,
     form=for_the_form,
     mendable=MENDABLE,

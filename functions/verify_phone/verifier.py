@@ -5,7 +5,7 @@ from functools import partial
 
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, as_they_are, names_by
+from bonafide.verifier import Verifier, as_they_are
 from verify_phone import carriers
 from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import identifiers, verify
@@ -31,7 +31,7 @@ PHONE = Verifier(
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
-    name_forms=names_by(REFERENCE),
+    name_forms=REFERENCE.name_forms,
     look_up=_look_up(),
     form=for_the_form,
     mendable=MENDABLE,

@@ -50,7 +50,7 @@ def made(policy: Policy, findings: list[Finding], **changes: Any) -> Alert:
     fields: dict[str, Any] = {
         "application_id": "a-1",
         "application": APPLICATION,
-        "assessment": assess(findings, policy, checked=["phone", "email"]),
+        "assessment": assess(findings, policy, verified=["phone", "email"]),
         "identifiers": [{"phone": ["ab" * 32]}, {"email": ["cd" * 32]}],
         "now": NOW,
         "review_url": "https://review.example/{application_id}",

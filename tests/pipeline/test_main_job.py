@@ -14,11 +14,10 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bonafide.verifiers import VERIFIERS
 from local.command import SAMPLES
 from local.verification import Assessed, Rejected, alerts, verify
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open, jsonl
-
-CHECKS = ("phone", "email", "education")
 
 
 def levels(rows: list[Assessed | Rejected]) -> dict[str, str]:
@@ -52,7 +51,7 @@ def test_every_application_has_an_assessment_and_nothing_outstanding(embedded: E
     assert {sort_key for _, sort_key in items} == {
         "application",
         "assessment",
-        *(f"check#{check}" for check in CHECKS),
+        *(f"check#{check}" for check in VERIFIERS),
         "app#a-1",  # the sighting of its address
     }
     assessment = items["app#a-1", "assessment"]
@@ -140,7 +139,7 @@ def part_event(embedded: Embedded, *documents: dict[str, Any]) -> dict[str, Any]
 
 def test_results_may_come_in_any_order_twice_or_not_at_all(opened: Open) -> None:
     ends = []
-    for order in permutations(("VerifyPhone", "VerifyEmail", "VerifyEducation")):
+    for order in permutations(f"Verify{name.title()}" for name in VERIFIERS):
         with opened() as embedded:
             event = part_event(embedded, {**SUSPECT, "application_id": "a-1"})
             for function in (*order, order[0]):

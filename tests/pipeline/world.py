@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from bonafide.verifiers import VERIFIERS
 from local.functions import fresh_modules
 from tests.pipeline.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 
@@ -33,7 +34,7 @@ SETTINGS = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
 }
-KINDS = ("phone", "email", "education")
+KINDS = tuple(VERIFIERS)
 
 type Document = dict[str, Any]
 

@@ -3,15 +3,12 @@
 import json
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import assess.catalogue
-import assess.checks
-import verify_education.catalogue
-import verify_education.checks
 import verify_email.catalogue
 import verify_email.checks
 import verify_phone.catalogue
@@ -21,6 +18,7 @@ from bonafide.findings import Catalogue
 from bonafide.lookalikes import Looks
 from bonafide.policy import Policy, PolicyError, Strength
 from bonafide.reference import Reference
+from bonafide.verifiers import VERIFIERS
 from tests.builders import application, concerns
 from verify_email.mailbox import read as read_email
 from verify_email.route import Answer, Route
@@ -28,10 +26,8 @@ from verify_phone.phone import read as read_phone
 
 SHARED = Path(policies.__file__).parent
 FAMILIES: dict[str, tuple[tuple[Callable[..., Any], ...], Catalogue]] = {
-    "phone": (verify_phone.checks.CHECKS, verify_phone.catalogue.CATALOGUE),
-    "email": (verify_email.checks.CHECKS, verify_email.catalogue.CATALOGUE),
-    "education": (verify_education.checks.CHECKS, verify_education.catalogue.CATALOGUE),
-    "identity": (assess.checks.CHECKS, assess.catalogue.CATALOGUE),
+    family: (import_module(f"{package}.checks").CHECKS, import_module(f"{package}.catalogue").CATALOGUE)
+    for family, package in {**{name: f"verify_{name}" for name in VERIFIERS}, "identity": "assess"}.items()
 }
 
 
@@ -91,8 +87,19 @@ def test_overrides_change_only_what_they_name(policy: Policy) -> None:
     assert changed.codes["phone.several"].family == "phone"
     assert changed.high.points == 8
     assert changed.high.families == policy.high.families
-    assert changed.version.startswith(f"{policy.version}+")
-    assert policies.load("").version == policies.load("{}").version == policy.version
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    ['{"points": {"weak": 2}}', '{"high": {"points": 8}}', '{"codes": {"phone.several": {"strength": "weak"}}}'],
+)
+def test_any_other_content_has_another_version(overrides: str, policy: Policy) -> None:
+    assert policies.load(overrides).version != policy.version
+
+
+@pytest.mark.parametrize("overrides", ["", "{}", '{"family_cap": 6}'])
+def test_the_same_content_has_the_same_version(overrides: str, policy: Policy) -> None:
+    assert policies.load(overrides).version == policy.version
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Findings: what a check saw, why it matters, what innocent reason it may have, and what to ask.
+"""Findings: what a check saw, why it matters, the innocent explanation, and the question to ask.
 
-A check is a pure function that takes what it judges and returns a verdict, or nothing when all is well. `run`
-turns a tuple of checks into verdicts, and a `Catalogue` turns verdicts into findings, in words.
+A check is a pure function. It takes what it judges and returns a verdict, or None if all is well. `run` applies a
+tuple of checks, and a `Catalogue` adds the words that make findings of the verdicts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,9 +15,9 @@ from bonafide.policy import Policy, Strength
 
 
 class Outcome(StrEnum):
-    """Three outcomes, never two: what could not be looked at is neither a pass nor a concern."""
+    """The outcome of a check. One that could not be made is `not_assessed`: neither a pass nor a concern."""
 
-    __hash__ = str.__hash__  # an enum's own is written in Python, and verdicts are looked up by the thousand
+    __hash__ = str.__hash__  # faster than Enum's own, which is written in Python
 
     PASS = "pass"  # noqa: S105  an outcome
     CONCERN = "concern"
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """What one check says, before words are put to it. `entry` is the index of the education entry."""
+    """The result of one check, without words. `entry` is the index of the education entry that it is about."""
 
     code: str
     outcome: Outcome
@@ -35,7 +35,7 @@ class Verdict(NamedTuple):
 
 
 class Finding(BaseModel):
-    """A verdict in words that a reviewer can read. A pass has no words: its code says what was looked at."""
+    """A verdict in words for a reviewer. A pass has no words: its code says what was checked."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -65,12 +65,12 @@ class Words(NamedTuple):
 
 
 def concern(code: str, *, evidence: str, entry: int | None = None, strength: Strength | None = None) -> Verdict:
-    """Something does not fit. `evidence` is masked; `strength` overrides the policy's, and only downwards."""
+    """Something is inconsistent. `evidence` is masked; `strength` can lower the policy's strength, never raise it."""
     return Verdict(code, Outcome.CONCERN, evidence, entry, strength)
 
 
 def not_assessed(code: str, *, because: str, entry: int | None = None) -> Verdict:
-    """The check could not look; the reason says why. It counts neither for nor against anybody."""
+    """The check could not be made, for this reason. It counts neither for nor against the candidate."""
     return Verdict(code, Outcome.NOT_ASSESSED, because, entry)
 
 
@@ -80,9 +80,9 @@ type Check[**Subject] = Callable[Subject, Verdict | None]
 def run[**Subject](
     family: str, checks: tuple[Check[Subject], ...], *subject: Subject.args, **context: Subject.kwargs
 ) -> list[Verdict]:
-    """Puts one subject to each check, in order; a check that returns nothing has passed.
+    """Applies each check to the subject, in order; a check that returns None has passed.
 
-    The code of a check is its family and its own name: `phone.wrong_length` is `wrong_length`.
+    A check's code is its family and its function's name: `phone.wrong_length` is made by `wrong_length`.
     """
     passes = _passes(family, checks)
     return [check(*subject, **context) or passed for check, passed in zip(checks, passes, strict=True)]
@@ -94,18 +94,18 @@ def _passes(family: str, checks: tuple[Check[...], ...]) -> tuple[Verdict, ...]:
 
 
 def none_assessed(family: str, checks: tuple[Check[...], ...], *, because: str) -> list[Verdict]:
-    """None of the checks could look, for one and the same reason."""
+    """None of the checks could be made, all for the same reason."""
     return [not_assessed(f"{family}.{check.__name__}", because=because) for check in checks]
 
 
 class Catalogue:
-    """The words of one family's codes."""
+    """The words for the codes of one family."""
 
     def __init__(self, words: Mapping[str, Words]) -> None:
         self.words = words
 
     def findings(self, verdicts: Iterable[Verdict], policy: Policy) -> list[Finding]:
-        """Puts words and the policy's strengths to verdicts."""
+        """Makes findings: adds the words, and the policy's strengths, to verdicts."""
         codes = policy.codes
         return [
             self._concern(verdict, policy)
@@ -134,7 +134,7 @@ class Catalogue:
 
 @lru_cache(1024)
 def no_concern(verdict: Verdict, strength: Strength) -> Finding:
-    """A pass, or why there is none, as a finding: the same for nearly everybody, so it is seldom made anew."""
+    """A pass or a `not_assessed` as a finding. Cached, since nearly all applications have the same ones."""
     return Finding(
         code=verdict.code,
         outcome=verdict.outcome,

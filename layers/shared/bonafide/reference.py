@@ -163,6 +163,12 @@ class Reference:
         )
         return frozenset(str(form) for (form,) in rows)
 
+    def name_forms(self, name: str) -> frozenset[str]:
+        """The forms in which a person's name is compared; the tables for it are imported on first use."""
+        from bonafide.person_names import forms
+
+        return forms(name, self)
+
     def reserved(self, number: int) -> Reserved | None:
         """The range set aside for drama, documentation or tests that a number in E.164 (without +) lies in."""
         firsts, ranges = self._reserved_numbers

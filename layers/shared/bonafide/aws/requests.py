@@ -52,7 +52,7 @@ def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject]) -> Respo
         if found[0].message.startswith("invalid JSON"):
             return problem(400, "The body is not JSON. Send one application as a JSON object.")
         return problem(422, "The body is not an application.", found)
-    if not getattr(application, verifier.name):  # nothing to verify must not replace what was found before
+    if not application.stated(verifier.section):  # nothing to verify must not replace what was found before
         missing = Fault(path=verifier.section, message="this is what is to be verified, and it is not stated")
         return problem(422, "What is to be verified is not stated.", [missing])
     now = datetime.now(UTC)
