@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.reference import Reference
-from bonafide_reference.build import build
 from tests.builders import application, concerns, history, unassessed
-from tests.reference.samples import college, completions, hd, location, organization, ror, table, zipped
+from tests.reference.samples import build, college, completions, hd, location, organization, ror, table, zipped
 from verify_education.checks import CHECKS, verify
 
 YEARS = range(2020, 2025)
