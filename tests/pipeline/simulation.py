@@ -45,7 +45,7 @@ type Document = dict[str, Any]
 
 
 class _Now(datetime):
-    """A clock that stands until it is set."""
+    """A clock that does not move until it is set."""
 
     stands_at = START
 
@@ -185,9 +185,9 @@ class Simulation:
         found = {}
         for message in self.sns.published:
             body = json.loads(json.loads(message["Message"])["sqs"])
-            told = body["unmapped"]
-            on = {each["application_id"] for each in told.get("applications", [told])}
-            named = {each for others in told.get("group", {}).values() for each in others}
+            alert = body["unmapped"]
+            on = {each["application_id"] for each in alert.get("applications", [alert])}
+            named = {each for others in alert.get("group", {}).values() for each in others}
             found[body["finding_info"]["uid"]] = (on, named)
         return found
 

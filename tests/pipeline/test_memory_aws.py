@@ -1,4 +1,4 @@
-"""The stand-in for DynamoDB answers as moto does, whatever our code asks of the two."""
+"""The in-memory DynamoDB answers like moto, for every request of our code."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,7 +66,7 @@ def moto() -> Iterator[Any]:
 
 
 def answers(client: Any, operations: list[Any]) -> list[Any]:
-    """What our code gives for each operation on a table, and what stands there in the end."""
+    """What our code returns for each operation on a table, and the items at the end."""
     pk = PARTITIONS[0]
 
     def item(key: tuple[str, str], content: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def answers(client: Any, operations: list[Any]) -> list[Any]:
 
 @settings(max_examples=60)
 @given(operations=st.lists(OPERATIONS, min_size=5, max_size=25))
-def test_what_our_code_asks_is_answered_as_moto_does(made: Simulation, operations: list[Any]) -> None:
+def test_memory_dynamodb_answers_like_moto(made: Simulation, operations: list[Any]) -> None:
     ours = answers(type(made.table)(), operations)
     with moto() as client:
         assert ours == answers(client, operations)

@@ -1,4 +1,4 @@
-"""Across applications: what they share is found whatever their order, on any number of machines, and told of once."""
+"""Across applications: what they share is found in any order and with any concurrency, and alerted once."""
 
 import json
 import random
@@ -50,7 +50,7 @@ ONE = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731.ada@outlook.com")
 TWO = person("a-2", "Tomas Vrba", PHONES[0], "zq7731.tomas@outlook.com")
 
 
-def test_one_phone_under_two_names_is_found_in_both(embedded: Embedded) -> None:
+def test_phone_under_two_names_is_a_concern_of_both(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE))
     assert codes(embedded, "a-1") == set()
     embedded.send("b.jsonl", jsonl(TWO))
@@ -73,23 +73,23 @@ def test_one_phone_under_two_names_is_found_in_both(embedded: Embedded) -> None:
         (person("a-2", "T.", PHONES[0], "zq7731.tom@outlook.com"), set()),
     ],
 )
-def test_a_person_or_a_household_is_only_noted(embedded: Embedded, other: dict[str, Any], expected: set[str]) -> None:
+def test_same_person_or_household_is_only_noted(embedded: Embedded, other: dict[str, Any], expected: set[str]) -> None:
     embedded.send("a.jsonl", jsonl(ONE, other))
     assert codes(embedded, "a-1") == codes(embedded, "a-2") == codes(embedded, "a-1", strength="info") == expected
 
 
-def test_a_history_copied_to_the_month_is_found(embedded: Embedded) -> None:
+def test_copied_education_history_is_found(embedded: Embedded) -> None:
     three = person("a-3", "Ines Caro", PHONES[3], "zq7731.ines@outlook.com", education=EDUCATION[:1])
     embedded.send("a.jsonl", jsonl({**ONE, "education": EDUCATION}, {**TWO, "education": EDUCATION[::-1]}, three))
     assert codes(embedded, "a-1") == codes(embedded, "a-2") == {"phone_shared", "education_copied"}
     assert codes(embedded, "a-3") == set()
 
 
-def test_a_number_that_is_stated_no_more_is_shared_no_more(embedded: Embedded) -> None:
+def test_number_that_is_no_longer_stated_is_no_longer_shared(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE, TWO))
     assert codes(embedded, "a-1") == {"phone_shared"}
     basics = {**TWO["basics"], "phone": PHONES[2]}
-    embedded.send("b.jsonl", jsonl({**TWO, "basics": basics}))  # a slip, and mended
+    embedded.send("b.jsonl", jsonl({**TWO, "basics": basics}))  # a typing error, corrected
     assert codes(embedded, "a-1") == codes(embedded, "a-2") == set()
     assert "neighbours" not in assessments(embedded)["a-1"]
 
@@ -102,7 +102,7 @@ def test_ten_applications_of_one_person_in_a_day_are_a_burst(embedded: Embedded)
     assert all(codes(embedded, f"a-{number}") == {"burst"} for number in range(10))
 
 
-def test_what_makes_an_earlier_application_high_alerts_on_it_once(embedded: Embedded) -> None:
+def test_earlier_application_that_becomes_high_is_alerted_once(embedded: Embedded) -> None:
     earlier = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731" + BAD_EMAIL)
     (row,) = embedded.send("a.jsonl", jsonl(earlier))
     assert isinstance(row, Assessed)
@@ -129,7 +129,7 @@ def ring(size: int, phone: str = PHONES[9]) -> list[dict[str, Any]]:
     return [person(f"r-{n:02}", name, phone, f"zq7731.{n}{BAD_EMAIL}") for n, name in enumerate(names)]
 
 
-def test_a_ring_is_told_of_in_two_alerts_and_not_in_a_flood(embedded: Embedded) -> None:
+def test_ring_gets_two_alerts(embedded: Embedded) -> None:
     members = ring(12)
     embedded.send("a.jsonl", jsonl(*members[:2]))
     assert len(alerts(embedded.stack)) == 1
@@ -139,13 +139,13 @@ def test_a_ring_is_told_of_in_two_alerts_and_not_in_a_flood(embedded: Embedded) 
     first, then = alerts(embedded.stack)
     assert "r-00" in first.bodies["email"] + str(first.attributes)
     assert "10 more applications" in str(then.subject)
-    told = first.bodies["email"] + then.bodies["email"]
-    assert all(f"r-{n:02}" in told for n in range(12))
+    text = first.bodies["email"] + then.bodies["email"]
+    assert all(f"r-{n:02}" in text for n in range(12))
     assert all(item["alerted_level"] == {"S": "high"} for item in assessments(embedded).values())
     assert then.attributes["families"] == '["sharing"]'
 
 
-def test_a_number_of_many_is_a_hub_and_says_nothing_of_anybody(embedded: Embedded) -> None:
+def test_number_of_many_applications_is_a_hub_and_only_noted(embedded: Embedded) -> None:
     members = [
         person(f"r-{n:02}", f"{one}ina {two}sen", PHONES[9], f"zq7731.{n}@outlook.com")
         for n, (one, two) in enumerate(
@@ -161,7 +161,7 @@ def test_a_number_of_many_is_a_hub_and_says_nothing_of_anybody(embedded: Embedde
     assert embedded.alerted == []
 
 
-def test_whatever_the_order_the_end_is_the_same(opened: Open) -> None:
+def test_applications_end_the_same_in_any_order(opened: Open) -> None:
     members = [
         {**person("a-1", "Ada Marchbanks", PHONES[0], "zq7731" + BAD_EMAIL), "education": EDUCATION},
         {**TWO, "education": EDUCATION},
@@ -173,12 +173,12 @@ def test_whatever_the_order_the_end_is_the_same(opened: Open) -> None:
             for member in order:
                 embedded.send(f"{member['application_id']}.jsonl", jsonl(member))
             ends.append({name: {**each, "alerted_level": None} for name, each in assessments(embedded).items()})
-            told = " ".join(alert.bodies["email"] for alert in alerts(embedded.stack))
-            assert all(name in told for name, each in assessments(embedded).items() if each["level"]["S"] == "high")
+            text = " ".join(alert.bodies["email"] for alert in alerts(embedded.stack))
+            assert all(name in text for name, each in assessments(embedded).items() if each["level"]["S"] == "high")
     assert all(end == ends[0] for end in ends)
 
 
-def test_two_that_are_assessed_at_once_end_as_one_after_the_other(embedded: Embedded) -> None:
+def test_concurrent_assessments_end_like_sequential_ones(embedded: Embedded) -> None:
     """One machine reads what is known of a-1, a second learns of a-2 and writes first, and the first writes last."""
     embedded.send("a.jsonl", jsonl(ONE))
     real = records.replace_assessment
