@@ -40,6 +40,6 @@ CHECKS = (*ENTRY_CHECKS, *HISTORY_CHECKS)
 def verify(history: History) -> list[Verdict]:
     """Applies the entry checks to each education entry, and then the history checks to the whole history."""
     if not history.entries:
-        return none_assessed("education", CHECKS, because="no education is stated")
+        return none_assessed("education", CHECKS, reason="no education is stated")
     of_entries = [verdict for entry in history.entries for verdict in run("education", ENTRY_CHECKS, entry)]
     return of_entries + run("education", HISTORY_CHECKS, history)

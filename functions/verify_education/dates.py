@@ -47,20 +47,20 @@ def too_short(entry: EducationEntry) -> Verdict | None:
     if entry.max_days is None or entry.max_days <= 0:
         return dates_missing("education.too_short", entry)
     if entry.level not in MIN_DAYS:
-        return not_assessed("education.too_short", because="the level of the degree is not known", entry=entry.number)
+        return not_assessed("education.too_short", reason="the level of the degree is not known", entry=entry.number)
     if entry.status == "incomplete":
-        return not_assessed("education.too_short", because="the studies were not completed", entry=entry.number)
+        return not_assessed("education.too_short", reason="the studies were not completed", entry=entry.number)
     if entry.shortened or entry.has_prior_studies:
         return not_assessed(
-            "education.too_short", because="credit from earlier studies may have counted", entry=entry.number
+            "education.too_short", reason="credit from earlier studies may have counted", entry=entry.number
         )
     if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & SELF_PACED:
         return not_assessed(
-            "education.too_short", because="students of the institution set their own pace", entry=entry.number
+            "education.too_short", reason="students of the institution set their own pace", entry=entry.number
         )
     if entry.school and entry.place.country not in (None, entry.school.country):
         return not_assessed(
-            "education.too_short", because="the stated country is not the institution's", entry=entry.number
+            "education.too_short", reason="the stated country is not the institution's", entry=entry.number
         )
     if entry.max_days >= MIN_DAYS[entry.level]:
         return None
@@ -76,9 +76,9 @@ def too_long(entry: EducationEntry) -> Verdict | None:
     if entry.min_days is None:
         return dates_missing("education.too_long", entry)
     if entry.level not in MAX_DAYS:
-        return not_assessed("education.too_long", because="the level of the degree is not known", entry=entry.number)
+        return not_assessed("education.too_long", reason="the level of the degree is not known", entry=entry.number)
     if entry.part_time:
-        return not_assessed("education.too_long", because="the studies were part-time", entry=entry.number)
+        return not_assessed("education.too_long", reason="the studies were part-time", entry=entry.number)
     if entry.min_days <= MAX_DAYS[entry.level]:
         return None
     return concern(
@@ -92,16 +92,16 @@ def off_calendar(entry: EducationEntry) -> Verdict | None:
     """The studies began or ended at least two months away from any usual month of the academic calendar."""
     code, country = "education.off_calendar", entry.country
     if entry.level in (None, Level.DOCTORATE) or entry.remote or entry.part_time:
-        return not_assessed(code, because="it may not be a taught full-time course on site", entry=entry.number)
+        return not_assessed(code, reason="it may not be a taught full-time course on site", entry=entry.number)
     if entry.school and entry.school.country != country:
-        return not_assessed(code, because="the stated country is not the institution's", entry=entry.number)
+        return not_assessed(code, reason="the stated country is not the institution's", entry=entry.number)
     calendar = entry.school.calendar if entry.school and country == "US" else None
     terms = entry.facts.terms(country, calendar) if country != "US" or calendar else None
     if terms is None:
-        return not_assessed(code, because="the institution's academic calendar is not known", entry=entry.number)
+        return not_assessed(code, reason="the institution's academic calendar is not known", entry=entry.number)
     judged = [each for each in _months_to_judge(entry, terms) if each[0].has_month and _in_years(each[0], entry)]
     if not judged:
-        return not_assessed(code, because="no month that can be checked is stated", entry=entry.number)
+        return not_assessed(code, reason="no month that can be checked is stated", entry=entry.number)
     for date, usual, verb in judged:
         if date.earliest and not any((date.earliest.month - month) % 12 in (0, 1, 11) for month in usual):
             return concern(
@@ -143,7 +143,7 @@ def completed_in_future(entry: EducationEntry) -> Verdict | None:
     """The studies are stated as completed, but end after the application date."""
     if entry.status != "completed":
         return not_assessed(
-            "education.completed_in_future", because="the studies are not stated as completed", entry=entry.number
+            "education.completed_in_future", reason="the studies are not stated as completed", entry=entry.number
         )
     if entry.end is None or entry.end.earliest is None or entry.submitted is None:
         return dates_missing("education.completed_in_future", entry)
@@ -160,12 +160,12 @@ def out_of_sequence(history: History) -> Verdict | None:
     """A higher degree was finished before the first degree began."""
     code = "education.out_of_sequence"
     if any(entry.level is None and not entry.non_degree for entry in history.entries):
-        return not_assessed(code, because="the level of one of the degrees is not known")
+        return not_assessed(code, reason="the level of one of the degrees is not known")
     first_degrees = [entry for entry in history.entries if entry.level is Level.BACHELOR]
     higher_degrees = [entry for entry in history.entries if entry.level in (Level.MASTER, Level.DOCTORATE)]
     begun = [entry.start.earliest for entry in first_degrees if entry.start and entry.start.earliest]
     if not higher_degrees or not begun or len(begun) < len(first_degrees):
-        return not_assessed(code, because="no first degree with dates is stated together with a higher one")
+        return not_assessed(code, reason="no first degree with dates is stated together with a higher one")
     for entry in higher_degrees:
         if entry.end and entry.end.latest and entry.end.latest < min(begun):
             return concern(
@@ -178,7 +178,7 @@ def out_of_sequence(history: History) -> Verdict | None:
 
 def dates_missing(code: str, entry: EducationEntry) -> Verdict:
     """A check that needs dates which are missing or unreadable."""
-    return not_assessed(code, because="the dates are missing or unreadable", entry=entry.number)
+    return not_assessed(code, reason="the dates are missing or unreadable", entry=entry.number)
 
 
 def months(days: int) -> int:

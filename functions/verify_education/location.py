@@ -23,13 +23,13 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
     """The stated country or region is not the institution's."""
     code, school, place = "education.location_mismatch", entry.school, entry.place
     if school is None or school.country is None:
-        return not_assessed(code, because="the institution could not be identified with certainty", entry=entry.number)
+        return not_assessed(code, reason="the institution could not be identified with certainty", entry=entry.number)
     if place.country is None or place.country in WITHDRAWN:
-        return not_assessed(code, because="no country is stated", entry=entry.number)
+        return not_assessed(code, reason="no country is stated", entry=entry.number)
     if school.campuses > 1 or entry.remote or entry.joint:
         return not_assessed(
             code,
-            because="the institution has several campuses, or the studies were remote or joint",
+            reason="the institution has several campuses, or the studies were remote or joint",
             entry=entry.number,
         )
     elsewhere = not same_country(place.country, school.country)
@@ -41,7 +41,7 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
         return None
     if entry.namesake:
         return not_assessed(
-            code, because="another institution at the stated place has a similar name", entry=entry.number
+            code, reason="another institution at the stated place has a similar name", entry=entry.number
         )
     stated, own = (
         (_country(place.country, entry), _country(school.country, entry))
@@ -59,12 +59,12 @@ def website_mismatch(entry: EducationEntry) -> Verdict | None:
     """The stated website belongs to another institution, or imitates the institution's own."""
     code, school = "education.website_mismatch", entry.school
     if not entry.host:
-        return not_assessed(code, because="no website is stated", entry=entry.number)
+        return not_assessed(code, reason="no website is stated", entry=entry.number)
     if school is None:
-        return not_assessed(code, because="the institution could not be identified with certainty", entry=entry.number)
+        return not_assessed(code, reason="the institution could not be identified with certainty", entry=entry.number)
     known = entry.facts.websites(school.identifier)
     if not known:
-        return not_assessed(code, because="the institution's website is not known", entry=entry.number)
+        return not_assessed(code, reason="the institution's website is not known", entry=entry.number)
     domain = entry.facts.reference.registrable(entry.host) or entry.host
     if domain in known:
         return None
@@ -72,14 +72,14 @@ def website_mismatch(entry: EducationEntry) -> Verdict | None:
     if not owners:
         alike = next((own for own in sorted(known) if _looks_like(entry.host, domain, own, entry)), None)
         if alike is None:
-            return not_assessed(code, because="the owner of the website is not known", entry=entry.number)
+            return not_assessed(code, reason="the owner of the website is not known", entry=entry.number)
         return concern(
             code,
             evidence=f"{domain} resembles {alike}, the website of {school.title}, but is another domain.",
             entry=entry.number,
         )
     if owners & entry.facts.relatives(school.identifier) or any(_is_near(owner, school, entry) for owner in owners):
-        return not_assessed(code, because="the website belongs to a related or nearby institution", entry=entry.number)
+        return not_assessed(code, reason="the website belongs to a related or nearby institution", entry=entry.number)
     return concern(
         code,
         evidence=f"{domain} belongs to another institution; the website of {school.title} is {min(known)}.",
@@ -126,7 +126,7 @@ def concurrent_distant(history: History) -> Verdict | None:
     """Two full-time programmes, or a programme and a job on site, overlap by six months in different countries."""
     code = "education.concurrent_distant"
     if len(history.stays) < 2:
-        return not_assessed(code, because="fewer than two full-time stays with country and dates are stated")
+        return not_assessed(code, reason="fewer than two full-time stays with country and dates are stated")
     for one, other in combinations(history.stays, 2):
         if same_country(one.country, other.country) or (one.entry is None and other.entry is None):
             continue

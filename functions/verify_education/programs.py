@@ -48,14 +48,14 @@ def program_not_offered(entry: EducationEntry) -> Verdict | None:
     code, school = "education.program_not_offered", entry.school
     obstacle = _no_completions(entry)
     if obstacle:
-        return not_assessed(code, because=obstacle, entry=entry.number)
+        return not_assessed(code, reason=obstacle, entry=entry.number)
     if not entry.cip_codes or school is None:
-        return not_assessed(code, because="the CIP codes of the subject are not known", entry=entry.number)
+        return not_assessed(code, reason="the CIP codes of the subject are not known", entry=entry.number)
     offers = entry.facts.offers(school.identifier)
     if any(offer.cip.startswith(entry.cip_codes) for offer in offers):
         return None
     if elsewhere := _reported_elsewhere(entry, offers):
-        return not_assessed(code, because=elsewhere, entry=entry.number)
+        return not_assessed(code, reason=elsewhere, entry=entry.number)
     return concern(
         code,
         evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no completions in that "
@@ -85,9 +85,9 @@ def level_not_awarded(entry: EducationEntry) -> Verdict | None:
     code = "education.level_not_awarded"
     obstacle = _no_completions(entry)
     if obstacle:
-        return not_assessed(code, because=obstacle, entry=entry.number)
+        return not_assessed(code, reason=obstacle, entry=entry.number)
     if entry.level is None or entry.school is None:
-        return not_assessed(code, because="the level of the degree is not known", entry=entry.number)
+        return not_assessed(code, reason="the level of the degree is not known", entry=entry.number)
     levels = {offer.level for offer in entry.facts.offers(entry.school.identifier)}
     if entry.level in levels:
         return None

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from bonafide_reference.build import build, is_current
+from bonafide_reference.build import is_current
 from bonafide_reference.institution import website
 from bonafide_reference.ipeds import written_aliases
 from bonafide_reference.matching import country_of
 from bonafide_reference.official import UnreadableSource
-from tests.reference.samples import college, completions, hd, location, organization, ror, table, zipped
-
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
+from tests.official import needs_directories
+from tests.reference.samples import build, college, completions, hd, location, organization, ror, table, zipped
 
 
 def built(folder: Path, output: Path | None = None) -> Path:
@@ -310,9 +309,9 @@ def test_country_of_a_domain(domain: str, country: str | None) -> None:
     assert country_of(domain) == country
 
 
-@pytest.mark.skipif(not REFERENCE.is_dir(), reason=f"needs the official files in {REFERENCE}")
-def test_database_of_the_official_files(tmp_path: Path) -> None:
-    database = built(REFERENCE, tmp_path / "reference.sqlite")
+@needs_directories
+def test_database_of_the_official_files(official_database: Path) -> None:
+    database = official_database
     [[listed, closed, gone]] = ask(
         database, "SELECT count(*), count(closed), count(last_listed) FROM institutions WHERE source = 'ipeds'"
     )

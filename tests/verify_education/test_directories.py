@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.reference import Reference
-from bonafide_reference.build import build
 from tests.builders import application, concerns, history, unassessed
-from tests.reference.samples import KAUST, sample_directory
+from tests.reference.samples import KAUST, build, sample_directory
 from verify_education.checks import CHECKS, verify
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from bonafide.reference import Reference
-from bonafide_reference.build import build
-from tests.reference.samples import college, hd, location, organization, ror
+from tests.reference.samples import build, college, hd, location, organization, ror
 from verify_education.institutions import Resolver
 
 
