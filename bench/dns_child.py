@@ -9,11 +9,11 @@ import sys
 import time
 
 from bonafide.application import Application
-from verify_email.questions import with_routes
+from verify_email.lookups import with_routes
 from verify_email.verifier import EMAIL
 
 start = time.perf_counter()
-from verify_email.mail_routes import Resolver  # noqa: E402  this is timed
+from verify_email.mail_dns import Resolver  # noqa: E402  this is timed
 
 loaded = time.perf_counter() - start
 

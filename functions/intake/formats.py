@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from bonafide.lines import Lines, buffered
+from bonafide.text_stream import Lines, buffered
 from intake.columns import Columns
 
 MOST_LINES = 500

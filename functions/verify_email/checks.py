@@ -9,8 +9,8 @@ from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
 from bonafide.policy import Strength
 from bonafide.text import plain
 from verify_email.affiliation import may_mean_one_of, names_one_of
+from verify_email.mail_status import Route
 from verify_email.mailbox import Mailbox
-from verify_email.route import Route
 
 ROLES = frozenset(
     "abuse accounting accounts admin administrator applications apply bewerbung bewerbungen billing career careers "

@@ -12,7 +12,7 @@ from bonafide.text import plain
 from bonafide.website import host_of
 from verify_email.address import Address
 from verify_email.address import read as read_address
-from verify_email.route import Answer
+from verify_email.mail_status import Answer
 
 GENUINE = frozenset({"relay", "academic", "popular", "free"})
 """Kinds of domains that are somebody's real mail service: none of them imitates another."""

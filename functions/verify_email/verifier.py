@@ -12,11 +12,11 @@ from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import identifiers, verify
 from verify_email.form import MENDABLE, for_the_form
+from verify_email.lookups import Mailboxes, with_insights, with_routes
 from verify_email.mailbox import read
-from verify_email.questions import Mailboxes, with_insights, with_routes
 
 if TYPE_CHECKING:
-    from verify_email.mail_routes import Resolver
+    from verify_email.mail_dns import Resolver
 
 REFERENCE = Reference(setting("REFERENCE_DATABASE"))
 DNS_LOOKUPS = setting("DNS_LOOKUPS", default="off") == "on"
@@ -25,7 +25,7 @@ INSIGHTS_A_DAY = int(setting("EMAIL_INSIGHTS_A_DAY", default="0"))
 
 @cache
 def _resolver() -> "Resolver":
-    from verify_email.mail_routes import Resolver  # loads dnspython and asyncio, when there is something to ask
+    from verify_email.mail_dns import Resolver  # loads dnspython and asyncio, when there is something to ask
 
     return Resolver()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from phonenumbers import PhoneNumberType
 
-from bonafide.line import Line
+from bonafide.phone_line import Line
 from verify_phone.phone import Phone
 
 UNTOLD = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)

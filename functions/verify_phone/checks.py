@@ -6,9 +6,9 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberType
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
-from verify_phone.as_typed import oddity, starts_with_plus_one
+from verify_phone.formatting import oddity, starts_with_plus_one
+from verify_phone.parsing import Obstacle
 from verify_phone.phone import GEOGRAPHIC, Phone
-from verify_phone.reading import Obstacle
 
 NOT_PERSONAL = {
     PhoneNumberType.TOLL_FREE: "toll-free",

@@ -9,9 +9,9 @@ from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
 
 from bonafide.application import Application, Location
 from bonafide.identity import masked_phone
-from bonafide.line import Line
+from bonafide.phone_line import Line
 from bonafide.reference import Reference, Region, Reserved
-from verify_phone.reading import LONGEST_FIELD, Obstacle, Reading, readings
+from verify_phone.parsing import LONGEST_FIELD, Obstacle, Reading, readings
 
 _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
 

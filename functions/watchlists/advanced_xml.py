@@ -8,10 +8,10 @@ Model, and the file's own ReferenceValueSets, which say what each identifier in 
 from datetime import date
 from xml.parsers import expat
 
-from bonafide.lines import CHUNK, Lines
+from bonafide.text_stream import CHUNK, Lines
 from watchlists.entry import Entry, Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.wording import identifier, joined, plain
+from watchlists.sanitize import identifier, joined, plain
 
 DEEPEST = 50
 """Elements within each other. The real files have 12."""

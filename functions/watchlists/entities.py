@@ -4,10 +4,10 @@ import json
 from itertools import chain
 from typing import Any, TypeIs
 
-from bonafide.lines import Lines
+from bonafide.text_stream import Lines
 from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.wording import address, day, first_address, identifier, joined, listed, strings
+from watchlists.sanitize import address, day, first_address, identifier, joined, listed, strings
 
 PROPERTIES: tuple[tuple[Kind, str], ...] = (("email", "email"), ("phone", "phone"))
 """Kind of an identifier, and the property that holds it. Source: https://followthemoney.tech/explorer/."""

@@ -16,7 +16,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from bonafide.lines import Lines, buffered
+from bonafide.text_stream import Lines, buffered
 from watchlists.advanced_xml import advanced_xml
 from watchlists.entities import entity_lines, is_entity
 from watchlists.entry import Found, MalformedList

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.wording import day, identifier, joined, plain
+from watchlists.sanitize import day, identifier, joined, plain
 
 TYPES: dict[str, Kind] = {
     "email": "email",

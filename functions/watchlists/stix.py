@@ -10,7 +10,7 @@ from typing import Any
 
 from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.wording import day, first_address, identifier, joined, last_day, listed, plain
+from watchlists.sanitize import day, first_address, identifier, joined, last_day, listed, plain
 
 SENDERS = ("email-addr:value", "email-message:from_ref.value", "email-message:sender_ref.value")
 """Paths to an address. Not to a message's recipient, who is the victim."""

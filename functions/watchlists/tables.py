@@ -5,10 +5,10 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from bonafide.lines import Lines
+from bonafide.text_stream import Lines
 from watchlists.entry import TIERS, Entry, Found, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.wording import address, day, identifier, joined, last_day, plain
+from watchlists.sanitize import address, day, identifier, joined, last_day, plain
 
 MOST_LINES = 500
 """Lines of one row. An open quotation mark is looked for no further."""

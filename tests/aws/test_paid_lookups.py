@@ -9,7 +9,7 @@ import pytest
 from botocore.stub import ANY, Stubber
 from moto import mock_aws
 
-from bonafide.line import Line
+from bonafide.phone_line import Line
 
 ONE, OTHER, THIRD = "+14155552671", "+12125552368", "+447911123456"
 VOIP = {"E164PhoneNumber": ONE, "PhoneNumberType": "VOIP", "Carrier": "Some Carrier", "IsoCountryCode": "US"}

@@ -20,8 +20,8 @@ from bonafide.policy import Policy, PolicyError, Strength
 from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
 from tests.builders import application, concerns
+from verify_email.mail_status import Answer, Route
 from verify_email.mailbox import read as read_email
-from verify_email.route import Answer, Route
 from verify_phone.phone import read as read_phone
 
 SHARED = Path(policies.__file__).parent

@@ -14,9 +14,9 @@ from tests.builders import application, concerns, unassessed
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import verify
 from verify_email.form import MENDABLE, for_the_form
+from verify_email.lookups import with_insights, with_routes
+from verify_email.mail_status import Answer, Route
 from verify_email.mailbox import Mailbox, read
-from verify_email.questions import with_insights, with_routes
-from verify_email.route import Answer, Route
 
 
 def mailbox(reference: Reference, email: str | None, **fields: Any) -> Mailbox | None:

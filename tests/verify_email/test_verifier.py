@@ -25,7 +25,7 @@ def deployed(monkeypatch: pytest.MonkeyPatch, reference_database: Path) -> Itera
 
 
 def test_dns_is_asked_for_a_part_at_once(deployed: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    from verify_email.mail_routes import Resolver
+    from verify_email.mail_dns import Resolver
 
     with DnsServer() as server:
         server.holds("acme.org", "MX 10 mx.acme.org.")

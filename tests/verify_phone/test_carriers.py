@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from bonafide.line import Line
+from bonafide.phone_line import Line
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
 from verify_phone.carriers import with_lines

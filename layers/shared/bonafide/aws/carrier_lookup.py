@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bonafide.aws import clients, paid_lookups
-from bonafide.line import Line
+from bonafide.phone_line import Line
 
 
 def ask(numbers: Iterable[str], *, a_day: int) -> Mapping[str, Line]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bonafide.insights import Insights
+from verify_email.mail_status import Answer
 from verify_email.mailbox import Mailbox
-from verify_email.route import Answer
 
 type Mailboxes = Sequence[Mailbox | None]
 

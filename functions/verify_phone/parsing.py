@@ -9,8 +9,8 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberMatcher, PhoneNumberType
 
-from verify_phone.mending import DigitsLost, digits_in, meant, perhaps_meant, plain
-from verify_phone.renumbered import renumbered
+from verify_phone.cleanup import DigitsLost, digits_in, meant, perhaps_meant, plain
+from verify_phone.numbering_changes import renumbered
 
 LONGEST_FIELD = 250
 """Characters; what is longer is no telephone number (and phonenumbers reads no further)."""

@@ -15,8 +15,8 @@ import dns.rrset
 import pytest
 
 from tests.verify_email.dns_server import DnsServer, Script, soa
-from verify_email.mail_routes import LONGEST, SHORTEST, Resolver
-from verify_email.route import Answer, Route
+from verify_email.mail_dns import LONGEST, SHORTEST, Resolver
+from verify_email.mail_status import Answer, Route
 
 SHORT = 0.3
 """Seconds of budget where no answer is to come."""
@@ -424,7 +424,7 @@ def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[
 
 
 def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("verify_email.mail_routes.MOST_KEPT", 2)
+    monkeypatch.setattr("verify_email.mail_dns.MOST_KEPT", 2)
     resolver = Resolver([server.address], budget=PATIENT)
     for domain in ("a.org", "b.org", "c.org", "a.org"):
         resolver.routes([domain])

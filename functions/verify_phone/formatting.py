@@ -6,7 +6,7 @@ import unicodedata
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber
 
-from verify_phone.mending import LOOKALIKE
+from verify_phone.cleanup import LOOKALIKE
 from verify_phone.phone import Claims, Phone
 
 _SPLIT_AREA_CODE = re.compile(r"\D*(?:1\D*)?[2-9](?:[^\d,]+\d|\d[^\d,]+\d)")

@@ -22,7 +22,7 @@ import dns.rcode
 import dns.resolver
 from dns.rdatatype import AAAA, MX, SOA, A, RdataType
 
-from verify_email.route import Answer, Route
+from verify_email.mail_status import Answer, Route
 
 BUDGET = 2.0
 """Seconds for all domains of one call."""
