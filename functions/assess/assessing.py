@@ -14,7 +14,7 @@ from bonafide import policy, risk
 from bonafide.aws import alerts, clusters, records, sightings
 from bonafide.settings import setting
 
-POLICY = policy.of_this_deployment()
+POLICY = policy.load_deployed()
 REVIEW_URL = setting("REVIEW_URL")
 
 MOST_TRIES = 5
@@ -50,7 +50,7 @@ def assess_application(application_id: str) -> Concerned:
     for _ in range(MOST_TRIES):
         behind: sightings.Seen | None = None
         now = datetime.now(UTC)
-        recorded = records.of_application(application_id)
+        recorded = records.load(application_id)
         checks = {key.removeprefix("check#"): item for key, item in recorded.items() if key.startswith("check#")}
         if not checks:
             return Concerned()  # erased since

@@ -89,9 +89,9 @@ def education_copied(elsewhere: Elsewhere) -> Verdict | None:
     """The same education history, to the month, stands under another name."""
     code = "identity.education_copied"
     if "education" not in elsewhere.kinds:
-        return not_assessed(code, because="there are no two entries of education with their months")
+        return not_assessed(code, reason="there are no two entries of education with their months")
     if "education" in elsewhere.hubs:
-        return not_assessed(code, because=_many("education", elsewhere))
+        return not_assessed(code, reason=_many("education", elsewhere))
     return _under_other_names(code, "education", elsewhere)
 
 
@@ -99,7 +99,7 @@ def changing_contact(elsewhere: Elsewhere) -> Verdict | None:
     """One person gives different telephone numbers or e-mail addresses from application to application."""
     code = "identity.changing_contact"
     if not elsewhere.comparable:
-        return not_assessed(code, because="the name cannot be compared")
+        return not_assessed(code, reason="the name cannot be compared")
     same = [other for other in _all(elsewhere) if other.relation is Relation.SAME]
     for kind in ("phone", "email"):
         own = elsewhere.contacts.get(kind, frozenset())
@@ -113,7 +113,7 @@ def burst(elsewhere: Elsewhere) -> Verdict | None:
     """One person made many applications within a day."""
     code, sharing = "identity.burst", elsewhere.sharing
     if elsewhere.submitted_at is None:
-        return not_assessed(code, because="it is not stated when the application was made")
+        return not_assessed(code, reason="it is not stated when the application was made")
     times = {
         other.application_id: other.submitted_at
         for other in _all(elsewhere)
@@ -133,7 +133,7 @@ def watchlisted(elsewhere: Elsewhere) -> Verdict | None:
     """The telephone number or the e-mail address is on a watchlist that this deployment was given."""
     code = "identity.watchlisted"
     if not elsewhere.kinds & {"phone", "email"}:
-        return not_assessed(code, because="neither a telephone number nor an e-mail address could be read")
+        return not_assessed(code, reason="neither a telephone number nor an e-mail address could be read")
     if not elsewhere.entries:
         return None
     tier = min(entry.tier for entry in elsewhere.entries)
@@ -143,7 +143,7 @@ def watchlisted(elsewhere: Elsewhere) -> Verdict | None:
 
 def _shared(code: str, kind: str, elsewhere: Elsewhere) -> Verdict | None:
     if kind not in elsewhere.kinds:
-        return not_assessed(code, because=f"no {WORDS[kind]} could be read")
+        return not_assessed(code, reason=f"no {WORDS[kind]} could be read")
     if kind not in elsewhere.hubs:
         return _under_other_names(code, kind, elsewhere)
     read = elsewhere.others.get(kind, ())  # of a hub only some, and perhaps none
@@ -156,7 +156,7 @@ def _under_other_names(code: str, kind: str, elsewhere: Elsewhere) -> Verdict | 
     """A concern where the identifier stands under clearly different names; only noted where they are similar."""
     others = elsewhere.others.get(kind, ())
     if others and not elsewhere.comparable:
-        return not_assessed(code, because="the name cannot be compared")
+        return not_assessed(code, reason="the name cannot be compared")
     different = {other.application_id for other in others if other.relation is Relation.DIFFERENT}
     if different:
         return concern(

@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger
 
 from assess.cluster_alert import ClusterAlert, Member
 from bonafide.aws import alerts, clusters, records
-from bonafide.aws.messages import work_off
+from bonafide.aws.messages import process_messages
 from bonafide.policy import Strength
 from bonafide.risk import Level
 from bonafide.settings import setting
@@ -24,7 +24,7 @@ logger = Logger(service="alert_clusters")
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Tells of each cluster that a message names; one that fails is delivered again, and only that one."""
     logger.append_keys(request_id=context.aws_request_id)
-    return work_off(event, tell_of_cluster, logger)
+    return process_messages(event, tell_of_cluster, logger)
 
 
 def tell_of_cluster(pk: str) -> None:
@@ -50,7 +50,7 @@ def tell_of_cluster(pk: str) -> None:
 
 def _member(application_id: str) -> Member | None:
     """An application that waits, unless it has been told of since, or is no longer high."""
-    recorded = records.of_application(application_id)
+    recorded = records.load(application_id)
     assessment = recorded.get("assessment")
     if not assessment or assessment["level"] != Level.HIGH or assessment.get("alerted_level") == Level.HIGH:
         return None

@@ -14,7 +14,7 @@ from aws_lambda_powertools import Logger
 
 from assess.assessing import POLICY, Concerned, assess_application
 from bonafide.aws import sightings
-from bonafide.failures import place
+from bonafide.errors import location
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -69,5 +69,5 @@ def _reached(pk: str) -> Concerned | None:
             return assess_application(pk.removeprefix("app#"))
         return Concerned(frozenset(sightings.applications_at(pk, most=POLICY.sharing.hub * 4)))
     except Exception as error:  # whatever it is, the neighbours go on, and the stream delivers this one again
-        logger.error("assessment failed", subject=pk, error=place(error))
+        logger.error("assessment failed", subject=pk, error=location(error))
         return None

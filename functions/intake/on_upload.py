@@ -19,7 +19,7 @@ from pydantic_core import PydanticSerializationError
 
 from bonafide.application import Application, faults
 from bonafide.aws import objects, records, table
-from bonafide.aws.messages import work_off
+from bonafide.aws.messages import process_messages
 from bonafide.settings import setting
 from intake.formats import Limits, Row, Unreadable, rows
 
@@ -79,7 +79,7 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFail
     logger.append_keys(request_id=context.aws_request_id)
     seconds = context.get_remaining_time_in_millis() / 1000 - TIME_TO_FINISH
     limits = LIMITS._replace(deadline=time.monotonic() + seconds)
-    return work_off(event, lambda message: take_in_message(message, limits), logger)
+    return process_messages(event, lambda message: take_in_message(message, limits), logger)
 
 
 def take_in_message(message: str, limits: Limits) -> None:
@@ -100,7 +100,7 @@ def take_in(upload: objects.Pointer, limits: Limits) -> dict[str, Any]:
     upload_id = upload.id
     if upload.key.endswith("/"):  # a folder made in the console
         return {"upload": upload_id, "accepted": 0, "rejected": 0}
-    opened = objects.opened(upload)
+    opened = objects.open_object(upload)
     arrived = opened["LastModified"]
     found = (
         rows(upload.key, cast(BinaryIO, opened["Body"]), limits)

@@ -16,7 +16,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from pydantic import BaseModel, RootModel
 
 from bonafide.aws import keys, objects, sightings, table
-from bonafide.aws.messages import work_off
+from bonafide.aws.messages import process_messages
 from bonafide.identity import digest_of, keyed_hash
 from watchlists.entry import TIERS, Entry, MalformedList, Skipped
 
@@ -77,7 +77,7 @@ class WatchList(NamedTuple):
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Brings the list that each message points to into force as it stands now."""
     logger.append_keys(request_id=context.aws_request_id)
-    return work_off(event, change, logger)
+    return process_messages(event, change, logger)
 
 
 def change(message: str) -> None:
@@ -117,10 +117,10 @@ def bring_into_force(watch_list: WatchList) -> dict[str, int]:
         MalformedList: the list cannot be read. Nothing was changed.
     """
     for _ in range(MOST_ROUNDS):
-        tag = objects.tag_of(watch_list.object)
+        tag = objects.etag(watch_list.object)
         found = _taken(watch_list) if tag else ({}, [], 0)
         counts = _put(watch_list, *found)
-        if objects.tag_of(watch_list.object) == tag:
+        if objects.etag(watch_list.object) == tag:
             return counts
     raise RuntimeError("a list was replaced again and again while it was being read")
 
@@ -133,7 +133,7 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
     skipped = 0
     from watchlists.formats import read  # with all that it needs to know numbers and addresses: not for a deleted list
 
-    body = cast(BinaryIO, objects.opened(watch_list.object)["Body"])
+    body = cast(BinaryIO, objects.open_object(watch_list.object)["Body"])
     for each in read(body, watch_list.object.key.rpartition("/")[2]):
         if isinstance(each, Skipped):
             skipped += 1
@@ -155,8 +155,8 @@ def _items(entry: Entry, watch_list: WatchList, now: datetime) -> Iterable[table
     kept = FOR_GOOD
     if entry.valid_until:
         kept = datetime.combine(entry.valid_until, datetime.max.time(), UTC) - now
-    for key in keys.honoured():
-        yield table.kept_item(
+    for key in keys.active():
+        yield table.expiring_item(
             sightings.partition(entry.kind, keyed_hash(entry.kind, entry.digest, key)),
             f"watch#{watch_list.name}#{entry.entry}",
             now,
@@ -175,7 +175,7 @@ def _put(
 ) -> dict[str, int]:
     """Writes what is new or changed, deletes what is gone, and only then remembers what is in force."""
     bucket = watch_list.object.bucket
-    before = objects.content(objects.Pointer(bucket, watch_list.in_force, None))
+    before = objects.read(objects.Pointer(bucket, watch_list.in_force, None))
     in_force = {(pk, sk): digest for pk, sk, digest in _InForce.model_validate_json(before).root} if before else {}
     digests = {key: _digest(item) for key, item in items.items()}
     changed = [key for key, digest in digests.items() if in_force.get(key) != digest]
@@ -188,7 +188,7 @@ def _put(
     if rejections:
         lines = "".join(f"{rejection.model_dump_json()}\n" for rejection in rejections)
         objects.put(bucket, watch_list.rejections, lines.encode())
-    taken = len(items) // len(keys.honoured())
+    taken = len(items) // len(keys.active())
     return {"taken": taken, "written": len(changed), "revoked": len(gone), "skipped": skipped}
 
 

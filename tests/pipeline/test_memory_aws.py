@@ -32,7 +32,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("delete"), st.sets(keys)),
     st.tuples(st.just("mark"), st.sampled_from(PERSONS)),
     st.tuples(
-        st.just("under"), st.sampled_from(PARTITIONS), st.sampled_from(("", "app#", "t")), st.booleans(), minutes
+        st.just("query"), st.sampled_from(PARTITIONS), st.sampled_from(("", "app#", "t")), st.booleans(), minutes
     ),
     st.tuples(st.just("get_many"), st.sets(keys, min_size=1)),
     st.tuples(st.just("claim"), st.sampled_from(PERSONS), st.sets(st.sampled_from(PERSONS)), minutes),
@@ -87,8 +87,8 @@ def answers(client: Any, operations: list[Any]) -> list[Any]:
                 return table.delete(some)
             case "mark", person:
                 return records.mark_alerted(person, "high")
-            case "under", where, prefix, newest, most:
-                return list(table.under(where, prefix=prefix, newest=newest, most=most or None))
+            case "query", where, prefix, newest, most:
+                return list(table.query(where, prefix=prefix, newest=newest, most=most or None))
             case "get_many", some:
                 return sorted(table.get_many(some, now=START), key=str)
             case "claim", person, named, minute:
@@ -108,7 +108,7 @@ def answers(client: Any, operations: list[Any]) -> list[Any]:
 
     with patch.object(clients, "dynamodb", lambda: client):
         found = [done(*operation) for operation in operations]
-        return [*found, *(list(table.under(each)) for each in PARTITIONS)]
+        return [*found, *(list(table.query(each)) for each in PARTITIONS)]
 
 
 @settings(max_examples=60)

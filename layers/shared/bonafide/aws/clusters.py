@@ -70,7 +70,7 @@ def wait(pk: str, application_id: str, window_ends: datetime, *, now: datetime) 
 
 def waiting(pk: str) -> Waiting | None:
     """Who waits to be told of."""
-    item = next(table.under(pk, prefix="told"), None)
+    item = next(table.query(pk, prefix="told"), None)
     if not item or not item.get("held"):
         return None
     named = frozenset(item.get("named", ()) if item.get("sent") else ())

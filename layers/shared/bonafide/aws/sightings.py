@@ -98,7 +98,7 @@ def items(
             for value in dict.fromkeys(values):
                 identifier = keyed_hash(kind, digest_of(value), key)
                 names = " ".join(sorted(_name_hash(form, identifier, key) for form in forms))
-                yield table.kept_item(
+                yield table.expiring_item(
                     partition(kind, identifier),
                     f"app#{application.application_id}",
                     now,
@@ -114,7 +114,7 @@ def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
     found: list[Sighting] = []
     entries: list[Entry] = []
     marked, told = False, None
-    for item in table.under(partition(kind, hashed), newest=True, most=hub_size + 1 + BESIDES):
+    for item in table.query(partition(kind, hashed), newest=True, most=hub_size + 1 + BESIDES):
         if item["expires_at"] <= now.timestamp():  # expiry deletes within days, not at once
             continue
         what, _, rest = item["sk"].partition("#")
@@ -131,12 +131,12 @@ def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
 
 def mark_hub(pk: str, *, now: datetime) -> None:
     """Marks an identifier as a hub of which everybody there knows."""
-    table.put_if_new(table.kept_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat()))
+    table.put_if_new(table.expiring_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat()))
 
 
 def applications_at(pk: str, *, most: int) -> list[str]:
     """Applications that use an identifier, at most so many."""
-    return [item["sk"].removeprefix("app#") for item in table.under(pk, prefix="app#", most=most)]
+    return [item["sk"].removeprefix("app#") for item in table.query(pk, prefix="app#", most=most)]
 
 
 def _name_hash(form: str, identifier: str, key: bytes) -> str:

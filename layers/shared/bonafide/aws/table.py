@@ -61,7 +61,7 @@ def _write(requests: Iterable[Any], patience: int) -> None:
             raise TableBusy(f"{len(waiting)} items could not be written to {TABLE}")
 
 
-def kept_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes: Any) -> Item:
+def expiring_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes: Any) -> Item:
     """An item that is of no application and is forgotten after a while."""
     present = {name: value for name, value in attributes.items() if value}
     return {"pk": pk, "sk": sk, **present, "expires_at": int((now + kept).timestamp())}
@@ -90,7 +90,7 @@ def get_many(keys: Iterable[tuple[str, str]], *, now: datetime, patience: int = 
     return [item for item in items if item["expires_at"] > now.timestamp()]  # expiry deletes within days, not at once
 
 
-def count_up(pk: str, by: int, *, most: int, now: datetime) -> int:
+def reserve_quota(pk: str, by: int, *, most: int, now: datetime) -> int:
     """Adds to a counter, and says how much of that still lies below the most. The counter is forgotten in a week."""
     if by == 0:
         return 0
@@ -168,7 +168,7 @@ def delete(keys: Iterable[tuple[str, str]]) -> None:
     _write(({"DeleteRequest": {"Key": {"pk": {"S": pk}, "sk": {"S": sk}}}} for pk, sk in keys), PATIENCE)
 
 
-def under(pk: str, *, prefix: str = "", newest: bool = False, most: int | None = None) -> Iterator[Item]:
+def query(pk: str, *, prefix: str = "", newest: bool = False, most: int | None = None) -> Iterator[Item]:
     """The items of one partition in the order of their sort keys, as they are at this moment.
 
     Args:
