@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from bonafide.text_stream import Lines, buffered
+from bonafide.text_stream import LineReader, buffered
 from intake.columns import Columns
 
 MOST_LINES = 500
@@ -105,7 +105,7 @@ def _rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
         return
     if start.startswith(BOM_UTF8):
         content.read(len(BOM_UTF8))
-    yield from reader(Lines(content, limits.row, _within(limits)), limits)
+    yield from reader(LineReader(content, limits.row, _within(limits)), limits)
 
 
 def _not_utf8(error: UnicodeDecodeError) -> str:
@@ -117,7 +117,7 @@ def _over_limit(limits: Limits) -> str:
     return f"longer than the {limits.row // 1024:,} KB that a row may have"
 
 
-def _json_lines(lines: Lines, limits: Limits, first: bytes | None = None) -> Rows:
+def _json_lines(lines: LineReader, limits: Limits, first: bytes | None = None) -> Rows:
     """One JSON document a line; empty lines are passed over."""
     line = first or lines.next()
     while line is not None:
@@ -128,7 +128,7 @@ def _json_lines(lines: Lines, limits: Limits, first: bytes | None = None) -> Row
         line = lines.next()
 
 
-def _json(lines: Lines, limits: Limits) -> Rows:
+def _json(lines: LineReader, limits: Limits) -> Rows:
     """One document, an array of documents, or JSON Lines under another name."""
     first_byte = lines.first_byte()
     if not first_byte:
@@ -155,7 +155,7 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _json_array(lines: Lines, limits: Limits) -> Rows:
+def _json_array(lines: LineReader, limits: Limits) -> Rows:
     """The elements of an array. One that is no JSON hides where the next begins, so there the reading ends."""
     decoder = getincrementaldecoder("utf-8")(errors="surrogateescape")
     text = decoder.decode(lines.chunk())[1:]
@@ -224,7 +224,7 @@ def _behind_space(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _csv(lines: Lines, limits: Limits) -> Rows:
+def _csv(lines: LineReader, limits: Limits) -> Rows:
     """A table with a header. Its cells are apart by comma, semicolon or tab, whichever the header uses."""
     if not lines.first_byte():
         yield Unreadable(1, "the upload is empty")
@@ -254,7 +254,7 @@ def _csv(lines: Lines, limits: Limits) -> Rows:
                 yield Unreadable(number, str(error))
 
 
-def _record(lines: Lines, waiting: deque[bytes], limits: Limits, separator: str) -> list[str] | str | None:
+def _record(lines: LineReader, waiting: deque[bytes], limits: Limits, separator: str) -> list[str] | str | None:
     """The cells of the next record of a table, or the reason why there are none; None at the table's end.
 
     A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.

@@ -8,7 +8,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from bonafide.text import plain
 from verify_education.degrees import Degrees, degree_key, degree_level
@@ -150,9 +150,9 @@ class Facts:
         return row[0] if row else None
 
     @cached_property
-    def looks(self) -> Looks:
+    def looks(self) -> Lookalikes:
         """What domains look like."""
-        return Looks(self.reference)
+        return Lookalikes(self.reference)
 
     def founding(self, identifier: int) -> Founding | None:
         """When an institution began that had no predecessor; None where that is not known for certain."""

@@ -9,7 +9,7 @@ from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
 from bonafide.policy import Strength
 from bonafide.text import plain
 from verify_email.affiliation import may_mean_one_of, names_one_of
-from verify_email.mail_status import Route
+from verify_email.mail_status import MailStatus
 from verify_email.mailbox import Mailbox
 
 ROLES = frozenset(
@@ -45,7 +45,7 @@ def no_such_domain(mailbox: Mailbox) -> Verdict | None:
     unknown = _no_route(mailbox)
     if unknown:
         return not_assessed("email.no_such_domain", reason=unknown)
-    if mailbox.route and mailbox.route.route is Route.NO_SUCH_DOMAIN:
+    if mailbox.route and mailbox.route.route is MailStatus.NO_SUCH_DOMAIN:
         return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
     return None
 
@@ -55,7 +55,7 @@ def accepts_no_mail(mailbox: Mailbox) -> Verdict | None:
     unknown = _no_route(mailbox)
     if unknown:
         return not_assessed("email.accepts_no_mail", reason=unknown)
-    if mailbox.route and mailbox.route.route in (Route.NULL_MX, Route.NO_MAIL_SERVER):
+    if mailbox.route and mailbox.route.route in (MailStatus.NULL_MX, MailStatus.NO_MAIL_SERVER):
         return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
     return None
 
@@ -222,7 +222,7 @@ def _no_route(mailbox: Mailbox) -> str | None:
         return None
     if mailbox.route is None:
         return "a reserved domain is not asked for" if mailbox.address.reserved else "DNS was not asked"
-    return mailbox.route.reason if mailbox.route.route is Route.UNKNOWN else None
+    return mailbox.route.reason if mailbox.route.route is MailStatus.UNKNOWN else None
 
 
 CHECKS = (

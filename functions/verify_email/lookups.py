@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bonafide.insights import Insights
-from verify_email.mail_status import Answer
+from verify_email.mail_status import MailAnswer
 from verify_email.mailbox import Mailbox
 
 type Mailboxes = Sequence[Mailbox | None]
 
 
-def with_routes(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, Answer]]) -> Mailboxes:
+def with_routes(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, MailAnswer]]) -> Mailboxes:
     """The mailboxes with what DNS says of their domains, each asked for once.
 
     Popular providers are not asked for, since they take mail, nor reserved domains, which nobody has.

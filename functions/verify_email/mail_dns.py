@@ -22,7 +22,7 @@ import dns.rcode
 import dns.resolver
 from dns.rdatatype import AAAA, MX, SOA, A, RdataType
 
-from verify_email.mail_status import Answer, Route
+from verify_email.mail_status import MailAnswer, MailStatus
 
 BUDGET = 2.0
 """Seconds for all domains of one call."""
@@ -42,18 +42,18 @@ LONGEST_TEXT = 4096
 _NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 
-class _Found(NamedTuple):
+class _Lookup(NamedTuple):
     """An answer, and for how many seconds it holds."""
 
-    answer: Answer
+    answer: MailAnswer
     seconds: int
 
 
-class _Unsure(Exception):
+class _Inconclusive(Exception):
     """There is no telling; the words say why."""
 
 
-_NO_ANSWER = (dns.exception.DNSException, _Unsure)
+_NO_ANSWER = (dns.exception.DNSException, _Inconclusive)
 
 
 class _Nameserver(dns.nameserver.Do53Nameserver):
@@ -111,55 +111,57 @@ class Resolver:
         self._budget = budget
         self._at_once = at_once
         self._now = now
-        self._kept: dict[str, tuple[Answer, float]] = {}
+        self._kept: dict[str, tuple[MailAnswer, float]] = {}
 
-    def routes(self, domains: Iterable[str]) -> dict[str, Answer]:
+    def routes(self, domains: Iterable[str]) -> dict[str, MailAnswer]:
         """The route of each domain (ASCII, lower case), each asked once, all within the budget."""
-        answers = dict.fromkeys(domains, Answer(Route.UNKNOWN, "the name server did not answer in time"))
+        answers = dict.fromkeys(domains, MailAnswer(MailStatus.UNKNOWN, "the name server did not answer in time"))
         now = self._now()
         for domain in answers:
             answer, until = self._kept.get(domain, (None, now))
             if answer and now < until:
                 answers[domain] = answer
-        open_ones = [domain for domain, answer in answers.items() if answer.route is Route.UNKNOWN]
+        open_ones = [domain for domain, answer in answers.items() if answer.route is MailStatus.UNKNOWN]
         if open_ones:
             for domain, found in asyncio.run(self._ask_all(open_ones)).items():
                 answers[domain] = found.answer
-                if found.answer.route is not Route.UNKNOWN:
+                if found.answer.route is not MailStatus.UNKNOWN:
                     self._keep(domain, found)
         return answers
 
-    def _keep(self, domain: str, found: _Found) -> None:
+    def _keep(self, domain: str, found: _Lookup) -> None:
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[domain] = (found.answer, self._now() + min(max(found.seconds, SHORTEST), LONGEST))
 
-    async def _ask_all(self, domains: Iterable[str]) -> dict[str, _Found]:
+    async def _ask_all(self, domains: Iterable[str]) -> dict[str, _Lookup]:
         turns = asyncio.Semaphore(self._at_once)
         tasks = {asyncio.create_task(self._ask_in_turn(domain, turns)): domain for domain in domains}
         done, _ = await asyncio.wait(tasks, timeout=self._budget)
         return {tasks[task]: task.result() for task in done}  # asyncio.run cancels the others
 
-    async def _ask_in_turn(self, domain: str, turns: asyncio.Semaphore) -> _Found:
+    async def _ask_in_turn(self, domain: str, turns: asyncio.Semaphore) -> _Lookup:
         async with turns:
             try:
                 return await self._route(domain)
             except _NO_ANSWER as error:
-                return _Found(Answer(Route.UNKNOWN, _in_words(error)), 0)
+                return _Lookup(MailAnswer(MailStatus.UNKNOWN, _in_words(error)), 0)
 
-    async def _route(self, domain: str) -> _Found:
+    async def _route(self, domain: str) -> _Lookup:
         """The route by RFC 5321, section 5.1: MX, and only if there is none, the domain's own addresses."""
         if not _NAME.fullmatch(domain):
-            raise _Unsure("it is not a domain name")
+            raise _Inconclusive("it is not a domain name")
         name = dns.name.from_text(f"{domain}.")
         exists, mail = await self._ask(name, MX)
         seconds = mail.minimum_ttl
         if not exists:
-            return _Found(Answer(Route.NO_SUCH_DOMAIN, "the domain does not exist"), seconds)
+            return _Lookup(MailAnswer(MailStatus.NO_SUCH_DOMAIN, "the domain does not exist"), seconds)
         if mail.answer is not None:
             if [(mx.preference, mx.exchange) for mx in mail.answer] == [(0, dns.name.root)]:  # RFC 7505
-                return _Found(Answer(Route.NULL_MX, "the domain states that it accepts no mail (null MX)"), seconds)
-            return _Found(Answer(Route.ACCEPTS, "the domain names a mail server (MX)"), seconds)
+                return _Lookup(
+                    MailAnswer(MailStatus.NULL_MX, "the domain states that it accepts no mail (null MX)"), seconds
+                )
+            return _Lookup(MailAnswer(MailStatus.ACCEPTS, "the domain names a mail server (MX)"), seconds)
         unsure = None
         for kind in (A, AAAA):
             try:
@@ -169,10 +171,10 @@ class Resolver:
                 continue
             seconds = min(seconds, address.minimum_ttl)
             if address.answer is not None:
-                return _Found(Answer(Route.ACCEPTS, f"the domain has an address ({kind.name})"), seconds)
+                return _Lookup(MailAnswer(MailStatus.ACCEPTS, f"the domain has an address ({kind.name})"), seconds)
         if unsure:
             raise unsure
-        return _Found(Answer(Route.NO_MAIL_SERVER, "the domain has neither MX nor address"), seconds)
+        return _Lookup(MailAnswer(MailStatus.NO_MAIL_SERVER, "the domain has neither MX nor address"), seconds)
 
     async def _ask(self, name: dns.name.Name, kind: RdataType) -> tuple[bool, dns.message.ChainingResult]:
         """Whether the name exists, and its records of one kind, behind its aliases if it has any."""
@@ -182,7 +184,7 @@ class Resolver:
             response = denial.kwargs["responses"][name]
         chain = response.resolve_chaining()
         if chain.answer is None and not _is_denial(response, chain.canonical_name):
-            raise _Unsure("the name server neither gave nor denied what it was asked for")
+            raise _Inconclusive("the name server neither gave nor denied what it was asked for")
         # The domain that does not exist may be the one at the end of the aliases.
         return response.rcode() != dns.rcode.NXDOMAIN or bool(chain.cnames), chain
 
@@ -211,7 +213,7 @@ def _is_denial(response: dns.message.Message, name: dns.name.Name) -> bool:
 
 def _in_words(error: Exception) -> str:
     """Why there is no answer. Never what a library says, which quotes the domain."""
-    if isinstance(error, _Unsure):
+    if isinstance(error, _Inconclusive):
         return str(error)
     if isinstance(error, dns.exception.Timeout):
         return "the name server did not answer in time"

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Route(StrEnum):
+class MailStatus(StrEnum):
     """What DNS says of mail for a domain. Only what a name server denies outright is ever a denial."""
 
     ACCEPTS = "accepts"
@@ -14,8 +14,8 @@ class Route(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Answer(NamedTuple):
+class MailAnswer(NamedTuple):
     """The route of a domain's mail, and how we know, in words that evidence may show."""
 
-    route: Route
+    route: MailStatus
     reason: str

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from bonafide.application import Application
 from bonafide.insights import Insights
-from bonafide.lookalikes import Looks, name_of
+from bonafide.lookalikes import Lookalikes, name_of
 from bonafide.reference import Listing, Reference
 from bonafide.text import plain
 from bonafide.website import host_of
 from verify_email.address import Address
 from verify_email.address import read as read_address
-from verify_email.mail_status import Answer
+from verify_email.mail_status import MailAnswer
 
 GENUINE = frozenset({"relay", "academic", "popular", "free"})
 """Kinds of domains that are somebody's real mail service: none of them imitates another."""
@@ -86,9 +86,9 @@ class Mailbox(NamedTuple):
     address: Address
     listings: Mapping[str, Listing]
     claims: Claims
-    looks: Looks
+    looks: Lookalikes
     genuine: bool
-    route: Answer | None = None
+    route: MailAnswer | None = None
     insights: Insights | None = None
 
     @property
@@ -110,7 +110,7 @@ class Mailbox(NamedTuple):
         return self.registrable.endswith(".name") or any(name in shown for name in self.claims.own_names)
 
 
-def read(application: Application, reference: Reference, looks: Looks) -> Mailbox | None:
+def read(application: Application, reference: Reference, looks: Lookalikes) -> Mailbox | None:
     """Reads the address of an application, with what the lists say of it; None when there is none."""
     text = application.email
     if text is None:

@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bonafide.insights import Insights
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
@@ -48,7 +48,7 @@ def look_up(mailboxes: Mailboxes) -> Mailboxes:
 EMAIL = Verifier(
     "email",
     "basics.email",
-    read=partial(read, reference=REFERENCE, looks=Looks(REFERENCE)),
+    read=partial(read, reference=REFERENCE, looks=Lookalikes(REFERENCE)),
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,

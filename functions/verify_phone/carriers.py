@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from phonenumbers import PhoneNumberType
 
-from bonafide.phone_line import Line
+from bonafide.phone_line import PhoneLine
 from verify_phone.phone import Phone
 
 UNTOLD = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 """Types of the numbering plan behind which an internet number may stand. A fixed line over the internet is none."""
 
-type Ask = Callable[[Iterable[str]], Mapping[str, Line]]
+type LookUp = Callable[[Iterable[str]], Mapping[str, PhoneLine]]
 
 
-def with_lines(fields: Sequence[tuple[Phone, ...]], ask: Ask) -> Sequence[tuple[Phone, ...]]:
+def with_lines(fields: Sequence[tuple[Phone, ...]], ask: LookUp) -> Sequence[tuple[Phone, ...]]:
     """The numbers of many applications with what the look-up says of them; each number is asked for once."""
     asked = {phone.e164 for phones in fields for phone in phones if phone.e164 and _untold(phone)}
     lines = ask(sorted(asked)) if asked else {}

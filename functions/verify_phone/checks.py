@@ -7,7 +7,7 @@ from phonenumbers import PhoneMetadata, PhoneNumberType
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from verify_phone.formatting import oddity, starts_with_plus_one
-from verify_phone.parsing import Obstacle
+from verify_phone.parsing import ParseError
 from verify_phone.phone import GEOGRAPHIC, Phone
 
 NOT_PERSONAL = {
@@ -45,9 +45,9 @@ _NOT_SAID = not_assessed("phone.plus_one_typed", reason="the source does not say
 def not_a_number(phone: Phone) -> Verdict | None:
     """No telephone number can be made out in the text."""
     obstacle = phone.reading.obstacle
-    if obstacle is Obstacle.NOT_A_NUMBER:
+    if obstacle is ParseError.NOT_A_NUMBER:
         return concern("phone.not_a_number", evidence=f"The field holds {phone.masked}.")
-    if obstacle in (Obstacle.COUNTRY_UNKNOWN, Obstacle.CUT_OFF):
+    if obstacle in (ParseError.COUNTRY_UNKNOWN, ParseError.CUT_OFF):
         return not_assessed("phone.not_a_number", reason=obstacle.value)
     return None
 
@@ -56,7 +56,7 @@ def wrong_length(phone: Phone) -> Verdict | None:
     """No number of its country has this many digits."""
     if phone.valid:
         return None
-    if phone.reading.obstacle is Obstacle.WRONG_LENGTH:
+    if phone.reading.obstacle is ParseError.WRONG_LENGTH:
         return concern("phone.wrong_length", evidence=f"The field holds {phone.masked}.")
     if phone.number is None:
         return not_assessed("phone.wrong_length", reason=phone.unread)
@@ -76,7 +76,7 @@ def unassigned(phone: Phone) -> Verdict | None:
     """The length is right, but the numbering plan has given the range to nobody."""
     if phone.valid:
         return None
-    if phone.reading.obstacle is Obstacle.NO_SUCH_COUNTRY_CODE:
+    if phone.reading.obstacle is ParseError.NO_SUCH_COUNTRY_CODE:
         return concern("phone.unassigned", evidence="No country has the country code that is stated.")
     if phone.number is None:
         return not_assessed("phone.unassigned", reason=phone.unread)

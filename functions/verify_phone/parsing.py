@@ -34,7 +34,7 @@ _WORDS = re.compile(r"\(?[^\W\d_]{3,}\)?")  # a note such as (mobile); two lette
 _BETWEEN_NUMBERS = re.compile(r"[;,|&\n]|\s(?:or|and|ou|oder|und|y|o|e)\s|(?<=\d)\s*/\s*(?=[+(]?\d)", re.IGNORECASE)
 
 
-class Obstacle(StrEnum):
+class ParseError(StrEnum):
     """Why a text could not be read as a number."""
 
     NOT_A_NUMBER = "it could not be read as a number"
@@ -44,12 +44,12 @@ class Obstacle(StrEnum):
     CUT_OFF = "a spreadsheet cut the number's last digits off"
 
 
-class Reading(NamedTuple):
+class ParsedNumber(NamedTuple):
     """A text read as one number, or the obstacle to it. `line_type` is UNKNOWN unless the number is valid."""
 
     typed: str
     number: PhoneNumber | None
-    obstacle: Obstacle | None
+    obstacle: ParseError | None
     line_type: int = PhoneNumberType.UNKNOWN
 
     @property
@@ -63,7 +63,7 @@ class Reading(NamedTuple):
         return self.line_type != PhoneNumberType.UNKNOWN
 
 
-def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str, ...]]) -> tuple[Reading, ...]:
+def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str, ...]]) -> tuple[ParsedNumber, ...]:
     """Reads every number of a text: usually one.
 
     A number without a country code is read by the plan of the country of residence, then by those of the other
@@ -76,17 +76,17 @@ def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str
         elsewhere: gives the other countries that the application names; asked where the residence does not do.
     """
     if len(text) > LONGEST_FIELD:
-        return (Reading(text[:LONGEST_FIELD], None, Obstacle.NOT_A_NUMBER),)
+        return (ParsedNumber(text[:LONGEST_FIELD], None, ParseError.NOT_A_NUMBER),)
     try:
         typed = plain(text)
     except DigitsLost:
-        return (Reading(text, None, Obstacle.CUT_OFF),)
+        return (ParsedNumber(text, None, ParseError.CUT_OFF),)
     home = (residence,) if residence else ()
     first = _first_valid(meant(typed), typed, home)
     if first.valid:
         return (first,)
     if digits_in(typed) > MOST_DIGITS:
-        return (Reading(typed, None, Obstacle.WRONG_LENGTH),)
+        return (ParsedNumber(typed, None, ParseError.WRONG_LENGTH),)
     countries = home if _PLUS.match(typed) else (*home, *elsewhere())
     found = _side_by_side(typed, countries)
     if found:
@@ -104,9 +104,9 @@ def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str
     return (_condemned_by(residence, first),)
 
 
-def _first_valid(attempts: Iterable[str], typed: str, countries: tuple[str, ...]) -> Reading:
+def _first_valid(attempts: Iterable[str], typed: str, countries: tuple[str, ...]) -> ParsedNumber:
     """The first attempt that gives a valid number, else the text as it stands."""
-    stands = Reading(typed, None, Obstacle.NOT_A_NUMBER)
+    stands = ParsedNumber(typed, None, ParseError.NOT_A_NUMBER)
     for attempt in attempts:
         reading = _read(attempt, typed, countries)
         if reading.valid:
@@ -115,7 +115,7 @@ def _first_valid(attempts: Iterable[str], typed: str, countries: tuple[str, ...]
     return stands
 
 
-def _side_by_side(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
+def _side_by_side(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
     """The numbers that stand side by side in a text with a sign between them; none where only one does."""
     pieces = [piece for piece in _BETWEEN_NUMBERS.split(typed) if piece.strip()]
     if not 1 < len(pieces) <= MOST_NUMBERS or any(digits_in(piece) < 7 for piece in pieces):
@@ -123,7 +123,7 @@ def _side_by_side(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]
     return tuple(_first_in(piece, countries) or _read(_WORDS.sub(" ", piece), piece, countries) for piece in pieces)
 
 
-def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
+def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
     """The valid numbers that stand in a text among words, or with no more than a space between them."""
     crowded = digits_in(typed) >= 14
     if not crowded and not _LETTER.search(typed):
@@ -144,7 +144,7 @@ def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[Reading, ...]:
     return ()
 
 
-def _first_in(piece: str, countries: tuple[str, ...]) -> Reading | None:
+def _first_in(piece: str, countries: tuple[str, ...]) -> ParsedNumber | None:
     read = _read(piece, piece, countries)
     if read.valid:
         return read
@@ -154,7 +154,7 @@ def _first_in(piece: str, countries: tuple[str, ...]) -> Reading | None:
     return None
 
 
-def _read(text: str, typed: str, countries: tuple[str, ...]) -> Reading:
+def _read(text: str, typed: str, countries: tuple[str, ...]) -> ParsedNumber:
     """The first way to read a text that gives a valid number, else the first way."""
     first = None
     for way, country in _ways(text, countries):
@@ -162,14 +162,14 @@ def _read(text: str, typed: str, countries: tuple[str, ...]) -> Reading:
         if reading.valid:
             return reading
         first = first or reading
-    return first or Reading(typed, None, Obstacle.NOT_A_NUMBER)
+    return first or ParsedNumber(typed, None, ParseError.NOT_A_NUMBER)
 
 
-def _read_as(text: str, country: str | None, typed: str) -> Reading:
+def _read_as(text: str, country: str | None, typed: str) -> ParsedNumber:
     try:
         return _reading(phonenumbers.parse(text, country), typed)
     except NumberParseException as error:
-        return Reading(typed, None, _obstacle(error, text))
+        return ParsedNumber(typed, None, _obstacle(error, text))
 
 
 def _ways(text: str, countries: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
@@ -184,25 +184,25 @@ def _ways(text: str, countries: tuple[str, ...]) -> Iterator[tuple[str, str | No
         yield f"+{text[prefix.end() :]}", None
 
 
-def _reading(number: PhoneNumber, typed: str) -> Reading:
+def _reading(number: PhoneNumber, typed: str) -> ParsedNumber:
     line_type = phonenumbers.number_type(number)
     if line_type == PhoneNumberType.UNKNOWN:
         newer = renumbered(number)
         if newer:
-            return Reading(typed, newer, None, phonenumbers.number_type(newer))
-    return Reading(typed, number, None, line_type)
+            return ParsedNumber(typed, newer, None, phonenumbers.number_type(newer))
+    return ParsedNumber(typed, number, None, line_type)
 
 
-def _condemned_by(residence: str | None, reading: Reading) -> Reading:
+def _condemned_by(residence: str | None, reading: ParsedNumber) -> ParsedNumber:
     """What only a country that is named for other reasons would fault is not faulted."""
-    if reading.valid or residence or reading.obstacle is Obstacle.NOT_A_NUMBER or reading.states_country:
+    if reading.valid or residence or reading.obstacle is ParseError.NOT_A_NUMBER or reading.states_country:
         return reading
-    return reading._replace(number=None, obstacle=Obstacle.COUNTRY_UNKNOWN)
+    return reading._replace(number=None, obstacle=ParseError.COUNTRY_UNKNOWN)
 
 
-def _obstacle(error: NumberParseException, text: str) -> Obstacle:
+def _obstacle(error: NumberParseException, text: str) -> ParseError:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-        return Obstacle.NO_SUCH_COUNTRY_CODE if _STATES_COUNTRY.match(text) else Obstacle.COUNTRY_UNKNOWN
+        return ParseError.NO_SUCH_COUNTRY_CODE if _STATES_COUNTRY.match(text) else ParseError.COUNTRY_UNKNOWN
     if error.error_type == NumberParseException.NOT_A_NUMBER:
-        return Obstacle.NOT_A_NUMBER
-    return Obstacle.WRONG_LENGTH
+        return ParseError.NOT_A_NUMBER
+    return ParseError.WRONG_LENGTH

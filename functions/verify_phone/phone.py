@@ -9,9 +9,9 @@ from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
 
 from bonafide.application import Application, Location
 from bonafide.identity import masked_phone
-from bonafide.phone_line import Line
+from bonafide.phone_line import PhoneLine
 from bonafide.reference import Reference, Region, Reserved
-from verify_phone.parsing import LONGEST_FIELD, Obstacle, Reading, readings
+from verify_phone.parsing import LONGEST_FIELD, ParsedNumber, ParseError, readings
 
 _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
 
@@ -65,14 +65,14 @@ class Phone(NamedTuple):
     with.
     """
 
-    reading: Reading
+    reading: ParsedNumber
     claims: Claims
     number: PhoneNumber | None = None
     national: str = ""
     valid: bool = False
     reserved: Reserved | None = None
     area: Region | None = None
-    line: Line | None = None
+    line: PhoneLine | None = None
 
     @property
     def masked(self) -> str:
@@ -124,7 +124,7 @@ class Phone(NamedTuple):
     @property
     def unread(self) -> str:
         """Why a check that needs the number cannot look."""
-        return (self.reading.obstacle or Obstacle.NOT_A_NUMBER).value
+        return (self.reading.obstacle or ParseError.NOT_A_NUMBER).value
 
 
 def read(application: Application, reference: Reference) -> tuple[Phone, ...]:
@@ -141,7 +141,7 @@ def read(application: Application, reference: Reference) -> tuple[Phone, ...]:
     return tuple({phone.e164 or index: phone for index, phone in enumerate(found)}.values())
 
 
-def _with_facts(reading: Reading, claims: Claims, reference: Reference) -> Phone:
+def _with_facts(reading: ParsedNumber, claims: Claims, reference: Reference) -> Phone:
     number = reading.number
     if number is None:
         return Phone(reading, claims)

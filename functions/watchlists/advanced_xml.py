@@ -8,8 +8,8 @@ Model, and the file's own ReferenceValueSets, which say what each identifier in 
 from datetime import date
 from xml.parsers import expat
 
-from bonafide.text_stream import CHUNK, Lines
-from watchlists.entry import Entry, Found, Kind, MalformedList, Provenance, Skipped
+from bonafide.text_stream import CHUNK, LineReader
+from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
 from watchlists.sanitize import identifier, joined, plain
 
@@ -38,7 +38,7 @@ _REFERENCES = ("FeatureType", "List", "SanctionsType")
 _TEXTS = {*_REFERENCES, "VersionDetail", "Comment", "Year", "Month", "Day"}
 
 
-def advanced_xml(lines: Lines) -> Found:
+def advanced_xml(lines: LineReader) -> Entries:
     """Reads the list: each party's features, then the entries that say why it is listed."""
     reader = _Reader()
     try:
@@ -85,7 +85,7 @@ class _Reader:
         self._held: dict[str, list[tuple[Kind, str]]] = {}
         self._held_count = 0
         self._listed: set[str] = set()
-        self._ready: list[Entry | Skipped] = []
+        self._ready: list[WatchlistEntry | Skipped] = []
 
     def feed(self, chunk: bytes, *, last: bool = False) -> None:
         self._quiet += len(chunk)
@@ -93,12 +93,12 @@ class _Reader:
         if self._quiet > LONGEST_TAG + CHUNK:
             raise self._malformed("a tag or comment of more than 1 MB")
 
-    def taken(self) -> list[Entry | Skipped]:
+    def taken(self) -> list[WatchlistEntry | Skipped]:
         """What was made since last asked."""
         ready, self._ready = self._ready, []
         return ready
 
-    def unlisted(self) -> Found:
+    def unlisted(self) -> Entries:
         """Addresses and numbers of parties that no entry lists. To be asked at the end."""
         if not self._parties:
             raise self._malformed("it lists nobody")
@@ -209,7 +209,7 @@ class _Reader:
             first_seen=self._first,
         )
         for kind, digest in self._held.get(profile, ()):
-            self._ready.append(Entry(kind, digest, *provenance))
+            self._ready.append(WatchlistEntry(kind, digest, *provenance))
         if profile in self._held:
             self._listed.add(profile)
 

@@ -4,8 +4,8 @@ import json
 from itertools import chain
 from typing import Any, TypeIs
 
-from bonafide.text_stream import Lines
-from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
+from bonafide.text_stream import LineReader
+from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
 from watchlists.sanitize import address, day, first_address, identifier, joined, listed, strings
 
@@ -18,7 +18,7 @@ def is_entity(value: object) -> TypeIs[dict[str, Any]]:
     return isinstance(value, dict) and "schema" in value and isinstance(value.get("properties"), dict)
 
 
-def entity_lines(lines: Lines, first: bytes | None = None) -> Found:
+def entity_lines(lines: LineReader, first: bytes | None = None) -> Entries:
     """Reads entities line by line, however many. `first` is a line that was read already."""
     read = broken = 0
     line = first or lines.next()
@@ -50,7 +50,7 @@ def _parsed(line: bytes) -> object:
         return None
 
 
-def _entity(where: str, entity: dict[str, Any]) -> Found:
+def _entity(where: str, entity: dict[str, Any]) -> Entries:
     properties: dict[str, Any] = entity["properties"]
     values = [(kind, text) for kind, name in PROPERTIES for text in strings(properties.get(name))]
     if not values:

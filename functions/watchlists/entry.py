@@ -27,7 +27,7 @@ class Provenance(NamedTuple):
     tier: str | None = None
 
 
-class Entry(NamedTuple):
+class WatchlistEntry(NamedTuple):
     """One address or number on a list, as the SHA-256 of its normal form. Several entries may have the same digest.
 
     The normal form of an e-mail address is that of `bonafide.identity.canonical_email`, of a phone E.164. The digest
@@ -52,7 +52,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-type Found = Iterator[Entry | Skipped]
+type Entries = Iterator[WatchlistEntry | Skipped]
 
 
 class MalformedList(Exception):

@@ -16,10 +16,10 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from bonafide.text_stream import Lines, buffered
+from bonafide.text_stream import LineReader, buffered
 from watchlists.advanced_xml import advanced_xml
 from watchlists.entities import entity_lines, is_entity
-from watchlists.entry import Found, MalformedList
+from watchlists.entry import Entries, MalformedList
 from watchlists.misp import export, is_misp
 from watchlists.stix import bundle, is_bundle
 from watchlists.tables import table
@@ -34,7 +34,7 @@ MOST_OF_A_DOCUMENT = 32_000_000
 """Bytes of a bundle or export, which is held in memory as a whole."""
 
 
-def read(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Found:
+def read(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Entries:
     """Reads a list's entries, and what was skipped. The name (`sdn.csv`) helps where the content leaves a doubt.
 
     Raises MalformedList, at whatever point: nothing may be put in force before the list was read to its end.
@@ -45,7 +45,7 @@ def read(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Found:
         raise MalformedList("its gzip data is damaged or ends early", "the list", "Fetch it again") from None
 
 
-def _read(stream: BinaryIO, name: str, most: int) -> Found:
+def _read(stream: BinaryIO, name: str, most: int) -> Entries:
     content = buffered(stream)
     start = content.peek(4)[:4]
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
@@ -54,7 +54,7 @@ def _read(stream: BinaryIO, name: str, most: int) -> Found:
         raise MalformedList("packed in an archive, or packed twice", "the list", "Unpack it first")
     if start.startswith(BOM_UTF8):
         content.read(len(BOM_UTF8))
-    lines = Lines(content, LONGEST_LINE, _within(most))
+    lines = LineReader(content, LONGEST_LINE, _within(most))
     first = lines.first_byte()
     if not first:
         raise MalformedList("empty", "the list", "Fetch or export it again")
@@ -77,7 +77,7 @@ def _within(most: int) -> Callable[[int], None]:
     return allow
 
 
-def _json(lines: Lines) -> Found:
+def _json(lines: LineReader) -> Entries:
     """Entities line by line, or one document."""
     line = lines.next(MOST_OF_A_DOCUMENT) or b""
     document = _parsed(line)

@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from bonafide.identity import canonical_email, digest_of
-from watchlists.entry import Entry, Found, Kind, Provenance, Skipped
+from watchlists.entry import Entries, Kind, Provenance, Skipped, WatchlistEntry
 
 LONGEST_ADDRESS = 320
 """Characters: 64 before the @-sign, 255 behind it (RFC 5321, section 4.5.3.1)."""
@@ -23,77 +23,79 @@ MOST_DIGITS_BEFORE_A_SLASH = 7
 """Of country and area code: `+49 30/1234567`. Behind more digits, a slash parts two numbers: `+98 21 1234567/8`."""
 
 
-class NotTaken(Exception):
+class InvalidIdentifier(Exception):
     """Why a text was not taken. It never repeats the text."""
 
 
-def entries(where: str, kind: Kind, text: str, provenance: Provenance) -> Found:
+def entries(where: str, kind: Kind, text: str, provenance: Provenance) -> Entries:
     """The entries of one field of a list, which may hold several values apart by comma or semicolon."""
     for value in _BETWEEN.split(text):
         if not value.strip():
             continue
         try:
-            yield Entry(kind, digest(kind, value), *provenance)
-        except NotTaken as reason:
+            yield WatchlistEntry(kind, digest(kind, value), *provenance)
+        except InvalidIdentifier as reason:
             yield Skipped(where, str(reason))
 
 
 def digest(kind: Kind, value: str) -> str:
-    """The SHA-256 of an address's or number's normal form. Raises NotTaken."""
+    """The SHA-256 of an address's or number's normal form. Raises InvalidIdentifier."""
     return digest_of(email(value) if kind == "email" else phone(value))
 
 
 def email(text: str) -> str:
-    """The canonical form of an address, which may be defanged (`jane[@]example[.]org`). Raises NotTaken."""
+    """The canonical form of an address, which may be defanged (`jane[@]example[.]org`). Raises InvalidIdentifier."""
     text = text.strip()
     if text.endswith(">"):
         text = text[text.rfind("<") + 1 : -1]
     text = text.strip().removeprefix("mailto:").replace("[.]", ".").replace("[@]", "@")
     if len(text) > LONGEST_ADDRESS:
-        raise NotTaken("longer than any e-mail address can be")
+        raise InvalidIdentifier("longer than any e-mail address can be")
     if "\ufffd" in text or not _encodable(text):
-        raise NotTaken("not an e-mail address: it is not UTF-8")
+        raise InvalidIdentifier("not an e-mail address: it is not UTF-8")
     try:
         valid = validate_email(text, check_deliverability=False, allow_quoted_local=True, globally_deliverable=False)
     except EmailNotValidError:
-        raise NotTaken("not an e-mail address") from None
+        raise InvalidIdentifier("not an e-mail address") from None
     if "." not in valid.domain:
-        raise NotTaken("not an e-mail address of the internet: its domain has no period")
+        raise InvalidIdentifier("not an e-mail address of the internet: its domain has no period")
     return canonical_email(valid.normalized)
 
 
 def phone(text: str) -> str:
-    """A number in E.164, from a text that says its country for certain. Raises NotTaken.
+    """A number in E.164, from a text that says its country for certain. Raises InvalidIdentifier.
 
     That is with a leading + or 00; or bare digits that begin with a country code, make a valid number, and are not
     also how a number of another country is written within it: `86-10-62345678`, but neither `2025550123` nor
     `74951234567`, which is Russian with a + and Brazilian without.
     """
     if len(text) > LONGEST_NUMBER:
-        raise NotTaken("longer than any telephone number")
+        raise InvalidIdentifier("longer than any telephone number")
     text = unicodedata.normalize("NFKC", text)
     text = "".join(character for character in text if unicodedata.category(character) != "Cf")  # invisible marks
     text = _EXTENSION.sub("", text.strip())
     digits: str = phonenumbers.normalize_digits_only(text)
     if not digits:
-        raise NotTaken("not a telephone number: it has no digits")
+        raise InvalidIdentifier("not a telephone number: it has no digits")
     if any(character.isalpha() for character in text):
-        raise NotTaken("not only a telephone number: it has words or letters, too")
+        raise InvalidIdentifier("not only a telephone number: it has words or letters, too")
     if not _WRITTEN.fullmatch(text):
-        raise NotTaken("not a telephone number: it has other signs")
+        raise InvalidIdentifier("not a telephone number: it has other signs")
     before, slash, _ = text.rpartition("/")
     if slash and len(phonenumbers.normalize_digits_only(before)) > MOST_DIGITS_BEFORE_A_SLASH:
-        raise NotTaken("more than one telephone number")
+        raise InvalidIdentifier("more than one telephone number")
     if "+" in text:
         number = _international(digits)
     elif digits.startswith("00"):
         number = _international(digits[2:])
     elif digits.startswith("0"):
-        raise NotTaken("a telephone number without a country code")
+        raise InvalidIdentifier("a telephone number without a country code")
     else:
         number = _international(digits)
         if _is_written_so_elsewhere(digits, text, number):
-            raise NotTaken("a telephone number without + or 00 that numbers of several countries are written like")
+            raise InvalidIdentifier(
+                "a telephone number without + or 00 that numbers of several countries are written like"
+            )
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
 
@@ -102,9 +104,9 @@ def _international(digits: str) -> PhoneNumber:
     try:
         number = phonenumbers.parse(f"+{digits}")
     except NumberParseException:
-        raise NotTaken("not a telephone number: no country code begins it, or its length is none") from None
+        raise InvalidIdentifier("not a telephone number: no country code begins it, or its length is none") from None
     if not phonenumbers.is_valid_number(number):
-        raise NotTaken("not a valid telephone number of the country code that it begins with")
+        raise InvalidIdentifier("not a valid telephone number of the country code that it begins with")
     return number
 
 

@@ -6,7 +6,7 @@ Source: https://www.misp-standard.org/rfc/misp-standard-core.html.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
+from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
 from watchlists.sanitize import day, identifier, joined, plain
 
@@ -39,7 +39,7 @@ def is_misp(document: object) -> bool:
     return isinstance(document, dict) and not {"response", "Event", "Attribute"}.isdisjoint(document)
 
 
-def export(document: Any) -> Found:
+def export(document: Any) -> Entries:
     """Reads an export. Only attributes meant for detection (`to_ids`) are taken, and none that are deleted."""
     document = document.get("response", document) if isinstance(document, dict) else document
     read = 0
@@ -67,7 +67,7 @@ def _attributes(document: Any) -> Iterator[_Attribute]:
                 yield _Attribute(f"attribute {number}", fields, related, deleted)
 
 
-def _entries(attribute: _Attribute) -> Found:
+def _entries(attribute: _Attribute) -> Entries:
     where, fields, event, deleted = attribute
     kind = TYPES.get(str(fields.get("type")))
     if kind is None:

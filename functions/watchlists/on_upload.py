@@ -18,7 +18,7 @@ from pydantic import BaseModel, RootModel
 from bonafide.aws import keys, objects, sightings, table
 from bonafide.aws.messages import process_messages
 from bonafide.identity import digest_of, keyed_hash
-from watchlists.entry import TIERS, Entry, MalformedList, Skipped
+from watchlists.entry import TIERS, MalformedList, Skipped, WatchlistEntry
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -150,7 +150,7 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
     return items, rejections, skipped
 
 
-def _items(entry: Entry, watch_list: WatchList, now: datetime) -> Iterable[table.Item]:
+def _items(entry: WatchlistEntry, watch_list: WatchList, now: datetime) -> Iterable[table.Item]:
     """An entry's items, one under each key that is honoured."""
     kept = FOR_GOOD
     if entry.valid_until:

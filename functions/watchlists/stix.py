@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
+from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
 from watchlists.sanitize import day, first_address, identifier, joined, last_day, listed, plain
 
@@ -24,7 +24,7 @@ def is_bundle(document: object) -> bool:
     return isinstance(document, dict) and isinstance(document.get("objects"), list)
 
 
-def bundle(document: dict[str, Any]) -> Found:
+def bundle(document: dict[str, Any]) -> Entries:
     """Reads a bundle; of several versions of one object, the last."""
     objects = [each for each in document["objects"] if isinstance(each, dict)]
     if not objects:
@@ -41,7 +41,7 @@ def bundle(document: dict[str, Any]) -> Found:
             yield from _indicator(identifier(key, f"object {index}"), each, newest)
 
 
-def _indicator(own: str, indicator: dict[str, Any], others: dict[str, dict[str, Any]]) -> Found:
+def _indicator(own: str, indicator: dict[str, Any], others: dict[str, dict[str, Any]]) -> Entries:
     pattern = indicator.get("pattern")
     if not isinstance(pattern, str):
         yield Skipped(own, "an indicator without a pattern")

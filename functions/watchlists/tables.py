@@ -5,8 +5,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from bonafide.text_stream import Lines
-from watchlists.entry import TIERS, Entry, Found, Kind, MalformedList, Provenance, Skipped
+from bonafide.text_stream import LineReader
+from watchlists.entry import TIERS, Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
 from watchlists.sanitize import address, day, identifier, joined, last_day, plain
 
@@ -26,7 +26,7 @@ type Rows = Iterator[tuple[int, list[str] | str]]
 """The number of each row as a spreadsheet counts (a header is row 1), and its cells, or why there are none."""
 
 
-def table(lines: Lines, name: str) -> Found:
+def table(lines: LineReader, name: str) -> Entries:
     """Reads a table in the format that its first row shows."""
     first = lines.next() or b""
     for separator in ",;\t":
@@ -45,7 +45,7 @@ def table(lines: Lines, name: str) -> Found:
     )
 
 
-def _own(rows: Rows, columns: list[str], name: str) -> Found:
+def _own(rows: Rows, columns: list[str], name: str) -> Entries:
     """A list of the operator's own; only the columns `type` and `value` are needed."""
     read = taken = 0
     for number, cells in rows:
@@ -58,14 +58,14 @@ def _own(rows: Rows, columns: list[str], name: str) -> Found:
         else:
             row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
             for found in _own_row(where, row, name):
-                taken += isinstance(found, Entry)
+                taken += isinstance(found, WatchlistEntry)
                 yield found
     if not taken:
         what = f"none of its {read:,} rows can be taken" if read else "a header without rows"
         raise MalformedList(what, "the list", "Mend its rows; to take a list out of force, delete it")
 
 
-def _own_row(where: str, row: dict[str, str], name: str) -> Found:
+def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
     kind = _KINDS.get(row["type"].lower()) if row.get("type") else None
     first_seen, valid_until = day(row.get("first_seen")), last_day(row.get("valid_until"))
     unread = [
@@ -90,12 +90,12 @@ def _own_row(where: str, row: dict[str, str], name: str) -> Found:
             tier=tier,
         )
         if _SHA_256.fullmatch(row["value"]):
-            yield Entry(kind, row["value"].lower(), *provenance)
+            yield WatchlistEntry(kind, row["value"].lower(), *provenance)
         else:
             yield from entries(where, kind, row["value"], provenance)
 
 
-def _targets(rows: Rows, columns: list[str]) -> Found:
+def _targets(rows: Rows, columns: list[str]) -> Entries:
     """OpenSanctions' table of those whom its lists target, one row each.
 
     Source: https://www.opensanctions.org/docs/bulk/csv/.
@@ -124,7 +124,7 @@ def _targets(rows: Rows, columns: list[str]) -> Found:
         raise MalformedList("a header without rows", "the list", "Fetch it again")
 
 
-def _sdn(rows: Rows, name: str) -> Found:
+def _sdn(rows: Rows, name: str) -> Entries:
     """OFAC's table of the SDN or the consolidated list. Addresses and numbers stand in the remarks."""
     listed = "OFAC Consolidated List" if name.lower().startswith("cons") else "OFAC SDN List"
     for number, cells in rows:
@@ -144,7 +144,7 @@ def _sdn(rows: Rows, name: str) -> Found:
             yield from _remarks(f"entity {entity}", cells[-1], provenance)
 
 
-def _remarks(where: str, remarks: str, provenance: Provenance) -> Found:
+def _remarks(where: str, remarks: str, provenance: Provenance) -> Entries:
     if len(remarks) > 2 * LONGEST_REMARKS:
         yield Skipped(where, "remarks longer than this format has")
         return
@@ -176,7 +176,7 @@ def _complete(rows: Rows, width: int) -> Rows:
         )
 
 
-def _rows(lines: Lines, separator: str, waiting: deque[bytes], number: int = 0) -> Rows:
+def _rows(lines: LineReader, separator: str, waiting: deque[bytes], number: int = 0) -> Rows:
     """The rows of a table that hold anything."""
     csv.field_size_limit(lines.longest)
     while (cells := _row(lines, waiting, separator)) is not None:
@@ -185,7 +185,7 @@ def _rows(lines: Lines, separator: str, waiting: deque[bytes], number: int = 0) 
             yield number, cells
 
 
-def _row(lines: Lines, waiting: deque[bytes], separator: str) -> list[str] | str | None:
+def _row(lines: LineReader, waiting: deque[bytes], separator: str) -> list[str] | str | None:
     """The cells of the next row, or why there are none; None at the end.
 
     A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.

@@ -9,7 +9,7 @@ import pytest
 from botocore.stub import ANY, Stubber
 from moto import mock_aws
 
-from bonafide.phone_line import Line
+from bonafide.phone_line import PhoneLine
 
 ONE, OTHER, THIRD = "+14155552671", "+12125552368", "+447911123456"
 VOIP = {"E164PhoneNumber": ONE, "PhoneNumberType": "VOIP", "Carrier": "Some Carrier", "IsoCountryCode": "US"}
@@ -29,7 +29,7 @@ class Aws:
     def fails(self, code: str) -> None:
         self.stubber.add_client_error("carrier_lookup", code, f"about {ONE}", expected_params={"PhoneNumber": ANY})
 
-    def ask(self, *numbers: str, a_day: int = 100) -> dict[str, Line]:
+    def ask(self, *numbers: str, a_day: int = 100) -> dict[str, PhoneLine]:
         from bonafide.aws import carrier_lookup
 
         return dict(carrier_lookup.ask(numbers, a_day=a_day))
@@ -126,7 +126,7 @@ def test_a_failure_is_no_answer_tried_once_and_costs_the_neighbours_nothing(
     aws.fails(code)
     aws.answers(MOBILE)
     lines = aws.ask(ONE, OTHER)
-    assert lines[ONE] == Line(reason=f"the carrier look-up failed ({code})")
+    assert lines[ONE] == PhoneLine(reason=f"the carrier look-up failed ({code})")
     assert lines[OTHER].line_type == "MOBILE"
     assert code in str(logged)
     assert "4155552671" not in str(logged)
@@ -141,7 +141,7 @@ def test_a_failure_is_not_kept(aws: Aws) -> None:
 
 def test_without_its_table_nothing_is_asked(aws: Aws) -> None:
     boto3.client("dynamodb").delete_table(TableName="results")
-    assert aws.ask(ONE)[ONE] == Line(reason="the carrier look-up failed (ResourceNotFoundException)")
+    assert aws.ask(ONE)[ONE] == PhoneLine(reason="the carrier look-up failed (ResourceNotFoundException)")
 
 
 def test_what_takes_too_long_is_left(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:

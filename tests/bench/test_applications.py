@@ -6,7 +6,7 @@ import pytest
 
 from bench.applications import FAULTS, Generated, generated
 from bonafide.application import Application
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy
 from bonafide.reference import Reference
 from tests.builders import concerns, history
@@ -49,7 +49,7 @@ def test_are_varied(many: list[Generated]) -> None:
 def test_show_the_faults_that_they_name_and_seldom_others(
     many: list[Generated], policy: Policy, reference: Reference
 ) -> None:
-    unexpected, looks = 0, Looks(reference)
+    unexpected, looks = 0, Lookalikes(reference)
     for one in many:
         application = Application.model_validate(one.document)
         verdicts = [

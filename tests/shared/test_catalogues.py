@@ -15,12 +15,12 @@ import verify_phone.catalogue
 import verify_phone.checks
 from bonafide import policy as policies
 from bonafide.findings import Catalogue
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy, PolicyError, Strength
 from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
 from tests.builders import application, concerns
-from verify_email.mail_status import Answer, Route
+from verify_email.mail_status import MailAnswer, MailStatus
 from verify_email.mailbox import read as read_email
 from verify_phone.phone import read as read_phone
 
@@ -69,10 +69,10 @@ def test_the_example_of_a_phone_check_fires(code: str, reference: Reference) -> 
 def test_the_example_of_an_email_check_fires(code: str, reference: Reference) -> None:
     example, _, institution = verify_email.catalogue.CATALOGUE.words[code].example.partition(", education at ")
     candidate = application(basics={"email": example}, education=[{"institution": institution}])
-    mailbox = read_email(candidate, reference, Looks(reference))
-    route = {"email.no_such_domain": Route.NO_SUCH_DOMAIN, "email.accepts_no_mail": Route.NULL_MX}.get(code)
+    mailbox = read_email(candidate, reference, Lookalikes(reference))
+    route = {"email.no_such_domain": MailStatus.NO_SUCH_DOMAIN, "email.accepts_no_mail": MailStatus.NULL_MX}.get(code)
     if mailbox and route:
-        mailbox = mailbox._replace(route=Answer(route, "DNS says so"))
+        mailbox = mailbox._replace(route=MailAnswer(route, "DNS says so"))
     assert code in concerns(verify_email.checks.verify(mailbox))
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.findings import Finding, Outcome
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.risk import Level, assess
@@ -130,7 +130,7 @@ def points(document: dict[str, Any], policy: Policy, reference: Reference) -> in
     candidate = application(**document)
     findings = [
         *PHONE.findings(verify_phone(read_phone(candidate, reference)), policy),
-        *EMAIL.findings(verify_email(read_email(candidate, reference, Looks(reference))), policy),
+        *EMAIL.findings(verify_email(read_email(candidate, reference, Lookalikes(reference))), policy),
         *EDUCATION.findings(verify_education(history(candidate, reference)), policy),
     ]
     return assess(findings, policy).points

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from tests.builders import application, concerns
 from verify_email.checks import verify
@@ -22,18 +22,18 @@ def test_the_table_is_wide() -> None:
 
 
 @pytest.fixture(scope="module")
-def looks(reference: Reference) -> Looks:
-    return Looks(reference)
+def looks(reference: Reference) -> Lookalikes:
+    return Lookalikes(reference)
 
 
 @pytest.mark.parametrize("domain", [row["domain"] for row in GENUINE])
-def test_a_genuine_domain_has_no_concern(reference: Reference, looks: Looks, domain: str) -> None:
+def test_a_genuine_domain_has_no_concern(reference: Reference, looks: Lookalikes, domain: str) -> None:
     candidate = application(basics={"email": f"zq7731@{domain}"})
     assert concerns(verify(read(candidate, reference, looks))) <= {"email.privacy_relay"}
 
 
 @pytest.mark.parametrize("kind", ["popular", "free", "academic"])
-def test_no_listed_provider_is_called_anything(reference: Reference, looks: Looks, kind: str) -> None:
+def test_no_listed_provider_is_called_anything(reference: Reference, looks: Lookalikes, kind: str) -> None:
     domains = reference.domains(kind)[:: 1 if kind == "popular" else 25]
     for domain in domains:
         found = concerns(verify(read(application(basics={"email": f"zq7731@{domain}"}), reference, looks)))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bonafide.insights import Insights
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.website import host_of
@@ -15,12 +15,12 @@ from verify_email.catalogue import CATALOGUE
 from verify_email.checks import verify
 from verify_email.form import MENDABLE, for_the_form
 from verify_email.lookups import with_insights, with_routes
-from verify_email.mail_status import Answer, Route
+from verify_email.mail_status import MailAnswer, MailStatus
 from verify_email.mailbox import Mailbox, read
 
 
 def mailbox(reference: Reference, email: str | None, **fields: Any) -> Mailbox | None:
-    return read(application(basics={"email": email}, **fields), reference, Looks(reference))
+    return read(application(basics={"email": email}, **fields), reference, Lookalikes(reference))
 
 
 def outcomes(judged: Mailbox | None) -> dict[str, str]:
@@ -115,30 +115,30 @@ def test_academic_mismatch(reference: Reference, email: str, fields: dict[str, A
 
 
 ROUTES = {
-    Route.ACCEPTS: ("pass", "pass"),
-    Route.NO_SUCH_DOMAIN: ("concern", "pass"),
-    Route.NULL_MX: ("pass", "concern"),
-    Route.NO_MAIL_SERVER: ("pass", "concern"),
-    Route.UNKNOWN: ("not_assessed", "not_assessed"),
+    MailStatus.ACCEPTS: ("pass", "pass"),
+    MailStatus.NO_SUCH_DOMAIN: ("concern", "pass"),
+    MailStatus.NULL_MX: ("pass", "concern"),
+    MailStatus.NO_MAIL_SERVER: ("pass", "concern"),
+    MailStatus.UNKNOWN: ("not_assessed", "not_assessed"),
 }
 
 
-@pytest.mark.parametrize("route", Route)
-def test_what_dns_says(reference: Reference, route: Route) -> None:
-    def ask(domains: Iterable[str]) -> Mapping[str, Answer]:
-        return {domain: Answer(route, "the reason") for domain in domains}
+@pytest.mark.parametrize("route", MailStatus)
+def test_what_dns_says(reference: Reference, route: MailStatus) -> None:
+    def ask(domains: Iterable[str]) -> Mapping[str, MailAnswer]:
+        return {domain: MailAnswer(route, "the reason") for domain in domains}
 
     (asked,) = with_routes([mailbox(reference, "jane@acme.consulting")], ask)
     found = outcomes(asked)
     assert (found["email.no_such_domain"], found["email.accepts_no_mail"]) == ROUTES[route]
     said = [verdict.evidence for verdict in verify(asked) if verdict.code == "email.no_such_domain"]
-    assert ("the reason" in said[0]) == (route in (Route.NO_SUCH_DOMAIN, Route.UNKNOWN))
+    assert ("the reason" in said[0]) == (route in (MailStatus.NO_SUCH_DOMAIN, MailStatus.UNKNOWN))
 
 
 def test_each_domain_is_asked_for_once_and_popular_and_reserved_ones_never(reference: Reference) -> None:
     asked: list[str] = []
 
-    def ask(domains: Iterable[str]) -> Mapping[str, Answer]:
+    def ask(domains: Iterable[str]) -> Mapping[str, MailAnswer]:
         asked.extend(domains)
         return {}
 
@@ -239,7 +239,7 @@ def test_one_s_own_domain_imitates_nobody(reference: Reference, email: str, basi
     candidate = application(
         basics={"email": email, **basics}, work=[{"url": "https://smithdesign.com"}, {"url": "https://janedoe.com"}]
     )
-    assert concerns(verify(read(candidate, reference, Looks(reference)))) == set()
+    assert concerns(verify(read(candidate, reference, Lookalikes(reference)))) == set()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from tests.watchlists.lists import FOOT, HEAD, MIDDLE, Generated, both, listing, party
 from watchlists import advanced_xml
-from watchlists.entry import Entry, MalformedList
+from watchlists.entry import MalformedList, WatchlistEntry
 from watchlists.formats import read
 
 PARTIES = 30_000
@@ -32,7 +32,7 @@ def test_a_large_list_streams_in_flat_memory() -> None:
     stream = Generated(pieces(PARTIES))
     tracemalloc.start()
     try:
-        taken = sum(isinstance(found, Entry) for found in read(stream, "SDN_ADVANCED.XML"))  # type: ignore[arg-type]
+        taken = sum(isinstance(found, WatchlistEntry) for found in read(stream, "SDN_ADVANCED.XML"))  # type: ignore[arg-type]
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -77,7 +77,7 @@ def test_a_long_text_is_not_held() -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert [each.reason for each in found if not isinstance(each, Entry)] == ["longer than any address"]
+    assert [each.reason for each in found if not isinstance(each, WatchlistEntry)] == ["longer than any address"]
     assert peak < 3_000_000
 
 

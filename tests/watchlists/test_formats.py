@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.watchlists.lists import FOOT, HEAD, MIDDLE, both, digest, digests, listing, party
 from watchlists import formats
-from watchlists.entry import Entry, MalformedList, Skipped
+from watchlists.entry import MalformedList, Skipped, WatchlistEntry
 from watchlists.formats import read
 
 
@@ -59,7 +59,7 @@ def test_the_sdn_list_states_addresses_and_numbers_in_its_remarks(remarks: str, 
 def test_an_entry_of_the_sdn_list_says_where_it_comes_from() -> None:
     found, _ = both(sdn(36, "Email Address aino@example.org.", "DPRK3] [CYBER2"), "lists/sdn.csv")
     assert found == [
-        Entry(
+        WatchlistEntry(
             kind="email",
             digest=digest("aino@example.org"),
             entry="36",
@@ -113,7 +113,7 @@ def test_the_advanced_xml_joins_features_and_programmes() -> None:
         + FOOT
     )
     found, skipped = both(content, "SDN_ADVANCED.XML")
-    assert found[0] == Entry(
+    assert found[0] == WatchlistEntry(
         kind="email",
         digest=digest("aino@example.org"),
         entry="36",
@@ -160,7 +160,7 @@ def test_entities_are_read_line_by_line() -> None:
         + entity(id="Aino Vesterlund", properties={"email": ["b@example.org"]}).rstrip("\n")
     )
     found, skipped = both(lines, "entities.ftm.json")
-    assert found[0] == Entry(
+    assert found[0] == WatchlistEntry(
         kind="email",
         digest=digest("aino@example.org"),
         entry="NK-1",
@@ -567,7 +567,7 @@ def check_any(content: bytes, name: str) -> None:
         return
     for each in found:
         assert "@" not in repr(each).replace("an @-sign", "")
-        if isinstance(each, Entry):
+        if isinstance(each, WatchlistEntry):
             assert each.kind in ("email", "phone")
             assert len(bytes.fromhex(each.digest)) == 32
 

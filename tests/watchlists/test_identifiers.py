@@ -3,7 +3,7 @@
 import pytest
 
 from verify_email.address import read as read_address
-from watchlists.identifiers import NotTaken, email, phone
+from watchlists.identifiers import InvalidIdentifier, email, phone
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_addresses_are_taken_in_their_canonical_form(written: str, normal: str) 
     ],
 )
 def test_what_is_no_address_is_not_taken(written: str, reason: str) -> None:
-    with pytest.raises(NotTaken, match=reason) as refused:
+    with pytest.raises(InvalidIdentifier, match=reason) as refused:
         email(written)
     assert written not in str(refused.value)
 
@@ -106,5 +106,5 @@ def test_numbers_that_say_their_country_are_taken(written: str, normal: str) -> 
     ],
 )
 def test_other_numbers_are_not(written: str, reason: str) -> None:
-    with pytest.raises(NotTaken, match=reason):
+    with pytest.raises(InvalidIdentifier, match=reason):
         phone(written)

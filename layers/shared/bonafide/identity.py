@@ -6,7 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 
-class Family(NamedTuple):
+class MailProvider(NamedTuple):
     """Domains of one provider, and which addresses there reach one mailbox.
 
     `one_mailbox`: the same name at each of the domains is one mailbox (or one person's), and is written with the
@@ -20,36 +20,36 @@ class Family(NamedTuple):
     source: str
 
 
-FAMILIES = (
-    Family(
+MAIL_PROVIDERS = (
+    MailProvider(
         "gmail.com googlemail.com",
         one_mailbox=True,
         tags=True,
         ignored=".",
         source="https://support.google.com/mail/answer/7436150 and 22370, 10313",
     ),
-    Family(
+    MailProvider(
         "proton.me protonmail.com protonmail.ch pm.me",
         one_mailbox=True,
         tags=True,
         ignored="._-",
         source="https://proton.me/support/addresses-and-aliases and change-username",
     ),
-    Family(
+    MailProvider(
         "icloud.com me.com mac.com",
         one_mailbox=True,
         tags=True,  # not in Apple's words, but no name there may hold a +
         ignored="",
         source="https://support.apple.com/en-us/118230",
     ),
-    Family(
+    MailProvider(
         "yandex.ru yandex.com yandex.ua yandex.by yandex.kz ya.ru",
         one_mailbox=True,
         tags=True,
         ignored="",
         source="https://yandex.com/support/domain/additional/mailbox-alias.xml",
     ),
-    Family(
+    MailProvider(
         "outlook.com outlook.at outlook.be outlook.com.au outlook.com.br outlook.de outlook.dk outlook.es outlook.fr "
         "outlook.ie outlook.it outlook.jp outlook.pt hotmail.com hotmail.ca hotmail.co.uk hotmail.de hotmail.es "
         "hotmail.fr hotmail.it live.com live.be live.ca live.co.uk live.com.au live.com.mx live.de live.dk live.fr "
@@ -59,21 +59,21 @@ FAMILIES = (
         ignored="",
         source="https://github.com/MicrosoftDocs/OfficeDocs-Exchange/pull/2342",
     ),
-    Family(
+    MailProvider(
         "fastmail.com fastmail.co.uk fastmail.com.au fastmail.fm fastmail.net fastmail.us sent.com",
         one_mailbox=False,
         tags=True,
         ignored="",
         source="https://www.fastmail.help/hc/en-us/articles/360060591053",
     ),
-    Family(
+    MailProvider(
         "mailbox.org",
         one_mailbox=False,
         tags=True,
         ignored="",
         source="https://kb.mailbox.org/en/private/e-mail/mail-extensions/",
     ),
-    Family(
+    MailProvider(
         "runbox.com",
         one_mailbox=False,
         tags=True,
@@ -83,13 +83,13 @@ FAMILIES = (
 )
 """Not in here: Yahoo, whose disposable addresses have a base that is not the account's name."""
 
-_FAMILY_OF = {domain: family for family in FAMILIES for domain in family.domains.split()}
+_PROVIDER_OF = {domain: family for family in MAIL_PROVIDERS for domain in family.domains.split()}
 
 
 def canonical_email(address: str) -> str:
     """The mailbox behind an address: lower case, Unicode's normal form, without what its provider ignores."""
     local, _, domain = unicodedata.normalize("NFC", address.strip()).lower().rpartition("@")
-    family = _FAMILY_OF.get(domain)
+    family = _PROVIDER_OF.get(domain)
     if family is None:
         return f"{local}@{domain}"
     if family.tags:
@@ -101,7 +101,7 @@ def canonical_email(address: str) -> str:
 
 def ignored_at(domain: str) -> str:
     """The characters that a domain's provider ignores in what stands before the @-sign."""
-    family = _FAMILY_OF.get(domain)
+    family = _PROVIDER_OF.get(domain)
     return family.ignored if family else ""
 
 

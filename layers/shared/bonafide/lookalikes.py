@@ -41,7 +41,7 @@ def name_of(domain: str) -> str:
     return domain.partition(".")[0]
 
 
-class Looks:
+class Lookalikes:
     """What domains look like, and which popular provider an address may have meant. Made once per environment."""
 
     def __init__(self, reference: Reference) -> None:

@@ -17,7 +17,7 @@ def buffered(stream: BinaryIO) -> "io.BufferedReader[Any]":
     return raw
 
 
-class Lines:
+class LineReader:
     """A stream of bytes, by lines or by chunks; `number` is that of the line read last.
 
     `longest` is how many bytes a line may have. `allow` is told how many bytes have been read so far, and raises where

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from bonafide.aws import clients, paid_lookups
-from bonafide.phone_line import Line
+from bonafide.phone_line import PhoneLine
 
 
-def ask(numbers: Iterable[str], *, a_day: int) -> Mapping[str, Line]:
+def ask(numbers: Iterable[str], *, a_day: int) -> Mapping[str, PhoneLine]:
     """What lines numbers are.
 
     Args:
@@ -15,7 +15,7 @@ def ask(numbers: Iterable[str], *, a_day: int) -> Mapping[str, Line]:
     """
     clients.end_user_messaging()  # made here, since making a client is not safe in threads
     found = paid_lookups.answers(LOOKUP, numbers, a_day=a_day)
-    return {number: Line(**answer) for number, answer in found.items()}
+    return {number: PhoneLine(**answer) for number, answer in found.items()}
 
 
 def _ask(number: str) -> paid_lookups.Answer:
