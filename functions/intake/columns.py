@@ -143,8 +143,8 @@ class Columns(NamedTuple):
         root: dict[str | int, Any] = {}
         for path, cell in zip(self.paths, cells, strict=False):
             if cell.strip():
-                _place(root, path, cell.strip())
-        return _finished(root)
+                _set_field(root, path, cell.strip())
+        return _finish(root)
 
 
 def _paths(names: list[str]) -> list[tuple[bool, Path]]:
@@ -171,8 +171,8 @@ def _by_number(name: str) -> Path | None:
 
 def _by_alias(name: str) -> Path | None:
     """`E-mail address`, `study_type`, `Country`; or a section's own name, for a cell that holds it whole as JSON."""
-    plain = _plain(name)
-    path = _ALIASES.get(plain) or ((plain,) if plain in _WHOLE else None)
+    normalised = _normalised(name)
+    path = _ALIASES.get(normalised) or ((normalised,) if normalised in _WHOLE else None)
     return ("education", 0, *path[1:]) if path and path[0] == "education" and len(path) > 1 else path
 
 
@@ -186,7 +186,7 @@ def _by_path(name: str) -> Path | None:
 def _steps(path: str, fields: dict[str, tuple[str, ...]] | None = None) -> Path:
     """The steps of a path behind its section; the last may be an alias of one of the section's fields."""
     *front, last = _split(path)
-    field = next((field for field, aliases in (fields or {}).items() if _plain(last) in aliases), _camel(last))
+    field = next((field for field, aliases in (fields or {}).items() if _normalised(last) in aliases), _camel(last))
     return tuple(int(step) if step.isdecimal() else step for step in (*front, field))
 
 
@@ -194,7 +194,7 @@ def _split(path: str) -> list[str]:
     return [step for step in re.split(r"[.\[\]/]+", path) if step] or [path]
 
 
-def _plain(name: str) -> str:
+def _normalised(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
@@ -203,7 +203,7 @@ def _camel(name: str) -> str:
     return first[:1].lower() + first[1:] + "".join(other.capitalize() for other in others)
 
 
-def _place(root: dict[str | int, Any], path: Path, cell: str) -> None:
+def _set_field(root: dict[str | int, Any], path: Path, cell: str) -> None:
     """Puts a cell in its place. Lists are kept by index until the document is finished."""
     node = root
     for step in path[:-1]:
@@ -228,9 +228,9 @@ def _json(name: str, cell: str) -> Any:
         raise ValueError(f"the cell `{name}` looks like JSON and is not") from None
 
 
-def _finished(root: dict[str | int, Any]) -> dict[str, Any]:
+def _finish(root: dict[str | int, Any]) -> dict[str, Any]:
     """Makes lists of what was kept by index, and one name of a first and a last one."""
-    document = _listed(root)
+    document = _as_lists(root)
     basics = document.get("basics")
     if isinstance(basics, dict):
         parts = [basics.pop("firstname", None), basics.pop("lastname", None)]
@@ -240,9 +240,9 @@ def _finished(root: dict[str | int, Any]) -> dict[str, Any]:
     return cast(dict[str, Any], document)
 
 
-def _listed(node: Any) -> Any:
+def _as_lists(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node and all(isinstance(step, int) for step in node):
-        return [_listed(node[step]) for step in sorted(node)]
-    return {step: _listed(value) for step, value in node.items()}
+        return [_as_lists(node[step]) for step in sorted(node)]
+    return {step: _as_lists(value) for step, value in node.items()}

@@ -188,38 +188,38 @@ def _json_array(lines: LineReader, limits: Limits) -> Rows:
 
 def _element(text: str, position: int, *, first: bool, last: bool) -> tuple[int, int] | None:
     """Where the array's next element begins and ends; nothing between them at the array's end; None to read on."""
-    position = _behind_space(text, position)
+    position = _skip_space(text, position)
     if text.startswith("]", position):
         return position, position
     if not first:
         if not text.startswith(",", position):
             return None
-        position = _behind_space(text, position + 1)
+        position = _skip_space(text, position + 1)
     try:
         _, end = _SCAN(text, position)
     except (ValueError, RecursionError):
         return None
-    if _behind_space(text, end) == len(text) and not last:
+    if _skip_space(text, end) == len(text) and not last:
         return None  # a number may go on in the next chunk
     return position, end
 
 
 def _is_broken(text: str, position: int) -> bool:
     """Whether what follows can become no element, however much is read on."""
-    position = _behind_space(text, position)
+    position = _skip_space(text, position)
     if text.startswith(",", position):
-        position = _behind_space(text, position + 1)
+        position = _skip_space(text, position + 1)
     try:
         _, position = _SCAN(text, position)
     except json.JSONDecodeError as error:
         return not error.msg.startswith("Unterminated") and error.pos < len(text) - _LONGEST_TOKEN
     except (ValueError, RecursionError):
         return True
-    following = _behind_space(text, position)
+    following = _skip_space(text, position)
     return following < len(text) and text[following] not in ",]"
 
 
-def _behind_space(text: str, position: int) -> int:
+def _skip_space(text: str, position: int) -> int:
     match = _SPACE.match(text, position)
     return match.end() if match else position
 

@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip
+from bonafide.lookalikes import SHORTEST_NAME, first_label, within_one_edit
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
@@ -80,10 +80,10 @@ def website_mismatch(entry: EducationEntry) -> Verdict | None:
 def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool:
     """Whether a domain may be taken for another: by the eye, by one slip, or because it holds the other as a part."""
     looks = entry.facts.looks
-    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(name_of(own)) >= MIN_LOOKALIKE_LENGTH:
-        if looks.look(_shown(domain)) == looks.look(own):
+    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(first_label(own)) >= MIN_LOOKALIKE_LENGTH:
+        if looks.skeleton(_shown(domain)) == looks.skeleton(own):
             return True
-        if min(len(name_of(domain)), len(name_of(own))) >= SHORTEST_NAME and one_slip(domain, own):
+        if min(len(first_label(domain)), len(first_label(own))) >= SHORTEST_NAME and within_one_edit(domain, own):
             return True
     inside = re.escape(own).replace(r"\.", "[.-]")
     return bool(re.search(rf"(?:^|[.-]){inside}(?:[.-]|$)", host))

@@ -42,13 +42,13 @@ SPECIAL_USE_DOMAIN_NAMES.clear()
 class Address(NamedTuple):
     """One address, or the fault of its syntax.
 
-    `normalized` is the address in its normal form, `domain` the domain in ASCII and lower case, `shown` the domain as
-    people see it; all None when the syntax is at fault. `local` is what stands before the @-sign, in lower case.
+    `normalized` is the address in its normal form, `domain` the domain in ASCII and lower case, `unicode_domain` the
+    domain as people see it; all None if the syntax is wrong. `local` is the part before the @ in lower case.
     """
 
     normalized: str | None
     domain: str | None
-    shown: str | None
+    unicode_domain: str | None
     fault: str | None
     local: str = ""
     reserved: bool = False
@@ -59,20 +59,20 @@ class Address(NamedTuple):
         return masked_email(self.normalized) if self.normalized else "the text"
 
 
-def read(text: str) -> Address:
+def read_address(text: str) -> Address:
     """Reads a text as an address; of several the first, and what stands around it aside."""
-    whole = one_address(text)
+    whole = parse_address(text)
     if whole.fault is None or len(text) > LONGEST_ADDRESS * MOST_ADDRESSES:
         return whole
     mended = text.replace("\uff20", "@").translate(_INVISIBLE)
     found = _AMONG_OTHERS.search(mended)
     if found is None or found[0] == text or not _WORD_FOR_IT.fullmatch(mended[: found.start()]):
         return whole
-    inner = one_address(found[0])
+    inner = parse_address(found[0])
     return whole if inner.fault else inner
 
 
-def one_address(text: str) -> Address:
+def parse_address(text: str) -> Address:
     """Reads a text that is one address by the RFCs, or several with a sign between."""
     text = text.lstrip(_AROUND).rstrip(_AROUND + _BEHIND).removesuffix(".")
     if text[:7].lower() == "mailto:":

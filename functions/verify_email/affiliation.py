@@ -12,7 +12,7 @@ _COMMON_WORDS = frozenset(
 """Words that tell no institution from another."""
 
 
-def names_one_of(at_domain: tuple[str, ...], domain: str, claims: Claims) -> bool:
+def names_institution(at_domain: tuple[str, ...], domain: str, claims: Claims) -> bool:
     """Whether the application names an institution of the domain: by a name, by an acronym, or by a sister domain.
 
     Args:
@@ -35,7 +35,7 @@ def names_one_of(at_domain: tuple[str, ...], domain: str, claims: Claims) -> boo
     return not sisters.isdisjoint(at_domain)
 
 
-def may_mean_one_of(at_domain: tuple[str, ...], claims: Claims) -> bool:
+def may_name_institution(at_domain: tuple[str, ...], claims: Claims) -> bool:
     """Whether what the application names has a telling word in common with an institution of the domain."""
     stated = (*claims.institutions, *claims.employers)
     telling = {word for name in stated for word in words_of(name) if len(word) > 4} - _COMMON_WORDS

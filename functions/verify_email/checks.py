@@ -4,11 +4,11 @@ No mailbox is ever probed, and no mail is ever sent.
 """
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
-from bonafide.identity import canonical_email, ignored_at
-from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
+from bonafide.identity import canonical_email, ignored_characters
+from bonafide.lookalikes import SHORTEST_NAME, first_label, within_one_edit, without_accents_and_hyphens
 from bonafide.policy import Strength
 from bonafide.text import plain
-from verify_email.affiliation import may_mean_one_of, names_one_of
+from verify_email.affiliation import may_name_institution, names_institution
 from verify_email.mail_status import MailStatus
 from verify_email.mailbox import Mailbox
 
@@ -42,21 +42,21 @@ def reserved_domain(mailbox: Mailbox) -> Verdict | None:
 
 def no_such_domain(mailbox: Mailbox) -> Verdict | None:
     """DNS says that the domain does not exist."""
-    unknown = _no_route(mailbox)
+    unknown = _dns_unknown(mailbox)
     if unknown:
         return not_assessed("email.no_such_domain", reason=unknown)
-    if mailbox.route and mailbox.route.route is MailStatus.NO_SUCH_DOMAIN:
-        return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
+    if mailbox.dns and mailbox.dns.status is MailStatus.NO_SUCH_DOMAIN:
+        return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.dns.reason}.")
     return None
 
 
 def accepts_no_mail(mailbox: Mailbox) -> Verdict | None:
     """DNS says that the domain accepts no mail: by a null MX, or with neither MX nor address."""
-    unknown = _no_route(mailbox)
+    unknown = _dns_unknown(mailbox)
     if unknown:
         return not_assessed("email.accepts_no_mail", reason=unknown)
-    if mailbox.route and mailbox.route.route in (MailStatus.NULL_MX, MailStatus.NO_MAIL_SERVER):
-        return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
+    if mailbox.dns and mailbox.dns.status in (MailStatus.NULL_MX, MailStatus.NO_MAIL_SERVER):
+        return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.dns.reason}.")
     return None
 
 
@@ -64,11 +64,11 @@ def disposable(mailbox: Mailbox) -> Verdict | None:
     """The domain gives mailboxes away for minutes."""
     if mailbox.address.fault:
         return not_assessed("email.disposable", reason=UNREAD)
-    if mailbox.genuine:
+    if mailbox.at_known_provider:
         return None
     sure, perhaps = mailbox.listings.get("disposable"), mailbox.listings.get("perhaps_disposable")
     listing = sure or perhaps
-    if listing and provider_meant(mailbox):
+    if listing and intended_provider(mailbox):
         return not_assessed("email.disposable", reason="the listed domain may be a slip of the keyboard")
     if listing:
         return concern(
@@ -85,27 +85,27 @@ def misspelled_provider(mailbox: Mailbox) -> Verdict | None:
     """The domain is one slip of the keyboard away from a popular provider's, and on no list itself."""
     if mailbox.address.domain is None:
         return not_assessed("email.misspelled_provider", reason=UNREAD)
-    meant = provider_meant(mailbox)
-    if meant:
-        return concern("email.misspelled_provider", evidence=f"{mailbox.address.masked}: perhaps {meant}.")
+    intended = intended_provider(mailbox)
+    if intended:
+        return concern("email.misspelled_provider", evidence=f"{mailbox.address.masked}: perhaps {intended}.")
     return None
 
 
 def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
     """The domain may be mistaken for a popular provider's, or for that of a claimed employer or institution."""
-    domain, shown = mailbox.address.domain, mailbox.address.shown
+    domain, shown = mailbox.address.domain, mailbox.address.unicode_domain
     if domain is None or shown is None:
         return not_assessed("email.lookalike_domain", reason=UNREAD)
-    if mailbox.genuine or mailbox.address.reserved:
+    if mailbox.at_known_provider or mailbox.address.reserved:
         return None
-    provider = mailbox.looks.provider_alike(mailbox.registrable_as_shown)
+    provider = mailbox.lookalikes.confusable_provider(mailbox.registrable_unicode)
     if provider:
         return concern(
             "email.lookalike_domain",
             evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {provider}, a popular provider's.",
         )
     claims = mailbox.claims
-    if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.own:
+    if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.is_own:
         return None
     found = ((strength, other) for other in sorted(claims.named_domains) if (strength := _likeness(mailbox, other)))
     strength, other = max(found, default=(None, ""), key=lambda each: each[0] is Strength.STRONG)
@@ -123,18 +123,18 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
 
     Weak is what a company or a town may well have besides: another suffix, a hyphen or an accent more or less.
     """
-    domain, shown = mailbox.registrable, mailbox.registrable_as_shown
-    name, other_name = name_of(domain), name_of(other)
-    if without_signs(shown) == without_signs(other):
+    domain, shown = mailbox.registrable, mailbox.registrable_unicode
+    name, other_name = first_label(domain), first_label(other)
+    if without_accents_and_hyphens(shown) == without_accents_and_hyphens(other):
         return Strength.WEAK
-    if mailbox.looks.alike(shown, other):
+    if mailbox.lookalikes.confusable(shown, other):
         return Strength.STRONG
     if len(other_name) < SHORTEST_NAME:
         return None
     if name == other_name:
         return Strength.WEAK if other in mailbox.claims.employer_domains else None
     same_suffix = domain.partition(".")[2] == other.partition(".")[2]
-    if not same_suffix or not one_slip(name, other_name) or name[1:] == other_name or other_name[1:] == name:
+    if not same_suffix or not within_one_edit(name, other_name) or name[1:] == other_name or other_name[1:] == name:
         return None  # waterloo.ca is the town of uwaterloo.ca
     if any(name in plain(institution) for institution in mailbox.claims.institutions):
         return None
@@ -153,7 +153,7 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
         return None
     if "popular" in mailbox.listings or "free" in mailbox.listings:
         return not_assessed("email.role_account", reason="where anybody may choose a name, it is a person's")
-    if mailbox.own:
+    if mailbox.is_own:
         return not_assessed("email.role_account", reason="the domain is the applicant's own")
     said = f" {insights.in_words()}." if insights and by_insight else ""
     return concern("email.role_account", evidence=f"{address.masked}: a role's mailbox.{said}")
@@ -176,7 +176,7 @@ def subaddressed(mailbox: Mailbox) -> Verdict | None:
     local = address.local
     if local.find("+") > 0:
         return concern("email.subaddressed", evidence=f"{address.masked} carries a tag behind a plus sign.")
-    ignored = ignored_at(address.domain or "")
+    ignored = ignored_characters(address.domain or "")
     if not ignored or not any(sign in local for sign in ignored):
         return None
     return concern("email.subaddressed", evidence=f"{address.masked} delivers to a shorter address.")
@@ -200,29 +200,29 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
     at_domain = claims.reference.institutions_at(domain)
     if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
         return not_assessed(code, reason="an institution is not known by the name that is stated")
-    if names_one_of(at_domain, domain, claims):
+    if names_institution(at_domain, domain, claims):
         return None
-    if may_mean_one_of(at_domain, claims):
+    if may_name_institution(at_domain, claims):
         return not_assessed(code, reason="it may be the same institution by another name")
     return concern(code, evidence=f"{mailbox.address.masked} is at {listing.domain}, of none of those it names.")
 
 
-def provider_meant(mailbox: Mailbox) -> str | None:
+def intended_provider(mailbox: Mailbox) -> str | None:
     """The popular provider whose domain was probably meant."""
-    if mailbox.address.domain is None or mailbox.genuine:
+    if mailbox.address.domain is None or mailbox.at_known_provider:
         return None
-    return mailbox.looks.provider_meant(mailbox.address.domain)
+    return mailbox.lookalikes.intended_provider(mailbox.address.domain)
 
 
-def _no_route(mailbox: Mailbox) -> str | None:
+def _dns_unknown(mailbox: Mailbox) -> str | None:
     """Why DNS says nothing of the domain, if so."""
     if mailbox.address.domain is None:
         return UNREAD
     if "popular" in mailbox.listings:
         return None
-    if mailbox.route is None:
+    if mailbox.dns is None:
         return "a reserved domain is not asked for" if mailbox.address.reserved else "DNS was not asked"
-    return mailbox.route.reason if mailbox.route.route is MailStatus.UNKNOWN else None
+    return mailbox.dns.reason if mailbox.dns.status is MailStatus.UNKNOWN else None
 
 
 CHECKS = (

@@ -1,9 +1,9 @@
 """What a form needs at once of the address that a candidate has just typed."""
 
-from verify_email.checks import provider_meant
+from verify_email.checks import intended_provider
 from verify_email.mailbox import Mailbox
 
-MENDABLE = (
+FIXABLE = (
     "email.malformed",
     "email.reserved_domain",
     "email.misspelled_provider",
@@ -13,7 +13,7 @@ MENDABLE = (
 """The codes whose question a form may put to the candidate while the address is being typed."""
 
 
-def for_the_form(mailbox: Mailbox | None) -> dict[str, str | None]:
+def form_fields(mailbox: Mailbox | None) -> dict[str, str | None]:
     """The address as it may be stored, and the one that was probably meant.
 
     Returns:
@@ -22,6 +22,6 @@ def for_the_form(mailbox: Mailbox | None) -> dict[str, str | None]:
     """
     if mailbox is None or mailbox.address.normalized is None:
         return {"address": None, "suggestion": None}
-    meant = provider_meant(mailbox)
+    intended = intended_provider(mailbox)
     local = mailbox.address.normalized.rpartition("@")[0]
-    return {"address": mailbox.address.normalized, "suggestion": f"{local}@{meant}" if meant else None}
+    return {"address": mailbox.address.normalized, "suggestion": f"{local}@{intended}" if intended else None}

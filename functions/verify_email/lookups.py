@@ -9,20 +9,22 @@ from verify_email.mailbox import Mailbox
 type Mailboxes = Sequence[Mailbox | None]
 
 
-def with_routes(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, MailAnswer]]) -> Mailboxes:
+def with_dns(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, MailAnswer]]) -> Mailboxes:
     """The mailboxes with what DNS says of their domains, each asked for once.
 
     Popular providers are not asked for, since they take mail, nor reserved domains, which nobody has.
     """
-    asked = {mailbox.address.domain for mailbox in mailboxes if mailbox and mailbox.address.domain and _open(mailbox)}
-    routes = ask(sorted(domain for domain in asked if domain)) if asked else {}
+    asked = {
+        mailbox.address.domain for mailbox in mailboxes if mailbox and mailbox.address.domain and _to_ask(mailbox)
+    }
+    answers = ask(sorted(domain for domain in asked if domain)) if asked else {}
     return [
-        mailbox._replace(route=routes.get(mailbox.address.domain or "")) if mailbox and _open(mailbox) else mailbox
+        mailbox._replace(dns=answers.get(mailbox.address.domain or "")) if mailbox and _to_ask(mailbox) else mailbox
         for mailbox in mailboxes
     ]
 
 
-def _open(mailbox: Mailbox) -> bool:
+def _to_ask(mailbox: Mailbox) -> bool:
     return not mailbox.address.reserved and "popular" not in mailbox.listings
 
 

@@ -27,7 +27,7 @@ from verify_email.mail_status import MailAnswer, MailStatus
 BUDGET = 2.0
 """Seconds for all domains of one call."""
 
-AT_ONCE = 128
+CONCURRENCY = 128
 """Domains asked at once: Amazon's name server drops what exceeds 1,024 packets a second and network interface."""
 
 SHORTEST, LONGEST = 5, 3600
@@ -96,12 +96,12 @@ class Resolver:
         nameservers: Sequence[tuple[str, int]] | None = None,
         *,
         budget: float = BUDGET,
-        at_once: int = AT_ONCE,
+        concurrency: int = CONCURRENCY,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._dns = dns.asyncresolver.Resolver(configure=False)
         if nameservers is None:
-            nameservers = _of_the_system()
+            nameservers = _system_nameservers()
         for host, _ in nameservers:
             if not dns.inet.is_address(host):
                 raise ValueError(f"{host} is not the address of a name server")
@@ -109,33 +109,33 @@ class Resolver:
         self._dns.lifetime = budget
         self._dns.timeout = budget / 3  # a lost packet is sent again, and the next name server gets its turn
         self._budget = budget
-        self._at_once = at_once
+        self._concurrency = concurrency
         self._now = now
-        self._kept: dict[str, tuple[MailAnswer, float]] = {}
+        self._cache: dict[str, tuple[MailAnswer, float]] = {}
 
-    def routes(self, domains: Iterable[str]) -> dict[str, MailAnswer]:
+    def look_up(self, domains: Iterable[str]) -> dict[str, MailAnswer]:
         """The route of each domain (ASCII, lower case), each asked once, all within the budget."""
         answers = dict.fromkeys(domains, MailAnswer(MailStatus.UNKNOWN, "the name server did not answer in time"))
         now = self._now()
         for domain in answers:
-            answer, until = self._kept.get(domain, (None, now))
+            answer, until = self._cache.get(domain, (None, now))
             if answer and now < until:
                 answers[domain] = answer
-        open_ones = [domain for domain, answer in answers.items() if answer.route is MailStatus.UNKNOWN]
-        if open_ones:
-            for domain, found in asyncio.run(self._ask_all(open_ones)).items():
+        unanswered = [domain for domain, answer in answers.items() if answer.status is MailStatus.UNKNOWN]
+        if unanswered:
+            for domain, found in asyncio.run(self._ask_all(unanswered)).items():
                 answers[domain] = found.answer
-                if found.answer.route is not MailStatus.UNKNOWN:
-                    self._keep(domain, found)
+                if found.answer.status is not MailStatus.UNKNOWN:
+                    self._store(domain, found)
         return answers
 
-    def _keep(self, domain: str, found: _Lookup) -> None:
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
-        self._kept[domain] = (found.answer, self._now() + min(max(found.seconds, SHORTEST), LONGEST))
+    def _store(self, domain: str, found: _Lookup) -> None:
+        if len(self._cache) >= MOST_KEPT:
+            self._cache.clear()
+        self._cache[domain] = (found.answer, self._now() + min(max(found.seconds, SHORTEST), LONGEST))
 
     async def _ask_all(self, domains: Iterable[str]) -> dict[str, _Lookup]:
-        turns = asyncio.Semaphore(self._at_once)
+        turns = asyncio.Semaphore(self._concurrency)
         tasks = {asyncio.create_task(self._ask_in_turn(domain, turns)): domain for domain in domains}
         done, _ = await asyncio.wait(tasks, timeout=self._budget)
         return {tasks[task]: task.result() for task in done}  # asyncio.run cancels the others
@@ -143,11 +143,11 @@ class Resolver:
     async def _ask_in_turn(self, domain: str, turns: asyncio.Semaphore) -> _Lookup:
         async with turns:
             try:
-                return await self._route(domain)
+                return await self._look_up(domain)
             except _NO_ANSWER as error:
-                return _Lookup(MailAnswer(MailStatus.UNKNOWN, _in_words(error)), 0)
+                return _Lookup(MailAnswer(MailStatus.UNKNOWN, _reason(error)), 0)
 
-    async def _route(self, domain: str) -> _Lookup:
+    async def _look_up(self, domain: str) -> _Lookup:
         """The route by RFC 5321, section 5.1: MX, and only if there is none, the domain's own addresses."""
         if not _NAME.fullmatch(domain):
             raise _Inconclusive("it is not a domain name")
@@ -189,7 +189,7 @@ class Resolver:
         return response.rcode() != dns.rcode.NXDOMAIN or bool(chain.cnames), chain
 
 
-def _of_the_system() -> list[tuple[str, int]]:
+def _system_nameservers() -> list[tuple[str, int]]:
     """The name servers that the system is configured with."""
     try:
         configured = dns.resolver.Resolver()
@@ -211,7 +211,7 @@ def _is_denial(response: dns.message.Message, name: dns.name.Name) -> bool:
     return says_nothing and bool(response.flags & (dns.flags.AA | dns.flags.RA))
 
 
-def _in_words(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """Why there is no answer. Never what a library says, which quotes the domain."""
     if isinstance(error, _Inconclusive):
         return str(error)

@@ -17,5 +17,5 @@ class MailStatus(StrEnum):
 class MailAnswer(NamedTuple):
     """The route of a domain's mail, and how we know, in words that evidence may show."""
 
-    route: MailStatus
+    status: MailStatus
     reason: str

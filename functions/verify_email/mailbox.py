@@ -6,18 +6,17 @@ from typing import NamedTuple
 
 from bonafide.application import Application
 from bonafide.insights import Insights
-from bonafide.lookalikes import Lookalikes, name_of
+from bonafide.lookalikes import Lookalikes, first_label
 from bonafide.reference import Listing, Reference
 from bonafide.text import plain
 from bonafide.website import host_of
-from verify_email.address import Address
-from verify_email.address import read as read_address
+from verify_email.address import Address, read_address
 from verify_email.mail_status import MailAnswer
 
-GENUINE = frozenset({"relay", "academic", "popular", "free"})
+PROVIDER_KINDS = frozenset({"relay", "academic", "popular", "free"})
 """Kinds of domains that are somebody's real mail service: none of them imitates another."""
 
-SHARED = frozenset(
+SHARED_HOSTS = frozenset(
     "linkedin.com facebook.com instagram.com twitter.com x.com xing.com github.com github.io gitlab.com medium.com "
     "youtube.com google.com wikipedia.org indeed.com glassdoor.com crunchbase.com upwork.com fiverr.com".split()
 )
@@ -41,8 +40,8 @@ class Claims:
         if basics is None:
             return frozenset()
         hosts = [host_of(website) for website in (basics.url, *(profile.url for profile in basics.profiles))]
-        own = [domain for host in hosts if (domain := self.reference.registrable(host) or host) not in SHARED]
-        words = [*(profile.username or "" for profile in basics.profiles), *map(name_of, own)]
+        own = [domain for host in hosts if (domain := self.reference.registrable(host) or host) not in SHARED_HOSTS]
+        words = [*(profile.username or "" for profile in basics.profiles), *map(first_label, own)]
         return frozenset(name for word in words if len(name := plain(word)) > 1)
 
     @cached_property
@@ -74,21 +73,21 @@ class Claims:
 
     def _registered(self, hosts: Iterable[str]) -> frozenset[str]:
         registered = (self.reference.registrable(host) for host in hosts if host)
-        return frozenset(domain for domain in registered if domain and domain not in SHARED)
+        return frozenset(domain for domain in registered if domain and domain not in SHARED_HOSTS)
 
 
 class Mailbox(NamedTuple):
     """An address with what the lists say of its domain, what DNS and SES say if they were asked, and the claims.
 
-    `genuine` is whether a list names the domain as somebody's real mail service.
+    `at_known_provider` is whether a list names the domain as somebody's real mail service.
     """
 
     address: Address
     listings: Mapping[str, Listing]
     claims: Claims
-    looks: Lookalikes
-    genuine: bool
-    route: MailAnswer | None = None
+    lookalikes: Lookalikes
+    at_known_provider: bool
+    dns: MailAnswer | None = None
     insights: Insights | None = None
 
     @property
@@ -98,23 +97,25 @@ class Mailbox(NamedTuple):
         return self.claims.reference.registrable(domain) or domain
 
     @property
-    def registrable_as_shown(self) -> str:
+    def registrable_unicode(self) -> str:
         """The same as people see it."""
         labels = self.registrable.count(".") + 1
-        return ".".join((self.address.shown or "").split(".")[-labels:])
+        return ".".join((self.address.unicode_domain or "").split(".")[-labels:])
 
     @property
-    def own(self) -> bool:
+    def is_own(self) -> bool:
         """Whether the domain is the applicant's own, by their website, their accounts, or `.name`."""
-        shown = plain(self.registrable_as_shown)
+        shown = plain(self.registrable_unicode)
         return self.registrable.endswith(".name") or any(name in shown for name in self.claims.own_names)
 
 
-def read(application: Application, reference: Reference, looks: Lookalikes) -> Mailbox | None:
+def read_email(application: Application, reference: Reference, lookalikes: Lookalikes) -> Mailbox | None:
     """Reads the address of an application, with what the lists say of it; None when there is none."""
     text = application.email
     if text is None:
         return None
     address = read_address(text)
     listings = reference.listings(address.domain) if address.domain else {}
-    return Mailbox(address, listings, Claims(application, reference), looks, not GENUINE.isdisjoint(listings))
+    return Mailbox(
+        address, listings, Claims(application, reference), lookalikes, not PROVIDER_KINDS.isdisjoint(listings)
+    )

@@ -11,9 +11,9 @@ from bonafide.settings import setting
 from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import identifiers, verify
-from verify_email.form import MENDABLE, for_the_form
-from verify_email.lookups import Mailboxes, with_insights, with_routes
-from verify_email.mailbox import read
+from verify_email.form import FIXABLE, form_fields
+from verify_email.lookups import Mailboxes, with_dns, with_insights
+from verify_email.mailbox import read_email
 
 if TYPE_CHECKING:
     from verify_email.mail_dns import Resolver
@@ -39,7 +39,7 @@ def _insights(addresses: Iterable[str]) -> Mapping[str, Insights]:
 def look_up(mailboxes: Mailboxes) -> Mailboxes:
     """Asks what this deployment has switched on."""
     if DNS_LOOKUPS:
-        mailboxes = with_routes(mailboxes, lambda domains: _resolver().routes(domains))
+        mailboxes = with_dns(mailboxes, lambda domains: _resolver().look_up(domains))
     if INSIGHTS_A_DAY:
         mailboxes = with_insights(mailboxes, _insights)
     return mailboxes
@@ -48,12 +48,12 @@ def look_up(mailboxes: Mailboxes) -> Mailboxes:
 EMAIL = Verifier(
     "email",
     "basics.email",
-    read=partial(read, reference=REFERENCE, looks=Lookalikes(REFERENCE)),
+    read=partial(read_email, reference=REFERENCE, lookalikes=Lookalikes(REFERENCE)),
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
     name_forms=REFERENCE.name_forms,
     look_up=look_up,
-    form=for_the_form,
-    mendable=MENDABLE,
+    form=form_fields,
+    fixable=FIXABLE,
 )

@@ -6,7 +6,7 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberType
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
-from verify_phone.formatting import oddity, starts_with_plus_one
+from verify_phone import formatting
 from verify_phone.parsing import ParseError
 from verify_phone.phone import GEOGRAPHIC, Phone
 
@@ -19,7 +19,7 @@ NOT_PERSONAL = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 
-ALSO_IN_USE = {
+OTHER_COUNTRY_CODES = {
     "CY": (90,),
     "EH": (212,),
     "GE": (7,),
@@ -39,16 +39,16 @@ _PLAN_CANNOT_TELL = not_assessed(
 )
 _NO_AREA = not_assessed("phone.area_elsewhere", reason="it is no number of a geographic area")
 _NO_REGION = not_assessed("phone.area_elsewhere", reason="no state or region is stated that the tables know")
-_NOT_SAID = not_assessed("phone.plus_one_typed", reason="the source does not say whether text is as typed")
+_NOT_KNOWN_IF_TYPED = not_assessed("phone.plus_one_typed", reason="the source does not say whether text is as typed")
 
 
 def not_a_number(phone: Phone) -> Verdict | None:
     """No telephone number can be made out in the text."""
-    obstacle = phone.reading.obstacle
-    if obstacle is ParseError.NOT_A_NUMBER:
+    error = phone.parsed.error
+    if error is ParseError.NOT_A_NUMBER:
         return concern("phone.not_a_number", evidence=f"The field holds {phone.masked}.")
-    if obstacle in (ParseError.COUNTRY_UNKNOWN, ParseError.CUT_OFF):
-        return not_assessed("phone.not_a_number", reason=obstacle.value)
+    if error in (ParseError.COUNTRY_UNKNOWN, ParseError.CUT_OFF):
+        return not_assessed("phone.not_a_number", reason=error.value)
     return None
 
 
@@ -56,13 +56,13 @@ def wrong_length(phone: Phone) -> Verdict | None:
     """No number of its country has this many digits."""
     if phone.valid:
         return None
-    if phone.reading.obstacle is ParseError.WRONG_LENGTH:
+    if phone.parsed.error is ParseError.WRONG_LENGTH:
         return concern("phone.wrong_length", evidence=f"The field holds {phone.masked}.")
     if phone.number is None:
-        return not_assessed("phone.wrong_length", reason=phone.unread)
+        return not_assessed("phone.wrong_length", reason=phone.parse_error)
     if phone.reserved:
         return None
-    if phone.local:
+    if phone.lacks_area_code:
         return not_assessed("phone.wrong_length", reason=f"{phone.masked} lacks its area code")
     if phone.possible:
         return None
@@ -76,13 +76,13 @@ def unassigned(phone: Phone) -> Verdict | None:
     """The length is right, but the numbering plan has given the range to nobody."""
     if phone.valid:
         return None
-    if phone.reading.obstacle is ParseError.NO_SUCH_COUNTRY_CODE:
+    if phone.parsed.error is ParseError.NO_SUCH_COUNTRY_CODE:
         return concern("phone.unassigned", evidence="No country has the country code that is stated.")
     if phone.number is None:
-        return not_assessed("phone.unassigned", reason=phone.unread)
+        return not_assessed("phone.unassigned", reason=phone.parse_error)
     if phone.reserved:
         return not_assessed("phone.unassigned", reason="the range is set aside, which phone.reserved says")
-    if phone.local or not phone.possible:
+    if phone.lacks_area_code or not phone.possible:
         return not_assessed("phone.unassigned", reason=f"{phone.masked} does not have a full number's length")
     return concern("phone.unassigned", evidence=f"{phone.masked} lies in a range that is assigned to nobody.")
 
@@ -90,7 +90,7 @@ def unassigned(phone: Phone) -> Verdict | None:
 def reserved(phone: Phone) -> Verdict | None:
     """A regulator set the range aside for drama, documentation or tests: it rings nobody's telephone."""
     if phone.number is None:
-        return not_assessed("phone.reserved", reason=phone.unread)
+        return not_assessed("phone.reserved", reason=phone.parse_error)
     if phone.reserved:
         kept = phone.reserved
         return concern(
@@ -103,9 +103,9 @@ def reserved(phone: Phone) -> Verdict | None:
 def placeholder(phone: Phone) -> Verdict | None:
     """The last seven digits are one digit (0000000) or count up or down (1234567), in a range of nobody's."""
     if phone.number is None:
-        return not_assessed("phone.placeholder", reason=phone.unread)
+        return not_assessed("phone.placeholder", reason=phone.parse_error)
     national = phone.national
-    if phone.valid or (phone.local and national[0] not in "01"):  # somebody may have the number 222 2222
+    if phone.valid or (phone.lacks_area_code and national[0] not in "01"):  # somebody may have the number 222 2222
         return None
     subscriber = national[-7:] if phone.possible else national
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(subscriber)}
@@ -118,7 +118,7 @@ def not_personal(phone: Phone) -> Verdict | None:
     """A number of this type belongs to an organisation or a service, not to a person."""
     if not phone.valid:
         return not_assessed("phone.not_personal", reason="it is not a valid number")
-    kind = NOT_PERSONAL.get(phone.reading.line_type)
+    kind = NOT_PERSONAL.get(phone.parsed.line_type)
     if kind:
         return concern("phone.not_personal", evidence=f"{phone.masked} is a {kind} number.")
     return None
@@ -128,10 +128,10 @@ def internet_number(phone: Phone) -> Verdict | None:
     """The numbering plan, or the carrier look-up where one is configured, says that the number is of the internet."""
     if phone.number is None or not phone.valid:
         return not_assessed("phone.internet_number", reason="it is not a valid number")
-    line_type, line = phone.reading.line_type, phone.line
+    line_type, line = phone.parsed.line_type, phone.line
     if line_type == PhoneNumberType.VOIP:
         return concern("phone.internet_number", evidence=f"{phone.masked}: the numbering plan says so.")
-    if line_type in NOT_PERSONAL or (line_type == PhoneNumberType.FIXED_LINE and _plan_tells(phone)):
+    if line_type in NOT_PERSONAL or (line_type == PhoneNumberType.FIXED_LINE and _plan_has_voip_range(phone)):
         return None  # a fixed line over the internet is a fixed line
     if line and line.line_type == "VOIP":
         carrier = f", of the carrier {line.carrier}" if line.carrier else ""
@@ -157,9 +157,9 @@ def country_mismatch(phone: Phone) -> Verdict | None:
     plan = phonenumbers.country_code_for_region(residence)
     if not plan:
         return not_assessed("phone.country_mismatch", reason="the stated country has no numbering plan")
-    if code == plan or code in ALSO_IN_USE.get(residence, ()):  # one plan may serve several countries
+    if code == plan or code in OTHER_COUNTRY_CODES.get(residence, ()):  # one plan may serve several countries
         return None
-    elsewhere = {phonenumbers.country_code_for_region(country) for country in phone.claims.elsewhere}
+    elsewhere = {phonenumbers.country_code_for_region(country) for country in phone.claims.other_countries}
     explained = f" The application names a country of +{code} elsewhere." if code in elsewhere else ""
     seen = f"{phone.masked} is a number of {phone.country}; the stated residence is {residence} (+{plan})."
     return concern("phone.country_mismatch", evidence=seen + explained)
@@ -168,7 +168,7 @@ def country_mismatch(phone: Phone) -> Verdict | None:
 def area_elsewhere(phone: Phone) -> Verdict | None:
     """The area code is of another state or region than the stated one. Alone it means nothing: numbers move along."""
     stated, area = phone.claims.region, phone.area
-    if not phone.valid or phone.reading.line_type not in GEOGRAPHIC:
+    if not phone.valid or phone.parsed.line_type not in GEOGRAPHIC:
         return _NO_AREA
     if stated is None:
         return _NO_REGION
@@ -186,7 +186,7 @@ def misformatted(phone: Phone) -> Verdict | None:
     """The text as typed breaks the written conventions of the number's country."""
     if phone.claims.normalised:
         return not_assessed("phone.misformatted", reason="the source writes numbers itself")
-    odd = oddity(phone)
+    odd = formatting.fault(phone)
     if odd:
         return concern("phone.misformatted", evidence=f"{phone.masked}: {odd}.")
     if not phone.valid:
@@ -197,10 +197,10 @@ def misformatted(phone: Phone) -> Verdict | None:
 def plus_one_typed(phone: Phone) -> Verdict | None:
     """A number of the United States or Canada is typed with +1, where the source says that text is as typed."""
     if phone.claims.normalised is None:
-        return _NOT_SAID
+        return _NOT_KNOWN_IF_TYPED
     if phone.claims.normalised:
         return not_assessed("phone.plus_one_typed", reason="the source writes numbers itself")
-    if starts_with_plus_one(phone.reading.typed) and phone.country in ("US", "CA"):
+    if formatting.starts_with_plus_one(phone.parsed.typed) and phone.country in ("US", "CA"):
         return concern("phone.plus_one_typed", evidence=f"{phone.masked} is typed with +1.")
     return None
 
@@ -213,7 +213,7 @@ def several(phones: tuple[Phone, ...]) -> Verdict | None:
     return None
 
 
-def _plan_tells(phone: Phone) -> bool:
+def _plan_has_voip_range(phone: Phone) -> bool:
     """Whether the plan of the number's country has a range of its own for internet numbers."""
     metadata = PhoneMetadata.metadata_for_region(phone.country or "", None)
     return bool(metadata and metadata.voip and metadata.voip.national_number_pattern)

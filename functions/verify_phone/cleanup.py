@@ -48,23 +48,23 @@ class DigitsLost(Exception):
     """A spreadsheet cut the number's last digits off (`4.47911E+11`)."""
 
 
-def plain(text: str) -> str:
+def strip_artifacts(text: str) -> str:
     """The text without what programs put around and into it: marks, codes, the numbers of a list, an exponent.
 
     Raises:
         DigitsLost: the number cannot be told from what a spreadsheet left of it.
     """
     if not text.isascii():
-        text = "".join(map(_plain_character, text))
+        text = "".join(map(_clean_character, text))
     if _ENCODED.search(text):
         text = html.unescape(unquote(text))
     if _ENUMERATED.match(text):
         text = _ENUMERATED.sub("\n", text).strip()
     spreadsheet = _OF_A_SPREADSHEET.fullmatch(text)
-    return _whole_digits(*spreadsheet.groups()) if spreadsheet else text
+    return _restore_digits(*spreadsheet.groups()) if spreadsheet else text
 
 
-def _plain_character(character: str) -> str:
+def _clean_character(character: str) -> str:
     """A plain space for any, and nothing for the marks of direction that telephones' address books copy along."""
     category = unicodedata.category(character)
     if category == "Cf":
@@ -72,7 +72,7 @@ def _plain_character(character: str) -> str:
     return " " if category == "Zs" or character in "·•・･ｰ" else character
 
 
-def _whole_digits(lead: str | None, rest: str | None, exponent: str | None, decimal: str | None) -> str:
+def _restore_digits(lead: str | None, rest: str | None, exponent: str | None, decimal: str | None) -> str:
     """`4.47911123456E+11` and `447911123456.0` as 447911123456."""
     if decimal:
         return decimal
@@ -82,7 +82,7 @@ def _whole_digits(lead: str | None, rest: str | None, exponent: str | None, deci
     return digits
 
 
-def meant(typed: str) -> Iterator[str]:
+def corrections(typed: str) -> Iterator[str]:
     """The text, and as it was probably meant."""
     if LOOKALIKE.search(typed):
         yield LOOKALIKE.sub(lambda letters: letters[0].translate(_DIGITS_MEANT), typed)
@@ -94,7 +94,7 @@ def meant(typed: str) -> Iterator[str]:
         yield f"+{doubled[1]}{typed[doubled.end() :]}"
 
 
-def perhaps_meant(typed: str, residence: str | None) -> Iterator[str]:
+def further_corrections(typed: str, residence: str | None) -> Iterator[str]:
     """The text without what does not belong to a number; worth a try where nothing else was found."""
     if _ZERO_IN_BRACKETS.search(typed):
         yield _ZERO_IN_BRACKETS.sub(" ", typed)
@@ -103,7 +103,7 @@ def perhaps_meant(typed: str, residence: str | None) -> Iterator[str]:
     if typed.isdecimal():
         yield f"0{typed}"  # which a spreadsheet took
     number = _BEFORE_A_NOTE.match(typed)
-    if number and digits_in(number[1]) >= 7 > digits_in(typed) - digits_in(number[1]):
+    if number and count_digits(number[1]) >= 7 > count_digits(typed) - count_digits(number[1]):
         yield number[1]
     if _ALTERNATIVE_END.search(typed):
         yield _ALTERNATIVE_END.sub("", typed)
@@ -111,6 +111,6 @@ def perhaps_meant(typed: str, residence: str | None) -> Iterator[str]:
         yield _SIGNS.sub(" ", typed)
 
 
-def digits_in(text: str) -> int:
+def count_digits(text: str) -> int:
     """How many digits stand in a text, of any script."""
     return sum(character.isdecimal() for character in text)

@@ -7,7 +7,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from verify_phone.phone import Phone
 
-MENDABLE = (
+FIXABLE = (
     "phone.not_a_number",
     "phone.wrong_length",
     "phone.unassigned",
@@ -18,7 +18,7 @@ MENDABLE = (
 """The codes whose question a form may put to the candidate while the number is being typed."""
 
 
-def for_the_form(phones: tuple[Phone, ...]) -> dict[str, Any]:
+def form_fields(phones: tuple[Phone, ...]) -> dict[str, Any]:
     """The first number as it may be shown and stored: all None where it is not a valid one.
 
     Returns:
@@ -33,5 +33,5 @@ def for_the_form(phones: tuple[Phone, ...]) -> dict[str, Any]:
         "national": phonenumbers.format_number(phone.number, PhoneNumberFormat.NATIONAL),
         "international": phonenumbers.format_number(phone.number, PhoneNumberFormat.INTERNATIONAL),
         "country": phone.country,
-        "line_type": PhoneNumberType.to_string(phone.reading.line_type).lower(),
+        "line_type": PhoneNumberType.to_string(phone.parsed.line_type).lower(),
     }

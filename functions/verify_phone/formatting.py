@@ -17,39 +17,39 @@ _NO_DIGIT = re.compile(r"\D+")
 _NORTH_AMERICA = 1
 
 
-def oddity(phone: Phone) -> str | None:
+def fault(phone: Phone) -> str | None:
     """What breaks the written conventions of the number's country, in words; None when nothing does.
 
     Plain digits and E.164, as autofill and form widgets write them, break none. `(0)` behind the country code is a
     convention of its own. Groups of digits are judged in North America alone, where area codes have one length.
     """
-    typed, number = phone.reading.typed, phone.number
-    read = number is not None and (phone.valid or phone.reserved is not None)
+    typed, number = phone.parsed.typed, phone.number
+    readable = number is not None and (phone.valid or phone.reserved is not None)
     national = phone.national
     digits = ""
-    if number and read:
-        digits = _digits(typed).removesuffix(number.extension or "")
+    if number and readable:
+        digits = _digits_of(typed).removesuffix(number.extension or "")
         if _DIGITS_AND_SIGNS.fullmatch(typed) and digits in (national, f"{number.country_code}{national}"):
-            return _split(typed, number)
-    if not typed.isascii() and _scripts(typed, number) > 1:
+            return _area_code_fault(typed, number)
+    if not typed.isascii() and _count_scripts(typed, number) > 1:
         return "digits of two scripts stand in one number"
     if LOOKALIKE.search(typed):
         return "a letter stands in place of a digit"
-    if number is None or not read:
+    if number is None or not readable:
         return None
     if _LETTER.search(typed) and len(digits) < len(national):
         on_the_keypad = phonenumbers.normalize_digits_only(phonenumbers.convert_alpha_characters_in_number(typed))
         return "letters of the keypad stand in place of digits" if on_the_keypad.endswith(national) else None
     if not digits.endswith(national):
         return None
-    return _before(digits.removesuffix(national), typed, number, phone.claims) or _split(typed, number)
+    return _prefix_fault(digits.removesuffix(national), typed, number, phone.claims) or _area_code_fault(typed, number)
 
 
-def _digits(typed: str) -> str:
+def _digits_of(typed: str) -> str:
     return _NO_DIGIT.sub("", typed) if typed.isascii() else str(phonenumbers.normalize_digits_only(typed))
 
 
-def _before(before: str, typed: str, number: PhoneNumber, claims: Claims) -> str | None:
+def _prefix_fault(before: str, typed: str, number: PhoneNumber, claims: Claims) -> str | None:
     """What is odd in the digits before the national number."""
     code = str(number.country_code)
     if not before or before == code:
@@ -74,25 +74,25 @@ def _before(before: str, typed: str, number: PhoneNumber, claims: Claims) -> str
         and not re.search(rf"[(\uff08]\s*{trunk}", unicodedata.normalize("NFKC", typed))
     ):
         return f"the {trunk} that is dialled within the country stands behind the country code +{code}"
-    countries = (*filter(None, [claims.residence]), *claims.elsewhere)
-    if prefix in ("011", "0011") and countries and not any(_dials(prefix, country) for country in countries):
+    countries = (*filter(None, [claims.residence]), *claims.other_countries)
+    if prefix in ("011", "0011") and countries and not any(_dials_with(prefix, country) for country in countries):
         return f"{prefix} is not how any of the stated countries dials abroad"
     return None
 
 
-def _dials(prefix: str, country: str) -> bool:
+def _dials_with(prefix: str, country: str) -> bool:
     """Whether a country dials abroad by this prefix."""
     metadata = PhoneMetadata.metadata_for_region(country, None)
     return bool(metadata and re.fullmatch(metadata.international_prefix or "", prefix))
 
 
-def _split(typed: str, number: PhoneNumber) -> str | None:
+def _area_code_fault(typed: str, number: PhoneNumber) -> str | None:
     """Whether a space or a sign stands within the area code of a North American number."""
     split = number.country_code == _NORTH_AMERICA and _SPLIT_AREA_CODE.match(typed)
     return "the area code is split" if split else None
 
 
-def _scripts(typed: str, number: PhoneNumber | None) -> int:
+def _count_scripts(typed: str, number: PhoneNumber | None) -> int:
     """How many scripts the digits are of, the country code and the extension aside: each has its own zero.
 
     Full-width digits are of no script of their own: a keyboard writes them by the way.

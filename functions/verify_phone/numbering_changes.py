@@ -48,7 +48,7 @@ CHANGES: dict[int, tuple[tuple[re.Pattern[str], str], ...]] = {
 """By country code: the old national number, and the new one."""
 
 
-def renumbered(number: PhoneNumber) -> PhoneNumber | None:
+def current_number(number: PhoneNumber) -> PhoneNumber | None:
     """The number of today that an old one became; None where there is none."""
     national = phonenumbers.national_significant_number(number)
     for old, new in CHANGES.get(number.country_code or 0, ()):

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberMatcher, PhoneNumberType
 
-from verify_phone.cleanup import DigitsLost, digits_in, meant, perhaps_meant, plain
-from verify_phone.numbering_changes import renumbered
+from verify_phone.cleanup import DigitsLost, corrections, count_digits, further_corrections, strip_artifacts
+from verify_phone.numbering_changes import current_number
 
 LONGEST_FIELD = 250
 """Characters; what is longer is no telephone number (and phonenumbers reads no further)."""
@@ -45,11 +45,11 @@ class ParseError(StrEnum):
 
 
 class ParsedNumber(NamedTuple):
-    """A text read as one number, or the obstacle to it. `line_type` is UNKNOWN unless the number is valid."""
+    """A text read as one number, or why it could not be. `line_type` is UNKNOWN unless the number is valid."""
 
     typed: str
     number: PhoneNumber | None
-    obstacle: ParseError | None
+    error: ParseError | None
     line_type: int = PhoneNumberType.UNKNOWN
 
     @property
@@ -63,7 +63,9 @@ class ParsedNumber(NamedTuple):
         return self.line_type != PhoneNumberType.UNKNOWN
 
 
-def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str, ...]]) -> tuple[ParsedNumber, ...]:
+def parse_numbers(
+    text: str, residence: str | None, other_countries: Callable[[], tuple[str, ...]]
+) -> tuple[ParsedNumber, ...]:
     """Reads every number of a text: usually one.
 
     A number without a country code is read by the plan of the country of residence, then by those of the other
@@ -73,106 +75,106 @@ def readings(text: str, residence: str | None, elsewhere: Callable[[], tuple[str
     Args:
         text: what stands in the field; of any length.
         residence: the country of residence as ISO 3166-1 alpha-2 code, or None.
-        elsewhere: gives the other countries that the application names; asked where the residence does not do.
+        other_countries: gives the other countries that the application names; asked where the residence does not do.
     """
     if len(text) > LONGEST_FIELD:
         return (ParsedNumber(text[:LONGEST_FIELD], None, ParseError.NOT_A_NUMBER),)
     try:
-        typed = plain(text)
+        typed = strip_artifacts(text)
     except DigitsLost:
         return (ParsedNumber(text, None, ParseError.CUT_OFF),)
     home = (residence,) if residence else ()
-    first = _first_valid(meant(typed), typed, home)
+    first = _first_valid(corrections(typed), typed, home)
     if first.valid:
         return (first,)
-    if digits_in(typed) > MOST_DIGITS:
+    if count_digits(typed) > MOST_DIGITS:
         return (ParsedNumber(typed, None, ParseError.WRONG_LENGTH),)
-    countries = home if _PLUS.match(typed) else (*home, *elsewhere())
-    found = _side_by_side(typed, countries)
+    countries = home if _PLUS.match(typed) else (*home, *other_countries())
+    found = _separated(typed, countries)
     if found:
-        return tuple(_condemned_by(residence, reading) for reading in found)
-    more = perhaps_meant(typed, residence)
-    again = _first_valid(more if countries == home else chain(meant(typed), more), typed, countries)
+        return tuple(_unless_country_is_guessed(residence, parsed) for parsed in found)
+    more = further_corrections(typed, residence)
+    again = _first_valid(more if countries == home else chain(corrections(typed), more), typed, countries)
     if again.valid:
         return (again,)
     found = _among_words(typed, countries)
     if found:
         return found
     if _WORDS.search(typed):
-        without_words = _read(_WORDS.sub(" ", typed), typed, countries)
+        without_words = _parse(_WORDS.sub(" ", typed), typed, countries)
         first = without_words if without_words.number else first
-    return (_condemned_by(residence, first),)
+    return (_unless_country_is_guessed(residence, first),)
 
 
 def _first_valid(attempts: Iterable[str], typed: str, countries: tuple[str, ...]) -> ParsedNumber:
     """The first attempt that gives a valid number, else the text as it stands."""
     stands = ParsedNumber(typed, None, ParseError.NOT_A_NUMBER)
     for attempt in attempts:
-        reading = _read(attempt, typed, countries)
-        if reading.valid:
-            return reading
-        stands = reading if attempt is typed else stands
+        parsed = _parse(attempt, typed, countries)
+        if parsed.valid:
+            return parsed
+        stands = parsed if attempt is typed else stands
     return stands
 
 
-def _side_by_side(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
+def _separated(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
     """The numbers that stand side by side in a text with a sign between them; none where only one does."""
     pieces = [piece for piece in _BETWEEN_NUMBERS.split(typed) if piece.strip()]
-    if not 1 < len(pieces) <= MOST_NUMBERS or any(digits_in(piece) < 7 for piece in pieces):
+    if not 1 < len(pieces) <= MOST_NUMBERS or any(count_digits(piece) < 7 for piece in pieces):
         return ()
-    return tuple(_first_in(piece, countries) or _read(_WORDS.sub(" ", piece), piece, countries) for piece in pieces)
+    return tuple(_first_in(piece, countries) or _parse(_WORDS.sub(" ", piece), piece, countries) for piece in pieces)
 
 
 def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
     """The valid numbers that stand in a text among words, or with no more than a space between them."""
-    crowded = digits_in(typed) >= 14
+    crowded = count_digits(typed) >= 14
     if not crowded and not _LETTER.search(typed):
         return ()
     for country in countries[:MOST_SEARCHED] or (None,):
         matches = PhoneNumberMatcher(typed, country, leniency=Leniency.VALID)
-        found = tuple(_reading(match.number, match.raw_string) for match in matches)
+        found = tuple(_parsed(match.number, match.raw_string) for match in matches)
         if found:
             return found[:MOST_NUMBERS]
     if crowded:
         for gap in re.finditer(r"\s+", typed):
             halves = (typed[: gap.start()], typed[gap.end() :])
-            if all(digits_in(half) >= 7 for half in halves):
-                left = _read(halves[0], halves[0], countries[:MOST_SEARCHED])
-                right = _read(halves[1], halves[1], countries[:MOST_SEARCHED]) if left.valid else left
+            if all(count_digits(half) >= 7 for half in halves):
+                left = _parse(halves[0], halves[0], countries[:MOST_SEARCHED])
+                right = _parse(halves[1], halves[1], countries[:MOST_SEARCHED]) if left.valid else left
                 if right.valid:
                     return left, right
     return ()
 
 
 def _first_in(piece: str, countries: tuple[str, ...]) -> ParsedNumber | None:
-    read = _read(piece, piece, countries)
-    if read.valid:
-        return read
+    parsed = _parse(piece, piece, countries)
+    if parsed.valid:
+        return parsed
     for country in countries[:MOST_SEARCHED] or (None,):
         for match in PhoneNumberMatcher(piece, country, leniency=Leniency.VALID):
-            return _reading(match.number, match.raw_string)
+            return _parsed(match.number, match.raw_string)
     return None
 
 
-def _read(text: str, typed: str, countries: tuple[str, ...]) -> ParsedNumber:
+def _parse(text: str, typed: str, countries: tuple[str, ...]) -> ParsedNumber:
     """The first way to read a text that gives a valid number, else the first way."""
     first = None
-    for way, country in _ways(text, countries):
-        reading = _read_as(way, country, typed)
-        if reading.valid:
-            return reading
-        first = first or reading
+    for way, country in _interpretations(text, countries):
+        parsed = _parse_in(way, country, typed)
+        if parsed.valid:
+            return parsed
+        first = first or parsed
     return first or ParsedNumber(typed, None, ParseError.NOT_A_NUMBER)
 
 
-def _read_as(text: str, country: str | None, typed: str) -> ParsedNumber:
+def _parse_in(text: str, country: str | None, typed: str) -> ParsedNumber:
     try:
-        return _reading(phonenumbers.parse(text, country), typed)
+        return _parsed(phonenumbers.parse(text, country), typed)
     except NumberParseException as error:
-        return ParsedNumber(typed, None, _obstacle(error, text))
+        return ParsedNumber(typed, None, _parse_error(error, text))
 
 
-def _ways(text: str, countries: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
+def _interpretations(text: str, countries: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
     """By each of the plans, then internationally where it is typed so: in that order, as 011 is also an area code."""
     if countries:
         for country in countries:
@@ -184,23 +186,23 @@ def _ways(text: str, countries: tuple[str, ...]) -> Iterator[tuple[str, str | No
         yield f"+{text[prefix.end() :]}", None
 
 
-def _reading(number: PhoneNumber, typed: str) -> ParsedNumber:
+def _parsed(number: PhoneNumber, typed: str) -> ParsedNumber:
     line_type = phonenumbers.number_type(number)
     if line_type == PhoneNumberType.UNKNOWN:
-        newer = renumbered(number)
+        newer = current_number(number)
         if newer:
             return ParsedNumber(typed, newer, None, phonenumbers.number_type(newer))
     return ParsedNumber(typed, number, None, line_type)
 
 
-def _condemned_by(residence: str | None, reading: ParsedNumber) -> ParsedNumber:
+def _unless_country_is_guessed(residence: str | None, parsed: ParsedNumber) -> ParsedNumber:
     """What only a country that is named for other reasons would fault is not faulted."""
-    if reading.valid or residence or reading.obstacle is ParseError.NOT_A_NUMBER or reading.states_country:
-        return reading
-    return reading._replace(number=None, obstacle=ParseError.COUNTRY_UNKNOWN)
+    if parsed.valid or residence or parsed.error is ParseError.NOT_A_NUMBER or parsed.states_country:
+        return parsed
+    return parsed._replace(number=None, error=ParseError.COUNTRY_UNKNOWN)
 
 
-def _obstacle(error: NumberParseException, text: str) -> ParseError:
+def _parse_error(error: NumberParseException, text: str) -> ParseError:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
         return ParseError.NO_SUCH_COUNTRY_CODE if _STATES_COUNTRY.match(text) else ParseError.COUNTRY_UNKNOWN
     if error.error_type == NumberParseException.NOT_A_NUMBER:

@@ -11,7 +11,7 @@ from bonafide.application import Application, Location
 from bonafide.identity import masked_phone
 from bonafide.phone_line import PhoneLine
 from bonafide.reference import Reference, Region, Reserved
-from verify_phone.parsing import LONGEST_FIELD, ParsedNumber, ParseError, readings
+from verify_phone.parsing import LONGEST_FIELD, ParsedNumber, ParseError, parse_numbers
 
 _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
 
@@ -43,7 +43,7 @@ class Claims:
         self.region = reference.stated_region(self.residence, home.region if home else None)
 
     @cached_property
-    def elsewhere(self) -> tuple[str, ...]:
+    def other_countries(self) -> tuple[str, ...]:
         """The other countries that the application names: of the job, of studies and of work."""
         application = self._application
         places = [entry.location for entry in application.education] + [entry.location for entry in application.work]
@@ -57,7 +57,7 @@ class Claims:
 
 
 class Phone(NamedTuple):
-    """One number of an application, or the obstacle to reading it.
+    """One number of an application, or the reason why it could not be read.
 
     `number` is what phonenumbers read and `national` its digits, valid or not: `valid` says whether the numbering
     plan has given the number's
@@ -65,7 +65,7 @@ class Phone(NamedTuple):
     with.
     """
 
-    reading: ParsedNumber
+    parsed: ParsedNumber
     claims: Claims
     number: PhoneNumber | None = None
     national: str = ""
@@ -78,7 +78,7 @@ class Phone(NamedTuple):
     def masked(self) -> str:
         """All of the number that evidence may show."""
         if self.number is None:
-            typed = self.reading.typed
+            typed = self.parsed.typed
             digits = sum(character.isdigit() for character in typed)
             return f"{len(typed)} characters, {digits} of them digits"
         return masked_phone(self.number.country_code or 0, self.national)
@@ -112,9 +112,9 @@ class Phone(NamedTuple):
         return bool(self.number and phonenumbers.is_possible_number(self.number))
 
     @property
-    def local(self) -> bool:
+    def lacks_area_code(self) -> bool:
         """Whether it has as many digits as are dialled within an area, and no area code: incomplete, not wrong."""
-        if self.number is None or self.reading.states_country:
+        if self.number is None or self.parsed.states_country:
             return False
         if self.number.country_code == _ARGENTINA and str(self.number.national_number).startswith("15"):
             return True
@@ -122,31 +122,32 @@ class Phone(NamedTuple):
         return ValidationResult.IS_POSSIBLE_LOCAL_ONLY in reasons
 
     @property
-    def unread(self) -> str:
+    def parse_error(self) -> str:
         """Why a check that needs the number cannot look."""
-        return (self.reading.obstacle or ParseError.NOT_A_NUMBER).value
+        return (self.parsed.error or ParseError.NOT_A_NUMBER).value
 
 
-def read(application: Application, reference: Reference) -> tuple[Phone, ...]:
+def read_phone(application: Application, reference: Reference) -> tuple[Phone, ...]:
     """Reads every number of the phone field: usually one, none when the field is empty."""
     text = application.phone
     if text is None or (len(text) <= LONGEST_FIELD and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
         return ()
     claims = Claims(application, reference)
     found = [
-        _with_facts(each, claims, reference) for each in readings(text, claims.residence, lambda: claims.elsewhere)
+        _with_facts(each, claims, reference)
+        for each in parse_numbers(text, claims.residence, lambda: claims.other_countries)
     ]
     if len(found) == 1:
         return tuple(found)
     return tuple({phone.e164 or index: phone for index, phone in enumerate(found)}.values())
 
 
-def _with_facts(reading: ParsedNumber, claims: Claims, reference: Reference) -> Phone:
-    number = reading.number
+def _with_facts(parsed: ParsedNumber, claims: Claims, reference: Reference) -> Phone:
+    number = parsed.number
     if number is None:
-        return Phone(reading, claims)
+        return Phone(parsed, claims)
     national = phonenumbers.national_significant_number(number)
     digits = int(f"{number.country_code}{national}")
-    compared = claims.region and reading.line_type in GEOGRAPHIC
+    compared = claims.region and parsed.line_type in GEOGRAPHIC
     area = reference.area(digits) if compared else None
-    return Phone(reading, claims, number, national, reading.valid, reference.reserved(digits), area)
+    return Phone(parsed, claims, number, national, parsed.valid, reference.reserved(digits), area)

@@ -5,12 +5,12 @@ from functools import partial
 
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, as_they_are
+from bonafide.verifier import Verifier, no_lookup
 from verify_phone import carriers
 from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import identifiers, verify
-from verify_phone.form import MENDABLE, for_the_form
-from verify_phone.phone import Phone, read
+from verify_phone.form import FIXABLE, form_fields
+from verify_phone.phone import Phone, read_phone
 
 REFERENCE = Reference(setting("REFERENCE_DATABASE"))
 LOOKUPS_A_DAY = int(setting("CARRIER_LOOKUPS_A_DAY", default="0"))
@@ -18,7 +18,7 @@ LOOKUPS_A_DAY = int(setting("CARRIER_LOOKUPS_A_DAY", default="0"))
 
 def _look_up() -> Callable[[Sequence[tuple[Phone, ...]]], Sequence[tuple[Phone, ...]]]:
     if not LOOKUPS_A_DAY:
-        return as_they_are
+        return no_lookup
     from bonafide.aws import carrier_lookup  # costs nothing where it is switched off
 
     return partial(carriers.with_lines, ask=partial(carrier_lookup.ask, a_day=LOOKUPS_A_DAY))
@@ -27,12 +27,12 @@ def _look_up() -> Callable[[Sequence[tuple[Phone, ...]]], Sequence[tuple[Phone, 
 PHONE = Verifier(
     "phone",
     "basics.phone",
-    read=partial(read, reference=REFERENCE),
+    read=partial(read_phone, reference=REFERENCE),
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,
     name_forms=REFERENCE.name_forms,
     look_up=_look_up(),
-    form=for_the_form,
-    mendable=MENDABLE,
+    form=form_fields,
+    fixable=FIXABLE,
 )

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from bonafide.text_stream import CHUNK, LineReader
 from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
-from watchlists.sanitize import identifier, joined, plain
+from watchlists.sanitize import joined, safe_identifier, safe_text
 
 DEEPEST = 50
 """Elements within each other. The real files have 12."""
@@ -38,7 +38,7 @@ _REFERENCES = ("FeatureType", "List", "SanctionsType")
 _TEXTS = {*_REFERENCES, "VersionDetail", "Comment", "Year", "Month", "Day"}
 
 
-def advanced_xml(lines: LineReader) -> Entries:
+def read_advanced_xml(lines: LineReader) -> Entries:
     """Reads the list: each party's features, then the entries that say why it is listed."""
     reader = _Reader()
     try:
@@ -106,7 +106,7 @@ class _Reader:
             if profile not in self._listed:
                 for _ in held:
                     yield Skipped(
-                        f"party {identifier(profile, 'without a number')}", "no sanctions entry lists its party"
+                        f"party {safe_identifier(profile, 'without a number')}", "no sanctions entry lists its party"
                     )
 
     def _document_type(self, *_: object) -> None:
@@ -174,17 +174,19 @@ class _Reader:
                 self._hold(self._feature, text)
         elif name == "Comment":
             if parent == "SanctionsMeasure" and self._is_programme and len(self._programmes) < MOST_PROGRAMMES:
-                self._programmes.append(plain(text))
+                self._programmes.append(safe_text(text))
         elif parent == "Date":
             self._date[name] = text
 
     def _hold(self, kind: Kind, text: str) -> None:
         if self._length > LONGEST_TEXT:
             self._ready.append(
-                Skipped(f"party {identifier(self._profile, 'without a number')}", "longer than any address")
+                Skipped(f"party {safe_identifier(self._profile, 'without a number')}", "longer than any address")
             )
             return
-        for found in entries(f"party {identifier(self._profile, 'without a number')}", kind, text, Provenance("", "")):
+        for found in entries(
+            f"party {safe_identifier(self._profile, 'without a number')}", kind, text, Provenance("", "")
+        ):
             if isinstance(found, Skipped):
                 self._ready.append(found)
                 continue
@@ -197,8 +199,8 @@ class _Reader:
 
     def _entry(self) -> None:
         profile = self._listing.get("ProfileID", "")
-        source = plain(self._names["List"].get(self._listing.get("ListID", ""), "")) or "Sanctions List"
-        number = identifier(profile, "")
+        source = safe_text(self._names["List"].get(self._listing.get("ListID", ""), "")) or "Sanctions List"
+        number = safe_identifier(profile, "")
         provenance = Provenance(
             entry=number or "without a number",
             source=f"OFAC {source}",
@@ -219,5 +221,5 @@ class _Reader:
         except (ValueError, OverflowError):
             return None
 
-    def _malformed(self, what: str, mend: str = "Fetch it again") -> MalformedList:
-        return MalformedList(what, f"line {self._parser.CurrentLineNumber}", mend)
+    def _malformed(self, what: str, fix: str = "Fetch it again") -> MalformedList:
+        return MalformedList(what, f"line {self._parser.CurrentLineNumber}", fix)

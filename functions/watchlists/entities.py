@@ -7,7 +7,7 @@ from typing import Any, TypeIs
 from bonafide.text_stream import LineReader
 from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.sanitize import address, day, first_address, identifier, joined, listed, strings
+from watchlists.sanitize import first_url, joined, parse_day, safe_identifier, safe_list, strings, web_url
 
 PROPERTIES: tuple[tuple[Kind, str], ...] = (("email", "email"), ("phone", "phone"))
 """Kind of an identifier, and the property that holds it. Source: https://followthemoney.tech/explorer/."""
@@ -18,7 +18,7 @@ def is_entity(value: object) -> TypeIs[dict[str, Any]]:
     return isinstance(value, dict) and "schema" in value and isinstance(value.get("properties"), dict)
 
 
-def entity_lines(lines: LineReader, first: bytes | None = None) -> Entries:
+def read_entities(lines: LineReader, first: bytes | None = None) -> Entries:
     """Reads entities line by line, however many. `first` is a line that was read already."""
     read = broken = 0
     line = first or lines.next()
@@ -58,20 +58,20 @@ def _entity(where: str, entity: dict[str, Any]) -> Entries:
     if entity.get("target") is False:
         yield Skipped(where, "somebody who is no target of the list, such as a relative or an authority")
         return
-    own = identifier(entity.get("id"), where)
-    programmes = listed(list(chain(*(strings(properties.get(name)) for name in ("programId", "program")))))
-    topics = listed(properties.get("topics"))
+    own = safe_identifier(entity.get("id"), where)
+    programmes = safe_list(list(chain(*(strings(properties.get(name)) for name in ("programId", "program")))))
+    topics = safe_list(properties.get("topics"))
     provenance = Provenance(
         entry=own,
         source="OpenSanctions",
-        source_url=first_address(strings(properties.get("sourceUrl")))
-        or address(f"https://www.opensanctions.org/entities/{own}/"),
+        source_url=first_url(strings(properties.get("sourceUrl")))
+        or web_url(f"https://www.opensanctions.org/entities/{own}/"),
         programme=joined(
-            listed(entity.get("datasets")),
+            safe_list(entity.get("datasets")),
             f"programme {programmes}" if programmes else "",
             f"topics {topics}" if topics else "",
         ),
-        first_seen=day(entity.get("first_seen")),
+        first_seen=parse_day(entity.get("first_seen")),
     )
     for kind, text in values:
         yield from entries(where, kind, text, provenance)

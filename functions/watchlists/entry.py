@@ -56,13 +56,13 @@ type Entries = Iterator[WatchlistEntry | Skipped]
 
 
 class MalformedList(Exception):
-    """A list that cannot be trusted as a whole: what is wrong, where, and how to mend it. The old one stays in force.
+    """A list that cannot be trusted as a whole: what is wrong, where, and how to fix it. The old one stays in force.
 
     The message repeats nothing of the list's content.
     """
 
-    def __init__(self, what: str, where: str, mend: str) -> None:
-        super().__init__(f"{where}: {what}. {mend}.")
+    def __init__(self, what: str, where: str, fix: str) -> None:
+        super().__init__(f"{where}: {what}. {fix}.")
         self.what = what
         self.where = where
-        self.mend = mend
+        self.fix = fix

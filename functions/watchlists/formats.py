@@ -17,12 +17,12 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from bonafide.text_stream import LineReader, buffered
-from watchlists.advanced_xml import advanced_xml
-from watchlists.entities import entity_lines, is_entity
+from watchlists.advanced_xml import read_advanced_xml
+from watchlists.entities import is_entity, read_entities
 from watchlists.entry import Entries, MalformedList
-from watchlists.misp import export, is_misp
-from watchlists.stix import bundle, is_bundle
-from watchlists.tables import table
+from watchlists.misp import is_misp, read_misp
+from watchlists.stix import is_bundle, read_stix
+from watchlists.tables import read_table
 
 MOST_BYTES = 4_000_000_000
 """Of a list, decompressed. All entities of OpenSanctions' largest collection are about as many."""
@@ -34,7 +34,7 @@ MOST_OF_A_DOCUMENT = 32_000_000
 """Bytes of a bundle or export, which is held in memory as a whole."""
 
 
-def read(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Entries:
+def read_list(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Entries:
     """Reads a list's entries, and what was skipped. The name (`sdn.csv`) helps where the content leaves a doubt.
 
     Raises MalformedList, at whatever point: nothing may be put in force before the list was read to its end.
@@ -59,10 +59,10 @@ def _read(stream: BinaryIO, name: str, most: int) -> Entries:
     if not first:
         raise MalformedList("empty", "the list", "Fetch or export it again")
     if first == b"<":
-        return advanced_xml(lines)
+        return read_advanced_xml(lines)
     if first == b"{" and name.lower().removesuffix(".gz").endswith(_JSON_LINES):
-        return entity_lines(lines)
-    return _json(lines) if first in b"{[" else table(lines, name)
+        return read_entities(lines)
+    return _json(lines) if first in b"{[" else read_table(lines, name)
 
 
 def _within(most: int) -> Callable[[int], None]:
@@ -82,7 +82,7 @@ def _json(lines: LineReader) -> Entries:
     line = lines.next(MOST_OF_A_DOCUMENT) or b""
     document = _parsed(line)
     if is_entity(document):
-        return entity_lines(lines, line)
+        return read_entities(lines, line)
     whole = bytearray(line)
     while len(whole) <= MOST_OF_A_DOCUMENT and (chunk := lines.chunk()):
         whole += chunk
@@ -94,9 +94,9 @@ def _json(lines: LineReader) -> Entries:
     if document is None:
         raise MalformedList("not one JSON document, or cut off", "the list", "Fetch or export it again")
     if is_bundle(document):
-        return bundle(document)
+        return read_stix(document)
     if is_misp(document):
-        return export(document)
+        return read_misp(document)
     raise MalformedList("JSON, but in none of the formats that are read", "the list", "See which these are")
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.sanitize import day, identifier, joined, plain
+from watchlists.sanitize import joined, parse_day, safe_identifier, safe_text
 
 TYPES: dict[str, Kind] = {
     "email": "email",
@@ -39,7 +39,7 @@ def is_misp(document: object) -> bool:
     return isinstance(document, dict) and not {"response", "Event", "Attribute"}.isdisjoint(document)
 
 
-def export(document: Any) -> Entries:
+def read_misp(document: Any) -> Entries:
     """Reads an export. Only attributes meant for detection (`to_ids`) are taken, and none that are deleted."""
     document = document.get("response", document) if isinstance(document, dict) else document
     read = 0
@@ -80,14 +80,14 @@ def _entries(attribute: _Attribute) -> Entries:
         yield Skipped(where, "an attribute without a value")
     else:
         author = event.get("Orgc")
-        number = identifier(event.get("uuid") or event.get("id") or fields.get("event_id"), "")
+        number = safe_identifier(event.get("uuid") or event.get("id") or fields.get("event_id"), "")
         provenance = Provenance(
-            entry=identifier(fields.get("uuid") or fields.get("id"), where),
-            source=joined("MISP", plain(author.get("name")) if isinstance(author, dict) else ""),
+            entry=safe_identifier(fields.get("uuid") or fields.get("id"), where),
+            source=joined("MISP", safe_text(author.get("name")) if isinstance(author, dict) else ""),
             programme=joined(
-                f"MISP event {number}" if number else "MISP", plain(fields.get("category")), str(fields["type"])
+                f"MISP event {number}" if number else "MISP", safe_text(fields.get("category")), str(fields["type"])
             ),
-            first_seen=day(fields.get("first_seen")),
+            first_seen=parse_day(fields.get("first_seen")),
         )
         yield from entries(where, kind, fields["value"], provenance)
 

@@ -131,10 +131,12 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
     items: dict[Key, table.Item] = {}
     rejections: list[Rejection] = []
     skipped = 0
-    from watchlists.formats import read  # with all that it needs to know numbers and addresses: not for a deleted list
+    from watchlists.formats import (
+        read_list,  # with all that it needs to know numbers and addresses: not for a deleted list
+    )
 
     body = cast(BinaryIO, objects.open_object(watch_list.object)["Body"])
-    for each in read(body, watch_list.object.key.rpartition("/")[2]):
+    for each in read_list(body, watch_list.object.key.rpartition("/")[2]):
         if isinstance(each, Skipped):
             skipped += 1
             if len(rejections) < MOST_EXPLAINED:

@@ -9,7 +9,7 @@ LONGEST = 200
 """Characters of one text that is kept."""
 
 
-def plain(text: object) -> str:
+def safe_text(text: object) -> str:
     """A text in one line, empty where it is none or holds an address or a number of somebody."""
     if not isinstance(text, str):
         return ""
@@ -17,10 +17,10 @@ def plain(text: object) -> str:
     return "" if "@" in line or _NUMBER.search(line) else line
 
 
-def listed(texts: object) -> str:
+def safe_list(texts: object) -> str:
     """Texts as `one, two`, without those that may not be kept."""
     each = texts if isinstance(texts, list) else [texts]
-    return ", ".join(dict.fromkeys(filter(None, map(plain, each[:20]))))
+    return ", ".join(dict.fromkeys(filter(None, map(safe_text, each[:20]))))
 
 
 def joined(*parts: str) -> str:
@@ -28,28 +28,28 @@ def joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
 
 
-def identifier(text: object, otherwise: str) -> str:
+def safe_identifier(text: object, otherwise: str) -> str:
     """An entry's own identifier, or what to take where it has none."""
     return text if isinstance(text, str) and _IDENTIFIER.fullmatch(text) else otherwise
 
 
-def address(url: object) -> str | None:
+def web_url(url: object) -> str | None:
     """A web address, or None."""
     return url if isinstance(url, str) and _URL.fullmatch(url) else None
 
 
-def first_address(urls: Iterable[object]) -> str | None:
+def first_url(urls: Iterable[object]) -> str | None:
     """The first that is a web address."""
-    return next(filter(None, map(address, urls)), None)
+    return next(filter(None, map(web_url, urls)), None)
 
 
-def day(text: object) -> date | None:
+def parse_day(text: object) -> date | None:
     """The day of an ISO 8601 date or time, in UTC; None where it is neither."""
     moment = _moment(text)
     return moment.date() if moment else None
 
 
-def last_day(text: object) -> date | None:
+def parse_last_day(text: object) -> date | None:
     """The last day before a time, or the day itself where no time is stated. None where it is neither."""
     moment = _moment(text)
     if moment is None or not isinstance(text, str) or len(text.strip()) <= _DATE:

@@ -10,7 +10,15 @@ from typing import Any
 
 from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.sanitize import day, first_address, identifier, joined, last_day, listed, plain
+from watchlists.sanitize import (
+    first_url,
+    joined,
+    parse_day,
+    parse_last_day,
+    safe_identifier,
+    safe_list,
+    safe_text,
+)
 
 SENDERS = ("email-addr:value", "email-message:from_ref.value", "email-message:sender_ref.value")
 """Paths to an address. Not to a message's recipient, who is the victim."""
@@ -24,7 +32,7 @@ def is_bundle(document: object) -> bool:
     return isinstance(document, dict) and isinstance(document.get("objects"), list)
 
 
-def bundle(document: dict[str, Any]) -> Entries:
+def read_stix(document: dict[str, Any]) -> Entries:
     """Reads a bundle; of several versions of one object, the last."""
     objects = [each for each in document["objects"] if isinstance(each, dict)]
     if not objects:
@@ -38,7 +46,7 @@ def bundle(document: dict[str, Any]) -> Entries:
             newest[key] = each
     for index, (key, each) in enumerate(newest.items(), start=1):
         if each.get("type") == "indicator" and each.get("pattern_type", "stix") in ("stix", "stix2"):
-            yield from _indicator(identifier(key, f"object {index}"), each, newest)
+            yield from _indicator(safe_identifier(key, f"object {index}"), each, newest)
 
 
 def _indicator(own: str, indicator: dict[str, Any], others: dict[str, dict[str, Any]]) -> Entries:
@@ -46,11 +54,11 @@ def _indicator(own: str, indicator: dict[str, Any], others: dict[str, dict[str, 
     if not isinstance(pattern, str):
         yield Skipped(own, "an indicator without a pattern")
         return
-    found = list(compared(pattern))
+    found = list(compared_values(pattern))
     if not found:
         return
     labels = [text for name in ("indicator_types", "labels") for text in _texts(indicator.get(name))]
-    valid_until = last_day(indicator.get("valid_until"))
+    valid_until = parse_last_day(indicator.get("valid_until"))
     if indicator.get("revoked"):
         yield Skipped(own, "revoked")
     elif not BENIGN.isdisjoint(label.lower() for label in labels):
@@ -65,9 +73,9 @@ def _indicator(own: str, indicator: dict[str, Any], others: dict[str, dict[str, 
         provenance = Provenance(
             entry=own,
             source=_author(others.get(str(indicator.get("created_by_ref")))),
-            source_url=first_address(urls),
-            programme=joined("STIX indicator", listed(labels)),
-            first_seen=day(indicator.get("valid_from")) or day(indicator.get("created")),
+            source_url=first_url(urls),
+            programme=joined("STIX indicator", safe_list(labels)),
+            first_seen=parse_day(indicator.get("valid_from")) or parse_day(indicator.get("created")),
             valid_until=valid_until,
         )
         for kind, text in found:
@@ -77,7 +85,7 @@ def _indicator(own: str, indicator: dict[str, Any], others: dict[str, dict[str, 
                 yield from entries(own, kind, text, provenance)
 
 
-def compared(pattern: str) -> Iterator[tuple[Kind, str | None]]:
+def compared_values(pattern: str) -> Iterator[tuple[Kind, str | None]]:
     """The addresses and numbers that a pattern compares for being equal; None where it compares in another way."""
     kind: Kind | None = None
     equal = negated = all_negated = behind_path = False
@@ -114,7 +122,7 @@ def _kind(path: str) -> Kind | None:
 def _author(identity: dict[str, Any] | None) -> str:
     """The organisation that made an indicator. Other identities may be people, whose names stay unsaid."""
     if identity and identity.get("type") == "identity" and identity.get("identity_class") == "organization":
-        return plain(identity.get("name")) or "STIX"
+        return safe_text(identity.get("name")) or "STIX"
     return "STIX"
 
 

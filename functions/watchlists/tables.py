@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bonafide.text_stream import LineReader
 from watchlists.entry import TIERS, Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
-from watchlists.sanitize import address, day, identifier, joined, last_day, plain
+from watchlists.sanitize import joined, parse_day, parse_last_day, safe_identifier, safe_text, web_url
 
 MOST_LINES = 500
 """Lines of one row. An open quotation mark is looked for no further."""
@@ -26,7 +26,7 @@ type Rows = Iterator[tuple[int, list[str] | str]]
 """The number of each row as a spreadsheet counts (a header is row 1), and its cells, or why there are none."""
 
 
-def table(lines: LineReader, name: str) -> Entries:
+def read_table(lines: LineReader, name: str) -> Entries:
     """Reads a table in the format that its first row shows."""
     first = lines.next() or b""
     for separator in ",;\t":
@@ -67,7 +67,7 @@ def _own(rows: Rows, columns: list[str], name: str) -> Entries:
 
 def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
     kind = _KINDS.get(row["type"].lower()) if row.get("type") else None
-    first_seen, valid_until = day(row.get("first_seen")), last_day(row.get("valid_until"))
+    first_seen, valid_until = parse_day(row.get("first_seen")), parse_last_day(row.get("valid_until"))
     unread = [
         name for name, read in (("first_seen", first_seen), ("valid_until", valid_until)) if row.get(name) and not read
     ]
@@ -83,8 +83,8 @@ def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
     else:
         provenance = Provenance(
             entry=where,
-            source=plain(row.get("source")) or plain(name) or "a list of one's own",
-            source_url=address(row.get("source_url")),
+            source=safe_text(row.get("source")) or safe_text(name) or "a list of one's own",
+            source_url=web_url(row.get("source_url")),
             first_seen=first_seen,
             valid_until=valid_until,
             tier=tier,
@@ -107,16 +107,16 @@ def _targets(rows: Rows, columns: list[str]) -> Entries:
             yield Skipped(where, cells)
             continue
         row = dict(zip(columns, cells, strict=True))
-        entry = identifier(row["id"], where)
+        entry = safe_identifier(row["id"], where)
         provenance = Provenance(
             entry=entry,
             source="OpenSanctions",
             source_url=None if entry == where else f"https://www.opensanctions.org/entities/{entry}/",
             programme=joined(
-                plain(row.get("dataset")),
-                *(f"programme {plain(p)}" for p in row.get("program_ids", "").split(";") if plain(p)),
+                safe_text(row.get("dataset")),
+                *(f"programme {safe_text(p)}" for p in row.get("program_ids", "").split(";") if safe_text(p)),
             ),
-            first_seen=day(row.get("first_seen")),
+            first_seen=parse_day(row.get("first_seen")),
         )
         yield from entries(where, "email", row.get("emails", ""), provenance)
         yield from entries(where, "phone", row.get("phones", ""), provenance)
@@ -134,7 +134,7 @@ def _sdn(rows: Rows, name: str) -> Entries:
         elif not (entity := cells[0].strip()).isdecimal():
             yield Skipped(where, "it begins with no entity number")
         else:
-            programmes = plain(cells[3].replace("] [", ", ").strip("[] "))
+            programmes = safe_text(cells[3].replace("] [", ", ").strip("[] "))
             provenance = Provenance(
                 entry=entity,
                 source=listed,
@@ -210,8 +210,8 @@ def _row(lines: LineReader, waiting: deque[bytes], separator: str) -> list[str] 
             return cells
     except csv.Error:
         if len(taken) == 1 and not taken[0].endswith(b"\n") and not lines.too_long(taken[0]):
-            where, mend = f"line {lines.number}", "Fetch it again, or close the quotation mark"
-            raise MalformedList("cut off within a quoted cell", where, mend) from None
+            where, fix = f"line {lines.number}", "Fetch it again, or close the quotation mark"
+            raise MalformedList("cut off within a quoted cell", where, fix) from None
     waiting.extendleft(reversed(taken[1:]))
     if lines.too_long(taken[0]):
         return f"longer than {lines.longest // 1_000_000} MB"

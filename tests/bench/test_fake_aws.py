@@ -11,7 +11,7 @@ from bonafide.findings import Finding
 from bonafide.risk import Level
 from intake.formats import Limits, Row, rows
 from watchlists.entry import WatchlistEntry
-from watchlists.formats import read
+from watchlists.formats import read_list
 
 LIMITS = Limits(upload=10**9, row=10**6)
 
@@ -38,7 +38,7 @@ def test_only_what_is_not_repeated_has_ids() -> None:
 
 
 def test_lists_hold_as_many_entries_as_asked_for() -> None:
-    found = list(read(io.BytesIO(watchlist(30)), "30.csv"))
+    found = list(read_list(io.BytesIO(watchlist(30)), "30.csv"))
     assert len({entry.digest for entry in found if isinstance(entry, WatchlistEntry)}) == len(found) == 30
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.official import FOLDER, needs_sdn
 from watchlists.entry import Skipped, WatchlistEntry
-from watchlists.formats import read
+from watchlists.formats import read_list
 
 LISTS = [
     pytest.param(Path(__file__).parent / "data" / "sdn.csv", id="invented"),
@@ -26,7 +26,7 @@ def file(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="module")
 def found(file: Path) -> list[WatchlistEntry | Skipped]:
     with file.open("rb") as stream:
-        return list(read(stream, file.name))
+        return list(read_list(stream, file.name))
 
 
 @pytest.fixture(scope="module")

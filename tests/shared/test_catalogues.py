@@ -21,10 +21,10 @@ from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
 from tests.builders import application, concerns
 from verify_email.mail_status import MailAnswer, MailStatus
-from verify_email.mailbox import read as read_email
-from verify_phone.phone import read as read_phone
+from verify_email.mailbox import read_email
+from verify_phone.phone import read_phone
 
-SHARED = Path(policies.__file__).parent
+SHARED_HOSTS = Path(policies.__file__).parent
 FAMILIES: dict[str, tuple[tuple[Callable[..., Any], ...], Catalogue]] = {
     family: (import_module(f"{package}.checks").CHECKS, import_module(f"{package}.catalogue").CATALOGUE)
     for family, package in {**{name: f"verify_{name}" for name in VERIFIERS}, "identity": "assess"}.items()
@@ -70,14 +70,14 @@ def test_the_example_of_an_email_check_fires(code: str, reference: Reference) ->
     example, _, institution = verify_email.catalogue.CATALOGUE.words[code].example.partition(", education at ")
     candidate = application(basics={"email": example}, education=[{"institution": institution}])
     mailbox = read_email(candidate, reference, Lookalikes(reference))
-    route = {"email.no_such_domain": MailStatus.NO_SUCH_DOMAIN, "email.accepts_no_mail": MailStatus.NULL_MX}.get(code)
-    if mailbox and route:
-        mailbox = mailbox._replace(route=MailAnswer(route, "DNS says so"))
+    status = {"email.no_such_domain": MailStatus.NO_SUCH_DOMAIN, "email.accepts_no_mail": MailStatus.NULL_MX}.get(code)
+    if mailbox and status:
+        mailbox = mailbox._replace(dns=MailAnswer(status, "DNS says so"))
     assert code in concerns(verify_email.checks.verify(mailbox))
 
 
 def test_the_schema_describes_the_policy() -> None:
-    schema = json.loads((SHARED / "policy.schema.json").read_text())
+    schema = json.loads((SHARED_HOSTS / "policy.schema.json").read_text())
     assert schema == policies.schema()
 
 

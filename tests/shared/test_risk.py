@@ -18,10 +18,10 @@ from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_education.checks import verify as verify_education
 from verify_email.catalogue import CATALOGUE as EMAIL
 from verify_email.checks import verify as verify_email
-from verify_email.mailbox import read as read_email
+from verify_email.mailbox import read_email
 from verify_phone.catalogue import CATALOGUE as PHONE
 from verify_phone.checks import verify as verify_phone
-from verify_phone.phone import read as read_phone
+from verify_phone.phone import read_phone
 
 
 def found(policy: Policy, *codes: str, outcome: Outcome = Outcome.CONCERN) -> list[Finding]:

@@ -42,7 +42,7 @@ class Clock:
 
 
 def ask(server: DnsServer, domain: str, budget: float = PATIENT) -> MailAnswer:
-    return Resolver([server.address], budget=budget).routes([domain])[domain]
+    return Resolver([server.address], budget=budget).look_up([domain])[domain]
 
 
 def rcode(code: dns.rcode.Rcode) -> Script:
@@ -156,7 +156,7 @@ def mx_of(query: dns.message.Message) -> dns.message.Message:
 
 
 @pytest.mark.parametrize(
-    ("records", "route"),
+    ("records", "status"),
     [
         (["MX 10 mx.acme.org."], MailStatus.ACCEPTS),
         (["MX 10 mx.acme.org.", "MX 20 mx2.acme.org.", "A 192.0.2.1"], MailStatus.ACCEPTS),
@@ -170,9 +170,9 @@ def mx_of(query: dns.message.Message) -> dns.message.Message:
         (['TXT "v=spf1 -all"'], MailStatus.NO_MAIL_SERVER),
     ],
 )
-def test_reads_what_a_domain_holds(server: DnsServer, records: list[str], route: MailStatus) -> None:
+def test_reads_what_a_domain_holds(server: DnsServer, records: list[str], status: MailStatus) -> None:
     server.holds("acme.org", *records)
-    assert ask(server, "acme.org").route is route
+    assert ask(server, "acme.org").status is status
 
 
 def test_no_such_domain(server: DnsServer) -> None:
@@ -183,11 +183,11 @@ def test_no_such_domain(server: DnsServer) -> None:
 def test_denials_of_a_recursive_server_need_no_zone(server: DnsServer, negative: Script) -> None:
     """Small caches (dnsmasq) leave the SOA out."""
     server.says("acme.org", negative)
-    assert ask(server, "acme.org").route in {MailStatus.NO_SUCH_DOMAIN, MailStatus.NO_MAIL_SERVER}
+    assert ask(server, "acme.org").status in {MailStatus.NO_SUCH_DOMAIN, MailStatus.NO_MAIL_SERVER}
 
 
 @pytest.mark.parametrize(
-    ("records", "route"),
+    ("records", "status"),
     [
         (["MX 10 mx.acme.org."], MailStatus.ACCEPTS),
         (["A 192.0.2.1"], MailStatus.ACCEPTS),
@@ -196,17 +196,17 @@ def test_denials_of_a_recursive_server_need_no_zone(server: DnsServer, negative:
         (None, MailStatus.NO_MAIL_SERVER),  # the domain exists; what it stands for does not
     ],
 )
-def test_follows_aliases(server: DnsServer, records: list[str] | None, route: MailStatus) -> None:
+def test_follows_aliases(server: DnsServer, records: list[str] | None, status: MailStatus) -> None:
     server.holds("a.org", "CNAME b.org.")
     server.holds("b.org", "CNAME c.org.")
     if records is not None:
         server.holds("c.org", *records)
-    assert ask(server, "a.org").route is route
+    assert ask(server, "a.org").status is status
 
 
 def test_international_domains_are_asked_for_in_ascii(server: DnsServer) -> None:
     server.holds("xn--bcher-kva.example", "MX 10 mx.acme.org.")
-    assert ask(server, "xn--bcher-kva.example").route is MailStatus.ACCEPTS
+    assert ask(server, "xn--bcher-kva.example").status is MailStatus.ACCEPTS
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_is_unsure(server: DnsServer, script: Script, reason: str) -> None:
 def test_is_unsure_when_no_sound_answer_comes_in_time(server: DnsServer, script: Script) -> None:
     server.says("acme.org", script)
     answer = ask(server, "acme.org", budget=SHORT)
-    assert answer.route is MailStatus.UNKNOWN
+    assert answer.status is MailStatus.UNKNOWN
 
 
 @pytest.mark.parametrize("kind", ["A", "AAAA"])
@@ -259,7 +259,7 @@ def test_is_unsure_without_mx_and_with_only_one_family_denied(server: DnsServer,
 
     server.holds("acme.org", 'TXT "none"')
     server.says("acme.org", say)
-    assert ask(server, "acme.org").route is MailStatus.UNKNOWN
+    assert ask(server, "acme.org").status is MailStatus.UNKNOWN
 
 
 def test_one_address_is_enough_though_the_other_family_fails(server: DnsServer) -> None:
@@ -268,7 +268,7 @@ def test_one_address_is_enough_though_the_other_family_fails(server: DnsServer) 
 
     server.holds("acme.org", "AAAA 2001:db8::1")
     server.says("acme.org", say)
-    assert ask(server, "acme.org").route is MailStatus.ACCEPTS
+    assert ask(server, "acme.org").status is MailStatus.ACCEPTS
 
 
 def test_an_address_says_nothing_when_mx_fails(server: DnsServer) -> None:
@@ -277,13 +277,13 @@ def test_an_address_says_nothing_when_mx_fails(server: DnsServer) -> None:
 
     server.holds("acme.org", "A 192.0.2.1")
     server.says("acme.org", say)
-    assert ask(server, "acme.org").route is MailStatus.UNKNOWN
+    assert ask(server, "acme.org").status is MailStatus.UNKNOWN
 
 
 @pytest.mark.parametrize("count", [30, 150])
 def test_truncated_answers_are_asked_for_again_over_tcp(server: DnsServer, count: int) -> None:
     server.holds("acme.org", *(f"MX {number} mx{number}.a-rather-long-name.acme.org." for number in range(count)))
-    assert ask(server, "acme.org").route is MailStatus.ACCEPTS
+    assert ask(server, "acme.org").status is MailStatus.ACCEPTS
     assert server.asked == [("acme.org", "MX", "udp"), ("acme.org", "MX", "tcp")]
 
 
@@ -298,7 +298,7 @@ def test_a_lost_packet_is_sent_again(server: DnsServer) -> None:
         return mx_of(query) if server.count("acme.org") > 1 else None
 
     server.says("acme.org", say)
-    assert ask(server, "acme.org", budget=1.8).route is MailStatus.ACCEPTS
+    assert ask(server, "acme.org", budget=1.8).status is MailStatus.ACCEPTS
 
 
 def test_the_next_name_server_is_asked_when_one_fails(server: DnsServer) -> None:
@@ -306,7 +306,7 @@ def test_the_next_name_server_is_asked_when_one_fails(server: DnsServer) -> None
     with DnsServer() as broken:
         broken.says("acme.org", fails)
         resolver = Resolver([broken.address, server.address], budget=PATIENT)
-        assert resolver.routes(["acme.org"])["acme.org"].route is MailStatus.ACCEPTS
+        assert resolver.look_up(["acme.org"])["acme.org"].status is MailStatus.ACCEPTS
 
 
 def test_a_name_server_over_ipv6() -> None:
@@ -316,8 +316,8 @@ def test_a_name_server_over_ipv6() -> None:
         with DnsServer("::1") as server:
             server.holds("acme.org", "MX 0 .")
             server.holds("large.org", *(f"MX {number} mx{number}.acme.org." for number in range(100)))
-            assert ask(server, "acme.org").route is MailStatus.NULL_MX
-            assert ask(server, "large.org").route is MailStatus.ACCEPTS
+            assert ask(server, "acme.org").status is MailStatus.NULL_MX
+            assert ask(server, "large.org").status is MailStatus.ACCEPTS
     except OSError:
         pytest.skip("no IPv6 loopback here")
 
@@ -332,11 +332,11 @@ def test_a_slow_answer_is_not_waited_for_and_not_held_against_anybody(server: Dn
     server.holds("quick.org", "MX 10 mx.acme.org.")
     server.says("slow.org", say)
     resolver = Resolver([server.address], budget=SHORT)
-    answers = resolver.routes(["slow.org", "quick.org"])
+    answers = resolver.look_up(["slow.org", "quick.org"])
     assert answers["slow.org"] == (MailStatus.UNKNOWN, "the name server did not answer in time")
-    assert answers["quick.org"].route is MailStatus.ACCEPTS
+    assert answers["quick.org"].status is MailStatus.ACCEPTS
     released.set()
-    assert resolver.routes(["slow.org"])["slow.org"].route is MailStatus.NO_SUCH_DOMAIN  # asked again
+    assert resolver.look_up(["slow.org"])["slow.org"].status is MailStatus.NO_SUCH_DOMAIN  # asked again
 
 
 def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> None:
@@ -348,14 +348,14 @@ def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> N
 
     server.holds("first.org", 'TXT "none"')
     server.says("first.org", say)
-    answers = Resolver([server.address], budget=SHORT * 2, at_once=1).routes(["first.org", "second.org"])
-    assert [answer.route for answer in answers.values()] == [MailStatus.UNKNOWN] * 2
+    answers = Resolver([server.address], budget=SHORT * 2, concurrency=1).look_up(["first.org", "second.org"])
+    assert [answer.status for answer in answers.values()] == [MailStatus.UNKNOWN] * 2
     assert {(name, kind) for name, kind, _ in server.asked} == {("first.org", "MX"), ("first.org", "A")}
 
 
 def test_no_budget_is_no_answer(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
-    assert ask(server, "acme.org", budget=0.0).route is MailStatus.UNKNOWN
+    assert ask(server, "acme.org", budget=0.0).status is MailStatus.UNKNOWN
 
 
 def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: DnsServer) -> None:
@@ -371,27 +371,27 @@ def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: D
         server.says(domain, say)
         if number % 3:
             server.holds(domain, "MX 10 mx.acme.org." if number % 3 == 1 else "MX 0 .")
-    answers = Resolver([server.address], budget=PATIENT * 3).routes(domains)
-    routes = [MailStatus.NO_SUCH_DOMAIN, MailStatus.ACCEPTS, MailStatus.NULL_MX] * 20
-    assert [answers[domain].route for domain in domains] == routes
+    answers = Resolver([server.address], budget=PATIENT * 3).look_up(domains)
+    expected = [MailStatus.NO_SUCH_DOMAIN, MailStatus.ACCEPTS, MailStatus.NULL_MX] * 20
+    assert [answers[domain].status for domain in domains] == expected
 
 
 def test_all_domains_are_asked_though_few_at_once(server: DnsServer) -> None:
     domains = [f"d{number}.org" for number in range(20)]
-    answers = Resolver([server.address], budget=PATIENT, at_once=2).routes(domains)
-    assert {answer.route for answer in answers.values()} == {MailStatus.NO_SUCH_DOMAIN}
+    answers = Resolver([server.address], budget=PATIENT, concurrency=2).look_up(domains)
+    assert {answer.status for answer in answers.values()} == {MailStatus.NO_SUCH_DOMAIN}
     assert list(answers) == domains
 
 
 def test_each_domain_is_asked_once(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
     resolver = Resolver([server.address], budget=PATIENT)
-    assert list(resolver.routes(["acme.org"] * 500)) == ["acme.org"]
+    assert list(resolver.look_up(["acme.org"] * 500)) == ["acme.org"]
     assert server.count("acme.org") == 1
 
 
 def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
-    assert Resolver([server.address]).routes([]) == {}
+    assert Resolver([server.address]).look_up([]) == {}
     assert server.asked == []
 
 
@@ -413,13 +413,13 @@ def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[
     resolver = Resolver([server.address], budget=PATIENT, now=clock)
     if records:
         server.holds("acme.org", *records, ttl=ttl)
-    first = resolver.routes(["acme.org"])
+    first = resolver.look_up(["acme.org"])
     asked = server.count("acme.org")
     clock.seconds += held - 1
-    assert resolver.routes(["acme.org"]) == first
+    assert resolver.look_up(["acme.org"]) == first
     assert server.count("acme.org") == asked
     clock.seconds += 1
-    assert resolver.routes(["acme.org"]) == first
+    assert resolver.look_up(["acme.org"]) == first
     assert server.count("acme.org") == 2 * asked
 
 
@@ -427,7 +427,7 @@ def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: 
     monkeypatch.setattr("verify_email.mail_dns.MOST_KEPT", 2)
     resolver = Resolver([server.address], budget=PATIENT)
     for domain in ("a.org", "b.org", "c.org", "a.org"):
-        resolver.routes([domain])
+        resolver.look_up([domain])
     assert server.count("a.org") == 2
 
 
@@ -448,12 +448,12 @@ def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: 
     ],
 )
 def test_asks_for_no_more_than_names(server: DnsServer, domain: str) -> None:
-    assert ask(server, domain).route is MailStatus.UNKNOWN
+    assert ask(server, domain).status is MailStatus.UNKNOWN
     assert server.asked == []
 
 
 def test_without_name_servers_nothing_is_known() -> None:
-    answers = Resolver([]).routes(["acme.org"])
+    answers = Resolver([]).look_up(["acme.org"])
     assert answers["acme.org"] == (MailStatus.UNKNOWN, "no name server is configured")
 
 
@@ -462,7 +462,7 @@ def test_without_a_configured_system_nothing_is_known(monkeypatch: pytest.Monkey
         raise dns.resolver.NoResolverConfiguration
 
     monkeypatch.setattr("dns.resolver.Resolver.read_resolv_conf", unreadable)
-    answers = Resolver().routes(["acme.org"])
+    answers = Resolver().look_up(["acme.org"])
     assert answers["acme.org"] == (MailStatus.UNKNOWN, "no name server is configured")
 
 
@@ -476,13 +476,13 @@ def test_several_threads_may_ask(server: DnsServer) -> None:
     resolver = Resolver([server.address], budget=PATIENT)
     answers: list[MailAnswer] = []
     threads = [
-        threading.Thread(target=lambda: answers.append(resolver.routes(["acme.org"])["acme.org"])) for _ in range(8)
+        threading.Thread(target=lambda: answers.append(resolver.look_up(["acme.org"])["acme.org"])) for _ in range(8)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [answer.route for answer in answers] == [MailStatus.ACCEPTS] * 8
+    assert [answer.status for answer in answers] == [MailStatus.ACCEPTS] * 8
 
 
 @pytest.mark.filterwarnings("error")
@@ -493,7 +493,7 @@ def test_leaves_nothing_behind_and_logs_no_domain(server: DnsServer, caplog: pyt
         server.says(f"d{number}.org", script)
     resolver = Resolver([server.address], budget=SHORT)
     with caplog.at_level(logging.DEBUG):
-        resolver.routes([f"d{number}.org" for number in range(10)])
+        resolver.look_up([f"d{number}.org" for number in range(10)])
     gc.collect()  # what was left open warns now
     assert ".org" not in caplog.text
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("asyncio")]

@@ -9,11 +9,11 @@ from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
 from verify_phone.carriers import with_lines
 from verify_phone.checks import verify
-from verify_phone.phone import Phone, read
+from verify_phone.phone import Phone, read_phone
 
 
 def field(reference: Reference, phone: str) -> tuple[Phone, ...]:
-    return read(application(basics={"phone": phone}), reference)
+    return read_phone(application(basics={"phone": phone}), reference)
 
 
 @pytest.mark.parametrize(

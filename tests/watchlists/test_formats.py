@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.watchlists.lists import FOOT, HEAD, MIDDLE, both, digest, digests, listing, party
+from tests.watchlists.lists import FOOT, HEAD, MIDDLE, digest, digests, listing, party, read_entries
 from watchlists import formats
 from watchlists.entry import MalformedList, Skipped, WatchlistEntry
-from watchlists.formats import read
+from watchlists.formats import read_list
 
 
 def reasons(skipped: list[Skipped]) -> list[str]:
@@ -51,13 +51,13 @@ def sdn(number: object, remarks: str, programme: str = "DPRK3") -> str:
     ],
 )
 def test_the_sdn_list_states_addresses_and_numbers_in_its_remarks(remarks: str, taken: list[str]) -> None:
-    found, skipped = both(sdn(36, remarks))
+    found, skipped = read_entries(sdn(36, remarks))
     assert [each.digest for each in found] == digests(*taken)
     assert not skipped
 
 
 def test_an_entry_of_the_sdn_list_says_where_it_comes_from() -> None:
-    found, _ = both(sdn(36, "Email Address aino@example.org.", "DPRK3] [CYBER2"), "lists/sdn.csv")
+    found, _ = read_entries(sdn(36, "Email Address aino@example.org.", "DPRK3] [CYBER2"), "lists/sdn.csv")
     assert found == [
         WatchlistEntry(
             kind="email",
@@ -71,7 +71,10 @@ def test_an_entry_of_the_sdn_list_says_where_it_comes_from() -> None:
             tier=None,
         )
     ]
-    assert both(sdn(36, "Email Address aino@example.org."), "cons_prim.csv")[0][0].source == "OFAC Consolidated List"
+    assert (
+        read_entries(sdn(36, "Email Address aino@example.org."), "cons_prim.csv")[0][0].source
+        == "OFAC Consolidated List"
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_an_entry_of_the_sdn_list_says_where_it_comes_from() -> None:
     ],
 )
 def test_what_the_sdn_list_states_unclearly_is_skipped(remarks: str, reason: str) -> None:
-    found, skipped = both(sdn(36, remarks))
+    found, skipped = read_entries(sdn(36, remarks))
     assert not found
     assert [(each.where, reason in each.reason) for each in skipped] == [("entity 36", True)]
 
@@ -91,7 +94,7 @@ def test_what_the_sdn_list_states_unclearly_is_skipped(remarks: str, reason: str
 def test_a_bad_row_of_the_sdn_list_costs_itself_alone() -> None:
     good = sdn(36, "Email Address aino@example.org.")
     content = good + '37,"broken\r\n' + "38,short\r\n" + "x" + good + good.replace("36", "39", 1) + "\x1a"
-    found, skipped = both(content)
+    found, skipped = read_entries(content)
     assert [each.entry for each in found] == ["36", "39"]
     assert [each.where for each in skipped] == ["row 2", "row 3", "row 4"]
 
@@ -112,7 +115,7 @@ def test_the_advanced_xml_joins_features_and_programmes() -> None:
         + listing(37)
         + FOOT
     )
-    found, skipped = both(content, "SDN_ADVANCED.XML")
+    found, skipped = read_entries(content, "SDN_ADVANCED.XML")
     assert found[0] == WatchlistEntry(
         kind="email",
         digest=digest("aino@example.org"),
@@ -131,7 +134,7 @@ def test_the_advanced_xml_joins_features_and_programmes() -> None:
     prefixed = (
         content.replace("<", "<s:").replace("<s:/", "</s:").replace("<s:?xml", "<?xml").replace("xmlns=", "xmlns:s=")
     )
-    assert both(prefixed) == (found, skipped)
+    assert read_entries(prefixed) == (found, skipped)
 
 
 # OpenSanctions
@@ -159,7 +162,7 @@ def test_entities_are_read_line_by_line() -> None:
         + entity(id="NK-2", properties={"email": ["sister@example.org"]}, target=False)
         + entity(id="Aino Vesterlund", properties={"email": ["b@example.org"]}).rstrip("\n")
     )
-    found, skipped = both(lines, "entities.ftm.json")
+    found, skipped = read_entries(lines, "entities.ftm.json")
     assert found[0] == WatchlistEntry(
         kind="email",
         digest=digest("aino@example.org"),
@@ -178,9 +181,9 @@ def test_entities_are_read_line_by_line() -> None:
 
 def test_a_broken_first_line_of_entities_is_skipped_where_the_name_says_what_they_are() -> None:
     content = "{broken\n" + entity(properties={"email": ["aino@example.org"]})
-    assert len(both(content, "list.jsonl.gz")[0]) == 1
+    assert len(read_entries(content, "list.jsonl.gz")[0]) == 1
     with pytest.raises(MalformedList):
-        both(content, "list")
+        read_entries(content, "list")
 
 
 TARGETS = '"id","schema","name","aliases","phones","emails","program_ids","dataset","first_seen","last_seen"\n'
@@ -193,7 +196,7 @@ def test_the_table_of_targets_is_read() -> None:
         + '"US OFAC SDN","2023-04-20T09:01:02","2026-11-20"\n"NK-2","Person"\n'
         + '"NK-3","Person","A\nB","","","c@example.org","","UN","2020-01-01",""\n'
     )
-    found, skipped = both("\ufeff" + content, "targets.simple.csv")
+    found, skipped = read_entries("\ufeff" + content, "targets.simple.csv")
     assert [each.digest for each in found] == digests(
         "a@example.org", "b@example.org", "+982188881234", "c@example.org"
     )
@@ -258,7 +261,7 @@ def bundle(*objects: dict[str, Any]) -> str:
     ],
 )
 def test_patterns_that_name_an_address_or_number(pattern: str, taken: list[str]) -> None:
-    found, skipped = both(bundle(indicator(pattern)))
+    found, skipped = read_entries(bundle(indicator(pattern)))
     assert [each.digest for each in found] == digests(*taken)
     assert not skipped
 
@@ -282,7 +285,7 @@ def test_patterns_that_name_an_address_or_number(pattern: str, taken: list[str])
     ],
 )
 def test_indicators_that_are_skipped(fields: dict[str, Any], reason: str) -> None:
-    found, skipped = both(bundle({**indicator("[email-addr:value = 'a@example.org']"), **fields}))
+    found, skipped = read_entries(bundle({**indicator("[email-addr:value = 'a@example.org']"), **fields}))
     assert not found
     assert [reason in each.reason for each in skipped] == [True]
 
@@ -298,7 +301,9 @@ def test_an_indicator_says_who_made_it_and_until_when_it_counts() -> None:
     }
     pattern = "[email-addr:value = 'a@example.org']"
     by_cert = indicator(pattern, created_by_ref="identity--1", **fields)
-    found, _ = both(bundle(author, person, by_cert, indicator(pattern, id="x--2", created_by_ref="identity--2")))
+    found, _ = read_entries(
+        bundle(author, person, by_cert, indicator(pattern, id="x--2", created_by_ref="identity--2"))
+    )
     assert found[0][2:] == (
         "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
         "Example CERT",
@@ -318,14 +323,14 @@ def test_of_several_versions_the_last_counts() -> None:
         indicator(pattern, modified="2026-02-01T00:00:00Z", revoked=True),
     )
     for objects in ((old, new), (new, old)):
-        found, skipped = both(bundle(*objects))
+        found, skipped = read_entries(bundle(*objects))
         assert (found, reasons(skipped)) == ([], ["revoked"])
 
 
 def test_other_objects_are_passed_over() -> None:
     seen = {"type": "email-addr", "id": "email-addr--1", "value": "a@example.org"}
     rule = indicator("rule a@example.org", pattern_type="yara")
-    assert both(bundle(seen, rule)) == ([], [])
+    assert read_entries(bundle(seen, rule)) == ([], [])
 
 
 # MISP
@@ -360,7 +365,7 @@ def event(*attributes: dict[str, Any], **fields: Any) -> dict[str, Any]:
     ],
 )
 def test_exports_of_misp(document: Any) -> None:
-    found, skipped = both(json.dumps(document))
+    found, skipped = read_entries(json.dumps(document))
     assert [tuple(each) for each in found] == [
         (
             "email",
@@ -398,13 +403,13 @@ def test_exports_of_misp(document: Any) -> None:
     ],
 )
 def test_attributes_of_misp(fields: dict[str, Any], taken: int, reason: str | None) -> None:
-    found, skipped = both(json.dumps(event({**attribute(), **fields})))
+    found, skipped = read_entries(json.dumps(event({**attribute(), **fields})))
     assert len(found) == taken
     assert [reason in each for each in reasons(skipped) if reason] == ([True] if reason else [])
 
 
 def test_attributes_of_a_deleted_object_are_not_taken() -> None:
-    _, skipped = both(json.dumps(event(Object=[{"deleted": True, "Attribute": [attribute()]}])))
+    _, skipped = read_entries(json.dumps(event(Object=[{"deleted": True, "Attribute": [attribute()]}])))
     assert reasons(skipped) == ["deleted"]
 
 
@@ -422,20 +427,20 @@ def test_attributes_of_a_deleted_object_are_not_taken() -> None:
     ],
 )
 def test_tables_of_ones_own(content: str) -> None:
-    found, skipped = both(content)
+    found, skipped = read_entries(content)
     assert [(each.kind, each.digest, each.entry) for each in found] == [("email", digest("a@example.org"), "row 2")]
     assert not skipped
 
 
 def test_all_columns_of_ones_own_table() -> None:
     header = "tier,valid_until,first_seen,source_url,source,value,type\n"
-    found, _ = both(
+    found, _ = read_entries(
         header + "b,2027-01-31,2026-11-23,https://www.example.org/r,Example Vendor,+98 21 88881234,phone\n"
     )
     until = date(2027, 1, 31)  # a day that is written means all of it
     given = ("row 2", "Example Vendor", "https://www.example.org/r", "", date(2026, 11, 23), until, "B")
     assert found[0] == ("phone", digest("+982188881234"), *given)
-    assert both("type,value\nemail,a@example.org\n", "lists/vendor.csv")[0][0].source == "vendor.csv"
+    assert read_entries("type,value\nemail,a@example.org\n", "lists/vendor.csv")[0][0].source == "vendor.csv"
 
 
 @pytest.mark.parametrize(
@@ -456,7 +461,7 @@ def test_all_columns_of_ones_own_table() -> None:
     ],
 )
 def test_rows_of_ones_own_table_that_are_skipped(row: str, reason: str) -> None:
-    found, skipped = both(f"type,value,valid_until,first_seen,tier\n{row}\nemail,b@example.org,,,\n")
+    found, skipped = read_entries(f"type,value,valid_until,first_seen,tier\n{row}\nemail,b@example.org,,,\n")
     assert [each.digest for each in found] == digests("b@example.org")
     assert [(each.where, reason in each.reason) for each in skipped] == [("row 2", True)]
     assert "Aino" not in repr(skipped)
@@ -521,9 +526,9 @@ BUNDLE = bundle(indicator("[email-addr:value = 'a@example.org']"))
 )
 def test_lists_that_are_refused(content: bytes | str, what: str) -> None:
     with pytest.raises(MalformedList, match=what) as refused:
-        both(content)
+        read_entries(content)
     assert "Aino" not in str(refused.value)
-    assert refused.value.mend
+    assert refused.value.fix
 
 
 @pytest.mark.parametrize(
@@ -532,8 +537,8 @@ def test_lists_that_are_refused(content: bytes | str, what: str) -> None:
 )
 def test_every_format_may_be_compressed(content: str) -> None:
     packed = gzip.compress(content.encode())
-    assert both(packed) == both(content)
-    assert both(content)[0]
+    assert read_entries(packed) == read_entries(content)
+    assert read_entries(content)[0]
 
 
 # What holds for any list
@@ -562,7 +567,7 @@ def test_any_bytes_give_entries_or_are_refused(start: bytes, content: bytes, pac
 def check_any(content: bytes, name: str) -> None:
     """Entries, skipped ones, or MalformedList; anything else fails. What is kept holds no address."""
     try:
-        found = list(read(io.BytesIO(content), name))
+        found = list(read_list(io.BytesIO(content), name))
     except MalformedList:
         return
     for each in found:
@@ -612,21 +617,23 @@ def test_any_cells_give_entries_or_are_refused(cells: list[list[str]]) -> None:
 
 def test_the_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MalformedList, match="over 1 MB decompressed"):
-        both(gzip.compress(b"\n" * 50_000_000), most=1_000_000)
+        read_entries(gzip.compress(b"\n" * 50_000_000), most=1_000_000)
     with pytest.raises(MalformedList, match="over 2 MB decompressed"):
-        both(gzip.compress(LINE.encode() + b"x" * 50_000_000), most=2_000_000)
+        read_entries(gzip.compress(LINE.encode() + b"x" * 50_000_000), most=2_000_000)
     monkeypatch.setattr(formats, "MOST_OF_A_DOCUMENT", 100)
     with pytest.raises(MalformedList, match="in several pieces"):
-        both(BUNDLE)
+        read_entries(BUNDLE)
     monkeypatch.setattr(formats, "MOST_OF_A_DOCUMENT", 10_000)
     monkeypatch.setattr(formats, "LONGEST_LINE", 1000)
-    found, skipped = both(LINE + "x" * 5000 + "\n" + LINE)
+    found, skipped = read_entries(LINE + "x" * 5000 + "\n" + LINE)
     assert (len(found), [each.where for each in skipped]) == (2, ["line 2"])
-    assert both(json.dumps(json.loads(BUNDLE) | {"note": "x" * 5000}))[0]  # a document's one line may be longer
+    assert read_entries(json.dumps(json.loads(BUNDLE) | {"note": "x" * 5000}))[
+        0
+    ]  # a document's one line may be longer
     assert sys.getrecursionlimit() < 100_000  # so the nested lists above were refused, and not read
 
 
 @pytest.mark.parametrize("piece", [r"\'", "'", "a-", "a:b[1", "(", r"\\", "NOT ", "x "])
 def test_no_pattern_takes_longer_than_its_length(piece: str) -> None:
     content = bundle(indicator("[email-addr:value = '" + piece * 300_000 + "\\"))
-    both(content)
+    read_entries(content)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from verify_email.address import read as read_address
+from verify_email.address import read_address
 from watchlists.identifiers import InvalidIdentifier, email, phone
 
 

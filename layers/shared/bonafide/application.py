@@ -115,7 +115,7 @@ def _without_nulls(value: object) -> object:
     return [] if value is None else value
 
 
-def _text_as(field: str) -> BeforeValidator:
+def _text_becomes(field: str) -> BeforeValidator:
     """Reads a section that is written as one text: the text is what this field of it says."""
     return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
@@ -124,7 +124,7 @@ def _placeholder_is_absent(value: str | None) -> str | None:
     return None if value and value.casefold() in _PLACEHOLDERS else value
 
 
-def _one_of(*choices: str) -> BeforeValidator:
+def _choice(*choices: str) -> BeforeValidator:
     """Reads a choice however it is spelt (`Full time`); anything else counts as not stated."""
 
     def chosen(value: object) -> str | None:
@@ -179,7 +179,7 @@ type Label = Annotated[str, AfterValidator(_one_line), AfterValidator(_shortened
 type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=LONGEST_LABEL)]
 type Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
 type Entries[Entry] = Annotated[list[Entry], FailFast(), BeforeValidator(_without_nulls)]
-Written = Annotated[
+DateText = Annotated[
     WrittenDate | None,
     PlainValidator(lambda value: WrittenDate.read(value) if value not in (None, "") else None),
     PlainSerializer(lambda value: value and value.text),
@@ -230,7 +230,7 @@ class Basics(_Section):
     email: Contact = None
     phone: Contact = None
     url: Text = None
-    location: Annotated[Location | None, _text_as("address")] = None
+    location: Annotated[Location | None, _text_becomes("address")] = None
     profiles: Entries[Profile] = []
 
 
@@ -241,8 +241,8 @@ class Work(_Section):
     position: Text = None
     location: Text | Location = None
     remote: bool | Text = None
-    start_date: Written = None
-    end_date: Written = None
+    start_date: DateText = None
+    end_date: DateText = None
     url: Text = None
 
 
@@ -253,11 +253,11 @@ class Education(_Section):
     url: Text = None
     area: Text = None
     study_type: Text = None
-    start_date: Written = None
-    end_date: Written = None
+    start_date: DateText = None
+    end_date: DateText = None
     location: Text | Location = None
-    status: Annotated[str | None, _one_of("completed", "expected", "incomplete")] = None
-    mode: Annotated[str | None, _one_of("full-time", "part-time")] = None
+    status: Annotated[str | None, _choice("completed", "expected", "incomplete")] = None
+    mode: Annotated[str | None, _choice("full-time", "part-time")] = None
 
 
 class Source(_Part):
@@ -281,8 +281,8 @@ class Application(_Part):
 
     application_id: Annotated[Identifier | None, BeforeValidator(lambda value: value or None)] = None
     submitted_at: Annotated[datetime | None, WrapValidator(_readable_time)] = None
-    source: Annotated[Source | None, _text_as("name")] = None
-    job: Annotated[Job | None, _text_as("title")] = None
+    source: Annotated[Source | None, _text_becomes("name")] = None
+    job: Annotated[Job | None, _text_becomes("title")] = None
     basics: Basics | None = None
     work: Entries[Work] = []
     education: Entries[Education] = []

@@ -83,26 +83,26 @@ MAIL_PROVIDERS = (
 )
 """Not in here: Yahoo, whose disposable addresses have a base that is not the account's name."""
 
-_PROVIDER_OF = {domain: family for family in MAIL_PROVIDERS for domain in family.domains.split()}
+_PROVIDER_OF = {domain: provider for provider in MAIL_PROVIDERS for domain in provider.domains.split()}
 
 
 def canonical_email(address: str) -> str:
     """The mailbox behind an address: lower case, Unicode's normal form, without what its provider ignores."""
     local, _, domain = unicodedata.normalize("NFC", address.strip()).lower().rpartition("@")
-    family = _PROVIDER_OF.get(domain)
-    if family is None:
+    provider = _PROVIDER_OF.get(domain)
+    if provider is None:
         return f"{local}@{domain}"
-    if family.tags:
+    if provider.tags:
         local = local.split("+", 1)[0] or local
-    if family.ignored:
-        local = local.translate(dict.fromkeys(map(ord, family.ignored))) or local
-    return f"{local}@{family.domains.partition(' ')[0] if family.one_mailbox else domain}"
+    if provider.ignored:
+        local = local.translate(dict.fromkeys(map(ord, provider.ignored))) or local
+    return f"{local}@{provider.domains.partition(' ')[0] if provider.one_mailbox else domain}"
 
 
-def ignored_at(domain: str) -> str:
+def ignored_characters(domain: str) -> str:
     """The characters that a domain's provider ignores in what stands before the @-sign."""
-    family = _PROVIDER_OF.get(domain)
-    return family.ignored if family else ""
+    provider = _PROVIDER_OF.get(domain)
+    return provider.ignored if provider else ""
 
 
 def digest_of(value: str) -> str:

@@ -14,13 +14,13 @@ from bonafide.reference import Reference
 SHORTEST_NAME = 5
 """Letters of a name that one slip or one trick can be told from another name."""
 
-_SLIPS_OF_COM = frozenset({"co", "cm", "om"})
+_TYPOS_OF_COM = frozenset({"co", "cm", "om"})
 """Suffixes of countries that are more often a slip of the keyboard."""
 
 _ASCII_TRICKS = str.maketrans("01i", "oll")
 
 
-def one_slip(one: str, other: str) -> bool:
+def within_one_edit(one: str, other: str) -> bool:
     """Whether two texts differ by one letter more, less or other, or by two neighbours that changed places."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
@@ -29,14 +29,14 @@ def one_slip(one: str, other: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def without_signs(domain: str) -> str:
+def without_accents_and_hyphens(domain: str) -> str:
     """A domain without accents and hyphens, which one company may write in both ways."""
     return "".join(
         sign for sign in unicodedata.normalize("NFD", domain) if sign != "-" and not unicodedata.combining(sign)
     )
 
 
-def name_of(domain: str) -> str:
+def first_label(domain: str) -> str:
     """What stands before the first dot."""
     return domain.partition(".")[0]
 
@@ -46,10 +46,10 @@ class Lookalikes:
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self.provider_alike = lru_cache(8192)(self._provider_alike)
-        self.provider_meant = lru_cache(8192)(self._provider_meant)
+        self.confusable_provider = lru_cache(8192)(self._confusable_provider)
+        self.intended_provider = lru_cache(8192)(self._intended_provider)
 
-    def look(self, domain: str) -> str:
+    def skeleton(self, domain: str) -> str:
         """What the eye may take a domain for: equal for two domains that can be mistaken for each other.
 
         Args:
@@ -63,46 +63,46 @@ class Lookalikes:
         names, dot, suffix = shown.rpartition(".")  # .lt and .it are two countries
         names = names.replace("rn", "m").replace("vv", "w").translate(_ASCII_TRICKS)
         without_hyphens = names.replace("-", "")
-        return f"{without_hyphens if len(name_of(without_hyphens)) > SHORTEST_NAME else names}{dot}{suffix}"
+        return f"{without_hyphens if len(first_label(without_hyphens)) > SHORTEST_NAME else names}{dot}{suffix}"
 
-    def alike(self, domain: str, other: str) -> bool:
+    def confusable(self, domain: str, other: str) -> bool:
         """Whether one may be mistaken for the other by the eye. `domain` is in Unicode, `other` in ASCII."""
-        if domain == other or (domain.isascii() and len(name_of(other)) < SHORTEST_NAME):
+        if domain == other or (domain.isascii() and len(first_label(other)) < SHORTEST_NAME):
             return False
-        return self.look(domain) == self.look(other)
+        return self.skeleton(domain) == self.skeleton(other)
 
-    def _provider_alike(self, domain: str) -> str | None:
+    def _confusable_provider(self, domain: str) -> str | None:
         """The popular provider that a domain may be mistaken for by the eye."""
-        provider = self._providers_by_look.get(self.look(domain))
-        return provider if provider and self.alike(domain, provider) else None
+        provider = self._providers_by_skeleton.get(self.skeleton(domain))
+        return provider if provider and self.confusable(domain, provider) else None
 
-    def _provider_meant(self, domain: str) -> str | None:
+    def _intended_provider(self, domain: str) -> str | None:
         """The popular provider that is one slip of the keyboard away from a domain (in ASCII)."""
-        near = {provider for text in _shortened(domain) for provider in self._providers_by_slip.get(text, ())}
-        return next((provider for provider in sorted(near) if self._is_slip(domain, provider)), None)
+        near = {provider for text in _deletions(domain) for provider in self._providers_by_deletion.get(text, ())}
+        return next((provider for provider in sorted(near) if self._is_typo(domain, provider)), None)
 
-    def _is_slip(self, domain: str, provider: str) -> bool:
+    def _is_typo(self, domain: str, provider: str) -> bool:
         """Whether a domain is one slip from a provider's; another country's suffix is none."""
         suffix = domain.partition(".")[2]
-        another_country = name_of(domain) == name_of(provider) and self._reference.is_public_suffix(suffix)
-        return one_slip(domain, provider) and (not another_country or suffix in _SLIPS_OF_COM)
+        another_country = first_label(domain) == first_label(provider) and self._reference.is_public_suffix(suffix)
+        return within_one_edit(domain, provider) and (not another_country or suffix in _TYPOS_OF_COM)
 
     @cached_property
-    def _providers_by_look(self) -> dict[str, str]:
-        return {self.look(domain): domain for domain in self._reference.domains("popular")}
+    def _providers_by_skeleton(self) -> dict[str, str]:
+        return {self.skeleton(domain): domain for domain in self._reference.domains("popular")}
 
     @cached_property
-    def _providers_by_slip(self) -> dict[str, list[str]]:
+    def _providers_by_deletion(self) -> dict[str, list[str]]:
         """Providers by their domains with one letter less: two texts that are one slip apart share such a text."""
         index: dict[str, list[str]] = {}
         for provider in self._reference.domains("popular"):
-            if len(name_of(provider)) >= SHORTEST_NAME:
-                for text in _shortened(provider):
+            if len(first_label(provider)) >= SHORTEST_NAME:
+                for text in _deletions(provider):
                     index.setdefault(text, []).append(provider)
         return index
 
 
-def _shortened(text: str) -> Iterable[str]:
+def _deletions(text: str) -> Iterable[str]:
     def each() -> Iterator[str]:
         yield text
         for at in range(len(text)):
