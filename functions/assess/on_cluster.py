@@ -24,10 +24,10 @@ logger = Logger(service="alert_clusters")
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Tells of each cluster that a message names; one that fails is delivered again, and only that one."""
     logger.append_keys(request_id=context.aws_request_id)
-    return process_messages(event, tell_of_cluster, logger)
+    return process_messages(event, send_cluster_alert, logger)
 
 
-def tell_of_cluster(pk: str) -> None:
+def send_cluster_alert(pk: str) -> None:
     """Publishes one alert on all who wait at an identifier, and then records that they were told of.
 
     Of several messages for one window the first finds everybody, and the others nobody.
@@ -37,15 +37,15 @@ def tell_of_cluster(pk: str) -> None:
         return
     now = datetime.now(UTC)
     members = [member for each in waiting.applications if (member := _member(each))]
-    untold = [member for member in members if member.application_id not in waiting.named]
-    if untold:
+    to_alert = [member for member in members if member.application_id not in waiting.named]
+    if to_alert:
         kind = pk.split("#")[1]
-        alert = ClusterAlert(kind, waiting.behind, waiting.window_ends, untold, now, REVIEW_URL)
+        alert = ClusterAlert(kind, waiting.first_alerted, waiting.window_ends, to_alert, now, REVIEW_URL)
         alerts.publish(alert.subject, alert.bodies, alert.attributes)
-        logger.info("cluster alert published", applications=len(untold))
+        logger.info("cluster alert published", applications=len(to_alert))
     for member in members:
         records.mark_alerted(member.application_id, Level.HIGH.value)
-    clusters.told(pk, waiting.applications, now=now)
+    clusters.end_waiting(pk, waiting.applications, now=now)
 
 
 def _member(application_id: str) -> Member | None:

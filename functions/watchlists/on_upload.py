@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 FOR_GOOD = timedelta(days=3653)
 """How long an entry without an end of its own is kept unless its list is put again: ten years."""
 
-MOST_ENTRIES = 300_000
+MAX_ENTRIES = 300_000
 """Entries of one list: what fits the function's memory and time, with both keys while they are changed."""
 
-MOST_EXPLAINED = 10_000
+MAX_EXPLAINED = 10_000
 """Rows that were not taken of which the reason is written down one by one."""
 
-MOST_ROUNDS = 5
+MAX_ATTEMPTS = 5
 """Times that a list is read anew because it was replaced while it was being read."""
 
 _KEY = re.compile(r"watchlists/(?P<tier>[^/]+)/(?P<name>[^/#]+?)(?:\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|gz))*")
@@ -116,7 +116,7 @@ def bring_into_force(watch_list: WatchList) -> dict[str, int]:
     Raises:
         MalformedList: the list cannot be read. Nothing was changed.
     """
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ATTEMPTS):
         tag = objects.etag(watch_list.object)
         found = _taken(watch_list) if tag else ({}, [], 0)
         counts = _put(watch_list, *found)
@@ -139,7 +139,7 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
     for each in read_list(body, watch_list.object.key.rpartition("/")[2]):
         if isinstance(each, Skipped):
             skipped += 1
-            if len(rejections) < MOST_EXPLAINED:
+            if len(rejections) < MAX_EXPLAINED:
                 rejections.append(Rejection(upload=watch_list.object.key, where=each.where, reason=each.reason))
             continue
         if each.valid_until and each.valid_until < now.date():
@@ -147,8 +147,8 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
             continue
         for item in _items(each, watch_list, now):
             items[item["pk"], item["sk"]] = item
-        if len(items) > MOST_ENTRIES * 2:
-            raise MalformedList(f"over {MOST_ENTRIES:,} entries", "the list", "Split it into several")
+        if len(items) > MAX_ENTRIES * 2:
+            raise MalformedList(f"over {MAX_ENTRIES:,} entries", "the list", "Split it into several")
     return items, rejections, skipped
 
 

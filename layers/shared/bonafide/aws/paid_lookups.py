@@ -55,10 +55,10 @@ def answers(lookup: Lookup, values: Iterable[str], *, a_day: int) -> dict[str, A
     deadline = time.monotonic() + SECONDS + SECONDS_EACH * len(places)
     now = datetime.now(UTC)
     try:
-        found = table.get_many(((place, lookup.key) for place in places.values()), now=now, patience=1)
+        found = table.get_many(((place, lookup.key) for place in places.values()), now=now, attempts=1)
         kept = {item["pk"]: _answer(item) for item in found}
         missing = [value for value, place in places.items() if place not in kept]
-        allowed = table.reserve_quota(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), most=a_day, now=now)
+        allowed = table.reserve_quota(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), limit=a_day, now=now)
     except (BotoCoreError, ClientError, table.TableBusy) as error:
         _LOGGER.warning("look-up failed", lookup=lookup.key, error=_kind(error))
         return {value: {"reason": f"{lookup.words} failed ({_kind(error)})"} for value in places}
@@ -70,7 +70,7 @@ def answers(lookup: Lookup, values: Iterable[str], *, a_day: int) -> dict[str, A
                 for value, answer in asked.items()
                 if "reason" not in answer
             ),
-            patience=1,
+            attempts=1,
         )
     except (BotoCoreError, ClientError, table.TableBusy) as error:  # they hold all the same
         _LOGGER.warning("answers could not be kept", lookup=lookup.key, error=_kind(error))

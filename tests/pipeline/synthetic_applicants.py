@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bonafide.person_names import romanized
-from tests.pipeline.world import START, Document
+from tests.pipeline.simulation import START, Document
 from tests.shared.names_of_persons import POPULATIONS
 
 DAYS = 90
