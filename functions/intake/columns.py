@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self, cast
 
 SEPARATORS = ",;\t"
 
-MOST_COLUMNS = 1000
+MAX_COLUMNS = 1000
 
 _BASICS = {
     "name": ("name", "fullname", "candidatename", "applicantname", "candidate", "applicant"),
@@ -118,8 +118,8 @@ class Columns(NamedTuple):
                 names = next(csv.reader([header.rstrip("\r\n")], delimiter=separator), [])
             except csv.Error:  # a line end outside quotes, as this separator sees them
                 continue
-            if len(names) > MOST_COLUMNS:
-                raise ValueError(f"the first row names {len(names):,} columns; a table may have {MOST_COLUMNS:,}")
+            if len(names) > MAX_COLUMNS:
+                raise ValueError(f"the first row names {len(names):,} columns; a table may have {MAX_COLUMNS:,}")
             paths = _paths([name.strip() for name in names])
             readings.append((sum(known for known, _ in paths), separator, tuple(path for _, path in paths)))
         if not readings:

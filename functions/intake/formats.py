@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, NamedTuple
 from bonafide.text_stream import LineReader, buffered
 from intake.columns import Columns
 
-MOST_LINES = 500
+MAX_LINES = 500
 """Lines of one row of a table. An open quotation mark is looked for no further."""
 
 
@@ -212,7 +212,7 @@ def _is_broken(text: str, position: int) -> bool:
     try:
         _, position = _SCAN(text, position)
     except json.JSONDecodeError as error:
-        return not error.msg.startswith("Unterminated") and error.pos < len(text) - _LONGEST_TOKEN
+        return not error.msg.startswith("Unterminated") and error.pos < len(text) - _MAX_TOKEN_LENGTH
     except (ValueError, RecursionError):
         return True
     following = _skip_space(text, position)
@@ -263,7 +263,7 @@ def _record(lines: LineReader, waiting: deque[bytes], limits: Limits, separator:
 
     def feed() -> Iterator[str]:
         size = 0
-        while size <= limits.row and len(taken) < MOST_LINES:
+        while size <= limits.row and len(taken) < MAX_LINES:
             line = waiting.popleft() if waiting else lines.next()
             if line is None:
                 return
@@ -290,5 +290,5 @@ def _record(lines: LineReader, waiting: deque[bytes], limits: Limits, separator:
 _FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}
 _SCAN = json.JSONDecoder().raw_decode
 _SPACE = re.compile(r"[ \t\r\n]*")
-_LONGEST_TOKEN = 32
+_MAX_TOKEN_LENGTH = 32
 """Characters at the end of a chunk that may be the beginning of a literal, a number or an escape."""

@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.lookalikes import SHORTEST_NAME, first_label, within_one_edit
+from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
@@ -83,7 +83,7 @@ def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool
     if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(first_label(own)) >= MIN_LOOKALIKE_LENGTH:
         if looks.skeleton(_shown(domain)) == looks.skeleton(own):
             return True
-        if min(len(first_label(domain)), len(first_label(own))) >= SHORTEST_NAME and within_one_edit(domain, own):
+        if min(len(first_label(domain)), len(first_label(own))) >= MIN_NAME_LENGTH and within_one_edit(domain, own):
             return True
     inside = re.escape(own).replace(r"\.", "[.-]")
     return bool(re.search(rf"(?:^|[.-]){inside}(?:[.-]|$)", host))
@@ -135,7 +135,7 @@ def concurrent_distant(history: History) -> Verdict | None:
 
 def _mentions(one: Stay, other: Stay) -> bool:
     """Whether the texts of one name the institution of the other, so that they belong together."""
-    return any(len(name) >= SHORTEST_NAME and name in one.text for name in other.names)
+    return any(len(name) >= MIN_NAME_LENGTH and name in one.text for name in other.names)
 
 
 def _overlap(one: Stay, other: Stay) -> int:

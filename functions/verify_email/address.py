@@ -7,13 +7,13 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from bonafide.identity import masked_email
 
-LONGEST_ADDRESS = 320
+MAX_ADDRESS_LENGTH = 320
 """Characters: 64 before the @-sign, 255 behind it (RFC 5321, section 4.5.3.1). Longer text is not read further."""
 
-LONGEST_LOCAL_PART = 64
+MAX_LOCAL_PART_BYTES = 64
 """Bytes before the @-sign (RFC 5321, section 4.5.3.1.1, and RFC 6531, section 3.1)."""
 
-MOST_ADDRESSES = 5
+MAX_ADDRESSES = 5
 """Addresses of one field, of which the first is read."""
 
 _BETWEEN = re.compile(r"[;,|\s]+")
@@ -62,7 +62,7 @@ class Address(NamedTuple):
 def read_address(text: str) -> Address:
     """Reads a text as an address; of several the first, and what stands around it aside."""
     whole = parse_address(text)
-    if whole.fault is None or len(text) > LONGEST_ADDRESS * MOST_ADDRESSES:
+    if whole.fault is None or len(text) > MAX_ADDRESS_LENGTH * MAX_ADDRESSES:
         return whole
     mended = text.replace("\uff20", "@").translate(_INVISIBLE)
     found = _AMONG_OTHERS.search(mended)
@@ -79,9 +79,9 @@ def parse_address(text: str) -> Address:
         text = text[7:].partition("?")[0]
     if text[-1:] == ">":
         text = _in_brackets(text)
-    if text.count("@") > 1 and '"' not in text and len(text) <= LONGEST_ADDRESS * MOST_ADDRESSES:
+    if text.count("@") > 1 and '"' not in text and len(text) <= MAX_ADDRESS_LENGTH * MAX_ADDRESSES:
         text = next((piece for piece in _BETWEEN.split(text) if "@" in piece), text)
-    if len(text) > LONGEST_ADDRESS:
+    if len(text) > MAX_ADDRESS_LENGTH:
         return Address(None, None, None, "It is longer than any address can be.")
     reserved = _is_reserved(text)
     try:
@@ -96,7 +96,7 @@ def parse_address(text: str) -> Address:
         )
     except EmailNotValidError as error:
         return Address(None, None, None, _without_quotations(str(error)))
-    if len(valid.normalized.rpartition("@")[0].encode()) > LONGEST_LOCAL_PART:
+    if len(valid.normalized.rpartition("@")[0].encode()) > MAX_LOCAL_PART_BYTES:
         return Address(None, None, None, "It has too many bytes before the @-sign.")
     domain = (valid.ascii_domain or valid.domain).lower()
     return Address(valid.normalized, domain, valid.domain.lower(), None, valid.local_part.lower(), reserved)

@@ -5,7 +5,7 @@ No mailbox is ever probed, and no mail is ever sent.
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from bonafide.identity import canonical_email, ignored_characters
-from bonafide.lookalikes import SHORTEST_NAME, first_label, within_one_edit, without_accents_and_hyphens
+from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit, without_accents_and_hyphens
 from bonafide.policy import Strength
 from bonafide.text import plain
 from verify_email.affiliation import may_name_institution, names_institution
@@ -129,7 +129,7 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
         return Strength.WEAK
     if mailbox.lookalikes.confusable(shown, other):
         return Strength.STRONG
-    if len(other_name) < SHORTEST_NAME:
+    if len(other_name) < MIN_NAME_LENGTH:
         return None
     if name == other_name:
         return Strength.WEAK if other in mailbox.claims.employer_domains else None

@@ -24,19 +24,19 @@ from dns.rdatatype import AAAA, MX, SOA, A, RdataType
 
 from verify_email.mail_status import MailAnswer, MailStatus
 
-BUDGET = 2.0
+TIMEOUT = 2.0
 """Seconds for all domains of one call."""
 
 CONCURRENCY = 128
 """Domains asked at once: Amazon's name server drops what exceeds 1,024 packets a second and network interface."""
 
-SHORTEST, LONGEST = 5, 3600
+MIN_TTL, MAX_TTL = 5, 3600
 """Seconds that an answer is kept at least and at most, whatever its TTL. RFC 2308 finds 1 to 3 hours to work well."""
 
-MOST_KEPT = 10_000
+MAX_CACHED = 10_000
 """Answers kept: about 4 MB."""
 
-LONGEST_TEXT = 4096
+MAX_TCP_BYTES = 4096
 """Bytes of an answer that are read over TCP, some 200 MX. 64 kB made to be hard to read took six seconds to read."""
 
 _NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
@@ -71,7 +71,7 @@ class _Nameserver(dns.nameserver.Do53Nameserver):
             try:
                 writer.write(request.to_wire(prepend_length=True))
                 size = int.from_bytes(await reader.readexactly(2))
-                if size > LONGEST_TEXT:
+                if size > MAX_TCP_BYTES:
                     raise dns.exception.FormError
                 wire = await reader.readexactly(size)
             finally:
@@ -87,7 +87,7 @@ class _Nameserver(dns.nameserver.Do53Nameserver):
 class Resolver:
     """Asks for the routes of many domains at once, and keeps the answers as long as they hold.
 
-    `nameservers` are addresses (IPv4 or IPv6) and ports; None takes the system's. `budget` is in seconds, for all
+    `nameservers` are addresses (IPv4 or IPv6) and ports; None takes the system's. `timeout` is in seconds, for all
     domains of one call. Made once per environment, outside of any event loop; calls may come from several threads.
     """
 
@@ -95,7 +95,7 @@ class Resolver:
         self,
         nameservers: Sequence[tuple[str, int]] | None = None,
         *,
-        budget: float = BUDGET,
+        timeout: float = TIMEOUT,
         concurrency: int = CONCURRENCY,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -106,15 +106,15 @@ class Resolver:
             if not dns.inet.is_address(host):
                 raise ValueError(f"{host} is not the address of a name server")
         self._dns.nameservers = [_Nameserver(host, port) for host, port in nameservers]
-        self._dns.lifetime = budget
-        self._dns.timeout = budget / 3  # a lost packet is sent again, and the next name server gets its turn
-        self._budget = budget
+        self._dns.lifetime = timeout
+        self._dns.timeout = timeout / 3  # a lost packet is sent again, and the next name server gets its turn
+        self._timeout = timeout
         self._concurrency = concurrency
         self._now = now
         self._cache: dict[str, tuple[MailAnswer, float]] = {}
 
     def look_up(self, domains: Iterable[str]) -> dict[str, MailAnswer]:
-        """The route of each domain (ASCII, lower case), each asked once, all within the budget."""
+        """The route of each domain (ASCII, lower case), each asked once, all within the timeout."""
         answers = dict.fromkeys(domains, MailAnswer(MailStatus.UNKNOWN, "the name server did not answer in time"))
         now = self._now()
         for domain in answers:
@@ -130,14 +130,14 @@ class Resolver:
         return answers
 
     def _store(self, domain: str, found: _Lookup) -> None:
-        if len(self._cache) >= MOST_KEPT:
+        if len(self._cache) >= MAX_CACHED:
             self._cache.clear()
-        self._cache[domain] = (found.answer, self._now() + min(max(found.seconds, SHORTEST), LONGEST))
+        self._cache[domain] = (found.answer, self._now() + min(max(found.seconds, MIN_TTL), MAX_TTL))
 
     async def _ask_all(self, domains: Iterable[str]) -> dict[str, _Lookup]:
         turns = asyncio.Semaphore(self._concurrency)
         tasks = {asyncio.create_task(self._ask_in_turn(domain, turns)): domain for domain in domains}
-        done, _ = await asyncio.wait(tasks, timeout=self._budget)
+        done, _ = await asyncio.wait(tasks, timeout=self._timeout)
         return {tasks[task]: task.result() for task in done}  # asyncio.run cancels the others
 
     async def _ask_in_turn(self, domain: str, turns: asyncio.Semaphore) -> _Lookup:

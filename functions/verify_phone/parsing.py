@@ -12,16 +12,16 @@ from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumbe
 from verify_phone.cleanup import DigitsLost, corrections, count_digits, further_corrections, strip_artifacts
 from verify_phone.numbering_changes import current_number
 
-LONGEST_FIELD = 250
+MAX_FIELD_LENGTH = 250
 """Characters; what is longer is no telephone number (and phonenumbers reads no further)."""
 
-MOST_NUMBERS = 5
+MAX_NUMBERS = 5
 """Numbers that are read from one field."""
 
-MOST_DIGITS = 40
+MAX_DIGITS = 40
 """Digits among which numbers are searched for; a field with more is none that can be read in bounded time."""
 
-MOST_SEARCHED = 3
+MAX_SEARCHED_PLANS = 3
 """Countries by whose plans numbers are searched for among words."""
 
 _INTERNATIONAL = re.compile(r"\s*\(?(?:00|011|0011)[\s-]*(?=[1-9])")
@@ -77,8 +77,8 @@ def parse_numbers(
         residence: the country of residence as ISO 3166-1 alpha-2 code, or None.
         other_countries: gives the other countries that the application names; asked where the residence does not do.
     """
-    if len(text) > LONGEST_FIELD:
-        return (ParsedNumber(text[:LONGEST_FIELD], None, ParseError.NOT_A_NUMBER),)
+    if len(text) > MAX_FIELD_LENGTH:
+        return (ParsedNumber(text[:MAX_FIELD_LENGTH], None, ParseError.NOT_A_NUMBER),)
     try:
         typed = strip_artifacts(text)
     except DigitsLost:
@@ -87,7 +87,7 @@ def parse_numbers(
     first = _first_valid(corrections(typed), typed, home)
     if first.valid:
         return (first,)
-    if count_digits(typed) > MOST_DIGITS:
+    if count_digits(typed) > MAX_DIGITS:
         return (ParsedNumber(typed, None, ParseError.WRONG_LENGTH),)
     countries = home if _PLUS.match(typed) else (*home, *other_countries())
     found = _separated(typed, countries)
@@ -120,7 +120,7 @@ def _first_valid(attempts: Iterable[str], typed: str, countries: tuple[str, ...]
 def _separated(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
     """The numbers that stand side by side in a text with a sign between them; none where only one does."""
     pieces = [piece for piece in _BETWEEN_NUMBERS.split(typed) if piece.strip()]
-    if not 1 < len(pieces) <= MOST_NUMBERS or any(count_digits(piece) < 7 for piece in pieces):
+    if not 1 < len(pieces) <= MAX_NUMBERS or any(count_digits(piece) < 7 for piece in pieces):
         return ()
     return tuple(_first_in(piece, countries) or _parse(_WORDS.sub(" ", piece), piece, countries) for piece in pieces)
 
@@ -130,17 +130,17 @@ def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, 
     crowded = count_digits(typed) >= 14
     if not crowded and not _LETTER.search(typed):
         return ()
-    for country in countries[:MOST_SEARCHED] or (None,):
+    for country in countries[:MAX_SEARCHED_PLANS] or (None,):
         matches = PhoneNumberMatcher(typed, country, leniency=Leniency.VALID)
         found = tuple(_parsed(match.number, match.raw_string) for match in matches)
         if found:
-            return found[:MOST_NUMBERS]
+            return found[:MAX_NUMBERS]
     if crowded:
         for gap in re.finditer(r"\s+", typed):
             halves = (typed[: gap.start()], typed[gap.end() :])
             if all(count_digits(half) >= 7 for half in halves):
-                left = _parse(halves[0], halves[0], countries[:MOST_SEARCHED])
-                right = _parse(halves[1], halves[1], countries[:MOST_SEARCHED]) if left.valid else left
+                left = _parse(halves[0], halves[0], countries[:MAX_SEARCHED_PLANS])
+                right = _parse(halves[1], halves[1], countries[:MAX_SEARCHED_PLANS]) if left.valid else left
                 if right.valid:
                     return left, right
     return ()
@@ -150,7 +150,7 @@ def _first_in(piece: str, countries: tuple[str, ...]) -> ParsedNumber | None:
     parsed = _parse(piece, piece, countries)
     if parsed.valid:
         return parsed
-    for country in countries[:MOST_SEARCHED] or (None,):
+    for country in countries[:MAX_SEARCHED_PLANS] or (None,):
         for match in PhoneNumberMatcher(piece, country, leniency=Leniency.VALID):
             return _parsed(match.number, match.raw_string)
     return None

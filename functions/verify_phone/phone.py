@@ -11,11 +11,11 @@ from bonafide.application import Application, Location
 from bonafide.identity import masked_phone
 from bonafide.phone_line import PhoneLine
 from bonafide.reference import Reference, Region, Reserved
-from verify_phone.parsing import LONGEST_FIELD, ParsedNumber, ParseError, parse_numbers
+from verify_phone.parsing import MAX_FIELD_LENGTH, ParsedNumber, ParseError, parse_numbers
 
 _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
 
-MOST_COUNTRIES = 10
+MAX_COUNTRIES = 10
 """Countries of an application by whose plans a number is read."""
 
 _NO_COUNTRY = "001"
@@ -53,7 +53,7 @@ class Claims:
         )
         named = dict.fromkeys(country for text in stated if (country := self._reference.stated_country(text)))
         named.pop(self.residence or "", None)
-        return tuple(named)[:MOST_COUNTRIES]
+        return tuple(named)[:MAX_COUNTRIES]
 
 
 class Phone(NamedTuple):
@@ -130,7 +130,7 @@ class Phone(NamedTuple):
 def read_phone(application: Application, reference: Reference) -> tuple[Phone, ...]:
     """Reads every number of the phone field: usually one, none when the field is empty."""
     text = application.phone
-    if text is None or (len(text) <= LONGEST_FIELD and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
+    if text is None or (len(text) <= MAX_FIELD_LENGTH and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
         return ()
     claims = Claims(application, reference)
     found = [

@@ -13,22 +13,22 @@ from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped, 
 from watchlists.identifiers import entries
 from watchlists.sanitize import joined, safe_identifier, safe_text
 
-DEEPEST = 50
+MAX_DEPTH = 50
 """Elements within each other. The real files have 12."""
 
-LONGEST_TEXT = 4096
+MAX_TEXT_LENGTH = 4096
 """Characters of a text that is looked at."""
 
-LONGEST_TAG = 1_000_000
+MAX_TAG_BYTES = 1_000_000
 """Bytes of a tag or comment, which are held in memory."""
 
-MOST_HELD = 200_000
+MAX_WAITING = 200_000
 """Addresses and numbers that wait for their party's programme, which stands at the file's end. SDN has thousands."""
 
-MOST_NAMES = 10_000
+MAX_REFERENCE_VALUES = 10_000
 """Reference values of one kind. The real files have some hundreds."""
 
-MOST_PROGRAMMES = 20
+MAX_PROGRAMMES = 20
 """Programmes of one party that are told."""
 
 KINDS: dict[str, Kind] = {"email address": "email", "phone number": "phone"}
@@ -90,7 +90,7 @@ class _Reader:
     def feed(self, chunk: bytes, *, last: bool = False) -> None:
         self._quiet += len(chunk)
         self._parser.Parse(chunk, last)
-        if self._quiet > LONGEST_TAG + CHUNK:
+        if self._quiet > MAX_TAG_BYTES + CHUNK:
             raise self._malformed("a tag or comment of more than 1 MB")
 
     def taken(self) -> list[WatchlistEntry | Skipped]:
@@ -121,8 +121,8 @@ class _Reader:
             what = "the legacy XML" if name == "sdnList" else "not an advanced sanctions list"
             raise self._malformed(what, "Take SDN_ADVANCED.XML")
         self._path.append(name)
-        if len(self._path) > DEEPEST:
-            raise self._malformed(f"more than {DEEPEST} elements within each other")
+        if len(self._path) > MAX_DEPTH:
+            raise self._malformed(f"more than {MAX_DEPTH} elements within each other")
         if name in _TEXTS:
             self._text, self._length = [], 0
             if name in _REFERENCES:
@@ -145,7 +145,7 @@ class _Reader:
 
     def _characters(self, text: str) -> None:
         self._quiet = 0
-        if self._text is not None and self._length <= LONGEST_TEXT:
+        if self._text is not None and self._length <= MAX_TEXT_LENGTH:
             self._text.append(text)
             self._length += len(text)
 
@@ -167,19 +167,19 @@ class _Reader:
         if name in _REFERENCES:
             if parent == f"{name}Values":
                 self._names[name][self._attributes.get("ID", "")] = text
-                if len(self._names[name]) > MOST_NAMES:
-                    raise self._malformed(f"more than {MOST_NAMES:,} reference values of one kind")
+                if len(self._names[name]) > MAX_REFERENCE_VALUES:
+                    raise self._malformed(f"more than {MAX_REFERENCE_VALUES:,} reference values of one kind")
         elif name == "VersionDetail":
             if self._feature and text:
                 self._hold(self._feature, text)
         elif name == "Comment":
-            if parent == "SanctionsMeasure" and self._is_programme and len(self._programmes) < MOST_PROGRAMMES:
+            if parent == "SanctionsMeasure" and self._is_programme and len(self._programmes) < MAX_PROGRAMMES:
                 self._programmes.append(safe_text(text))
         elif parent == "Date":
             self._date[name] = text
 
     def _hold(self, kind: Kind, text: str) -> None:
-        if self._length > LONGEST_TEXT:
+        if self._length > MAX_TEXT_LENGTH:
             self._ready.append(
                 Skipped(f"party {safe_identifier(self._profile, 'without a number')}", "longer than any address")
             )
@@ -192,9 +192,9 @@ class _Reader:
                 continue
             self._held.setdefault(self._profile, []).append((kind, found.digest))
             self._held_count += 1
-            if self._held_count > MOST_HELD:
+            if self._held_count > MAX_WAITING:
                 raise self._malformed(
-                    f"more than {MOST_HELD:,} addresses and numbers", "Take a smaller selection of it"
+                    f"more than {MAX_WAITING:,} addresses and numbers", "Take a smaller selection of it"
                 )
 
     def _entry(self) -> None:

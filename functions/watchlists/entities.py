@@ -35,7 +35,8 @@ def read_entities(lines: LineReader, first: bytes | None = None) -> Entries:
             else:
                 broken += 1
                 yield Skipped(
-                    where, f"longer than {lines.longest // 1_000_000} MB" if lines.too_long(line) else "not an entity"
+                    where,
+                    f"longer than {lines.max_line_bytes // 1_000_000} MB" if lines.too_long(line) else "not an entity",
                 )
         line = following
     if read == broken:

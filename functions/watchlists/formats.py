@@ -24,28 +24,28 @@ from watchlists.misp import is_misp, read_misp
 from watchlists.stix import is_bundle, read_stix
 from watchlists.tables import read_table
 
-MOST_BYTES = 4_000_000_000
+MAX_BYTES = 4_000_000_000
 """Of a list, decompressed. All entities of OpenSanctions' largest collection are about as many."""
 
-LONGEST_LINE = 8_000_000
+MAX_LINE_BYTES = 8_000_000
 """Bytes of one line. The longest entities of OpenSanctions have hundreds of kilobytes."""
 
-MOST_OF_A_DOCUMENT = 32_000_000
+MAX_DOCUMENT_BYTES = 32_000_000
 """Bytes of a bundle or export, which is held in memory as a whole."""
 
 
-def read_list(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Entries:
+def read_list(stream: BinaryIO, name: str, max_bytes: int = MAX_BYTES) -> Entries:
     """Reads a list's entries, and what was skipped. The name (`sdn.csv`) helps where the content leaves a doubt.
 
     Raises MalformedList, at whatever point: nothing may be put in force before the list was read to its end.
     """
     try:
-        yield from _read(stream, name.rpartition("/")[2], most)
+        yield from _read(stream, name.rpartition("/")[2], max_bytes)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise MalformedList("its gzip data is damaged or ends early", "the list", "Fetch it again") from None
 
 
-def _read(stream: BinaryIO, name: str, most: int) -> Entries:
+def _read(stream: BinaryIO, name: str, max_bytes: int) -> Entries:
     content = buffered(stream)
     start = content.peek(4)[:4]
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
@@ -54,7 +54,7 @@ def _read(stream: BinaryIO, name: str, most: int) -> Entries:
         raise MalformedList("packed in an archive, or packed twice", "the list", "Unpack it first")
     if start.startswith(BOM_UTF8):
         content.read(len(BOM_UTF8))
-    lines = LineReader(content, LONGEST_LINE, _within(most))
+    lines = LineReader(content, MAX_LINE_BYTES, _within(max_bytes))
     first = lines.first_byte()
     if not first:
         raise MalformedList("empty", "the list", "Fetch or export it again")
@@ -65,13 +65,13 @@ def _read(stream: BinaryIO, name: str, most: int) -> Entries:
     return _json(lines) if first in b"{[" else read_table(lines, name)
 
 
-def _within(most: int) -> Callable[[int], None]:
+def _within(max_bytes: int) -> Callable[[int], None]:
     """What refuses to read on when a list is too large."""
 
     def allow(read: int) -> None:
-        if read > most:
+        if read > max_bytes:
             raise MalformedList(
-                f"over {most // 1_000_000:,} MB decompressed", "the list", "Take a smaller selection of it"
+                f"over {max_bytes // 1_000_000:,} MB decompressed", "the list", "Take a smaller selection of it"
             )
 
     return allow
@@ -79,15 +79,15 @@ def _within(most: int) -> Callable[[int], None]:
 
 def _json(lines: LineReader) -> Entries:
     """Entities line by line, or one document."""
-    line = lines.next(MOST_OF_A_DOCUMENT) or b""
+    line = lines.next(MAX_DOCUMENT_BYTES) or b""
     document = _parsed(line)
     if is_entity(document):
         return read_entities(lines, line)
     whole = bytearray(line)
-    while len(whole) <= MOST_OF_A_DOCUMENT and (chunk := lines.chunk()):
+    while len(whole) <= MAX_DOCUMENT_BYTES and (chunk := lines.chunk()):
         whole += chunk
-    if len(whole) > MOST_OF_A_DOCUMENT:
-        megabytes = MOST_OF_A_DOCUMENT // 1_000_000
+    if len(whole) > MAX_DOCUMENT_BYTES:
+        megabytes = MAX_DOCUMENT_BYTES // 1_000_000
         raise MalformedList(f"a JSON document of over {megabytes} MB", "the list", "Export it in several pieces")
     if len(whole) > len(line):
         document = _parsed(bytes(whole))

@@ -13,13 +13,13 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 from bonafide.identity import canonical_email, digest_of
 from watchlists.entry import Entries, Kind, Provenance, Skipped, WatchlistEntry
 
-LONGEST_ADDRESS = 320
+MAX_ADDRESS_LENGTH = 320
 """Characters: 64 before the @-sign, 255 behind it (RFC 5321, section 4.5.3.1)."""
 
-LONGEST_NUMBER = 64
+MAX_NUMBER_LENGTH = 64
 """Characters of a telephone number with all that people write into it."""
 
-MOST_DIGITS_BEFORE_A_SLASH = 7
+MAX_DIGITS_BEFORE_SLASH = 7
 """Of country and area code: `+49 30/1234567`. Behind more digits, a slash parts two numbers: `+98 21 1234567/8`."""
 
 
@@ -49,7 +49,7 @@ def email(text: str) -> str:
     if text.endswith(">"):
         text = text[text.rfind("<") + 1 : -1]
     text = text.strip().removeprefix("mailto:").replace("[.]", ".").replace("[@]", "@")
-    if len(text) > LONGEST_ADDRESS:
+    if len(text) > MAX_ADDRESS_LENGTH:
         raise InvalidIdentifier("longer than any e-mail address can be")
     if "\ufffd" in text or not _encodable(text):
         raise InvalidIdentifier("not an e-mail address: it is not UTF-8")
@@ -69,7 +69,7 @@ def phone(text: str) -> str:
     also how a number of another country is written within it: `86-10-62345678`, but neither `2025550123` nor
     `74951234567`, which is Russian with a + and Brazilian without.
     """
-    if len(text) > LONGEST_NUMBER:
+    if len(text) > MAX_NUMBER_LENGTH:
         raise InvalidIdentifier("longer than any telephone number")
     text = unicodedata.normalize("NFKC", text)
     text = "".join(character for character in text if unicodedata.category(character) != "Cf")  # invisible marks
@@ -82,7 +82,7 @@ def phone(text: str) -> str:
     if not _WRITTEN.fullmatch(text):
         raise InvalidIdentifier("not a telephone number: it has other signs")
     before, slash, _ = text.rpartition("/")
-    if slash and len(phonenumbers.normalize_digits_only(before)) > MOST_DIGITS_BEFORE_A_SLASH:
+    if slash and len(phonenumbers.normalize_digits_only(before)) > MAX_DIGITS_BEFORE_SLASH:
         raise InvalidIdentifier("more than one telephone number")
     if "+" in text:
         number = _international(digits)

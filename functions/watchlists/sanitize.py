@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-LONGEST = 200
+MAX_LENGTH = 200
 """Characters of one text that is kept."""
 
 
@@ -13,7 +13,7 @@ def safe_text(text: object) -> str:
     """A text in one line, empty where it is none or holds an address or a number of somebody."""
     if not isinstance(text, str):
         return ""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST]).split())[:LONGEST]
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
     return "" if "@" in line or _NUMBER.search(line) else line
 
 

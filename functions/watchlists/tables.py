@@ -10,7 +10,7 @@ from watchlists.entry import TIERS, Entries, Kind, MalformedList, Provenance, Sk
 from watchlists.identifiers import entries
 from watchlists.sanitize import joined, parse_day, parse_last_day, safe_identifier, safe_text, web_url
 
-MOST_LINES = 500
+MAX_LINES = 500
 """Lines of one row. An open quotation mark is looked for no further."""
 
 SDN_COLUMNS = 12
@@ -19,7 +19,7 @@ SDN_COLUMNS = 12
 Source: OFAC, Specially Designated Nationals and Blocked Persons, Data Specification.
 """
 
-LONGEST_REMARKS = 1000
+MAX_REMARKS_LENGTH = 1000
 """Characters, by the same source. What is longer is cut off there and goes on in sdn_comments.csv."""
 
 type Rows = Iterator[tuple[int, list[str] | str]]
@@ -145,13 +145,13 @@ def _sdn(rows: Rows, name: str) -> Entries:
 
 
 def _remarks(where: str, remarks: str, provenance: Provenance) -> Entries:
-    if len(remarks) > 2 * LONGEST_REMARKS:
+    if len(remarks) > 2 * MAX_REMARKS_LENGTH:
         yield Skipped(where, "remarks longer than this format has")
         return
     parts = remarks.split(";")
     for index, part in enumerate(parts):
         email, phone = _EMAIL_REMARK.fullmatch(part), _PHONE_REMARK.fullmatch(part)
-        if (email or phone) and index == len(parts) - 1 and len(remarks.strip()) >= LONGEST_REMARKS:
+        if (email or phone) and index == len(parts) - 1 and len(remarks.strip()) >= MAX_REMARKS_LENGTH:
             yield Skipped(where, "cut off where its remarks are too long for this format: take SDN_ADVANCED.XML")
         elif email:
             yield from entries(where, "email", email[1], provenance)
@@ -178,7 +178,7 @@ def _complete(rows: Rows, width: int) -> Rows:
 
 def _rows(lines: LineReader, separator: str, waiting: deque[bytes], number: int = 0) -> Rows:
     """The rows of a table that hold anything."""
-    csv.field_size_limit(lines.longest)
+    csv.field_size_limit(lines.max_line_bytes)
     while (cells := _row(lines, waiting, separator)) is not None:
         number += 1
         if isinstance(cells, str) or any(cell.strip(" \x1a") for cell in cells):  # 0x1A ends the SDN list
@@ -193,7 +193,7 @@ def _row(lines: LineReader, waiting: deque[bytes], separator: str) -> list[str] 
     taken: list[bytes] = []
 
     def feed() -> Iterator[str]:
-        while len(taken) < MOST_LINES and sum(map(len, taken)) <= lines.longest:
+        while len(taken) < MAX_LINES and sum(map(len, taken)) <= lines.max_line_bytes:
             line = waiting.popleft() if waiting else lines.next()
             if line is None:
                 return
@@ -214,7 +214,7 @@ def _row(lines: LineReader, waiting: deque[bytes], separator: str) -> list[str] 
             raise MalformedList("cut off within a quoted cell", where, fix) from None
     waiting.extendleft(reversed(taken[1:]))
     if lines.too_long(taken[0]):
-        return f"longer than {lines.longest // 1_000_000} MB"
+        return f"longer than {lines.max_line_bytes // 1_000_000} MB"
     return "a quotation mark opens in this row and does not close, or text follows a closed one"
 
 

@@ -15,14 +15,14 @@ import dns.rrset
 import pytest
 
 from tests.verify_email.dns_server import DnsServer, Script, soa
-from verify_email.mail_dns import LONGEST, SHORTEST, Resolver
+from verify_email.mail_dns import MAX_TTL, MIN_TTL, Resolver
 from verify_email.mail_status import MailAnswer, MailStatus
 
 SHORT = 0.3
-"""Seconds of budget where no answer is to come."""
+"""Seconds of timeout where no answer is to come."""
 
 PATIENT = 30.0
-"""Seconds of budget where the answer is to come, however busy the machine."""
+"""Seconds of timeout where the answer is to come, however busy the machine."""
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ class Clock:
         return self.seconds
 
 
-def ask(server: DnsServer, domain: str, budget: float = PATIENT) -> MailAnswer:
-    return Resolver([server.address], budget=budget).look_up([domain])[domain]
+def ask(server: DnsServer, domain: str, timeout: float = PATIENT) -> MailAnswer:
+    return Resolver([server.address], timeout=timeout).look_up([domain])[domain]
 
 
 def rcode(code: dns.rcode.Rcode) -> Script:
@@ -247,7 +247,7 @@ def test_is_unsure(server: DnsServer, script: Script, reason: str) -> None:
 )
 def test_is_unsure_when_no_sound_answer_comes_in_time(server: DnsServer, script: Script) -> None:
     server.says("acme.org", script)
-    answer = ask(server, "acme.org", budget=SHORT)
+    answer = ask(server, "acme.org", timeout=SHORT)
     assert answer.status is MailStatus.UNKNOWN
 
 
@@ -298,14 +298,14 @@ def test_a_lost_packet_is_sent_again(server: DnsServer) -> None:
         return mx_of(query) if server.count("acme.org") > 1 else None
 
     server.says("acme.org", say)
-    assert ask(server, "acme.org", budget=1.8).status is MailStatus.ACCEPTS
+    assert ask(server, "acme.org", timeout=1.8).status is MailStatus.ACCEPTS
 
 
 def test_the_next_name_server_is_asked_when_one_fails(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
     with DnsServer() as broken:
         broken.says("acme.org", fails)
-        resolver = Resolver([broken.address, server.address], budget=PATIENT)
+        resolver = Resolver([broken.address, server.address], timeout=PATIENT)
         assert resolver.look_up(["acme.org"])["acme.org"].status is MailStatus.ACCEPTS
 
 
@@ -331,7 +331,7 @@ def test_a_slow_answer_is_not_waited_for_and_not_held_against_anybody(server: Dn
 
     server.holds("quick.org", "MX 10 mx.acme.org.")
     server.says("slow.org", say)
-    resolver = Resolver([server.address], budget=SHORT)
+    resolver = Resolver([server.address], timeout=SHORT)
     answers = resolver.look_up(["slow.org", "quick.org"])
     assert answers["slow.org"] == (MailStatus.UNKNOWN, "the name server did not answer in time")
     assert answers["quick.org"].status is MailStatus.ACCEPTS
@@ -348,14 +348,14 @@ def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> N
 
     server.holds("first.org", 'TXT "none"')
     server.says("first.org", say)
-    answers = Resolver([server.address], budget=SHORT * 2, concurrency=1).look_up(["first.org", "second.org"])
+    answers = Resolver([server.address], timeout=SHORT * 2, concurrency=1).look_up(["first.org", "second.org"])
     assert [answer.status for answer in answers.values()] == [MailStatus.UNKNOWN] * 2
     assert {(name, kind) for name, kind, _ in server.asked} == {("first.org", "MX"), ("first.org", "A")}
 
 
 def test_no_budget_is_no_answer(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
-    assert ask(server, "acme.org", budget=0.0).status is MailStatus.UNKNOWN
+    assert ask(server, "acme.org", timeout=0.0).status is MailStatus.UNKNOWN
 
 
 def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: DnsServer) -> None:
@@ -371,21 +371,21 @@ def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: D
         server.says(domain, say)
         if number % 3:
             server.holds(domain, "MX 10 mx.acme.org." if number % 3 == 1 else "MX 0 .")
-    answers = Resolver([server.address], budget=PATIENT * 3).look_up(domains)
+    answers = Resolver([server.address], timeout=PATIENT * 3).look_up(domains)
     expected = [MailStatus.NO_SUCH_DOMAIN, MailStatus.ACCEPTS, MailStatus.NULL_MX] * 20
     assert [answers[domain].status for domain in domains] == expected
 
 
 def test_all_domains_are_asked_though_few_at_once(server: DnsServer) -> None:
     domains = [f"d{number}.org" for number in range(20)]
-    answers = Resolver([server.address], budget=PATIENT, concurrency=2).look_up(domains)
+    answers = Resolver([server.address], timeout=PATIENT, concurrency=2).look_up(domains)
     assert {answer.status for answer in answers.values()} == {MailStatus.NO_SUCH_DOMAIN}
     assert list(answers) == domains
 
 
 def test_each_domain_is_asked_once(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
-    resolver = Resolver([server.address], budget=PATIENT)
+    resolver = Resolver([server.address], timeout=PATIENT)
     assert list(resolver.look_up(["acme.org"] * 500)) == ["acme.org"]
     assert server.count("acme.org") == 1
 
@@ -400,8 +400,8 @@ def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
     [
         (["MX 10 mx.acme.org."], 300, 300),
         (["MX 0 ."], 300, 300),
-        (["MX 10 mx.acme.org."], 0, SHORTEST),
-        (["MX 10 mx.acme.org."], 604_800, LONGEST),
+        (["MX 10 mx.acme.org."], 0, MIN_TTL),
+        (["MX 10 mx.acme.org."], 604_800, MAX_TTL),
         (["A 192.0.2.1"], 20, 20),  # the address goes before the denial of MX does
         (["A 192.0.2.1"], 300, 60),  # and here after it
         (['TXT "none"'], 300, 60),  # RFC 2308, 5: the SOA's minimum
@@ -410,7 +410,7 @@ def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
 )
 def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[str], ttl: int, held: int) -> None:
     clock = Clock()
-    resolver = Resolver([server.address], budget=PATIENT, now=clock)
+    resolver = Resolver([server.address], timeout=PATIENT, now=clock)
     if records:
         server.holds("acme.org", *records, ttl=ttl)
     first = resolver.look_up(["acme.org"])
@@ -424,8 +424,8 @@ def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[
 
 
 def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("verify_email.mail_dns.MOST_KEPT", 2)
-    resolver = Resolver([server.address], budget=PATIENT)
+    monkeypatch.setattr("verify_email.mail_dns.MAX_CACHED", 2)
+    resolver = Resolver([server.address], timeout=PATIENT)
     for domain in ("a.org", "b.org", "c.org", "a.org"):
         resolver.look_up([domain])
     assert server.count("a.org") == 2
@@ -473,7 +473,7 @@ def test_name_servers_are_addresses() -> None:
 
 def test_several_threads_may_ask(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
-    resolver = Resolver([server.address], budget=PATIENT)
+    resolver = Resolver([server.address], timeout=PATIENT)
     answers: list[MailAnswer] = []
     threads = [
         threading.Thread(target=lambda: answers.append(resolver.look_up(["acme.org"])["acme.org"])) for _ in range(8)
@@ -491,7 +491,7 @@ def test_leaves_nothing_behind_and_logs_no_domain(server: DnsServer, caplog: pyt
     scripts = [silent, garbage, nothing_over_tcp, truncated_over_tcp, wrong_id_over_tcp, fails]
     for number, script in enumerate(scripts):
         server.says(f"d{number}.org", script)
-    resolver = Resolver([server.address], budget=SHORT)
+    resolver = Resolver([server.address], timeout=SHORT)
     with caplog.at_level(logging.DEBUG):
         resolver.look_up([f"d{number}.org" for number in range(10)])
     gc.collect()  # what was left open warns now

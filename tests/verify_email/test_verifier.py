@@ -31,7 +31,7 @@ def test_dns_is_asked_for_a_part_at_once(deployed: ModuleType, monkeypatch: pyte
         server.holds("acme.org", "MX 10 mx.acme.org.")
         server.holds("null.org", "MX 0 .")
         server.says("silent.org", lambda *_: None)
-        resolver = Resolver([server.address], budget=0.3)
+        resolver = Resolver([server.address], timeout=0.3)
         monkeypatch.setattr(deployed, "_resolver", lambda: resolver)
         emails = ["a@acme.org", "b@acme.org", "c@null.org", "d@nobody.org", "e@silent.org", "f@gmail.com", None]
         subjects = [deployed.EMAIL.read(application(basics={"email": email})) for email in emails]

@@ -5,15 +5,15 @@ import io
 from collections.abc import Iterator
 
 from watchlists.entry import Skipped, WatchlistEntry
-from watchlists.formats import MOST_BYTES, read_list
+from watchlists.formats import MAX_BYTES, read_list
 
 
 def read_entries(
-    content: bytes | str, name: str = "list", most: int = MOST_BYTES
+    content: bytes | str, name: str = "list", max_bytes: int = MAX_BYTES
 ) -> tuple[list[WatchlistEntry], list[Skipped]]:
     """What is taken of a list, and what is skipped."""
     content = content.encode() if isinstance(content, str) else content
-    found = list(read_list(io.BytesIO(content), name, most))
+    found = list(read_list(io.BytesIO(content), name, max_bytes))
     return [each for each in found if isinstance(each, WatchlistEntry)], [
         each for each in found if isinstance(each, Skipped)
     ]

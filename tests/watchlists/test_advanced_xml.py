@@ -82,10 +82,10 @@ def test_a_long_text_is_not_held() -> None:
 
 
 def test_what_waits_for_its_programme_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advanced_xml, "MOST_HELD", 10)
+    monkeypatch.setattr(advanced_xml, "MAX_WAITING", 10)
     with pytest.raises(MalformedList, match="more than 10 addresses"):
         read_entries("".join(islice(pieces(2000), 1500)))
-    monkeypatch.setattr(advanced_xml, "MOST_NAMES", 2)
+    monkeypatch.setattr(advanced_xml, "MAX_REFERENCE_VALUES", 2)
     with pytest.raises(MalformedList, match="reference values"):
         read_entries(HEAD)
 
@@ -94,4 +94,4 @@ def test_a_bomb_is_read_no_further_than_agreed() -> None:
     bomb = gzip.compress((HEAD + " " * 30_000_000).encode())
     assert len(bomb) < 40_000
     with pytest.raises(MalformedList, match="over 5 MB decompressed"):
-        read_entries(bomb, most=5_000_000)
+        read_entries(bomb, max_bytes=5_000_000)

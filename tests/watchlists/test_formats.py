@@ -617,14 +617,14 @@ def test_any_cells_give_entries_or_are_refused(cells: list[list[str]]) -> None:
 
 def test_the_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MalformedList, match="over 1 MB decompressed"):
-        read_entries(gzip.compress(b"\n" * 50_000_000), most=1_000_000)
+        read_entries(gzip.compress(b"\n" * 50_000_000), max_bytes=1_000_000)
     with pytest.raises(MalformedList, match="over 2 MB decompressed"):
-        read_entries(gzip.compress(LINE.encode() + b"x" * 50_000_000), most=2_000_000)
-    monkeypatch.setattr(formats, "MOST_OF_A_DOCUMENT", 100)
+        read_entries(gzip.compress(LINE.encode() + b"x" * 50_000_000), max_bytes=2_000_000)
+    monkeypatch.setattr(formats, "MAX_DOCUMENT_BYTES", 100)
     with pytest.raises(MalformedList, match="in several pieces"):
         read_entries(BUNDLE)
-    monkeypatch.setattr(formats, "MOST_OF_A_DOCUMENT", 10_000)
-    monkeypatch.setattr(formats, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(formats, "MAX_DOCUMENT_BYTES", 10_000)
+    monkeypatch.setattr(formats, "MAX_LINE_BYTES", 1000)
     found, skipped = read_entries(LINE + "x" * 5000 + "\n" + LINE)
     assert (len(found), [each.where for each in skipped]) == (2, ["line 2"])
     assert read_entries(json.dumps(json.loads(BUNDLE) | {"note": "x" * 5000}))[

@@ -27,10 +27,10 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-LONGEST_LABEL = 128
+MAX_LABEL_LENGTH = 128
 """Characters of a job's id and title and of a source's name: they stand in alerts."""
 
-MOST_FAULTS = 25
+MAX_FAULTS = 25
 """Faults that are told of one document."""
 
 _PLACEHOLDERS = frozenset(
@@ -150,7 +150,7 @@ def _one_line(value: str) -> str:
 
 
 def _shortened(value: str) -> str:
-    return value[:LONGEST_LABEL]
+    return value[:MAX_LABEL_LENGTH]
 
 
 def alpha_2(text: str | None) -> str | None:
@@ -176,7 +176,7 @@ type Text = Annotated[
 ]
 type Contact = Annotated[Text, AfterValidator(_placeholder_is_absent)]
 type Label = Annotated[str, AfterValidator(_one_line), AfterValidator(_shortened)]
-type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=LONGEST_LABEL)]
+type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=MAX_LABEL_LENGTH)]
 type Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
 type Entries[Entry] = Annotated[list[Entry], FailFast(), BeforeValidator(_without_nulls)]
 DateText = Annotated[
@@ -328,7 +328,7 @@ def faults(error: ValidationError) -> list[Fault]:
     """Says field by field what makes a document no application, without repeating the field's content."""
     return [
         Fault(path=_path(detail["loc"]) or "(document)", message=_message(detail))
-        for detail in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_FAULTS]
+        for detail in error.errors(include_url=False, include_context=False, include_input=False)[:MAX_FAULTS]
     ]
 
 

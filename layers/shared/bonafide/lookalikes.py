@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from bonafide.reference import Reference
 
-SHORTEST_NAME = 5
+MIN_NAME_LENGTH = 5
 """Letters of a name that one slip or one trick can be told from another name."""
 
 _TYPOS_OF_COM = frozenset({"co", "cm", "om"})
@@ -63,11 +63,11 @@ class Lookalikes:
         names, dot, suffix = shown.rpartition(".")  # .lt and .it are two countries
         names = names.replace("rn", "m").replace("vv", "w").translate(_ASCII_TRICKS)
         without_hyphens = names.replace("-", "")
-        return f"{without_hyphens if len(first_label(without_hyphens)) > SHORTEST_NAME else names}{dot}{suffix}"
+        return f"{without_hyphens if len(first_label(without_hyphens)) > MIN_NAME_LENGTH else names}{dot}{suffix}"
 
     def confusable(self, domain: str, other: str) -> bool:
         """Whether one may be mistaken for the other by the eye. `domain` is in Unicode, `other` in ASCII."""
-        if domain == other or (domain.isascii() and len(first_label(other)) < SHORTEST_NAME):
+        if domain == other or (domain.isascii() and len(first_label(other)) < MIN_NAME_LENGTH):
             return False
         return self.skeleton(domain) == self.skeleton(other)
 
@@ -96,7 +96,7 @@ class Lookalikes:
         """Providers by their domains with one letter less: two texts that are one slip apart share such a text."""
         index: dict[str, list[str]] = {}
         for provider in self._reference.domains("popular"):
-            if len(first_label(provider)) >= SHORTEST_NAME:
+            if len(first_label(provider)) >= MIN_NAME_LENGTH:
                 for text in _deletions(provider):
                     index.setdefault(text, []).append(provider)
         return index

@@ -20,25 +20,25 @@ def buffered(stream: BinaryIO) -> "io.BufferedReader[Any]":
 class LineReader:
     """A stream of bytes, by lines or by chunks; `number` is that of the line read last.
 
-    `longest` is how many bytes a line may have. `allow` is told how many bytes have been read so far, and raises where
-    that is too many.
+    A line may have `max_line_bytes`. `allow` is called with the number of bytes read so far, and raises an exception
+    if that is too many.
     """
 
-    def __init__(self, stream: "io.BufferedReader[Any]", longest: int, allow: Callable[[int], None]) -> None:
+    def __init__(self, stream: "io.BufferedReader[Any]", max_line_bytes: int, allow: Callable[[int], None]) -> None:
         self._stream = stream
-        self.longest = longest
+        self.max_line_bytes = max_line_bytes
         self._allow = allow
         self._read = 0
         self.number = 0
 
-    def next(self, longest: int | None = None) -> bytes | None:
+    def next(self, max_line_bytes: int | None = None) -> bytes | None:
         """The next line with its end; one that is longer than it may be is cut short; None at the end."""
-        longest = longest or self.longest
-        line = rest = self._counted(self._stream.readline(longest + 1))
+        limit = max_line_bytes or self.max_line_bytes
+        line = rest = self._counted(self._stream.readline(limit + 1))
         if not line:
             return None
         self.number += 1
-        while len(line) > longest and rest and not rest.endswith(b"\n"):
+        while len(line) > limit and rest and not rest.endswith(b"\n"):
             rest = self._counted(self._stream.readline(CHUNK))
         return line
 
@@ -57,7 +57,7 @@ class LineReader:
 
     def too_long(self, line: bytes) -> bool:
         """Whether a line is longer than one may be."""
-        return len(line) > self.longest and not line.endswith(b"\n")
+        return len(line) > self.max_line_bytes and not line.endswith(b"\n")
 
     def _counted(self, read: bytes) -> bytes:
         self._read += len(read)
