@@ -1,6 +1,6 @@
 """When somebody studied: how long, in which months, in which order."""
 
-from bonafide.application import WrittenDate
+from bonafide.application import PartialDate
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, Level
@@ -109,7 +109,7 @@ def off_calendar(entry: EducationEntry) -> Verdict | None:
     return None
 
 
-def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
+def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[PartialDate, frozenset[int], str]]:
     """The first and the last date, but for those that may lie in any month."""
     judged = []
     if entry.start and not (entry.country == "IN" and entry.level is Level.MASTER):  # one-year programmes, from April
@@ -124,7 +124,7 @@ def _named(months: frozenset[int]) -> str:
     return ", ".join(_MONTHS[month - 1] for month in sorted(months))
 
 
-def _in_years(date: WrittenDate, entry: EducationEntry) -> bool:
+def _in_years(date: PartialDate, entry: EducationEntry) -> bool:
     """Whether an institution of the US had its present calendar then: there it is that of one year's IPEDS."""
     if not (entry.country and date.earliest and same_country(entry.country, "US")):
         return True

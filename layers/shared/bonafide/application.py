@@ -53,7 +53,7 @@ _MONTH_FIRST = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenDate:
+class PartialDate:
     """A date as precise as the candidate wrote it: all days from `earliest` to `latest` fit the text.
 
     Both are None when the text is no date (`Present`, `spring 2014`).
@@ -81,7 +81,7 @@ class WrittenDate:
         return bool(self.earliest and self.latest and self.earliest.month == self.latest.month)
 
     @classmethod
-    def read(cls, value: object) -> "WrittenDate":
+    def read(cls, value: object) -> "PartialDate":
         """Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with or without a time behind it; `09/2014` and `Sep 2014`."""
         if isinstance(value, cls):
             return value
@@ -180,8 +180,8 @@ type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_len
 type Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
 type Entries[Entry] = Annotated[list[Entry], FailFast(), BeforeValidator(_without_nulls)]
 DateText = Annotated[
-    WrittenDate | None,
-    PlainValidator(lambda value: WrittenDate.read(value) if value not in (None, "") else None),
+    PartialDate | None,
+    PlainValidator(lambda value: PartialDate.read(value) if value not in (None, "") else None),
     PlainSerializer(lambda value: value and value.text),
 ]
 
