@@ -1,4 +1,4 @@
-"""What is asked of others about addresses, where a deployment has switched it on: of DNS, and of Amazon SES."""
+"""Look-ups of addresses that a deployment may switch on: in DNS, and with Amazon SES."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -10,9 +10,9 @@ type Mailboxes = Sequence[Mailbox | None]
 
 
 def with_dns(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, MailAnswer]]) -> Mailboxes:
-    """The mailboxes with what DNS says of their domains, each asked for once.
+    """The mailboxes with the DNS answers for their domains; each domain is looked up once.
 
-    Popular providers are not asked for, since they take mail, nor reserved domains, which nobody has.
+    Popular providers, which accept mail, and reserved domains are not looked up.
     """
     asked = {
         mailbox.address.domain for mailbox in mailboxes if mailbox and mailbox.address.domain and _to_ask(mailbox)
@@ -29,7 +29,7 @@ def _to_ask(mailbox: Mailbox) -> bool:
 
 
 def with_insights(mailboxes: Mailboxes, ask: Callable[[Iterable[str]], Mapping[str, Insights]]) -> Mailboxes:
-    """The mailboxes with what Amazon SES says of their addresses, each asked for once."""
+    """The mailboxes with Amazon SES's insights on their addresses; each address is looked up once."""
     asked = {
         mailbox.address.normalized
         for mailbox in mailboxes

@@ -1,7 +1,7 @@
-"""Where mail for a domain goes, by asking DNS. No mail server is ever spoken to.
+"""Asks DNS whether domains accept mail. No mail server is contacted.
 
-All questions of one call wait on one event loop, which ends with the call: there is no thread or socket left over
-that could keep the handler from returning, or that Lambda could freeze half-way.
+All queries of one call run on one event loop, which ends with the call. So no thread or socket is left over that keeps
+the handler from returning, or that Lambda freezes half-way.
 """
 
 import asyncio
@@ -28,36 +28,36 @@ TIMEOUT = 2.0
 """Seconds for all domains of one call."""
 
 CONCURRENCY = 128
-"""Domains asked at once: Amazon's name server drops what exceeds 1,024 packets a second and network interface."""
+"""Domains looked up at once. Amazon's name server drops packets over 1,024 per second and network interface."""
 
 MIN_TTL, MAX_TTL = 5, 3600
-"""Seconds that an answer is kept at least and at most, whatever its TTL. RFC 2308 finds 1 to 3 hours to work well."""
+"""Limits of the time in cache, in seconds, whatever the TTL. RFC 2308 recommends 1 to 3 hours."""
 
 MAX_CACHED = 10_000
-"""Answers kept: about 4 MB."""
+"""Cached answers: about 4 MB."""
 
 MAX_TCP_BYTES = 4096
-"""Bytes of an answer that are read over TCP, some 200 MX. 64 kB made to be hard to read took six seconds to read."""
+"""Bytes of an answer over TCP: about 200 MX. A malicious answer of 64 kB took six seconds to parse."""
 
 _NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 
 class _Lookup(NamedTuple):
-    """An answer, and for how many seconds it holds."""
+    """An answer, and its TTL in seconds."""
 
     answer: MailAnswer
     seconds: int
 
 
 class _Inconclusive(Exception):
-    """There is no telling; the words say why."""
+    """The answer does not say; the message says why."""
 
 
 _NO_ANSWER = (dns.exception.DNSException, _Inconclusive)
 
 
 class _Nameserver(dns.nameserver.Do53Nameserver):
-    """A name server whose answers over TCP are read only when they are short, whole and in time."""
+    """A name server whose TCP answers are parsed only if they are short, complete and in time."""
 
     async def async_query(
         self, request: dns.message.QueryMessage, timeout: float, *args: Any, **options: Any
@@ -76,7 +76,7 @@ class _Nameserver(dns.nameserver.Do53Nameserver):
                 wire = await reader.readexactly(size)
             finally:
                 writer.close()
-        if time.monotonic() > until:  # other answers took the time
+        if time.monotonic() > until:  # parsing other answers took the time
             raise dns.exception.Timeout
         response = dns.message.from_wire(wire, raise_on_truncation=True)
         if not request.is_response(response):
@@ -85,10 +85,10 @@ class _Nameserver(dns.nameserver.Do53Nameserver):
 
 
 class Resolver:
-    """Asks for the routes of many domains at once, and keeps the answers as long as they hold.
+    """Looks up the mail status of many domains at once, and caches the answers.
 
     `nameservers` are addresses (IPv4 or IPv6) and ports; None takes the system's. `timeout` is in seconds, for all
-    domains of one call. Made once per environment, outside of any event loop; calls may come from several threads.
+    domains of one call. Made once per environment, outside of any event loop; thread-safe.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class Resolver:
         self._cache: dict[str, tuple[MailAnswer, float]] = {}
 
     def look_up(self, domains: Iterable[str]) -> dict[str, MailAnswer]:
-        """The route of each domain (ASCII, lower case), each asked once, all within the timeout."""
+        """The mail status of each domain (ASCII, lower case). Each is looked up once, and all within the timeout."""
         answers = dict.fromkeys(domains, MailAnswer(MailStatus.UNKNOWN, "the name server did not answer in time"))
         now = self._now()
         for domain in answers:
@@ -135,20 +135,20 @@ class Resolver:
         self._cache[domain] = (found.answer, self._now() + min(max(found.seconds, MIN_TTL), MAX_TTL))
 
     async def _ask_all(self, domains: Iterable[str]) -> dict[str, _Lookup]:
-        turns = asyncio.Semaphore(self._concurrency)
-        tasks = {asyncio.create_task(self._ask_in_turn(domain, turns)): domain for domain in domains}
+        semaphore = asyncio.Semaphore(self._concurrency)
+        tasks = {asyncio.create_task(self._ask_one(domain, semaphore)): domain for domain in domains}
         done, _ = await asyncio.wait(tasks, timeout=self._timeout)
         return {tasks[task]: task.result() for task in done}  # asyncio.run cancels the others
 
-    async def _ask_in_turn(self, domain: str, turns: asyncio.Semaphore) -> _Lookup:
-        async with turns:
+    async def _ask_one(self, domain: str, semaphore: asyncio.Semaphore) -> _Lookup:
+        async with semaphore:
             try:
                 return await self._look_up(domain)
             except _NO_ANSWER as error:
                 return _Lookup(MailAnswer(MailStatus.UNKNOWN, _reason(error)), 0)
 
     async def _look_up(self, domain: str) -> _Lookup:
-        """The route by RFC 5321, section 5.1: MX, and only if there is none, the domain's own addresses."""
+        """The mail status by RFC 5321, section 5.1: MX, and the domain's own addresses only if it has no MX."""
         if not _NAME.fullmatch(domain):
             raise _Inconclusive("it is not a domain name")
         name = dns.name.from_text(f"{domain}.")
@@ -159,38 +159,38 @@ class Resolver:
         if mail.answer is not None:
             if [(mx.preference, mx.exchange) for mx in mail.answer] == [(0, dns.name.root)]:  # RFC 7505
                 return _Lookup(
-                    MailAnswer(MailStatus.NULL_MX, "the domain states that it accepts no mail (null MX)"), seconds
+                    MailAnswer(MailStatus.NULL_MX, "the domain states that it does not accept mail (null MX)"), seconds
                 )
-            return _Lookup(MailAnswer(MailStatus.ACCEPTS, "the domain names a mail server (MX)"), seconds)
-        unsure = None
+            return _Lookup(MailAnswer(MailStatus.ACCEPTS, "the domain has a mail server (MX)"), seconds)
+        failure = None
         for kind in (A, AAAA):
             try:
                 _, address = await self._ask(name, kind)
             except _NO_ANSWER as error:
-                unsure = error
+                failure = error
                 continue
             seconds = min(seconds, address.minimum_ttl)
             if address.answer is not None:
                 return _Lookup(MailAnswer(MailStatus.ACCEPTS, f"the domain has an address ({kind.name})"), seconds)
-        if unsure:
-            raise unsure
+        if failure:
+            raise failure
         return _Lookup(MailAnswer(MailStatus.NO_MAIL_SERVER, "the domain has neither MX nor address"), seconds)
 
     async def _ask(self, name: dns.name.Name, kind: RdataType) -> tuple[bool, dns.message.ChainingResult]:
-        """Whether the name exists, and its records of one kind, behind its aliases if it has any."""
+        """Whether the name exists, and its records of one kind, after following its aliases."""
         try:
             response = (await self._dns.resolve(name, kind, raise_on_no_answer=False)).response
         except dns.resolver.NXDOMAIN as denial:
             response = denial.kwargs["responses"][name]
         chain = response.resolve_chaining()
         if chain.answer is None and not _is_denial(response, chain.canonical_name):
-            raise _Inconclusive("the name server neither gave nor denied what it was asked for")
-        # The domain that does not exist may be the one at the end of the aliases.
+            raise _Inconclusive("the name server neither gave records nor denied that there are any")
+        # After aliases, NXDOMAIN is about the last name of the chain.
         return response.rcode() != dns.rcode.NXDOMAIN or bool(chain.cnames), chain
 
 
 def _system_nameservers() -> list[tuple[str, int]]:
-    """The name servers that the system is configured with."""
+    """The configured name servers of the system."""
     try:
         configured = dns.resolver.Resolver()
     except dns.resolver.NoResolverConfiguration:  # every answer will say so
@@ -201,18 +201,18 @@ def _system_nameservers() -> list[tuple[str, int]]:
 def _is_denial(response: dns.message.Message, name: dns.name.Name) -> bool:
     """Whether an answer without records denies them, by RFC 2308, section 2.
 
-    A denial shows the SOA of the name's zone. Some caches leave everything out, which is believed of a server that
-    answers with authority or by recursion. That leaves lame servers, referrals, broken chains of aliases, and the
-    resolvers that block a domain: Quad9 then unsets RA, CleanBrowsing shows a zone of its own.
+    A denial contains the SOA of the name's zone. Some caches leave everything out; that is accepted from an
+    authoritative or recursive server. Not accepted are lame servers, referrals, broken chains of aliases, and
+    resolvers that block a domain (Quad9 unsets RA, CleanBrowsing returns its own zone).
     """
     if any(records.rdtype == SOA and name.is_subdomain(records.name) for records in response.authority):
         return True
-    says_nothing = not response.answer and not response.authority
-    return says_nothing and bool(response.flags & (dns.flags.AA | dns.flags.RA))
+    is_empty = not response.answer and not response.authority
+    return is_empty and bool(response.flags & (dns.flags.AA | dns.flags.RA))
 
 
 def _reason(error: Exception) -> str:
-    """Why there is no answer. Never what a library says, which quotes the domain."""
+    """Why there is no answer. Not the library's message, which quotes the domain."""
     if isinstance(error, _Inconclusive):
         return str(error)
     if isinstance(error, dns.exception.Timeout):
@@ -221,9 +221,9 @@ def _reason(error: Exception) -> str:
         faults = error.kwargs["errors"]
         if not faults:
             return "no name server is configured"
-        fault = faults[-1][3]  # the server, TCP or not, the port, then an exception or the response code
+        fault = faults[-1][3]  # (server, TCP or not, port, exception or response code)
         if isinstance(fault, str):
             return f"the name server answered {fault}"
         if isinstance(fault, OSError):
             return "the name server could not be reached"
-    return "the answer could not be read"
+    return "the answer could not be parsed"

@@ -1,11 +1,11 @@
-"""What DNS says of mail for a domain. Apart from the asking, which loads dnspython."""
+"""Whether DNS says that a domain accepts mail. A module of its own, since the resolver imports dnspython."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class MailStatus(StrEnum):
-    """What DNS says of mail for a domain. Only what a name server denies outright is ever a denial."""
+    """Whether a domain accepts mail. A negative status needs an explicit denial by a name server."""
 
     ACCEPTS = "accepts"
     NO_SUCH_DOMAIN = "no_such_domain"
@@ -15,7 +15,7 @@ class MailStatus(StrEnum):
 
 
 class MailAnswer(NamedTuple):
-    """The route of a domain's mail, and how we know, in words that evidence may show."""
+    """The mail status of a domain, and the reason for it in words for the evidence."""
 
     status: MailStatus
     reason: str

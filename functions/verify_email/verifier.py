@@ -25,19 +25,19 @@ INSIGHTS_A_DAY = int(setting("EMAIL_INSIGHTS_A_DAY", default="0"))
 
 @cache
 def _resolver() -> "Resolver":
-    from verify_email.mail_dns import Resolver  # loads dnspython and asyncio, when there is something to ask
+    from verify_email.mail_dns import Resolver  # imports dnspython and asyncio when first needed
 
     return Resolver()
 
 
 def _insights(addresses: Iterable[str]) -> Mapping[str, Insights]:
-    from bonafide.aws import email_insights  # costs nothing where it is switched off
+    from bonafide.aws import email_insights  # imported only if it is switched on
 
     return email_insights.ask(addresses, a_day=INSIGHTS_A_DAY)
 
 
 def look_up(mailboxes: Mailboxes) -> Mailboxes:
-    """Asks what this deployment has switched on."""
+    """Makes the look-ups that this deployment has switched on."""
     if DNS_LOOKUPS:
         mailboxes = with_dns(mailboxes, lambda domains: _resolver().look_up(domains))
     if INSIGHTS_A_DAY:

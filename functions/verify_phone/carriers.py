@@ -1,4 +1,4 @@
-"""Asking a carrier look-up for what the numbering plan cannot tell, where a deployment has switched it on."""
+"""Asks a carrier look-up what the numbering plan does not say, if the deployment has switched it on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -8,13 +8,13 @@ from bonafide.phone_line import PhoneLine
 from verify_phone.phone import Phone
 
 MAY_BE_VOIP = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-"""Types of the numbering plan behind which an internet number may stand. A fixed line over the internet is none."""
+"""Types of the numbering plan that may be VoIP numbers. A landline over the internet is not one."""
 
 type LookUp = Callable[[Iterable[str]], Mapping[str, PhoneLine]]
 
 
 def with_lines(fields: Sequence[tuple[Phone, ...]], ask: LookUp) -> Sequence[tuple[Phone, ...]]:
-    """The numbers of many applications with what the look-up says of them; each number is asked for once."""
+    """The numbers of many applications with the results of the look-up. Each number is looked up once."""
     asked = {phone.e164 for phones in fields for phone in phones if phone.e164 and _may_be_voip(phone)}
     lines = ask(sorted(asked)) if asked else {}
     return [

@@ -1,4 +1,4 @@
-"""Reading telephone numbers as people type them: in whose numbering plan, and what stands in the way."""
+"""Parses telephone numbers as people type them, and decides by which numbering plan."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -13,39 +13,39 @@ from verify_phone.cleanup import DigitsLost, corrections, count_digits, further_
 from verify_phone.numbering_changes import current_number
 
 MAX_FIELD_LENGTH = 250
-"""Characters; what is longer is no telephone number (and phonenumbers reads no further)."""
+"""Characters. Longer text is not a telephone number; phonenumbers does not parse it either."""
 
 MAX_NUMBERS = 5
-"""Numbers that are read from one field."""
+"""Numbers that are parsed from one field."""
 
 MAX_DIGITS = 40
-"""Digits among which numbers are searched for; a field with more is none that can be read in bounded time."""
+"""Digits of a field. Searching for numbers among more takes too long."""
 
 MAX_SEARCHED_PLANS = 3
-"""Countries by whose plans numbers are searched for among words."""
+"""Countries whose plans are used to search for numbers among words."""
 
 _INTERNATIONAL = re.compile(r"\s*\(?(?:00|011|0011)[\s-]*(?=[1-9])")
-"""The prefixes by which most of the world, North America and Australia dial abroad."""
+"""The international prefixes of most of the world, North America and Australia."""
 
 _STATES_COUNTRY = re.compile(rf"[^\d+\uff0b]*[+\uff0b]|{_INTERNATIONAL.pattern}")
 _PLUS = re.compile(r"\s*\(?[+\uff0b]")
 _LETTER = re.compile(r"[^\W\d_]")
-_WORDS = re.compile(r"\(?[^\W\d_]{3,}\)?")  # a note such as (mobile); two letters may be an extension
+_WORDS = re.compile(r"\(?[^\W\d_]{3,}\)?")  # a note such as (mobile); two letters may mark an extension
 _BETWEEN_NUMBERS = re.compile(r"[;,|&\n]|\s(?:or|and|ou|oder|und|y|o|e)\s|(?<=\d)\s*/\s*(?=[+(]?\d)", re.IGNORECASE)
 
 
 class ParseError(StrEnum):
-    """Why a text could not be read as a number."""
+    """Why a text could not be parsed as a number."""
 
-    NOT_A_NUMBER = "it could not be read as a number"
-    WRONG_LENGTH = "it does not have a number's length"
-    NO_SUCH_COUNTRY_CODE = "no country has the country code that is stated"
-    COUNTRY_UNKNOWN = "the number has no country code and the application names no country to read it by"
-    CUT_OFF = "a spreadsheet cut the number's last digits off"
+    NOT_A_NUMBER = "it is not a valid telephone number"
+    WRONG_LENGTH = "it has too few or too many digits"
+    NO_SUCH_COUNTRY_CODE = "its country code does not exist"
+    COUNTRY_UNKNOWN = "it has no country code, and the application states no country"
+    CUT_OFF = "a spreadsheet has removed its last digits"
 
 
 class ParsedNumber(NamedTuple):
-    """A text read as one number, or why it could not be. `line_type` is UNKNOWN unless the number is valid."""
+    """A text parsed as one number, or why it could not be. `line_type` is UNKNOWN unless the number is valid."""
 
     typed: str
     number: PhoneNumber | None
@@ -54,28 +54,28 @@ class ParsedNumber(NamedTuple):
 
     @property
     def states_country(self) -> bool:
-        """Whether the text begins with a country code, or with a prefix for dialling abroad."""
+        """Whether the text begins with a country code or an international prefix."""
         return bool(_STATES_COUNTRY.match(self.typed))
 
     @property
     def valid(self) -> bool:
-        """Whether the numbering plan has given the number's range to somebody."""
+        """Whether the number's range is allocated in the numbering plan."""
         return self.line_type != PhoneNumberType.UNKNOWN
 
 
 def parse_numbers(
     text: str, residence: str | None, other_countries: Callable[[], tuple[str, ...]]
 ) -> tuple[ParsedNumber, ...]:
-    """Reads every number of a text: usually one.
+    """Parses every number of a text: usually one.
 
-    A number without a country code is read by the plan of the country of residence, then by those of the other
-    countries that the application names: who lives abroad may keep a number and type it as at home. Those others
-    may confirm a number, and never condemn it.
+    A number without a country code is parsed by the plan of the country of residence, then by those of the other
+    countries that the application names: people who live abroad may keep a number and type it as they did at home.
+    Those other plans can make a number valid, but never make it a fault.
 
     Args:
-        text: what stands in the field; of any length.
+        text: the content of the field, of any length.
         residence: the country of residence as ISO 3166-1 alpha-2 code, or None.
-        other_countries: gives the other countries that the application names; asked where the residence does not do.
+        other_countries: returns the other countries of the application; called if the residence is not enough.
     """
     if len(text) > MAX_FIELD_LENGTH:
         return (ParsedNumber(text[:MAX_FIELD_LENGTH], None, ParseError.NOT_A_NUMBER),)
@@ -107,18 +107,18 @@ def parse_numbers(
 
 
 def _first_valid(attempts: Iterable[str], typed: str, countries: tuple[str, ...]) -> ParsedNumber:
-    """The first attempt that gives a valid number, else the text as it stands."""
-    stands = ParsedNumber(typed, None, ParseError.NOT_A_NUMBER)
+    """The first attempt that gives a valid number, else the unchanged text."""
+    unchanged = ParsedNumber(typed, None, ParseError.NOT_A_NUMBER)
     for attempt in attempts:
         parsed = _parse(attempt, typed, countries)
         if parsed.valid:
             return parsed
-        stands = parsed if attempt is typed else stands
-    return stands
+        unchanged = parsed if attempt is typed else unchanged
+    return unchanged
 
 
 def _separated(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
-    """The numbers that stand side by side in a text with a sign between them; none where only one does."""
+    """The numbers of a text that has separators between them; empty if there is only one."""
     pieces = [piece for piece in _BETWEEN_NUMBERS.split(typed) if piece.strip()]
     if not 1 < len(pieces) <= MAX_NUMBERS or any(count_digits(piece) < 7 for piece in pieces):
         return ()
@@ -126,7 +126,7 @@ def _separated(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ..
 
 
 def _among_words(typed: str, countries: tuple[str, ...]) -> tuple[ParsedNumber, ...]:
-    """The valid numbers that stand in a text among words, or with no more than a space between them."""
+    """The valid numbers in a text among words, or with only a space between them."""
     crowded = count_digits(typed) >= 14
     if not crowded and not _LETTER.search(typed):
         return ()
@@ -157,10 +157,10 @@ def _first_in(piece: str, countries: tuple[str, ...]) -> ParsedNumber | None:
 
 
 def _parse(text: str, typed: str, countries: tuple[str, ...]) -> ParsedNumber:
-    """The first way to read a text that gives a valid number, else the first way."""
+    """The first interpretation of a text that is a valid number, else the first interpretation."""
     first = None
-    for way, country in _interpretations(text, countries):
-        parsed = _parse_in(way, country, typed)
+    for candidate, country in _interpretations(text, countries):
+        parsed = _parse_in(candidate, country, typed)
         if parsed.valid:
             return parsed
         first = first or parsed
@@ -175,7 +175,7 @@ def _parse_in(text: str, country: str | None, typed: str) -> ParsedNumber:
 
 
 def _interpretations(text: str, countries: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
-    """By each of the plans, then internationally where it is typed so: in that order, as 011 is also an area code."""
+    """By each of the plans, then with an international prefix. In this order, since 011 is also an area code."""
     if countries:
         for country in countries:
             yield text, country
@@ -196,7 +196,7 @@ def _parsed(number: PhoneNumber, typed: str) -> ParsedNumber:
 
 
 def _unless_country_is_guessed(residence: str | None, parsed: ParsedNumber) -> ParsedNumber:
-    """What only a country that is named for other reasons would fault is not faulted."""
+    """The number, or COUNTRY_UNKNOWN if it is only invalid by the plan of a country that is not the residence."""
     if parsed.valid or residence or parsed.error is ParseError.NOT_A_NUMBER or parsed.states_country:
         return parsed
     return parsed._replace(number=None, error=ParseError.COUNTRY_UNKNOWN)

@@ -1,4 +1,4 @@
-"""A telephone number of an application, with all that the checks judge it by."""
+"""A telephone number of an application, with everything that the checks need."""
 
 import re
 from functools import cached_property
@@ -16,10 +16,10 @@ from verify_phone.parsing import MAX_FIELD_LENGTH, ParsedNumber, ParseError, par
 _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
 
 MAX_COUNTRIES = 10
-"""Countries of an application by whose plans a number is read."""
+"""Countries of an application whose plans are used to parse a number."""
 
 _NO_COUNTRY = "001"
-_ARGENTINA = 54  # where mobiles of one's own area are written with 15
+_ARGENTINA = 54  # where local mobiles are written with 15
 
 _PERSONAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 
@@ -27,10 +27,10 @@ GEOGRAPHIC = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class Claims:
-    """What the application says that a number is held against.
+    """The statements of the application that a number is compared with. Each is None if unknown.
 
-    `residence` is an ISO 3166-1 alpha-2 code, `region` the one that is stated there; `normalised` is whether the
-    source writes numbers itself. Each is None if unknown.
+    `residence` is an ISO 3166-1 alpha-2 code, and `region` is a region of that country. `normalised` says whether the
+    source formats numbers itself.
     """
 
     def __init__(self, application: Application, reference: Reference) -> None:
@@ -44,7 +44,7 @@ class Claims:
 
     @cached_property
     def other_countries(self) -> tuple[str, ...]:
-        """The other countries that the application names: of the job, of studies and of work."""
+        """The other countries in the application: of the job, of the education and of the work."""
         application = self._application
         places = [entry.location for entry in application.education] + [entry.location for entry in application.work]
         stated = (
@@ -59,10 +59,9 @@ class Claims:
 class Phone(NamedTuple):
     """One number of an application, or the reason why it could not be read.
 
-    `number` is what phonenumbers read and `national` its digits, valid or not: `valid` says whether the numbering
-    plan has given the number's
-    range to somebody. `area` is the region of its area code, looked up only where a region is stated to compare it
-    with.
+    `number` is what phonenumbers parsed and `national` its digits, valid or not; `valid` says whether the number's
+    range is allocated. `area` is the region of its area code, which is looked up only if the application states a
+    region.
     """
 
     parsed: ParsedNumber
@@ -76,23 +75,23 @@ class Phone(NamedTuple):
 
     @property
     def masked(self) -> str:
-        """All of the number that evidence may show."""
+        """The number as evidence shows it."""
         if self.number is None:
             typed = self.parsed.typed
             digits = sum(character.isdigit() for character in typed)
-            return f"{len(typed)} characters, {digits} of them digits"
+            return f"{len(typed)} characters, of which {digits} are digits"
         return masked_phone(self.number.country_code or 0, self.national)
 
     @property
     def e164(self) -> str | None:
-        """The number as `+14155550171`, when it is a valid one."""
+        """The number as `+14155550171`; None if it is not valid."""
         if self.number is None or not self.valid:
             return None
         return f"+{self.number.country_code}{self.national}"
 
     @property
     def country(self) -> str | None:
-        """The country whose numbering plan holds the number; None for a plan of no country (`+800`)."""
+        """The country of a valid number; None for a global service (`+800`)."""
         if self.number is None or not self.valid:
             return None
         region: str | None = phonenumbers.region_code_for_number(self.number)
@@ -100,7 +99,7 @@ class Phone(NamedTuple):
 
     @property
     def country_code(self) -> int | None:
-        """The country code of a valid number; None for a plan of no country (`+800`)."""
+        """The country code of a valid number; None for a global service (`+800`)."""
         if self.number is None or not self.valid:
             return None
         code = self.number.country_code or 0
@@ -108,12 +107,12 @@ class Phone(NamedTuple):
 
     @property
     def possible(self) -> bool:
-        """Whether numbers of its country have as many digits."""
+        """Whether numbers of its country have this many digits."""
         return bool(self.number and phonenumbers.is_possible_number(self.number))
 
     @property
     def lacks_area_code(self) -> bool:
-        """Whether it has as many digits as are dialled within an area, and no area code: incomplete, not wrong."""
+        """Whether it has the length of a number that is dialled within its area: incomplete, but not wrong."""
         if self.number is None or self.parsed.states_country:
             return False
         if self.number.country_code == _ARGENTINA and str(self.number.national_number).startswith("15"):
@@ -123,12 +122,12 @@ class Phone(NamedTuple):
 
     @property
     def parse_error(self) -> str:
-        """Why a check that needs the number cannot look."""
+        """Why there is no number."""
         return (self.parsed.error or ParseError.NOT_A_NUMBER).value
 
 
 def read_phone(application: Application, reference: Reference) -> tuple[Phone, ...]:
-    """Reads every number of the phone field: usually one, none when the field is empty."""
+    """Parses every number of the phone field: usually one, none if the field is empty."""
     text = application.phone
     if text is None or (len(text) <= MAX_FIELD_LENGTH and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
         return ()

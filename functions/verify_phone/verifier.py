@@ -19,7 +19,7 @@ LOOKUPS_A_DAY = int(setting("CARRIER_LOOKUPS_A_DAY", default="0"))
 def _look_up() -> Callable[[Sequence[tuple[Phone, ...]]], Sequence[tuple[Phone, ...]]]:
     if not LOOKUPS_A_DAY:
         return no_lookup
-    from bonafide.aws import carrier_lookup  # costs nothing where it is switched off
+    from bonafide.aws import carrier_lookup  # imported only if it is switched on
 
     return partial(carriers.with_lines, ask=partial(carrier_lookup.ask, a_day=LOOKUPS_A_DAY))
 

@@ -1,4 +1,4 @@
-"""OpenSanctions' entities: FollowTheMoney, one JSON object a line."""
+"""Reads OpenSanctions' entities: FollowTheMoney, one JSON object per line."""
 
 import json
 from itertools import chain
@@ -14,12 +14,12 @@ PROPERTIES: tuple[tuple[Kind, str], ...] = (("email", "email"), ("phone", "phone
 
 
 def is_entity(value: object) -> TypeIs[dict[str, Any]]:
-    """Whether a JSON value has the form of an entity."""
+    """Whether a JSON value is an entity."""
     return isinstance(value, dict) and "schema" in value and isinstance(value.get("properties"), dict)
 
 
 def read_entities(lines: LineReader, first: bytes | None = None) -> Entries:
-    """Reads entities line by line, however many. `first` is a line that was read already."""
+    """Reads entities line by line. `first` is a line that was read already."""
     read = broken = 0
     line = first or lines.next()
     while line is not None:
@@ -31,7 +31,7 @@ def read_entities(lines: LineReader, first: bytes | None = None) -> Entries:
             if is_entity(entity):
                 yield from _entity(where, entity)
             elif following is None and not line.endswith(b"\n") and not lines.too_long(line) and entity is None:
-                raise MalformedList("cut off: the last line is not JSON", where, "Fetch it again")
+                raise MalformedList("truncated: the last line is not JSON", where, "Download it again")
             else:
                 broken += 1
                 yield Skipped(
@@ -40,8 +40,8 @@ def read_entities(lines: LineReader, first: bytes | None = None) -> Entries:
                 )
         line = following
     if read == broken:
-        what = "not one of its lines is a FollowTheMoney entity" if read else "empty"
-        raise MalformedList(what, "the list", "Fetch it again, in a format that is read")
+        what = "none of its lines is a FollowTheMoney entity" if read else "empty"
+        raise MalformedList(what, "the list", "Download it again, in a supported format")
 
 
 def _parsed(line: bytes) -> object:
@@ -57,7 +57,7 @@ def _entity(where: str, entity: dict[str, Any]) -> Entries:
     if not values:
         return
     if entity.get("target") is False:
-        yield Skipped(where, "somebody who is no target of the list, such as a relative or an authority")
+        yield Skipped(where, "not a target of the list (for example a relative or an authority)")
         return
     own = safe_identifier(entity.get("id"), where)
     programmes = safe_list(list(chain(*(strings(properties.get(name)) for name in ("programId", "program")))))

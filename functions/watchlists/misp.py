@@ -1,4 +1,4 @@
-"""MISP's events and attributes as JSON.
+"""Reads MISP events and attributes in JSON.
 
 Source: https://www.misp-standard.org/rfc/misp-standard-core.html.
 """
@@ -20,11 +20,11 @@ TYPES: dict[str, Kind] = {
     "phone-number": "phone",
     "whois-registrant-phone": "phone",
 }
-"""Types of attributes that are taken."""
+"""Types of attributes that are read."""
 
 
 class _Attribute(NamedTuple):
-    """An attribute, what it belongs to, and where it stands."""
+    """An attribute, its event, and its position."""
 
     where: str
     fields: dict[str, Any]
@@ -40,16 +40,14 @@ def is_misp(document: object) -> bool:
 
 
 def read_misp(document: Any) -> Entries:
-    """Reads an export. Only attributes meant for detection (`to_ids`) are taken, and none that are deleted."""
+    """Reads an export: attributes meant for detection (`to_ids`) that are not deleted."""
     document = document.get("response", document) if isinstance(document, dict) else document
     read = 0
     for attribute in _attributes(document):
         read += 1
         yield from _entries(attribute)
     if not read:
-        raise MalformedList(
-            "an export without attributes", "the list", "Export it again; to take it out of force, delete it"
-        )
+        raise MalformedList("an export without attributes", "the list", "Export it again; to revoke a list, delete it")
 
 
 def _attributes(document: Any) -> Iterator[_Attribute]:
@@ -97,5 +95,5 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _is(flag: object) -> bool:
-    """Whether a flag is set. Older releases of MISP write them as text or number."""
+    """Whether a flag is set. Older MISP releases write flags as text or number."""
     return flag in (True, 1, "1", "true")

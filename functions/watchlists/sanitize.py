@@ -1,4 +1,4 @@
-"""What a list says of an entry, cut down to what may be kept: no addresses, no numbers, no control characters."""
+"""Cleans what a list says about an entry: no addresses, no numbers, no control characters."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ MAX_LENGTH = 200
 
 
 def safe_text(text: object) -> str:
-    """A text in one line, empty where it is none or holds an address or a number of somebody."""
+    """A text on one line; empty if it is not a text, or contains an address or a number."""
     if not isinstance(text, str):
         return ""
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
@@ -18,19 +18,19 @@ def safe_text(text: object) -> str:
 
 
 def safe_list(texts: object) -> str:
-    """Texts as `one, two`, without those that may not be kept."""
+    """Texts as `one, two`, without those that are not safe."""
     each = texts if isinstance(texts, list) else [texts]
     return ", ".join(dict.fromkeys(filter(None, map(safe_text, each[:20]))))
 
 
 def joined(*parts: str) -> str:
-    """Those of the parts that say something, as `one, two`."""
+    """The parts that are not empty, as `one, two`."""
     return ", ".join(filter(None, parts))
 
 
-def safe_identifier(text: object, otherwise: str) -> str:
-    """An entry's own identifier, or what to take where it has none."""
-    return text if isinstance(text, str) and _IDENTIFIER.fullmatch(text) else otherwise
+def safe_identifier(text: object, alternative: str) -> str:
+    """The identifier of an entry, or the alternative if it has no usable one."""
+    return text if isinstance(text, str) and _IDENTIFIER.fullmatch(text) else alternative
 
 
 def web_url(url: object) -> str | None:
@@ -39,18 +39,18 @@ def web_url(url: object) -> str | None:
 
 
 def first_url(urls: Iterable[object]) -> str | None:
-    """The first that is a web address."""
+    """The first text that is a web address."""
     return next(filter(None, map(web_url, urls)), None)
 
 
 def parse_day(text: object) -> date | None:
-    """The day of an ISO 8601 date or time, in UTC; None where it is neither."""
+    """The day of an ISO 8601 date or time, in UTC; None if it is neither."""
     moment = _moment(text)
     return moment.date() if moment else None
 
 
 def parse_last_day(text: object) -> date | None:
-    """The last day before a time, or the day itself where no time is stated. None where it is neither."""
+    """The last day before a time, or the day itself for a date; None if it is neither."""
     moment = _moment(text)
     if moment is None or not isinstance(text, str) or len(text.strip()) <= _DATE:
         return moment and moment.date()
@@ -71,7 +71,7 @@ def _moment(text: object) -> datetime | None:
 
 
 def strings(value: Any) -> list[str]:
-    """The texts of a JSON value that is a text or an array of them."""
+    """The texts of a JSON value that is a text or an array of texts."""
     each = value if isinstance(value, list) else [value]
     return [text for text in each if isinstance(text, str)]
 

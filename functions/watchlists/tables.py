@@ -1,4 +1,4 @@
-"""Lists that are tables: the SDN list's legacy CSV, OpenSanctions' `targets.simple.csv`, and a list of one's own."""
+"""Reads lists that are tables: the legacy CSV of the SDN list, OpenSanctions' `targets.simple.csv`, your own."""
 
 import csv
 import re
@@ -20,14 +20,14 @@ Source: OFAC, Specially Designated Nationals and Blocked Persons, Data Specifica
 """
 
 MAX_REMARKS_LENGTH = 1000
-"""Characters, by the same source. What is longer is cut off there and goes on in sdn_comments.csv."""
+"""Characters, by the same source. Longer remarks are truncated, and continue in sdn_comments.csv."""
 
 type Rows = Iterator[tuple[int, list[str] | str]]
 """The number of each row as a spreadsheet counts (a header is row 1), and its cells, or why there are none."""
 
 
 def read_table(lines: LineReader, name: str) -> Entries:
-    """Reads a table in the format that its first row shows."""
+    """Reads a table in the format that its first row indicates."""
     first = lines.next() or b""
     for separator in ",;\t":
         cells = _cells(first, separator)
@@ -39,14 +39,14 @@ def read_table(lines: LineReader, name: str) -> Entries:
         if "id" in columns and {"emails", "phones"} & set(columns):
             return _targets(_complete(_rows(lines, separator, deque(), number=1), len(columns)), columns)
     raise MalformedList(
-        "in none of the formats that are read, and without a usable header",
+        "not in a supported format, and without a usable header",
         "line 1",
-        "A list of your own needs a first row that names the columns `type` and `value`",
+        "Your own list needs a first row with the columns `type` and `value`",
     )
 
 
 def _own(rows: Rows, columns: list[str], name: str) -> Entries:
-    """A list of the operator's own; only the columns `type` and `value` are needed."""
+    """The operator's own list; only the columns `type` and `value` are required."""
     read = taken = 0
     for number, cells in rows:
         read += 1
@@ -54,15 +54,15 @@ def _own(rows: Rows, columns: list[str], name: str) -> Entries:
         if isinstance(cells, str):
             yield Skipped(where, cells)
         elif len(cells) > len(columns):
-            yield Skipped(where, "it has more cells than the header")
+            yield Skipped(where, "more cells than the header")
         else:
             row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
             for found in _own_row(where, row, name):
                 taken += isinstance(found, WatchlistEntry)
                 yield found
     if not taken:
-        what = f"none of its {read:,} rows can be taken" if read else "a header without rows"
-        raise MalformedList(what, "the list", "Mend its rows; to take a list out of force, delete it")
+        what = f"none of its {read:,} rows can be used" if read else "a header without rows"
+        raise MalformedList(what, "the list", "Fix its rows; to revoke a list, delete it")
 
 
 def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
@@ -73,17 +73,17 @@ def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
     ]
     tier = row.get("tier", "").upper() or None
     if kind is None:
-        yield Skipped(where, "its type is neither email nor phone")
+        yield Skipped(where, "its type is not email or phone")
     elif not row.get("value"):
         yield Skipped(where, "it has no value")
     elif unread:
         yield Skipped(where, f"its {unread[0]} is not a date such as 2026-11-23")
     elif tier and tier not in TIERS:
-        yield Skipped(where, f"its tier is none of {', '.join(TIERS)}")
+        yield Skipped(where, f"its tier is not one of {', '.join(TIERS)}")
     else:
         provenance = Provenance(
             entry=where,
-            source=safe_text(row.get("source")) or safe_text(name) or "a list of one's own",
+            source=safe_text(row.get("source")) or safe_text(name) or "own list",
             source_url=web_url(row.get("source_url")),
             first_seen=first_seen,
             valid_until=valid_until,
@@ -96,7 +96,7 @@ def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
 
 
 def _targets(rows: Rows, columns: list[str]) -> Entries:
-    """OpenSanctions' table of those whom its lists target, one row each.
+    """OpenSanctions' table of targets, one row each.
 
     Source: https://www.opensanctions.org/docs/bulk/csv/.
     """
@@ -121,18 +121,18 @@ def _targets(rows: Rows, columns: list[str]) -> Entries:
         yield from entries(where, "email", row.get("emails", ""), provenance)
         yield from entries(where, "phone", row.get("phones", ""), provenance)
     if not number:
-        raise MalformedList("a header without rows", "the list", "Fetch it again")
+        raise MalformedList("a header without rows", "the list", "Download it again")
 
 
 def _sdn(rows: Rows, name: str) -> Entries:
-    """OFAC's table of the SDN or the consolidated list. Addresses and numbers stand in the remarks."""
+    """OFAC's table of the SDN or the consolidated list. Addresses and numbers are in the remarks."""
     listed = "OFAC Consolidated List" if name.lower().startswith("cons") else "OFAC SDN List"
     for number, cells in rows:
         where = f"row {number}"
         if isinstance(cells, str):
             yield Skipped(where, cells)
         elif not (entity := cells[0].strip()).isdecimal():
-            yield Skipped(where, "it begins with no entity number")
+            yield Skipped(where, "it does not begin with an entity number")
         else:
             programmes = safe_text(cells[3].replace("] [", ", ").strip("[] "))
             provenance = Provenance(
@@ -146,38 +146,38 @@ def _sdn(rows: Rows, name: str) -> Entries:
 
 def _remarks(where: str, remarks: str, provenance: Provenance) -> Entries:
     if len(remarks) > 2 * MAX_REMARKS_LENGTH:
-        yield Skipped(where, "remarks longer than this format has")
+        yield Skipped(where, "remarks too long for this format")
         return
     parts = remarks.split(";")
     for index, part in enumerate(parts):
         email, phone = _EMAIL_REMARK.fullmatch(part), _PHONE_REMARK.fullmatch(part)
         if (email or phone) and index == len(parts) - 1 and len(remarks.strip()) >= MAX_REMARKS_LENGTH:
-            yield Skipped(where, "cut off where its remarks are too long for this format: take SDN_ADVANCED.XML")
+            yield Skipped(where, "truncated remarks: use SDN_ADVANCED.XML")
         elif email:
             yield from entries(where, "email", email[1], provenance)
         elif phone:
             yield from entries(where, "phone", phone[1], provenance)
         elif "@" in part:
-            yield Skipped(where, "an @-sign in a remark that is not an e-mail address alone")
+            yield Skipped(where, "a remark with an @-sign that is not only an e-mail address")
 
 
 def _complete(rows: Rows, width: int) -> Rows:
-    """The rows, of which a program wrote all with as many cells: one that has fewer, at the end, tells of a cut."""
+    """The rows of a table with this many cells per row. If the last row has fewer or more, the file is truncated."""
     short = 0
     for number, cells in rows:
         if short:
-            yield short, f"it has not the {width} cells that all rows have"
+            yield short, f"not {width} cells as in the other rows"
         short = 0 if isinstance(cells, str) or len(cells) == width else number
         if not short:
             yield number, cells
     if short:
         raise MalformedList(
-            "cut off: the last row has not as many cells as the others", f"row {short}", "Fetch it again"
+            "truncated: the last row does not have as many cells as the others", f"row {short}", "Download it again"
         )
 
 
 def _rows(lines: LineReader, separator: str, waiting: deque[bytes], number: int = 0) -> Rows:
-    """The rows of a table that hold anything."""
+    """The rows of a table that are not empty."""
     csv.field_size_limit(lines.max_line_bytes)
     while (cells := _row(lines, waiting, separator)) is not None:
         number += 1
@@ -210,8 +210,8 @@ def _row(lines: LineReader, waiting: deque[bytes], separator: str) -> list[str] 
             return cells
     except csv.Error:
         if len(taken) == 1 and not taken[0].endswith(b"\n") and not lines.too_long(taken[0]):
-            where, fix = f"line {lines.number}", "Fetch it again, or close the quotation mark"
-            raise MalformedList("cut off within a quoted cell", where, fix) from None
+            where, fix = f"line {lines.number}", "Download it again, or close the quotation mark"
+            raise MalformedList("truncated within a quoted cell", where, fix) from None
     waiting.extendleft(reversed(taken[1:]))
     if lines.too_long(taken[0]):
         return f"longer than {lines.max_line_bytes // 1_000_000} MB"
@@ -219,7 +219,7 @@ def _row(lines: LineReader, waiting: deque[bytes], separator: str) -> list[str] 
 
 
 def _cells(line: bytes, separator: str) -> list[str]:
-    """The cells of a line by itself; none where it is no row."""
+    """The cells of a single line; empty if it is not a row."""
     try:
         return next(csv.reader([_text(line)], delimiter=separator), [])
     except csv.Error:
@@ -227,7 +227,7 @@ def _cells(line: bytes, separator: str) -> list[str]:
 
 
 def _text(line: bytes) -> str:
-    """A line as text. What is not UTF-8 may be a name: in an address it is refused later."""
+    """A line as text. Bytes that are not UTF-8 may belong to a name; in an address they are refused later."""
     return line.decode(errors="replace")
 
 

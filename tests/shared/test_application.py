@@ -51,7 +51,7 @@ def test_empty_text_counts_as_absent() -> None:
 @pytest.mark.parametrize(
     ("document", "path", "said"),
     [
-        ({}, "(document)", "nothing can be verified"),
+        ({}, "(document)", "nothing to verify"),
         ([], "(document)", "object"),
         ("text", "(document)", "object"),
         ({"basics": "Jane"}, "basics", "should be an object"),

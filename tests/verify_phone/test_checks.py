@@ -234,7 +234,7 @@ def test_a_country_by_any_name(verdicts: Verdicts, country: str) -> None:
 def test_a_mismatch_says_where_else_the_application_names_the_number_s_country(verdicts: Verdicts) -> None:
     found = verdicts("+44 7911 123456", "US", education=[{"location": {"countryCode": "GB"}}])
     (mismatch,) = [verdict for verdict in found if verdict.code == "phone.country_mismatch"]
-    assert mismatch.evidence.endswith("The application names a country of +44 elsewhere.")
+    assert mismatch.evidence.endswith("The application also names a country of +44.")
 
 
 @pytest.mark.parametrize("typed", ["+1", "+44", " + ", "+", "0"])

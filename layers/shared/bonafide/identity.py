@@ -1,4 +1,4 @@
-"""Identifiers of a person, normalised and keyed: equal for the same mailbox or number, meaningless without the key."""
+"""Identifiers of a person, normalised and hashed: equal for the same mailbox or number, useless without the key."""
 
 import hashlib
 import hmac
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 
 class MailProvider(NamedTuple):
-    """Domains of one provider, and which addresses there reach one mailbox.
+    """Domains of one mail provider, and which addresses there are one mailbox.
 
-    `one_mailbox`: the same name at each of the domains is one mailbox (or one person's), and is written with the
-    first. `tags`: what stands behind a + is ignored. `ignored`: these characters are. `source`: who says so.
+    `one_mailbox`: the same name at each of the domains is one mailbox (or one person's); the canonical form has the
+    first domain. `tags`: text after a + is ignored. `ignored`: these characters are ignored. `source`: who says so.
     """
 
     domains: str
@@ -38,7 +38,7 @@ MAIL_PROVIDERS = (
     MailProvider(
         "icloud.com me.com mac.com",
         one_mailbox=True,
-        tags=True,  # not in Apple's words, but no name there may hold a +
+        tags=True,  # not documented by Apple, but names there cannot contain a +
         ignored="",
         source="https://support.apple.com/en-us/118230",
     ),
@@ -81,13 +81,13 @@ MAIL_PROVIDERS = (
         source="https://blog.runbox.com/category/news/page/8",
     ),
 )
-"""Not in here: Yahoo, whose disposable addresses have a base that is not the account's name."""
+"""Not Yahoo: its disposable addresses have a base name that is not the account's name."""
 
 _PROVIDER_OF = {domain: provider for provider in MAIL_PROVIDERS for domain in provider.domains.split()}
 
 
 def canonical_email(address: str) -> str:
-    """The mailbox behind an address: lower case, Unicode's normal form, without what its provider ignores."""
+    """The canonical form of an address: lower case, Unicode NFC, without what its provider ignores."""
     local, _, domain = unicodedata.normalize("NFC", address.strip()).lower().rpartition("@")
     provider = _PROVIDER_OF.get(domain)
     if provider is None:
@@ -100,18 +100,18 @@ def canonical_email(address: str) -> str:
 
 
 def ignored_characters(domain: str) -> str:
-    """The characters that a domain's provider ignores in what stands before the @-sign."""
+    """The characters that a domain's provider ignores before the @."""
     provider = _PROVIDER_OF.get(domain)
     return provider.ignored if provider else ""
 
 
 def digest_of(value: str) -> str:
-    """SHA-256 of a normalised identifier, as 64 hexadecimal digits: all that a list of hashed values gives of one."""
+    """SHA-256 of a normalised identifier, as 64 hexadecimal digits. Lists of hashed values have no more than this."""
     return hashlib.sha256(value.encode()).hexdigest()
 
 
 def keyed_hash(kind: str, digest: str, key: bytes) -> str:
-    """HMAC-SHA-256 of an identifier's digest, as 64 hexadecimal digits. The kind keeps kinds apart."""
+    """HMAC-SHA-256 of an identifier's digest, as 64 hexadecimal digits. The kind is part of the hashed text."""
     return hmac.new(key, f"{kind}:{digest}".encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,8 +1,8 @@
-"""Domains that look like others: by the eye, and by a slip of one key.
+"""Domains that can be mistaken for others: confusable to the eye, or typos.
 
-By the eye: the skeletons of Unicode's UTS #39, without accents, and what ASCII allows before the last dot (0 and o;
-1, l and i; rn and m; vv and w; a hyphen more or less in a name of six letters). ASCII's tricks are judged only where
-the name before the first dot has five letters or more: short names look like each other by chance.
+Confusable: equal skeletons by Unicode's UTS #39, without accents, and with the lookalikes that ASCII has (0 and o; 1,
+l and i; rn and m; vv and w; an additional or missing hyphen in a label of six letters or more). ASCII lookalikes count
+only in labels of at least five letters, since short names are similar by chance.
 """
 
 import unicodedata
@@ -12,16 +12,16 @@ from functools import cached_property, lru_cache
 from bonafide.reference import Reference
 
 MIN_NAME_LENGTH = 5
-"""Letters of a name that one slip or one trick can be told from another name."""
+"""Letters of a name that is compared. Shorter names are similar by chance."""
 
 _TYPOS_OF_COM = frozenset({"co", "cm", "om"})
-"""Suffixes of countries that are more often a slip of the keyboard."""
+"""Country suffixes that are more often a typo of `.com`."""
 
-_ASCII_TRICKS = str.maketrans("01i", "oll")
+_ASCII_LOOKALIKES = str.maketrans("01i", "oll")
 
 
 def within_one_edit(one: str, other: str) -> bool:
-    """Whether two texts differ by one letter more, less or other, or by two neighbours that changed places."""
+    """Whether two texts differ by one inserted, deleted or replaced character, or by one transposition."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
@@ -30,19 +30,21 @@ def within_one_edit(one: str, other: str) -> bool:
 
 
 def without_accents_and_hyphens(domain: str) -> str:
-    """A domain without accents and hyphens, which one company may write in both ways."""
+    """A domain without accents and hyphens. A company may own both variants."""
     return "".join(
-        sign for sign in unicodedata.normalize("NFD", domain) if sign != "-" and not unicodedata.combining(sign)
+        character
+        for character in unicodedata.normalize("NFD", domain)
+        if character != "-" and not unicodedata.combining(character)
     )
 
 
 def first_label(domain: str) -> str:
-    """What stands before the first dot."""
+    """The part of a domain before the first dot."""
     return domain.partition(".")[0]
 
 
 class Lookalikes:
-    """What domains look like, and which popular provider an address may have meant. Made once per environment."""
+    """Finds domains that are confusable with others or typos of popular providers. Made once per environment."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
@@ -50,10 +52,10 @@ class Lookalikes:
         self.intended_provider = lru_cache(8192)(self._intended_provider)
 
     def skeleton(self, domain: str) -> str:
-        """What the eye may take a domain for: equal for two domains that can be mistaken for each other.
+        """The skeleton of a domain. Two domains with the same skeleton can be mistaken for each other.
 
         Args:
-            domain: as it is shown, in Unicode and not in punycode.
+            domain: in Unicode, not in Punycode.
         """
         shown = unicodedata.normalize("NFD", domain.casefold())
         if not shown.isascii():
@@ -61,28 +63,28 @@ class Lookalikes:
             shown = unicodedata.normalize("NFD", shown).casefold()
             shown = "".join(letter for letter in shown if not unicodedata.combining(letter))
         names, dot, suffix = shown.rpartition(".")  # .lt and .it are two countries
-        names = names.replace("rn", "m").replace("vv", "w").translate(_ASCII_TRICKS)
+        names = names.replace("rn", "m").replace("vv", "w").translate(_ASCII_LOOKALIKES)
         without_hyphens = names.replace("-", "")
         return f"{without_hyphens if len(first_label(without_hyphens)) > MIN_NAME_LENGTH else names}{dot}{suffix}"
 
     def confusable(self, domain: str, other: str) -> bool:
-        """Whether one may be mistaken for the other by the eye. `domain` is in Unicode, `other` in ASCII."""
+        """Whether two domains look the same. `domain` is in Unicode, `other` in ASCII."""
         if domain == other or (domain.isascii() and len(first_label(other)) < MIN_NAME_LENGTH):
             return False
         return self.skeleton(domain) == self.skeleton(other)
 
     def _confusable_provider(self, domain: str) -> str | None:
-        """The popular provider that a domain may be mistaken for by the eye."""
+        """The popular provider that a domain looks like."""
         provider = self._providers_by_skeleton.get(self.skeleton(domain))
         return provider if provider and self.confusable(domain, provider) else None
 
     def _intended_provider(self, domain: str) -> str | None:
-        """The popular provider that is one slip of the keyboard away from a domain (in ASCII)."""
+        """The popular provider of which a domain (in ASCII) looks like a typo."""
         near = {provider for text in _deletions(domain) for provider in self._providers_by_deletion.get(text, ())}
         return next((provider for provider in sorted(near) if self._is_typo(domain, provider)), None)
 
     def _is_typo(self, domain: str, provider: str) -> bool:
-        """Whether a domain is one slip from a provider's; another country's suffix is none."""
+        """Whether a domain is one edit from a provider's. The suffix of another country is not a typo."""
         suffix = domain.partition(".")[2]
         another_country = first_label(domain) == first_label(provider) and self._reference.is_public_suffix(suffix)
         return within_one_edit(domain, provider) and (not another_country or suffix in _TYPOS_OF_COM)
@@ -93,7 +95,7 @@ class Lookalikes:
 
     @cached_property
     def _providers_by_deletion(self) -> dict[str, list[str]]:
-        """Providers by their domains with one letter less: two texts that are one slip apart share such a text."""
+        """Providers by their domains with one character deleted. Two texts within one edit share such a text."""
         index: dict[str, list[str]] = {}
         for provider in self._reference.domains("popular"):
             if len(first_label(provider)) >= MIN_NAME_LENGTH:

@@ -1,4 +1,4 @@
-"""What a carrier look-up says of a telephone number."""
+"""The result of a carrier look-up of a telephone number."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Reading a stream line by line in little memory, however long it or its lines are."""
+"""Reads a stream line by line in constant memory, however long it or its lines are."""
 
 import gzip
 import io
@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 CHUNK = 65536
-"""Bytes that are read at once."""
+"""Bytes of one read."""
 
 
 def buffered(stream: BinaryIO) -> "io.BufferedReader[Any]":
-    """A stream that can be looked ahead in, decompressed if it is gzip's."""
+    """A stream that can peek, decompressed if it is gzip."""
     raw: io.BufferedReader[Any] = io.BufferedReader(cast(io.RawIOBase, stream), CHUNK)
     if raw.peek(2)[:2] == b"\x1f\x8b":
         return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), CHUNK)
@@ -18,7 +18,7 @@ def buffered(stream: BinaryIO) -> "io.BufferedReader[Any]":
 
 
 class LineReader:
-    """A stream of bytes, by lines or by chunks; `number` is that of the line read last.
+    """Reads a byte stream by lines or chunks; `number` is the number of the last line.
 
     A line may have `max_line_bytes`. `allow` is called with the number of bytes read so far, and raises an exception
     if that is too many.
@@ -32,7 +32,7 @@ class LineReader:
         self.number = 0
 
     def next(self, max_line_bytes: int | None = None) -> bytes | None:
-        """The next line with its end; one that is longer than it may be is cut short; None at the end."""
+        """The next line with its line end; None at the end. A line that is too long is truncated."""
         limit = max_line_bytes or self.max_line_bytes
         line = rest = self._counted(self._stream.readline(limit + 1))
         if not line:
@@ -43,7 +43,7 @@ class LineReader:
         return line
 
     def first_byte(self) -> bytes:
-        """The next byte that is no white space, without taking it; nothing at the end."""
+        """The next byte that is not white space, without consuming it; empty at the end."""
         while waiting := self._stream.peek(1):
             space = len(waiting) - len(waiting.lstrip())
             self.number += self._counted(self._stream.read(space)).count(b"\n")
@@ -52,11 +52,11 @@ class LineReader:
         return b""
 
     def chunk(self) -> bytes:
-        """The next bytes, whatever lines they hold; nothing at the end."""
+        """The next bytes, regardless of lines; empty at the end."""
         return self._counted(self._stream.read(CHUNK))
 
     def too_long(self, line: bytes) -> bool:
-        """Whether a line is longer than one may be."""
+        """Whether a line is longer than `max_line_bytes`."""
         return len(line) > self.max_line_bytes and not line.endswith(b"\n")
 
     def _counted(self, read: bytes) -> bytes:
