@@ -5,7 +5,6 @@ and does not repeat its content. Row numbers are those that a person sees: the l
 of an array (from 1), the row of a spreadsheet (the header is row 1).
 """
 
-import csv
 import gzip
 import json
 import math
@@ -13,15 +12,11 @@ import re
 import time
 import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from bonafide.text_stream import LineReader, buffered
+from bonafide.text_stream import BadRecord, LineReader, buffered, csv_records
 from intake.columns import Columns
-
-MAX_LINES = 500
-"""Lines of one row of a table. An open quotation mark is looked for no further."""
 
 
 class Limits(NamedTuple):
@@ -230,7 +225,7 @@ def _csv(lines: LineReader, limits: Limits) -> Rows:
         yield Unreadable(1, "the upload is empty")
         return
     try:
-        number = lines.number + 1
+        header_row = lines.number + 1
         header = lines.next() or b""
         while header.count(b'"') % 2 and (more := lines.next()) and len(header) <= limits.row:
             header += more  # a quoted name continues in the next line
@@ -241,12 +236,9 @@ def _csv(lines: LineReader, limits: Limits) -> Rows:
     except ValueError as error:
         yield Unreadable(1, str(error))
         return
-    csv.field_size_limit(limits.row)
-    waiting: deque[bytes] = deque()
-    while (record := _record(lines, waiting, limits, columns.separator)) is not None:
-        number += 1
-        if isinstance(record, str):
-            yield Unreadable(number, record)
+    for number, record in enumerate(csv_records(lines, columns.separator), start=header_row + 1):
+        if isinstance(record, BadRecord):
+            yield Unreadable(number, _bad_record(record, limits))
         elif any(record):
             try:
                 yield Row(number, columns.document(record))
@@ -254,37 +246,12 @@ def _csv(lines: LineReader, limits: Limits) -> Rows:
                 yield Unreadable(number, str(error))
 
 
-def _record(lines: LineReader, waiting: deque[bytes], limits: Limits, separator: str) -> list[str] | str | None:
-    """The cells of the next record of a table, or the reason why there are none; None at the table's end.
-
-    A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.
-    """
-    taken: list[bytes] = []
-
-    def feed() -> Iterator[str]:
-        size = 0
-        while size <= limits.row and len(taken) < MAX_LINES:
-            line = waiting.popleft() if waiting else lines.next()
-            if line is None:
-                return
-            taken.append(line)
-            size += len(line)
-            if size <= limits.row:
-                yield line.decode()
-
-    reason = "a quotation mark opens in this row and does not close, or text follows a closed one"
-    try:
-        cells = next(csv.reader(feed(), delimiter=separator, strict=True), [])
-        if sum(map(len, taken)) <= limits.row:
-            return cells if taken else None
-    except UnicodeDecodeError as error:
-        reason = _not_utf8(error)
-    except csv.Error:
-        pass
-    if len(taken) == 1 and len(taken[0]) > limits.row:
+def _bad_record(record: BadRecord, limits: Limits) -> str:
+    if record.too_long:
         return _over_limit(limits)
-    waiting.extendleft(reversed(taken[1:]))
-    return reason
+    if record.decoding:
+        return _not_utf8(record.decoding)
+    return "a quoted cell is not closed, or text follows a closed one"
 
 
 _FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}

@@ -2,16 +2,12 @@
 
 import csv
 import re
-from collections import deque
 from collections.abc import Iterator
 
-from bonafide.text_stream import LineReader
+from bonafide.text_stream import BadRecord, LineReader, csv_records
 from watchlists.entry import TIERS, Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
 from watchlists.sanitize import joined, parse_day, parse_last_day, safe_identifier, safe_text, web_url
-
-MAX_LINES = 500
-"""Lines of one row. An open quotation mark is looked for no further."""
 
 SDN_COLUMNS = 12
 """Number, name, type, programme, title, call sign, vessel's type, tonnage, GRT, flag and owner, remarks.
@@ -33,11 +29,11 @@ def read_table(lines: LineReader, name: str) -> Entries:
         cells = _cells(first, separator)
         columns = [cell.strip().lower() for cell in cells]
         if separator == "," and len(cells) == SDN_COLUMNS and cells[0].strip().isdecimal():
-            return _sdn(_complete(_rows(lines, separator, deque([first])), SDN_COLUMNS), name)
+            return _sdn(_complete(_rows(lines, separator, first=first), SDN_COLUMNS), name)
         if {"type", "value"} <= set(columns):
-            return _own(_rows(lines, separator, deque(), number=1), columns, name)
+            return _own(_rows(lines, separator), columns, name)
         if "id" in columns and {"emails", "phones"} & set(columns):
-            return _targets(_complete(_rows(lines, separator, deque(), number=1), len(columns)), columns)
+            return _targets(_complete(_rows(lines, separator), len(columns)), columns)
     raise MalformedList(
         "not in a supported format, and without a usable header",
         "line 1",
@@ -176,59 +172,33 @@ def _complete(rows: Rows, width: int) -> Rows:
         )
 
 
-def _rows(lines: LineReader, separator: str, waiting: deque[bytes], number: int = 0) -> Rows:
-    """The rows of a table that are not empty."""
-    csv.field_size_limit(lines.max_line_bytes)
-    while (cells := _row(lines, waiting, separator)) is not None:
-        number += 1
-        if isinstance(cells, str) or any(cell.strip(" \x1a") for cell in cells):  # 0x1A ends the SDN list
-            yield number, cells
+def _rows(lines: LineReader, separator: str, *, first: bytes | None = None) -> Rows:
+    """The rows of a table that are not empty; the row of `first`, if any, was read already."""
+    already_read = [first] if first else []
+    records = csv_records(lines, separator, first=already_read, errors="replace")  # an address with U+FFFD is skipped
+    for number, record in enumerate(records, start=1 if first else 2):
+        if isinstance(record, BadRecord):
+            yield number, _reason(record, lines)
+        elif any(cell.strip(" \x1a") for cell in record):  # 0x1A ends the SDN list
+            yield number, record
 
 
-def _row(lines: LineReader, waiting: deque[bytes], separator: str) -> list[str] | str | None:
-    """The cells of the next row, or why there are none; None at the end.
-
-    A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.
-    """
-    taken: list[bytes] = []
-
-    def feed() -> Iterator[str]:
-        while len(taken) < MAX_LINES and sum(map(len, taken)) <= lines.max_line_bytes:
-            line = waiting.popleft() if waiting else lines.next()
-            if line is None:
-                return
-            taken.append(line)
-            if lines.too_long(line):
-                return
-            yield _text(line)
-
-    try:
-        cells = next(csv.reader(feed(), delimiter=separator, strict=True), [])
-        if not taken:
-            return None
-        if not lines.too_long(taken[-1]):
-            return cells
-    except csv.Error:
-        if len(taken) == 1 and not taken[0].endswith(b"\n") and not lines.too_long(taken[0]):
-            where, fix = f"line {lines.number}", "Download it again, or close the quotation mark"
-            raise MalformedList("truncated within a quoted cell", where, fix) from None
-    waiting.extendleft(reversed(taken[1:]))
-    if lines.too_long(taken[0]):
+def _reason(record: BadRecord, lines: LineReader) -> str:
+    """Why a row cannot be read. Raises MalformedList if the table is truncated there."""
+    if record.too_long:
         return f"longer than {lines.max_line_bytes // 1_000_000} MB"
-    return "a quotation mark opens in this row and does not close, or text follows a closed one"
+    if record.is_last_line:
+        where, fix = f"line {lines.number}", "Download it again, or close the quotation mark"
+        raise MalformedList("truncated within a quoted cell", where, fix)
+    return "a quoted cell is not closed, or text follows a closed one"
 
 
 def _cells(line: bytes, separator: str) -> list[str]:
     """The cells of a single line; empty if it is not a row."""
     try:
-        return next(csv.reader([_text(line)], delimiter=separator), [])
+        return next(csv.reader([line.decode(errors="replace")], delimiter=separator), [])
     except csv.Error:
         return []
-
-
-def _text(line: bytes) -> str:
-    """A line as text. Bytes that are not UTF-8 may belong to a name; in an address they are refused later."""
-    return line.decode(errors="replace")
 
 
 _KINDS: dict[str, Kind] = {"email": "email", "e-mail": "email", "phone": "phone", "telephone": "phone"}

@@ -75,7 +75,7 @@ def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, nu
         ("table.csv", b"colour,shape\nred,round\n", 1, "no known column name"),
         ("table.csv", b"name,email\rJane,j@x\r", 1, "line ends"),  # as old Macs wrote them
         ("table.csv", b"name,email\nJane,j@x,1,2\n", 2, "4 cells"),
-        ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quotation mark"),
+        ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quoted cell"),
         ("table.csv", b'name,education\nJane,"[{bad"\n', 2, "looks like JSON"),
         ("array.json", b'[{"a": 1}, {"a": \xff}]', 2, "from here on"),
         ("array.json", b'[{"a": 1}, {"a": "\xff"}, {"a": 3}]', 2, "not UTF-8"),

@@ -458,8 +458,8 @@ def test_all_columns_of_ones_own_table() -> None:
         ("email,a@example.org,,,D", "tier"),
         ("email,Aino", "not an e-mail address"),
         ("phone,88881234", "country code"),
-        ('email,"a@example.org', "quotation mark"),
-        ('email,"a"@example.org', "quotation mark"),
+        ('email,"a@example.org', "quoted cell"),
+        ('email,"a"@example.org', "quoted cell"),
         ("email,a" * 2_000_000, "longer than 8 MB"),
     ],
 )
