@@ -21,7 +21,7 @@ CATALOGUE = Catalogue(
         ),
         "education.unlisted_institution": Words(
             summary="The institution is not in its country's directory.",
-            why="The directory is complete, but could not confirm the institution.",
+            why="The directory is complete, and the institution could not be confirmed.",
             source=_DIRECTORY,
             innocent="A translated or shortened name, a school within another institution, or one outside the federal "
             "student aid programmes.",

@@ -95,6 +95,13 @@ def test_countries_by_name(reference: Reference, name: str, country: str | None)
     assert reference.country(name) == country
 
 
+@pytest.mark.parametrize(
+    "name", ["Akademia Humanistyczno-Ekonomiczna w Łodzi", "akademia humanistyczno-ekonomiczna w lodzi"]
+)
+def test_institution_is_found_with_and_without_accents(reference: Reference, name: str) -> None:
+    assert "ahe.lodz.pl" in reference.domains_of(name)
+
+
 @pytest.mark.parametrize("written", ["+1 23", "+1 2X"])
 def test_overlapping_ranges_are_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     row = {"use": "drama", "authority": "Somebody", "source": "somewhere"}
