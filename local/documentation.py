@@ -122,7 +122,7 @@ def _one_mailbox() -> Iterator[str]:
     yield "(at all others, only case and Unicode normal form (NFC) are ignored)\n\n"
     yield "| domains | one mailbox at all of them | text after + | ignored characters | source |\n"
     yield "|---|---|---|---|---|\n"
-    for family in identity.FAMILIES:
+    for family in identity.MAIL_PROVIDERS:
         signs = " ".join(f"`{sign}`" for sign in family.ignored)
         yield (
             f"| {family.domains.replace(' ', ', ')} | {'yes' if family.one_mailbox else 'no'} "
