@@ -19,8 +19,8 @@ import botocore.session
 from botocore.loaders import create_loader
 from moto.server import ThreadedMotoServer
 
-from local.moto_short_cuts import short_cuts
-from local.moto_template import MADE, reduced
+from local.moto_patches import patched_moto
+from local.moto_template import CREATED_BY_MOTO, moto_template
 from local.template import transform
 
 STACK_NAME = "bonafide"
@@ -90,7 +90,7 @@ class Cloud:
             for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO_"))]:
                 del os.environ[name]
             os.environ.update(PSEUDO_ENVIRONMENT, AWS_DEFAULT_REGION=self.region, AWS_REGION=self.region)
-            undo.enter_context(short_cuts())
+            undo.enter_context(patched_moto())
             undo.enter_context(moto.mock_aws(config={"core": {"mock_credentials": False}}))
             # moto took the default session away, and gives it back at the end.
             session = botocore.session.Session()
@@ -120,13 +120,13 @@ class Cloud:
         transformed = transform(self.template, self._parameters, self.region, self.account)
         self.transformed = transformed
         resources: dict[str, Any] = transformed["Resources"]
-        stand_ins = self._stand_ins(resources)
+        physical_ids = self._physical_ids(resources)
         self.function_arns = {
-            name: f"arn:aws:lambda:{self.region}:{self.account}:function:{stand_ins[name]}"
+            name: f"arn:aws:lambda:{self.region}:{self.account}:function:{physical_ids[name]}"
             for name, resource in resources.items()
             if resource["Type"] == "AWS::Lambda::Function"
         }
-        body, given = reduced(transformed, self._parameters, stand_ins, self.function_arns)
+        body, given = moto_template(transformed, self._parameters, physical_ids, self.function_arns)
         missing = sorted(body["Parameters"].keys() - given.keys())
         if missing:
             raise ValueError(f"the template wants a value for {', '.join(missing)}")
@@ -137,7 +137,7 @@ class Cloud:
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         )
         described = cloudformation.describe_stack_resources(StackName=STACK_NAME)["StackResources"]
-        self.resources = {name: value for name, value in stand_ins.items() if value != name} | {
+        self.resources = {name: value for name, value in physical_ids.items() if value != name} | {
             # A resource whose condition is false is listed without ids.
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
             for resource in described
@@ -149,7 +149,7 @@ class Cloud:
             if resource["Type"] == "AWS::S3::Bucket" and name in self.resources:
                 self._configure_bucket(self.resources[name], resource.get("Properties", {}))
 
-    def _stand_ins(self, resources: dict[str, Any]) -> dict[str, str]:
+    def _physical_ids(self, resources: dict[str, Any]) -> dict[str, str]:
         """Physical ids of what moto's CloudFormation does not make; secrets are made here."""
         names = {}
         for name, resource in resources.items():
@@ -159,7 +159,7 @@ class Cloud:
             elif resource["Type"] == "AWS::Lambda::Function":
                 given = properties.get("FunctionName")
                 names[name] = given if isinstance(given, str) else f"{STACK_NAME}-{name}"
-            elif resource["Type"] not in MADE:
+            elif resource["Type"] not in CREATED_BY_MOTO:
                 names[name] = name
         return names
 

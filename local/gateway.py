@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-MOST_BYTES = 10 * 1024 * 1024  # of a request's body; API Gateway's quota, which cannot be raised
+MAX_BODY_BYTES = 10 * 1024 * 1024  # of a request's body; API Gateway's quota, which cannot be raised
 API_ID = "embedded"
 # Bodies of these types reach the function as text, all others in base64.
 TEXT = re.compile(r"text/.*|application/(json|javascript|xml|.*\+json|.*\+xml)")

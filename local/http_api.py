@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 from local.cloud import PortInUse
 from local.functions import BrokenFunction
-from local.gateway import MOST_BYTES, Response, message
+from local.gateway import MAX_BODY_BYTES, Response, message
 
 SHUTDOWN_SECONDS = 0.05  # how often the server looks whether it is to stop
 
@@ -60,7 +60,7 @@ def _handler_of(stack: Api) -> type[BaseHTTPRequestHandler]:
                 length = -1
             if length < 0 or "Transfer-Encoding" in self.headers:
                 self.send(message(411, "Length Required"), close=True)
-            elif length > MOST_BYTES:
+            elif length > MAX_BODY_BYTES:
                 self.send(message(413, "Request Entity Too Large"), close=True)
             else:
                 headers = {name: ",".join(self.headers.get_all(name, [])) for name in self.headers}

@@ -10,7 +10,7 @@ from moto.sqs.models import Message, sqs_backends
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Functions
 
-MOST_AT_ONCE = 10  # messages in one request to SQS; Lambda gathers larger batches of several
+MAX_RECEIVED = 10  # messages in one request to SQS; Lambda gathers larger batches of several
 
 
 class QueuePoller:
@@ -44,7 +44,7 @@ class QueuePoller:
             self._return([message for message in messages if message["MessageId"] in failed])
         return len(received)
 
-    def hasten(self) -> int:
+    def fast_forward(self) -> int:
         """Delivers at once what was sent with a delay, as if its time had come; gives how many these are.
 
         There is no request for that, so moto's own record is changed.
@@ -64,7 +64,7 @@ class QueuePoller:
         while len(messages) < self._batch_size:
             more = self._sqs.receive_message(
                 QueueUrl=self._queue,
-                MaxNumberOfMessages=min(MOST_AT_ONCE, self._batch_size - len(messages)),
+                MaxNumberOfMessages=min(MAX_RECEIVED, self._batch_size - len(messages)),
                 WaitTimeSeconds=0,  # whatever the queue says: an empty queue is no reason to wait here
                 AttributeNames=["All"],
                 MessageAttributeNames=["All"],
@@ -87,7 +87,7 @@ class QueuePoller:
             return everything
         if not self._partial:
             return set()
-        failed = reported(answer)
+        failed = failed_items(answer)
         if failed is None or not failed <= everything:
             self._functions.failed(self.function, f"an answer that is no batch response: {answer!r:.200}")
             return everything
@@ -139,7 +139,7 @@ def event_filter(criteria: dict[str, Any] | None) -> Callable[[Any], bool]:
     return lambda record: not patterns or any(pattern.matches_event(record) for pattern in patterns)
 
 
-def reported(answer: Any) -> set[str] | None:
+def failed_items(answer: Any) -> set[str] | None:
     """Identifiers in a batch response; none if all went well, None if the answer is malformed.
 
     By Lambda's rules an empty answer is a success, and a malformed one the failure of the whole batch.
@@ -170,4 +170,4 @@ def _entries(messages: list[dict[str, Any]]) -> list[list[dict[str, str]]]:
     entries = [
         {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]} for number, message in enumerate(messages)
     ]
-    return [entries[start : start + MOST_AT_ONCE] for start in range(0, len(entries), MOST_AT_ONCE)]
+    return [entries[start : start + MAX_RECEIVED] for start in range(0, len(entries), MAX_RECEIVED)]

@@ -14,7 +14,7 @@ from local.verification import Assessed, Rejected
 
 COLOURS = {"low": "green", "review": "yellow", "high": "bold red"}
 
-MOST_LISTED = 50
+MAX_ROWS = 50
 """Rows of a table; of more applications only those that a person should look at are listed."""
 
 type Rows = list[Assessed | Rejected]
@@ -37,7 +37,7 @@ def samples(console: Console, rows: Rows) -> None:
 def results(console: Console, rows: Rows) -> None:
     """The table of the user's own files."""
     listed = rows
-    if len(rows) > MOST_LISTED:
+    if len(rows) > MAX_ROWS:
         listed = [row for row in rows if isinstance(row, Rejected) or row.assessment.get("level") != "low"]
         console.print(f"{len(rows):,} rows; those of level low are not listed.")
     table = Table(box=box.SIMPLE_HEAD)

@@ -15,7 +15,7 @@ from moto.sns.models import sns_backends
 from local import functions as runtime
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Failure, Function, Functions
-from local.gateway import MOST_BYTES, Response, event_for, message, response_for, routes
+from local.gateway import MAX_BODY_BYTES, Response, event_for, message, response_for, routes
 from local.queues import QueuePoller
 from local.streams import StreamPoller
 from local.template import load
@@ -145,7 +145,7 @@ class Stack:
             parameters = route.match(method, raw_path)
             if parameters is None:
                 continue
-            if len(content) > MOST_BYTES:
+            if len(content) > MAX_BODY_BYTES:
                 return message(413, "Request Entity Too Large")
             event = event_for(route, parameters, method, path, content, headers or {}, self._cloud.account)
             try:
@@ -161,7 +161,7 @@ class Stack:
 
         `progress` is told of each batch: the function's logical id, and how many messages or records it had.
         """
-        while self._round(progress) or self._hasten():
+        while self._round(progress) or self._fast_forward():
             pass
 
     def run_forever(self, stop: threading.Event) -> None:
@@ -182,9 +182,9 @@ class Stack:
                     progress(poller.function, count)
         return busy
 
-    def _hasten(self) -> bool:
+    def _fast_forward(self) -> bool:
         """Lets time pass until what was sent with a delay is due; False if nothing was."""
-        return sum(poller.hasten() for poller in self._pollers) > 0
+        return sum(poller.fast_forward() for poller in self._pollers) > 0
 
     def _pollers_of(self, cloud: Cloud) -> list[QueuePoller | StreamPoller]:
         pollers: list[QueuePoller | StreamPoller] = []

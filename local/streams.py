@@ -11,9 +11,9 @@ from moto.dynamodb.models import dynamodb_backends
 
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Functions
-from local.queues import event_filter, reported
+from local.queues import event_filter, failed_items
 
-MOST_AT_ONCE = 1000  # records in one look at the stream
+MAX_RECORDS = 1000  # records in one look at the stream
 # Without MaximumRetryAttempts Lambda retries until the records are a day old: here, that many times.
 RETRIES_IN_A_DAY = 100
 
@@ -66,14 +66,14 @@ class StreamPoller:
                 raise
         return len(batch)
 
-    def hasten(self) -> int:
+    def fast_forward(self) -> int:
         """Delivers at once what would come later by itself: no record does."""
         return 0
 
     def _read(self) -> None:
         """Reads until a batch is ready or the stream is at its end."""
         while len(self._ready) < self._batch_size:
-            found = self._shard.get(self._position, MOST_AT_ONCE)
+            found = self._shard.get(self._position, MAX_RECORDS)
             if not found:
                 break
             self._position += len(found)
@@ -107,7 +107,7 @@ class StreamPoller:
             return 0, True
         if not self._partial:
             return None, False
-        failed = reported(answer)
+        failed = failed_items(answer)
         numbers = {record["dynamodb"]["SequenceNumber"]: index for index, record in enumerate(records)}
         if failed is None or not failed <= numbers.keys():
             self._functions.failed(self.function, f"an answer that is no batch response: {answer!r:.200}")

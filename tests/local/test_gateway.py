@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.gateway import MOST_BYTES, Route, response_for
+from local.gateway import MAX_BODY_BYTES, Route, response_for
 from local.stack import Stack
 from tests.local.conftest import Launch, function
 
@@ -113,8 +113,8 @@ def test_an_exception_is_no_business_of_the_client(stack: Stack) -> None:
 
 
 def test_a_body_of_more_than_ten_megabytes_is_refused(stack: Stack) -> None:
-    assert stack.request("POST", "/verify/phone", b" " * MOST_BYTES).status == 201
-    assert stack.request("POST", "/verify/phone", b" " * (MOST_BYTES + 1)).status == 413
+    assert stack.request("POST", "/verify/phone", b" " * MAX_BODY_BYTES).status == 201
+    assert stack.request("POST", "/verify/phone", b" " * (MAX_BODY_BYTES + 1)).status == 413
 
 
 @pytest.mark.parametrize(

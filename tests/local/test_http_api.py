@@ -10,7 +10,7 @@ import pytest
 
 from local.cloud import PortInUse
 from local.functions import BrokenFunction
-from local.gateway import MOST_BYTES, Response
+from local.gateway import MAX_BODY_BYTES, Response
 from local.http_api import HttpApi
 
 
@@ -46,7 +46,7 @@ def test_a_request_is_passed_on_and_its_answer_back(server: HttpApi) -> None:
 def test_a_body_that_is_too_large_is_refused_unread(server: HttpApi) -> None:
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
     connection.putrequest("POST", "/verify/phone")
-    connection.putheader("Content-Length", str(MOST_BYTES + 1))
+    connection.putheader("Content-Length", str(MAX_BODY_BYTES + 1))
     connection.endheaders()
 
     assert connection.getresponse().status == 413

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.queues import reported
+from local.queues import failed_items
 from tests.local.conftest import Launch, function, left, messages, queue, send
 
 BATCHES = """
@@ -174,7 +174,7 @@ def test_for_a_delayed_message_time_passes_at_once(launch: Launch) -> None:
     ],
 )
 def test_a_malformed_report_fails_the_whole_batch(answer: Any, identifiers: set[str] | None) -> None:
-    assert reported(answer) == identifiers
+    assert failed_items(answer) == identifiers
 
 
 def test_an_unknown_identifier_fails_the_whole_batch(launch: Launch) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from local.moto_short_cuts import short_cuts
+from local.moto_patches import patched_moto
 from tests.pipeline.world import START, World, world
 
 PARTITIONS = ("id#phone#1", "app#a-1")
@@ -52,7 +52,7 @@ def made(reference_database: Path) -> Iterator[World]:
 @contextmanager
 def moto() -> Iterator[Any]:
     """A table of moto's, by its client."""
-    with mock_aws(), short_cuts():
+    with mock_aws(), patched_moto():
         client = boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
         client.create_table(
             TableName="results",

@@ -27,7 +27,7 @@ _serialize_structure = BaseJSONSerializer._serialize_type_structure
 
 
 @contextmanager
-def short_cuts() -> Iterator[None]:
+def patched_moto() -> Iterator[None]:
     """Takes the short cuts while the context is open."""
     with ExitStack() as patches:
         patches.enter_context(patch.object(Table, "query", _query_one_partition))

@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from local.moto_short_cuts import short_cuts
+from local.moto_patches import patched_moto
 
 VALUES: list[dict[str, Any]] = [
     {"S": "text"},
@@ -66,12 +66,12 @@ def test_a_query_answers_the_same(table: Any, partition: str, prefix: str, optio
         **options,
     }
     plainly = answer(table, question)
-    with short_cuts():
+    with patched_moto():
         assert answer(table, question) == plainly
 
 
 def test_a_scan_still_sees_the_whole_table(table: Any) -> None:
-    with short_cuts():
+    with patched_moto():
         table.query(TableName="t", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": "a"}})
         assert table.scan(TableName="t")["Count"] == 2 * len(VALUES)
 
@@ -92,5 +92,5 @@ def test_of_many_writes_at_once_with_one_condition_one_comes_first(table: Any) -
             return False
         return True
 
-    with short_cuts(), ThreadPoolExecutor(8) as pool:
+    with patched_moto(), ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(first, range(200))) == 1
