@@ -55,9 +55,15 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", help="verify your own files of applications, on this machine")
     verify.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="applications as JSON Resume, JSON Lines or CSV, optionally gzipped (.gz)"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="applications as JSON Resume, JSON Lines or CSV, optionally gzipped (.gz)",
     )
-    verify.add_argument("--json", action="store_true", help="print the results as JSON Lines, one per row, instead of a table")
+    verify.add_argument(
+        "--json", action="store_true", help="print the results as JSON Lines, one per row, instead of a table"
+    )
     verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     verify.add_argument(
         "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
@@ -74,8 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=_verify)
 
     serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS, for manual tests")
-    serve.add_argument("--port", type=_port, default=3000, help="port of the HTTP API (default 3000); AWS gets the next port")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 also accepts connections from containers")
+    serve.add_argument(
+        "--port", type=_port, default=3000, help="port of the HTTP API (default 3000); AWS gets the next port"
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 also accepts connections from containers"
+    )
     serve.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
     serve.set_defaults(run=_serve)
 
@@ -83,10 +93,17 @@ def _parser() -> argparse.ArgumentParser:
     actions = watchlist.add_subparsers(required=True, metavar="ACTION")
     load = actions.add_parser("load", help="count the entries of a list and load it into a running `bonafide serve`")
     load.add_argument(
-        "file", type=Path, metavar="FILE", help="OFAC SDN (CSV or Advanced XML), OpenSanctions, STIX, MISP or plain CSV"
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="OFAC SDN (CSV or Advanced XML), OpenSanctions, STIX, MISP or plain CSV",
     )
     load.add_argument(
-        "--tier", choices=TIERS, type=str.upper, required=True, help="who publishes the list; A: a government, B: a vendor, C: a community"
+        "--tier",
+        choices=TIERS,
+        type=str.upper,
+        required=True,
+        help="who publishes the list; A: a government, B: a vendor, C: a community",
     )
     load.add_argument("--port", type=_port, default=3000, help="port of `bonafide serve` (default 3000)")
     load.set_defaults(run=_load_watchlist)
@@ -94,16 +111,24 @@ def _parser() -> argparse.ArgumentParser:
     erase = commands.add_parser("erase", help="erase all data of a person from a deployed stack")
     erase.add_argument("applications", nargs="*", metavar="APPLICATION", help="ids of applications")
     erase.add_argument("--email", action="append", default=[], help="erase all applications with this e-mail address")
-    erase.add_argument("--phone", action="append", default=[], help="erase all applications with this phone number (+1…)")
+    erase.add_argument(
+        "--phone", action="append", default=[], help="erase all applications with this phone number (+1…)"
+    )
     erase.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
     erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     erase.set_defaults(run=_erase)
 
-    reference = commands.add_parser("reference", help="the database of institutions, domains and numbers that checks use")
+    reference = commands.add_parser(
+        "reference", help="the database of institutions, domains and numbers that checks use"
+    )
     actions = reference.add_subparsers(required=True, metavar="ACTION")
     build = actions.add_parser("build", help="rebuild the reference database")
-    build.add_argument("--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)")
-    build.add_argument("--offline", action="store_true", help="download nothing; use the files that were downloaded before")
+    build.add_argument(
+        "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
+    )
+    build.add_argument(
+        "--offline", action="store_true", help="download nothing; use the files that were downloaded before"
+    )
     build.set_defaults(run=_build_reference)
     return parser
 

@@ -54,7 +54,7 @@ def built_once(name: str, sources: Path) -> Path:
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_current(database, sources):
-            build(database, sources, say=lambda _: None)
+            build(database, sources, log=lambda _: None)
     return database
 
 

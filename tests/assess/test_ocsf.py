@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
 
-from assess.alert import MOST_CONCERNS, Alert
+from assess.alert import MAX_CONCERNS, Alert
 from bonafide.policy import Policy, Strength
 from tests.assess.test_alert import FINDINGS, concern, made
 from tests.assess.test_cluster_alert import alert as cluster_alert
@@ -28,7 +28,7 @@ def faults(schema: Validator, finding: dict[str, Any]) -> list[str]:
 
 
 def alerts(policy: Policy) -> dict[str, Alert]:
-    many = [concern("education.too_short", Strength.WEAK, entry=entry) for entry in range(MOST_CONCERNS + 1)]
+    many = [concern("education.too_short", Strength.WEAK, entry=entry) for entry in range(MAX_CONCERNS + 1)]
     return {
         "usual": made(policy, FINDINGS),
         "nothing known": made(policy, FINDINGS, application={}, review_url="", identifiers=[]),

@@ -18,7 +18,7 @@ from tests.reference.samples import build, college, completions, hd, location, o
 
 def built(folder: Path, output: Path | None = None) -> Path:
     output = output or folder / "out" / "reference.sqlite"
-    build(output, folder, say=lambda _: None)
+    build(output, folder, log=lambda _: None)
     return output
 
 
@@ -171,7 +171,7 @@ def test_programmes_are_those_of_any_year(database: Path) -> None:
 
 
 def test_the_build_says_what_it_left_out_and_why(folder: Path) -> None:
-    tables = {table.name: table for table in build(folder / "out.sqlite", folder, say=lambda _: None)}
+    tables = {table.name: table for table in build(folder / "out.sqlite", folder, log=lambda _: None)}
     assert tables["IPEDS completions"].left_out == {
         "totals": 1, "of institutions that no directory lists": 1, "with another level or code": 1,
     }  # fmt: skip
@@ -201,7 +201,7 @@ def test_a_build_is_current_until_a_file_changes(folder: Path) -> None:
 
 def test_without_official_files_only_names_and_domains_are_known(tmp_path: Path) -> None:
     said: list[str] = []
-    build(tmp_path / "reference.sqlite", say=said.append)
+    build(tmp_path / "reference.sqlite", log=said.append)
     [line] = said
     assert line.startswith("not assessed: US institutions, whether one closed or was renamed; which programmes")
     assert ask(tmp_path / "reference.sqlite", "SELECT DISTINCT source, founded, closed FROM institutions") == [
@@ -241,7 +241,7 @@ def test_a_damaged_zip(tmp_path: Path) -> None:
 def test_broken_rows_are_left_out_and_counted(tmp_path: Path) -> None:
     text = table(tuple(college("1", "A")), [college("100001", "Quince University"), college("x", "No Number")])
     (tmp_path / "hd2024.csv").write_text(text + "100003,too,few\n\n", encoding="utf-8")
-    tables = build(tmp_path / "out.sqlite", tmp_path, say=lambda _: None)
+    tables = build(tmp_path / "out.sqlite", tmp_path, log=lambda _: None)
     [directory] = [table for table in tables if table.name == "IPEDS institutions"]
     assert directory.left_out == {"without number or name": 1, "broken rows": 1}
     assert len(directory.rows) == 1

@@ -99,7 +99,7 @@ def test_countries_by_name(reference: Reference, name: str, country: str | None)
 def test_ranges_that_overlap_are_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     row = {"use": "drama", "authority": "Somebody", "source": "somewhere"}
     rows = [{**row, "range": "+1 2X"}, {**row, "range": written, "use": "test"}]
-    monkeypatch.setattr(telephone, "ours", lambda file: rows)  # noqa: ARG005  one file
+    monkeypatch.setattr(telephone, "data_rows", lambda file: rows)  # noqa: ARG005  one file
     with pytest.raises(telephone.RangesOverlap, match=r"\+12"):
         telephone.reserved_numbers()
 

@@ -73,7 +73,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
         organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
     )
     path = folder / "out" / "reference.sqlite"
-    build(path, folder, say=lambda _: None)
+    build(path, folder, log=lambda _: None)
     return Reference(path)
 
 
