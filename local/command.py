@@ -1,4 +1,4 @@
-"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load` and `reference build`."""
+"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase` and `reference build`."""
 
 import argparse
 import io
@@ -43,8 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` needs an AWS "
-        "account.",
+        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` needs "
+        "an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -294,7 +294,7 @@ def _build_reference(options: argparse.Namespace) -> int:
     from local import reference
 
     try:
-        tables = reference.compiled(reference.DATABASE, options.sources, offline=options.offline)
+        tables = reference.build_database(reference.DATABASE, options.sources, offline=options.offline)
     except (UnreadableSource, NotADirectoryError) as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2

@@ -1,10 +1,10 @@
-"""The part of a CloudFormation template that moto makes, with the rest standing in as parameters."""
+"""Reduces a CloudFormation template to what moto can create; other resources become parameters."""
 
 import json
 from typing import Any
 
-# Made by moto. All else is dropped: either it is wiring, which is read from the template (functions,
-# mappings, routes), or nobody observes it here (roles, policies, alarms, dashboards).
+# All other types are dropped: they are either read from the template directly (functions, mappings, routes) or
+# have no effect here (roles, policies, alarms, dashboards).
 CREATED_BY_MOTO = {
     "AWS::DynamoDB::Table",
     "AWS::Events::Rule",
@@ -14,8 +14,8 @@ CREATED_BY_MOTO = {
     "AWS::SNS::Topic",
     "AWS::SQS::Queue",
 }
-# Run here, of properties that CloudFormation resolves: they come back as the stack's outputs, in JSON. Of a
-# function these are enough; its code and its role are not needed.
+# Not created by moto, but their properties are resolved by its CloudFormation: as outputs of the stack, in JSON.
+# Of a function only some properties are needed; code and role are not.
 RESOLVED_BY_MOTO = {"AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"}
 FUNCTION_PROPERTIES = {"Environment", "Handler", "LoggingConfig", "MemorySize", "Timeout"}
 
@@ -23,10 +23,10 @@ FUNCTION_PROPERTIES = {"Environment", "Handler", "LoggingConfig", "MemorySize", 
 def moto_template(
     transformed: dict[str, Any], parameters: dict[str, str], physical_ids: dict[str, str], arns: dict[str, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The template for moto, and the value of every parameter of it.
+    """Returns the template for moto, and a value for each of its parameters.
 
-    `physical_ids` are the physical ids of the resources that moto does not make: each becomes a parameter of its
-    own name, so that every `Ref` to it resolves. `arns` are those of them that have one (`Fn::GetAtt X.Arn`).
+    `physical_ids` are those of the resources that moto does not create: each resource becomes a parameter of the same
+    name, so that every `Ref` to it resolves. `arns` are the ARNs of those that have one (`Fn::GetAtt X.Arn`).
     """
     resources: dict[str, Any] = transformed["Resources"]
     id_parameters = {name: {"Type": "String"} for name in physical_ids}
@@ -40,12 +40,12 @@ def moto_template(
         },
     }
     attributes = _Attributes(physical_ids, arns)
-    written: dict[str, Any] = attributes.resolve(template)
-    return written, {**_defaults(transformed), **parameters, **physical_ids}
+    resolved: dict[str, Any] = attributes.resolve(template)
+    return resolved, {**_defaults(transformed), **parameters, **physical_ids}
 
 
 def _defaults(transformed: dict[str, Any]) -> dict[str, str]:
-    """Defaults as CloudFormation reads them; moto makes numbers and lists only of values that are passed."""
+    """Returns the parameters' defaults as strings: moto converts only values that are passed to numbers and lists."""
     return {
         name: json.dumps(given["Default"]) if isinstance(given["Default"], bool) else str(given["Default"])
         for name, given in transformed.get("Parameters", {}).items()
@@ -62,7 +62,7 @@ def _output(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Attributes:
-    """Writes out the attributes of dropped resources, which no parameter can have."""
+    """Replaces attributes of dropped resources (`Fn::GetAtt`), which a parameter cannot have, by their values."""
 
     def __init__(self, physical_ids: dict[str, str], arns: dict[str, str]) -> None:
         self._physical_ids = physical_ids

@@ -1,4 +1,4 @@
-"""The HTTP API on a port answers as the stack does, and says so when it cannot have the port."""
+"""The HTTP API answers on its port, and reports a port in use."""
 
 import http.client
 import json
@@ -32,7 +32,7 @@ def server() -> Iterator[HttpApi]:
         yield serving
 
 
-def test_a_request_is_passed_on_and_its_answer_back(server: HttpApi) -> None:
+def test_request_is_answered(server: HttpApi) -> None:
     request = urllib.request.Request(f"{server.url}/verify/phone?a=1", b"{}", {"X-Name": "value"})
     with urllib.request.urlopen(request) as response:
         asked = json.loads(response.read())
@@ -43,7 +43,7 @@ def test_a_request_is_passed_on_and_its_answer_back(server: HttpApi) -> None:
     assert asked["headers"]["X-Name"] == "value"
 
 
-def test_a_body_that_is_too_large_is_refused_unread(server: HttpApi) -> None:
+def test_too_large_body_is_rejected_unread(server: HttpApi) -> None:
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
     connection.putrequest("POST", "/verify/phone")
     connection.putheader("Content-Length", str(MAX_BODY_BYTES + 1))
@@ -53,7 +53,7 @@ def test_a_body_that_is_too_large_is_refused_unread(server: HttpApi) -> None:
     connection.close()
 
 
-def test_a_broken_function_is_explained(server: HttpApi) -> None:
+def test_broken_function_is_explained(server: HttpApi) -> None:
     with pytest.raises(urllib.error.HTTPError) as refusal:
         urllib.request.urlopen(f"{server.url}/broken")
 
@@ -61,7 +61,7 @@ def test_a_broken_function_is_explained(server: HttpApi) -> None:
     assert "cannot be imported" in json.loads(refusal.value.read())["message"]
 
 
-def test_a_port_in_use_is_named(server: HttpApi) -> None:
+def test_port_in_use_is_named(server: HttpApi) -> None:
     port = int(server.url.rpartition(":")[2])
 
     with pytest.raises(PortInUse, match=f"cannot listen on 127.0.0.1 port {port}: "):
