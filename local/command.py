@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -247,6 +248,9 @@ def _load_watchlist(options: argparse.Namespace) -> int:
 
 
 def _erase(options: argparse.Namespace) -> int:
+    from bonafide.aws import erasure
+    from bonafide.aws.keys import Keys
+    from bonafide.aws.table import Table
     from local import erase
 
     if not (options.applications or options.email or options.phone):
@@ -258,17 +262,16 @@ def _erase(options: argparse.Namespace) -> int:
     except erase.CannotErase as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
-    erase.use(stack)
-    from bonafide.aws import erasure  # reads the environment
-
-    applications = sorted({*options.applications, *erasure.applications_of(wanted)})
+    table = Table(stack.table, timedelta())  # nothing is written
+    found = erasure.applications_of(table, Keys(stack.secret), wanted)
+    applications = sorted({*options.applications, *found})
     if not applications:
         print("No application has this e-mail address or phone number.", file=sys.stderr)
         return 0
     if not options.yes and not erase.confirmed(applications):
         print("Nothing was erased.", file=sys.stderr)
         return 1
-    erased = erasure.erase(stack.bucket, applications)
+    erased = erasure.erase(table, stack.bucket, applications)
     print(
         f"Erased {len(applications)} applications: {erased.items} table items, {erased.lines} lines of parts, "
         f"{erased.versions} object versions. Applications that shared something with them are now reassessed."

@@ -5,9 +5,11 @@
 
 import argparse
 import importlib
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bonafide import identity, policy
 from bonafide.findings import Catalogue, Words
@@ -82,7 +84,7 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
         for code, said in codes.items():
             yield f"\n### `{code}`\n\n"
             yield f"{_docstring(code)}\n\n"
-            yield f"- **Example:** {said.example}\n"
+            yield f"- **Example:** {_example(said.example)}\n"
             yield f"- **Strength:** {rules.codes[code].strength.value}\n"
             yield f"- **Finding:** {said.summary}\n"
             yield f"- **Why it matters:** {said.why}\n"
@@ -91,6 +93,14 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
             yield f"- **Question to the candidate:** {said.question}\n"
             if code in APPENDED:
                 yield from APPENDED[code]()
+
+
+def _example(example: Mapping[str, Any] | str) -> str:
+    """A fragment of an application as one line: `education: [{studyType: Bachelor, endDate: 2011-06}]`."""
+    if isinstance(example, str):
+        return example
+    text = json.dumps(example, ensure_ascii=False).replace('"', "")
+    return f"`{text[1:-1]}`"
 
 
 def _reserved() -> Iterator[str]:

@@ -1,43 +1,51 @@
-"""What the results table knows of an application's identifiers elsewhere, put into what the checks judge."""
+"""What the results table knows of the identifiers that an application shares with others, as the checks need it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assess.checks import WORDS, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
-from bonafide.aws import sightings, table
+from bonafide.aws import sightings
 from bonafide.aws.sightings import Identifier
 from bonafide.policy import Sharing
 from bonafide.verifiers import VERIFIERS
 
+if TYPE_CHECKING:
+    from bonafide.aws.table import Table
+
 
 class Matches(NamedTuple):
-    """Each identifier of an application with all that is known of it, and what whoever shares one states today.
+    """The identifiers of an application with all that is known of them, and what applications that share one state.
 
-    Without the sightings of whoever does not state the identifier any more, but for those of a hub.
+    Sightings of applications that no longer state the identifier are left out, except at a hub.
     """
 
     identifiers: tuple[Identifier, ...]
     stated: Mapping[str, Mapping[str, frozenset[str]]]
-    """Hashes of identifiers, by application and kind: of the application itself and of those that share something."""
+    """Hashes of the identifiers of this application and of those that share one, by application and kind."""
     neighbours: Mapping[str, frozenset[str]]
-    """Other applications that share an identifier that is no hub, by its kind."""
+    """Other applications that share an identifier that is not a hub, by its kind."""
 
     @property
     def sharers(self) -> frozenset[str]:
-        """All neighbours, of whichever kind."""
+        """All neighbours, whatever they share."""
         return frozenset[str]().union(*self.neighbours.values())
 
 
 def load_matches(
-    application_id: str, identifiers: Iterable[Mapping[str, list[str]]], sharing: Sharing, now: datetime
+    table: "Table",
+    application_id: str,
+    identifiers: Iterable[Mapping[str, list[str]]],
+    sharing: Sharing,
+    now: datetime,
 ) -> Matches:
-    """Asks the table once for each identifier that a verifier found in an application, and once for who shares any.
+    """Queries the table once per identifier of an application, and once for all applications that share one.
 
-    A sighting stays where an application was sent again with another number; who states it no more does not share it.
+    A sighting stays when an application is sent again with another number. Such an application no longer shares the
+    old number, so its checks are read, too.
     """
     asked = [
-        sightings.load(kind, hashed, hub_size=sharing.hub, now=now)
+        sightings.load(table, kind, hashed, hub_size=sharing.hub, now=now)
         for kinds in identifiers
         for kind, hashes in kinds.items()
         for hashed in hashes
@@ -45,9 +53,9 @@ def load_matches(
     sighted = {each.application_id for identifier in asked if not identifier.hub for each in identifier.sightings} - {
         application_id
     }
-    stated = _stated([*sighted, application_id], now) if sighted else {}
+    stated = _stated(table, [*sighted, application_id], now) if sighted else {}
     found = tuple(
-        identifier if identifier.hub else _of_today(identifier, application_id, stated) for identifier in asked
+        identifier if identifier.hub else _still_stated(identifier, application_id, stated) for identifier in asked
     )
     neighbours: dict[str, frozenset[str]] = {}
     for identifier in found:
@@ -57,10 +65,10 @@ def load_matches(
     return Matches(found, stated, neighbours)
 
 
-def _of_today(
+def _still_stated(
     identifier: Identifier, application_id: str, stated: Mapping[str, Mapping[str, frozenset[str]]]
 ) -> Identifier:
-    """The identifier with the sightings of the application itself, and of those that state it today."""
+    """The identifier with the sightings of the application itself and of those that still state it."""
     today = (
         each
         for each in identifier.sightings
@@ -71,13 +79,13 @@ def _of_today(
 
 
 def shared_identifiers(application_id: str, matches: Matches, sharing: Sharing, now: datetime) -> SharedIdentifiers:
-    """What the checks judge."""
+    """What the checks need, from the matches in the table."""
     others: dict[str, dict[str, Other]] = {}
     comparable, submitted_at = False, None
     for identifier in matches.identifiers:
         own = next((each for each in identifier.sightings if each.application_id == application_id), None)
         if own is None:
-            continue  # of a hub only some are read
+            continue  # only some sightings of a hub are read
         comparable |= bool(own.names)
         submitted_at = own.submitted_at
         known = others.setdefault(identifier.kind, {})
@@ -104,7 +112,7 @@ def shared_identifiers(application_id: str, matches: Matches, sharing: Sharing, 
     )
 
 
-def _stated(applications: Iterable[str], now: datetime) -> dict[str, dict[str, frozenset[str]]]:
+def _stated(table: "Table", applications: Iterable[str], now: datetime) -> dict[str, dict[str, frozenset[str]]]:
     """The hashes of the identifiers that applications state, by application and kind."""
     keys = [(f"app#{each}", f"check#{name}") for each in applications for name in VERIFIERS]
     found: dict[str, dict[str, frozenset[str]]] = {}

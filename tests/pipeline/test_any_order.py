@@ -10,10 +10,12 @@ from datetime import timedelta
 from itertools import combinations, count
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from tests.pipeline.simulation import START, Document, Simulation, simulation
+from bonafide.aws.table import Table
+from tests.pipeline.simulation import CLUSTERS, START, TABLE, Document, Simulation, simulation
 from tests.pipeline.synthetic_applicants import Months
 
 SMALL_HUB = '{"sharing": {"hub": 3}}'
@@ -147,15 +149,13 @@ def test_steps_of_two_in_any_order_end_the_same(order: tuple[str, ...], referenc
 
 def _steps(made: Simulation, document: Document) -> Iterator[None]:
     """Writes the sightings; writes the findings; assesses."""
-    writing = made.verify_parts.table.put
-    waiting: list[Any] = []
-    made.verify_parts.table.put = waiting.append
-    made.record(document, kinds=("phone",))
-    made.verify_parts.table.put = writing
-    sightings, findings = ([*items] for items in waiting)
-    writing(sightings)
+    requests: list[list[Any]] = []
+    with patch.object(Table, "put", lambda _, items: requests.append([*items])):
+        made.record(document, kinds=("phone",))
+    sightings, findings = requests
+    TABLE.put(sightings)
     yield
-    writing(findings)
+    TABLE.put(findings)
     yield
     pk = f"app#{document['application_id']}"
     made.handle([each for each in made.table.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
@@ -165,16 +165,15 @@ def _steps(made: Simulation, document: Document) -> Iterator[None]:
 @pytest.mark.parametrize(("before", "policy"), [(0, "{}"), (1, SMALL_HUB), (2, SMALL_HUB), (3, SMALL_HUB)])
 @pytest.mark.parametrize("is_suspect", [True, False])
 def test_two_at_once_end_the_same_wherever_they_are_interrupted(
-    before: int, policy: str, is_suspect: bool, reference_database: Path, monkeypatch: pytest.MonkeyPatch
+    before: int, policy: str, is_suspect: bool, reference_database: Path
 ) -> None:
     """The first runs for so many requests, then the second for so many, then the first to its end, and the second.
 
     All such orders, with no hub, with one that the second or the first makes, and with one that exists.
     """
-    monkeypatch.setenv("POLICY_OVERRIDES", policy)
     *there, one, other = applications(before + 2)
     planted = {each["application_id"]: [MEDIUM] for each in (one, other) if is_suspect}
-    with simulation(reference_database, planted) as made:
+    with simulation(reference_database, planted, overrides=policy) as made:
         serial, (most_of_one, most_of_other) = _at_once(made, there, one, other, [])
         assert min(most_of_one, most_of_other) >= 4
         for first in range(most_of_one):
@@ -198,15 +197,12 @@ def _at_once(
 
 
 @pytest.mark.parametrize(("before", "policy"), [(1, "{}"), (3, SMALL_HUB)])
-def test_whichever_request_fails_the_end_is_the_same(
-    before: int, policy: str, reference_database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whichever_request_fails_the_end_is_the_same(before: int, policy: str, reference_database: Path) -> None:
     """The stream delivers again what failed; what was done by then must not be taken for all."""
-    monkeypatch.setenv("POLICY_OVERRIDES", policy)
     *there, last = applications(before + 1)
     planted = {each["application_id"]: [MEDIUM] for each in (there[0], last)}
 
-    with simulation(reference_database, planted) as made:
+    with simulation(reference_database, planted, overrides=policy) as made:
         serial = None
         for number in count(0):
             made.reset()
@@ -253,14 +249,12 @@ def test_no_finding_is_written_before_all_sightings(reference_database: Path) ->
 def test_who_waits_for_a_window_still_waits_when_another_opens_one(reference_database: Path) -> None:
     later = START + timedelta(minutes=16)
     with simulation(reference_database):
-        from bonafide.aws import clusters
-
-        assert clusters.claim("id#phone#1", "a-1", ["a-4"], now=START)
-        clusters.mark_sent("id#phone#1", "a-1")
-        clusters.wait("id#phone#1", "a-2", START, now=START)
-        assert not clusters.claim("id#phone#1", "a-3", [], now=START)
-        assert clusters.claim("id#phone#1", "a-3", [], now=later)
-        waiting = clusters.waiting("id#phone#1")
+        assert CLUSTERS.claim("id#phone#1", "a-1", ["a-4"], now=START)
+        CLUSTERS.mark_sent("id#phone#1", "a-1")
+        CLUSTERS.wait("id#phone#1", "a-2", START, now=START)
+        assert not CLUSTERS.claim("id#phone#1", "a-3", [], now=START)
+        assert CLUSTERS.claim("id#phone#1", "a-3", [], now=later)
+        waiting = CLUSTERS.waiting("id#phone#1")
         assert waiting
         assert (waiting.first_alerted, waiting.applications, waiting.named) == ("a-3", ("a-2",), frozenset())
 

@@ -14,10 +14,13 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bonafide.aws import records
+from bonafide.aws.table import Table
 from bonafide.verifiers import VERIFIERS
 from local.command import SAMPLES
 from local.verification import Assessed, Rejected, alerts, verify
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open, jsonl
+from verify_education import entry
 
 
 def levels(rows: list[Assessed | Rejected]) -> dict[str, str]:
@@ -167,8 +170,6 @@ def test_a_poison_message_alone_reaches_its_dead_letter_queue(embedded: Embedded
 
 
 def test_an_application_that_cannot_be_verified_costs_its_neighbours_nothing(embedded: Embedded) -> None:
-    from verify_education import entry
-
     read = entry._read
 
     def poisoned(number: int, education: Any, *others: Any) -> Any:
@@ -265,16 +266,14 @@ def test_an_outage_of_the_alerts_topic_delays_the_alert_and_loses_none(embedded:
 
 
 def test_an_alert_whose_record_failed_is_repeated_under_the_same_id(embedded: Embedded) -> None:
-    from bonafide.aws import records
-
     real = records.replace_assessment
     failed: list[Any] = []
 
-    def failing(before: Any, item: Any) -> bool:
+    def failing(table: Table, before: Any, item: Any) -> bool:
         if not failed:
             failed.append(item)
             raise ClientError({"Error": {"Code": "InternalServerError", "Message": "an outage"}}, "PutItem")
-        return real(before, item)
+        return real(table, before, item)
 
     with patch.object(records, "replace_assessment", failing):
         embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))

@@ -46,7 +46,7 @@ def test_every_code_belongs_to_a_family_that_is_checked(policy: Policy) -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_code_explains_itself_kindly(family: str) -> None:
     for code, words in FAMILIES[family][1].words.items():
-        for text in words:
+        for text in map(str, words):
             assert len(text) >= 7, code
             assert not re.search(
                 r"\b(fake|fraud\w*|liar|lying|criminal|Korea\w*|foreign\w*)\b", text, re.IGNORECASE
@@ -55,7 +55,7 @@ def test_every_code_explains_itself_kindly(family: str) -> None:
 
 @pytest.mark.parametrize("code", verify_phone.catalogue.CATALOGUE.words)
 def test_the_example_of_a_phone_check_fires(code: str, reference: Reference) -> None:
-    example, as_typed = re.subn(", as typed$", "", verify_phone.catalogue.CATALOGUE.words[code].example)
+    example, as_typed = re.subn(", as typed$", "", str(verify_phone.catalogue.CATALOGUE.words[code].example))
     phone, _, place = example.partition(", residence ")
     country, _, region = place.partition("-")
     candidate = application(
@@ -67,7 +67,7 @@ def test_the_example_of_a_phone_check_fires(code: str, reference: Reference) -> 
 
 @pytest.mark.parametrize("code", verify_email.catalogue.CATALOGUE.words)
 def test_the_example_of_an_email_check_fires(code: str, reference: Reference) -> None:
-    example, _, institution = verify_email.catalogue.CATALOGUE.words[code].example.partition(", education at ")
+    example, _, institution = str(verify_email.catalogue.CATALOGUE.words[code].example).partition(", education at ")
     candidate = application(basics={"email": example}, education=[{"institution": institution}])
     mailbox = read_email(candidate, reference, Looks(reference))
     route = {"email.no_such_domain": Route.NO_SUCH_DOMAIN, "email.accepts_no_mail": Route.NULL_MX}.get(code)

@@ -1,12 +1,12 @@
-"""Telling of an error without telling what it was about."""
+"""Describing an error without its message, which may hold personal data."""
 
 import traceback
 
 
 def location(error: BaseException) -> str:
-    """The kind of an error and where it was raised (`KeyError at checks.py:42`).
+    """The kind of an error and where it was raised: `KeyError at checks.py:42`.
 
-    An error's own message may hold what a candidate wrote, so it never goes into a log.
+    An error's message may hold what a candidate wrote, so it is never logged.
     """
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""

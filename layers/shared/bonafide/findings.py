@@ -7,7 +7,7 @@ tuple of checks, and a `Catalogue` adds the words that make findings of the verd
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -53,7 +53,7 @@ class Finding(BaseModel):
 class Words(NamedTuple):
     """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set.
 
-    `example` is what the candidate may have written, for the documentation; a test sees that it fires.
+    `example` is a fragment of an application, for the documentation; a test checks that the code fires on it.
     """
 
     summary: str
@@ -61,7 +61,7 @@ class Words(NamedTuple):
     source: str
     innocent: str
     question: str
-    example: str
+    example: Mapping[str, Any] | str
 
 
 def concern(code: str, *, evidence: str, entry: int | None = None, strength: Strength | None = None) -> Verdict:
