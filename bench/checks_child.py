@@ -16,12 +16,17 @@ from email_validator import EmailNotValidError, validate_email
 
 from bonafide import policy
 from bonafide.application import Application
+from bonafide.reference import Reference
+from bonafide.settings import setting
 from bonafide.verifier import Verifier
-from verify_education.verifier import EDUCATION
-from verify_email.verifier import EMAIL
-from verify_phone.verifier import PHONE
+from verify_education import verifier as education
+from verify_email import verifier as email
+from verify_phone import verifier as phone
 
 POLICY = policy.load()
+REFERENCE = Reference(setting("REFERENCE_DATABASE"))
+PHONE, EMAIL = phone.make_verifier(REFERENCE), email.make_verifier(REFERENCE)
+EDUCATION = education.make_verifier(REFERENCE)
 
 
 def bare_phone(application: Application) -> None:

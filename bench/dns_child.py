@@ -9,8 +9,10 @@ import sys
 import time
 
 from bonafide.application import Application
+from bonafide.reference import Reference
+from bonafide.settings import setting
 from verify_email.questions import with_routes
-from verify_email.verifier import EMAIL
+from verify_email.verifier import make_verifier
 
 start = time.perf_counter()
 from verify_email.mail_routes import Resolver  # noqa: E402  this is timed
@@ -21,7 +23,8 @@ loaded = time.perf_counter() - start
 def main() -> None:
     """Prints the seconds of the import and of a part."""
     addresses: list[str] = json.load(sys.stdin)
-    mailboxes = [EMAIL.read(Application.model_validate({"basics": {"email": address}})) for address in addresses]
+    verifier = make_verifier(Reference(setting("REFERENCE_DATABASE")))
+    mailboxes = [verifier.read(Application.model_validate({"basics": {"email": address}})) for address in addresses]
     seconds = []
     for _ in range(int(sys.argv[2])):
         resolver = Resolver([("127.0.0.1", int(sys.argv[1]))])

@@ -5,6 +5,7 @@ from typing import Any
 
 from bench.applications import generated
 from bench.package import Deployed
+from bonafide.verifiers import VERIFIERS
 
 FULL_PART = 500
 """Applications of a part, as intake cuts them."""
@@ -20,7 +21,7 @@ def results(first: int, count: int) -> dict[str, Any]:
     changes = [
         {"Keys": {"pk": {"S": f"app#bench-{number:07}"}, "sk": {"S": f"check#{check}"}}, "SequenceNumber": "1"}
         for number in range(first, first + count)
-        for check in ("phone", "email", "education")
+        for check in VERIFIERS
     ]
     return {"Records": [{"eventName": "INSERT", "dynamodb": change} for change in changes]}
 

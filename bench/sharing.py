@@ -181,12 +181,14 @@ def _taken_through(stack: Stack) -> list[str]:
 
 def _assessed(table: Table, requests: Requests, application_id: str) -> Cost:
     """Assesses one application for the first time."""
-    from assess.assessing import assess_application  # it reads the stack's settings, so only while the stack is up
+    from assess.assessing import Assessor  # importable only while the stack is up
+
+    assessor = Assessor.deployed()
 
     table.forget_assessment(application_id)
     requests.taken()
     start = time.perf_counter()
-    assess_application(application_id)
+    assessor.assess(application_id)
     seconds = time.perf_counter() - start
     return Cost.of(requests.taken(), seconds)
 

@@ -8,10 +8,13 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
+
+from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from local.functions import Failure
@@ -179,7 +182,7 @@ def _serve(options: argparse.Namespace) -> int:
             # Without a version, as in the event: so the parts that the other events point to stand.
             stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
             print(
-                f"HTTP API        {api.url}/verify/phone  /verify/email  /verify/education\n"
+                f"HTTP API        {api.url}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
                 f"AWS endpoints   {stack.endpoint}\n"
                 f"uploads bucket  s3://{bucket}/incoming/\n"
                 f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"
@@ -217,6 +220,9 @@ def _load_watchlist(options: argparse.Namespace) -> int:
 
 
 def _erase(options: argparse.Namespace) -> int:
+    from bonafide.aws import erasure
+    from bonafide.aws.keys import Keys
+    from bonafide.aws.table import Table
     from local import erase
 
     if not (options.applications or options.email or options.phone):
@@ -228,17 +234,16 @@ def _erase(options: argparse.Namespace) -> int:
     except erase.CannotErase as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
-    erase.use(stack)
-    from bonafide.aws import erasure  # reads the environment
-
-    applications = sorted({*options.applications, *erasure.applications_of(wanted)})
+    table = Table(stack.table, timedelta())  # nothing is written
+    found = erasure.applications_of(table, Keys(stack.secret), wanted)
+    applications = sorted({*options.applications, *found})
     if not applications:
         print("No application has them.", file=sys.stderr)
         return 0
     if not options.yes and not erase.confirmed(applications):
         print("Nothing was erased.", file=sys.stderr)
         return 1
-    erased = erasure.erase(stack.bucket, applications)
+    erased = erasure.erase(table, stack.bucket, applications)
     print(
         f"Erased {len(applications)} applications: {erased.items} items of the table, {erased.lines} lines of parts, "
         f"{erased.versions} versions of objects. What others share with them is assessed again in a moment."

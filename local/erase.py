@@ -1,6 +1,5 @@
 """Erasing a person from a deployed stack: `bonafide erase`."""
 
-import os
 import sys
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -59,13 +58,6 @@ def deployed(stack: str) -> Deployed:
     if missing:
         raise CannotErase(f"the stack {stack} is none of Bonafide's: it has no {', '.join(sorted(missing))}")
     return Deployed(found["UploadsBucket"], found["ResultsTable"], found["IdentifierKey"])
-
-
-def use(stack: Deployed) -> None:
-    """Sets what the shared code reads from a function's environment."""
-    os.environ.update(
-        RESULTS_TABLE=stack.table, IDENTIFIER_KEY_SECRET=stack.secret, RECORD_RETENTION_DAYS="1"
-    )  # nothing is written
 
 
 def confirmed(applications: list[str]) -> bool:

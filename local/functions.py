@@ -13,8 +13,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any, TextIO
+
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
 logger = logging.getLogger(__name__)
 
@@ -132,40 +133,20 @@ def merged_environment(functions: list[Function], overriding: dict[str, str]) ->
 
 
 @contextlib.contextmanager
-def fresh_modules(directories: list[Path]) -> Iterator[None]:
-    """Makes the code in the directories importable, each module new, and puts the old ones back afterwards.
-
-    Functions read their settings at import, and keep clients and secrets in module globals, as Lambda wants:
-    modules of one stack would hold the names, clients and secrets of another. So those that were imported
-    before are set aside, not merely removed: outside the stack everybody still holds the modules, and the
-    classes, that they imported.
-    """
-    set_aside = _modules_of(directories)
-    for name in set_aside:
-        del sys.modules[name]
+def importable(directories: list[Path]) -> Iterator[None]:
+    """Makes the code in the directories importable, and lets loggers that were made before write to `OUTPUT`."""
     path = list(sys.path)
     sys.path[:0] = [str(directory.absolute()) for directory in directories]
     importlib.invalidate_caches()
+    for each in logging.Logger.manager.loggerDict.values():
+        for handler in getattr(each, "handlers", []):
+            if isinstance(handler.formatter, LambdaPowertoolsFormatter):
+                handler.setStream(OUTPUT)
     try:
         yield
     finally:
-        for name in _modules_of(directories):
-            del sys.modules[name]
-        sys.modules.update(set_aside)
         sys.path[:] = path
         importlib.invalidate_caches()
-
-
-def _modules_of(directories: list[Path]) -> dict[str, ModuleType]:
-    # As text, not as paths: to resolve the files of some two thousand modules takes a quarter of a second.
-    prefixes = tuple(f"{place}{os.sep}" for folder in directories for place in (folder.absolute(), folder.resolve()))
-
-    def ours(module: ModuleType) -> bool:
-        # A folder without __init__.py has a path, but no file.
-        places = [getattr(module, "__file__", None), *getattr(module, "__path__", [])]
-        return any(isinstance(place, str) and place.startswith(prefixes) for place in places)
-
-    return {name: module for name, module in list(sys.modules.items()) if ours(module)}
 
 
 class Functions:
@@ -217,9 +198,11 @@ class Functions:
 
     def _handler(self, function: Function) -> Handler:
         if function.logical_id not in self._handlers:
-            module, _, name = function.handler.rpartition(".")
+            path, _, name = function.handler.rpartition(".")
+            module = path.replace("/", ".")
+            sys.modules.pop(module, None)  # a handler module reads its settings at import: once per stack
             try:
-                handler: Handler = getattr(importlib.import_module(module.replace("/", ".")), name)
+                handler: Handler = getattr(importlib.import_module(module), name)
             except Exception as reason:
                 raise BrokenFunction(
                     f"{function.logical_id}: the handler {function.handler} cannot be imported: {reason}"

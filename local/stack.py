@@ -83,7 +83,7 @@ class Stack:
             ]
             self._functions = Functions(functions, self._output)
             undo.enter_context(patch.dict(os.environ, runtime.merged_environment(functions, self._environment)))
-            undo.enter_context(runtime.fresh_modules(self._code))
+            undo.enter_context(runtime.importable(self._code))
             undo.callback(setattr, runtime.OUTPUT, "sink", None)
             self._pollers = self._pollers_of(cloud)
             self._closing = undo.pop_all()

@@ -10,9 +10,8 @@ from typing import Any
 from moto.dynamodb.models import dynamodb_backends
 
 from local.cloud import Cloud
-from local.filters import compiled
 from local.functions import BrokenFunction, Functions
-from local.queues import reported
+from local.queues import event_filter, reported
 
 MOST_AT_ONCE = 1000  # records in one look at the stream
 # Without MaximumRetryAttempts Lambda retries until the records are a day old: here, that many times.
@@ -43,7 +42,7 @@ class StreamPoller:
         self._destination = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         if self._destination and self._destination.split(":")[2] not in ("sqs", "sns"):
             raise NotImplementedError(f"an on-failure destination other than SQS or SNS: {self._destination}")
-        self._wanted = compiled(mapping.get("FilterCriteria"))
+        self._wanted = event_filter(mapping.get("FilterCriteria"))
         # moto has one shard a table, and never closes it. It is read directly: GetRecords would cost 0.6 ms a
         # record here, thirty times as much, and moto would keep an iterator of every look at an idle stream.
         table = self._source.split("/")[1]

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bonafide.aws import records
+from bonafide.aws.table import Table
 from local import reference
 from local.stack import Progress, Publication, Stack
 
@@ -109,7 +112,7 @@ def verify(stack: Stack, *files: Path, progress: Progress | None = None) -> Iter
                 lines = _lines(storage, bucket, folder)
                 rejections = [Rejected(str(file), line["row"], line["reason"]) for line in lines]
             else:
-                assessed = _assessed(storage, bucket, folder, str(file))
+                assessed = _assessed(stack, folder, str(file))
         yield from _by_row(assessed, rejections)
 
 
@@ -142,13 +145,13 @@ def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _assessed(storage: Any, bucket: str, folder: str, file: str) -> Iterator[Assessed]:
-    from bonafide.aws import records  # it reads the stack's settings, so only while the stack is up
-
+def _assessed(stack: Stack, folder: str, file: str) -> Iterator[Assessed]:
+    storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
+    table = Table(stack.resource("ResultsTable"), timedelta())  # nothing is written
     for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder):
         for item in page["Contents"]:
             for application in _lines(storage, bucket, item["Key"]):
-                recorded = records.of_application(application["application_id"])
+                recorded = records.load(table, application["application_id"])
                 assessment = recorded.get("assessment", {"outstanding": _outstanding(recorded)})
                 found = [records.findings_of(item) for key, item in recorded.items() if key.startswith("check#")]
                 if "identity" in assessment:
@@ -160,9 +163,9 @@ def _assessed(storage: Any, bucket: str, folder: str, file: str) -> Iterator[Ass
 
 def _outstanding(recorded: dict[str, Any]) -> list[str]:
     """The checks without a result: while there are some, and nothing else asks for attention, nothing is assessed."""
-    from bonafide.risk import CHECKS
+    from bonafide.verifiers import VERIFIERS
 
-    return [check for check in CHECKS if f"check#{check}" not in recorded]
+    return [name for name in VERIFIERS if f"check#{name}" not in recorded]
 
 
 def _by_row(assessed: Iterator[Assessed], rejections: list[Rejected]) -> Iterator[Assessed | Rejected]:

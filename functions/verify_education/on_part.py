@@ -1,6 +1,5 @@
-"""VerifyEducation: verifies the applications of each part that arrives on its queue."""
-
 from bonafide.aws.parts import part_handler
-from verify_education.verifier import EDUCATION
+from bonafide.aws.recorder import Recorder
+from verify_education.verifier import deployed
 
-handler = part_handler(EDUCATION)
+handler = part_handler(deployed(), Recorder.deployed())

@@ -1,6 +1,5 @@
-"""VerifyEducationRequest: answers `POST /verify/education`."""
-
+from bonafide.aws.recorder import Recorder
 from bonafide.aws.requests import request_handler
-from verify_education.verifier import EDUCATION
+from verify_education.verifier import deployed
 
-handler = request_handler(EDUCATION)
+handler = request_handler(deployed(), Recorder.deployed())

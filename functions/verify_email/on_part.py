@@ -1,6 +1,9 @@
 """VerifyEmail: verifies the applications of each part that arrives on its queue."""
 
 from bonafide.aws.parts import part_handler
-from verify_email.verifier import EMAIL
+from bonafide.aws.recorder import Recorder
+from verify_email.verifier import deployed
 
-handler = part_handler(EMAIL)
+RECORDER = Recorder.deployed()
+
+handler = part_handler(deployed(RECORDER), RECORDER)

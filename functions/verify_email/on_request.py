@@ -1,6 +1,9 @@
 """VerifyEmailRequest: answers `POST /verify/email`."""
 
+from bonafide.aws.recorder import Recorder
 from bonafide.aws.requests import request_handler
-from verify_email.verifier import EMAIL
+from verify_email.verifier import deployed
 
-handler = request_handler(EMAIL)
+RECORDER = Recorder.deployed()
+
+handler = request_handler(deployed(RECORDER), RECORDER)

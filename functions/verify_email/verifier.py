@@ -1,6 +1,6 @@
 """The verifier of e-mail addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -8,52 +8,70 @@ from bonafide.insights import Insights
 from bonafide.lookalikes import Looks
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, names_by
+from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import identifiers, verify
 from verify_email.form import MENDABLE, for_the_form
-from verify_email.mailbox import read
+from verify_email.mailbox import Mailbox, read
 from verify_email.questions import Mailboxes, with_insights, with_routes
+from verify_email.route import Answer
 
 if TYPE_CHECKING:
+    from bonafide.aws.recorder import Recorder
     from verify_email.mail_routes import Resolver
 
-REFERENCE = Reference(setting("REFERENCE_DATABASE"))
-DNS_LOOKUPS = setting("DNS_LOOKUPS", default="off") == "on"
-INSIGHTS_A_DAY = int(setting("EMAIL_INSIGHTS_A_DAY", default="0"))
+
+def make_verifier(
+    reference: Reference,
+    *,
+    ask_dns: Callable[[Iterable[str]], Mapping[str, Answer]] | None = None,
+    ask_ses: Callable[[Iterable[str]], Mapping[str, Insights]] | None = None,
+) -> Verifier[Mailbox | None]:
+    """Makes the verifier; it asks DNS about domains and Amazon SES about addresses if it gets functions for that."""
+
+    def look_up(mailboxes: Mailboxes) -> Mailboxes:
+        if ask_dns:
+            mailboxes = with_routes(mailboxes, ask_dns)
+        if ask_ses:
+            mailboxes = with_insights(mailboxes, ask_ses)
+        return mailboxes
+
+    return Verifier(
+        "email",
+        "basics.email",
+        read=partial(read, reference=reference, looks=Looks(reference)),
+        verify=verify,
+        catalogue=CATALOGUE,
+        identifiers=identifiers,
+        name_forms=reference.name_forms,
+        look_up=look_up,
+        form=for_the_form,
+        mendable=MENDABLE,
+    )
+
+
+def deployed(recorder: "Recorder") -> Verifier[Mailbox | None]:
+    """The verifier as this deployment configures it, for a handler module."""
+    requests_a_day = int(setting("EMAIL_INSIGHTS_A_DAY", default="0"))
+    ask_ses = None
+    if requests_a_day:
+        from bonafide.aws import email_insights, paid_lookups  # imported only where it is switched on
+
+        budget = paid_lookups.Budget(recorder.table, recorder.keys, requests_a_day)
+        ask_ses = partial(email_insights.look_up, budget=budget)
+    return make_verifier(
+        Reference(setting("REFERENCE_DATABASE")),
+        ask_dns=_ask_dns if setting("DNS_LOOKUPS", default="off") == "on" else None,
+        ask_ses=ask_ses,
+    )
+
+
+def _ask_dns(domains: Iterable[str]) -> Mapping[str, Answer]:
+    return _resolver().routes(domains)
 
 
 @cache
 def _resolver() -> "Resolver":
-    from verify_email.mail_routes import Resolver  # loads dnspython and asyncio, when there is something to ask
+    from verify_email.mail_routes import Resolver  # imports dnspython and asyncio, only when there is a domain to ask
 
     return Resolver()
-
-
-def _insights(addresses: Iterable[str]) -> Mapping[str, Insights]:
-    from bonafide.aws import email_insights  # costs nothing where it is switched off
-
-    return email_insights.ask(addresses, a_day=INSIGHTS_A_DAY)
-
-
-def look_up(mailboxes: Mailboxes) -> Mailboxes:
-    """Asks what this deployment has switched on."""
-    if DNS_LOOKUPS:
-        mailboxes = with_routes(mailboxes, lambda domains: _resolver().routes(domains))
-    if INSIGHTS_A_DAY:
-        mailboxes = with_insights(mailboxes, _insights)
-    return mailboxes
-
-
-EMAIL = Verifier(
-    "email",
-    "basics.email",
-    read=partial(read, reference=REFERENCE, looks=Looks(REFERENCE)),
-    verify=verify,
-    catalogue=CATALOGUE,
-    identifiers=identifiers,
-    name_forms=names_by(REFERENCE),
-    look_up=look_up,
-    form=for_the_form,
-    mendable=MENDABLE,
-)

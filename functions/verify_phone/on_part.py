@@ -1,6 +1,9 @@
 """VerifyPhone: verifies the applications of each part that arrives on its queue."""
 
 from bonafide.aws.parts import part_handler
-from verify_phone.verifier import PHONE
+from bonafide.aws.recorder import Recorder
+from verify_phone.verifier import deployed
 
-handler = part_handler(PHONE)
+RECORDER = Recorder.deployed()
+
+handler = part_handler(deployed(RECORDER), RECORDER)

@@ -1,6 +1,9 @@
 """VerifyPhoneRequest: answers `POST /verify/phone`."""
 
+from bonafide.aws.recorder import Recorder
 from bonafide.aws.requests import request_handler
-from verify_phone.verifier import PHONE
+from verify_phone.verifier import deployed
 
-handler = request_handler(PHONE)
+RECORDER = Recorder.deployed()
+
+handler = request_handler(deployed(RECORDER), RECORDER)

@@ -1,38 +1,44 @@
 """The verifier of telephone numbers."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, as_they_are, names_by
+from bonafide.verifier import Verifier, as_they_are
 from verify_phone import carriers
 from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import identifiers, verify
 from verify_phone.form import MENDABLE, for_the_form
 from verify_phone.phone import Phone, read
 
-REFERENCE = Reference(setting("REFERENCE_DATABASE"))
-LOOKUPS_A_DAY = int(setting("CARRIER_LOOKUPS_A_DAY", default="0"))
+if TYPE_CHECKING:
+    from bonafide.aws.recorder import Recorder
 
 
-def _look_up() -> Callable[[Sequence[tuple[Phone, ...]]], Sequence[tuple[Phone, ...]]]:
-    if not LOOKUPS_A_DAY:
-        return as_they_are
-    from bonafide.aws import carrier_lookup  # costs nothing where it is switched off
+def make_verifier(reference: Reference, ask_carriers: carriers.Ask | None = None) -> Verifier[tuple[Phone, ...]]:
+    """Makes the verifier; it looks carriers up if it is given a function for that."""
+    return Verifier(
+        "phone",
+        "basics.phone",
+        read=partial(read, reference=reference),
+        verify=verify,
+        catalogue=CATALOGUE,
+        identifiers=identifiers,
+        name_forms=reference.name_forms,
+        look_up=partial(carriers.with_lines, ask=ask_carriers) if ask_carriers else as_they_are,
+        form=for_the_form,
+        mendable=MENDABLE,
+    )
 
-    return partial(carriers.with_lines, ask=partial(carrier_lookup.ask, a_day=LOOKUPS_A_DAY))
 
+def deployed(recorder: "Recorder") -> Verifier[tuple[Phone, ...]]:
+    """The verifier as this deployment configures it, for a handler module."""
+    reference = Reference(setting("REFERENCE_DATABASE"))
+    requests_a_day = int(setting("CARRIER_LOOKUPS_A_DAY", default="0"))
+    if not requests_a_day:
+        return make_verifier(reference)
+    from bonafide.aws import carrier_lookup, paid_lookups  # imported only where it is switched on
 
-PHONE = Verifier(
-    "phone",
-    "basics.phone",
-    read=partial(read, reference=REFERENCE),
-    verify=verify,
-    catalogue=CATALOGUE,
-    identifiers=identifiers,
-    name_forms=names_by(REFERENCE),
-    look_up=_look_up(),
-    form=for_the_form,
-    mendable=MENDABLE,
-)
+    budget = paid_lookups.Budget(recorder.table, recorder.keys, requests_a_day)
+    return make_verifier(reference, partial(carrier_lookup.look_up, budget=budget))

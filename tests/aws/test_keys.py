@@ -2,12 +2,8 @@
 
 import pytest
 
+from bonafide.aws.keys import UnreadableKeys, parsed
 from bonafide.identity import digest_of, keyed_hash
-
-
-@pytest.fixture(autouse=True)
-def setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("IDENTIFIER_KEY_SECRET", "key")
 
 
 @pytest.mark.parametrize(
@@ -20,8 +16,6 @@ def setting(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_one_key_or_two_are_honoured(secret: str, expected: tuple[bytes, ...]) -> None:
-    from bonafide.aws.keys import parsed
-
     assert parsed(secret) == expected
 
 
@@ -29,8 +23,6 @@ def test_one_key_or_two_are_honoured(secret: str, expected: tuple[bytes, ...]) -
     "secret", ['{"previous": "old"}', '{"current": 3}', '{"current": ""}', "{", '{"current": null}']
 )
 def test_what_holds_no_key_is_refused_and_not_told(secret: str) -> None:
-    from bonafide.aws.keys import UnreadableKeys, parsed
-
     with pytest.raises(UnreadableKeys) as raised:
         parsed(secret)
     assert "old" not in str(raised.value)

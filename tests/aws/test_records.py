@@ -1,7 +1,6 @@
 """Findings as they are recorded: what is written is what is read, in a third of the bytes."""
 
-import pytest
-
+from bonafide.aws import records
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
 
@@ -18,22 +17,14 @@ CONCERN = Finding(
 )
 
 
-@pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RESULTS_TABLE", "results")
-    monkeypatch.setenv("RECORD_RETENTION_DAYS", "1")
-
-
-def other(code: str, policy: Policy, because: str = "", entry: int | None = None) -> Finding:
-    outcome = Outcome.NOT_ASSESSED if because else Outcome.PASS
-    summary = "Could not be assessed." if because else ""
+def other(code: str, policy: Policy, reason: str = "", entry: int | None = None) -> Finding:
+    outcome = Outcome.NOT_ASSESSED if reason else Outcome.PASS
+    summary = "Could not be assessed." if reason else ""
     strength = policy.codes[code].strength
-    return Finding(code=code, outcome=outcome, strength=strength, summary=summary, evidence=because, entry=entry)
+    return Finding(code=code, outcome=outcome, strength=strength, summary=summary, evidence=reason, entry=entry)
 
 
 def test_what_is_written_is_read(policy: Policy) -> None:
-    from bonafide.aws import records
-
     findings = [
         other("education.bogus_institution", policy),
         CONCERN,
@@ -50,7 +41,5 @@ def test_what_is_written_is_read(policy: Policy) -> None:
 
 
 def test_a_code_that_the_policy_has_no_more_is_still_read() -> None:
-    from bonafide.aws import records
-
     (finding,) = records.findings_of({"findings": '{"family": "education", "passed": "of_long_ago"}'})
     assert (finding.outcome, finding.strength) == (Outcome.PASS, Strength.INFO)

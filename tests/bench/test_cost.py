@@ -17,6 +17,7 @@ from bench.cost import (
     storage,
 )
 from bench.package import ROOT
+from bonafide.verifiers import VERIFIERS
 from local.template import load
 
 IDLE = Work(per_invocation=0, per_application=0, memory=1024)
@@ -122,7 +123,7 @@ def test_environments_are_those_that_the_template_allows() -> None:
     resources = load(ROOT / "template.yaml")["Resources"]
     events = [
         event["Properties"]
-        for name in ("VerifyPhone", "VerifyEmail", "VerifyEducation")
+        for name in (f"Verify{verifier.title()}" for verifier in VERIFIERS)
         for event in resources[name]["Properties"]["Events"].values()
     ]
     assert {event["ScalingConfig"]["MaximumConcurrency"] for event in events} == {ENVIRONMENTS}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from aws_lambda_powertools import Logger
 
 from local.functions import BrokenFunction, EnvironmentConflict
 from local.stack import Stack
@@ -15,14 +16,11 @@ from tests.local.conftest import Launch, function, write, write_template
 REMEMBERING = """
     import os
 
-    import shared
-
     SETTING = os.environ["SETTING"]
 
     def handler(event, context):
         return {
             "setting": SETTING,
-            "shared": shared.SETTING,
             "name": context.function_name,
             "arn": context.invoked_function_arn,
             "memory": context.memory_limit_in_mb,
@@ -30,7 +28,7 @@ REMEMBERING = """
             "in_environment": os.environ["AWS_LAMBDA_FUNCTION_NAME"],
         }
 """
-MODULES = {"on_event": REMEMBERING, "shared": "import os\n\nSETTING = os.environ['SETTING']\n"}
+MODULES = {"on_event": REMEMBERING}
 
 
 def test_a_function_has_its_settings_and_its_context(launch: Launch) -> None:
@@ -38,7 +36,7 @@ def test_a_function_has_its_settings_and_its_context(launch: Launch) -> None:
 
     answer = stack.invoke("One", {})
 
-    assert answer["setting"] == answer["shared"] == "a"
+    assert answer["setting"] == "a"
     assert answer["name"] == answer["in_environment"] == stack.resource("One") == "bonafide-One"
     assert answer["arn"] == "arn:aws:lambda:us-east-1:123456789012:function:bonafide-One"
     assert answer["memory"] == "128"
@@ -65,32 +63,43 @@ def test_what_the_caller_sets_ends_every_disagreement(launch: Launch) -> None:
     assert stack.invoke("One", {})["setting"] == stack.invoke("Other", {})["setting"] == "c"
 
 
-def test_a_second_stack_has_modules_of_its_own(tmp_path: Path) -> None:
+def test_a_second_stack_has_handler_modules_of_its_own(tmp_path: Path) -> None:
     code = write(tmp_path, MODULES)
 
     for setting in ("first", "second"):
         resources = {"One": function("on_event.handler", {"SETTING": setting})}
         with Stack(write_template(tmp_path, resources), code=(code,)) as stack:
-            answer = stack.invoke("One", {})
-            assert answer["setting"] == answer["shared"] == setting
-        assert "on_event" not in sys.modules
-        assert "shared" not in sys.modules
+            assert stack.invoke("One", {})["setting"] == setting
 
 
-def test_modules_imported_before_are_there_again_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = write(tmp_path, MODULES)
-    monkeypatch.setenv("SETTING", "outside")
+def test_modules_that_a_handler_shares_are_imported_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = "import shared\n\ndef handler(event, context):\n    return shared.number\n"
+    code = write(tmp_path, {"on_event": handler, "shared": "number = 1\n"})
     monkeypatch.syspath_prepend(code)
     outside = importlib.import_module("shared")
+    monkeypatch.setattr(outside, "number", 2)
     path = list(sys.path)
-    resources = {"One": function("on_event.handler", {"SETTING": "inside"})}
 
-    with Stack(write_template(tmp_path, resources), code=(code,)) as stack:
-        assert stack.invoke("One", {})["shared"] == "inside"
+    with Stack(write_template(tmp_path, {"One": function("on_event.handler")}), code=(code,)) as stack:
+        assert stack.invoke("One", {}) == 2
 
-    assert sys.modules["shared"] is outside
+    assert sys.modules.pop("shared") is outside
     assert sys.path == path
-    del sys.modules["shared"]
+
+
+LOGGING = """
+    from aws_lambda_powertools import Logger
+
+    def handler(event, context):
+        Logger(service="made-before").info("inside")
+"""
+
+
+def test_a_logger_made_before_the_stack_writes_where_it_is_wanted(launch: Launch) -> None:
+    Logger(service="made-before")
+    output = io.StringIO()
+    launch({"One": function("on_event.handler")}, {"on_event": LOGGING}, output=output).invoke("One", {})
+    assert output.getvalue().count("inside") == 1
 
 
 def test_the_users_own_aws_is_neither_used_nor_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,14 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bonafide.aws.keys import Keys
+from bonafide.aws.table import Table
 from local.stack import Stack
 from local.verification import PARAMETERS, Assessed, Rejected, alerts, verify
 
@@ -52,6 +55,16 @@ class Embedded:
     @property
     def bucket(self) -> str:
         return self.stack.resource("UploadsBucket")
+
+    @property
+    def results(self) -> Table:
+        """The results table, as functions use it."""
+        return Table(self.stack.resource("ResultsTable"), timedelta(days=730))
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of identifiers, as functions use them."""
+        return Keys(self.stack.resource("IdentifierKey"))
 
     @property
     def alerted(self) -> list[str]:

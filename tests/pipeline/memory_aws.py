@@ -138,14 +138,14 @@ class MemoryDynamoDB:
         pk, sk = _key(item)
         kind = "MODIFY" if sk in self.partitions.setdefault(pk, {}) else "INSERT"
         self.partitions[pk][sk] = item
-        self._tell(kind, pk, sk)
+        self._send(kind, pk, sk)
 
     def _delete(self, key: Stored) -> None:
         pk, sk = _key(key)
         if self.partitions.get(pk, {}).pop(sk, None):
-            self._tell("REMOVE", pk, sk)
+            self._send("REMOVE", pk, sk)
 
-    def _tell(self, kind: str, pk: str, sk: str) -> None:
+    def _send(self, kind: str, pk: str, sk: str) -> None:
         """Keeps those records of the stream that the filters of template.yaml let through."""
         wanted = sk.startswith("watch#") or (
             pk.startswith("id#") and sk.startswith("app#") if kind == "REMOVE" else sk.startswith("check#")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bonafide.aws import erasure
 from local.erase import CannotErase, identifiers
 from tests.pipeline.conftest import Embedded, jsonl
 from tests.pipeline.test_sharing import PHONES, codes, person
@@ -23,15 +24,13 @@ def versions(embedded: Embedded) -> Iterator[str]:
 
 
 def test_nothing_of_the_person_is_left_and_everything_of_the_others(embedded: Embedded) -> None:
-    from bonafide.aws import erasure
-
     embedded.send("a.jsonl", jsonl(ONE, TWO, THREE))
     assert codes(embedded, "a-2") == {"phone_shared"}
     before = embedded.table()
-    found = erasure.applications_of(identifiers(["ZQ7731.Ada@outlook.com"], []))
+    found = erasure.applications_of(embedded.results, embedded.keys, identifiers(["ZQ7731.Ada@outlook.com"], []))
     assert found == ["a-1"]
 
-    erased = erasure.erase(embedded.bucket, found)
+    erased = erasure.erase(embedded.results, embedded.bucket, found)
     embedded.stack.drain()
 
     assert erased.lines == 1
@@ -46,23 +45,19 @@ def test_nothing_of_the_person_is_left_and_everything_of_the_others(embedded: Em
 
 
 def test_erasing_again_and_erasing_nobody_change_nothing(embedded: Embedded) -> None:
-    from bonafide.aws import erasure
-
     embedded.send("a.jsonl", jsonl(ONE, THREE))
-    erasure.erase(embedded.bucket, ["a-1"])
+    erasure.erase(embedded.results, embedded.bucket, ["a-1"])
     embedded.stack.drain()
     before = embedded.table()
-    assert erasure.erase(embedded.bucket, ["a-1", "nobody"]) == (0, 0, 0)
-    assert erasure.applications_of(identifiers([], ["+1 212 736 5000"])) == []
+    assert erasure.erase(embedded.results, embedded.bucket, ["a-1", "nobody"]) == (0, 0, 0)
+    assert erasure.applications_of(embedded.results, embedded.keys, identifiers([], ["+1 212 736 5000"])) == []
     embedded.stack.drain()
     assert embedded.table() == before
 
 
 def test_a_part_with_an_erased_line_can_be_verified_again(embedded: Embedded) -> None:
-    from bonafide.aws import erasure
-
     embedded.send("a.jsonl", jsonl(THREE, ONE, TWO))
-    erasure.erase(embedded.bucket, ["a-1"])
+    erasure.erase(embedded.results, embedded.bucket, ["a-1"])
     embedded.stack.drain()
     items = embedded.table()
     assert items["app#a-2", "application"]["line"] == {"N": "3"}

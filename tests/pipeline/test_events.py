@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bonafide.verifiers import VERIFIERS
 from local.command import SAMPLE_WATCHLIST, SAMPLES, SERVED_EVENT
 from local.template import load
 from tests.pipeline.conftest import Embedded, Open
@@ -14,12 +15,8 @@ from tests.pipeline.conftest import Embedded, Open
 EVENTS = Path(__file__).parents[2] / "events"
 FUNCTIONS = {
     "intake_upload": "Intake",
-    "verify_phone_part": "VerifyPhone",
-    "verify_email_part": "VerifyEmail",
-    "verify_education_part": "VerifyEducation",
-    "verify_phone_request": "VerifyPhoneRequest",
-    "verify_email_request": "VerifyEmailRequest",
-    "verify_education_request": "VerifyEducationRequest",
+    **{f"verify_{name}_part": f"Verify{name.title()}" for name in VERIFIERS},
+    **{f"verify_{name}_request": f"Verify{name.title()}Request" for name in VERIFIERS},
     "assess_results": "Assess",
     "alert_clusters_window": "AlertClusters",
     "watchlists_upload": "Watchlists",
@@ -57,7 +54,7 @@ def test_the_event_works(served: Embedded, name: str) -> None:
 
 
 def test_together_they_alert(served: Embedded) -> None:
-    for name in ("verify_phone_part", "verify_email_part", "verify_education_part", "assess_results"):
+    for name in (*(f"verify_{verifier}_part" for verifier in VERIFIERS), "assess_results"):
         served.stack.invoke(FUNCTIONS[name], event(name))
     assert "sample-09" in served.alerted
 

@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Iterator
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -15,11 +14,13 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bonafide.aws import records
+from bonafide.aws.table import Table
+from bonafide.verifiers import VERIFIERS
 from local.command import SAMPLES
 from local.verification import Assessed, Rejected, alerts, verify
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open, jsonl
-
-CHECKS = ("phone", "email", "education")
+from verify_education import entry
 
 
 def levels(rows: list[Assessed | Rejected]) -> dict[str, str]:
@@ -53,7 +54,7 @@ def test_every_application_has_an_assessment_and_nothing_outstanding(embedded: E
     assert {sort_key for _, sort_key in items} == {
         "application",
         "assessment",
-        *(f"check#{check}" for check in CHECKS),
+        *(f"check#{check}" for check in VERIFIERS),
         "app#a-1",  # the sighting of its address
     }
     assessment = items["app#a-1", "assessment"]
@@ -141,7 +142,7 @@ def part_event(embedded: Embedded, *documents: dict[str, Any]) -> dict[str, Any]
 
 def test_results_may_come_in_any_order_twice_or_not_at_all(opened: Open) -> None:
     ends = []
-    for order in permutations(("VerifyPhone", "VerifyEmail", "VerifyEducation")):
+    for order in permutations(f"Verify{name.title()}" for name in VERIFIERS):
         with opened() as embedded:
             event = part_event(embedded, {**SUSPECT, "application_id": "a-1"})
             for function in (*order, order[0]):
@@ -169,8 +170,6 @@ def test_a_poison_message_alone_reaches_its_dead_letter_queue(embedded: Embedded
 
 
 def test_an_application_that_cannot_be_verified_costs_its_neighbours_nothing(embedded: Embedded) -> None:
-    from verify_education import entry
-
     read = entry._read
 
     def poisoned(number: int, education: Any, *others: Any) -> Any:
@@ -267,16 +266,14 @@ def test_an_outage_of_the_alerts_topic_delays_the_alert_and_loses_none(embedded:
 
 
 def test_an_alert_whose_record_failed_is_repeated_under_the_same_id(embedded: Embedded) -> None:
-    from bonafide.aws import records
-
     real = records.replace_assessment
     failed: list[Any] = []
 
-    def failing(before: Any, item: Any) -> bool:
+    def failing(table: Table, before: Any, item: Any) -> bool:
         if not failed:
             failed.append(item)
             raise ClientError({"Error": {"Code": "InternalServerError", "Message": "an outage"}}, "PutItem")
-        return real(before, item)
+        return real(table, before, item)
 
     with patch.object(records, "replace_assessment", failing):
         embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))
@@ -378,10 +375,53 @@ def test_whatever_the_bytes_no_row_is_lost(embedded: Embedded, lines: list[bytes
     assert not embedded.stack.failures
 
 
-def test_the_files_of_another_project_can_be_read(embedded: Embedded) -> None:
-    sample = Path(__file__).parents[3] / "shared" / "samples" / "json-resume-sample.json"
-    if not sample.exists():
-        pytest.skip("the JSON Resume project's sample stands beside the repository only where it is developed")
-    (row,) = embedded.send("resume.json", sample.read_bytes())
+def test_every_section_of_json_resume_can_be_read(embedded: Embedded) -> None:
+    (row,) = embedded.send("resume.json", json.dumps(RESUME).encode())
     assert isinstance(row, Assessed)
     assert row.assessment["level"] == "low"
+
+
+RESUME = {
+    "$schema": "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json",
+    "basics": {
+        "name": "Maren Tollivergate", "label": "Programmer", "image": "", "email": "zq7731.maren@outlook.com",
+        "phone": "(212) 736-5000", "url": "https://tollivergate.example", "summary": "A programmer since 2014.",
+        "location": {
+            "address": "12 Quince Street", "postalCode": "NY 10001", "city": "New York", "countryCode": "US",
+            "region": "New York",
+        },
+        "profiles": [{"network": "Mastodon", "username": "maren", "url": "https://social.example/@maren"}],
+    },
+    "work": [{
+        "name": "Quince Software", "location": "Peoria, IL", "description": "Tools", "position": "Programmer",
+        "url": "https://quince.example", "startDate": "2014-06-01", "endDate": "2020-01", "summary": "Wrote tools.",
+        "highlights": ["Halved the time of the tests"],
+    }],
+    "volunteer": [{
+        "organization": "Code Club", "position": "Teacher", "url": "https://club.example", "startDate": "2015-01-01",
+        "endDate": "2016-01-01", "summary": "Taught.", "highlights": ["Ten pupils"],
+    }],
+    "education": [{
+        "institution": "A College", "url": "https://college.example", "area": "Computer Science",
+        "studyType": "Bachelor", "startDate": "2010-09-01", "endDate": "2014-05-31", "score": "3.4",
+        "courses": ["CS 101"],
+    }],
+    "awards": [{"title": "Prize", "date": "2014-11-01", "awarder": "Code Club", "summary": "For teaching"}],
+    "certificates": [{"name": "Boats", "date": "2021-11-07", "url": "https://boats.example", "issuer": "Boat Club"}],
+    "publications": [{
+        "name": "Fast tests", "publisher": "A College", "releaseDate": "2014-10-01", "url": "https://tests.example",
+        "summary": "How to make tests fast.",
+    }],
+    "skills": [{"name": "Testing", "level": "Master", "keywords": ["pytest"]}],
+    "languages": [{"language": "English", "fluency": "Native speaker"}],
+    "interests": [{"name": "Boats", "keywords": ["sails"]}],
+    "references": [{"name": "Ines Caro", "reference": "Maren is a joy to work with."}],
+    "projects": [{
+        "name": "Quince", "description": "A tool", "highlights": ["Fast"], "keywords": ["Python"],
+        "startDate": "2016-08-24", "endDate": "2016-08-24", "url": "https://quince.example", "roles": ["Author"],
+        "entity": "Quince Software", "type": "application",
+    }],
+    "meta": {
+        "canonical": "https://tollivergate.example/resume.json", "version": "v1.0.0", "lastModified": "2026-11-20",
+    },
+}  # fmt: skip

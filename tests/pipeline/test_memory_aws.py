@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
+from bonafide.aws import clients, records
+from bonafide.aws.clusters import WindowGone
 from local.moto_short_cuts import short_cuts
-from tests.pipeline.world import START, World, world
+from tests.pipeline.simulation import CLUSTERS, START, TABLE, Simulation, simulation
 
 PARTITIONS = ("id#phone#1", "app#a-1")
 SORT_KEYS = ("app#a-1", "app#a-2", "assessment", "told", "watch#A/list#1")
@@ -32,7 +34,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("delete"), st.sets(keys)),
     st.tuples(st.just("mark"), st.sampled_from(PERSONS)),
     st.tuples(
-        st.just("under"), st.sampled_from(PARTITIONS), st.sampled_from(("", "app#", "t")), st.booleans(), minutes
+        st.just("query"), st.sampled_from(PARTITIONS), st.sampled_from(("", "app#", "t")), st.booleans(), minutes
     ),
     st.tuples(st.just("get_many"), st.sets(keys, min_size=1)),
     st.tuples(st.just("claim"), st.sampled_from(PERSONS), st.sets(st.sampled_from(PERSONS)), minutes),
@@ -44,8 +46,8 @@ OPERATIONS = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def made(reference_database: Path) -> Iterator[World]:
-    with world(reference_database) as one:
+def made(reference_database: Path) -> Iterator[Simulation]:
+    with simulation(reference_database) as one:
         yield one
 
 
@@ -65,8 +67,6 @@ def moto() -> Iterator[Any]:
 
 def answers(client: Any, operations: list[Any]) -> list[Any]:
     """What our code gives for each operation on a table, and what stands there in the end."""
-    from bonafide.aws import clients, clusters, records, table
-
     pk = PARTITIONS[0]
 
     def item(key: tuple[str, str], content: dict[str, Any]) -> dict[str, Any]:
@@ -78,42 +78,42 @@ def answers(client: Any, operations: list[Any]) -> list[Any]:
     def done(name: str, *given: Any) -> Any:
         match name, *given:
             case "put", items:
-                return table.put(item(*each) for each in items)
+                return TABLE.put(item(*each) for each in items)
             case "put_if_new", key, content:
-                return table.put_if_new(item(key, content))
+                return TABLE.put_if_new(item(key, content))
             case "put_if_version", key, content, version:
-                return table.put_if(item(key, content), "version = :version", version=version)
+                return TABLE.put_if(item(key, content), "version = :version", version=version)
             case "delete", some:
-                return table.delete(some)
+                return TABLE.delete(some)
             case "mark", person:
-                return records.mark_alerted(person, "high")
-            case "under", where, prefix, newest, most:
-                return list(table.under(where, prefix=prefix, newest=newest, most=most or None))
+                return records.mark_alerted(TABLE, person, "high")
+            case "query", where, prefix, newest, most:
+                return list(TABLE.query(where, prefix=prefix, newest=newest, limit=most or None))
             case "get_many", some:
-                return sorted(table.get_many(some, now=START), key=str)
+                return sorted(TABLE.get_many(some, now=START), key=str)
             case "claim", person, named, minute:
-                return clusters.claim(pk, person, named, now=at(minute))
+                return CLUSTERS.claim(pk, person, named, now=at(minute))
             case "sent", person:
-                return clusters.sent(pk, person)
+                return CLUSTERS.mark_sent(pk, person)
             case "wait", person, minute:
                 try:
-                    return clusters.wait(pk, person, at(minute), now=at(0))
-                except clusters.WindowGone:
+                    return CLUSTERS.wait(pk, person, at(minute), now=at(0))
+                except WindowGone:
                     return "no window"
             case "waiting", *_:
-                return clusters.waiting(pk)
+                return CLUSTERS.waiting(pk)
             case "told", people, minute:
-                return clusters.told(pk, people, now=at(minute))
+                return CLUSTERS.end_waiting(pk, people, now=at(minute))
         raise NotImplementedError(name)
 
     with patch.object(clients, "dynamodb", lambda: client):
         found = [done(*operation) for operation in operations]
-        return [*found, *(list(table.under(each)) for each in PARTITIONS)]
+        return [*found, *(list(TABLE.query(each)) for each in PARTITIONS)]
 
 
 @settings(max_examples=60)
 @given(operations=st.lists(OPERATIONS, min_size=5, max_size=25))
-def test_what_our_code_asks_is_answered_as_moto_does(made: World, operations: list[Any]) -> None:
+def test_what_our_code_asks_is_answered_as_moto_does(made: Simulation, operations: list[Any]) -> None:
     ours = answers(type(made.table)(), operations)
     with moto() as client:
         assert ours == answers(client, operations)

@@ -5,6 +5,7 @@ import json
 from typing import Any
 from unittest.mock import patch
 
+from bonafide.verifiers import VERIFIERS
 from local.verification import alerts
 from tests.pipeline.conftest import Embedded, jsonl
 
@@ -67,7 +68,7 @@ def test_no_person_leaves_the_bucket(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(*variants()))
     embedded.send("a.json.gz", gzip.compress(json.dumps([PERSON, NAME]).encode()))
     embedded.send("a.csv", table)
-    for path in ("phone", "email", "education"):
+    for path in VERIFIERS:
         request = {**PERSON, "application_id": "canary-is-not-here-2"}
         assert embedded.stack.request("POST", f"/verify/{path}", json.dumps(request)).status == 200
         for body in ("", NAME, json.dumps({**PERSON, "basics": [NAME]}), json.dumps({**PERSON, "work": NAME})):

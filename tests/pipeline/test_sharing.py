@@ -8,6 +8,9 @@ from unittest.mock import patch
 
 import pytest
 
+from assess.assessing import Assessor
+from bonafide.aws import keys, records
+from bonafide.aws.table import Table
 from local.verification import Assessed, alerts
 from tests.pipeline.conftest import CANDIDATE, Embedded, Open, jsonl
 
@@ -177,41 +180,37 @@ def test_whatever_the_order_the_end_is_the_same(opened: Open) -> None:
 
 def test_two_that_are_assessed_at_once_end_as_one_after_the_other(embedded: Embedded) -> None:
     """One machine reads what is known of a-1, a second learns of a-2 and writes first, and the first writes last."""
-    from assess import assessing
-    from bonafide.aws import records
-
     embedded.send("a.jsonl", jsonl(ONE))
     real = records.replace_assessment
     others: list[Any] = []
 
-    def interrupted(before: Any, item: Any) -> bool:
+    def interrupted(table: Table, before: Any, item: Any) -> bool:
         if item["pk"] == "app#a-1" and not others:
             others.append(item)
             with patch.object(records, "replace_assessment", real):
                 embedded.send("b.jsonl", jsonl(TWO))
-        return real(before, item)
+        return real(table, before, item)
 
     embedded.stack.client("dynamodb").delete_item(
         TableName=embedded.stack.resource("ResultsTable"), Key={"pk": {"S": "app#a-1"}, "sk": {"S": "assessment"}}
     )
     with patch.object(records, "replace_assessment", interrupted):
-        assessing.assess_application("a-1")
+        Assessor.deployed().assess("a-1")
     assert others
     assert codes(embedded, "a-1") == codes(embedded, "a-2") == {"phone_shared"}
 
 
-def test_the_identifiers_of_two_keys_still_meet(embedded: Embedded) -> None:
-    from bonafide.aws import keys
-
+def test_identifiers_hashed_before_and_after_a_change_of_keys_match(
+    embedded: Embedded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "REREAD_SECONDS", 0)
     embedded.send("a.jsonl", jsonl(ONE))
     secrets = embedded.stack.client("secretsmanager")
     name = embedded.stack.resource("IdentifierKey")
     old = secrets.get_secret_value(SecretId=name)["SecretString"]
     secrets.put_secret_value(SecretId=name, SecretString=json.dumps({"current": "a new key", "previous": old}))
-    keys._keys.cache_clear()
     embedded.send("b.jsonl", jsonl(TWO, {**ONE, "application_id": "a-3"}))
     assert codes(embedded, "a-1") == codes(embedded, "a-2") == {"phone_shared"}
     secrets.put_secret_value(SecretId=name, SecretString="an altogether other key")
-    keys._keys.cache_clear()
     embedded.send("c.jsonl", jsonl({**TWO, "application_id": "a-4"}))
     assert codes(embedded, "a-4") == set()

@@ -11,7 +11,8 @@ from bonafide.findings import Finding, Outcome
 from bonafide.lookalikes import Looks
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
-from bonafide.risk import CHECKS, Level, assess
+from bonafide.risk import Level, assess
+from bonafide.verifiers import VERIFIERS
 from tests.builders import application, history
 from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_education.checks import verify as verify_education
@@ -91,8 +92,8 @@ def test_the_order_of_findings_does_not_matter(policy: Policy) -> None:
 
 
 def test_it_says_which_checks_are_outstanding(policy: Policy) -> None:
-    assert assess([], policy, checked=["email"]).outstanding == ["phone", "education"]
-    assert assess([], policy, checked=CHECKS).outstanding == []
+    assert assess([], policy, verified=["email"]).outstanding == ["phone", "education"]
+    assert assess([], policy, verified=VERIFIERS).outstanding == []
 
 
 @given(st.data())

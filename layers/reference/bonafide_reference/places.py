@@ -1,32 +1,32 @@
-"""Names of countries and of their first-level regions, as people write them."""
+"""The names of countries and of their first-level regions, as people write them."""
 
 from collections import defaultdict
 from importlib.metadata import version
 
 from bonafide.text import plain
-from bonafide_reference.table import Table, ours, sorted_rows
+from bonafide_reference.table import Table, data_rows, sorted_rows
 
 
 def countries() -> Table:
     """Countries by their names in the languages of libphonenumber's data, and by data/country_names.csv.
 
-    A name that two countries bear in different languages names neither.
+    A name that means two countries in different languages is left out.
     """
     from phonenumbers.geodata.locale import LOCALE_DATA
 
-    named: dict[str, set[str]] = defaultdict(set)
+    by_name: dict[str, set[str]] = defaultdict(set)
     for country, names in LOCALE_DATA.items():
         for name in names.values():
             if not name.startswith("*"):  # a reference to another language's name
-                named[plain(name)].add(country)
-    known = {name: countries.pop() for name, countries in named.items() if len(countries) == 1}
-    known |= {plain(row["name"]): row["country"] for row in ours("country_names.csv")}
+                by_name[plain(name)].add(country)
+    known = {name: countries.pop() for name, countries in by_name.items() if len(countries) == 1}
+    known |= {plain(row["name"]): row["country"] for row in data_rows("country_names.csv")}
     rows = sorted_rows((name, country) for name, country in known.items() if name)
     return Table("names of countries", f"phonenumbers {version('phonenumbers')}", "Apache-2.0", "countries", rows)
 
 
 def country_titles() -> Table:
-    """Countries by their codes, as evidence names them: the English names of libphonenumber's data."""
+    """Countries by code, for evidence: the English names of libphonenumber's data."""
     from phonenumbers.geodata.locale import LOCALE_DATA
 
     english = {country: names.get("en", "") for country, names in LOCALE_DATA.items()}
@@ -40,10 +40,10 @@ def country_titles() -> Table:
 
 
 def regions() -> Table:
-    """First-level regions by the forms of data/regions.csv; the first form is the one that is shown."""
+    """First-level regions by their names in data/regions.csv; the first name is the one that is shown."""
     rows = sorted_rows(
         (row["country"], plain(form), row["region"], row["names"].partition("|")[0])
-        for row in ours("regions.csv")
+        for row in data_rows("regions.csv")
         for form in (row["region"], *row["names"].split("|"))
         if plain(form) and not form.isdigit()
     )

@@ -1,4 +1,4 @@
-"""Institutions of the world: the Research Organization Registry (schema v2), of which those of education."""
+"""Institutions of the world: the educational ones of the Research Organization Registry (schema v2)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from bonafide_reference.sources import Source
 
 
 class Registry(NamedTuple):
-    """The institutions by ROR id, how they follow each other, what was left out, and the day of the last change."""
+    """The institutions by ROR id, their links, counts of what was left out, and the day of the last change."""
 
     institutions: dict[str, Institution]
     links: list[Link]
@@ -20,7 +20,7 @@ class Registry(NamedTuple):
 
 
 def registry(source: Source) -> Registry:
-    """The records of education. A withdrawn one gives its names to the one that stands for it."""
+    """Reads the records of education. The names of a withdrawn record are added to its successor."""
     found: dict[str, Institution] = {}
     withdrawn: dict[str, Institution] = {}
     relations: list[tuple[str, str, str]] = []
@@ -43,9 +43,9 @@ def registry(source: Source) -> Registry:
         (withdrawn if record.get("status") == "withdrawn" else found)[record["id"]] = institution
     successors = {one: other for one, other, relation in relations if relation == "successor"}
     for ror, institution in withdrawn.items():
-        if heir := _heir(ror, successors, found):
+        if successor := _successor(ror, successors, found):
             for name in institution.names.values():
-                heir.call(name.written, "alias" if name.kind == "official" else name.kind)
+                successor.add_name(name.written, "alias" if name.kind == "official" else name.kind)
             left_out["withdrawn, names kept"] += 1
         else:
             left_out["withdrawn"] += 1
@@ -57,7 +57,7 @@ def registry(source: Source) -> Registry:
     return Registry(found, links, left_out, date)
 
 
-def _heir(ror: str, successors: Mapping[str, str], found: Mapping[str, Institution]) -> Institution | None:
+def _successor(ror: str, successors: Mapping[str, str], found: Mapping[str, Institution]) -> Institution | None:
     for _ in range(5):
         ror = successors.get(ror, "")
         if ror in found:
@@ -69,24 +69,24 @@ def _institution(record: Mapping[str, Any]) -> Institution:
     names = [(str(name["value"]).strip(), name["types"], name.get("lang")) for name in record["names"]]
     title = next((name for name, types, _ in names if "ror_display" in types), names[0][0])
     institution = Institution("ror", record["id"].rpartition("/")[2], title)
-    institution.call(title, "official")
+    institution.add_name(title, "official")
     for name, types, language in sorted(names, key=lambda each: _RANK[_kind(*each[1:])]):
-        institution.call(name, _kind(types, language))
+        institution.add_name(name, _kind(types, language))
     institution.inactive = record.get("status") == "inactive"
     year = record.get("established")
     institution.founded = year if isinstance(year, int) and 500 < year < 2100 else None
     for domain in record.get("domains") or []:
-        institution.publish(domain)
+        institution.add_website(domain)
     for link in record.get("links") or []:
         if link["type"] == "website":
-            institution.publish(link["value"])
+            institution.add_website(link["value"])
     for location in record.get("locations") or []:
         place = location["geonames_details"]
         if not institution.places:
             institution.country = place["country_code"]
             institution.region = place.get("country_subdivision_code")
             institution.city = place["name"]
-        institution.place(place["name"], place.get("country_subdivision_code"))
+        institution.add_place(place["name"], place.get("country_subdivision_code"))
     return institution
 
 
@@ -94,14 +94,14 @@ _RANK = {kind: rank for rank, kind in enumerate(("official", "native", "alias", 
 
 
 def _kind(types: list[str], language: str | None) -> str:
-    """Labels in English are official; in another language, native: the title is known by then."""
+    """The kind of a name: labels in English are official, labels in other languages native."""
     if "label" in types or "ror_display" in types:
         return "official" if language in (None, "en") else "native"
     return "alias" if "alias" in types else "acronym"
 
 
 def _relations(record: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """From the institution that a relation leads on from, to its successor or parent."""
+    """The relations of a record, each from an institution to its successor or parent."""
     here = record["id"]
     found = []
     for relation in record.get("relationships") or []:

@@ -293,6 +293,13 @@ class Application(_Part):
             raise ValueError("neither `basics` nor `education` is stated, so nothing can be verified")
         return self
 
+    def stated(self, section: str) -> object:
+        """What the application states in a section, named by its path (`basics.phone`); empty or None if nothing."""
+        value: object = self
+        for name in section.split("."):
+            value = getattr(value, name, None)
+        return value
+
     @property
     def email(self) -> str | None:
         """The e-mail address as written."""

@@ -1,13 +1,13 @@
-"""Findings: what a check saw, why it matters, what innocent reason it may have, and what to ask.
+"""Findings: what a check saw, why it matters, the innocent explanation, and the question to ask.
 
-A check is a pure function that takes what it judges and returns a verdict, or nothing when all is well. `run`
-turns a tuple of checks into verdicts, and a `Catalogue` turns verdicts into findings, in words.
+A check is a pure function. It takes what it judges and returns a verdict, or None if all is well. `run` applies a
+tuple of checks, and a `Catalogue` adds the words that make findings of the verdicts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,9 +15,9 @@ from bonafide.policy import Policy, Strength
 
 
 class Outcome(StrEnum):
-    """Three outcomes, never two: what could not be looked at is neither a pass nor a concern."""
+    """The outcome of a check. One that could not be made is `not_assessed`: neither a pass nor a concern."""
 
-    __hash__ = str.__hash__  # an enum's own is written in Python, and verdicts are looked up by the thousand
+    __hash__ = str.__hash__  # faster than Enum's own, which is written in Python
 
     PASS = "pass"  # noqa: S105  an outcome
     CONCERN = "concern"
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """What one check says, before words are put to it. `entry` is the index of the education entry."""
+    """The result of one check, without words. `entry` is the index of the education entry that it is about."""
 
     code: str
     outcome: Outcome
@@ -35,7 +35,7 @@ class Verdict(NamedTuple):
 
 
 class Finding(BaseModel):
-    """A verdict in words that a reviewer can read. A pass has no words: its code says what was looked at."""
+    """A verdict in words for a reviewer. A pass has no words: its code says what was checked."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,7 +53,7 @@ class Finding(BaseModel):
 class Words(NamedTuple):
     """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set.
 
-    `example` is what the candidate may have written, for the documentation; a test sees that it fires.
+    `example` is a fragment of an application, for the documentation; a test checks that the code fires on it.
     """
 
     summary: str
@@ -61,17 +61,17 @@ class Words(NamedTuple):
     source: str
     innocent: str
     question: str
-    example: str
+    example: Mapping[str, Any] | str
 
 
 def concern(code: str, *, evidence: str, entry: int | None = None, strength: Strength | None = None) -> Verdict:
-    """Something does not fit. `evidence` is masked; `strength` overrides the policy's, and only downwards."""
+    """Something is inconsistent. `evidence` is masked; `strength` can lower the policy's strength, never raise it."""
     return Verdict(code, Outcome.CONCERN, evidence, entry, strength)
 
 
-def not_assessed(code: str, *, because: str, entry: int | None = None) -> Verdict:
-    """The check could not look; the reason says why. It counts neither for nor against anybody."""
-    return Verdict(code, Outcome.NOT_ASSESSED, because, entry)
+def not_assessed(code: str, *, reason: str, entry: int | None = None) -> Verdict:
+    """The check could not be made, for this reason. It counts neither for nor against the candidate."""
+    return Verdict(code, Outcome.NOT_ASSESSED, reason, entry)
 
 
 type Check[**Subject] = Callable[Subject, Verdict | None]
@@ -80,9 +80,9 @@ type Check[**Subject] = Callable[Subject, Verdict | None]
 def run[**Subject](
     family: str, checks: tuple[Check[Subject], ...], *subject: Subject.args, **context: Subject.kwargs
 ) -> list[Verdict]:
-    """Puts one subject to each check, in order; a check that returns nothing has passed.
+    """Applies each check to the subject, in order; a check that returns None has passed.
 
-    The code of a check is its family and its own name: `phone.wrong_length` is `wrong_length`.
+    A check's code is its family and its function's name: `phone.wrong_length` is made by `wrong_length`.
     """
     passes = _passes(family, checks)
     return [check(*subject, **context) or passed for check, passed in zip(checks, passes, strict=True)]
@@ -93,19 +93,19 @@ def _passes(family: str, checks: tuple[Check[...], ...]) -> tuple[Verdict, ...]:
     return tuple(Verdict(f"{family}.{check.__name__}", Outcome.PASS) for check in checks)
 
 
-def none_assessed(family: str, checks: tuple[Check[...], ...], *, because: str) -> list[Verdict]:
-    """None of the checks could look, for one and the same reason."""
-    return [not_assessed(f"{family}.{check.__name__}", because=because) for check in checks]
+def none_assessed(family: str, checks: tuple[Check[...], ...], *, reason: str) -> list[Verdict]:
+    """None of the checks could be made, all for the same reason."""
+    return [not_assessed(f"{family}.{check.__name__}", reason=reason) for check in checks]
 
 
 class Catalogue:
-    """The words of one family's codes."""
+    """The words for the codes of one family."""
 
     def __init__(self, words: Mapping[str, Words]) -> None:
         self.words = words
 
     def findings(self, verdicts: Iterable[Verdict], policy: Policy) -> list[Finding]:
-        """Puts words and the policy's strengths to verdicts."""
+        """Makes findings: adds the words, and the policy's strengths, to verdicts."""
         codes = policy.codes
         return [
             self._concern(verdict, policy)
@@ -134,7 +134,7 @@ class Catalogue:
 
 @lru_cache(1024)
 def no_concern(verdict: Verdict, strength: Strength) -> Finding:
-    """A pass, or why there is none, as a finding: the same for nearly everybody, so it is seldom made anew."""
+    """A pass or a `not_assessed` as a finding. Cached, since nearly all applications have the same ones."""
     return Finding(
         code=verdict.code,
         outcome=verdict.outcome,

@@ -1,7 +1,7 @@
-"""Whether two written names may be one person's or one household's, told from normal forms that can be hashed.
+"""Compares names of persons by normal forms that can be hashed: are two names clearly different?
 
-Unsure is never "clearly different". So nothing is compared of a name that has fewer than two words to compare, or that
-is in a script with several usual romanisations (Han, Arabic, Hangul, Devanagari, …). Reasons and figures:
+If unsure, they are not. So a name is not compared if it has fewer than two words that can be compared, or if its
+script has several usual romanisations (Han, Arabic, Hangul, Devanagari, …). Reasons and figures:
 docs/decisions/2026-11-23-names-of-persons.md.
 """
 
@@ -11,29 +11,31 @@ from collections.abc import Iterable
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from bonafide.text import fold
+
 if TYPE_CHECKING:
     from bonafide.reference import Reference
 
-LONGEST = 200
-"""Characters of a name; what is longer is not compared."""
+MAX_LENGTH = 200
+"""Longer names are not compared, in characters."""
 
-MOST = 24
-"""Forms of a name; what has more of them for its words and nicknames alone is not compared."""
+MAX_FORMS = 24
+"""A name whose words and nicknames have more forms than this is not compared."""
 
-LEFT_OUT = frozenset(
+IGNORED_WORDS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame rev herr frau mme mlle monsieur madame sr sra srta shri smt jr snr "
     "jnr ii iii iv esq phd dphil md mba msc bsc mphil meng beng llm llb dds cpa cfa pmp cissp dipl ing engr mgr nee "
     "geb aka alias".split()
 )
-"""Titles, suffixes, degrees. Not `ma`, `do`, `he` or `ba`, which are names as well."""
+"""Titles, suffixes and degrees; not `ma`, `do`, `he` and `ba`, which are also names."""
 
 PARTICLES = frozenset(
     "de da dos di del della der den des van von vom zu zum zur ter la las los bin binti bint ibn al el ul ud af mc "
     "mac abdul abdel abd thi".split()
 )
-"""What many names share: no sign of anybody, but part of the next word for those who write the two as one.
+"""Particles, which say nothing about the person, but which some people join with the next word.
 
-Not `le`, `das`, `ben` or `san`, by which many go.
+Not `le`, `das`, `ben` and `san`, which are also names.
 """
 
 SPELLINGS = tuple(
@@ -41,38 +43,34 @@ SPELLINGS = tuple(
     for old, _, new in (
         rule.replace("_", " ").partition(">")
         for rule in (
-            # The endings of women and men of one family: Slavic, Baltic, Icelandic, Greek.
+            # Endings for women and men of one family: Slavic, Baltic, Icelandic, Greek.
             "ova_>ov_ eva_>ev_ ina_>in_ ska_>ski_ cka_>cki_ auskas_>ausk_ auskiene_>ausk_ auskaite_>ausk_ ins_>in_ "
             "dottir_>son_ poulos_>poulou_ idis_>idou_ adis_>adou_ akis_>aki_ "
-            # One sound in several spellings, by other alphabets' romanisations and by habit.
+            # Several spellings of one sound, by romanisation or by habit.
             "_abdel>_abdul _abder>_abdul _abdur>_abdul _mack>_mck _hs>_s _x>_s _ye>_e woo>u eo>u eu>u _gy>_ky "
             "tsch>ch tch>ch sch>s sh>s zh>ž cz>č ch>č kh>h hj>j ph>f th>t dh>d bh>b gh>g jh>j rh>r ck>k "
             "ce>se ci>si cy>si c>k q>k x>ks w>v z>s _j>_J j>i y>i J>j ou>u oo>u ee>i"
         ).split()
     )
 )
-"""What is written for what, in this order; a space begins and ends a word, and `ž` and `č` are one consonant each."""
+"""Replacements, applied in this order. A space marks the start or end of a word; `ž` and `č` are single consonants."""
 
-_PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|él|any)\b)+")
+_PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|el|any)\b)+")
 _MAIL_HOST = re.compile(r"@\S*")
-_APOSTROPHE = "['`´ʹʻʼʽʾʿˈ‘’]"  # noqa: RUF001  as people type it
-_ELIDED = re.compile(rf"\b(\w){_APOSTROPHE}(\w{{2,}})")
-_APOSTROPHES = re.compile(_APOSTROPHE)
+_ELIDED = re.compile(r"\b(\w)'(\w{2,})")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")  # noqa: RUF001  as people type hyphens
 _HYPHEN = re.compile("[-‐‑]")  # noqa: RUF001
 
-_MARKS = re.compile("[\u0300-\u036f]")
-_GREEK = (("ου", "ou"), ("ού", "ou"), ("ει", "i"), ("εί", "i"), ("οι", "i"), ("ευ", "ev"), ("μπ", "b"))  # noqa: RUF001
-_LETTERS = str.maketrans(
-    # Of Latin, what Unicode does not decompose.
-    dict(zip("øłđðıəħŧɓɗƙɛɔŋ", "olddiehtbdkeon", strict=True))
-    | {"þ": "th", "æ": "ae", "œ": "oe"}
-    # Cyrillic as in passports, but ё as e, as it is mostly written.
-    | dict(zip("абвгґдеёєзиіїйклмнопрстуўфыэјқғңөұүһә", "abvggdeeeziiiiklmnoprstuufyejkgnouuha", strict=True))
+_SOUNDS = str.maketrans({"ѓ": "gj", "Ѓ": "gj", "ќ": "kj", "Ќ": "kj", **dict(zip("ϊΐΪϋΰΫ", "iiiyyy", strict=True))})
+"""Letters whose accent makes another sound, which `fold` would lose."""
+
+_GREEK = (("ου", "ou"), ("ει", "i"), ("οι", "i"), ("ευ", "ev"), ("μπ", "b"))  # noqa: RUF001
+_ROMANIZED = str.maketrans(
+    # Cyrillic as in passports, but ё as e, as it is usually written.
+    dict(zip("абвгґдеєзиіклмнопрстуфыэјқғңөұүһә", "abvggdeeziiklmnoprstufyejkgnouuha", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}  # noqa: RUF001
-    | {"љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѓ": "gj", "ќ": "kj", "ѕ": "dz"}  # noqa: RUF001
-    # Greek.
-    | dict(zip("αβγδεζηικλμνξοπρστυφωάέήίόύώϊϋΐΰ", "avgdeziiklmnxoprstyfoaeiioyoiyiy", strict=True))
+    | {"љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѕ": "dz"}  # noqa: RUF001
+    | dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True))
     | {"θ": "th", "χ": "ch", "ψ": "ps"}
 )
 
@@ -80,22 +78,21 @@ _UMLAUT = re.compile("([uoa])e(?=[^aeiou ])")
 _SILENT = re.compile("h(?![aeiou])")
 _DOUBLED = re.compile(r"(\w)\1+")
 _VOWELS = dict.fromkeys(map(ord, "aeiou"))
-_CONSONANTS = 4
-_SHORT = 5
-_FEW = 4
+_MIN_CONSONANTS = 4
+_MAX_SYLLABLE = 5
+_MAX_JOINED_WORDS = 4
 
 
 def forms(name: str, reference: "Reference") -> frozenset[str]:
-    """The normal forms of a written name, whatever the order of its words: at most 24, and none if it is unsure.
+    """The normal forms of a name, in any word order: at most 24; none if the name cannot be compared.
 
-    A form stands for a word as `folded` writes it, for a name that the word is a nickname of, or for two words that
-    others write as one.
+    A form is the spelling key of a word, of the full name that the word is a nickname of, or of two words joined.
 
     Args:
-        name: as the applicant wrote it, in any script and order.
-        reference: knows nicknames and usual spellings.
+        name: as written, in any script and word order.
+        reference: has the tables of nicknames and spellings.
     """
-    if len(name) > LONGEST:
+    if len(name) > MAX_LENGTH:
         return frozenset()
     tokens = _tokens(name)
     parts = {part for token in tokens for part in token}
@@ -104,27 +101,27 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
     words = sorted(parts - PARTICLES)
     words += [word.removesuffix("ova") for word in words if word.endswith("ova") and len(word) > 6]  # Nováková, Novák
     joined = _joined(parts)
-    spelt = folded([*words, *joined])
-    known = set(spelt[: len(words)])
-    # A syllable of Min-jun is no short form of anything.
+    keys = spelling_keys([*words, *joined])
+    known = set(keys[: len(words)])
+    # A part of a hyphenated name (Min-jun) is not a nickname.
     whole = {token[0] for token in tokens if len(token) == 1}
-    known |= reference.also_called({form for word, form in zip(words, spelt, strict=False) if word in whole})
+    known |= reference.full_names({form for word, form in zip(words, keys, strict=False) if word in whole})
     known.discard("")
-    if len(known) > MOST:
+    if len(known) > MAX_FORMS:
         return frozenset()
-    room = MOST - len(known)
-    return frozenset(known.union(sorted(set(spelt[len(words) :]) - known)[:room]))
+    room = MAX_FORMS - len(known)
+    return frozenset(known.union(sorted(set(keys[len(words) :]) - known)[:room]))
 
 
 def clearly_different(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two names, each by its forms or by the forms' hashes, have nothing in common though both have some."""
+    """Whether two names, given as forms or hashes of forms, both have forms but none in common."""
     return bool(one) and bool(other) and one.isdisjoint(other)
 
 
-def folded(words: Iterable[str]) -> list[str]:
-    """Words of a to z as they are compared: by `SPELLINGS`, and where there are four consonants, by these alone.
+def spelling_keys(words: Iterable[str]) -> list[str]:
+    """The spelling keys of words in a to z: `SPELLINGS` applied, and only the consonants if there are four or more.
 
-    So Alexander, Aleksandr and Oleksandr are `lksndr`, and Lee is `li`.
+    Alexander, Aleksandr and Oleksandr are `lksndr`; Lee is `li`.
     """
     text = f" {' '.join(words)} "
     for old, new in SPELLINGS:
@@ -132,46 +129,46 @@ def folded(words: Iterable[str]) -> list[str]:
             text = text.replace(old, new)
     text = _DOUBLED.sub(r"\1", _SILENT.sub("", _UMLAUT.sub(r"\1", text)))
     return [
-        consonants if len(consonants := word.translate(_VOWELS)) >= _CONSONANTS else word
+        consonants if len(consonants := word.translate(_VOWELS)) >= _MIN_CONSONANTS else word
         for word in text[1:-1].split(" ")
     ]
 
 
-def latin(text: str) -> str:
-    """A text in lower case and without accents, its Cyrillic, Greek and special Latin letters as a to z."""
+def romanized(text: str) -> str:
+    """A folded text with its Cyrillic and Greek letters as a to z."""
     if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        return fold(text)
+    text = fold(unicodedata.normalize("NFC", text).translate(_SOUNDS))
     for old, new in _GREEK:
         text = text.replace(old, new)
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    return text.translate(_ROMANIZED)
 
 
 def _tokens(name: str) -> list[list[str]]:
-    """Words between spaces, each as its parts between hyphens; without initials, titles and what is not read."""
-    text = latin(name)
+    """The words, each split at hyphens; without initials, titles and words in other scripts."""
+    text = romanized(name)
     if "/" in text:
         text = _PRONOUNS.sub(" ", text)
     if "@" in text:
         text = _MAIL_HOST.sub(" ", text)
-    text = _APOSTROPHES.sub("", _ELIDED.sub(r"\1\2-\2", text))  # O'Brien is obrien and brien
+    text = _ELIDED.sub(r"\1\2-\2", text).replace("'", "")  # O'Brien is both obrien and brien
     read = ([part for part in _HYPHEN.split(token) if _is_word(part)] for token in _TOKEN.findall(text))
     return [token for token in read if token]
 
 
 def _is_word(part: str) -> bool:
-    """Whether this is neither an initial or two (`TJ`), a title, nor in letters that are not read."""
+    """Whether this is a word that can be compared: not initials (`TJ`), a title, or another script."""
     if len(part) < 3 and (len(part) < 2 or (part != "ng" and not set(part) & set("aeiouy"))):
         return False
-    return part.isascii() and part not in LEFT_OUT
+    return part.isascii() and part not in IGNORED_WORDS
 
 
 def _joined(parts: set[str]) -> list[str]:
-    """Two words as one, in both orders, one of them short and no others many: Min Jun is Minjun, De Silva Desilva."""
-    if len(parts) > _FEW:
+    """Pairs of words joined, in both orders, if one is short and the name has few words: Min Jun is Minjun."""
+    if len(parts) > _MAX_JOINED_WORDS:
         return []
     return [
         one + two
         for one, two in permutations(sorted(parts), 2)
-        if two not in PARTICLES and min(len(one), len(two)) <= _SHORT
+        if two not in PARTICLES and min(len(one), len(two)) <= _MAX_SYLLABLE
     ]

@@ -1,12 +1,13 @@
-"""The policy: which code has which strength and family, and how points become a level.
+"""The policy: the strength and family of each code, and how points become a level.
 
 The numbers are data: `policy.json` beside this file, described by `policy.schema.json`, and overridden at
-deployment by the JSON text of POLICY_OVERRIDES, of which only what differs needs to be said.
+deployment by the JSON text of POLICY_OVERRIDES, which holds only what differs.
 """
 
 import hashlib
 import json
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from bonafide.settings import setting
 
 
 class Strength(StrEnum):
-    """How much a concern weighs. Only `decisive` makes a level by itself."""
+    """How much a concern counts. Only a `decisive` concern makes `high` alone."""
 
-    __hash__ = str.__hash__  # an enum's own is written in Python
+    __hash__ = str.__hash__  # faster than Enum's own, which is written in Python
 
     INFO = "info"
     WEAK = "weak"
@@ -32,20 +33,20 @@ class _Data(BaseModel):
 
 
 class Code(_Data):
-    """What the policy says of one finding code."""
+    """The policy for one finding code."""
 
     strength: Strength
     family: str = Field(description="findings of one family share one cap of points")
 
 
 class Review(_Data):
-    """When a person should look."""
+    """When a person should review an application."""
 
     points: int = Field(ge=1)
 
 
 class High(_Data):
-    """When security is told: enough points, from enough families, of which one holds something solid."""
+    """When security gets an alert: enough points, from enough families, at least one concern of this strength."""
 
     points: int = Field(ge=1)
     families: int = Field(ge=1)
@@ -53,17 +54,16 @@ class High(_Data):
 
 
 class Sharing(_Data):
-    """When an identifier is a hub, which says nothing of anybody, and when many applications are a burst."""
+    """When so many use an identifier that it is a hub, and when many applications of one person are a burst."""
 
-    hub: int = Field(ge=2, le=100, description="applications up to which an identifier is looked at one by one")
-    burst: int = Field(ge=2, description="applications of one person")
-    burst_hours: int = Field(ge=1, description="within so many hours")
+    hub: int = Field(ge=2, le=100, description="an identifier in more applications than this is a hub")
+    burst: int = Field(ge=2, description="applications of one person that are a burst")
+    burst_hours: int = Field(ge=1, description="hours within which they are a burst")
 
 
 class Policy(_Data):
-    """The numbers of the assessment. Changing them changes who is looked at: record why."""
+    """The numbers behind an assessment. Changing them changes who is reviewed: record why."""
 
-    version: str
     points: dict[Strength, int]
     family_cap: int = Field(ge=0)
     decisive_cap: int = Field(ge=0)
@@ -71,6 +71,12 @@ class Policy(_Data):
     high: High
     sharing: Sharing
     codes: dict[str, Code]
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hexadecimal digits derived from the content: any other number or code makes another version."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def points_of(self, strength: Strength) -> int:
         """The points of one concern of this strength."""
@@ -82,7 +88,7 @@ class PolicyError(Exception):
 
 
 def load(overrides: str = "{}") -> Policy:
-    """Reads the policy and what a deployment overrides, and marks the version when anything is overridden.
+    """Reads the policy, with what a deployment overrides.
 
     Raises:
         PolicyError: the overrides are no JSON object, or do not fit the schema; says where.
@@ -98,12 +104,8 @@ def load(overrides: str = "{}") -> Policy:
     for code in changes.get("codes", {}):
         if code not in data["codes"]:
             raise PolicyError(f"POLICY_OVERRIDES names a code that does not exist: {code}")
-    if changes:
-        data = _merged(data, changes)
-        digest = hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest()[:8]
-        data["version"] = f"{data['version']}+{digest}"
     try:
-        return Policy.model_validate(data)
+        return Policy.model_validate(_merged(data, changes))
     except ValidationError as error:
         where = "; ".join(
             f"{'.'.join(str(step) for step in detail['loc'])}: {detail['msg']}" for detail in error.errors()
@@ -119,7 +121,7 @@ def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def of_this_deployment() -> Policy:
+def load_deployed() -> Policy:
     """The policy that this function was deployed with."""
     return load(setting("POLICY_OVERRIDES", default="{}"))
 

@@ -1,4 +1,4 @@
-"""From findings to an assessment, by the policy. One sign means little; signs of several families mean more."""
+"""From findings to an assessment, by the policy. One sign means little; signs from several families mean more."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -7,13 +7,11 @@ from pydantic import BaseModel, ConfigDict
 
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
-
-CHECKS = ("phone", "email", "education")
-"""The checks that every application gets; one without a result yet is outstanding."""
+from bonafide.verifiers import VERIFIERS
 
 
 class Level(StrEnum):
-    """What a person should do: nothing in particular, have a look, or be told at once."""
+    """What a person should do: nothing, review the application, or (`high`) review it now; security gets an alert."""
 
     LOW = "low"
     REVIEW = "review"
@@ -21,7 +19,7 @@ class Level(StrEnum):
 
 
 class Assessment(BaseModel):
-    """What the findings on one application come to. It never rejects or ranks: it says where to look."""
+    """The result for one application. It never rejects or ranks anyone: it says what a person should review."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,16 +31,16 @@ class Assessment(BaseModel):
     policy_version: str
 
 
-def assess(findings: Iterable[Finding], policy: Policy, *, checked: Iterable[str] = CHECKS) -> Assessment:
+def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[str] = VERIFIERS) -> Assessment:
     """Adds up the concerns: each code counts once, each family up to its cap.
 
-    Corroboration makes `high`: a decisive finding, or enough points from at least two families of which one
-    holds a concern of at least medium strength (the numbers are the policy's).
+    The level is `high` with a decisive finding, or with enough points from at least two families of which one has
+    a concern of at least medium strength. The numbers are in the policy.
 
     Args:
-        findings: every finding on the application, in any order, of any outcome.
-        policy: the numbers.
-        checked: the checks whose findings are among them; the others are outstanding.
+        findings: all findings on the application, in any order, with any outcome.
+        policy: points, caps and thresholds.
+        verified: the verifiers whose findings are included; the others are outstanding.
     """
     concerns = sorted(
         (finding for finding in findings if finding.outcome is Outcome.CONCERN),
@@ -75,12 +73,12 @@ def assess(findings: Iterable[Finding], policy: Policy, *, checked: Iterable[str
         level = Level.HIGH
     elif points >= policy.review.points:
         level = Level.REVIEW
-    done = set(checked)
+    answered = set(verified)
     return Assessment(
         level=level,
         points=points,
         families=families,
         concerns=concerns,
-        outstanding=[check for check in CHECKS if check not in done],
+        outstanding=[name for name in VERIFIERS if name not in answered],
         policy_version=policy.version,
     )

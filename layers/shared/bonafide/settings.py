@@ -1,17 +1,17 @@
-"""Settings come from the environment, are read at import, and fail by name when they are missing."""
+"""Settings: environment variables that handler modules read at start. A missing one is reported by its name."""
 
 import os
 
 
 class MissingSetting(Exception):
-    """A function was started without an environment variable that it needs."""
+    """An environment variable that the function needs is not set."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"the environment variable {name} is not set (template.yaml sets it)")
 
 
 def setting(name: str, default: str | None = None) -> str:
-    """Gives an environment variable's value, or the default.
+    """The value of an environment variable, or the default.
 
     Raises:
         MissingSetting: the variable is not set and has no default.

@@ -1,12 +1,11 @@
-"""A verifier: one independent judge of one kind of data, with its own queue, function and failure."""
+"""A verifier checks one kind of data. It has its own queue, function, permissions and failures."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from bonafide.application import Application
 from bonafide.findings import Catalogue, Finding, Outcome, Verdict
 from bonafide.policy import Policy
-from bonafide.reference import Reference
 
 
 def as_they_are[Subject](subjects: Sequence[Subject]) -> Sequence[Subject]:
@@ -14,28 +13,17 @@ def as_they_are[Subject](subjects: Sequence[Subject]) -> Sequence[Subject]:
     return subjects
 
 
-def names_by(reference: Reference) -> Callable[[str], frozenset[str]]:
-    """What makes a name comparable to others; it is loaded with the first name."""
-
-    def name_forms(name: str) -> frozenset[str]:
-        from bonafide.person_names import forms
-
-        return forms(name, reference)
-
-    return name_forms
-
-
 class Verifier[Subject](NamedTuple):
-    """What a verifier believes and in what words. `name` is also the application's property that it reads.
+    """The functions of a verifier, and the words for its findings.
 
-    An application is read once, into what the verifier judges. What must be asked of others (DNS, a carrier) is
-    looked up for all subjects of a part at once, and then each is verified without clock or network.
-    `identifiers` are normalised, by kind; `name_forms` makes a name comparable to others (`person_names.py`).
-    `form` gives what the form wants to know that a candidate is filling in, and `mendable` the codes whose question
-    it may put to the candidate at once.
+    `section` is the path of what it reads in an application (`basics.phone`). `read` parses that once, into the
+    subject that the checks judge. `look_up` asks other services (DNS, a carrier) about all subjects of a part at once;
+    `verify` then runs the checks without clock or network. `identifiers` gives normalised identifiers by kind, and
+    `name_forms` the forms in which a name is compared (`person_names.py`). `form` gives what an application form shows
+    at once, and `mendable` lists the codes whose question the form may ask the candidate.
     """
 
-    name: Literal["phone", "email", "education"]
+    name: str
     section: str
     read: Callable[[Application], Subject]
     verify: Callable[[Subject], Iterable[Verdict]]
@@ -47,11 +35,11 @@ class Verifier[Subject](NamedTuple):
     mendable: tuple[str, ...] = ()
 
     def findings(self, subject: Subject, policy: Policy) -> list[Finding]:
-        """Every finding on what was read of an application, in the order of the checks."""
+        """All findings on a subject, in the order of the checks."""
         return self.catalogue.findings(self.verify(subject), policy)
 
     def for_the_form(self, subject: Subject, findings: Iterable[Finding]) -> dict[str, Any] | None:
-        """What a form needs at once, with a gentle message to the candidate where something can be mended."""
+        """What an application form shows at once, with a friendly message if the candidate can correct something."""
         if self.form is None:
             return None
         concerns = (finding for finding in findings if finding.outcome is Outcome.CONCERN)

@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from bonafide.aws import clients, paid_lookups
+from bonafide.aws.paid_lookups import Budget
 from bonafide.line import Line
 
 
-def ask(numbers: Iterable[str], *, a_day: int) -> Mapping[str, Line]:
-    """What lines numbers are.
-
-    Args:
-        numbers: valid ones, in E.164.
-        a_day: the most look-ups that all functions together may pay for in a day (UTC).
-    """
-    clients.end_user_messaging()  # made here, since making a client is not safe in threads
-    found = paid_lookups.answers(LOOKUP, numbers, a_day=a_day)
+def look_up(numbers: Iterable[str], budget: Budget) -> Mapping[str, Line]:
+    """The lines of valid numbers in E.164."""
+    clients.end_user_messaging()  # made here, since making a client is not thread-safe
+    found = paid_lookups.answers(LOOKUP, numbers, budget)
     return {number: Line(**answer) for number, answer in found.items()}
 
 

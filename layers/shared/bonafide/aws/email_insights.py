@@ -1,9 +1,10 @@
-"""Amazon SES's insights into an e-mail address: what it would expect of mail to it. No mail is sent."""
+"""Amazon SES's insights into an e-mail address: whether mail to it would arrive. No mail is sent."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bonafide.aws import clients, paid_lookups
+from bonafide.aws.paid_lookups import Budget
 from bonafide.insights import Insights
 
 VERDICTS = {
@@ -15,16 +16,11 @@ VERDICTS = {
 }
 
 
-def ask(addresses: Iterable[str], *, a_day: int) -> Mapping[str, Insights]:
-    """What SES says of addresses.
-
-    Args:
-        addresses: valid ones, normalised.
-        a_day: the most questions that all functions together may pay for in a day (UTC).
-    """
+def look_up(addresses: Iterable[str], budget: Budget) -> Mapping[str, Insights]:
+    """What SES says of valid, normalised addresses."""
     if not hasattr(clients.ses(), "get_email_address_insights"):  # an SDK of before 2025
-        return dict.fromkeys(addresses, Insights(because="this SDK knows no e-mail insights"))
-    found = paid_lookups.answers(LOOKUP, addresses, a_day=a_day)
+        return dict.fromkeys(addresses, Insights(reason="this version of the AWS SDK has no e-mail insights"))
+    found = paid_lookups.answers(LOOKUP, addresses, budget)
     return {address: Insights(**answer) for address, answer in found.items()}
 
 

@@ -1,43 +1,66 @@
-"""The secret keys of the identifiers' hashes: read now and then, never logged.
+"""The secret keys with which identifiers are hashed. They are never logged.
 
-The secret holds one key, as the template makes it, or, while keys are being changed, JSON with `current` and
-`previous`. Hashes are made under both then, so that what was seen before the change and what is seen after it still
-meet (docs/operations.md says how to change keys).
+The secret holds one key, as the template creates it. While keys are changed it holds JSON with `current` and
+`previous`. Hashes are then made with both keys, so that sightings from before and after the change still match
+(docs/operations.md says how to change keys).
 """
 
 import json
 import time
-from functools import cache
+from typing import Self
 
 from bonafide.aws import clients
 from bonafide.identity import digest_of, keyed_hash
 from bonafide.settings import setting
 
-SECRET = setting("IDENTIFIER_KEY_SECRET")
-
-READ_AGAIN = 300
-"""Seconds after which an environment reads the secret again, and so learns of new keys."""
+REREAD_SECONDS = 300
+"""Seconds after which the secret is read again, so that a running function learns of new keys."""
 
 
 class UnreadableKeys(Exception):
-    """The secret holds neither one key nor JSON with `current` and `previous`. It does not say what it holds."""
+    """The secret is neither one key nor JSON with `current` and `previous`. The message does not show the secret."""
 
 
-def honoured() -> tuple[bytes, ...]:
-    """The keys that are honoured, the current one first."""
-    return _keys(int(time.monotonic() / READ_AGAIN))
+class Keys:
+    """The keys in a secret of AWS Secrets Manager, by its name or ARN."""
 
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+        self._keys: tuple[bytes, ...] = ()
+        self._read_at = 0.0
 
-@cache
-def _keys(period: int) -> tuple[bytes, ...]:  # noqa: ARG001  what is kept is of one period
-    return parsed(clients.secrets_manager().get_secret_value(SecretId=SECRET)["SecretString"])
+    @classmethod
+    def deployed(cls) -> Self:
+        """The keys of this deployment, for a handler module.
+
+        Raises:
+            bonafide.settings.MissingSetting: the variable is not set.
+        """
+        return cls(setting("IDENTIFIER_KEY_SECRET"))
+
+    def active(self) -> tuple[bytes, ...]:
+        """The keys in use, the current one first."""
+        now = time.monotonic()
+        if not self._keys or now - self._read_at >= REREAD_SECONDS:
+            self._keys = parsed(clients.secrets_manager().get_secret_value(SecretId=self._secret)["SecretString"])
+            self._read_at = now
+        return self._keys
+
+    def hashed(self, identifiers: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Replaces normalised identifiers, by kind, by their keyed hashes: for each key, the current one first."""
+        if not any(identifiers.values()):
+            return {}
+        return {
+            kind: [keyed_hash(kind, digest_of(value), key) for key in self.active() for value in values]
+            for kind, values in identifiers.items()
+        }
 
 
 def parsed(secret: str) -> tuple[bytes, ...]:
     """The keys in the text of the secret.
 
     Raises:
-        UnreadableKeys: the text begins as JSON, but is none, or holds no `current` key.
+        UnreadableKeys: the text begins like JSON, but is not JSON or has no `current` key.
     """
     if not secret.startswith("{"):
         return (secret.encode(),)
@@ -49,13 +72,3 @@ def parsed(secret: str) -> tuple[bytes, ...]:
     if not found or not all(isinstance(key, str) and key for key in found):
         raise UnreadableKeys("the secret of the identifiers' keys is JSON without a text under `current`") from None
     return tuple(key.encode() for key in found)
-
-
-def hashed(identifiers: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Replaces normalised identifiers, by kind, by their keyed hashes: under each key, the current one first."""
-    if not any(identifiers.values()):
-        return {}
-    return {
-        kind: [keyed_hash(kind, digest_of(value), key) for key in honoured() for value in values]
-        for kind, values in identifiers.items()
-    }

@@ -1,30 +1,32 @@
-"""Working off the messages of a queue: one that fails is delivered again, and only that one."""
+"""Processing the messages of a queue: only a message that fails is delivered again."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bonafide.failures import place
+from bonafide.errors import location
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 
 
-def work_off(event: dict[str, Any], work: Callable[[str], None], logger: "Logger") -> "PartialItemFailureResponse":
-    """Does the work that each message of an SQS event asks for, and names to Lambda the messages that failed.
+def process_messages(
+    event: dict[str, Any], work: Callable[[str], None], logger: "Logger"
+) -> "PartialItemFailureResponse":
+    """Processes each message of an SQS event, and returns to Lambda the messages that failed.
 
-    Powertools' batch processor does the same and costs a tenth of a cold start (docs/decisions/).
+    Powertools' batch processor does the same, but takes a tenth of a cold start (docs/decisions/).
 
     Args:
-        event: what Lambda gives to a function with `FunctionResponseTypes: [ReportBatchItemFailures]`.
-        work: takes a message's body; whatever it raises fails that message.
-        logger: gets a line for each failure, which tells the kind and place of the error and no person.
+        event: of a function with `FunctionResponseTypes: [ReportBatchItemFailures]`.
+        work: takes a message's body. A message fails if this raises.
+        logger: logs the kind and location of each error, without personal data.
     """
     failed = []
     for message in event["Records"]:
         try:
             work(message["body"])
-        except Exception as error:  # whatever it is, the neighbours go on, and the queue delivers this one again
-            logger.error("message failed", message_id=message["messageId"], error=place(error))
+        except Exception as error:  # any error: the queue delivers this message again, and the others go on
+            logger.error("message failed", message_id=message["messageId"], error=location(error))
             failed.append(message["messageId"])
     return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in failed]}

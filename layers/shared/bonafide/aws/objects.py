@@ -1,4 +1,4 @@
-"""Objects of the uploads bucket: what EventBridge says arrived, and the parts that hold canonical applications."""
+"""Objects of the uploads bucket: those that EventBridge reports, and the parts that hold canonical applications."""
 
 import uuid
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class _Event(BaseModel):
 
 
 class Pointer(NamedTuple):
-    """Where one version of an object is. It points to people and names nobody, so it may stand in logs."""
+    """One version of an object. It holds no personal data, so it may be logged."""
 
     bucket: str
     key: str
@@ -42,38 +42,38 @@ class Pointer(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The id of an upload: the same for every delivery of one version, whoever asks."""
+        """The id of an upload: the same for every delivery of one version."""
         return str(uuid.uuid5(NAMESPACE, f"{self.bucket}/{self.key}?{self.version or ''}"))
 
     @classmethod
     def of_event(cls, body: str) -> "Pointer":
-        """Reads an EventBridge `Object Created` event. Its key is not URL-encoded, unlike an S3 notification's.
+        """Reads an EventBridge `Object Created` event. Unlike in an S3 notification, the key is not URL-encoded.
 
         Raises:
-            pydantic.ValidationError: it is no such event.
+            pydantic.ValidationError: it is not such an event.
         """
         detail = _Event.model_validate_json(body).detail
         return cls(detail.bucket.name, detail.object.key, detail.object.version)
 
 
-def opened(pointer: Pointer) -> "GetObjectOutputTypeDef":
-    """Opens an object: its `Body` is read as it streams in, its `ContentLength` is in bytes."""
+def open_object(pointer: Pointer) -> "GetObjectOutputTypeDef":
+    """Opens an object. Its `Body` is a stream; its `ContentLength` is in bytes."""
     bucket, key, version = pointer
     if version:
         return clients.s3().get_object(Bucket=bucket, Key=key, VersionId=version)
     return clients.s3().get_object(Bucket=bucket, Key=key)
 
 
-def content(pointer: Pointer) -> bytes | None:
-    """All of an object; None where there is none."""
+def read(pointer: Pointer) -> bytes | None:
+    """The content of an object; None if there is no such object."""
     try:
-        return opened(pointer)["Body"].read()
+        return open_object(pointer)["Body"].read()
     except clients.s3().exceptions.NoSuchKey:
         return None
 
 
-def tag_of(pointer: Pointer) -> str | None:
-    """The entity tag of an object's latest version, by which a change of it shows; None where there is none."""
+def etag(pointer: Pointer) -> str | None:
+    """The entity tag of an object's latest version, which changes with its content; None if there is no object."""
     client = clients.s3()
     try:
         return client.head_object(Bucket=pointer.bucket, Key=pointer.key)["ETag"]
@@ -85,9 +85,9 @@ def tag_of(pointer: Pointer) -> str | None:
 
 def lines(part: Pointer) -> Iterator[bytes]:
     """The lines of a part, each one application in canonical JSON."""
-    return opened(part)["Body"].iter_lines(chunk_size=65536)
+    return open_object(part)["Body"].iter_lines(chunk_size=65536)
 
 
 def put(bucket: str, key: str, body: bytes | IO[bytes]) -> None:
-    """Writes an object of JSON Lines. The same key and content again change nothing."""
+    """Writes an object of JSON Lines."""
     clients.s3().put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/jsonl")

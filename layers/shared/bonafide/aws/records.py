@@ -8,33 +8,32 @@
 | `carrier-lookup#<hash>`, `email-insight#<hash>` | the same word | what a paid look-up said, for a month |
 | `carrier-lookups#<day>`, `email-insights#<day>` | `count`       | how many were paid for that day       |
 
-How it is written and read at all is in `table.py`. Findings stand in one attribute as JSON: as nested DynamoDB
-attributes they cost several times the processor time, and no query could use them. Only concerns stand in full; passes
-are their codes, and what was not assessed stands under its reason. That is a third of the bytes, which are what
-DynamoDB bills.
+`table.py` reads and writes items. Findings are one attribute with JSON: nested DynamoDB attributes cost several times
+the processor time, and no query could use them. Concerns are stored in full, passes by their codes, and checks that
+were not assessed by their reason. That is a third of the bytes, and DynamoDB bills bytes.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from bonafide.aws import table
-from bonafide.aws.table import Item
+from bonafide import policy
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
-from bonafide.policy import Policy, Strength, load
+from bonafide.policy import Policy, Strength
 from bonafide.risk import Assessment
 
 if TYPE_CHECKING:
     from bonafide.application import Application
+    from bonafide.aws.table import Item, Table
 
 
 class _Recorded(BaseModel):
-    """Findings as they are kept: concerns in full, of other checks the names, in one text, and the family once.
+    """Findings as they are stored: concerns in full, other checks by name in one text, and the family once.
 
-    A name is followed by the education entry that the check looked at (`too_short#1`), if it looked at one.
+    A name is followed by the education entry that the check looked at (`too_short#1`), if any.
     """
 
     concerns: list[Finding] = []
@@ -44,13 +43,14 @@ class _Recorded(BaseModel):
 
 
 def application_item(
-    application: "Application", *, now: datetime, part: str, line: int, upload: str, row: int
-) -> Item:
-    """The item that says where an application stands: its part and line, and its upload and row there."""
+    application: "Application", *, now: datetime, kept: timedelta, part: str, line: int, upload: str, row: int
+) -> "Item":
+    """The item that says where an application is stored: its part and line, and its upload and row."""
     return _item(
         application.application_id,
         "application",
         now,
+        kept,
         part=part,
         line=line,
         upload=upload,
@@ -59,9 +59,9 @@ def application_item(
     )
 
 
-def submission_item(application: "Application", *, now: datetime) -> Item:
-    """The item of an application of which one section was sent by request: it stands in no part."""
-    return _item(application.application_id, "application", now, **_context(application))
+def submission_item(application: "Application", *, now: datetime, kept: timedelta) -> "Item":
+    """The item of an application of which a request sent one section. No part holds it."""
+    return _item(application.application_id, "application", now, kept, **_context(application))
 
 
 def check_item(
@@ -70,14 +70,16 @@ def check_item(
     findings: Iterable[Finding],
     *,
     now: datetime,
+    kept: timedelta,
     identifiers: dict[str, list[str]],
     policy_version: str,
-) -> Item:
+) -> "Item":
     """The item of one verifier's findings."""
     return _item(
         application_id,
         f"check#{check}",
         now,
+        kept,
         findings=_as_json(findings),
         identifiers=identifiers,
         policy_version=policy_version,
@@ -93,16 +95,17 @@ def assessment_item(
     expires_at: int,
     alerted_level: str | None,
     neighbours: Iterable[str] = (),
-) -> Item:
-    """The item of an assessment, with the level that an alert was sent for, if one was.
+) -> "Item":
+    """The item of an assessment, with the level that an alert was sent for, if any.
 
-    `identity` are the findings that no verifier recorded: on this application beside all others, of which `neighbours`
-    share something. It is to expire with the findings, however often it is made anew.
+    `identity` are the findings on what the application shares with others; `neighbours` are those others. The item
+    expires with the findings, in `expires_at`, however often the application is assessed again.
     """
     item = _item(
         application_id,
         "assessment",
         now,
+        timedelta(),
         **assessment.model_dump(mode="json", exclude={"concerns"}),
         concerns=_as_json(assessment.concerns),
         identity=_as_json(identity),
@@ -112,11 +115,11 @@ def assessment_item(
     return {**item, "expires_at": expires_at}
 
 
-def replace_assessment(before: Item, item: Item) -> bool:
-    """Writes an assessment unless another was written since `before` was read; says whether it stands.
+def replace_assessment(table: "Table", before: "Item", item: "Item") -> bool:
+    """Writes an assessment unless another was written since `before` was read. Returns whether it is the stored one.
 
-    Two that assess one application at once, of which one knows less, so never end with what the lesser knew. The
-    version counts what differed, and not that the same is to be kept for longer: a repetition changes nothing.
+    So of two that assess one application at the same time, the one that read less never has the last word. The
+    version counts changes of content; keeping the same assessment for longer does not count.
     """
     if not before:
         return table.put_if_new({**item, "version": 1})
@@ -127,20 +130,20 @@ def replace_assessment(before: Item, item: Item) -> bool:
     return table.put_if({**item, "version": version + differs}, "version = :version", version=version)
 
 
-def mark_alerted(application_id: str, level: str) -> None:
-    """Records that security was told of an application at a level."""
+def mark_alerted(table: "Table", application_id: str, level: str) -> None:
+    """Records that an alert was sent for an application at a level."""
     expression = "SET alerted_level = :level ADD version :one"
     table.update(f"app#{application_id}", "assessment", expression, level=level, one=1)
 
 
-def findings_of(item: Item, attribute: str = "findings") -> list[Finding]:
-    """The findings that an item holds, concerns first. Of others the strength is the one that the policy has today."""
+def findings_of(item: "Item", attribute: str = "findings") -> list[Finding]:
+    """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
     recorded = _Recorded.model_validate_json(item[attribute])
     family = recorded.family
     passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())
     others = (
-        _no_concern(family, check, Outcome.NOT_ASSESSED, because)
-        for because, checks in recorded.not_assessed.items()
+        _no_concern(family, check, Outcome.NOT_ASSESSED, reason)
+        for reason, checks in recorded.not_assessed.items()
         for check in checks.split()
     )
     return [*recorded.concerns, *passed, *others]
@@ -156,23 +159,23 @@ def _as_json(findings: Iterable[Finding]) -> str:
         check = name if finding.entry is None else f"{name}#{finding.entry}"
         (passed if finding.outcome is Outcome.PASS else not_assessed.setdefault(finding.evidence, [])).append(check)
     recorded.passed = " ".join(passed)
-    recorded.not_assessed = {because: " ".join(checks) for because, checks in not_assessed.items()}
+    recorded.not_assessed = {reason: " ".join(checks) for reason, checks in not_assessed.items()}
     return recorded.model_dump_json(exclude_defaults=True)
 
 
-def _no_concern(family: str, check: str, outcome: Outcome, because: str) -> Finding:
+def _no_concern(family: str, check: str, outcome: Outcome, reason: str) -> Finding:
     name, _, entry = check.partition("#")
     known = _policy().codes.get(f"{family}.{name}")
-    verdict = Verdict(f"{family}.{name}", outcome, because, int(entry) if entry else None)
+    verdict = Verdict(f"{family}.{name}", outcome, reason, int(entry) if entry else None)
     return no_concern(verdict, known.strength if known else Strength.INFO)
 
 
 @cache
 def _policy() -> Policy:
-    return load()
+    return policy.load()
 
 
-def _context(application: "Application") -> Item:
+def _context(application: "Application") -> "Item":
     return {
         "submitted_at": application.submitted_at and application.submitted_at.isoformat(),
         "job": application.job and application.job.model_dump(include={"id", "title"}, exclude_none=True),
@@ -180,7 +183,7 @@ def _context(application: "Application") -> Item:
     }
 
 
-def _item(application_id: str | None, sort_key: str, now: datetime, **attributes: Any) -> Item:
+def _item(application_id: str | None, sort_key: str, now: datetime, kept: timedelta, **attributes: Any) -> "Item":
     if application_id is None:
         raise ValueError("an application without an id cannot be recorded")
     present = {name: value for name, value in attributes.items() if value not in (None, {})}
@@ -189,17 +192,17 @@ def _item(application_id: str | None, sort_key: str, now: datetime, **attributes
         "sk": sort_key,
         **present,
         "recorded_at": now.isoformat(),
-        "expires_at": int((now + table.RETENTION).timestamp()),
+        "expires_at": int((now + kept).timestamp()),
     }
 
 
-def of_application(application_id: str) -> dict[str, Item]:
-    """Everything recorded of an application, by sort key, as it is at this moment."""
-    return {item["sk"]: item for item in table.under(f"app#{application_id}")}
+def load(table: "Table", application_id: str) -> dict[str, "Item"]:
+    """Everything recorded of an application, by sort key (strongly consistent)."""
+    return {item["sk"]: item for item in table.query(f"app#{application_id}")}
 
 
-def _same(one: Item, other: Item) -> bool:
-    """Whether two items say the same, whenever they were recorded and for however long."""
+def _same(one: "Item", other: "Item") -> bool:
+    """Whether two items have the same content, apart from their times and version."""
     besides = {"recorded_at", "expires_at", "version"}
     return {name: value for name, value in one.items() if name not in besides} == {
         name: value for name, value in other.items() if name not in besides

@@ -1,7 +1,7 @@
-"""How a verifier answers a request: one section of an application in, its findings out, at once.
+"""How a verifier answers a request, which sends one section of an application and gets its findings at once.
 
-With an `application_id` the findings are also recorded, and so assessed and if need be alerted, exactly as from a
-part; without one nothing is stored. Errors are `application/problem+json` (RFC 9457).
+With an `application_id` the findings are also recorded, assessed and, if necessary, alerted, exactly as those of a
+part. Without one nothing is stored. Errors are `application/problem+json` (RFC 9457).
 """
 
 import base64
@@ -13,36 +13,36 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 from pydantic import ValidationError
 
-from bonafide import policy
 from bonafide.application import Application, Fault, faults
-from bonafide.aws import parts, records, table
-from bonafide.failures import place
+from bonafide.aws import records
+from bonafide.aws.recorder import Recorder
+from bonafide.errors import location
 from bonafide.verifier import Verifier
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-POLICY = policy.of_this_deployment()
-
 type Response = dict[str, Any]
 
 
-def request_handler[Subject](verifier: Verifier[Subject]) -> "Callable[[dict[str, Any], LambdaContext], Response]":
+def request_handler[Subject](
+    verifier: Verifier[Subject], recorder: Recorder
+) -> "Callable[[dict[str, Any], LambdaContext], Response]":
     """Makes the Lambda handler of a verifier's route."""
     logger = Logger(service=f"verify_{verifier.name}_request")
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
         logger.append_keys(request_id=context.aws_request_id)
         try:
-            return answer(event, verifier)
+            return answer(event, verifier, recorder)
         except Exception as error:
-            logger.error("request failed", error=place(error))
+            logger.error("request failed", error=location(error))
             return problem(500, "The application could not be verified. Please send it again.")
 
     return handler
 
 
-def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject]) -> Response:
+def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject], recorder: Recorder) -> Response:
     """Verifies the section that an API Gateway HTTP API event (payload 2.0) carries."""
     try:
         body = base64.b64decode(event["body"]) if event.get("isBase64Encoded") else event.get("body") or ""
@@ -52,17 +52,18 @@ def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject]) -> Respo
         if found[0].message.startswith("invalid JSON"):
             return problem(400, "The body is not JSON. Send one application as a JSON object.")
         return problem(422, "The body is not an application.", found)
-    if not getattr(application, verifier.name):  # nothing to verify must not replace what was found before
-        missing = Fault(path=verifier.section, message="this is what is to be verified, and it is not stated")
-        return problem(422, "What is to be verified is not stated.", [missing])
+    if not application.stated(verifier.section):  # an empty section must not replace earlier findings
+        missing = Fault(path=verifier.section, message="is required: it is what this route verifies")
+        return problem(422, f"The application has no {verifier.section}.", [missing])
     now = datetime.now(UTC)
     if application.submitted_at is None:
         application = application.model_copy(update={"submitted_at": now})
     subject = verifier.look_up([verifier.read(application)])[0]
-    findings = verifier.findings(subject, POLICY)
+    findings = verifier.findings(subject, recorder.policy)
     if application.application_id:
-        table.put_if_new(records.submission_item(application, now=now))
-        parts.put(parts.items_of(application, subject, findings, verifier, now))
+        submission = records.submission_item(application, now=now, kept=recorder.table.retention)
+        recorder.table.put_if_new(submission)
+        recorder.put(recorder.items_of(application, subject, findings, verifier, now))
     return _response(
         200,
         "application/json",
@@ -75,7 +76,7 @@ def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject]) -> Respo
 
 
 def problem(status: int, detail: str, errors: list[Fault] | None = None) -> Response:
-    """A problem document (RFC 9457); `errors` name the fields at fault."""
+    """A problem document (RFC 9457); `errors` names the faulty fields."""
     titles = {400: "Bad Request", 422: "Unprocessable Content", 500: "Internal Server Error"}
     body: dict[str, Any] = {
         "type": "about:blank",

@@ -1,46 +1,47 @@
-"""Sightings: which applications use an identifier, and which watchlists name it. No identifier and no name is kept.
+"""Sightings: which applications use an identifier, and which watchlists hold it. No identifier or name is stored.
 
 | pk                 | sk                    | holds                                                          |
 |--------------------|-----------------------|----------------------------------------------------------------|
 | `id#<kind>#<hash>` | `app#<id>`            | one sighting: keyed hashes of the name's forms, submitted_at    |
-| `id#<kind>#<hash>` | `hub`                 | that more applications use it than are looked at one by one    |
-| `id#<kind>#<hash>` | `told`                | until when security is not told of these again (`clusters.py`) |
+| `id#<kind>#<hash>` | `hub`                 | that more applications use it than are compared one by one     |
+| `id#<kind>#<hash>` | `told`                | the window until which no second alert is sent (`clusters.py`) |
 | `id#<kind>#<hash>` | `watch#<list>#<entry>`| an entry of a watchlist with tier, provenance and expiry       |
 
-Sort keys are read from the last: the entries of watchlists, `told`, `hub`, and then applications, so that one query of
-bounded size says all that there is to say, however many applications there are.
+Sort keys are read in descending order: watchlist entries, `told`, `hub`, then applications. So one query of bounded
+size is enough, however many applications there are.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bonafide.aws import table
+from bonafide.aws.table import expiring_item
 from bonafide.identity import digest_of, keyed_hash
 
 if TYPE_CHECKING:
     from bonafide.application import Application
+    from bonafide.aws.table import Item, Table
 
 NAME_DIGITS = 16
-"""Hexadecimal digits kept of a name form's hash: 64 bits tell a few thousand names apart, and less is stored."""
+"""Hexadecimal digits stored of a name form's hash: 64 bits distinguish a few thousand names."""
 
-BESIDES = 24
-"""Items that may stand before the sightings of an identifier: entries of watchlists, `told` and `hub`."""
+MAX_OTHER_ITEMS = 24
+"""Items that may come before the sightings of an identifier: watchlist entries, `told` and `hub`."""
 
-MOST_READ = 1000
-"""Applications at a new hub that are assessed again, once."""
+MAX_READ = 1000
+"""Applications at a new hub that are assessed again, once, at most."""
 
 
 class Sighting(NamedTuple):
-    """An application that uses the identifier. `names` are hashes of its name's forms, comparable here alone."""
+    """An application that uses the identifier. `names` are hashes of its name's forms, comparable only here."""
 
     application_id: str
     names: frozenset[str]
     submitted_at: datetime | None
 
 
-class Entry(NamedTuple):
-    """An entry of a watchlist that an operator supplied. `list_name` has the tier before the name: `A/ofac-sdn`."""
+class WatchlistHit(NamedTuple):
+    """An entry of a watchlist that an operator supplied. `list_name` begins with the tier: `A/ofac-sdn`."""
 
     list_name: str
     entry: str
@@ -52,8 +53,8 @@ class Entry(NamedTuple):
     valid_until: date | None
 
 
-class Told(NamedTuple):
-    """A window in which security is not told again: the alert on an application, which names others, opened it."""
+class AlertWindow(NamedTuple):
+    """A window in which no second alert is sent. The alert on an application, which names others, opened it."""
 
     application_id: str
     named: frozenset[str]
@@ -61,25 +62,25 @@ class Told(NamedTuple):
     window_ends: datetime
 
 
-class Seen(NamedTuple):
-    """What is known of one identifier. Of a hub, some of the sightings; `marked` is one that is known to be one."""
+class Identifier(NamedTuple):
+    """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists."""
 
     kind: str
     hashed: str
     sightings: tuple[Sighting, ...]
     hub: bool
     marked: bool
-    entries: tuple[Entry, ...]
-    told: Told | None
+    watchlist_hits: tuple[WatchlistHit, ...]
+    alert_window: AlertWindow | None
 
     @property
     def pk(self) -> str:
-        """Where it stands in the table."""
+        """Its partition key in the table."""
         return partition(self.kind, self.hashed)
 
 
 def partition(kind: str, hashed: str) -> str:
-    """Where an identifier's sightings stand."""
+    """The partition key of an identifier."""
     return f"id#{kind}#{hashed}"
 
 
@@ -90,61 +91,64 @@ def items(
     *,
     keys: Iterable[bytes],
     now: datetime,
-) -> Iterator[table.Item]:
-    """The sightings of an application's normalised identifiers under each of the keys, with the forms of its name."""
+    kept: timedelta,
+) -> Iterator["Item"]:
+    """The sightings of an application's normalised identifiers with each of the keys, with the forms of its name."""
     submitted = application.submitted_at and application.submitted_at.isoformat()
     for key in keys:
         for kind, values in identifiers.items():
             for value in dict.fromkeys(values):
                 identifier = keyed_hash(kind, digest_of(value), key)
                 names = " ".join(sorted(_name_hash(form, identifier, key) for form in forms))
-                yield table.kept_item(
+                yield expiring_item(
                     partition(kind, identifier),
                     f"app#{application.application_id}",
                     now,
-                    table.RETENTION,
+                    kept,
                     names=names,
                     submitted_at=submitted,
                     recorded_at=now.isoformat(),
                 )
 
 
-def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
+def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime) -> Identifier:
     """What is known of an identifier, by one strongly consistent query of bounded size."""
     found: list[Sighting] = []
-    entries: list[Entry] = []
-    marked, told = False, None
-    for item in table.under(partition(kind, hashed), newest=True, most=hub_size + 1 + BESIDES):
-        if item["expires_at"] <= now.timestamp():  # expiry deletes within days, not at once
+    watchlist_hits: list[WatchlistHit] = []
+    marked, alert_window = False, None
+    for item in table.query(partition(kind, hashed), newest=True, limit=hub_size + 1 + MAX_OTHER_ITEMS):
+        if item["expires_at"] <= now.timestamp():  # DynamoDB deletes days later
             continue
         what, _, rest = item["sk"].partition("#")
         if what == "app":
             found.append(_sighting(rest, item))
         elif what == "watch":
-            entries.append(_entry(item))
+            watchlist_hits.append(_watchlist_hit(item))
         elif what == "hub":
             marked = True
         elif what == "told":
-            told = _told(item)
-    return Seen(kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
+            alert_window = _alert_window(item)
+    return Identifier(
+        kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(watchlist_hits), alert_window
+    )
 
 
-def mark_hub(pk: str, *, now: datetime) -> None:
-    """Marks an identifier as a hub of which everybody there knows."""
-    table.put_if_new(table.kept_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat()))
+def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
+    """Marks an identifier as a hub, once all its applications have been assessed as such."""
+    table.put_if_new(expiring_item(pk, "hub", now, table.retention, recorded_at=now.isoformat()))
 
 
-def applications_at(pk: str, *, most: int) -> list[str]:
-    """Applications that use an identifier, at most so many."""
-    return [item["sk"].removeprefix("app#") for item in table.under(pk, prefix="app#", most=most)]
+def applications_at(table: "Table", pk: str, *, limit: int) -> list[str]:
+    """Applications that use an identifier, at most `limit`."""
+    return [item["sk"].removeprefix("app#") for item in table.query(pk, prefix="app#", limit=limit)]
 
 
 def _name_hash(form: str, identifier: str, key: bytes) -> str:
-    """A name form's hash, which is another at every identifier: so it tells nothing about who else is called so."""
+    """A name form's hash. It differs at every identifier, so it cannot be used to find people of the same name."""
     return keyed_hash("name", digest_of(f"{identifier}:{form}"), key)[:NAME_DIGITS]
 
 
-def _sighting(application_id: str, item: table.Item) -> Sighting:
+def _sighting(application_id: str, item: "Item") -> Sighting:
     submitted = item.get("submitted_at")
     return Sighting(
         application_id,
@@ -153,10 +157,10 @@ def _sighting(application_id: str, item: table.Item) -> Sighting:
     )
 
 
-def _entry(item: table.Item) -> Entry:
+def _watchlist_hit(item: "Item") -> WatchlistHit:
     _, list_name, entry = item["sk"].split("#", 2)
     until = item.get("valid_until")
-    return Entry(
+    return WatchlistHit(
         list_name,
         entry,
         tier=item["tier"],
@@ -168,8 +172,8 @@ def _entry(item: table.Item) -> Entry:
     )
 
 
-def _told(item: table.Item) -> Told:
-    return Told(
+def _alert_window(item: "Item") -> AlertWindow:
+    return AlertWindow(
         item["told_by"],
         frozenset(item.get("named", ())),
         bool(item.get("sent")),

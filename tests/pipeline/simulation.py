@@ -1,39 +1,45 @@
-"""A world in memory: the real code from the verifiers' recording to the alerts, a clock, and a stand-in for AWS.
+"""A simulation in memory: the real code from the verifiers' recording to the alerts, with simulated AWS and time.
 
-Real: reading an application, its identifiers and the forms of its name, what a verifier records, the handlers of
-Assess and of AlertClusters with all that they call, the policy. Stands in: the AWS clients (`memory_aws.py`), the
-clock, and what the verifiers find, which is planted instead, so that a test knows what is identity alone. Lambda's
-poller is this file: it delivers each record once, and again where the handler says that it failed.
+Real: reading an application, its identifiers and the forms of its name, what a verifier records, the policy, and the
+code of Assess and AlertClusters. Simulated: the AWS clients (`memory_aws.py`) and the clock. The findings are planted,
+so that a test knows what is due to identity alone. This file also does what Lambda's poller does: it delivers each
+record once, and again if it is reported as failed.
 """
 
 import json
-import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from local.functions import fresh_modules
+from assess import assessing, results, waiting
+from assess.assessing import Assessor
+from bonafide import policy
+from bonafide.application import Application
+from bonafide.aws import clients
+from bonafide.aws.alerts import Alerts
+from bonafide.aws.clusters import Clusters
+from bonafide.aws.keys import Keys
+from bonafide.aws.recorder import Recorder
+from bonafide.aws.table import Table
+from bonafide.findings import Finding, concern
+from bonafide.reference import Reference
+from bonafide.verifier import Verifier
+from bonafide.verifiers import VERIFIERS
 from tests.pipeline.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 
-ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
-SETTINGS = {
-    "RESULTS_TABLE": "results",
-    "RECORD_RETENTION_DAYS": "730",
-    "IDENTIFIER_KEY_SECRET": "secret",
-    "ALERTS_TOPIC": "alerts",
-    "REVIEW_URL": "",
-    "CLUSTERS_QUEUE": "clusters",
-    "AWS_DEFAULT_REGION": "us-east-1",
-    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
-}
-KINDS = ("phone", "email", "education")
+TABLE = Table("results", timedelta(days=730))
+CLUSTERS = Clusters(TABLE, "clusters", timedelta(minutes=15))
+ALERTS = Alerts("alerts")
+KINDS = tuple(VERIFIERS)
 
 type Document = dict[str, Any]
 
@@ -63,22 +69,28 @@ class _InTurn:
     map = staticmethod(map)
 
 
-class World:
-    """What stands in for AWS, and the words in which tests speak of it. `planted` gives an application's codes."""
+@cache
+def verifiers(reference_database: Path) -> list[Verifier[Any]]:
+    """All verifiers, with a reference database that stays open."""
+    reference = Reference(reference_database)
+    return [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS]
 
-    def __init__(self, planted: Mapping[str, Sequence[str]]) -> None:
+
+class Simulation:
+    """The simulated AWS and what tests do in it. `planted` gives the codes that verifiers find, by application."""
+
+    def __init__(
+        self, verifiers: list[Verifier[Any]], planted: Mapping[str, Sequence[str]], overrides: str = "{}"
+    ) -> None:
         self._one_verifies = threading.Lock()
-        self.renew()
+        self.reset()
         self.planted = planted
-        self.verifiers = [getattr(import_module(f"verify_{kind}.verifier"), kind.upper()) for kind in KINDS]
-        self.verify_parts = import_module("bonafide.aws.parts")
-        self.on_results = import_module("assess.on_results")
-        self.on_cluster = import_module("assess.on_cluster")
-        self.assessing = import_module("assess.assessing")
-        self._application = import_module("bonafide.application").Application
-        self._findings = import_module("bonafide.findings")
+        self.verifiers = verifiers
+        rules = policy.load(overrides)
+        self.recorder = Recorder(TABLE, Keys("secret"), rules)
+        self.assessor = Assessor(TABLE, rules, CLUSTERS, ALERTS, review_url="")
 
-    def renew(self) -> None:
+    def reset(self) -> None:
         """Begins with nothing."""
         self.table = MemoryDynamoDB()
         self.sns = MemorySNS()
@@ -87,11 +99,10 @@ class World:
         _Now.stands_at = START
 
     def at(self, time: datetime) -> None:
-        """Lets time pass, and those who wait for a cluster's window be told of on the way."""
+        """Lets time pass, and delivers the messages of the clusters' queue that are due on the way."""
         while due := self.sqs.next_due(time):
             _Now.stands_at, pk = due
-            event = {"Records": [{"messageId": "1", "body": pk}]}
-            assert self.on_cluster.handler(event, SimpleNamespace(aws_request_id="1")) == {"batchItemFailures": []}
+            waiting.send_cluster_alert(pk, CLUSTERS, ALERTS, "")
         _Now.stands_at = time
 
     def record(self, document: Document, kinds: Sequence[str] = KINDS) -> None:
@@ -100,27 +111,24 @@ class World:
 
     def record_all(self, documents: Iterable[Document], kinds: Sequence[str] = KINDS) -> None:
         """What the verifiers record of the applications of a part."""
-        with self._one_verifies:  # SQLite's connection is one function's, and that is one thread
-            applications = [self._application.model_validate(document) for document in documents]
+        with self._one_verifies:  # a function has one thread, and so has its SQLite connection
+            applications = [Application.model_validate(document) for document in documents]
             recorded = [
                 [item for application in applications for item in self._items(application, verifier)]
                 for verifier in self.verifiers
                 if verifier.name in kinds
             ]
         for items in recorded:
-            self.verify_parts.put(items)
+            self.recorder.put(items)
 
-    def _items(self, application: Any, verifier: Any) -> list[Document]:
-        subject = verifier.read(application)
-        found = self._planted(application.application_id, verifier)
-        items: list[Document] = self.verify_parts.items_of(application, subject, found, verifier, _Now.stands_at)
-        return items
+    def _items(self, application: Application, verifier: Verifier[Any]) -> list[Document]:
+        found = self._planted(application.application_id or "", verifier)
+        return self.recorder.items_of(application, verifier.read(application), found, verifier, _Now.stands_at)
 
-    def _planted(self, application_id: str, verifier: Any) -> list[Any]:
+    def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
         codes = [code for code in self.planted.get(application_id, ()) if code.startswith(f"{verifier.name}.")]
-        verdicts = [self._findings.concern(code, evidence="Planted.") for code in codes]
-        found: list[Any] = verifier.catalogue.findings(verdicts, self.assessing.POLICY)
-        return found
+        verdicts = [concern(code, evidence="Planted.") for code in codes]
+        return verifier.catalogue.findings(verdicts, self.recorder.policy)
 
     def deliver(self, size: int = 100) -> None:
         """Delivers what is new on the stream, in batches, as often as it takes."""
@@ -132,7 +140,7 @@ class World:
         """Delivers a batch, and again from the first record that failed."""
         for _ in range(100):
             try:
-                failed = self.on_results.handler({"Records": batch}, SimpleNamespace(aws_request_id="1"))
+                failed = results.process_results({"Records": batch}, self.assessor)
             except ConnectionError:  # as Failing raises it: Lambda delivers the whole batch again
                 continue
             numbers = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
@@ -148,12 +156,12 @@ class World:
         self.record_all(documents)
         self.deliver()
 
-    def over(self) -> None:
+    def close_windows(self) -> None:
         """Lets all windows end."""
         self.at(_Now.stands_at + timedelta(hours=1))
 
     def assessments(self) -> dict[str, dict[str, Any]]:
-        """Each application's assessment without its version, its times and what was told of it."""
+        """Each application's assessment without its version, times and alerted level."""
         left_out = {"version", "recorded_at", "expires_at", "alerted_level"}
         return {
             pk.removeprefix("app#"): {name: value for name, value in item.items() if name not in left_out}
@@ -184,30 +192,33 @@ class World:
         return found
 
 
-type Worlds = Callable[..., Any]
-
-
 @contextmanager
-def world(
-    reference_database: Path, planted: Mapping[str, Sequence[str]] | None = None, *, in_turn: bool = True
-) -> Iterator[World]:
-    """Opens a new world; one at a time. With `in_turn` the handler does without threads."""
-    settings = {**SETTINGS, "REFERENCE_DATABASE": str(reference_database)}
-    with patch.dict(os.environ, settings), fresh_modules([ROOT / "functions", ROOT / "layers" / "shared"]):
-        made = World(planted or {})
-        clients = import_module("bonafide.aws.clients")
-        secrets = SimpleNamespace(get_secret_value=lambda SecretId: {"SecretString": "key"})  # noqa: ARG005, N803
-        with (
-            patch.object(clients, "dynamodb", lambda: made.table),
-            patch.object(clients, "sns", lambda: made.sns),
-            patch.object(clients, "sqs", lambda: made.sqs),
-            patch.object(clients, "secrets_manager", lambda: secrets),
-            patch.object(made.assessing, "datetime", _Now),
-            patch.object(made.on_cluster, "datetime", _Now),
-            patch.object(made.on_results, "datetime", _Now),
-            patch.object(_Now, "stands_at", START),
-            patch.object(
-                made.on_results, "ThreadPoolExecutor", _InTurn if in_turn else made.on_results.ThreadPoolExecutor
-            ),
-        ):
-            yield made
+def simulation(
+    reference_database: Path,
+    planted: Mapping[str, Sequence[str]] | None = None,
+    *,
+    in_turn: bool = True,
+    overrides: str = "{}",
+) -> Iterator[Simulation]:
+    """Opens a new simulation; one at a time.
+
+    Args:
+        reference_database: of the verifiers.
+        planted: the codes that verifiers find, by application.
+        in_turn: whether applications of a batch are assessed one after the other, without threads.
+        overrides: of the policy.
+    """
+    made = Simulation(verifiers(reference_database), planted or {}, overrides)
+    secrets = SimpleNamespace(get_secret_value=lambda SecretId: {"SecretString": "key"})  # noqa: ARG005, N803
+    with (
+        patch.object(clients, "dynamodb", lambda: made.table),
+        patch.object(clients, "sns", lambda: made.sns),
+        patch.object(clients, "sqs", lambda: made.sqs),
+        patch.object(clients, "secrets_manager", lambda: secrets),
+        patch.object(assessing, "datetime", _Now),
+        patch.object(results, "datetime", _Now),
+        patch.object(waiting, "datetime", _Now),
+        patch.object(_Now, "stands_at", START),
+        patch.object(results, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
+    ):
+        yield made

@@ -1,0 +1,86 @@
+"""Assessing the applications whose findings are recorded, or that a changed watchlist concerns.
+
+What an application shares makes other applications look different, too. They are assessed again, but not what they
+share in turn. An assessment depends on findings, sightings and watchlists and writes none of them, so this ends.
+An identifier that has become a hub is marked as one only after all its applications have been assessed again.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+
+from assess.assessing import Assessor, Reassess
+from bonafide.aws import sightings
+from bonafide.errors import location
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+CONCURRENCY = 8
+"""Applications of a batch that are assessed at the same time: assessing is mostly waiting for DynamoDB."""
+
+logger = Logger(service="assess")
+
+
+def results_handler(
+    assessor: Assessor,
+) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
+    """Makes the Lambda handler of the results table's stream."""
+
+    def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
+        logger.append_keys(request_id=context.aws_request_id)
+        return process_results(event, assessor)
+
+    return handler
+
+
+def process_results(event: dict[str, Any], assessor: Assessor) -> "PartialItemFailureResponse":
+    """Assesses each application of a batch of records once.
+
+    The stream delivers again from the first record that is reported as failed; assessing again changes nothing.
+    """
+    changes = [record["dynamodb"] for record in event["Records"]]
+    changed = [change["Keys"]["pk"]["S"] for change in changes]
+    with ThreadPoolExecutor(CONCURRENCY) as pool:
+
+        def assess_all(pks: Iterable[str]) -> dict[str, Reassess | None]:
+            distinct = list(dict.fromkeys(pks))
+            return dict(zip(distinct, pool.map(lambda pk: _assess(pk, assessor), distinct), strict=True))
+
+        first = assess_all(changed)
+        hubs = {hub: _members(hub, assessor) for each in first.values() if each for hub in each.new_hubs}
+        others = {f"app#{other}" for each in first.values() if each for other in each.others} - first.keys()
+        assessed = first | assess_all(others.union(*hubs.values()))
+    settled = {hub for hub, members in hubs.items() if all(assessed[member] is not None for member in members)}
+    for hub in settled:
+        sightings.mark_hub(assessor.table, hub, now=datetime.now(UTC))
+    failed = [
+        change["SequenceNumber"]
+        for pk, change in zip(changed, changes, strict=True)
+        if (reassess := first[pk]) is None
+        or any(assessed[f"app#{other}"] is None for other in reassess.others)
+        or reassess.new_hubs - settled
+    ]
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def _members(hub: str, assessor: Assessor) -> frozenset[str]:
+    """All applications at an identifier that has become a hub: each may have been assessed before it was one."""
+    found = sightings.applications_at(assessor.table, hub, limit=sightings.MAX_READ)
+    return frozenset(f"app#{each}" for each in found)
+
+
+def _assess(pk: str, assessor: Assessor) -> Reassess | None:
+    """Assesses the application of a partition, or finds those of an identifier's partition; None if that failed."""
+    try:
+        if pk.startswith("app#"):
+            return assessor.assess(pk.removeprefix("app#"))
+        limit = assessor.policy.sharing.hub * 4
+        return Reassess(frozenset(sightings.applications_at(assessor.table, pk, limit=limit)))
+    except Exception as error:  # any error: the stream delivers this record again, and the others go on
+        logger.error("assessment failed", subject=pk, error=location(error))
+        return None
