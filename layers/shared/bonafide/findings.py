@@ -53,7 +53,7 @@ class Finding(BaseModel):
 class Words(NamedTuple):
     """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set.
 
-    `example` is a fragment of an application; for a code about several applications, one of each, of which the last has
+    `example` is a fragment of an application. A code about several applications has one of each, and the last one gets
     the finding. The documentation shows it, and a test sees that the code fires on it.
     """
 
