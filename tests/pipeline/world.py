@@ -1,7 +1,7 @@
 """A world in memory: the real code from the verifiers' recording to the alerts, a clock, and a stand-in for AWS.
 
 Real: reading an application, its identifiers and the forms of its name, what a verifier records, the handlers of
-Assess and of AlertClusters with all that they call, the policy. Stands in: the AWS clients (`memory_aws.py`), the
+Assess and of AlertClusters with all that they call, the policy. Stands in: AWS (`local/memory_aws.py`), the
 clock, and what the verifiers find, which is planted instead, so that a test knows what is identity alone. Lambda's
 poller is this file: it delivers each record once, and again where the handler says that it failed.
 """
@@ -20,7 +20,8 @@ from unittest.mock import patch
 
 from bonafide.verifiers import VERIFIERS
 from local.functions import fresh_modules
-from tests.pipeline.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
+from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS, stream_filter
+from local.template import load
 
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
@@ -69,6 +70,7 @@ class World:
 
     def __init__(self, planted: Mapping[str, Sequence[str]]) -> None:
         self._one_verifies = threading.Lock()
+        self._wanted = stream_filter(load(ROOT / "template.yaml"), "Assess")
         self.renew()
         self.planted = planted
         self.verifiers = [getattr(import_module(f"verify_{kind}.verifier"), kind.upper()) for kind in KINDS]
@@ -82,6 +84,8 @@ class World:
     def renew(self) -> None:
         """Begins with nothing."""
         self.table = MemoryDynamoDB()
+        self.stream: list[dict[str, Any]] = []
+        self.table.subscribe(self._wanted, self.stream.append)
         self.sns = MemorySNS()
         self.sqs = MemorySQS(lambda: _Now.stands_at)
         self._delivered = 0
@@ -89,7 +93,7 @@ class World:
 
     def at(self, time: datetime) -> None:
         """Lets time pass, and those who wait for a cluster's window be told of on the way."""
-        while due := self.sqs.next_due(time):
+        while due := self.sqs.take_next(time):
             _Now.stands_at, pk = due
             event = {"Records": [{"messageId": "1", "body": pk}]}
             assert self.on_cluster.handler(event, SimpleNamespace(aws_request_id="1")) == {"batchItemFailures": []}
@@ -125,7 +129,7 @@ class World:
 
     def deliver(self, size: int = 100) -> None:
         """Delivers what is new on the stream, in batches, as often as it takes."""
-        while batch := self.table.stream[self._delivered : self._delivered + size]:
+        while batch := self.stream[self._delivered : self._delivered + size]:
             self._delivered += len(batch)
             self.handle(batch)
 
