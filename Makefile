@@ -29,7 +29,7 @@ setup: .venv/.installed $(REFERENCE_DATABASE)  ## Make .venv from the hash-pinne
 	@.venv-checkov/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/checkov.txt
 	@touch $@
 
-$(REFERENCE_DATABASE): .venv/.installed $(addprefix layers/shared/bonafide/,text.py person_names.py) $(wildcard layers/reference/*/*.py layers/reference/*/data/*)
+$(REFERENCE_DATABASE): .venv/.installed $(addprefix layers/shared/bonafide/,text.py institution_names.py person_names.py) $(wildcard layers/reference/*/*.py layers/reference/*/data/*)
 	@$(BIN)/bonafide reference build --offline
 
 lock:  ## Compile the hash-pinned requirements files anew

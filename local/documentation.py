@@ -12,7 +12,7 @@ from pathlib import Path
 from bonafide import identity, policy
 from bonafide.findings import Catalogue, Words
 from bonafide.verifiers import VERIFIERS
-from bonafide_reference.table import ours
+from bonafide_reference.table import data_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECKS = ROOT / "docs" / "checks.md"
@@ -96,7 +96,7 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
 def _reserved() -> Iterator[str]:
     """The ranges behind `phone.reserved`, regulator by regulator."""
     ranges: dict[tuple[str, str, str], list[str]] = {}
-    for row in ours("reserved_numbers.csv"):
+    for row in data_rows("reserved_numbers.csv"):
         ranges.setdefault((row["country"], row["authority"], row["source"]), []).append(row["range"])
     yield "\n**Reserved ranges.** "
     yield "X is any digit, N a digit from 2 to 9. Source: `data/reserved_numbers.csv` of the reference layer.\n\n"

@@ -16,15 +16,14 @@ from operator import eq, lt
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
-from local.filters import compiled
-
 type Item = dict[str, Any]
 """An item in DynamoDB's own form: `{"pk": {"S": "app#a-1"}, …}`."""
 
 type Record = dict[str, Any]
 """A record of the table's stream, with the item's keys only."""
 
-type Filter = Callable[[Record], bool]
+type Filter = Callable[[str, str, str], bool]
+"""Whether a consumer of the stream wants a record, by its event name, pk and sk."""
 
 WRITE_UNIT, READ_UNIT = 1024, 4096  # bytes
 MAX_KEYS = 100  # in one BatchGetItem
@@ -238,7 +237,7 @@ class MemoryDynamoDB:
         change = {"Keys": {"pk": {"S": pk}, "sk": {"S": sk}}, "SequenceNumber": f"{self._sequence_number:021}"}
         record = {"eventName": event, "eventSource": "aws:dynamodb", "dynamodb": change}
         for wanted, consume in self._consumers:
-            if wanted(record):
+            if wanted(event, pk, sk):
                 consume(record)
 
 
@@ -266,13 +265,6 @@ class MemorySQS:
         """Removes and returns the message that is due first, and when, if it is due by then."""
         self._delayed.sort()
         return self._delayed.pop(0) if self._delayed and self._delayed[0][0] <= until else None
-
-
-def stream_filter(template: dict[str, Any], function: str) -> Filter:
-    """The filter of the event source mapping by which a template's function reads the table's stream."""
-    events = template["Resources"][function]["Properties"]["Events"].values()
-    (mapping,) = (event["Properties"] for event in events if event["Type"] == "DynamoDB")
-    return compiled(mapping.get("FilterCriteria"))
 
 
 def item_size(item: Item) -> int:

@@ -1,12 +1,13 @@
 """Event source mappings from a queue: batches received, invoked, and what failed made visible again."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from moto.events.models import EventPattern
 from moto.sqs.models import Message, sqs_backends
 
 from local.cloud import Cloud
-from local.filters import compiled
 from local.functions import BrokenFunction, Functions
 
 MOST_AT_ONCE = 10  # messages in one request to SQS; Lambda gathers larger batches of several
@@ -27,7 +28,7 @@ class QueuePoller:
         self._source = mapping["EventSourceArn"]
         self._batch_size = int(mapping.get("BatchSize", 10))
         self._partial = "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", [])
-        self._wanted = compiled(mapping.get("FilterCriteria"))
+        self._wanted = event_filter(mapping.get("FilterCriteria"))
         self._sqs = cloud.client("sqs")
         self._queue = self._sqs.get_queue_url(QueueName=self._source.rpartition(":")[2])["QueueUrl"]
 
@@ -127,6 +128,15 @@ class QueuePoller:
             self._sqs.change_message_visibility_batch(
                 QueueUrl=self._queue, Entries=[{**entry, "VisibilityTimeout": 0} for entry in entries]
             )
+
+
+def event_filter(criteria: dict[str, Any] | None) -> Callable[[Any], bool]:
+    """Returns a predicate that is true for a record if any filter of a mapping's FilterCriteria matches it.
+
+    Without filters every record passes. The patterns are EventBridge's, which moto implements.
+    """
+    patterns = [EventPattern.load(each["Pattern"]) for each in (criteria or {}).get("Filters", [])]
+    return lambda record: not patterns or any(pattern.matches_event(record) for pattern in patterns)
 
 
 def reported(answer: Any) -> set[str] | None:

@@ -148,7 +148,7 @@ def _assessed(storage: Any, bucket: str, folder: str, file: str) -> Iterator[Ass
     for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder):
         for item in page["Contents"]:
             for application in _lines(storage, bucket, item["Key"]):
-                recorded = records.of_application(application["application_id"])
+                recorded = records.load(application["application_id"])
                 assessment = recorded.get("assessment", {"outstanding": _outstanding(recorded)})
                 found = [records.findings_of(item) for key, item in recorded.items() if key.startswith("check#")]
                 if "identity" in assessment:

@@ -8,8 +8,7 @@ from bonafide.application import Application
 from bonafide.findings import Finding, Outcome, Verdict
 from bonafide.reference import Reference
 from verify_education.facts import Facts
-from verify_education.history import History
-from verify_education.history import read as read_history
+from verify_education.history import History, read_education
 from verify_education.institutions import Resolver
 
 
@@ -25,7 +24,7 @@ def _education(reference: Reference) -> tuple[Facts, Resolver]:
 
 def history(candidate: Application, reference: Reference) -> History:
     """The education history of an application, read as the deployed verifier reads it."""
-    return read_history(candidate, *_education(reference))
+    return read_education(candidate, *_education(reference))
 
 
 def concerns(verdicts: Iterable[Verdict | Finding]) -> set[str]:

@@ -1,5 +1,7 @@
-"""Fixtures that several tests share. None is automatic: tests of pure checks pay for nothing."""
+"""Fixtures that several tests share (none is automatic), hypothesis's profile, and a summary of what did not run."""
 
+import fcntl
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -7,10 +9,14 @@ from hypothesis import settings
 
 from bonafide.policy import Policy, load
 from bonafide.reference import Reference
-from bonafide_reference.build import build
+from bonafide_reference.build import build, is_current
+from tests.official import FOLDER
+from tests.sizes import FULL
 
-# No test asserts a time: what a slow machine takes is no failure.
-settings.register_profile("bonafide", deadline=None, derandomize=True)
+ROOT = Path(__file__).resolve().parents[1]
+
+# No deadline: a slow machine is not a failure.
+settings.register_profile("bonafide", deadline=None, derandomize=True, max_examples=300 if FULL else 30)
 settings.load_profile("bonafide")
 
 
@@ -22,13 +28,45 @@ def policy() -> Policy:
 
 @pytest.fixture(scope="session")
 def reference_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A reference database compiled for this run."""
-    path = tmp_path_factory.mktemp("reference") / "reference.sqlite"
-    build(path)
-    return path
+    """A reference database without official files: that of `make setup` if it is current, else one built here."""
+    no_files = tmp_path_factory.mktemp("no-official-files")
+    ready = ROOT / ".cache" / "reference.sqlite"
+    return ready if is_current(ready, no_files) else built_once("packages", no_files)
+
+
+@pytest.fixture(scope="session")
+def official_database() -> Path:
+    """A reference database of the official files, for tests that are marked `needs_directories`."""
+    return built_once("official", FOLDER)
 
 
 @pytest.fixture(scope="session")
 def reference(reference_database: Path) -> Reference:
     """The reference database, open."""
     return Reference(reference_database)
+
+
+def built_once(name: str, sources: Path) -> Path:
+    """Builds a reference database once for all xdist workers, and again only when its inputs change."""
+    folder = ROOT / ".pytest_cache" / "reference"
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / f"{name}.sqlite"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_current(database, sources):
+            build(database, sources, log=lambda _: None)
+    return database
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end which tests did not run, why, and how to run them."""
+    skipped = defaultdict(list)
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        skipped[reason.removeprefix("Skipped: ")].append(report.nodeid)
+    if skipped:
+        terminalreporter.section("tests that did not run")
+    for reason, tests in skipped.items():
+        terminalreporter.write_line(f"{len(tests)} because {reason}")
+        for test in tests:
+            terminalreporter.write_line(f"    {test}")

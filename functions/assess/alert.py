@@ -20,7 +20,7 @@ from bonafide.risk import Assessment
 
 NAMESPACE = uuid.UUID("6d0b7a52-9c55-5f0e-8f0e-2a1c4e6f7d10")
 
-MOST_CONCERNS = 10
+MAX_CONCERNS = 10
 """Concerns that an alert spells out; with more it would not be read, and SNS takes no more than 256 KB."""
 
 _WIDTH = 78
@@ -85,12 +85,12 @@ class Alert:
             self._facts,
             *self._group,
             "WHAT DOES NOT FIT",
-            *(self._concern(number, finding) for number, finding in enumerate(weighing[:MOST_CONCERNS], 1)),
+            *(self._concern(number, finding) for number, finding in enumerate(weighing[:MAX_CONCERNS], 1)),
         ]
-        if len(weighing) > MOST_CONCERNS:
-            blocks.append(f"… and {len(weighing) - MOST_CONCERNS} more, in the review.")
+        if len(weighing) > MAX_CONCERNS:
+            blocks.append(f"… and {len(weighing) - MAX_CONCERNS} more, in the review.")
         if noted:
-            lines = (f"- {finding.summary}{_of_entry(finding)}" for finding in noted[:MOST_CONCERNS])
+            lines = (f"- {finding.summary}{_of_entry(finding)}" for finding in noted[:MAX_CONCERNS])
             blocks.append("ALSO NOTED, WITHOUT WEIGHT\n" + "\n".join(wrapped(line, "  ") for line in lines))
         if self.assessment.outstanding:
             blocks.append(f"NOT CHECKED YET: {', '.join(self.assessment.outstanding)}.")
@@ -152,7 +152,7 @@ class Alert:
             },
             "evidences": [
                 {"name": finding.code, "data": finding.model_dump(mode="json", exclude_none=True)}
-                for finding in weighing[:MOST_CONCERNS]
+                for finding in weighing[:MAX_CONCERNS]
             ],
             "observables": [
                 {"name": f"{kind}.hmac_sha256", "type_id": 8, "type": "Hash", "value": value}

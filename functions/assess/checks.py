@@ -14,7 +14,7 @@ from bonafide.findings import Verdict, concern, not_assessed, run
 from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing, Strength
 
-MOST_NAMED = 10
+MAX_NAMED = 10
 """Applications that evidence names; with more it would not be read."""
 
 WORDS = {"phone": "telephone number", "email": "e-mail address", "education": "education history"}
@@ -45,7 +45,7 @@ class Other(NamedTuple):
     contacts: Mapping[str, frozenset[str]] = {}
 
 
-class Entry(NamedTuple):
+class WatchlistMatch(NamedTuple):
     """An entry of a watchlist in force, and the kind of identifier that it is of. `words` are for evidence."""
 
     kind: str
@@ -53,13 +53,13 @@ class Entry(NamedTuple):
     words: str
 
 
-class Elsewhere(NamedTuple):
-    """What is known of an application's identifiers elsewhere, by kind. `hubs` are the kinds that many use."""
+class SharedIdentifiers(NamedTuple):
+    """What is known of an application's identifiers shared, by kind. `hubs` are the kinds that many use."""
 
     kinds: frozenset[str]
     hubs: frozenset[str]
     others: Mapping[str, tuple[Other, ...]]
-    entries: tuple[Entry, ...]
+    watchlist_hits: tuple[WatchlistMatch, ...]
     contacts: Mapping[str, frozenset[str]]
     comparable: bool
     submitted_at: datetime | None
@@ -75,88 +75,88 @@ def relation_of(own: frozenset[str], other: frozenset[str]) -> Relation:
     return Relation.SAME if own <= other or other <= own else Relation.SIMILAR
 
 
-def phone_shared(elsewhere: Elsewhere) -> Verdict | None:
+def phone_shared(shared: SharedIdentifiers) -> Verdict | None:
     """The same telephone number is used under clearly different names."""
-    return _shared("identity.phone_shared", "phone", elsewhere)
+    return _shared("identity.phone_shared", "phone", shared)
 
 
-def email_shared(elsewhere: Elsewhere) -> Verdict | None:
+def email_shared(shared: SharedIdentifiers) -> Verdict | None:
     """The same mailbox is used under clearly different names."""
-    return _shared("identity.email_shared", "email", elsewhere)
+    return _shared("identity.email_shared", "email", shared)
 
 
-def education_copied(elsewhere: Elsewhere) -> Verdict | None:
+def education_copied(shared: SharedIdentifiers) -> Verdict | None:
     """The same education history, to the month, stands under another name."""
     code = "identity.education_copied"
-    if "education" not in elsewhere.kinds:
-        return not_assessed(code, because="there are no two entries of education with their months")
-    if "education" in elsewhere.hubs:
-        return not_assessed(code, because=_many("education", elsewhere))
-    return _under_other_names(code, "education", elsewhere)
+    if "education" not in shared.kinds:
+        return not_assessed(code, reason="there are no two entries of education with their months")
+    if "education" in shared.hubs:
+        return not_assessed(code, reason=_many("education", shared))
+    return _under_other_names(code, "education", shared)
 
 
-def changing_contact(elsewhere: Elsewhere) -> Verdict | None:
+def changing_contact(shared: SharedIdentifiers) -> Verdict | None:
     """One person gives different telephone numbers or e-mail addresses from application to application."""
     code = "identity.changing_contact"
-    if not elsewhere.comparable:
-        return not_assessed(code, because="the name cannot be compared")
-    same = [other for other in _all(elsewhere) if other.relation is Relation.SAME]
+    if not shared.comparable:
+        return not_assessed(code, reason="the name cannot be compared")
+    same = [other for other in _all(shared) if other.relation is Relation.SAME]
     for kind in ("phone", "email"):
-        own = elsewhere.contacts.get(kind, frozenset())
+        own = shared.contacts.get(kind, frozenset())
         changed = {o.application_id for o in same if own and (theirs := o.contacts.get(kind)) and not own & theirs}
         if changed:
             return concern(code, evidence=f"Another {WORDS[kind]} is in {_named(changed)}, under the same name.")
     return None
 
 
-def burst(elsewhere: Elsewhere) -> Verdict | None:
+def burst(shared: SharedIdentifiers) -> Verdict | None:
     """One person made many applications within a day."""
-    code, sharing = "identity.burst", elsewhere.sharing
-    if elsewhere.submitted_at is None:
-        return not_assessed(code, because="it is not stated when the application was made")
+    code, sharing = "identity.burst", shared.sharing
+    if shared.submitted_at is None:
+        return not_assessed(code, reason="it is not stated when the application was made")
     times = {
         other.application_id: other.submitted_at
-        for other in _all(elsewhere)
+        for other in _all(shared)
         if other.relation is Relation.SAME and other.submitted_at
     }
-    ordered = sorted([elsewhere.submitted_at, *times.values()])
+    ordered = sorted([shared.submitted_at, *times.values()])
     span, length = timedelta(hours=sharing.burst_hours), sharing.burst
     for first, last in zip(ordered, ordered[length - 1 :], strict=False):
-        if last - first <= span and first <= elsewhere.submitted_at <= last:
+        if last - first <= span and first <= shared.submitted_at <= last:
             return concern(
                 code, evidence=f"At least {length} applications of one person within {sharing.burst_hours} hours."
             )
     return None
 
 
-def watchlisted(elsewhere: Elsewhere) -> Verdict | None:
+def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
     """The telephone number or the e-mail address is on a watchlist that this deployment was given."""
     code = "identity.watchlisted"
-    if not elsewhere.kinds & {"phone", "email"}:
-        return not_assessed(code, because="neither a telephone number nor an e-mail address could be read")
-    if not elsewhere.entries:
+    if not shared.kinds & {"phone", "email"}:
+        return not_assessed(code, reason="neither a telephone number nor an e-mail address could be read")
+    if not shared.watchlist_hits:
         return None
-    tier = min(entry.tier for entry in elsewhere.entries)
-    evidence = " ".join(sorted(entry.words for entry in elsewhere.entries)[:MOST_NAMED])
+    tier = min(hit.tier for hit in shared.watchlist_hits)
+    evidence = " ".join(sorted(hit.words for hit in shared.watchlist_hits)[:MAX_NAMED])
     return concern(code, evidence=evidence, strength=_TIERS[tier])
 
 
-def _shared(code: str, kind: str, elsewhere: Elsewhere) -> Verdict | None:
-    if kind not in elsewhere.kinds:
-        return not_assessed(code, because=f"no {WORDS[kind]} could be read")
-    if kind not in elsewhere.hubs:
-        return _under_other_names(code, kind, elsewhere)
-    read = elsewhere.others.get(kind, ())  # of a hub only some, and perhaps none
+def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
+    if kind not in shared.kinds:
+        return not_assessed(code, reason=f"no {WORDS[kind]} could be read")
+    if kind not in shared.hubs:
+        return _under_other_names(code, kind, shared)
+    read = shared.others.get(kind, ())  # of a hub only some, and perhaps none
     if read and all(other.relation is Relation.SAME for other in read):
         return None
-    return concern(code, evidence=f"{_many(kind, elsewhere).capitalize()}.", strength=Strength.INFO)
+    return concern(code, evidence=f"{_many(kind, shared).capitalize()}.", strength=Strength.INFO)
 
 
-def _under_other_names(code: str, kind: str, elsewhere: Elsewhere) -> Verdict | None:
+def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     """A concern where the identifier stands under clearly different names; only noted where they are similar."""
-    others = elsewhere.others.get(kind, ())
-    if others and not elsewhere.comparable:
-        return not_assessed(code, because="the name cannot be compared")
+    others = shared.others.get(kind, ())
+    if others and not shared.comparable:
+        return not_assessed(code, reason="the name cannot be compared")
     different = {other.application_id for other in others if other.relation is Relation.DIFFERENT}
     if different:
         return concern(
@@ -172,18 +172,18 @@ def _under_other_names(code: str, kind: str, elsewhere: Elsewhere) -> Verdict | 
     return None
 
 
-def _all(elsewhere: Elsewhere) -> chain[Other]:
-    return chain.from_iterable(elsewhere.others.values())
+def _all(shared: SharedIdentifiers) -> chain[Other]:
+    return chain.from_iterable(shared.others.values())
 
 
-def _many(kind: str, elsewhere: Elsewhere) -> str:
-    return f"the {WORDS[kind]} is in more than {elsewhere.sharing.hub} applications, as an agency's is"
+def _many(kind: str, shared: SharedIdentifiers) -> str:
+    return f"the {WORDS[kind]} is in more than {shared.sharing.hub} applications, as an agency's is"
 
 
 def listed(applications: Collection[str]) -> str:
     """`a-1, a-2 and 17 more`: a few of the applications by name."""
-    more = f" and {len(applications) - MOST_NAMED} more" if len(applications) > MOST_NAMED else ""
-    return f"{', '.join(sorted(applications)[:MOST_NAMED])}{more}"
+    more = f" and {len(applications) - MAX_NAMED} more" if len(applications) > MAX_NAMED else ""
+    return f"{', '.join(sorted(applications)[:MAX_NAMED])}{more}"
 
 
 def _named(applications: Collection[str]) -> str:
@@ -196,6 +196,6 @@ def _named(applications: Collection[str]) -> str:
 CHECKS = (phone_shared, email_shared, education_copied, changing_contact, burst, watchlisted)
 
 
-def verify(elsewhere: Elsewhere) -> list[Verdict]:
+def verify(shared: SharedIdentifiers) -> list[Verdict]:
     """Puts an application, beside all others, to every check."""
-    return run("identity", CHECKS, elsewhere)
+    return run("identity", CHECKS, shared)

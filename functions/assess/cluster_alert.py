@@ -9,7 +9,7 @@ from assess.alert import NAMESPACE, PROMISE, bodies, labelled, ocsf, review, sub
 from assess.checks import WORDS
 from bonafide.findings import Finding
 
-MOST_TOLD = 25
+MAX_APPLICATIONS = 25
 """Applications that one alert spells out."""
 
 
@@ -26,7 +26,7 @@ class ClusterAlert(NamedTuple):
     """The alert on applications that share an identifier with one of which security was told before."""
 
     kind: str
-    behind: str
+    first_alerted: str
     window_ends: str
     members: Sequence[Member]
     now: datetime
@@ -35,12 +35,12 @@ class ClusterAlert(NamedTuple):
     @property
     def id(self) -> str:
         """The same for every repetition of one alert, so that a receiver can tell."""
-        return str(uuid.uuid5(NAMESPACE, f"{self.behind}#{self.kind}#{self.window_ends}"))
+        return str(uuid.uuid5(NAMESPACE, f"{self.first_alerted}#{self.kind}#{self.window_ends}"))
 
     @property
     def subject(self) -> str:
         """The subject of the e-mail: at most 100 printable ASCII characters, as SNS demands."""
-        return subject(f"Bonafide: {self._count} with the same {WORDS[self.kind]} as {self.behind}")
+        return subject(f"Bonafide: {self._count} with the same {WORDS[self.kind]} as {self.first_alerted}")
 
     @property
     def attributes(self) -> dict[str, str | list[str]]:
@@ -56,11 +56,11 @@ class ClusterAlert(NamedTuple):
     def text(self) -> str:
         """The e-mail."""
         head = (
-            f"{self._count} do not fit together, and have the same {WORDS[self.kind]} as application {self.behind}, "
-            "of which you were told before. Please have a person look at them together."
+            f"{self._count} do not fit together, and have the same {WORDS[self.kind]} as application "
+            f"{self.first_alerted}, of which you were told before. Please have a person look at them together."
         )
-        members = (self._member(number, member) for number, member in enumerate(self.members[:MOST_TOLD], 1))
-        more = len(self.members) - MOST_TOLD
+        members = (self._member(number, member) for number, member in enumerate(self.members[:MAX_APPLICATIONS], 1))
+        more = len(self.members) - MAX_APPLICATIONS
         rest = [f"… and {more} more, in the review."] if more > 0 else []
         return "\n\n".join([wrapped(head), *members, *rest, wrapped(PROMISE), f"Alert {self.id}"]) + "\n"
 
@@ -91,7 +91,7 @@ class ClusterAlert(NamedTuple):
                 "types": sorted({finding.code for finding in concerns}),
             },
             "unmapped": {
-                "behind": self.behind,
+                "behind": self.first_alerted,
                 "shared": self.kind,
                 "applications": [
                     {"application_id": member.application_id, "job_id": member.job_id, "points": member.points,

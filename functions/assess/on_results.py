@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 
-from assess.assessing import POLICY, Concerned, assess_application
+from assess.assessing import POLICY, Reassess, assess_application
 from bonafide.aws import sightings
-from bonafide.failures import place
+from bonafide.errors import location
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -36,7 +36,7 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFail
     changed = [change["Keys"]["pk"]["S"] for change in changes]
     with ThreadPoolExecutor(AT_ONCE) as pool:
 
-        def work(subjects: Iterable[str]) -> dict[str, Concerned | None]:
+        def work(subjects: Iterable[str]) -> dict[str, Reassess | None]:
             distinct = list(dict.fromkeys(subjects))
             return dict(zip(distinct, pool.map(_reached, distinct), strict=True))
 
@@ -50,24 +50,24 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFail
     failed = [
         change["SequenceNumber"]
         for pk, change in zip(changed, changes, strict=True)
-        if (concerned := first[pk]) is None
-        or any(reached[f"app#{other}"] is None for other in concerned.others)
-        or concerned.new_hubs - settled
+        if (reassess := first[pk]) is None
+        or any(reached[f"app#{other}"] is None for other in reassess.others)
+        or reassess.new_hubs - settled
     ]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
 def _there(hub: str) -> frozenset[str]:
     """Everybody at an identifier that has become a hub: any of them may have been assessed before it was one."""
-    return frozenset(f"app#{each}" for each in sightings.applications_at(hub, most=sightings.MOST_READ))
+    return frozenset(f"app#{each}" for each in sightings.applications_at(hub, limit=sightings.MAX_READ))
 
 
-def _reached(pk: str) -> Concerned | None:
+def _reached(pk: str) -> Reassess | None:
     """Assesses the application that a partition is of; gives the others that this concerns, None where it failed."""
     try:
         if pk.startswith("app#"):
             return assess_application(pk.removeprefix("app#"))
-        return Concerned(frozenset(sightings.applications_at(pk, most=POLICY.sharing.hub * 4)))
+        return Reassess(frozenset(sightings.applications_at(pk, limit=POLICY.sharing.hub * 4)))
     except Exception as error:  # whatever it is, the neighbours go on, and the stream delivers this one again
-        logger.error("assessment failed", subject=pk, error=place(error))
+        logger.error("assessment failed", subject=pk, error=location(error))
         return None

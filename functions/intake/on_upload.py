@@ -19,7 +19,7 @@ from pydantic_core import PydanticSerializationError
 
 from bonafide.application import Application, faults
 from bonafide.aws import objects, records, table
-from bonafide.aws.messages import work_off
+from bonafide.aws.messages import process_messages
 from bonafide.settings import setting
 from intake.formats import Limits, Row, Unreadable, rows
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 MEGABYTE = 1_000_000
-LARGEST_OBJECT = int(setting("MAXIMUM_OBJECT_MEGABYTES")) * MEGABYTE
+MAX_OBJECT_BYTES = int(setting("MAXIMUM_OBJECT_MEGABYTES")) * MEGABYTE
 LIMITS = Limits(
     upload=int(setting("MAXIMUM_DECOMPRESSED_MEGABYTES")) * MEGABYTE,
     row=int(setting("MAXIMUM_ROW_KILOBYTES")) * 1024,
@@ -40,7 +40,7 @@ PART_SIZE = 500
 PART_BYTES = 4 * MEGABYTE
 """Size at which a part is full before that, so that memory stays flat however large the rows are."""
 
-MOST_REJECTIONS = 100_000
+MAX_REJECTIONS = 100_000
 """Rows that are rejected one by one. A file with more is another file than it is taken for."""
 
 TIME_TO_FINISH = 60
@@ -79,7 +79,7 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFail
     logger.append_keys(request_id=context.aws_request_id)
     seconds = context.get_remaining_time_in_millis() / 1000 - TIME_TO_FINISH
     limits = LIMITS._replace(deadline=time.monotonic() + seconds)
-    return work_off(event, lambda message: take_in_message(message, limits), logger)
+    return process_messages(event, lambda message: take_in_message(message, limits), logger)
 
 
 def take_in_message(message: str, limits: Limits) -> None:
@@ -100,12 +100,12 @@ def take_in(upload: objects.Pointer, limits: Limits) -> dict[str, Any]:
     upload_id = upload.id
     if upload.key.endswith("/"):  # a folder made in the console
         return {"upload": upload_id, "accepted": 0, "rejected": 0}
-    opened = objects.opened(upload)
+    opened = objects.open_object(upload)
     arrived = opened["LastModified"]
     found = (
         rows(upload.key, cast(BinaryIO, opened["Body"]), limits)
-        if opened["ContentLength"] <= LARGEST_OBJECT
-        else iter([Unreadable(1, f"the upload is over {LARGEST_OBJECT // MEGABYTE:,} MB: send it in pieces")])
+        if opened["ContentLength"] <= MAX_OBJECT_BYTES
+        else iter([Unreadable(1, f"the upload is over {MAX_OBJECT_BYTES // MEGABYTE:,} MB: send it in pieces")])
     )
     accepted = rejected = parts = size = 0
     with (
@@ -120,11 +120,11 @@ def take_in(upload: objects.Pointer, limits: Limits) -> dict[str, Any]:
                 reading = f"application_id: the same as of row {part[reading.id].row}"
             if isinstance(reading, str):
                 rejected += 1
-                if rejected > MOST_REJECTIONS:
-                    reading = f"from here on not read: over {MOST_REJECTIONS:,} rows cannot be read"
+                if rejected > MAX_REJECTIONS:
+                    reading = f"from here on not read: over {MAX_REJECTIONS:,} rows cannot be read"
                 rejection = Rejection(upload=upload.key, row=row.number, reason=reading)
                 rejections.write(rejection.model_dump_json().encode() + b"\n")
-                if rejected > MOST_REJECTIONS:
+                if rejected > MAX_REJECTIONS:
                     break
                 continue
             accepted += 1

@@ -5,8 +5,7 @@ them is a concern. An institution is judged by what the directories hold only wh
 """
 
 from bonafide.findings import Verdict, none_assessed, run
-from verify_education.awarded import level_not_awarded, program_not_offered
-from verify_education.dated import (
+from verify_education.dates import (
     completed_in_future,
     ends_before_start,
     off_calendar,
@@ -14,9 +13,10 @@ from verify_education.dated import (
     too_long,
     too_short,
 )
+from verify_education.directory_checks import after_closure, before_founding, bogus_institution, unlisted_institution
 from verify_education.history import History
-from verify_education.listed import after_closure, before_founding, bogus_institution, unlisted_institution
-from verify_education.placed import concurrent_distant, location_mismatch, website_mismatch
+from verify_education.location import concurrent_distant, location_mismatch, website_mismatch
+from verify_education.programs import level_not_awarded, program_not_offered
 
 ENTRY_CHECKS = (
     bogus_institution,
@@ -40,6 +40,6 @@ CHECKS = (*ENTRY_CHECKS, *HISTORY_CHECKS)
 def verify(history: History) -> list[Verdict]:
     """Puts every education entry, and then the whole history, to every check."""
     if not history.entries:
-        return none_assessed("education", CHECKS, because="no education is stated")
+        return none_assessed("education", CHECKS, reason="no education is stated")
     of_entries = [verdict for entry in history.entries for verdict in run("education", ENTRY_CHECKS, entry)]
     return of_entries + run("education", HISTORY_CHECKS, history)

@@ -4,33 +4,34 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from bonafide.text import APOSTROPHES, plain
+
 type Degrees = Mapping[str, Mapping[str, str]]
 """Of each name, folded, its level by country; "" is every country."""
 
-_UNDECOMPOSED = str.maketrans("łøđı", "lodi")
-_TOGETHER = frozenset({"bachelor", "master", "integrated"})
-LONGEST_TEXT = 300
+_COMBINED = frozenset({"bachelor", "master", "integrated"})
+MAX_DEGREE_LENGTH = 300
 """Characters of a degree that are read."""
 
-_MOST_WORDS, _LONGEST_NAME = 60, 24
+_MAX_WORDS, _MAX_NAME_WORDS = 60, 24
 
 
-def folded(name: str) -> str:
+def degree_key(name: str) -> str:
     """A degree's name as it is looked up."""
     return "".join(word for word, _ in _words(name))
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
     """The words, folded, each with whether it is written as an abbreviation; a script without spaces by letters."""
-    text = unicodedata.normalize("NFC", re.sub(r"(?<=\w)['\u2019\u02bc](?=\w)", "", text[:LONGEST_TEXT]))
+    text = re.sub(r"(?<=\w)'(?=\w)", "", text[:MAX_DEGREE_LENGTH].translate(APOSTROPHES))
+    text = unicodedata.normalize("NFKC", text)
     found: list[tuple[str, bool]] = []
     for match in re.finditer(r"[^\W_]+", text):
         word = match[0]
-        split = unicodedata.normalize("NFKD", word.casefold().translate(_UNDECOMPOSED))
-        plain = unicodedata.normalize("NFC", "".join(letter for letter in split if letter.isalnum()))
+        letters = plain(word)
         short = word != word.lower() and (not word[1:].islower() or text[match.end() : match.end() + 1] == ".")
-        unspaced = any(unicodedata.category(letter) == "Lo" for letter in plain)
-        found.extend((part, short) for part in (plain if unspaced else [plain]) if part)
+        unspaced = any(unicodedata.category(letter) == "Lo" for letter in letters)
+        found.extend((part, short) for part in (letters if unspaced else [letters]) if part)
     return found
 
 
@@ -44,17 +45,17 @@ def degree_level(text: str, country: str | None, degrees: Degrees) -> str | None
     if "none" in levels:
         return None
     if len(levels) > 1:
-        return "integrated" if levels <= _TOGETHER else None
+        return "integrated" if levels <= _COMBINED else None
     level = levels.pop() if levels else None
     return None if level == "unknown" else level
 
 
 def _levels(text: str, country: str | None, degrees: Degrees) -> Iterator[str]:
     """The levels of the names in a text, from the left; `unknown` where it depends on the country."""
-    words = _words(text)[:_MOST_WORDS]
+    words = _words(text)[:_MAX_WORDS]
     start = 0
     while start < len(words):
-        for end in range(min(len(words), start + _LONGEST_NAME), start, -1):
+        for end in range(min(len(words), start + _MAX_NAME_WORDS), start, -1):
             name = "".join(word for word, _ in words[start:end])
             rows = degrees.get(name, {})
             level = rows.get(country or "") or rows.get("") or ("" if country or not rows else "unknown")

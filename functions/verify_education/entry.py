@@ -8,10 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from bonafide.application import Application, Education, Location, WrittenDate
-from bonafide.reference import LONGEST_NAME
+from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.website import host_of
-from verify_education.degrees import LONGEST_TEXT
-from verify_education.facts import LONGEST_SUBJECT, Facts, School
+from verify_education.degrees import MAX_DEGREE_LENGTH
+from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 
 
@@ -35,7 +35,7 @@ LEVELS = {
 }
 """The levels that are judged, by their names in degrees.csv. Others take what time they take."""
 
-MOST_ENTRIES = 25
+MAX_ENTRIES = 25
 """Entries that are judged; nobody has more degrees, and what is recorded has to stay small."""
 
 REMOTE = re.compile(
@@ -53,13 +53,13 @@ _TRANSFERRED = re.compile(r"\btransfer\w*", re.IGNORECASE)
 _TRANSFERRED_THERE = re.compile(r"\btransfer(?:red)?[- ](?:credits?|students?|from)\b", re.IGNORECASE)
 """In a subject, where transfer may be of heat."""
 
-_TOGETHER = re.compile(
+_JOINT = re.compile(
     r"\b(?:dual|joint|double|[1-4] ?\+ ?[1-4]|cotutelle|erasmus|exchange|abroad|semester|visiting)\b", re.IGNORECASE
 )
 _SHORT_COURSE = re.compile(
     r"\b(?:boot ?camp|certificat\w*|nano-?degree|micro-?masters|summer school|high school)\b", re.IGNORECASE
 )
-_LONGEST_TEXT, _MOST_TEXTS = 200, 60
+_MAX_TEXT_LENGTH, _MAX_TEXTS = 200, 60
 """Letters of a text that are read, and texts of an entry's further fields."""
 
 
@@ -71,17 +71,17 @@ class Place(NamedTuple):
     city: str | None
 
 
-class Entry(NamedTuple):
-    """One education entry, read: what the checks judge. `submitted` is the day of the application.
+class EducationEntry(NamedTuple):
+    """One parsed education entry, as the checks judge it.
 
-    `name` is the institution as typed, `host` that of its website. `outcome` is what the resolver says of the name,
-    `school` the institution where it is certain, `listed` whether the stated country's directory may have it. `codes`
-    are where in the CIP institutions report `subject`, none where it is not known.
+    `name` is the institution as typed, `host` the host of the stated website, `submitted` the day of the application.
+    `outcome` is the resolver's result for the name, and `school` the institution if that is certain. `listed` is
+    whether an institution of the stated country may be meant, `namesake` whether another one at the stated place may.
+    `cip_codes` are the CIP codes under which institutions report `subject`; empty if the subject is not known.
 
-    `namesake` says that another institution of the stated place may be meant.
-    `shortened` says that credit was brought along or the programme is short, `together` that it is of two
-    institutions, `preceded` that other studies may have counted towards it, `beside` that it is no degree at all.
-    `text` is its texts together.
+    `shortened`: credit was transferred, or the programme is a short one. `joint`: two institutions teach it.
+    `has_prior_studies`: earlier studies may have counted towards it. `non_degree`: it does not lead to a degree.
+    `text`: all texts of the entry, joined.
     """
 
     number: int
@@ -92,7 +92,7 @@ class Entry(NamedTuple):
     listed: bool
     namesake: bool
     level: Level | None
-    codes: tuple[str, ...]
+    cip_codes: tuple[str, ...]
     subject: str
     start: WrittenDate | None
     end: WrittenDate | None
@@ -100,23 +100,23 @@ class Entry(NamedTuple):
     part_time: bool
     remote: bool
     shortened: bool
-    together: bool
-    preceded: bool
-    beside: bool
+    joint: bool
+    has_prior_studies: bool
+    non_degree: bool
     text: str
     place: Place
     submitted: date | None
     facts: Facts
 
     @property
-    def longest(self) -> int | None:
+    def max_days(self) -> int | None:
         """The most days that the written dates allow, or None when one is missing or unreadable."""
         if self.start and self.end and self.start.earliest and self.end.latest:
             return (self.end.latest - self.start.earliest).days + 1
         return None
 
     @property
-    def shortest(self) -> int | None:
+    def min_days(self) -> int | None:
         """The fewest days that the written dates allow, or None when one is missing or unreadable."""
         if self.start and self.end and self.start.latest and self.end.earliest:
             return (self.end.earliest - self.start.latest).days + 1
@@ -133,19 +133,22 @@ class Entry(NamedTuple):
         return self.place.country or (self.school.country if self.school else None)
 
 
-def read(application: Application, facts: Facts, resolver: Resolver) -> tuple[Entry, ...]:
+def read_entries(application: Application, facts: Facts, resolver: Resolver) -> tuple[EducationEntry, ...]:
     """Reads the entries of the education section."""
     submitted = application.submitted_at.date() if application.submitted_at else None
     entries = [
         _read(number, education, submitted, facts, resolver)
-        for number, education in enumerate(application.education[:MOST_ENTRIES])
+        for number, education in enumerate(application.education[:MAX_ENTRIES])
     ]
-    return tuple(entry._replace(preceded=any(_counts(other, entry) for other in entries)) for entry in entries)
+    return tuple(
+        entry._replace(has_prior_studies=any(_may_have_counted(other, entry) for other in entries))
+        for entry in entries
+    )
 
 
-def _counts(other: Entry, entry: Entry) -> bool:
+def _may_have_counted(other: EducationEntry, entry: EducationEntry) -> bool:
     """Whether studies began earlier whose credit may have counted: of the same level, or below a bachelor's."""
-    if other.number == entry.number or other.beside or other.level is not entry.level is not Level.BACHELOR:
+    if other.number == entry.number or other.non_degree or other.level is not entry.level is not Level.BACHELOR:
         return False
     if (other.level or Level.BACHELOR) > (entry.level or Level.BACHELOR):
         return False
@@ -153,19 +156,21 @@ def _counts(other: Entry, entry: Entry) -> bool:
     return bool(one and two and one.earliest and two.latest and one.earliest < two.latest)
 
 
-def _read(number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver) -> Entry:
-    name, host = (education.institution or "")[:LONGEST_NAME], host_of(education.url)
+def _read(
+    number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver
+) -> EducationEntry:
+    name, host = (education.institution or "")[:MAX_NAME_LENGTH], host_of(education.url)
     place = _place(education.location, facts)
     match = _resolved(name, host, place, resolver)
     school = None
     if match.institution is not None and match.outcome == "certain":
         school = facts.school(match.institution)
     country = place.country or (school.country if school else None)
-    degree, subject = (education.study_type or "")[:LONGEST_TEXT], (education.area or "")[:LONGEST_SUBJECT]
+    degree, subject = (education.study_type or "")[:MAX_DEGREE_LENGTH], (education.area or "")[:MAX_SUBJECT_LENGTH]
     level = facts.level(degree, country) or ""
-    texts = " ".join([degree, *_texts(education)])
-    everything = f"{name[:_LONGEST_TEXT]} {subject} {texts} {_text(education.location)[:_LONGEST_TEXT]}"
-    return Entry(
+    texts = " ".join([degree, *_extra_texts(education)])
+    everything = f"{name[:_MAX_TEXT_LENGTH]} {subject} {texts} {_text(education.location)[:_MAX_TEXT_LENGTH]}"
+    return EducationEntry(
         number=number,
         name=name,
         host=host,
@@ -174,7 +179,7 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         namesake=_has_namesake(name, school, place, resolver),
         listed=_listed(name, match, place, facts, resolver),
         level=LEVELS.get(level),
-        codes=facts.codes_of(subject),
+        cip_codes=facts.codes_of(subject),
         subject=subject,
         start=education.start_date,
         end=education.end_date,
@@ -184,9 +189,9 @@ def _read(number: int, education: Education, submitted: date | None, facts: Fact
         shortened=bool(
             _SHORTENED.search(everything) or _TRANSFERRED.search(texts) or _TRANSFERRED_THERE.search(subject)
         ),
-        together=bool(_TOGETHER.search(everything)),
-        preceded=False,
-        beside=level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)),
+        joint=bool(_JOINT.search(everything)),
+        has_prior_studies=False,
+        non_degree=level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)),
         text=everything,
         place=place,
         submitted=submitted,
@@ -204,8 +209,10 @@ def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
     match = resolver.resolve(name, website=host or None)
     if match.outcome == "certain" or not place.country:
         return match
-    placed = resolver.resolve(name, website=host or None, country=place.country, region=place.region, city=place.city)
-    return placed if placed.outcome == "certain" else match
+    with_place = resolver.resolve(
+        name, website=host or None, country=place.country, region=place.region, city=place.city
+    )
+    return with_place if with_place.outcome == "certain" else match
 
 
 def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resolver) -> bool:
@@ -214,7 +221,7 @@ def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resol
         return False
     if match.institution is not None and resolver.place(match.institution).country in (place.country, ""):
         return True
-    return resolver.partly(name, place.country)
+    return resolver.is_partially_listed(name, place.country)
 
 
 def _has_namesake(name: str, school: School | None, place: Place, resolver: Resolver) -> bool:
@@ -232,25 +239,25 @@ def _place(location: Location | str | None, facts: Facts) -> Place:
         return Place(None, None, None)
     country = facts.reference.stated_country(location.country_code)
     region = facts.reference.stated_region(country, location.region)
-    return Place(country, region.code if region else None, (location.city or "")[:LONGEST_NAME] or None)
+    return Place(country, region.code if region else None, (location.city or "")[:MAX_NAME_LENGTH] or None)
 
 
 def _text(location: Location | str | None) -> str:
     return location if isinstance(location, str) else ""
 
 
-def _texts(education: Education) -> list[str]:
+def _extra_texts(education: Education) -> list[str]:
     """The texts in fields that JSON Resume does not know or nothing else reads, as many as are read."""
     found: list[str] = []
     waiting: deque[object] = deque((education.model_extra or {}).values())
-    for _ in range(_MOST_TEXTS):
+    for _ in range(_MAX_TEXTS):
         if not waiting:
             break
         match waiting.popleft():
             case str() as text:
-                found.append(text[:_LONGEST_TEXT])
+                found.append(text[:_MAX_TEXT_LENGTH])
             case dict() as inner:
-                waiting.extend(islice(inner.values(), _MOST_TEXTS))
+                waiting.extend(islice(inner.values(), _MAX_TEXTS))
             case list() as inner:
-                waiting.extend(inner[:_MOST_TEXTS])
+                waiting.extend(inner[:_MAX_TEXTS])
     return found

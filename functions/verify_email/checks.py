@@ -34,7 +34,7 @@ def malformed(mailbox: Mailbox) -> Verdict | None:
 def reserved_domain(mailbox: Mailbox) -> Verdict | None:
     """The domain is set aside for examples and tests: nobody can receive mail there."""
     if mailbox.address.fault:
-        return not_assessed("email.reserved_domain", because=UNREAD)
+        return not_assessed("email.reserved_domain", reason=UNREAD)
     if mailbox.address.reserved:
         return concern("email.reserved_domain", evidence=f"{mailbox.address.masked}: a reserved domain.")
     return None
@@ -44,7 +44,7 @@ def no_such_domain(mailbox: Mailbox) -> Verdict | None:
     """DNS says that the domain does not exist."""
     unknown = _no_route(mailbox)
     if unknown:
-        return not_assessed("email.no_such_domain", because=unknown)
+        return not_assessed("email.no_such_domain", reason=unknown)
     if mailbox.route and mailbox.route.route is Route.NO_SUCH_DOMAIN:
         return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
     return None
@@ -54,7 +54,7 @@ def accepts_no_mail(mailbox: Mailbox) -> Verdict | None:
     """DNS says that the domain accepts no mail: by a null MX, or with neither MX nor address."""
     unknown = _no_route(mailbox)
     if unknown:
-        return not_assessed("email.accepts_no_mail", because=unknown)
+        return not_assessed("email.accepts_no_mail", reason=unknown)
     if mailbox.route and mailbox.route.route in (Route.NULL_MX, Route.NO_MAIL_SERVER):
         return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
     return None
@@ -63,13 +63,13 @@ def accepts_no_mail(mailbox: Mailbox) -> Verdict | None:
 def disposable(mailbox: Mailbox) -> Verdict | None:
     """The domain gives mailboxes away for minutes."""
     if mailbox.address.fault:
-        return not_assessed("email.disposable", because=UNREAD)
+        return not_assessed("email.disposable", reason=UNREAD)
     if mailbox.genuine:
         return None
     sure, perhaps = mailbox.listings.get("disposable"), mailbox.listings.get("perhaps_disposable")
     listing = sure or perhaps
     if listing and provider_meant(mailbox):
-        return not_assessed("email.disposable", because="the listed domain may be a slip of the keyboard")
+        return not_assessed("email.disposable", reason="the listed domain may be a slip of the keyboard")
     if listing:
         return concern(
             "email.disposable",
@@ -84,7 +84,7 @@ def disposable(mailbox: Mailbox) -> Verdict | None:
 def misspelled_provider(mailbox: Mailbox) -> Verdict | None:
     """The domain is one slip of the keyboard away from a popular provider's, and on no list itself."""
     if mailbox.address.domain is None:
-        return not_assessed("email.misspelled_provider", because=UNREAD)
+        return not_assessed("email.misspelled_provider", reason=UNREAD)
     meant = provider_meant(mailbox)
     if meant:
         return concern("email.misspelled_provider", evidence=f"{mailbox.address.masked}: perhaps {meant}.")
@@ -95,7 +95,7 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
     """The domain may be mistaken for a popular provider's, or for that of a claimed employer or institution."""
     domain, shown = mailbox.address.domain, mailbox.address.shown
     if domain is None or shown is None:
-        return not_assessed("email.lookalike_domain", because=UNREAD)
+        return not_assessed("email.lookalike_domain", reason=UNREAD)
     if mailbox.genuine or mailbox.address.reserved:
         return None
     provider = mailbox.looks.provider_alike(mailbox.registrable_as_shown)
@@ -145,16 +145,16 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
     """The mailbox is of a function (`info@`, `jobs@`), not of a person."""
     address = mailbox.address
     if address.domain is None:
-        return not_assessed("email.role_account", because=UNREAD)
+        return not_assessed("email.role_account", reason=UNREAD)
     insights = mailbox.insights
     by_insight = insights is not None and insights.is_role_address == "HIGH"
     local = address.local
     if (local.partition("+")[0] if "+" in local else local) not in ROLES and not by_insight:
         return None
     if "popular" in mailbox.listings or "free" in mailbox.listings:
-        return not_assessed("email.role_account", because="where anybody may choose a name, it is a person's")
+        return not_assessed("email.role_account", reason="where anybody may choose a name, it is a person's")
     if mailbox.own:
-        return not_assessed("email.role_account", because="the domain is the applicant's own")
+        return not_assessed("email.role_account", reason="the domain is the applicant's own")
     said = f" {insights.in_words()}." if insights and by_insight else ""
     return concern("email.role_account", evidence=f"{address.masked}: a role's mailbox.{said}")
 
@@ -162,7 +162,7 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
 def privacy_relay(mailbox: Mailbox) -> Verdict | None:
     """A service forwards the mail and hides the mailbox behind it."""
     if mailbox.address.fault:
-        return not_assessed("email.privacy_relay", because=UNREAD)
+        return not_assessed("email.privacy_relay", reason=UNREAD)
     if "relay" in mailbox.listings:
         return concern("email.privacy_relay", evidence=f"{mailbox.address.masked}: a forwarding service.")
     return None
@@ -172,7 +172,7 @@ def subaddressed(mailbox: Mailbox) -> Verdict | None:
     """The address is a variant (a plus tag, or signs that its provider ignores) of a shorter one."""
     address = mailbox.address
     if address.normalized is None:
-        return not_assessed("email.subaddressed", because=UNREAD)
+        return not_assessed("email.subaddressed", reason=UNREAD)
     local = address.local
     if local.find("+") > 0:
         return concern("email.subaddressed", evidence=f"{address.masked} carries a tag behind a plus sign.")
@@ -186,24 +186,24 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
     """The domain is of an institution that the application does not name."""
     code, domain = "email.academic_mismatch", mailbox.address.domain
     if domain is None:
-        return not_assessed(code, because=UNREAD)
+        return not_assessed(code, reason=UNREAD)
     listing = mailbox.listings.get("academic")
     if listing is None:
         return None
     claims = mailbox.claims
     if "open_academic" in mailbox.listings:
-        return not_assessed(code, because="the domain is open to others than students and staff")
+        return not_assessed(code, reason="the domain is open to others than students and staff")
     if not claims.institutions:
-        return not_assessed(code, because="no institution is stated")
+        return not_assessed(code, reason="no institution is stated")
     if mailbox.registrable in claims.named_domains:
         return None
     at_domain = claims.reference.institutions_at(domain)
     if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
-        return not_assessed(code, because="an institution is not known by the name that is stated")
+        return not_assessed(code, reason="an institution is not known by the name that is stated")
     if names_one_of(at_domain, domain, claims):
         return None
     if may_mean_one_of(at_domain, claims):
-        return not_assessed(code, because="it may be the same institution by another name")
+        return not_assessed(code, reason="it may be the same institution by another name")
     return concern(code, evidence=f"{mailbox.address.masked} is at {listing.domain}, of none of those it names.")
 
 
@@ -243,7 +243,7 @@ CHECKS = (
 def verify(mailbox: Mailbox | None) -> list[Verdict]:
     """Puts the address of an application to every check."""
     if mailbox is None:
-        return none_assessed("email", CHECKS, because="no e-mail address is stated")
+        return none_assessed("email", CHECKS, reason="no e-mail address is stated")
     return run("email", CHECKS, mailbox)
 
 

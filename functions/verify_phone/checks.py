@@ -35,11 +35,11 @@ ALSO_IN_USE = {
 
 # What is said of most numbers is made once.
 _PLAN_CANNOT_TELL = not_assessed(
-    "phone.internet_number", because="the numbering plan does not tell internet numbers from others"
+    "phone.internet_number", reason="the numbering plan does not tell internet numbers from others"
 )
-_NO_AREA = not_assessed("phone.area_elsewhere", because="it is no number of a geographic area")
-_NO_REGION = not_assessed("phone.area_elsewhere", because="no state or region is stated that the tables know")
-_NOT_SAID = not_assessed("phone.plus_one_typed", because="the source does not say whether text is as typed")
+_NO_AREA = not_assessed("phone.area_elsewhere", reason="it is no number of a geographic area")
+_NO_REGION = not_assessed("phone.area_elsewhere", reason="no state or region is stated that the tables know")
+_NOT_SAID = not_assessed("phone.plus_one_typed", reason="the source does not say whether text is as typed")
 
 
 def not_a_number(phone: Phone) -> Verdict | None:
@@ -48,7 +48,7 @@ def not_a_number(phone: Phone) -> Verdict | None:
     if obstacle is Obstacle.NOT_A_NUMBER:
         return concern("phone.not_a_number", evidence=f"The field holds {phone.masked}.")
     if obstacle in (Obstacle.COUNTRY_UNKNOWN, Obstacle.CUT_OFF):
-        return not_assessed("phone.not_a_number", because=obstacle.value)
+        return not_assessed("phone.not_a_number", reason=obstacle.value)
     return None
 
 
@@ -59,11 +59,11 @@ def wrong_length(phone: Phone) -> Verdict | None:
     if phone.reading.obstacle is Obstacle.WRONG_LENGTH:
         return concern("phone.wrong_length", evidence=f"The field holds {phone.masked}.")
     if phone.number is None:
-        return not_assessed("phone.wrong_length", because=phone.unread)
+        return not_assessed("phone.wrong_length", reason=phone.unread)
     if phone.reserved:
         return None
     if phone.local:
-        return not_assessed("phone.wrong_length", because=f"{phone.masked} lacks its area code")
+        return not_assessed("phone.wrong_length", reason=f"{phone.masked} lacks its area code")
     if phone.possible:
         return None
     return concern(
@@ -79,18 +79,18 @@ def unassigned(phone: Phone) -> Verdict | None:
     if phone.reading.obstacle is Obstacle.NO_SUCH_COUNTRY_CODE:
         return concern("phone.unassigned", evidence="No country has the country code that is stated.")
     if phone.number is None:
-        return not_assessed("phone.unassigned", because=phone.unread)
+        return not_assessed("phone.unassigned", reason=phone.unread)
     if phone.reserved:
-        return not_assessed("phone.unassigned", because="the range is set aside, which phone.reserved says")
+        return not_assessed("phone.unassigned", reason="the range is set aside, which phone.reserved says")
     if phone.local or not phone.possible:
-        return not_assessed("phone.unassigned", because=f"{phone.masked} does not have a full number's length")
+        return not_assessed("phone.unassigned", reason=f"{phone.masked} does not have a full number's length")
     return concern("phone.unassigned", evidence=f"{phone.masked} lies in a range that is assigned to nobody.")
 
 
 def reserved(phone: Phone) -> Verdict | None:
     """A regulator set the range aside for drama, documentation or tests: it rings nobody's telephone."""
     if phone.number is None:
-        return not_assessed("phone.reserved", because=phone.unread)
+        return not_assessed("phone.reserved", reason=phone.unread)
     if phone.reserved:
         kept = phone.reserved
         return concern(
@@ -103,7 +103,7 @@ def reserved(phone: Phone) -> Verdict | None:
 def placeholder(phone: Phone) -> Verdict | None:
     """The last seven digits are one digit (0000000) or count up or down (1234567), in a range of nobody's."""
     if phone.number is None:
-        return not_assessed("phone.placeholder", because=phone.unread)
+        return not_assessed("phone.placeholder", reason=phone.unread)
     national = phone.national
     if phone.valid or (phone.local and national[0] not in "01"):  # somebody may have the number 222 2222
         return None
@@ -117,7 +117,7 @@ def placeholder(phone: Phone) -> Verdict | None:
 def not_personal(phone: Phone) -> Verdict | None:
     """A number of this type belongs to an organisation or a service, not to a person."""
     if not phone.valid:
-        return not_assessed("phone.not_personal", because="it is not a valid number")
+        return not_assessed("phone.not_personal", reason="it is not a valid number")
     kind = NOT_PERSONAL.get(phone.reading.line_type)
     if kind:
         return concern("phone.not_personal", evidence=f"{phone.masked} is a {kind} number.")
@@ -127,7 +127,7 @@ def not_personal(phone: Phone) -> Verdict | None:
 def internet_number(phone: Phone) -> Verdict | None:
     """The numbering plan, or the carrier look-up where one is configured, says that the number is of the internet."""
     if phone.number is None or not phone.valid:
-        return not_assessed("phone.internet_number", because="it is not a valid number")
+        return not_assessed("phone.internet_number", reason="it is not a valid number")
     line_type, line = phone.reading.line_type, phone.line
     if line_type == PhoneNumberType.VOIP:
         return concern("phone.internet_number", evidence=f"{phone.masked}: the numbering plan says so.")
@@ -143,20 +143,20 @@ def internet_number(phone: Phone) -> Verdict | None:
         return None
     if line is None:
         return _PLAN_CANNOT_TELL
-    asked = line.because or f"the carrier look-up says {line.line_type}"
-    return not_assessed("phone.internet_number", because=f"{_PLAN_CANNOT_TELL.evidence}; {asked}")
+    asked = line.reason or f"the carrier look-up says {line.line_type}"
+    return not_assessed("phone.internet_number", reason=f"{_PLAN_CANNOT_TELL.evidence}; {asked}")
 
 
 def country_mismatch(phone: Phone) -> Verdict | None:
     """The number is of another country than the one the application claims as residence."""
     code, residence = phone.country_code, phone.claims.residence
     if code is None:
-        return not_assessed("phone.country_mismatch", because="the number's country is not known")
+        return not_assessed("phone.country_mismatch", reason="the number's country is not known")
     if residence is None:
-        return not_assessed("phone.country_mismatch", because="no country of residence is stated")
+        return not_assessed("phone.country_mismatch", reason="no country of residence is stated")
     plan = phonenumbers.country_code_for_region(residence)
     if not plan:
-        return not_assessed("phone.country_mismatch", because="the stated country has no numbering plan")
+        return not_assessed("phone.country_mismatch", reason="the stated country has no numbering plan")
     if code == plan or code in ALSO_IN_USE.get(residence, ()):  # one plan may serve several countries
         return None
     elsewhere = {phonenumbers.country_code_for_region(country) for country in phone.claims.elsewhere}
@@ -173,7 +173,7 @@ def area_elsewhere(phone: Phone) -> Verdict | None:
     if stated is None:
         return _NO_REGION
     if area is None:
-        return not_assessed("phone.area_elsewhere", because="the tables do not tell the region of the area code")
+        return not_assessed("phone.area_elsewhere", reason="the tables do not tell the region of the area code")
     if area == stated:
         return None
     return concern(
@@ -185,12 +185,12 @@ def area_elsewhere(phone: Phone) -> Verdict | None:
 def misformatted(phone: Phone) -> Verdict | None:
     """The text as typed breaks the written conventions of the number's country."""
     if phone.claims.normalised:
-        return not_assessed("phone.misformatted", because="the source writes numbers itself")
+        return not_assessed("phone.misformatted", reason="the source writes numbers itself")
     odd = oddity(phone)
     if odd:
         return concern("phone.misformatted", evidence=f"{phone.masked}: {odd}.")
     if not phone.valid:
-        return not_assessed("phone.misformatted", because="it is not a valid number")
+        return not_assessed("phone.misformatted", reason="it is not a valid number")
     return None
 
 
@@ -199,7 +199,7 @@ def plus_one_typed(phone: Phone) -> Verdict | None:
     if phone.claims.normalised is None:
         return _NOT_SAID
     if phone.claims.normalised:
-        return not_assessed("phone.plus_one_typed", because="the source writes numbers itself")
+        return not_assessed("phone.plus_one_typed", reason="the source writes numbers itself")
     if starts_with_plus_one(phone.reading.typed) and phone.country in ("US", "CA"):
         return concern("phone.plus_one_typed", evidence=f"{phone.masked} is typed with +1.")
     return None
@@ -239,7 +239,7 @@ CHECKS = (*NUMBER_CHECKS, *FIELD_CHECKS)
 def verify(phones: tuple[Phone, ...]) -> list[Verdict]:
     """Puts every number of an application to every check."""
     if not phones:
-        return none_assessed("phone", CHECKS, because="no telephone number is stated")
+        return none_assessed("phone", CHECKS, reason="no telephone number is stated")
     of_numbers = [verdict for phone in phones for verdict in run("phone", NUMBER_CHECKS, phone)]
     return of_numbers + run("phone", FIELD_CHECKS, phones)
 

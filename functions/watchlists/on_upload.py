@@ -16,7 +16,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from pydantic import BaseModel, RootModel
 
 from bonafide.aws import keys, objects, sightings, table
-from bonafide.aws.messages import work_off
+from bonafide.aws.messages import process_messages
 from bonafide.identity import digest_of, keyed_hash
 from watchlists.entry import TIERS, Entry, MalformedList, Skipped
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 FOR_GOOD = timedelta(days=3653)
 """How long an entry without an end of its own is kept unless its list is put again: ten years."""
 
-MOST_ENTRIES = 300_000
+MAX_ENTRIES = 300_000
 """Entries of one list: what fits the function's memory and time, with both keys while they are changed."""
 
-MOST_EXPLAINED = 10_000
+MAX_EXPLAINED = 10_000
 """Rows that were not taken of which the reason is written down one by one."""
 
-MOST_ROUNDS = 5
+MAX_ATTEMPTS = 5
 """Times that a list is read anew because it was replaced while it was being read."""
 
 _KEY = re.compile(r"watchlists/(?P<tier>[^/]+)/(?P<name>[^/#]+?)(?:\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|gz))*")
@@ -77,7 +77,7 @@ class WatchList(NamedTuple):
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Brings the list that each message points to into force as it stands now."""
     logger.append_keys(request_id=context.aws_request_id)
-    return work_off(event, change, logger)
+    return process_messages(event, change, logger)
 
 
 def change(message: str) -> None:
@@ -116,11 +116,11 @@ def bring_into_force(watch_list: WatchList) -> dict[str, int]:
     Raises:
         MalformedList: the list cannot be read. Nothing was changed.
     """
-    for _ in range(MOST_ROUNDS):
-        tag = objects.tag_of(watch_list.object)
+    for _ in range(MAX_ATTEMPTS):
+        tag = objects.etag(watch_list.object)
         found = _taken(watch_list) if tag else ({}, [], 0)
         counts = _put(watch_list, *found)
-        if objects.tag_of(watch_list.object) == tag:
+        if objects.etag(watch_list.object) == tag:
             return counts
     raise RuntimeError("a list was replaced again and again while it was being read")
 
@@ -133,11 +133,11 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
     skipped = 0
     from watchlists.formats import read  # with all that it needs to know numbers and addresses: not for a deleted list
 
-    body = cast(BinaryIO, objects.opened(watch_list.object)["Body"])
+    body = cast(BinaryIO, objects.open_object(watch_list.object)["Body"])
     for each in read(body, watch_list.object.key.rpartition("/")[2]):
         if isinstance(each, Skipped):
             skipped += 1
-            if len(rejections) < MOST_EXPLAINED:
+            if len(rejections) < MAX_EXPLAINED:
                 rejections.append(Rejection(upload=watch_list.object.key, where=each.where, reason=each.reason))
             continue
         if each.valid_until and each.valid_until < now.date():
@@ -145,8 +145,8 @@ def _taken(watch_list: WatchList) -> tuple[dict[Key, table.Item], list[Rejection
             continue
         for item in _items(each, watch_list, now):
             items[item["pk"], item["sk"]] = item
-        if len(items) > MOST_ENTRIES * 2:
-            raise MalformedList(f"over {MOST_ENTRIES:,} entries", "the list", "Split it into several")
+        if len(items) > MAX_ENTRIES * 2:
+            raise MalformedList(f"over {MAX_ENTRIES:,} entries", "the list", "Split it into several")
     return items, rejections, skipped
 
 
@@ -155,8 +155,8 @@ def _items(entry: Entry, watch_list: WatchList, now: datetime) -> Iterable[table
     kept = FOR_GOOD
     if entry.valid_until:
         kept = datetime.combine(entry.valid_until, datetime.max.time(), UTC) - now
-    for key in keys.honoured():
-        yield table.kept_item(
+    for key in keys.active():
+        yield table.expiring_item(
             sightings.partition(entry.kind, keyed_hash(entry.kind, entry.digest, key)),
             f"watch#{watch_list.name}#{entry.entry}",
             now,
@@ -175,7 +175,7 @@ def _put(
 ) -> dict[str, int]:
     """Writes what is new or changed, deletes what is gone, and only then remembers what is in force."""
     bucket = watch_list.object.bucket
-    before = objects.content(objects.Pointer(bucket, watch_list.in_force, None))
+    before = objects.read(objects.Pointer(bucket, watch_list.in_force, None))
     in_force = {(pk, sk): digest for pk, sk, digest in _InForce.model_validate_json(before).root} if before else {}
     digests = {key: _digest(item) for key, item in items.items()}
     changed = [key for key, digest in digests.items() if in_force.get(key) != digest]
@@ -188,7 +188,7 @@ def _put(
     if rejections:
         lines = "".join(f"{rejection.model_dump_json()}\n" for rejection in rejections)
         objects.put(bucket, watch_list.rejections, lines.encode())
-    taken = len(items) // len(keys.honoured())
+    taken = len(items) // len(keys.active())
     return {"taken": taken, "written": len(changed), "revoked": len(gone), "skipped": skipped}
 
 

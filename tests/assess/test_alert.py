@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assess.alert import MOST_CONCERNS, Alert
+from assess.alert import MAX_CONCERNS, Alert
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
 from bonafide.risk import assess
@@ -151,5 +151,5 @@ def test_an_alert_stays_readable_and_small_whatever_was_found(policy: Policy) ->
     long = [concern("education.too_short", Strength.WEAK, entry=entry) for entry in range(25)]
     long = [finding.model_copy(update={"evidence": "x" * 2000}) for finding in long]
     alert = made(policy, [*FINDINGS, *long])
-    assert f"… and {28 - MOST_CONCERNS} more, in the review." in alert.text
+    assert f"… and {28 - MAX_CONCERNS} more, in the review." in alert.text
     assert len(json.dumps(alert.bodies).encode()) < 256 * 1024

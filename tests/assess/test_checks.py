@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import MOST_NAMED, Elsewhere, Entry, Other, Relation, relation_of, verify
+from assess.checks import MAX_NAMED, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of, verify
 from bonafide.findings import Outcome
 from bonafide.policy import Policy, Sharing, Strength
 from tests.builders import concerns, unassessed
@@ -21,12 +21,12 @@ def other(name: str, relation: Relation, hours: float = 0, contacts: dict[str, f
     return Other(name, relation, NOW + timedelta(hours=hours), contacts or OWN)
 
 
-def elsewhere(**facts: Any) -> Elsewhere:
-    usual = Elsewhere(
+def shared(**facts: Any) -> SharedIdentifiers:
+    usual = SharedIdentifiers(
         kinds=frozenset({"phone", "email", "education"}),
         hubs=frozenset(),
         others={},
-        entries=(),
+        watchlist_hits=(),
         contacts=OWN,
         comparable=True,
         submitted_at=NOW,
@@ -35,13 +35,13 @@ def elsewhere(**facts: Any) -> Elsewhere:
     return usual._replace(**facts)
 
 
-def sharing(kind: str, *relations: Relation, **facts: Any) -> Elsewhere:
-    return elsewhere(others={kind: tuple(other(f"a-{n}", each) for n, each in enumerate(relations))}, **facts)
+def sharing(kind: str, *relations: Relation, **facts: Any) -> SharedIdentifiers:
+    return shared(others={kind: tuple(other(f"a-{n}", each) for n, each in enumerate(relations))}, **facts)
 
 
 MANY = tuple(other(f"a-{n}", SAME, hours=n) for n in range(9))
 ONE_A_DAY = tuple(each._replace(submitted_at=NOW - timedelta(days=n)) for n, each in enumerate(MANY))
-ENTRIES = {tier: Entry("phone", tier, f"On a list of tier {tier}.") for tier in "ABC"}
+ENTRIES = {tier: WatchlistMatch("phone", tier, f"On a list of tier {tier}.") for tier in "ABC"}
 
 
 @pytest.mark.parametrize(
@@ -54,20 +54,20 @@ ENTRIES = {tier: Entry("phone", tier, f"On a list of tier {tier}.") for tier in 
         (sharing("phone", SIMILAR), "identity.phone_shared", "info"),
         (sharing("email", SAME, SIMILAR), "identity.email_shared", "info"),
         (sharing("education", SIMILAR), "identity.education_copied", "info"),
-        (elsewhere(hubs=frozenset({"phone"})), "identity.phone_shared", "info"),
+        (shared(hubs=frozenset({"phone"})), "identity.phone_shared", "info"),
         (
-            elsewhere(others={"email": (other("a-1", SAME, contacts={"phone": frozenset({"p2"})}),)}),
+            shared(others={"email": (other("a-1", SAME, contacts={"phone": frozenset({"p2"})}),)}),
             "identity.changing_contact",
             "info",
         ),
-        (elsewhere(others={"phone": MANY}), "identity.burst", "weak"),
-        (elsewhere(others={"phone": MANY[:5], "email": MANY[4:]}), "identity.burst", "weak"),
-        (elsewhere(entries=(ENTRIES["A"], ENTRIES["C"])), "identity.watchlisted", "decisive"),
-        (elsewhere(entries=(ENTRIES["B"],)), "identity.watchlisted", "strong"),
-        (elsewhere(entries=(ENTRIES["C"],)), "identity.watchlisted", "medium"),
+        (shared(others={"phone": MANY}), "identity.burst", "weak"),
+        (shared(others={"phone": MANY[:5], "email": MANY[4:]}), "identity.burst", "weak"),
+        (shared(watchlist_hits=(ENTRIES["A"], ENTRIES["C"])), "identity.watchlisted", "decisive"),
+        (shared(watchlist_hits=(ENTRIES["B"],)), "identity.watchlisted", "strong"),
+        (shared(watchlist_hits=(ENTRIES["C"],)), "identity.watchlisted", "medium"),
     ],
 )
-def test_fires(subject: Elsewhere, code: str, strength: str, policy: Policy) -> None:
+def test_fires(subject: SharedIdentifiers, code: str, strength: str, policy: Policy) -> None:
     found = {each.code: each for each in CATALOGUE.findings(verify(subject), policy)}
     assert found[code].outcome is Outcome.CONCERN
     assert found[code].strength == strength
@@ -76,19 +76,19 @@ def test_fires(subject: Elsewhere, code: str, strength: str, policy: Policy) -> 
 @pytest.mark.parametrize(
     ("subject", "why"),
     [
-        (elsewhere(), "nobody else"),
+        (shared(), "nobody else"),
         (sharing("phone", SAME, SAME), "the same person applies again"),
         (sharing("email", UNKNOWN), "a name that cannot be compared is not another one"),
-        (elsewhere(others={"email": (other("a-1", SIMILAR, contacts={"phone": frozenset({"p2"})}),)}), "a relative"),
-        (elsewhere(others={"phone": MANY[:8]}), "nine applications in a day"),
-        (elsewhere(others={"phone": ONE_A_DAY}), "ten applications, one a day"),
+        (shared(others={"email": (other("a-1", SIMILAR, contacts={"phone": frozenset({"p2"})}),)}), "a relative"),
+        (shared(others={"phone": MANY[:8]}), "nine applications in a day"),
+        (shared(others={"phone": ONE_A_DAY}), "ten applications, one a day"),
         (
-            elsewhere(others={"phone": tuple(each._replace(relation=SIMILAR) for each in MANY)}),
+            shared(others={"phone": tuple(each._replace(relation=SIMILAR) for each in MANY)}),
             "a household, not one person",
         ),
     ],
 )  # fmt: skip
-def test_must_not_fire(subject: Elsewhere, why: str) -> None:
+def test_must_not_fire(subject: SharedIdentifiers, why: str) -> None:
     noted = {"identity.phone_shared", "identity.email_shared"}  # of a relative
     assert concerns(verify(subject)) <= noted, why
 
@@ -96,17 +96,17 @@ def test_must_not_fire(subject: Elsewhere, why: str) -> None:
 @pytest.mark.parametrize(
     ("subject", "code"),
     [
-        (elsewhere(kinds=frozenset()), "identity.phone_shared"),
-        (elsewhere(kinds=frozenset({"phone"})), "identity.email_shared"),
-        (elsewhere(kinds=frozenset({"phone"})), "identity.education_copied"),
-        (elsewhere(hubs=frozenset({"education"})), "identity.education_copied"),
+        (shared(kinds=frozenset()), "identity.phone_shared"),
+        (shared(kinds=frozenset({"phone"})), "identity.email_shared"),
+        (shared(kinds=frozenset({"phone"})), "identity.education_copied"),
+        (shared(hubs=frozenset({"education"})), "identity.education_copied"),
         (sharing("phone", UNKNOWN, comparable=False), "identity.phone_shared"),
-        (elsewhere(comparable=False), "identity.changing_contact"),
-        (elsewhere(submitted_at=None), "identity.burst"),
-        (elsewhere(kinds=frozenset({"education"})), "identity.watchlisted"),
+        (shared(comparable=False), "identity.changing_contact"),
+        (shared(submitted_at=None), "identity.burst"),
+        (shared(kinds=frozenset({"education"})), "identity.watchlisted"),
     ],
 )
-def test_cannot_be_assessed(subject: Elsewhere, code: str) -> None:
+def test_cannot_be_assessed(subject: SharedIdentifiers, code: str) -> None:
     assert code in unassessed(verify(subject))
 
 
@@ -114,7 +114,7 @@ def test_the_evidence_names_the_other_applications_but_not_all_of_many() -> None
     (one,) = (each for each in verify(sharing("phone", DIFFERENT)) if each.code == "identity.phone_shared")
     assert one.evidence == "The same telephone number is in application a-0, under clearly different names."
     (many,) = (each for each in verify(sharing("phone", *[DIFFERENT] * 20)) if each.code == "identity.phone_shared")
-    assert f" and {20 - MOST_NAMED} more" in many.evidence
+    assert f" and {20 - MAX_NAMED} more" in many.evidence
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,11 @@ def test_names_are_related_by_their_forms(own: str, theirs: str, expected: Relat
 def test_identity_alone_never_makes_high_but_for_a_watchlist(policy: Policy) -> None:
     from bonafide.risk import Level, assess
 
-    everything = elsewhere(
+    everything = shared(
         others={kind: (other("a-1", DIFFERENT), *MANY) for kind in ("phone", "email")},
-        entries=(),
+        watchlist_hits=(),
     )
     assert assess(CATALOGUE.findings(verify(everything), policy), policy).level is Level.REVIEW
-    listed = everything._replace(entries=(ENTRIES["A"],))
+    listed = everything._replace(watchlist_hits=(ENTRIES["A"],))
     assert assess(CATALOGUE.findings(verify(listed), policy), policy).level is Level.HIGH
     assert Strength.DECISIVE in {finding.strength for finding in CATALOGUE.findings(verify(listed), policy)}

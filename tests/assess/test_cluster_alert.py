@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from assess.cluster_alert import MOST_TOLD, ClusterAlert, Member
+from assess.cluster_alert import MAX_APPLICATIONS, ClusterAlert, Member
 from bonafide.policy import Strength
 from tests.assess.test_alert import concern
 
@@ -37,7 +37,7 @@ them together.
 
 def test_one_is_not_several_and_many_are_not_all_spelled_out() -> None:
     assert alert("a-2").subject == "Bonafide: 1 more application with the same telephone number as a-1"
-    many = alert(*(f"a-{n}" for n in range(2, MOST_TOLD + 10)))
+    many = alert(*(f"a-{n}" for n in range(2, MAX_APPLICATIONS + 10)))
     assert "… and 8 more, in the review." in many.text
     assert len(many.subject) <= 100
 

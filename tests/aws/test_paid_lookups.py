@@ -107,10 +107,8 @@ def test_no_more_is_asked_than_a_day_may_cost(aws: Aws) -> None:
     aws.answers(VOIP, MOBILE)
     lines = aws.ask(ONE, OTHER, THIRD, a_day=2)
     assert [lines[number].line_type for number in (ONE, OTHER, THIRD)] == ["VOIP", "MOBILE", ""]
-    assert lines[THIRD].because == "the carrier look-up has been asked as often as it may be in a day"
-    assert (
-        aws.ask(THIRD, a_day=2)[THIRD].because == "the carrier look-up has been asked as often as it may be in a day"
-    )
+    assert lines[THIRD].reason == "the carrier look-up has been asked as often as it may be in a day"
+    assert aws.ask(THIRD, a_day=2)[THIRD].reason == "the carrier look-up has been asked as often as it may be in a day"
     assert aws.ask(ONE, a_day=2)[ONE].line_type == "VOIP"  # what is kept costs nothing
 
 
@@ -128,7 +126,7 @@ def test_a_failure_is_no_answer_tried_once_and_costs_the_neighbours_nothing(
     aws.fails(code)
     aws.answers(MOBILE)
     lines = aws.ask(ONE, OTHER)
-    assert lines[ONE] == Line(because=f"the carrier look-up failed ({code})")
+    assert lines[ONE] == Line(reason=f"the carrier look-up failed ({code})")
     assert lines[OTHER].line_type == "MOBILE"
     assert code in str(logged)
     assert "4155552671" not in str(logged)
@@ -143,7 +141,7 @@ def test_a_failure_is_not_kept(aws: Aws) -> None:
 
 def test_without_its_table_nothing_is_asked(aws: Aws) -> None:
     boto3.client("dynamodb").delete_table(TableName="results")
-    assert aws.ask(ONE)[ONE] == Line(because="the carrier look-up failed (ResourceNotFoundException)")
+    assert aws.ask(ONE)[ONE] == Line(reason="the carrier look-up failed (ResourceNotFoundException)")
 
 
 def test_what_takes_too_long_is_left(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +160,7 @@ def test_what_takes_too_long_is_left(aws: Aws, monkeypatch: pytest.MonkeyPatch) 
         answers = paid_lookups.answers(lookup, [ONE, OTHER], a_day=9)
     finally:
         answered.set()
-    assert answers == {value: {"because": "the look-up took too long"} for value in (ONE, OTHER)}
+    assert answers == {value: {"reason": "the look-up took too long"} for value in (ONE, OTHER)}
     assert [item["sk"]["S"] for item in aws.items()] == ["count"]
 
 
@@ -192,7 +190,7 @@ def test_what_ses_says_of_an_address_is_kept_too(aws: Aws, monkeypatch: pytest.M
     clients.ses.cache_clear()
     assert first == again
     assert first[ADDRESS][:5] == ("", "LOW", "HIGH", "", "")
-    assert other["joe@acme.consulting"].because == "Amazon SES failed (TooManyRequestsException)"
+    assert other["joe@acme.consulting"].reason == "Amazon SES failed (TooManyRequestsException)"
     assert {item["sk"]["S"] for item in aws.items()} == {"email-insight", "count"}
     assert "jane" not in str(aws.items())
 
@@ -201,5 +199,5 @@ def test_an_sdk_without_insights_is_said(aws: Aws, monkeypatch: pytest.MonkeyPat
     from bonafide.aws import clients, email_insights
 
     monkeypatch.setattr(clients, "ses", object)
-    assert email_insights.ask([ADDRESS], a_day=9)[ADDRESS].because == "this SDK knows no e-mail insights"
+    assert email_insights.ask([ADDRESS], a_day=9)[ADDRESS].reason == "this SDK knows no e-mail insights"
     assert aws.items() == []

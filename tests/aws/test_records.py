@@ -24,11 +24,11 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECORD_RETENTION_DAYS", "1")
 
 
-def other(code: str, policy: Policy, because: str = "", entry: int | None = None) -> Finding:
-    outcome = Outcome.NOT_ASSESSED if because else Outcome.PASS
-    summary = "Could not be assessed." if because else ""
+def other(code: str, policy: Policy, reason: str = "", entry: int | None = None) -> Finding:
+    outcome = Outcome.NOT_ASSESSED if reason else Outcome.PASS
+    summary = "Could not be assessed." if reason else ""
     strength = policy.codes[code].strength
-    return Finding(code=code, outcome=outcome, strength=strength, summary=summary, evidence=because, entry=entry)
+    return Finding(code=code, outcome=outcome, strength=strength, summary=summary, evidence=reason, entry=entry)
 
 
 def test_what_is_written_is_read(policy: Policy) -> None:

@@ -108,17 +108,19 @@ def test_findings_that_could_not_be_made_end_with_1(
     assert "VerifyPhone" in err
 
 
-def test_the_demo_ends_with_the_alert(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_prints_the_alert_that_the_readme_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    sample = readme.partition("shortened at `[…]`:\n\n```\n")[2].partition("```")[0]
+    shown = [line for line in sample.splitlines() if line not in ("", "[…]")]
+    monkeypatch.setenv("COLUMNS", "120")  # wide enough for the lines of an alert
     code, out, _ = run(capsys, "demo")
     assert code == 0
-    for words in (
-        "sample-01",
-        "rejected",
-        "Subject: Bonafide: application sample-09",
-        "WHAT DOES NOT FIT",
-        "3 alerts",
-    ):
-        assert words in out
+    assert "sample-01" in out
+    assert "rejected" in out
+    assert len(shown) > 10
+    assert [line for line in shown if line not in out] == []
 
 
 def test_the_reference_database_can_be_built(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from local.memory_aws import MemoryDynamoDB, MemorySQS, Request, item_size, stream_filter
+from local.memory_aws import MemoryDynamoDB, MemorySQS, Request, item_size
 from local.moto_short_cuts import short_cuts
+from local.streams import stream_filter
 from local.template import load
 
 ROOT = Path(__file__).parents[2]
@@ -142,7 +143,7 @@ def plain(item: dict[str, Any]) -> dict[str, Any]:
     return {name: {"SS": sorted(value["SS"])} if "SS" in value else value for name, value in item.items()}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(operations=st.lists(OPERATIONS, min_size=5, max_size=25))
 def test_answers_as_moto_does(operations: list[Any]) -> None:
     memory = MemoryDynamoDB()

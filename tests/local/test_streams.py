@@ -3,9 +3,6 @@
 import importlib
 from typing import Any
 
-import pytest
-
-from local.filters import UnknownFilter
 from local.stack import Stack
 from tests.local.conftest import Launch, function, messages, queue, table
 
@@ -78,12 +75,6 @@ def test_only_records_that_the_filter_names_arrive(launch: Launch) -> None:
     stack.drain()
 
     assert batches() == [["b", "c"]]
-
-
-def test_a_filter_that_is_not_implemented_is_refused(launch: Launch) -> None:
-    pattern = '{"dynamodb": {"NewImage": {"n": {"N": [{"numeric": [">", 1]}]}}}}'
-    with pytest.raises(UnknownFilter, match="numeric"):
-        start(launch, "", FilterCriteria={"Filters": [{"Pattern": pattern}]})
 
 
 def test_bisecting_finds_the_poison_record_and_spares_its_neighbours(launch: Launch) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.invented_months import Months
-from tests.pipeline.world import START, Document, World, world
+from tests.pipeline.simulation import START, Document, Simulation, simulation
+from tests.pipeline.synthetic_applicants import Months
 
 SMALL_HUB = '{"sharing": {"hub": 3}}'
 NAMES = "Ada Marchbanks|Tomas Vrba|Ines Caro|Kofi Mensah|Yuki Tanaka|Olga Petrova|Hugo Lambert|Meera Iyer".split("|")
@@ -34,12 +34,12 @@ def applications(number: int, **others: Any) -> list[Document]:
     ]
 
 
-def told_of(made: World) -> set[str]:
+def alerted_in(made: Simulation) -> set[str]:
     """Whom security was told of, by an alert on them or one that names them."""
     return set().union(*(on | named for on, named in made.alerts().values()))
 
 
-def high(made: World) -> set[str]:
+def high(made: Simulation) -> set[str]:
     return {name for name, level in made.levels().items() if level == "high"}
 
 
@@ -51,11 +51,11 @@ def test_rings_end_the_same_whatever_their_order(reference_database: Path) -> No
         months.genuine(400)
         times = sorted(arrival.time for arrival in months.arrivals)
         random.Random(order).shuffle(months.arrivals)
-        with world(reference_database, months.planted) as made:
+        with simulation(reference_database, months.planted) as made:
             for time, arrival in zip(times, months.arrivals, strict=True):
                 made.arrive(time, arrival.documents)
-            made.over()
-            assert high(made) <= told_of(made)
+            made.close_windows()
+            assert high(made) <= alerted_in(made)
             ends.append(made.assessments())
     assert ends[0] == ends[1] == ends[2]
     assert len(ends[0]) > 600
@@ -77,7 +77,7 @@ class Turns:
         self._me = threading.local()
         self.taken = [0 for _ in actors]
 
-    def run(self, made: World) -> None:
+    def run(self, made: Simulation) -> None:
         """Runs both to their end; raises what either raises."""
         made.table.before_step = self._step
         threads = [threading.Thread(target=self._act, args=(n,)) for n in range(len(self._actors))]
@@ -115,7 +115,7 @@ class Turns:
                 return
 
 
-def arrives(made: World, document: Document) -> None:
+def arrives(made: Simulation, document: Document) -> None:
     """One application, from its verifiers to the handler's looking back."""
     made.record(document, kinds=("phone",))
     pk = f"app#{document['application_id']}"
@@ -133,19 +133,19 @@ def test_steps_of_two_in_any_order_end_the_same(order: tuple[str, ...], referenc
     planted = {"a-0": [MEDIUM], "a-1": [MEDIUM]}
     ends = []
     for steps in ("AAABBB", order):
-        with world(reference_database, planted) as made:
+        with simulation(reference_database, planted) as made:
             actors = {}
             for name, document in zip("AB", applications(2), strict=True):
                 actors[name] = _steps(made, document)
             for name in steps:
                 next(actors[name], None)
-            made.over()
-            assert high(made) == told_of(made) == {"a-0", "a-1"}
+            made.close_windows()
+            assert high(made) == alerted_in(made) == {"a-0", "a-1"}
             ends.append(made.assessments())
     assert ends[0] == ends[1]
 
 
-def _steps(made: World, document: Document) -> Iterator[None]:
+def _steps(made: Simulation, document: Document) -> Iterator[None]:
     """Writes the sightings; writes the findings; assesses."""
     writing = made.verify_parts.table.put
     waiting: list[Any] = []
@@ -174,7 +174,7 @@ def test_two_at_once_end_the_same_wherever_they_are_interrupted(
     monkeypatch.setenv("POLICY_OVERRIDES", policy)
     *there, one, other = applications(before + 2)
     planted = {each["application_id"]: [MEDIUM] for each in (one, other) if is_suspect}
-    with world(reference_database, planted) as made:
+    with simulation(reference_database, planted) as made:
         serial, (most_of_one, most_of_other) = _at_once(made, there, one, other, [])
         assert min(most_of_one, most_of_other) >= 4
         for first in range(most_of_one):
@@ -184,16 +184,16 @@ def test_two_at_once_end_the_same_wherever_they_are_interrupted(
 
 
 def _at_once(
-    made: World, there: list[Document], one: Document, other: Document, turns: list[tuple[int, int]]
+    made: Simulation, there: list[Document], one: Document, other: Document, turns: list[tuple[int, int]]
 ) -> tuple[Any, list[int]]:
     """The end, and how many requests each of the two made."""
-    made.renew()
+    made.reset()
     for document in there:
         arrives(made, document)
     turning = Turns([lambda: arrives(made, one), lambda: arrives(made, other)], turns)
     turning.run(made)
-    made.over()
-    assert high(made) <= told_of(made)
+    made.close_windows()
+    assert high(made) <= alerted_in(made)
     return made.assessments(), turning.taken
 
 
@@ -206,10 +206,10 @@ def test_whichever_request_fails_the_end_is_the_same(
     *there, last = applications(before + 1)
     planted = {each["application_id"]: [MEDIUM] for each in (there[0], last)}
 
-    with world(reference_database, planted) as made:
+    with simulation(reference_database, planted) as made:
         serial = None
         for number in count(0):
-            made.renew()
+            made.reset()
             for document in there:
                 arrives(made, document)
             made.record(last, kinds=("phone",))
@@ -220,10 +220,10 @@ def test_whichever_request_fails_the_end_is_the_same(
                 failing.left = sys.maxsize
             made.handle(batch)
             made.table.before_step = lambda: None
-            made.over()
+            made.close_windows()
             serial = serial or made.assessments()
             assert made.assessments() == serial, number
-            assert high(made) <= told_of(made)
+            assert high(made) <= alerted_in(made)
             if number and failing.left > 0:
                 break
         assert number > 8
@@ -243,7 +243,7 @@ class Failing:
 
 def test_no_finding_is_written_before_all_sightings(reference_database: Path) -> None:
     documents = applications(8)
-    with world(reference_database) as made:
+    with simulation(reference_database) as made:
         made.table.before_step = Failing(len(documents))
         with pytest.raises(ConnectionError):
             made.record_all(documents, kinds=("phone",))
@@ -252,22 +252,22 @@ def test_no_finding_is_written_before_all_sightings(reference_database: Path) ->
 
 def test_who_waits_for_a_window_still_waits_when_another_opens_one(reference_database: Path) -> None:
     later = START + timedelta(minutes=16)
-    with world(reference_database):
+    with simulation(reference_database):
         from bonafide.aws import clusters
 
         assert clusters.claim("id#phone#1", "a-1", ["a-4"], now=START)
-        clusters.sent("id#phone#1", "a-1")
+        clusters.mark_sent("id#phone#1", "a-1")
         clusters.wait("id#phone#1", "a-2", START, now=START)
         assert not clusters.claim("id#phone#1", "a-3", [], now=START)
         assert clusters.claim("id#phone#1", "a-3", [], now=later)
         waiting = clusters.waiting("id#phone#1")
         assert waiting
-        assert (waiting.behind, waiting.applications, waiting.named) == ("a-3", ("a-2",), frozenset())
+        assert (waiting.first_alerted, waiting.applications, waiting.named) == ("a-3", ("a-2",), frozenset())
 
 
 def test_an_assessment_that_is_made_anew_is_kept_no_longer_than_its_findings(reference_database: Path) -> None:
     one, other = applications(2)
-    with world(reference_database) as made:
+    with simulation(reference_database) as made:
         made.arrive(START, [one])
         made.arrive(START + timedelta(days=30), [other])
         items = made.table.items()
@@ -285,10 +285,10 @@ def test_eight_machines_end_as_one(reference_database: Path) -> None:
     planted = {each["application_id"]: [MEDIUM] for each in documents[::2]}
     ends, repeated = [], 0
     for machines in (1, 8, 8, 8):
-        with world(reference_database, planted, in_turn=machines == 1) as made:
+        with simulation(reference_database, planted, in_turn=machines == 1) as made:
             chance = random.Random(machines)
 
-            def machine(number: int, made: World = made, chance: random.Random = chance) -> None:
+            def machine(number: int, made: Simulation = made, chance: random.Random = chance) -> None:
                 own = documents[number % 8 :: 8]
                 for document in own:
                     made.record(document)
@@ -303,10 +303,10 @@ def test_eight_machines_end_as_one(reference_database: Path) -> None:
                     list(pool.map(machine, range(8)))
             finally:
                 sys.setswitchinterval(interval)
-            made.over()
+            made.close_windows()
             alerted = Counter(name for on, _ in made.alerts().values() for name in on)
             assert high(made) == set(planted)
-            assert high(made) <= told_of(made)
+            assert high(made) <= alerted_in(made)
             assert set(alerted.values()) == {1}
             repeated += len(made.sns.published) - len(made.alerts())
             ends.append(made.assessments())

@@ -1,7 +1,7 @@
 """Simulated months: nobody genuine is `high` by identity alone, and rings are found to the last who shares something.
 
-What is real and what stands in is said in `world.py`, and who applies in `invented_months.py`. Run with `-s`, these
-tests print their rates.
+`simulation.py` says what is real and what is simulated; `synthetic_applicants.py` makes the applicants. Run with `-s`,
+these tests print their rates.
 """
 
 from collections import Counter, defaultdict
@@ -13,8 +13,8 @@ import pytest
 from bonafide.identity import canonical_email
 from bonafide.person_names import clearly_different, forms
 from bonafide.reference import Reference
-from tests.pipeline.invented_months import APPLICANTS, Months, Person
-from tests.pipeline.world import world
+from tests.pipeline.simulation import simulation
+from tests.pipeline.synthetic_applicants import APPLICANTS, Months, Person
 
 CODES = {"phone": "identity.phone_shared", "email": "identity.email_shared", "education": "identity.education_copied"}
 HUB = 25
@@ -50,10 +50,10 @@ def outcome(reference_database: Path) -> Outcome:
     months = Months()
     months.genuine()
     months.rings()
-    with world(reference_database, months.planted) as made:
+    with simulation(reference_database, months.planted) as made:
         for arrival in sorted(months.arrivals, key=lambda each: each.time):
             made.arrive(arrival.time, arrival.documents)
-        made.over()
+        made.close_windows()
         alerted = frozenset().union(*(on for on, _ in made.alerts().values()))
         return Outcome(months, made.levels(), made.concerns(), alerted)
 

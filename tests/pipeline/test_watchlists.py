@@ -10,6 +10,7 @@ import pytest
 
 from tests.pipeline.conftest import CANDIDATE, Embedded, jsonl
 from tests.pipeline.test_sharing import PHONES, codes, person
+from tests.reference.test_watchlists import LISTS
 
 ONE = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731.ada@outlook.com")
 HEADER = "type,value,source,source_url,valid_until,tier\n"
@@ -136,12 +137,9 @@ def test_no_value_of_a_list_leaves_the_bucket(embedded: Embedded) -> None:
     assert "zq7731" not in str(found).lower()
 
 
-SDN = Path(__file__).parents[3] / "shared" / "reference" / "ofac" / "sdn.csv"
-
-
-@pytest.mark.skipif(not SDN.exists(), reason=f"needs the official list {SDN}")
-def test_an_application_with_an_address_of_the_real_list_names_the_programme(embedded: Embedded) -> None:
-    text = SDN.read_text(encoding="latin-1")
+@pytest.mark.parametrize("sdn", LISTS)
+def test_an_application_with_an_address_of_an_sdn_list_names_the_programme(embedded: Embedded, sdn: Path) -> None:
+    text = sdn.read_text(encoding="latin-1")
     row = next(row for row in csv.reader(text.splitlines()) if "CYBER2" in row[3:4] and "@" in row[-1])
     (address, *_) = re.findall(r"[^\s;]+@[\w.-]+\w", row[-1])
     put(embedded, "watchlists/A/ofac-sdn.csv", text)

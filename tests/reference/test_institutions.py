@@ -7,19 +7,18 @@ from typing import Any
 
 import pytest
 
-from bonafide_reference.build import build, is_current
+from bonafide_reference.build import is_current
 from bonafide_reference.institution import website
 from bonafide_reference.ipeds import written_aliases
 from bonafide_reference.matching import country_of
 from bonafide_reference.official import UnreadableSource
-from tests.reference.samples import college, completions, hd, location, organization, ror, table, zipped
-
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
+from tests.official import needs_directories
+from tests.reference.samples import build, college, completions, hd, location, organization, ror, table, zipped
 
 
 def built(folder: Path, output: Path | None = None) -> Path:
     output = output or folder / "out" / "reference.sqlite"
-    build(output, folder, say=lambda _: None)
+    build(output, folder, log=lambda _: None)
     return output
 
 
@@ -172,7 +171,7 @@ def test_programmes_are_those_of_any_year(database: Path) -> None:
 
 
 def test_the_build_says_what_it_left_out_and_why(folder: Path) -> None:
-    tables = {table.name: table for table in build(folder / "out.sqlite", folder, say=lambda _: None)}
+    tables = {table.name: table for table in build(folder / "out.sqlite", folder, log=lambda _: None)}
     assert tables["IPEDS completions"].left_out == {
         "totals": 1, "of institutions that no directory lists": 1, "with another level or code": 1,
     }  # fmt: skip
@@ -202,7 +201,7 @@ def test_a_build_is_current_until_a_file_changes(folder: Path) -> None:
 
 def test_without_official_files_only_names_and_domains_are_known(tmp_path: Path) -> None:
     said: list[str] = []
-    build(tmp_path / "reference.sqlite", say=said.append)
+    build(tmp_path / "reference.sqlite", log=said.append)
     [line] = said
     assert line.startswith("not assessed: US institutions, whether one closed or was renamed; which programmes")
     assert ask(tmp_path / "reference.sqlite", "SELECT DISTINCT source, founded, closed FROM institutions") == [
@@ -242,7 +241,7 @@ def test_a_damaged_zip(tmp_path: Path) -> None:
 def test_broken_rows_are_left_out_and_counted(tmp_path: Path) -> None:
     text = table(tuple(college("1", "A")), [college("100001", "Quince University"), college("x", "No Number")])
     (tmp_path / "hd2024.csv").write_text(text + "100003,too,few\n\n", encoding="utf-8")
-    tables = build(tmp_path / "out.sqlite", tmp_path, say=lambda _: None)
+    tables = build(tmp_path / "out.sqlite", tmp_path, log=lambda _: None)
     [directory] = [table for table in tables if table.name == "IPEDS institutions"]
     assert directory.left_out == {"without number or name": 1, "broken rows": 1}
     assert len(directory.rows) == 1
@@ -298,9 +297,9 @@ def test_countries_of_domains(domain: str, country: str | None) -> None:
     assert country_of(domain) == country
 
 
-@pytest.mark.skipif(not REFERENCE.is_dir(), reason=f"needs the official files in {REFERENCE}")
-def test_the_official_files_as_a_whole(tmp_path: Path) -> None:
-    database = built(REFERENCE, tmp_path / "reference.sqlite")
+@needs_directories
+def test_the_official_files_as_a_whole(official_database: Path) -> None:
+    database = official_database
     [[listed, closed, gone]] = ask(
         database, "SELECT count(*), count(closed), count(last_listed) FROM institutions WHERE source = 'ipeds'"
     )

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bonafide.person_names import folded, latin
+from bonafide.person_names import romanized, spelling_keys
 from bonafide.reference import Reference
 from bonafide_reference import person_names
-from bonafide_reference.table import ours
+from bonafide_reference.table import data_rows
 
 
 def test_two_sources_that_do_not_repeat_each_other() -> None:
@@ -17,11 +17,11 @@ def test_two_sources_that_do_not_repeat_each_other() -> None:
 
 
 def test_our_names_are_written_in_letters_that_are_read() -> None:
-    for row in ours("person_names.csv"):
+    for row in data_rows("person_names.csv"):
         names = row["names"].split("|")
         assert len(names) > 1, row
         assert len(names) == len(set(names)), row
-        assert all(latin(name).isascii() and latin(name).isalpha() for name in names), row
+        assert all(romanized(name).isascii() and romanized(name).isalpha() for name in names), row
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ def test_our_names_are_written_in_letters_that_are_read() -> None:
     [("bob", "robert"), ("peggy", "margaret"), ("pepe", "joseph"), ("gosia", "malgorzata"), ("sasha", "alexander")],
 )
 def test_who_is_called_what(reference: Reference, called: str, besides: str) -> None:
-    assert set(folded([besides])) <= reference.also_called(folded([called]))
+    assert set(spelling_keys([besides])) <= reference.full_names(spelling_keys([called]))
 
 
 def test_nobody_is_called_nothing(reference: Reference) -> None:
-    assert reference.also_called([]) == frozenset()
-    assert reference.also_called(["no such name"]) == frozenset()
+    assert reference.full_names([]) == frozenset()
+    assert reference.full_names(["no such name"]) == frozenset()

@@ -14,17 +14,17 @@ import pytest
 
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
-from bonafide_reference.build import build
 from tests.builders import application, concerns, history
+from tests.official import FOLDER, needs_directories
+from tests.sizes import FULL
 from verify_education.checks import verify
 from verify_education.institutions import Resolver
 
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
 DATA = Path(__file__).parents[1] / "verify_education" / "data"
-pytestmark = pytest.mark.skipif(not REFERENCE.is_dir(), reason=f"needs the official files in {REFERENCE}")
+pytestmark = needs_directories
 
 DEGREES = {"3": ("Associate of Science", 2), "5": ("Bachelor of Science", 4), "7": ("M.Sc.", 2), "17": ("Ph.D.", 5)}
-CLAIMS, FALSE_CLAIMS = 20_000, 5_000
+CLAIMS, FALSE_CLAIMS = (20_000, 5_000) if FULL else (4_000, 1_000)
 
 
 class Award(NamedTuple):
@@ -50,7 +50,7 @@ class Records:
                 self.families.setdefault(row["UNITID"], set()).add(row["CIPCODE"][:2])
                 if row["AWLEVEL"] in DEGREES:
                     self.awards.append(Award(row["UNITID"], row["CIPCODE"], row["AWLEVEL"], year))
-        with (REFERENCE / "CIPCode2020.csv").open(encoding="utf-8-sig", newline="") as lines:
+        with (FOLDER / "CIPCode2020.csv").open(encoding="utf-8-sig", newline="") as lines:
             titles = [{key.strip().lower(): value for key, value in row.items()} for row in csv.DictReader(lines)]
         self.titles = {row["cip_code"].strip('="'): row["cip_title"].strip().rstrip(".") for row in titles}
 
@@ -72,7 +72,7 @@ class Records:
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of an official file, the revised one where there is one."""
-    with zipfile.ZipFile(REFERENCE / f"{name}.zip") as archive:
+    with zipfile.ZipFile(FOLDER / f"{name}.zip") as archive:
         members = [member for member in archive.namelist() if member.lower().endswith(".csv")]
         content = archive.read(max(members, key=lambda member: "_rv" in member))
     try:
@@ -94,10 +94,8 @@ def records() -> Records:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Reference:
-    path = tmp_path_factory.mktemp("real") / "reference.sqlite"
-    build(path, REFERENCE, say=lambda _: None)
-    return Reference(path)
+def real(official_database: Path) -> Reference:
+    return Reference(official_database)
 
 
 def judged(real: Reference, *entries: dict[str, Any], **others: Any) -> list[Any]:

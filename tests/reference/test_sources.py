@@ -11,7 +11,7 @@ from urllib.request import Request
 import pytest
 
 from bonafide_reference import download, sources
-from bonafide_reference.download import Answer, NotPublished, Unreachable, refresh, urlopen
+from bonafide_reference.download import NotPublished, Response, Unreachable, refresh, urlopen
 from bonafide_reference.sources import find
 from tests.reference.samples import zipped
 
@@ -73,7 +73,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def get(url: str, target: Path, *, limit: int = 10**7, md5: str | None = None) -> list[str]:
     said: list[str] = []
-    refresh(url, target, limit=limit, md5=md5, say=said.append)
+    refresh(url, target, limit=limit, md5=md5, log=said.append)
     return said
 
 
@@ -143,12 +143,12 @@ def test_all_official_files_are_downloaded_from_their_addresses(server: str, tmp
         "/api/records/6347574": json.dumps({"files": [{"key": "notes.pdf"}, file]}).encode(),
     }
 
-    def here(request: Request, timeout: float) -> Answer:
+    def here(request: Request, timeout: float) -> Response:
         path = request.full_url.partition("://")[2].partition("/")[2]
         return urlopen(Request(f"{server}/{path}", headers=dict(request.header_items())), timeout)
 
     said: list[str] = []
-    found = find(None, cache=tmp_path / "cache", offline=False, opener=here, say=said.append)
+    found = find(None, cache=tmp_path / "cache", offline=False, opener=here, log=said.append)
     assert [source.path.name for source in found] == [
         "HD2024.zip",
         "C2024_A.zip",
@@ -157,17 +157,17 @@ def test_all_official_files_are_downloaded_from_their_addresses(server: str, tmp
         name,
     ]
     assert len(said) == 5
-    again = find(None, cache=tmp_path / "cache", offline=True, say=said.append)
+    again = find(None, cache=tmp_path / "cache", offline=True, log=said.append)
     assert again == found
     assert len(said) == 5
 
 
 def test_without_a_connection_what_is_not_assessed_is_said(tmp_path: Path) -> None:
-    def nobody(*_: object) -> Answer:
+    def nobody(*_: object) -> Response:
         raise OSError("no route to host")
 
     said: list[str] = []
-    assert find(None, cache=tmp_path / "cache", offline=False, opener=nobody, say=said.append) == ()
+    assert find(None, cache=tmp_path / "cache", offline=False, opener=nobody, log=said.append) == ()
     assert len(said) == 4
     assert "no route to host" in said[0]
     assert said[-1].startswith("not assessed: US institutions")
@@ -181,7 +181,7 @@ def test_files_are_found_by_their_official_names(tmp_path: Path) -> None:
     ):  # fmt: skip
         (tmp_path / name).write_bytes(name.encode())
     said: list[str] = []
-    found = find(tmp_path, cache=tmp_path / "cache", say=said.append)
+    found = find(tmp_path, cache=tmp_path / "cache", log=said.append)
     assert [(source.kind, source.year, source.path.name) for source in found] == [
         ("IPEDS HD", 2022, "hd2022_rv.csv"),
         ("IPEDS HD", 2023, "HD2023.zip"),
@@ -203,7 +203,7 @@ def test_a_digest_is_of_what_the_file_holds_now(tmp_path: Path) -> None:
     for content in (b"[]", b"[{}]"):
         file.write_bytes(content)
         for _ in range(2):
-            assert find(tmp_path, cache=cache, say=lambda _: None)[0].sha256 == hashlib.sha256(content).hexdigest()
+            assert find(tmp_path, cache=cache, log=lambda _: None)[0].sha256 == hashlib.sha256(content).hexdigest()
     assert sources.Digests(cache)._known
 
 

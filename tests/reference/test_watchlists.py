@@ -1,31 +1,37 @@
-"""On the real SDN list: no address that it states is lost, and every number is taken or skipped with a reason."""
+"""On a whole SDN list: no address that it states is lost, and every number is taken or skipped with a reason."""
 
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.official import FOLDER, needs_sdn
 from watchlists.entry import Entry, Skipped
 from watchlists.formats import read
 
-SDN = Path(__file__).parents[3] / "shared" / "reference" / "ofac" / "sdn.csv"
-pytestmark = pytest.mark.skipif(not SDN.is_file(), reason=f"needs the official file {SDN}")
+LISTS = [
+    pytest.param(Path(__file__).parent / "data" / "sdn.csv", id="invented"),
+    pytest.param(FOLDER / "ofac" / "sdn.csv", id="official", marks=needs_sdn),
+]
+
+
+@pytest.fixture(scope="module", params=LISTS)
+def file(request: pytest.FixtureRequest) -> Path:
+    """A file as OFAC publishes it."""
+    path: Path = request.param
+    return path
 
 
 @pytest.fixture(scope="module")
-def found() -> list[Entry | Skipped]:
-    started = time.perf_counter()
-    with SDN.open("rb") as stream:
-        everything = list(read(stream, SDN.name))
-    print(f"\n{SDN.name} in {time.perf_counter() - started:.2f} s")
-    return everything
+def found(file: Path) -> list[Entry | Skipped]:
+    with file.open("rb") as stream:
+        return list(read(stream, file.name))
 
 
 @pytest.fixture(scope="module")
-def text() -> str:
-    return SDN.read_text(encoding="latin-1")
+def text(file: Path) -> str:
+    return file.read_text(encoding="latin-1")
 
 
 def test_every_address_is_taken(found: list[Entry | Skipped], text: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bonafide.institution_names import LONG, expanded, shelves, shelves_near, words, wrong_letters
+from bonafide.institution_names import MIN_LONG_WORD, buckets, buckets_near, expanded, max_edits, words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KINDS = ("swapped", "dropped", "put in", "replaced")
@@ -21,8 +21,8 @@ def slipped(word: str, slip: tuple[str, int, str]) -> str:
 
 
 def found(word: str, typed: str) -> bool:
-    allowed = min(wrong_letters(word), wrong_letters(typed))
-    return not set(shelves(word)).isdisjoint(shelves_near(typed, allowed))
+    allowed = min(max_edits(word), max_edits(typed))
+    return not set(buckets(word)).isdisjoint(buckets_near(typed, allowed))
 
 
 @given(st.text(LETTERS, min_size=4, max_size=20), slips)
@@ -30,10 +30,10 @@ def found(word: str, typed: str) -> bool:
 def test_a_word_with_one_wrong_letter_is_found(word: str, slip: tuple[str, int, str]) -> None:
     typed = slipped(word, slip)
     assume(len(typed) > 3)
-    assert found(word, typed) or (typed[0] != word[0] and min(len(word), len(typed)) < LONG)
+    assert found(word, typed) or (typed[0] != word[0] and min(len(word), len(typed)) < MIN_LONG_WORD)
 
 
-@given(st.text(LETTERS, min_size=LONG + 2, max_size=20), slips, slips)
+@given(st.text(LETTERS, min_size=MIN_LONG_WORD + 2, max_size=20), slips, slips)
 def test_a_long_word_with_two_wrong_letters_is_found(
     word: str, one: tuple[str, int, str], other: tuple[str, int, str]
 ) -> None:
@@ -45,8 +45,8 @@ def test_a_long_word_with_two_wrong_letters_is_found(
     ("word", "letters"), [("hof", 0), ("york", 1), ("bristol", 1), ("aberdeen", 2), ("清华大学", 0)]
 )
 def test_how_many_letters_may_be_wrong(word: str, letters: int) -> None:
-    assert wrong_letters(word) == letters
-    assert bool(shelves(word)) == bool(letters)
+    assert max_edits(word) == letters
+    assert bool(buckets(word)) == bool(letters)
 
 
 @pytest.mark.parametrize(

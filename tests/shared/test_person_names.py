@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.identity import keyed_hash
-from bonafide.person_names import MOST, clearly_different, folded, forms
+from bonafide.person_names import MAX_FORMS, clearly_different, forms, spelling_keys
 from bonafide.reference import Reference
 from tests.shared.names_of_persons import DIFFERENT, POPULATIONS, SAME, UNSURE, pairs
 
@@ -107,7 +107,7 @@ def test_variants_of_every_origin_are_the_same_person(origin: str, reference: Re
     ],
 )
 def test_spellings(words: str, form: str) -> None:
-    assert set(folded(words.split())) == {form}
+    assert set(spelling_keys(words.split())) == {form}
 
 
 def test_what_strangers_share_besides_letters(reference: Reference) -> None:
@@ -150,7 +150,7 @@ WORDS = st.lists(
 def test_any_text_has_few_forms_whatever_its_order_and_case(reference: Reference, words: list[str]) -> None:
     words = " ".join(words).split()
     known = forms(" ".join(words), reference)
-    assert len(known) <= MOST
+    assert len(known) <= MAX_FORMS
     assert all(known)
     assert forms(" ".join(reversed(words)), reference) == known
     assert not clearly_different(known, known)

@@ -10,18 +10,12 @@ from bonafide_reference import telephone
 from bonafide_reference.build import build
 
 
-def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
-    reports = [build(tmp_path / name) for name in ("one", "other")]
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
-    assert reports[0] == reports[1]
-    assert all(len(table.rows) > 20 for table in reports[0])
-
-
-def test_a_build_replaces_what_stood(tmp_path: Path) -> None:
-    (tmp_path / "old").write_bytes(b"no database")
-    build(tmp_path / "old")
-    assert Reference(tmp_path / "old").listings("mailinator.com").keys() == {"disposable"}
-    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+def test_build_is_reproducible_and_replaces_the_old_file(reference_database: Path, tmp_path: Path) -> None:
+    (tmp_path / "reference.sqlite").write_bytes(b"no database")
+    tables = build(tmp_path / "reference.sqlite")
+    assert (tmp_path / "reference.sqlite").read_bytes() == reference_database.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["reference.sqlite"]
+    assert all(len(table.rows) > 20 for table in tables)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +99,7 @@ def test_countries_by_name(reference: Reference, name: str, country: str | None)
 def test_ranges_that_overlap_are_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     row = {"use": "drama", "authority": "Somebody", "source": "somewhere"}
     rows = [{**row, "range": "+1 2X"}, {**row, "range": written, "use": "test"}]
-    monkeypatch.setattr(telephone, "ours", lambda file: rows)  # noqa: ARG005  one file
+    monkeypatch.setattr(telephone, "data_rows", lambda file: rows)  # noqa: ARG005  one file
     with pytest.raises(telephone.RangesOverlap, match=r"\+12"):
         telephone.reserved_numbers()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bonafide.reference import Reference
 from tests.builders import application, concerns, history, unassessed
 from verify_education.checks import CHECKS, verify
-from verify_education.entry import MOST_ENTRIES
+from verify_education.entry import MAX_ENTRIES
 
 SUBMITTED = "2026-11-20T09:00:00Z"
 
@@ -173,7 +173,7 @@ def test_a_finding_names_its_entry(verdicts: Verdicts) -> None:
 
 def test_a_history_of_any_length_gives_a_bounded_number_of_verdicts(verdicts: Verdicts) -> None:
     found = verdicts(*[studies("BSc", "2015", "2013")] * 5000)
-    assert len(found) <= MOST_ENTRIES * len(CHECKS) + 1
+    assert len(found) <= MAX_ENTRIES * len(CHECKS) + 1
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))

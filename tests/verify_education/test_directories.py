@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.reference import Reference
-from bonafide_reference.build import build
 from tests.builders import application, concerns, history, unassessed
-from tests.reference.samples import college, completions, hd, location, organization, ror, table, zipped
+from tests.reference.samples import build, college, completions, hd, location, organization, ror, table, zipped
 from verify_education.checks import CHECKS, verify
 
 YEARS = range(2020, 2025)
@@ -74,7 +73,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
         organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
     )
     path = folder / "out" / "reference.sqlite"
-    build(path, folder, say=lambda _: None)
+    build(path, folder, log=lambda _: None)
     return Reference(path)
 
 

@@ -162,7 +162,7 @@ def test_without_dns_nothing_is_said_of_the_domain(reference: Reference) -> None
         (Insights(is_role_address="HIGH"), {"email.role_account"}),
         (Insights(is_role_address="LOW"), set()),
         (Insights(mailbox_exists="LOW", is_random_input="HIGH", has_valid_dns_records="LOW"), set()),
-        (Insights(because="Amazon SES took too long"), set()),
+        (Insights(reason="Amazon SES took too long"), set()),
     ],
 )
 def test_only_what_ses_is_sure_of_is_a_concern(reference: Reference, insights: Insights, codes: set[str]) -> None:

@@ -26,7 +26,7 @@ def field(reference: Reference, phone: str) -> tuple[Phone, ...]:
         ("+1 415 555 2671", Line("PREPAID"), "pass"),
         ("+1 415 555 2671", Line("OTHER"), "not_assessed"),
         ("+1 415 555 2671", Line("INVALID"), "not_assessed"),
-        ("+1 415 555 2671", Line(because="the carrier look-up took too long"), "not_assessed"),
+        ("+1 415 555 2671", Line(reason="the carrier look-up took too long"), "not_assessed"),
         ("+49 30 123456", Line("VOIP"), "not_assessed"),  # fixed, over the internet or not: nobody asked
         ("+44 20 8366 1177", Line("VOIP"), "pass"),  # the plan has a range of its own for internet numbers
         ("+44 56 1234 5678", Line("MOBILE"), "concern"),  # the plan says so
@@ -48,7 +48,7 @@ def test_the_evidence_names_the_carrier_and_the_day(reference: Reference) -> Non
 
 
 def test_why_there_is_no_answer_is_said(reference: Reference) -> None:
-    line = Line(because="the carrier look-up took too long")
+    line = Line(reason="the carrier look-up took too long")
     (looked_up,) = with_lines([field(reference, "+1 415 555 2671")], lambda numbers: dict.fromkeys(numbers, line))
     (verdict,) = [verdict for verdict in verify(looked_up) if verdict.code == "phone.internet_number"]
     assert verdict.evidence.endswith("the carrier look-up took too long")

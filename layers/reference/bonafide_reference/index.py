@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bonafide.institution_names import Tier, expanded, keys, shelves, translated, words
+from bonafide.institution_names import Tier, buckets, expanded, keys, translated, words
 
 SCHEMA = """
 CREATE TABLE institution_keys (
@@ -27,15 +27,15 @@ CREATE INDEX institution_spellings_by_institution ON institution_spellings (inst
 CREATE TABLE institution_words (
     word TEXT PRIMARY KEY, institutions INTEGER NOT NULL, names BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE institution_word_shelves (
-    shelf TEXT PRIMARY KEY, words TEXT NOT NULL  -- with spaces between them
+CREATE TABLE institution_word_buckets (
+    bucket TEXT PRIMARY KEY, words TEXT NOT NULL  -- with spaces between them
 ) WITHOUT ROWID;
 CREATE TABLE institution_places (
     place TEXT PRIMARY KEY  -- the words of a city, a region or a country, joined
 ) WITHOUT ROWID;
 """
 
-MOST_NAMES = 4000
+MAX_NAMES = 4000
 """A word that more names have finds none: `university`. Whoever reads the index leaves such words to the others."""
 
 KINDS = ("official", "native", "alias", "former", "acronym")
@@ -48,7 +48,7 @@ class Index(NamedTuple):
     institution_keys: tuple[tuple[str, int, int, str], ...]
     institution_spellings: tuple[tuple[int, int, str], ...]
     institution_words: tuple[tuple[str, int, bytes], ...]
-    institution_word_shelves: tuple[tuple[str, str], ...]
+    institution_word_buckets: tuple[tuple[str, str], ...]
 
 
 def compiled(
@@ -62,22 +62,24 @@ def compiled(
     """
     stems = {institution: [expanded(words(place)) for place in of] for institution, of in places.items()}
     by_key: dict[tuple[str, int, int], str] = {}
-    spelt: set[tuple[int, str]] = set()
+    spellings: set[tuple[int, str]] = set()
     for institution, written, kind in sorted(names, key=lambda name: (KINDS.index(name[2]), name)):
         for key, tier in keys(written, kind, stems.get(institution, ())):
-            told = "translated" if Tier.WRITTEN < tier < Tier.BARE and translated(words(written)) else kind
+            kind_there = (
+                "translated" if Tier.WRITTEN < tier < Tier.WITHOUT_TYPE and translated(words(written)) else kind
+            )
             place = (key, int(tier), institution)
-            if place not in by_key or (by_key[place] == "translated" and told == kind):
-                by_key[place] = told
+            if place not in by_key or (by_key[place] == "translated" and kind_there == kind):
+                by_key[place] = kind_there
         if kind != "acronym" and (full := expanded(words(written))):
-            spelt.add((institution, " ".join(full)))
-    numbered = tuple((number, *name) for number, name in enumerate(sorted(spelt)))
+            spellings.add((institution, " ".join(full)))
+    numbered = tuple((number, *name) for number, name in enumerate(sorted(spellings)))
     vocabulary = _vocabulary(numbered)
     return Index(
         tuple(sorted((*key, kind) for key, kind in by_key.items() if not _repeated(key, by_key))),
         numbered,
         vocabulary,
-        _shelves(word for word, _, _ in vocabulary),
+        _buckets(word for word, _, _ in vocabulary),
     )
 
 
@@ -99,17 +101,17 @@ def _vocabulary(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[str, int, 
             having[word].append(number)
             institutions[word].add(institution)
     return tuple(
-        (word, len(institutions[word]), _blob(numbers if len(numbers) <= MOST_NAMES else ()))
+        (word, len(institutions[word]), _blob(numbers if len(numbers) <= MAX_NAMES else ()))
         for word, numbers in sorted(having.items())
     )
 
 
-def _shelves(vocabulary: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    standing: dict[str, list[str]] = defaultdict(list)
+def _buckets(vocabulary: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    by_bucket: dict[str, list[str]] = defaultdict(list)
     for word in vocabulary:
-        for shelf in shelves(word):
-            standing[shelf].append(word)
-    return tuple((shelf, " ".join(on)) for shelf, on in sorted(standing.items()))
+        for bucket in buckets(word):
+            by_bucket[bucket].append(word)
+    return tuple((bucket, " ".join(on)) for bucket, on in sorted(by_bucket.items()))
 
 
 def _blob(numbers: Iterable[int]) -> bytes:
@@ -123,7 +125,7 @@ def fill(database: sqlite3.Connection) -> dict[str, int]:
     """Compiles the index of a database that has its institutions, writes it there, and gives each table's rows."""
     database.executescript(SCHEMA)
     index = compiled(
-        database.execute("SELECT institution, written, kind FROM institution_names_written"), _places(database)
+        database.execute("SELECT institution, written, kind FROM institution_names_written"), _place_names(database)
     )
     for table, rows in index._asdict().items():
         if rows:
@@ -136,7 +138,7 @@ def fill(database: sqlite3.Connection) -> dict[str, int]:
     return {table: len(rows) for table, rows in index._asdict().items()} | {"institution_places": len(places)}
 
 
-def _places(database: sqlite3.Connection) -> dict[int, list[str]]:
+def _place_names(database: sqlite3.Connection) -> dict[int, list[str]]:
     """The city, the names of the region and those of the country of each institution."""
     regions: dict[tuple[str, str], list[str]] = defaultdict(list)
     for country, code, title in database.execute("SELECT DISTINCT country, region, title FROM regions"):

@@ -1,7 +1,6 @@
 """One institution while it is put together from several directories: its names and its websites."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from bonafide.text import plain
+from bonafide.text import fold, plain
 
 ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z]?[A-Z&.\-]*(?:[-/][A-Z]+)*\.?")
 """`MIT`, `M.I.T.`, `UC-B`; not `Rutgers`."""
@@ -59,18 +58,18 @@ class Institution:
         """By which institutions are numbered, and refer to each other until they are."""
         return self.source, self.source_id
 
-    def call(self, written: str, kind: str, source: str = "") -> None:
+    def add_name(self, written: str, kind: str, source: str = "") -> None:
         """Adds a name; of two that differ in punctuation alone, the first stays."""
         folded = plain(written)
         if len(folded) > 1 and len(written) <= 250:
             self.names.setdefault(folded, Name(written, kind, source or self.source))
 
-    def publish(self, address: str, source: str = "") -> None:
+    def add_website(self, address: str, source: str = "") -> None:
         """Adds a website or a domain."""
         if host := website(address):
             self.websites.setdefault(host, source or self.source)
 
-    def place(self, city: str | None, region: str | None) -> None:
+    def add_place(self, city: str | None, region: str | None) -> None:
         """Adds a place where it teaches."""
         if city:
             self.places.add((plain(city), region or ""))
@@ -99,7 +98,7 @@ def _registrable(host: str) -> str | None:
 
 
 _JOINING = frozenset(
-    "a an and at campus da das de del della der des di do dos du e et for für in la le les main of the und y".split()
+    "a an and at campus da das de del della der des di do dos du e et for fur in la le les main of the und y".split()
 )
 _KINDS = frozenset(
     "academy college colegio escuela facultad faculty fachhochschule hochschule institut institute instituto istituto "
@@ -110,11 +109,9 @@ _KINDS = frozenset(
 
 def words(name: str) -> frozenset[str]:
     """The words that tell one institution from another: without accents, articles and `University`."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return frozenset(re.findall(r"\w+", re.sub("['\u2019]", "", letters))) - _JOINING - _KINDS
+    return frozenset(re.findall(r"\w+", fold(name).replace("'", ""))) - _JOINING - _KINDS
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     """Of all telling words of two names, the share that both have: 0 to 1."""
     return len(one & other) / len(one | other) if one and other else 0.0

@@ -13,7 +13,7 @@ from bonafide.text import plain
 from bonafide_reference import education, ipeds, matching, ror
 from bonafide_reference.institution import Institution
 from bonafide_reference.sources import Source
-from bonafide_reference.table import Row, Table, ours
+from bonafide_reference.table import Row, Table, data_rows
 
 SCHEMA = """
 CREATE TABLE institutions (
@@ -43,7 +43,7 @@ CREATE TABLE institution_successors (
     PRIMARY KEY (institution, successor)
 ) WITHOUT ROWID;
 CREATE INDEX institution_predecessors ON institution_successors (successor);
-CREATE TABLE beginnings (  -- of those that began from nothing, the year before which nobody studied there
+CREATE TABLE founding_years (  -- of those that began from nothing, the year before which nobody studied there
     institution INTEGER PRIMARY KEY, year INTEGER NOT NULL, source TEXT NOT NULL
 );
 CREATE TABLE programmes (
@@ -89,13 +89,13 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
         if (us[unit].founded or 0) >= first:  # a new name of what had students before
             us[unit].founded = None
             merged.ror["founding dates after the first awards"] += 1
-    _call_by_nicknames(merged.institutions)
-    _place_branches(merged.institutions)
-    everyone = sorted(merged.institutions, key=lambda institution: institution.key)
-    number = {institution.key: index for index, institution in enumerate(everyone, 1)}
+    _add_nicknames(merged.institutions)
+    _add_branches(merged.institutions)
+    institutions = sorted(merged.institutions, key=lambda institution: institution.key)
+    number = {institution.key: index for index, institution in enumerate(institutions, 1)}
     number |= {one: number[other] for one, other in merged.same.items()}
     links = _links([*directory.links, *registry.links], number)
-    places = _places(everyone, links)
+    places = _places(institutions, links)
     dates = {
         "ipeds": _years(of.get("IPEDS HD", [])),
         "ror": _date(dump[0], registry.date) if dump else "",
@@ -106,32 +106,32 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
     return tuple(
         table
         for table in (
-            *parts.tables("institutions", "institutions", _institutions(everyone, places), left_out),
-            *parts.tables("names of institutions", "institution_names", _names(everyone)),
-            *parts.tables("websites of institutions", "institution_websites", _websites(everyone)),
+            *parts.tables("institutions", "institutions", _institutions(institutions, places), left_out),
+            *parts.tables("names of institutions", "institution_names", _names(institutions)),
+            *parts.tables("websites of institutions", "institution_websites", _websites(institutions)),
             *parts.tables("successors of institutions", "institution_successors", links),
             *_ipeds_tables(of, offered, number, no_calendar),
-            education.beginnings(everyone),
+            education.founding_years(institutions),
         )
         if table.rows
     )
 
 
-def _call_by_nicknames(everyone: Iterable[Institution]) -> None:
+def _add_nicknames(institutions: Iterable[Institution]) -> None:
     """Adds what people call them, and schools of theirs that stand for them: data/nicknames.csv."""
-    by_id = {f"{one.source}:{one.source_id}": one for one in everyone}
-    for row in ours("nicknames.csv"):
+    by_id = {f"{one.source}:{one.source_id}": one for one in institutions}
+    for row in data_rows("nicknames.csv"):
         for name in row["names"].split(";") if row["id"] in by_id else ():
-            by_id[row["id"]].call(name.strip(), "alias")
+            by_id[row["id"]].add_name(name.strip(), "alias")
 
 
-def _place_branches(everyone: Iterable[Institution]) -> None:
+def _add_branches(institutions: Iterable[Institution]) -> None:
     """Adds that they teach elsewhere, too, in places that no directory has: data/branches.csv."""
-    elsewhere = {(plain(row["name"]), row["country"]): row["where"] for row in ours("branches.csv")}
-    for one in everyone:
+    elsewhere = {(plain(row["name"]), row["country"]): row["where"] for row in data_rows("branches.csv")}
+    for one in institutions:
         for name, known in one.names.items():
             if known.kind == "official" and (name, one.country) in elsewhere:
-                one.place(elsewhere[name, one.country or ""], None)
+                one.add_place(elsewhere[name, one.country or ""], None)
 
 
 class _Parts(NamedTuple):
@@ -150,26 +150,26 @@ class _Parts(NamedTuple):
             yield Table(f"{title} {name}", self.dates[source], licence, into, tuple(by_source[source]), out)
 
 
-def _institutions(everyone: list[Institution], places: list[int]) -> Iterator[tuple[str, Row]]:
-    for index, (one, count) in enumerate(zip(everyone, places, strict=True), 1):
+def _institutions(institutions: list[Institution], places: list[int]) -> Iterator[tuple[str, Row]]:
+    for index, (one, count) in enumerate(zip(institutions, places, strict=True), 1):
         where, when = (one.country, one.region, one.city), (one.founded, one.closed, one.last_listed)
         facts = (one.calendar, one.highest, count, one.source, one.source_id)
         yield one.source, (index, one.title, *where, *when, *facts)
 
 
-def _names(everyone: list[Institution]) -> Iterator[tuple[str, Row]]:
+def _names(institutions: list[Institution]) -> Iterator[tuple[str, Row]]:
     rows = sorted(
         ((name, index, known.kind, known.written), known.source)
-        for index, institution in enumerate(everyone, 1)
+        for index, institution in enumerate(institutions, 1)
         for name, known in institution.names.items()
     )
     yield from ((source, row) for row, source in rows)
 
 
-def _websites(everyone: list[Institution]) -> Iterator[tuple[str, Row]]:
+def _websites(institutions: list[Institution]) -> Iterator[tuple[str, Row]]:
     rows = sorted(
         ((domain, index), source)
-        for index, institution in enumerate(everyone, 1)
+        for index, institution in enumerate(institutions, 1)
         for domain, source in institution.websites.items()
     )
     yield from ((source, row) for row, source in rows)
@@ -188,17 +188,17 @@ def _links(links: list[ipeds.Link], number: dict[tuple[str, str], int]) -> list[
     return [(source, (*pair, relation)) for pair, (source, relation) in sorted(best.items())]
 
 
-def _places(everyone: list[Institution], links: list[tuple[str, tuple[int, int, str]]]) -> list[int]:
+def _places(institutions: list[Institution], links: list[tuple[str, tuple[int, int, str]]]) -> list[int]:
     """How many places of each institution are known: its own, those of its campuses, and of what became part of it."""
-    places: list[set[tuple[str, str]]] = [set(institution.places) for institution in everyone]
+    places: list[set[tuple[str, str]]] = [set(institution.places) for institution in institutions]
     groups: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for institution in everyone:
+    for institution in institutions:
         if institution.group:
             groups[institution.group] |= institution.places
-    for index, institution in enumerate(everyone):
+    for index, institution in enumerate(institutions):
         places[index] |= groups.get(institution.group, set())
     for _, (one, other, _) in links:
-        places[other - 1] |= everyone[one - 1].places
+        places[other - 1] |= institutions[one - 1].places
     # ROR says Cambridge, MA where IPEDS does, and no region where it knows none: one place.
     return [
         max(1, len({city for city, _ in known}), len({region for _, region in known if region})) for known in places

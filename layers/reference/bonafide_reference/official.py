@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-PIECE = 1 << 20
+CHUNK = 1 << 20
 
 
 class UnreadableSource(Exception):
@@ -80,7 +80,7 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
         text, begun = io.TextIOWrapper(content, encoding="utf-8-sig"), False
         buffer = ""
         try:
-            while piece := text.read(PIECE):
+            while piece := text.read(CHUNK):
                 buffer = (buffer + piece).lstrip()
                 if not begun:
                     if not buffer.startswith("["):

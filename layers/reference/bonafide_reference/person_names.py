@@ -2,8 +2,8 @@
 
 from importlib.metadata import version
 
-from bonafide.person_names import folded, latin
-from bonafide_reference.table import Row, Table, ours, sorted_rows
+from bonafide.person_names import romanized, spelling_keys
+from bonafide_reference.table import Row, Table, data_rows, sorted_rows
 
 
 def tables() -> tuple[Table, ...]:
@@ -15,8 +15,8 @@ def tables() -> tuple[Table, ...]:
 
     mine = {
         (word, forms[0])
-        for row in ours("person_names.csv")
-        if (forms := folded(map(latin, row["names"].split("|"))))
+        for row in data_rows("person_names.csv")
+        if (forms := spelling_keys(map(romanized, row["names"].split("|"))))
         for word in forms[1:]
     }
     theirs = {(_word(row.name2), _word(row.name1)) for row in name_triplets() if row.relationship == "has_nickname"}
@@ -32,4 +32,4 @@ def _table(name: str, date: str, pairs: set[tuple[str, str]]) -> Table:
 
 
 def _word(name: str) -> str:
-    return folded([latin(name)])[0]
+    return spelling_keys([romanized(name)])[0]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from importlib.metadata import version
 
 from bonafide.text import plain
-from bonafide_reference.table import Table, ours, sorted_rows
+from bonafide_reference.table import Table, data_rows, sorted_rows
 
 
 def countries() -> Table:
@@ -14,13 +14,13 @@ def countries() -> Table:
     """
     from phonenumbers.geodata.locale import LOCALE_DATA
 
-    named: dict[str, set[str]] = defaultdict(set)
+    by_name: dict[str, set[str]] = defaultdict(set)
     for country, names in LOCALE_DATA.items():
         for name in names.values():
             if not name.startswith("*"):  # a reference to another language's name
-                named[plain(name)].add(country)
-    known = {name: countries.pop() for name, countries in named.items() if len(countries) == 1}
-    known |= {plain(row["name"]): row["country"] for row in ours("country_names.csv")}
+                by_name[plain(name)].add(country)
+    known = {name: countries.pop() for name, countries in by_name.items() if len(countries) == 1}
+    known |= {plain(row["name"]): row["country"] for row in data_rows("country_names.csv")}
     rows = sorted_rows((name, country) for name, country in known.items() if name)
     return Table("names of countries", f"phonenumbers {version('phonenumbers')}", "Apache-2.0", "countries", rows)
 
@@ -43,7 +43,7 @@ def regions() -> Table:
     """First-level regions by the forms of data/regions.csv; the first form is the one that is shown."""
     rows = sorted_rows(
         (row["country"], plain(form), row["region"], row["names"].partition("|")[0])
-        for row in ours("regions.csv")
+        for row in data_rows("regions.csv")
         for form in (row["region"], *row["names"].split("|"))
         if plain(form) and not form.isdigit()
     )

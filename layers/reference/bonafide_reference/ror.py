@@ -43,9 +43,9 @@ def registry(source: Source) -> Registry:
         (withdrawn if record.get("status") == "withdrawn" else found)[record["id"]] = institution
     successors = {one: other for one, other, relation in relations if relation == "successor"}
     for ror, institution in withdrawn.items():
-        if heir := _heir(ror, successors, found):
+        if successor := _successor(ror, successors, found):
             for name in institution.names.values():
-                heir.call(name.written, "alias" if name.kind == "official" else name.kind)
+                successor.add_name(name.written, "alias" if name.kind == "official" else name.kind)
             left_out["withdrawn, names kept"] += 1
         else:
             left_out["withdrawn"] += 1
@@ -57,7 +57,7 @@ def registry(source: Source) -> Registry:
     return Registry(found, links, left_out, date)
 
 
-def _heir(ror: str, successors: Mapping[str, str], found: Mapping[str, Institution]) -> Institution | None:
+def _successor(ror: str, successors: Mapping[str, str], found: Mapping[str, Institution]) -> Institution | None:
     for _ in range(5):
         ror = successors.get(ror, "")
         if ror in found:
@@ -69,24 +69,24 @@ def _institution(record: Mapping[str, Any]) -> Institution:
     names = [(str(name["value"]).strip(), name["types"], name.get("lang")) for name in record["names"]]
     title = next((name for name, types, _ in names if "ror_display" in types), names[0][0])
     institution = Institution("ror", record["id"].rpartition("/")[2], title)
-    institution.call(title, "official")
+    institution.add_name(title, "official")
     for name, types, language in sorted(names, key=lambda each: _RANK[_kind(*each[1:])]):
-        institution.call(name, _kind(types, language))
+        institution.add_name(name, _kind(types, language))
     institution.inactive = record.get("status") == "inactive"
     year = record.get("established")
     institution.founded = year if isinstance(year, int) and 500 < year < 2100 else None
     for domain in record.get("domains") or []:
-        institution.publish(domain)
+        institution.add_website(domain)
     for link in record.get("links") or []:
         if link["type"] == "website":
-            institution.publish(link["value"])
+            institution.add_website(link["value"])
     for location in record.get("locations") or []:
         place = location["geonames_details"]
         if not institution.places:
             institution.country = place["country_code"]
             institution.region = place.get("country_subdivision_code")
             institution.city = place["name"]
-        institution.place(place["name"], place.get("country_subdivision_code"))
+        institution.add_place(place["name"], place.get("country_subdivision_code"))
     return institution
 
 

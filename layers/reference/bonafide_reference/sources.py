@@ -31,7 +31,7 @@ class Kind(NamedTuple):
     """A kind of official file: how such files are named, and what cannot be assessed without one."""
 
     name: str
-    named: str
+    pattern: str
     not_assessed: str
 
 
@@ -57,10 +57,10 @@ class Source(NamedTuple):
     sha256: str
 
 
-type Say = Callable[[str], None]
+type Log = Callable[[str], None]
 
 
-def say_on_standard_error(line: str) -> None:
+def log_to_stderr(line: str) -> None:
     """Where the build tells what it does and cannot do."""
     print(f"bonafide: {line}", file=sys.stderr)
 
@@ -71,7 +71,7 @@ def find(
     cache: Path,
     offline: bool = True,
     opener: Opener = urlopen,
-    say: Say = say_on_standard_error,
+    log: Log = log_to_stderr,
 ) -> tuple[Source, ...]:
     """The official files, by kind and year; says in one line each what cannot be assessed for want of them.
 
@@ -80,23 +80,23 @@ def find(
         cache: the folder of downloads, and of what is known of files that were read before.
         offline: whether the cache is left as it is.
         opener: opens addresses, as `urllib.request.urlopen` does.
-        say: takes the lines.
+        log: called with each line.
     """
     if folder is None and not offline:
-        _refresh(cache, opener, say)
+        _refresh(cache, opener, log)
     place = folder or cache
     if folder is not None and not folder.is_dir():
         raise NotADirectoryError(f"there is no folder {folder}")
     names = sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
     found = {kind: _of_kind(kind, names) for kind in KINDS}
     if not any(found.values()):
-        say(f"{_without(KINDS)}, and no country's directory is complete: no official files in {place}")
+        log(f"{_without(KINDS)}, and no country's directory is complete: no official files in {place}")
         return ()
     if absent := [kind for kind, paths in found.items() if not paths]:
-        say(f"{_without(absent)}: no file of {', '.join(kind.name for kind in absent)} in {place}")
+        log(f"{_without(absent)}: no file of {', '.join(kind.name for kind in absent)} in {place}")
     digest = Digests(cache)
     sources = [Source(kind.name, path, year, digest(path)) for kind in KINDS for year, path in found[kind]]
-    digest.keep()
+    digest.save()
     return tuple(sources)
 
 
@@ -106,7 +106,7 @@ def _without(kinds: Iterable[Kind]) -> str:
 
 def _of_kind(kind: Kind, paths: list[Path]) -> list[tuple[int | None, Path]]:
     """The files of a kind: one a year, a zip before what was unzipped from it; of ROR the newest version alone."""
-    matches = [(match, path) for path in paths if (match := re.fullmatch(kind.named, path.name, re.IGNORECASE))]
+    matches = [(match, path) for path in paths if (match := re.fullmatch(kind.pattern, path.name, re.IGNORECASE))]
     if kind.name == "ROR":
         newest = max(matches, key=lambda each: (_version(each[0][1]), each[1].suffix == ".zip"), default=None)
         return [(None, newest[1])] if newest else []
@@ -142,26 +142,26 @@ class Digests:
         self._known[str(path)] = [state.st_size, state.st_mtime_ns, digest]
         return digest
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Keeps what is known, where there is a cache."""
         if self._file.parent.is_dir():
             download.write_whole(self._file, json.dumps(self._known, indent=1).encode())
 
 
-def _refresh(cache: Path, opener: Opener, say: Say) -> None:
+def _refresh(cache: Path, opener: Opener, log: Log) -> None:
     """Downloads what is new; what cannot be reached is said, and what was downloaded before stays."""
     cache.mkdir(parents=True, exist_ok=True)
-    for origin in (_ipeds, _cip, _ror):
+    for refresh_source in (_ipeds, _cip, _ror):
         try:
-            origin(cache, opener, say)
+            refresh_source(cache, opener, log)
         except Unreachable as error:
-            say(f"{error}; what was downloaded before is used")
+            log(f"{error}; what was downloaded before is used")
 
 
-def _ipeds(cache: Path, opener: Opener, say: Say) -> None:
+def _ipeds(cache: Path, opener: Opener, log: Log) -> None:
     for name in _ipeds_names(datetime.now(UTC).year):
         with suppress(download.NotPublished):  # the years to come
-            download.refresh(f"{IPEDS}{name}.zip", cache / f"{name}.zip", limit=100 * MEGABYTE, opener=opener, say=say)
+            download.refresh(f"{IPEDS}{name}.zip", cache / f"{name}.zip", limit=100 * MEGABYTE, opener=opener, log=log)
 
 
 def _ipeds_names(this_year: int) -> Iterator[str]:
@@ -169,16 +169,16 @@ def _ipeds_names(this_year: int) -> Iterator[str]:
         yield from (f"HD{year}", f"C{year}_A", f"IC{year}")
 
 
-def _cip(cache: Path, opener: Opener, say: Say) -> None:
-    download.refresh(CIP, cache / "CIPCode2020.csv", limit=20 * MEGABYTE, opener=opener, say=say)
+def _cip(cache: Path, opener: Opener, log: Log) -> None:
+    download.refresh(CIP, cache / "CIPCode2020.csv", limit=20 * MEGABYTE, opener=opener, log=log)
 
 
-def _ror(cache: Path, opener: Opener, say: Say) -> None:
+def _ror(cache: Path, opener: Opener, log: Log) -> None:
     """The latest dump, whose name, size and MD5 Zenodo tells."""
     record = download.read_json(ROR, opener=opener)
     for file in record.get("files", []):
         name, checksum = str(file.get("key", "")), str(file.get("checksum", ""))
-        if re.fullmatch(KINDS[-1].named, name, re.IGNORECASE) and not (cache / name).exists():
+        if re.fullmatch(KINDS[-1].pattern, name, re.IGNORECASE) and not (cache / name).exists():
             address = file["links"]["self"]
             md5 = checksum.removeprefix("md5:") if checksum.startswith("md5:") else None
-            download.refresh(address, cache / name, limit=1000 * MEGABYTE, md5=md5, opener=opener, say=say)
+            download.refresh(address, cache / name, limit=1000 * MEGABYTE, md5=md5, opener=opener, log=log)

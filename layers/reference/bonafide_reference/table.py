@@ -41,7 +41,7 @@ def sorted_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(set(rows)))
 
 
-def ours(file: str) -> Iterator[dict[str, str]]:
+def data_rows(file: str) -> Iterator[dict[str, str]]:
     """The rows of a data file that is kept by hand in data/."""
     with (DATA / file).open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from bonafide.text import plain
-from bonafide_reference.table import Table, ours, sorted_rows
+from bonafide_reference.table import Table, data_rows, sorted_rows
 
 _DIGITS = {"X": "0123456789", "N": "23456789"}
 
@@ -39,7 +39,7 @@ def reserved_numbers() -> Table:
     """
     rows = sorted_rows(
         (first, last, row["use"], row["authority"], row["source"])
-        for row in ours("reserved_numbers.csv")
+        for row in data_rows("reserved_numbers.csv")
         for first, last in _intervals(row["range"])
         if "N" not in row["range"] or not _NOT_GEOGRAPHIC.match(str(first))
     )

@@ -69,9 +69,9 @@ def concern(code: str, *, evidence: str, entry: int | None = None, strength: Str
     return Verdict(code, Outcome.CONCERN, evidence, entry, strength)
 
 
-def not_assessed(code: str, *, because: str, entry: int | None = None) -> Verdict:
+def not_assessed(code: str, *, reason: str, entry: int | None = None) -> Verdict:
     """The check could not be made, for this reason. It counts neither for nor against the candidate."""
-    return Verdict(code, Outcome.NOT_ASSESSED, because, entry)
+    return Verdict(code, Outcome.NOT_ASSESSED, reason, entry)
 
 
 type Check[**Subject] = Callable[Subject, Verdict | None]
@@ -93,9 +93,9 @@ def _passes(family: str, checks: tuple[Check[...], ...]) -> tuple[Verdict, ...]:
     return tuple(Verdict(f"{family}.{check.__name__}", Outcome.PASS) for check in checks)
 
 
-def none_assessed(family: str, checks: tuple[Check[...], ...], *, because: str) -> list[Verdict]:
+def none_assessed(family: str, checks: tuple[Check[...], ...], *, reason: str) -> list[Verdict]:
     """None of the checks could be made, all for the same reason."""
-    return [not_assessed(f"{family}.{check.__name__}", because=because) for check in checks]
+    return [not_assessed(f"{family}.{check.__name__}", reason=reason) for check in checks]
 
 
 class Catalogue:

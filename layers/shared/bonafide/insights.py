@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Insights(NamedTuple):
     """SES's confidence (LOW, MEDIUM or HIGH) that each of these is so; empty where it says nothing.
 
-    `date` is the day of the question. Where it gave no answer, `because` says why and the rest is empty.
+    `date` is the day of the question. Where it gave no answer, `reason` says why and the rest is empty.
     """
 
     has_valid_dns_records: str = ""
@@ -15,7 +15,7 @@ class Insights(NamedTuple):
     is_random_input: str = ""
     is_role_address: str = ""
     date: str = ""
-    because: str = ""
+    reason: str = ""
 
     def in_words(self) -> str:
         """The verdicts, as evidence shows them."""

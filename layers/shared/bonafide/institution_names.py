@@ -5,10 +5,11 @@ meant, and whoever looks one up trusts it a little less.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
+
+from bonafide.text import fold
 
 
 class Tier(IntEnum):
@@ -22,7 +23,7 @@ class Tier(IntEnum):
     """Without its own city, region or country, or `Main Campus`: Purdue University-Main Campus."""
     UNORDERED = 3
     """Its words in the order of the alphabet: `Oxford University` for the University of Oxford."""
-    BARE = 4
+    WITHOUT_TYPE = 4
     """Without the word for what it is: `Bowdoin`."""
     ACRONYM = 5
     """A published acronym."""
@@ -35,11 +36,7 @@ class Key(NamedTuple):
     tier: Tier
 
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "đ": "d", "ð": "d", "þ": "th", "ø": "o", "æ": "a", "œ": "o", "\u0131": "i"}
-    | dict.fromkeys("'`\u2018\u2019\u02bb\u02bc\u00b4", "")  # apostrophes
-    | {"&": " and ", "+": " and ", "@": " at "}
-)
+_SIGNS = str.maketrans({"'": "", "&": " and ", "+": " and ", "@": " at "})
 _UMLAUTS = re.compile(r"([aou])e(?=[^aeiouy\W]|$)|a(?=a)")
 """`Muenchen` is `Munchen`, `Aarhus` is `Arhus`: for all names alike, so that none is lost."""
 
@@ -50,10 +47,8 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in small letters, without accents, apostrophes, dots and a first The: `mit` for M.I.T."""
     undotted = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-    decomposed = unicodedata.normalize("NFKD", undotted.translate(_LETTERS).casefold().translate(_LETTERS))
-    if not decomposed.isascii():
-        decomposed = "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
-    found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in _WORD.findall(decomposed))
+    folded = fold(undotted).translate(_SIGNS)
+    found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in _WORD.findall(folded))
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
 
 
@@ -63,7 +58,7 @@ def _table(*lines: str) -> dict[str, str]:
     return {words(form)[0]: words(word)[0] for word, forms in pairs for form in forms.split()}
 
 
-ONE_WORD = _table(
+CANONICAL_WORDS = _table(
     "university: univ uni universit univeristy univers universitat universite universita universidad universidade "
     "universiteit universitet universitetet universitat universitas universiti uniwersytet univerzita univerzitet "
     "universitatea universitate universiteti universitesi universitetas universitat universitaire unibersidad",
@@ -136,7 +131,7 @@ _ENGLISH = frozenset(
 
 def translated(name: Iterable[str]) -> bool:
     """Whether `expanded` turns words of it into English ones, so that another institution may be called so there."""
-    return any(len(word) > 6 and word not in _ENGLISH and ONE_WORD.get(word, word) != word for word in name)
+    return any(len(word) > 6 and word not in _ENGLISH and CANONICAL_WORDS.get(word, word) != word for word in name)
 
 
 ARTICLES = frozenset(
@@ -154,10 +149,10 @@ GENERIC = frozenset(
 )
 """Words for what an institution is, which do not tell one from another."""
 
-BARE = frozenset("university college institute school academy".split())
+OMITTED_WORDS = frozenset("university college institute school academy".split())
 """Words that people leave out: `Bowdoin`."""
 
-SHORT = 6
+MIN_CAPITALS_NAME = 6
 """Letters from which a word in capitals is a name: INSEAD. Shorter ones are acronyms, whatever they are listed as."""
 
 _CAMPUS = frozenset("main campus district".split())
@@ -211,7 +206,11 @@ def _american(name: Sequence[str]) -> list[str]:
     """The words with what is short in names of the United States alone: Ohio St., GA Tech, A&T, US Naval Academy."""
     found = list(name)
     for at, word in enumerate(found):
-        if word == "st" and at and (at + 1 == len(found) or ONE_WORD.get(found[at + 1], found[at + 1]) in _OF_KINDS):
+        if (
+            word == "st"
+            and at
+            and (at + 1 == len(found) or CANONICAL_WORDS.get(found[at + 1], found[at + 1]) in _OF_KINDS)
+        ):
             found[at] = "state"
         if found[at : at + 2] == ["a", "and"] and found[at + 2 : at + 3] in (["m"], ["t"]):
             found[at : at + 3] = ["agricultural", "and", "mechanical" if found[at + 2] == "m" else "tech"]
@@ -226,7 +225,7 @@ def expanded(name: Sequence[str]) -> tuple[str, ...]:
     """The words with abbreviations written out, without articles: (`university`, `michigan`) for `U of Michigan`."""
     if not name:
         return ()
-    found = [ONE_WORD.get(word, word) for word in _american(name)]
+    found = [CANONICAL_WORDS.get(word, word) for word in _american(name)]
     if found[-1:] == ["i"] and len(found) > 2:
         found[-1] = "1"  # Lyon I; elsewhere it joins words
     if "u" in name[:2] and len(name) > 1:
@@ -237,7 +236,7 @@ def expanded(name: Sequence[str]) -> tuple[str, ...]:
     return (*first, *(word for word in found[len(first) :] if word not in ARTICLES)) or tuple(found)
 
 
-def telling(name: Iterable[str]) -> bool:
+def distinctive(name: Iterable[str]) -> bool:
     """Whether any of the words tells an institution from others."""
     return any(word not in GENERIC and (len(word) > 1 or not word.isascii()) for word in name)
 
@@ -246,7 +245,7 @@ def without_places(name: tuple[str, ...], places: Iterable[tuple[str, ...]]) -> 
     """The words without those for a campus, and without the first of the places that they end with."""
     shorter = tuple(word for word in name if word not in _CAMPUS) or name
     for place in places:
-        if place and shorter[-len(place) :] == place and telling(shorter[: -len(place)]):
+        if place and shorter[-len(place) :] == place and distinctive(shorter[: -len(place)]):
             return shorter[: -len(place)]
     return shorter
 
@@ -267,47 +266,47 @@ def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator
     name = words(written)
     if not name:
         return
-    if kind == "acronym" or (len(name) == 1 and written.isupper() and len(name[0]) < SHORT):
+    if kind == "acronym" or (len(name) == 1 and written.isupper() and len(name[0]) < MIN_CAPITALS_NAME):
         yield Key("".join(name), Tier.ACRONYM)
         return
     full = expanded(name)
     yield Key("".join(name), Tier.WRITTEN)
     yield Key("".join(full), Tier.EXPANDED)
     shorter = without_places(full, places)
-    if shorter != full and telling(shorter):
+    if shorter != full and distinctive(shorter):
         yield Key("".join(shorter), Tier.WITHOUT_PLACE)
     if len(full) > 1:
         yield Key(unordered(full), Tier.UNORDERED)
-    bare = tuple(word for word in shorter if word not in BARE)
-    if bare != shorter and telling(bare):
-        yield Key("".join(bare), Tier.BARE)
+    without_type = tuple(word for word in shorter if word not in OMITTED_WORDS)
+    if without_type != shorter and distinctive(without_type):
+        yield Key("".join(without_type), Tier.WITHOUT_TYPE)
     campus = words(written.rpartition("-")[2])
-    if kind == "official" and len(name) - 1 > len(campus) > 2 and telling(expanded(campus)):
+    if kind == "official" and len(name) - 1 > len(campus) > 2 and distinctive(expanded(campus)):
         yield Key("".join(campus), Tier.WITHOUT_PLACE)  # Pennsylvania State University-Penn State Harrisburg
 
 
-def wrong_letters(word: str) -> int:
+def max_edits(word: str) -> int:
     """How many letters of a word may be wrong, too many or too few, or in another's place."""
     if len(word) < 4 or word.upper() == word.lower():  # two characters of Chinese are a word of another meaning
         return 0
-    return 1 if len(word) < LONG else 2
+    return 1 if len(word) < MIN_LONG_WORD else 2
 
 
-LONG = 8
+MIN_LONG_WORD = 8
 """Letters from which a word may have two wrong ones, and even the first may be wrong: Gwanda is not Rwanda."""
 
 
-def shelves(word: str) -> tuple[str, ...]:
+def buckets(word: str) -> tuple[str, ...]:
     """Where a known word stands among similar ones, for whoever looks for misspelt words: `b8` and `-ey`."""
-    if not wrong_letters(word):
+    if not max_edits(word):
         return ()
     by_beginning = f"{word[0]}{len(word)}"
-    return (by_beginning, f"-{word[-2:]}") if len(word) >= LONG else (by_beginning,)
+    return (by_beginning, f"-{word[-2:]}") if len(word) >= MIN_LONG_WORD else (by_beginning,)
 
 
-def shelves_near(word: str, allowed: int) -> Iterator[str]:
+def buckets_near(word: str, allowed: int) -> Iterator[str]:
     """The shelves on which the words stand that are a number of letters off, but for those wrong at both ends."""
     for length in range(len(word) - allowed, len(word) + allowed + 1):
         yield f"{word[0]}{length}"
-    if len(word) >= LONG:
+    if len(word) >= MIN_LONG_WORD:
         yield f"-{word[-2:]}"

@@ -6,10 +6,10 @@ from typing import NamedTuple
 class Line(NamedTuple):
     """AWS's type of the number (MOBILE, LANDLINE, VOIP, PREPAID, OTHER or INVALID) and its carrier's name.
 
-    `date` is the day of the look-up. Where it gave no answer, `because` says why and the rest is empty.
+    `date` is the day of the look-up. Where it gave no answer, `reason` says why and the rest is empty.
     """
 
     line_type: str = ""
     carrier: str = ""
     date: str = ""
-    because: str = ""
+    reason: str = ""

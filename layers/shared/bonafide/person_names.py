@@ -11,16 +11,18 @@ from collections.abc import Iterable
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from bonafide.text import fold
+
 if TYPE_CHECKING:
     from bonafide.reference import Reference
 
-LONGEST = 200
+MAX_LENGTH = 200
 """Characters of a name; what is longer is not compared."""
 
-MOST = 24
+MAX_FORMS = 24
 """Forms of a name; what has more of them for its words and nicknames alone is not compared."""
 
-LEFT_OUT = frozenset(
+IGNORED_WORDS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame rev herr frau mme mlle monsieur madame sr sra srta shri smt jr snr "
     "jnr ii iii iv esq phd dphil md mba msc bsc mphil meng beng llm llb dds cpa cfa pmp cissp dipl ing engr mgr nee "
     "geb aka alias".split()
@@ -55,24 +57,20 @@ SPELLINGS = tuple(
 
 _PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|él|any)\b)+")
 _MAIL_HOST = re.compile(r"@\S*")
-_APOSTROPHE = "['`´ʹʻʼʽʾʿˈ‘’]"  # noqa: RUF001  as people type it
-_ELIDED = re.compile(rf"\b(\w){_APOSTROPHE}(\w{{2,}})")
-_APOSTROPHES = re.compile(_APOSTROPHE)
+_ELIDED = re.compile(r"\b(\w)'(\w{2,})")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")  # noqa: RUF001  as people type hyphens
 _HYPHEN = re.compile("[-‐‑]")  # noqa: RUF001
 
-_MARKS = re.compile("[\u0300-\u036f]")
-_GREEK = (("ου", "ou"), ("ού", "ou"), ("ει", "i"), ("εί", "i"), ("οι", "i"), ("ευ", "ev"), ("μπ", "b"))  # noqa: RUF001
-_LETTERS = str.maketrans(
-    # Of Latin, what Unicode does not decompose.
-    dict(zip("øłđðıəħŧɓɗƙɛɔŋ", "olddiehtbdkeon", strict=True))
-    | {"þ": "th", "æ": "ae", "œ": "oe"}
-    # Cyrillic as in passports, but ё as e, as it is mostly written.
-    | dict(zip("абвгґдеёєзиіїйклмнопрстуўфыэјқғңөұүһә", "abvggdeeeziiiiklmnoprstuufyejkgnouuha", strict=True))
+_SOUNDS = str.maketrans({"ѓ": "gj", "Ѓ": "gj", "ќ": "kj", "Ќ": "kj", **dict(zip("ϊΐΪϋΰΫ", "iiiyyy", strict=True))})
+"""Letters whose accent makes another sound, which `fold` would lose."""
+
+_GREEK = (("ου", "ou"), ("ει", "i"), ("οι", "i"), ("ευ", "ev"), ("μπ", "b"))  # noqa: RUF001
+_ROMANIZED = str.maketrans(
+    # Cyrillic as in passports, but ё as e, as it is usually written.
+    dict(zip("абвгґдеєзиіклмнопрстуфыэјқғңөұүһә", "abvggdeeziiklmnoprstufyejkgnouuha", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}  # noqa: RUF001
-    | {"љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѓ": "gj", "ќ": "kj", "ѕ": "dz"}  # noqa: RUF001
-    # Greek.
-    | dict(zip("αβγδεζηικλμνξοπρστυφωάέήίόύώϊϋΐΰ", "avgdeziiklmnxoprstyfoaeiioyoiyiy", strict=True))
+    | {"љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѕ": "dz"}  # noqa: RUF001
+    | dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True))
     | {"θ": "th", "χ": "ch", "ψ": "ps"}
 )
 
@@ -80,22 +78,21 @@ _UMLAUT = re.compile("([uoa])e(?=[^aeiou ])")
 _SILENT = re.compile("h(?![aeiou])")
 _DOUBLED = re.compile(r"(\w)\1+")
 _VOWELS = dict.fromkeys(map(ord, "aeiou"))
-_CONSONANTS = 4
-_SHORT = 5
-_FEW = 4
+_MIN_CONSONANTS = 4
+_MAX_SYLLABLE = 5
+_MAX_JOINED_WORDS = 4
 
 
 def forms(name: str, reference: "Reference") -> frozenset[str]:
-    """The normal forms of a written name, whatever the order of its words: at most 24, and none if it is unsure.
+    """The normal forms of a name, in any word order: at most 24; none if the name cannot be compared.
 
-    A form stands for a word as `folded` writes it, for a name that the word is a nickname of, or for two words that
-    others write as one.
+    A form is the spelling key of a word, of the full name that the word is a nickname of, or of two words joined.
 
     Args:
         name: as the applicant wrote it, in any script and order.
         reference: knows nicknames and usual spellings.
     """
-    if len(name) > LONGEST:
+    if len(name) > MAX_LENGTH:
         return frozenset()
     tokens = _tokens(name)
     parts = {part for token in tokens for part in token}
@@ -104,16 +101,16 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
     words = sorted(parts - PARTICLES)
     words += [word.removesuffix("ova") for word in words if word.endswith("ova") and len(word) > 6]  # Nováková, Novák
     joined = _joined(parts)
-    spelt = folded([*words, *joined])
-    known = set(spelt[: len(words)])
+    keys = spelling_keys([*words, *joined])
+    known = set(keys[: len(words)])
     # A syllable of Min-jun is no short form of anything.
     whole = {token[0] for token in tokens if len(token) == 1}
-    known |= reference.also_called({form for word, form in zip(words, spelt, strict=False) if word in whole})
+    known |= reference.full_names({form for word, form in zip(words, keys, strict=False) if word in whole})
     known.discard("")
-    if len(known) > MOST:
+    if len(known) > MAX_FORMS:
         return frozenset()
-    room = MOST - len(known)
-    return frozenset(known.union(sorted(set(spelt[len(words) :]) - known)[:room]))
+    room = MAX_FORMS - len(known)
+    return frozenset(known.union(sorted(set(keys[len(words) :]) - known)[:room]))
 
 
 def clearly_different(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -121,7 +118,7 @@ def clearly_different(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one) and bool(other) and one.isdisjoint(other)
 
 
-def folded(words: Iterable[str]) -> list[str]:
+def spelling_keys(words: Iterable[str]) -> list[str]:
     """Words of a to z as they are compared: by `SPELLINGS`, and where there are four consonants, by these alone.
 
     So Alexander, Aleksandr and Oleksandr are `lksndr`, and Lee is `li`.
@@ -132,29 +129,29 @@ def folded(words: Iterable[str]) -> list[str]:
             text = text.replace(old, new)
     text = _DOUBLED.sub(r"\1", _SILENT.sub("", _UMLAUT.sub(r"\1", text)))
     return [
-        consonants if len(consonants := word.translate(_VOWELS)) >= _CONSONANTS else word
+        consonants if len(consonants := word.translate(_VOWELS)) >= _MIN_CONSONANTS else word
         for word in text[1:-1].split(" ")
     ]
 
 
-def latin(text: str) -> str:
-    """A text in lower case and without accents, its Cyrillic, Greek and special Latin letters as a to z."""
+def romanized(text: str) -> str:
+    """A folded text with its Cyrillic and Greek letters as a to z."""
     if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        return fold(text)
+    text = fold(unicodedata.normalize("NFC", text).translate(_SOUNDS))
     for old, new in _GREEK:
         text = text.replace(old, new)
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    return text.translate(_ROMANIZED)
 
 
 def _tokens(name: str) -> list[list[str]]:
     """Words between spaces, each as its parts between hyphens; without initials, titles and what is not read."""
-    text = latin(name)
+    text = romanized(name)
     if "/" in text:
         text = _PRONOUNS.sub(" ", text)
     if "@" in text:
         text = _MAIL_HOST.sub(" ", text)
-    text = _APOSTROPHES.sub("", _ELIDED.sub(r"\1\2-\2", text))  # O'Brien is obrien and brien
+    text = _ELIDED.sub(r"\1\2-\2", text).replace("'", "")  # O'Brien is obrien and brien
     read = ([part for part in _HYPHEN.split(token) if _is_word(part)] for token in _TOKEN.findall(text))
     return [token for token in read if token]
 
@@ -163,15 +160,15 @@ def _is_word(part: str) -> bool:
     """Whether this is neither an initial or two (`TJ`), a title, nor in letters that are not read."""
     if len(part) < 3 and (len(part) < 2 or (part != "ng" and not set(part) & set("aeiouy"))):
         return False
-    return part.isascii() and part not in LEFT_OUT
+    return part.isascii() and part not in IGNORED_WORDS
 
 
 def _joined(parts: set[str]) -> list[str]:
     """Two words as one, in both orders, one of them short and no others many: Min Jun is Minjun, De Silva Desilva."""
-    if len(parts) > _FEW:
+    if len(parts) > _MAX_JOINED_WORDS:
         return []
     return [
         one + two
         for one, two in permutations(sorted(parts), 2)
-        if two not in PARTICLES and min(len(one), len(two)) <= _SHORT
+        if two not in PARTICLES and min(len(one), len(two)) <= _MAX_SYLLABLE
     ]

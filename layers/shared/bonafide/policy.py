@@ -121,7 +121,7 @@ def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def of_this_deployment() -> Policy:
+def load_deployed() -> Policy:
     """The policy that this function was deployed with."""
     return load(setting("POLICY_OVERRIDES", default="{}"))
 

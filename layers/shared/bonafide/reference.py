@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bonafide.application import alpha_2
 from bonafide.text import plain
 
-LONGEST_NAME = 300
+MAX_NAME_LENGTH = 300
 """Characters of the name of an institution or a place; none is longer."""
 
 
@@ -119,7 +119,7 @@ class Reference:
 
     def _domains_of(self, institution: str) -> tuple[str, ...]:
         """The domains of all institutions of a name, however it is spelt."""
-        if len(institution) > LONGEST_NAME:
+        if len(institution) > MAX_NAME_LENGTH:
             return ()
         rows = self.database.execute(
             "SELECT domain FROM institution_domains WHERE name = ? ORDER BY domain", (plain(institution),)
@@ -138,12 +138,12 @@ class Reference:
 
     def stated_country(self, text: str | None) -> str | None:
         """The country that a text states: by its ISO 3166-1 alpha-2 code, or by a name that is known."""
-        text = (text or "")[:LONGEST_NAME]
+        text = (text or "")[:MAX_NAME_LENGTH]
         return alpha_2(text) or (self.country(text) if text else None)
 
     def stated_region(self, country: str | None, text: str | None) -> Region | None:
         """The first-level region of a country that a text states, by its code or a name that is known."""
-        return self.regions(country).get(plain(text[:LONGEST_NAME])) if country and text else None
+        return self.regions(country).get(plain(text[:MAX_NAME_LENGTH])) if country and text else None
 
     def country_title(self, country: str) -> str:
         """The English name of a country by its ISO 3166-1 alpha-2 code; the code where none is known."""
@@ -155,8 +155,8 @@ class Reference:
         rows = self.database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
         return {name: Region(country, code, title) for name, code, title in rows}
 
-    def also_called(self, words: Collection[str]) -> frozenset[str]:
-        """What persons with these names are called besides, all as `bonafide.person_names.folded` writes them."""
+    def full_names(self, words: Collection[str]) -> frozenset[str]:
+        """The full names of nicknames, and usual spellings; all as spelling keys (`bonafide.person_names`)."""
         rows = self.database.execute(
             f"SELECT form FROM person_names WHERE word IN ({_marks(words)})",  # noqa: S608  marks alone
             tuple(words),

@@ -1,15 +1,47 @@
-"""Comparing what people write: the same name in other letters' dress is the same name."""
+"""Text in a form that can be compared: the same word in other letters, accents or case is the same word.
+
+`fold` is the only place that decides this. The reference database is built with it and looked up with it.
+"""
 
 import re
 import unicodedata
 
+APOSTROPHES = dict.fromkeys(map(ord, "`´ʹʻʼʽʾʿˈ‘’＇"), "'")  # noqa: RUF001
+"""All characters that people type as an apostrophe, as one: a table for `str.translate`."""
+
+_LATIN = str.maketrans(
+    dict(zip("łøđðıəħŧɓɗɖƙƴɛɔŋɨʉ", "loddiehtbddkyeoniu", strict=True)) | {"þ": "th", "æ": "ae", "œ": "oe"}
+)
+"""Latin letters that Unicode does not decompose."""
+
+_VOICING = "\u3099\u309a"
+"""Marks that make another letter of Japanese kana: ga is not ka."""
+
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, its Latin letters as a to z: `Łódź` is `lodz`, `Straße` is `strasse`.
+
+    Ligatures and full-width forms are written out, and every apostrophe is `'`. Letters of other scripts stay, but
+    lose their combining marks (Greek accents, Arabic and Hebrew points, vowel signs of Indic scripts).
+    """
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    text = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).casefold()
+    letters = (
+        letter
+        for letter in unicodedata.normalize("NFKD", text.translate(_LATIN))
+        if unicodedata.category(letter)[0] != "M" or letter in _VOICING
+    )
+    return unicodedata.normalize("NFC", "".join(letters))
+
 
 def plain(text: str) -> str:
-    """Letters and digits alone, in lower case and without accents: `São Paulo` is `saopaulo`, `D.C.` is `dc`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if character.isalnum())
+    """The folded letters and digits alone: `São Paulo` is `saopaulo`, `D.C.` is `dc`."""
+    return _NOT_ALPHANUMERIC.sub("", fold(text))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as `plain` writes each: `Univ. of São Paulo` is univ, of, sao, paulo."""
-    return [word for part in re.split(r"[^\w]+", text.replace(".", " ")) if (word := plain(part))]
+    """The folded words: `Univ. of São Paulo` is univ, of, sao, paulo."""
+    return _NOT_ALPHANUMERIC.sub(" ", fold(text)).split()

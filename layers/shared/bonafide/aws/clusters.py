@@ -15,7 +15,7 @@ from bonafide.settings import setting
 WINDOW = timedelta(minutes=int(setting("CLUSTER_WINDOW_MINUTES", default="15")))
 QUEUE = setting("CLUSTERS_QUEUE", default="")
 
-LONGEST_DELAY = 900
+MAX_DELAY = 900
 """Seconds for which SQS holds a message back at most."""
 
 
@@ -26,7 +26,7 @@ class WindowGone(Exception):
 class Waiting(NamedTuple):
     """Who waited for a window's end, and behind whose alert, which may have named some of them."""
 
-    behind: str
+    first_alerted: str
     applications: tuple[str, ...]
     named: frozenset[str]
     window_ends: str
@@ -51,7 +51,7 @@ def claim(pk: str, application_id: str, named: Iterable[str], *, now: datetime) 
     )
 
 
-def sent(pk: str, application_id: str) -> None:
+def mark_sent(pk: str, application_id: str) -> None:
     """The alert went out: from now on, whoever it names has been told of."""
     table.update(pk, "told", "SET sent = :yes", condition="told_by = :me", yes=True, me=application_id)
 
@@ -65,19 +65,19 @@ def wait(pk: str, application_id: str, window_ends: datetime, *, now: datetime) 
     if not table.update(pk, "told", "ADD held :one", one={application_id}):
         raise WindowGone(pk)
     seconds = int((window_ends - now).total_seconds()) + 1
-    clients.sqs().send_message(QueueUrl=QUEUE, MessageBody=pk, DelaySeconds=min(LONGEST_DELAY, max(0, seconds)))
+    clients.sqs().send_message(QueueUrl=QUEUE, MessageBody=pk, DelaySeconds=min(MAX_DELAY, max(0, seconds)))
 
 
 def waiting(pk: str) -> Waiting | None:
     """Who waits to be told of."""
-    item = next(table.under(pk, prefix="told"), None)
+    item = next(table.query(pk, prefix="told"), None)
     if not item or not item.get("held"):
         return None
     named = frozenset(item.get("named", ()) if item.get("sent") else ())
     return Waiting(item["told_by"], tuple(sorted(item["held"])), named, item["window_ends"])
 
 
-def told(pk: str, applications: Iterable[str], *, now: datetime) -> None:
+def end_waiting(pk: str, applications: Iterable[str], *, now: datetime) -> None:
     """Security was told of applications that waited: they wait no more, and a new window begins."""
     table.update(
         pk,

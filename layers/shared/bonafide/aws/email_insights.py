@@ -23,7 +23,7 @@ def ask(addresses: Iterable[str], *, a_day: int) -> Mapping[str, Insights]:
         a_day: the most questions that all functions together may pay for in a day (UTC).
     """
     if not hasattr(clients.ses(), "get_email_address_insights"):  # an SDK of before 2025
-        return dict.fromkeys(addresses, Insights(because="this SDK knows no e-mail insights"))
+        return dict.fromkeys(addresses, Insights(reason="this SDK knows no e-mail insights"))
     found = paid_lookups.answers(LOOKUP, addresses, a_day=a_day)
     return {address: Insights(**answer) for address, answer in found.items()}
 

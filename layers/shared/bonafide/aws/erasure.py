@@ -28,7 +28,7 @@ def applications_of(identifiers: Mapping[str, list[str]]) -> list[str]:
             item["sk"].removeprefix("app#")
             for kind, hashes in keys.hashed(dict(identifiers)).items()
             for hashed in hashes
-            for item in table.under(sightings.partition(kind, hashed), prefix="app#")
+            for item in table.query(sightings.partition(kind, hashed), prefix="app#")
         }
     )
 
@@ -41,7 +41,7 @@ def erase(bucket: str, application_ids: Iterable[str]) -> Erased:
     """
     items = lines = versions = 0
     for application_id in application_ids:
-        recorded = records.of_application(application_id)
+        recorded = records.load(application_id)
         stands = recorded.get("application", {})
         if "part" in stands:
             lines += _blank(bucket, stands["part"], stands["line"])
@@ -61,7 +61,7 @@ def erase(bucket: str, application_ids: Iterable[str]) -> Erased:
 
 def _blank(bucket: str, part: str, line: int) -> int:
     """Empties a line of a part; the lines after it keep their numbers, by which the table knows them."""
-    content = objects.content(objects.Pointer(bucket, part, None))
+    content = objects.read(objects.Pointer(bucket, part, None))
     if content is None:
         return 0
     lines = content.split(b"\n")

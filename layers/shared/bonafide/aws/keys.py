@@ -23,7 +23,7 @@ class UnreadableKeys(Exception):
     """The secret holds neither one key nor JSON with `current` and `previous`. It does not say what it holds."""
 
 
-def honoured() -> tuple[bytes, ...]:
+def active() -> tuple[bytes, ...]:
     """The keys that are honoured, the current one first."""
     return _keys(int(time.monotonic() / READ_AGAIN))
 
@@ -56,6 +56,6 @@ def hashed(identifiers: dict[str, list[str]]) -> dict[str, list[str]]:
     if not any(identifiers.values()):
         return {}
     return {
-        kind: [keyed_hash(kind, digest_of(value), key) for key in honoured() for value in values]
+        kind: [keyed_hash(kind, digest_of(value), key) for key in active() for value in values]
         for kind, values in identifiers.items()
     }

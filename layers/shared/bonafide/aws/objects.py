@@ -56,7 +56,7 @@ class Pointer(NamedTuple):
         return cls(detail.bucket.name, detail.object.key, detail.object.version)
 
 
-def opened(pointer: Pointer) -> "GetObjectOutputTypeDef":
+def open_object(pointer: Pointer) -> "GetObjectOutputTypeDef":
     """Opens an object: its `Body` is read as it streams in, its `ContentLength` is in bytes."""
     bucket, key, version = pointer
     if version:
@@ -64,15 +64,15 @@ def opened(pointer: Pointer) -> "GetObjectOutputTypeDef":
     return clients.s3().get_object(Bucket=bucket, Key=key)
 
 
-def content(pointer: Pointer) -> bytes | None:
+def read(pointer: Pointer) -> bytes | None:
     """All of an object; None where there is none."""
     try:
-        return opened(pointer)["Body"].read()
+        return open_object(pointer)["Body"].read()
     except clients.s3().exceptions.NoSuchKey:
         return None
 
 
-def tag_of(pointer: Pointer) -> str | None:
+def etag(pointer: Pointer) -> str | None:
     """The entity tag of an object's latest version, by which a change of it shows; None where there is none."""
     client = clients.s3()
     try:
@@ -85,7 +85,7 @@ def tag_of(pointer: Pointer) -> str | None:
 
 def lines(part: Pointer) -> Iterator[bytes]:
     """The lines of a part, each one application in canonical JSON."""
-    return opened(part)["Body"].iter_lines(chunk_size=65536)
+    return open_object(part)["Body"].iter_lines(chunk_size=65536)
 
 
 def put(bucket: str, key: str, body: bytes | IO[bytes]) -> None:

@@ -49,35 +49,35 @@ def answers(lookup: Lookup, values: Iterable[str], *, a_day: int) -> dict[str, A
         a_day: the most questions that all functions together may pay for in a day (UTC).
 
     Returns:
-        for each value the service's answer and its `date`, or `because` with the reason why there is none.
+        for each value the service's answer and its `date`, or `reason`, which says why there is none.
     """
     places = {value: f"{lookup.key}#{keys.hashed({lookup.kind: [value]})[lookup.kind][0]}" for value in values}
     deadline = time.monotonic() + SECONDS + SECONDS_EACH * len(places)
     now = datetime.now(UTC)
     try:
-        found = table.get_many(((place, lookup.key) for place in places.values()), now=now, patience=1)
+        found = table.get_many(((place, lookup.key) for place in places.values()), now=now, attempts=1)
         kept = {item["pk"]: _answer(item) for item in found}
         missing = [value for value, place in places.items() if place not in kept]
-        allowed = table.count_up(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), most=a_day, now=now)
+        allowed = table.reserve_quota(f"{lookup.key}s#{now:%Y-%m-%d}", len(missing), limit=a_day, now=now)
     except (BotoCoreError, ClientError, table.TableBusy) as error:
         _LOGGER.warning("look-up failed", lookup=lookup.key, error=_kind(error))
-        return {value: {"because": f"{lookup.words} failed ({_kind(error)})"} for value in places}
+        return {value: {"reason": f"{lookup.words} failed ({_kind(error)})"} for value in places}
     asked = _asked(lookup, missing[:allowed], deadline, now)
     try:
         table.put(
             (
-                table.kept_item(places[value], lookup.key, now, KEPT, **answer)
+                table.expiring_item(places[value], lookup.key, now, KEPT, **answer)
                 for value, answer in asked.items()
-                if "because" not in answer
+                if "reason" not in answer
             ),
-            patience=1,
+            attempts=1,
         )
     except (BotoCoreError, ClientError, table.TableBusy) as error:  # they hold all the same
         _LOGGER.warning("answers could not be kept", lookup=lookup.key, error=_kind(error))
-    without = Counter(answer["because"] for answer in asked.values() if "because" in answer)
+    without = Counter(answer["reason"] for answer in asked.values() if "reason" in answer)
     if without:
         _LOGGER.warning("look-ups without an answer", lookup=lookup.key, reasons=dict(without))
-    used_up = {"because": f"{lookup.words} has been asked as often as it may be in a day"}
+    used_up = {"reason": f"{lookup.words} has been asked as often as it may be in a day"}
     return {value: kept.get(place) or asked.get(value, used_up) for value, place in places.items()}
 
 
@@ -89,7 +89,7 @@ def _asked(lookup: Lookup, values: list[str], deadline: float, now: datetime) ->
     futures = {value: pool.submit(_one, lookup, value, now) for value in values}
     wait(futures.values(), timeout=max(0.0, deadline - time.monotonic()))
     pool.shutdown(wait=False, cancel_futures=True)
-    too_late = {"because": f"{lookup.words} took too long"}
+    too_late = {"reason": f"{lookup.words} took too long"}
     return {
         value: future.result() if future.done() and not future.cancelled() else too_late
         for value, future in futures.items()
@@ -100,7 +100,7 @@ def _one(lookup: Lookup, value: str, now: datetime) -> Answer:
     try:
         return {**lookup.ask(value), "date": f"{now:%Y-%m-%d}"}
     except Exception as error:  # whatever it is, the check is not assessed
-        return {"because": f"{lookup.words} failed ({_kind(error)})"}
+        return {"reason": f"{lookup.words} failed ({_kind(error)})"}
 
 
 def _answer(item: table.Item) -> Answer:

@@ -9,8 +9,8 @@ from aws_lambda_powertools import Logger
 from bonafide import policy
 from bonafide.application import Application
 from bonafide.aws import keys, objects, records, sightings, table
-from bonafide.aws.messages import work_off
-from bonafide.failures import place
+from bonafide.aws.messages import process_messages
+from bonafide.errors import location
 from bonafide.findings import Finding, Outcome
 from bonafide.verifier import Verifier
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-POLICY = policy.of_this_deployment()
+POLICY = policy.load_deployed()
 
 
 class PartIncomplete(Exception):
@@ -38,7 +38,7 @@ def part_handler[Subject](
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return work_off(event, verify_part, logger)
+        return process_messages(event, verify_part, logger)
 
     return handler
 
@@ -55,7 +55,7 @@ def record_findings[Subject](part: objects.Pointer, verifier: Verifier[Subject],
 
     def fail(number: int, error: Exception) -> None:
         nonlocal failures
-        logger.error("application failed", part=part.key, line=number, error=place(error))
+        logger.error("application failed", part=part.key, line=number, error=location(error))
         failures += 1
 
     numbers, applications, subjects = [], [], []
@@ -102,7 +102,7 @@ def items_of[Subject](
         return [check]
     name = application.basics.name if application.basics else None
     forms = verifier.name_forms(name) if name else frozenset[str]()
-    return [*sightings.items(application, identifiers, forms, keys=keys.honoured(), now=now), check]
+    return [*sightings.items(application, identifiers, forms, keys=keys.active(), now=now), check]
 
 
 def put(items: Iterable[table.Item]) -> None:

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from bonafide import policy
 from bonafide.aws import table
 from bonafide.aws.table import Item
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
-from bonafide.policy import Policy, Strength, load
+from bonafide.policy import Policy, Strength
 from bonafide.risk import Assessment
 
 if TYPE_CHECKING:
@@ -139,8 +140,8 @@ def findings_of(item: Item, attribute: str = "findings") -> list[Finding]:
     family = recorded.family
     passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())
     others = (
-        _no_concern(family, check, Outcome.NOT_ASSESSED, because)
-        for because, checks in recorded.not_assessed.items()
+        _no_concern(family, check, Outcome.NOT_ASSESSED, reason)
+        for reason, checks in recorded.not_assessed.items()
         for check in checks.split()
     )
     return [*recorded.concerns, *passed, *others]
@@ -156,20 +157,20 @@ def _as_json(findings: Iterable[Finding]) -> str:
         check = name if finding.entry is None else f"{name}#{finding.entry}"
         (passed if finding.outcome is Outcome.PASS else not_assessed.setdefault(finding.evidence, [])).append(check)
     recorded.passed = " ".join(passed)
-    recorded.not_assessed = {because: " ".join(checks) for because, checks in not_assessed.items()}
+    recorded.not_assessed = {reason: " ".join(checks) for reason, checks in not_assessed.items()}
     return recorded.model_dump_json(exclude_defaults=True)
 
 
-def _no_concern(family: str, check: str, outcome: Outcome, because: str) -> Finding:
+def _no_concern(family: str, check: str, outcome: Outcome, reason: str) -> Finding:
     name, _, entry = check.partition("#")
     known = _policy().codes.get(f"{family}.{name}")
-    verdict = Verdict(f"{family}.{name}", outcome, because, int(entry) if entry else None)
+    verdict = Verdict(f"{family}.{name}", outcome, reason, int(entry) if entry else None)
     return no_concern(verdict, known.strength if known else Strength.INFO)
 
 
 @cache
 def _policy() -> Policy:
-    return load()
+    return policy.load()
 
 
 def _context(application: "Application") -> Item:
@@ -193,9 +194,9 @@ def _item(application_id: str | None, sort_key: str, now: datetime, **attributes
     }
 
 
-def of_application(application_id: str) -> dict[str, Item]:
+def load(application_id: str) -> dict[str, Item]:
     """Everything recorded of an application, by sort key, as it is at this moment."""
-    return {item["sk"]: item for item in table.under(f"app#{application_id}")}
+    return {item["sk"]: item for item in table.query(f"app#{application_id}")}
 
 
 def _same(one: Item, other: Item) -> bool:

@@ -16,13 +16,13 @@ from pydantic import ValidationError
 from bonafide import policy
 from bonafide.application import Application, Fault, faults
 from bonafide.aws import parts, records, table
-from bonafide.failures import place
+from bonafide.errors import location
 from bonafide.verifier import Verifier
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-POLICY = policy.of_this_deployment()
+POLICY = policy.load_deployed()
 
 type Response = dict[str, Any]
 
@@ -36,7 +36,7 @@ def request_handler[Subject](verifier: Verifier[Subject]) -> "Callable[[dict[str
         try:
             return answer(event, verifier)
         except Exception as error:
-            logger.error("request failed", error=place(error))
+            logger.error("request failed", error=location(error))
             return problem(500, "The application could not be verified. Please send it again.")
 
     return handler

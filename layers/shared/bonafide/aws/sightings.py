@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 NAME_DIGITS = 16
 """Hexadecimal digits kept of a name form's hash: 64 bits tell a few thousand names apart, and less is stored."""
 
-BESIDES = 24
+MAX_OTHER_ITEMS = 24
 """Items that may stand before the sightings of an identifier: entries of watchlists, `told` and `hub`."""
 
-MOST_READ = 1000
+MAX_READ = 1000
 """Applications at a new hub that are assessed again, once."""
 
 
@@ -39,7 +39,7 @@ class Sighting(NamedTuple):
     submitted_at: datetime | None
 
 
-class Entry(NamedTuple):
+class WatchlistHit(NamedTuple):
     """An entry of a watchlist that an operator supplied. `list_name` has the tier before the name: `A/ofac-sdn`."""
 
     list_name: str
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
     valid_until: date | None
 
 
-class Told(NamedTuple):
+class AlertWindow(NamedTuple):
     """A window in which security is not told again: the alert on an application, which names others, opened it."""
 
     application_id: str
@@ -61,7 +61,7 @@ class Told(NamedTuple):
     window_ends: datetime
 
 
-class Seen(NamedTuple):
+class Identifier(NamedTuple):
     """What is known of one identifier. Of a hub, some of the sightings; `marked` is one that is known to be one."""
 
     kind: str
@@ -69,8 +69,8 @@ class Seen(NamedTuple):
     sightings: tuple[Sighting, ...]
     hub: bool
     marked: bool
-    entries: tuple[Entry, ...]
-    told: Told | None
+    watchlist_hits: tuple[WatchlistHit, ...]
+    alert_window: AlertWindow | None
 
     @property
     def pk(self) -> str:
@@ -98,7 +98,7 @@ def items(
             for value in dict.fromkeys(values):
                 identifier = keyed_hash(kind, digest_of(value), key)
                 names = " ".join(sorted(_name_hash(form, identifier, key) for form in forms))
-                yield table.kept_item(
+                yield table.expiring_item(
                     partition(kind, identifier),
                     f"app#{application.application_id}",
                     now,
@@ -109,34 +109,36 @@ def items(
                 )
 
 
-def seen(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Seen:
+def load(kind: str, hashed: str, *, hub_size: int, now: datetime) -> Identifier:
     """What is known of an identifier, by one strongly consistent query of bounded size."""
     found: list[Sighting] = []
-    entries: list[Entry] = []
-    marked, told = False, None
-    for item in table.under(partition(kind, hashed), newest=True, most=hub_size + 1 + BESIDES):
+    watchlist_hits: list[WatchlistHit] = []
+    marked, alert_window = False, None
+    for item in table.query(partition(kind, hashed), newest=True, limit=hub_size + 1 + MAX_OTHER_ITEMS):
         if item["expires_at"] <= now.timestamp():  # expiry deletes within days, not at once
             continue
         what, _, rest = item["sk"].partition("#")
         if what == "app":
             found.append(_sighting(rest, item))
         elif what == "watch":
-            entries.append(_entry(item))
+            watchlist_hits.append(_watchlist_hit(item))
         elif what == "hub":
             marked = True
         elif what == "told":
-            told = _told(item)
-    return Seen(kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(entries), told)
+            alert_window = _alert_window(item)
+    return Identifier(
+        kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(watchlist_hits), alert_window
+    )
 
 
 def mark_hub(pk: str, *, now: datetime) -> None:
     """Marks an identifier as a hub of which everybody there knows."""
-    table.put_if_new(table.kept_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat()))
+    table.put_if_new(table.expiring_item(pk, "hub", now, table.RETENTION, recorded_at=now.isoformat()))
 
 
-def applications_at(pk: str, *, most: int) -> list[str]:
+def applications_at(pk: str, *, limit: int) -> list[str]:
     """Applications that use an identifier, at most so many."""
-    return [item["sk"].removeprefix("app#") for item in table.under(pk, prefix="app#", most=most)]
+    return [item["sk"].removeprefix("app#") for item in table.query(pk, prefix="app#", limit=limit)]
 
 
 def _name_hash(form: str, identifier: str, key: bytes) -> str:
@@ -153,10 +155,10 @@ def _sighting(application_id: str, item: table.Item) -> Sighting:
     )
 
 
-def _entry(item: table.Item) -> Entry:
+def _watchlist_hit(item: table.Item) -> WatchlistHit:
     _, list_name, entry = item["sk"].split("#", 2)
     until = item.get("valid_until")
-    return Entry(
+    return WatchlistHit(
         list_name,
         entry,
         tier=item["tier"],
@@ -168,8 +170,8 @@ def _entry(item: table.Item) -> Entry:
     )
 
 
-def _told(item: table.Item) -> Told:
-    return Told(
+def _alert_window(item: table.Item) -> AlertWindow:
+    return AlertWindow(
         item["told_by"],
         frozenset(item.get("named", ())),
         bool(item.get("sent")),

@@ -24,7 +24,7 @@ ITEMS_PER_WRITE = 25
 ITEMS_PER_READ = 100
 """The most that BatchGetItem takes."""
 
-PATIENCE = 12
+MAX_ATTEMPTS = 12
 """Times that items which DynamoDB had no capacity for are offered again before the whole write fails."""
 
 _serialize = TypeSerializer().serialize
@@ -37,7 +37,7 @@ class TableBusy(Exception):
     """DynamoDB kept having no capacity for some items. The caller's record is to be delivered again."""
 
 
-def put(items: Iterable[Item], *, patience: int = PATIENCE) -> None:
+def put(items: Iterable[Item], *, attempts: int = MAX_ATTEMPTS) -> None:
     """Writes items, 25 a call; of two under one key the later stays.
 
     Raises:
@@ -45,13 +45,13 @@ def put(items: Iterable[Item], *, patience: int = PATIENCE) -> None:
         botocore.exceptions.ClientError: DynamoDB refused.
     """
     latest = {(item["pk"], item["sk"]): item for item in items}
-    _write(({"PutRequest": {"Item": _serialize(item)["M"]}} for item in latest.values()), patience)
+    _write(({"PutRequest": {"Item": _serialize(item)["M"]}} for item in latest.values()), attempts)
 
 
-def _write(requests: Iterable[Any], patience: int) -> None:
+def _write(requests: Iterable[Any], attempts: int) -> None:
     for batch in batched(requests, ITEMS_PER_WRITE, strict=False):
         waiting: Any = list(batch)
-        for attempt in range(patience):
+        for attempt in range(attempts):
             answer = clients.dynamodb().batch_write_item(RequestItems={TABLE: waiting})
             waiting = answer.get("UnprocessedItems", {}).get(TABLE, [])
             if not waiting:
@@ -61,13 +61,13 @@ def _write(requests: Iterable[Any], patience: int) -> None:
             raise TableBusy(f"{len(waiting)} items could not be written to {TABLE}")
 
 
-def kept_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes: Any) -> Item:
+def expiring_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes: Any) -> Item:
     """An item that is of no application and is forgotten after a while."""
     present = {name: value for name, value in attributes.items() if value}
     return {"pk": pk, "sk": sk, **present, "expires_at": int((now + kept).timestamp())}
 
 
-def get_many(keys: Iterable[tuple[str, str]], *, now: datetime, patience: int = PATIENCE) -> list[Item]:
+def get_many(keys: Iterable[tuple[str, str]], *, now: datetime, attempts: int = MAX_ATTEMPTS) -> list[Item]:
     """The items of these keys that exist and have not expired, as they are at this moment.
 
     Raises:
@@ -77,7 +77,7 @@ def get_many(keys: Iterable[tuple[str, str]], *, now: datetime, patience: int = 
     for batch in batched(keys, ITEMS_PER_READ, strict=False):
         asked = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in batch]
         wanted: Any = {TABLE: {"Keys": asked, "ConsistentRead": True}}
-        for attempt in range(patience):
+        for attempt in range(attempts):
             answer = clients.dynamodb().batch_get_item(RequestItems=wanted)
             found += answer["Responses"].get(TABLE, [])
             wanted = answer.get("UnprocessedKeys")
@@ -90,8 +90,8 @@ def get_many(keys: Iterable[tuple[str, str]], *, now: datetime, patience: int = 
     return [item for item in items if item["expires_at"] > now.timestamp()]  # expiry deletes within days, not at once
 
 
-def count_up(pk: str, by: int, *, most: int, now: datetime) -> int:
-    """Adds to a counter, and says how much of that still lies below the most. The counter is forgotten in a week."""
+def reserve_quota(pk: str, by: int, *, limit: int, now: datetime) -> int:
+    """Adds to a counter, and says how much of that still lies below the limit. The counter is forgotten in a week."""
     if by == 0:
         return 0
     answer = clients.dynamodb().update_item(
@@ -106,7 +106,7 @@ def count_up(pk: str, by: int, *, most: int, now: datetime) -> int:
         ReturnValues="UPDATED_NEW",
     )
     before = int(answer["Attributes"]["count"]["N"]) - by
-    return max(0, min(by, most - before))
+    return max(0, min(by, limit - before))
 
 
 def put_if_new(item: Item) -> bool:
@@ -165,17 +165,17 @@ def delete(keys: Iterable[tuple[str, str]]) -> None:
     Raises:
         TableBusy: DynamoDB had no capacity for some, again and again.
     """
-    _write(({"DeleteRequest": {"Key": {"pk": {"S": pk}, "sk": {"S": sk}}}} for pk, sk in keys), PATIENCE)
+    _write(({"DeleteRequest": {"Key": {"pk": {"S": pk}, "sk": {"S": sk}}}} for pk, sk in keys), MAX_ATTEMPTS)
 
 
-def under(pk: str, *, prefix: str = "", newest: bool = False, most: int | None = None) -> Iterator[Item]:
+def query(pk: str, *, prefix: str = "", newest: bool = False, limit: int | None = None) -> Iterator[Item]:
     """The items of one partition in the order of their sort keys, as they are at this moment.
 
     Args:
         pk: the partition.
         prefix: with which the sort keys begin.
         newest: whether in the reverse order.
-        most: how many to ask for; DynamoDB reads and bills no more. None asks for all, page by page.
+        limit: how many to ask for; DynamoDB reads and bills no more. None asks for all, page by page.
     """
     condition = "pk = :pk AND begins_with(sk, :prefix)" if prefix else "pk = :pk"
     pages = (
@@ -187,7 +187,7 @@ def under(pk: str, *, prefix: str = "", newest: bool = False, most: int | None =
             ExpressionAttributeValues=_named({"pk": pk, **({"prefix": prefix} if prefix else {})}),
             ConsistentRead=True,
             ScanIndexForward=not newest,
-            PaginationConfig={"MaxItems": most, "PageSize": most} if most else {},
+            PaginationConfig={"MaxItems": limit, "PageSize": limit} if limit else {},
         )
     )
     return (_item_of(item) for page in pages for item in page["Items"])

@@ -7,12 +7,12 @@ part of one that is, and `Cal Poly SLO` shortens it.
 import re
 from collections.abc import Iterator
 
-from bonafide.institution_names import EXPANSIONS, Tier, expanded, telling, words
+from bonafide.institution_names import EXPANSIONS, Tier, distinctive, expanded, words
 from verify_education.directory import Directory
-from verify_education.readings import SUBJECTS
+from verify_education.interpretations import SUBJECTS
 from verify_education.vocabulary import Vocabulary
 
-_MOST_WORDS, _MOST_NAMES = 14, 500
+_MAX_WORDS, _MAX_NAMES = 14, 500
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,4}\b")
 _PART = re.compile(
     r"\b(?:law|business|medical|dental|divinity|graduate|professional|extension) (?:school|center|studies)\b"
@@ -20,16 +20,16 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"\b(?:school|college|faculty|department|division) of ([^,(]+)", re.IGNORECASE)
-_LISTED = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.BARE)
+_LISTED = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.WITHOUT_TYPE)
 
 
-_WHOLE = frozenset("university institute polytechnic state tech national".split())
+_WHOLE_INSTITUTION = frozenset("university institute polytechnic state tech national".split())
 """Words by which no part is called: Harvard College is a part of Harvard, `Harvard State University` none."""
 
 
-def partly_listed(directory: Directory, vocabulary: Vocabulary, name: str, country: str) -> bool:
+def is_partially_listed(directory: Directory, vocabulary: Vocabulary, name: str, country: str) -> bool:
     """Whether a part of a name is that of an institution of a country, or names a part of some institution."""
-    whole = words(name)[:_MOST_WORDS]
+    whole = words(name)[:_MAX_WORDS]
     return (
         bool(_PART.search(name))
         or any(_is_subject(match[1]) for match in _OF.finditer(name))
@@ -37,21 +37,21 @@ def partly_listed(directory: Directory, vocabulary: Vocabulary, name: str, count
         or _has_name(directory, whole, country)
         or any(
             directory.place(one).country == country
-            for one in institutions_with(directory, vocabulary, whole, besides=True)
+            for one in institutions_with(directory, vocabulary, whole, with_type_words=True)
         )
     )
 
 
 def _is_subject(text: str) -> bool:
     """Whether the words are of the kind by which parts of a university are called: School of Public Health."""
-    return bool(set(expanded(words(text))[:_MOST_WORDS]) & SUBJECTS)
+    return bool(set(expanded(words(text))[:_MAX_WORDS]) & SUBJECTS)
 
 
 def _has_acronym(directory: Directory, name: str, country: str) -> bool:
     """Whether a word in capitals is one that is listed: NYU Stern."""
     if name.isupper() and len(name.split()) > 2:
         return False  # the whole name is in capitals
-    acronyms = {found.lower() for found in _ACRONYM.findall(name)[:_MOST_WORDS]}
+    acronyms = {found.lower() for found in _ACRONYM.findall(name)[:_MAX_WORDS]}
     if any((acronym,) in EXPANSIONS for acronym in acronyms):
         return True
     rows = directory.rows(acronyms)
@@ -69,7 +69,7 @@ def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> boo
         run
         for one, other in halves
         for run, rest in ((one, other), (other, one))
-        if telling(expanded(run)) and _may_be_left(expanded(rest)) and not directory.is_region(run, country)
+        if distinctive(expanded(run)) and _can_be_omitted(expanded(rest)) and not directory.is_region(run, country)
     ]
     rows = directory.rows({key for run in runs for key in ("".join(run), "".join(expanded(run)))})
     return any(
@@ -79,22 +79,24 @@ def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> boo
     )
 
 
-def _may_be_left(rest: tuple[str, ...]) -> bool:
+def _can_be_omitted(rest: tuple[str, ...]) -> bool:
     """Whether the words may stand beside a listed name: Tuskegee Institute is Tuskegee University."""
-    return len(rest) == 1 or not set(rest) & _WHOLE
+    return len(rest) == 1 or not set(rest) & _WHOLE_INSTITUTION
 
 
 def institutions_with(
-    directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...], *, besides: bool = False
+    directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...], *, with_type_words: bool = False
 ) -> Iterator[int]:
     """The institutions of which one name has all words that tell a name from others.
 
-    `besides`: and those by which no part is called.
+    `with_type_words`: and those by which no part is called.
     """
-    known = [vocabulary.known(word) for word in {word for word in expanded(whole) if telling([word])}]
+    known = [vocabulary.known(word) for word in {word for word in expanded(whole) if distinctive([word])}]
     listed = [form for form in known if form and form.names]  # a word of very many names is listed in none
     if not listed or not all(known):
         return
-    common = sorted(set.intersection(*(set(vocabulary.names([form])) for form in listed)))[:_MOST_NAMES]
-    wanted = {form.word for form in known if form} | (set(expanded(whole)) & _WHOLE if besides else set())
+    common = sorted(set.intersection(*(set(vocabulary.names([form])) for form in listed)))[:_MAX_NAMES]
+    wanted = {form.word for form in known if form} | (
+        set(expanded(whole)) & _WHOLE_INSTITUTION if with_type_words else set()
+    )
     yield from (institution for institution, full in directory.names(common) if wanted <= set(full))

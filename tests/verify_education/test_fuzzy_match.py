@@ -3,8 +3,7 @@
 import pytest
 
 from bonafide.reference import Reference
-from bonafide_reference.build import build
-from tests.reference.samples import college, hd
+from tests.reference.samples import build, college, hd
 from verify_education.institutions import Resolver
 
 TITLES = {
@@ -20,7 +19,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     """A reference database of a few invented institutions, and of those that the packages list."""
     folder = tmp_path_factory.mktemp("world")
     hd(folder, 2024, *(college(unit, title, CITY=city) for unit, (title, city) in TITLES.items()))
-    build(folder / "reference.sqlite", folder, say=lambda _: None)
+    build(folder / "reference.sqlite", folder, log=lambda _: None)
     return Reference(folder / "reference.sqlite")
 
 

@@ -3,9 +3,9 @@
 import re
 
 from bonafide.findings import Verdict, concern, not_assessed
-from verify_education.entry import Entry, Level
+from verify_education.directory_checks import LISTED_BY
+from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Facts, Offer, School
-from verify_education.listed import LISTED_BY
 
 YEARS_BEFORE, YEARS_AFTER = 3, 1
 """Years before and after the completions that are loaded in which they still say what was offered.
@@ -13,81 +13,81 @@ YEARS_BEFORE, YEARS_AFTER = 3, 1
 Programmes seldom end, and new ones begin every year.
 """
 
-GENERAL = ("24", "30.00", "30.01", "30.99")
+GENERAL_CODES = ("24", "30.00", "30.01", "30.99")
 """Where in the CIP institutions report degrees of any subject: those that report by division, and associate degrees
 that lead to any subject at a university."""
 
-FEW_FAMILIES = 9
-"""Families of bachelor's degrees up to which an institution that awards in `GENERAL` may report by division ..."""
+MAX_DIVISION_FAMILIES = 9
+"""An institution may report by division if it awards in `GENERAL_CODES` and in at most so many bachelor's families."""
 
 ARTS = frozenset("03 05 09 11 16 23 24 26 27 30 38 40 42 45 50 54".split())
 PROFESSIONS = frozenset("01 10 11 12 13 14 15 19 22 31 39 41 43 44 46 47 48 49 51 52".split())
 """... subjects of the arts and sciences, where it awards in one of the professions at most."""
 
-THEOLOGY, SEMINARY = "39", 4
+THEOLOGY, MAX_SEMINARY_FAMILIES = "39", 4
 """A seminary awards in theology and in this many families at most: its higher degrees may all stand there ..."""
 
 NEVER_THEOLOGY = frozenset({"11", "14", "15", "27", "40", "51", "52"})
 """... but for these."""
 
-MOST_FAMILIES = 3
+MAX_FAMILIES_SHOWN = 3
 """Families of programmes that evidence names where none comes near the stated subject."""
 
-MOST_CODES = 5
+MAX_CODES_SHOWN = 5
 """Codes of the CIP that evidence names."""
 
-LONGEST_SHOWN = 60
+MAX_SUBJECT_SHOWN = 60
 """Letters of a subject that evidence repeats."""
 
-_EVERYWHERE = frozenset("genera studie scienc other appli techno relate servic".split())
+_COMMON_STEMS = frozenset("genera studie scienc other appli techno relate servic".split())
 """First letters of words that stand in the title of every other programme."""
 
 
-def program_not_offered(entry: Entry) -> Verdict | None:
+def program_not_offered(entry: EducationEntry) -> Verdict | None:
     """The institution never awarded anything in the family of the stated subject, nor where else it is reported."""
     code, school = "education.program_not_offered", entry.school
     obstacle = _no_completions(entry)
     if obstacle:
-        return not_assessed(code, because=obstacle, entry=entry.number)
-    if not entry.codes or school is None:
-        return not_assessed(code, because="the subject is in no family of the CIP for certain", entry=entry.number)
+        return not_assessed(code, reason=obstacle, entry=entry.number)
+    if not entry.cip_codes or school is None:
+        return not_assessed(code, reason="the subject is in no family of the CIP for certain", entry=entry.number)
     offers = entry.facts.offers(school.identifier)
-    if any(offer.cip.startswith(entry.codes) for offer in offers):
+    if any(offer.cip.startswith(entry.cip_codes) for offer in offers):
         return None
     if elsewhere := _reported_elsewhere(entry, offers):
-        return not_assessed(code, because=elsewhere, entry=entry.number)
+        return not_assessed(code, reason=elsewhere, entry=entry.number)
     return concern(
         code,
         evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no completions in that "
-        f"field (CIP {_shortened(entry.codes)}); {_nearest(entry, offers)}.",
+        f"field (CIP {_shortened(entry.cip_codes)}); {_nearest(entry, offers)}.",
         entry=entry.number,
     )
 
 
-def _reported_elsewhere(entry: Entry, offers: frozenset[Offer]) -> str | None:
+def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str | None:
     """Why a degree in the subject may stand in another family there, if so."""
-    claimed, awarded = {cip[:2] for cip in entry.codes}, {offer.cip[:2] for offer in offers}
-    if any(offer.cip.startswith(GENERAL) and offer.level == entry.level for offer in offers):
+    claimed, awarded = {cip[:2] for cip in entry.cip_codes}, {offer.cip[:2] for offer in offers}
+    if any(offer.cip.startswith(GENERAL_CODES) and offer.level == entry.level for offer in offers):
         if entry.level is Level.ASSOCIATE:
             return "an associate degree for transfer counts as liberal arts"
         bachelors = {offer.cip[:2] for offer in offers if offer.level == Level.BACHELOR}
-        if claimed & ARTS and len(bachelors) <= FEW_FAMILIES and len(bachelors & PROFESSIONS) <= 1:
+        if claimed & ARTS and len(bachelors) <= MAX_DIVISION_FAMILIES and len(bachelors & PROFESSIONS) <= 1:
             return "it reports degrees by division, not by subject"
     higher = entry.level in (Level.MASTER, Level.DOCTORATE)
     secular = claimed & NEVER_THEOLOGY and claimed <= NEVER_THEOLOGY | {"30"}
-    if higher and THEOLOGY in awarded and len(awarded) <= SEMINARY and not secular:
+    if higher and THEOLOGY in awarded and len(awarded) <= MAX_SEMINARY_FAMILIES and not secular:
         return "a seminary may report it as theology"
     return None
 
 
-def level_not_awarded(entry: Entry) -> Verdict | None:
+def level_not_awarded(entry: EducationEntry) -> Verdict | None:
     """The institution never awarded a degree of that level."""
     code = "education.level_not_awarded"
     obstacle = _no_completions(entry)
     if obstacle:
-        return not_assessed(code, because=obstacle, entry=entry.number)
+        return not_assessed(code, reason=obstacle, entry=entry.number)
     if entry.level is None or entry.school is None:
-        return not_assessed(code, because="the level is not certain", entry=entry.number)
+        return not_assessed(code, reason="the level is not certain", entry=entry.number)
     levels = {offer.level for offer in entry.facts.offers(entry.school.identifier)}
     if entry.level in levels:
         return None
@@ -100,7 +100,7 @@ def level_not_awarded(entry: Entry) -> Verdict | None:
     )
 
 
-def _no_completions(entry: Entry) -> str | None:
+def _no_completions(entry: EducationEntry) -> str | None:
     """Why the completions cannot say what was never awarded, if so."""
     school = entry.school
     if school is None:
@@ -130,7 +130,7 @@ def _titled(cip: str, facts: Facts) -> str:
     return f"{cip} {title}" if title else cip
 
 
-def _nearest(entry: Entry, offers: frozenset[Offer]) -> str:
+def _nearest(entry: EducationEntry, offers: frozenset[Offer]) -> str:
     """The awarded programme whose title shares most words with the subject; else the families that it awarded in."""
     titles = {offer.cip: entry.facts.title_of(offer.cip) for offer in offers}
     sought = _stems(entry.subject)
@@ -139,21 +139,21 @@ def _nearest(entry: Entry, offers: frozenset[Offer]) -> str:
     if shared[nearest]:
         return f"nearest: {nearest} {titles[nearest]}"
     families = sorted({cip[:2] for cip in titles})
-    if len(families) > MOST_FAMILIES:
+    if len(families) > MAX_FAMILIES_SHOWN:
         return f"it awarded in {len(families)} other families"
     return f"it awarded in {', '.join(_titled(family, entry.facts) for family in families)} alone"
 
 
 def _stems(text: str) -> frozenset[str]:
     """The first letters of the words of a subject, by which `engineer` and `engineering` are alike."""
-    return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _EVERYWHERE
+    return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _COMMON_STEMS
 
 
-def _shortened(codes: tuple[str, ...]) -> str:
+def _shortened(cip_codes: tuple[str, ...]) -> str:
     """Codes of the CIP, the families first, as many as evidence names."""
-    ordered = sorted(codes, key=lambda code: (len(code), code))
-    more = len(ordered) - MOST_CODES
-    return ", ".join(ordered[:MOST_CODES]) + (f" and {more} more" if more > 0 else "")
+    ordered = sorted(cip_codes, key=lambda code: (len(code), code))
+    more = len(ordered) - MAX_CODES_SHOWN
+    return ", ".join(ordered[:MAX_CODES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _years(school: School, facts: Facts) -> str:
@@ -162,9 +162,9 @@ def _years(school: School, facts: Facts) -> str:
     return f"{LISTED_BY[school.source]} {coverage.first}-{coverage.last}"
 
 
-def _claimed(entry: Entry) -> str:
+def _claimed(entry: EducationEntry) -> str:
     """The subject, for evidence: as typed, which is a known subject in other dress, else by its first title."""
     typed = " ".join(re.findall(r"[^\W\d_]+|&", entry.subject))
-    if len(typed) <= LONGEST_SHOWN and not re.search(r"[\d@]", entry.subject):
+    if len(typed) <= MAX_SUBJECT_SHOWN and not re.search(r"[\d@]", entry.subject):
         return f'"{typed}"'
-    return _titled(entry.codes[0], entry.facts)
+    return _titled(entry.cip_codes[0], entry.facts)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bonafide.institution_names import EXPANSIONS, expanded, telling, unordered, words
+from bonafide.institution_names import EXPANSIONS, distinctive, expanded, unordered, words
 
 SCHOOLS = frozenset("school department faculty business law medicine engineering graduate".split())
 """Words by which a part of a name is a part of an institution."""
@@ -23,15 +23,15 @@ _SEPARATORS = re.compile(r"\s*[,;()\[\]|/•\"“”«»]\s*|\s+[-\u2013\u2014]\
 _IN_BRACKETS = re.compile(r"\([A-Z](?:[A-Za-z]?[A-Z.]){1,6}\)")
 """An acronym, which may be the institution's without being published."""
 
-_NOTHING = frozenset("na none nil null nothing tbd various unknown other self selftaught notapplicable".split())
+_NO_INSTITUTION = frozenset("na none nil null nothing tbd various unknown other self selftaught notapplicable".split())
 """What is written where there is no institution."""
 
-_MOST_PARTS, _MOST_WORDS = 5, 40
-_PLACE_WORDS = 3
-_MOST_BEFORE = 8
+_MAX_PARTS, _MAX_WORDS = 5, 40
+_MAX_PLACE_WORDS = 3
+_MAX_WORDS_BEFORE_SCHOOL = 8
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """A part of a name that is looked up, and the rest, which the institution that is found has to explain."""
 
     core: tuple[str, ...]
@@ -57,26 +57,30 @@ class Reading(NamedTuple):
                 yield "".join(longer), unordered(longer)
 
 
-def readings(name: str) -> Iterator[list[Reading]]:
+def interpretations(name: str) -> Iterator[list[Interpretation]]:
     """The readings in stages, the most literal first."""
-    pieces = _SEPARATORS.split(name)[:_MOST_PARTS]
-    parts = [part for piece in pieces if (part := words(piece)[:_MOST_WORDS])] if len(pieces) > 1 else []
-    whole = words(name)[:_MOST_WORDS]
-    if not whole or not (telling(expanded(whole)) or len(expanded(whole)) > 1) or "".join(whole) in _NOTHING:
+    pieces = _SEPARATORS.split(name)[:_MAX_PARTS]
+    parts = [part for piece in pieces if (part := words(piece)[:_MAX_WORDS])] if len(pieces) > 1 else []
+    whole = words(name)[:_MAX_WORDS]
+    if (
+        not whole
+        or not (distinctive(expanded(whole)) or len(expanded(whole)) > 1)
+        or "".join(whole) in _NO_INSTITUTION
+    ):
         return
-    yield [Reading(whole)]
+    yield [Interpretation(whole)]
     if (without := _IN_BRACKETS.sub(" ", name)) != name:
-        shorter = words(without)[:_MOST_WORDS]
-        if shorter != whole and telling(expanded(shorter)):
-            yield [*_by_parts(parts), Reading(shorter)]
-    divided = [*_by_parts(parts), *_by_place(whole)]
+        shorter = words(without)[:_MAX_WORDS]
+        if shorter != whole and distinctive(expanded(shorter)):
+            yield [*_from_parts(parts), Interpretation(shorter)]
+    divided = [*_from_parts(parts), *_without_place(whole)]
     if divided:
         yield divided
-    if inner := list(_by_school(whole)):
+    if inner := list(_without_school(whole)):
         yield inner
 
 
-def _by_parts(parts: list[tuple[str, ...]]) -> Iterator[Reading]:
+def _from_parts(parts: list[tuple[str, ...]]) -> Iterator[Interpretation]:
     """Some neighbouring parts as the name, the others as places, acronyms or schools."""
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
@@ -84,8 +88,8 @@ def _by_parts(parts: list[tuple[str, ...]]) -> Iterator[Reading]:
                 continue
             core = tuple(word for part in parts[start:end] for word in part)
             rest = tuple(_without_formerly(part) for part in (*parts[:start], *parts[end:]))
-            if telling(expanded(core)):
-                yield Reading(core, rest, school=any(map(_is_school, rest)))
+            if distinctive(expanded(core)):
+                yield Interpretation(core, rest, school=any(map(_is_school, rest)))
 
 
 def _without_formerly(part: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,23 +101,23 @@ def _is_school(part: tuple[str, ...]) -> bool:
     return bool(names & SCHOOLS) and not names & _NO_SCHOOLS
 
 
-def _by_place(whole: tuple[str, ...]) -> Iterator[Reading]:
+def _without_place(whole: tuple[str, ...]) -> Iterator[Interpretation]:
     """The last words as a place, without a comma: `LMU Munich`."""
-    for count in range(1, min(_PLACE_WORDS, len(whole) - 1) + 1):
+    for count in range(1, min(_MAX_PLACE_WORDS, len(whole) - 1) + 1):
         core = whole[:-count]
-        if telling(expanded(core)):
-            yield Reading(core, (whole[-count:],), separated=False)
+        if distinctive(expanded(core)):
+            yield Interpretation(core, (whole[-count:],), separated=False)
 
 
-def _by_school(whole: tuple[str, ...]) -> Iterator[Reading]:
+def _without_school(whole: tuple[str, ...]) -> Iterator[Interpretation]:
     """The first words as the name, the others as a school of it: `Harvard Business School`."""
-    for count in range(1, min(len(whole), _MOST_BEFORE)):
+    for count in range(1, min(len(whole), _MAX_WORDS_BEFORE_SCHOOL)):
         rest = whole[count:]
         names = set(expanded(rest))
         if (
             "school" in names
             and not names & _NO_SCHOOLS
             and len(names - SUBJECTS) <= 1
-            and telling(expanded(whole[:count]))
+            and distinctive(expanded(whole[:count]))
         ):
-            yield Reading(whole[:count], (rest,), school=True, separated=False)
+            yield Interpretation(whole[:count], (rest,), school=True, separated=False)

@@ -3,22 +3,22 @@
 from bonafide.application import WrittenDate
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.text import plain
-from verify_education.entry import Entry, Level
+from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Terms
 from verify_education.history import History
 from verify_education.places import same_country
 
-SHORTEST = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
+MIN_DAYS = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
 """Days: two years, six months, two years, less the summer or the month that the last year does not use."""
 
-LONGEST = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
+MAX_DAYS = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
 """Days: ten years, ten, and fifteen."""
 
 
 CALENDAR_YEARS = 3
 """Years before and after the completions for which an institution's calendar is taken to be the same."""
 
-OWN_PACE = frozenset(
+SELF_PACED = frozenset(
     map(
         plain,
         (
@@ -34,71 +34,71 @@ OWN_PACE = frozenset(
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-def ends_before_start(entry: Entry) -> Verdict | None:
+def ends_before_start(entry: EducationEntry) -> Verdict | None:
     """The studies end before they start."""
-    if entry.longest is None:
-        return undated("education.ends_before_start", entry)
-    if entry.longest <= 0:
+    if entry.max_days is None:
+        return dates_missing("education.ends_before_start", entry)
+    if entry.max_days <= 0:
         return concern("education.ends_before_start", evidence=f"{entry.dates}.", entry=entry.number)
     return None
 
 
-def too_short(entry: Entry) -> Verdict | None:
+def too_short(entry: EducationEntry) -> Verdict | None:
     """The studies took less time than any programme of that level."""
-    if entry.longest is None or entry.longest <= 0:
-        return undated("education.too_short", entry)
-    if entry.level not in SHORTEST:
-        return not_assessed("education.too_short", because="the level is not certain", entry=entry.number)
+    if entry.max_days is None or entry.max_days <= 0:
+        return dates_missing("education.too_short", entry)
+    if entry.level not in MIN_DAYS:
+        return not_assessed("education.too_short", reason="the level is not certain", entry=entry.number)
     if entry.status == "incomplete":
-        return not_assessed("education.too_short", because="the studies were not completed", entry=entry.number)
-    if entry.shortened or entry.preceded:
-        return not_assessed("education.too_short", because="earlier studies may have counted", entry=entry.number)
-    if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & OWN_PACE:
-        return not_assessed("education.too_short", because="its students set their own pace", entry=entry.number)
+        return not_assessed("education.too_short", reason="the studies were not completed", entry=entry.number)
+    if entry.shortened or entry.has_prior_studies:
+        return not_assessed("education.too_short", reason="earlier studies may have counted", entry=entry.number)
+    if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & SELF_PACED:
+        return not_assessed("education.too_short", reason="its students set their own pace", entry=entry.number)
     if entry.school and entry.place.country not in (None, entry.school.country):
         return not_assessed(
-            "education.too_short", because="studies abroad are often the last years", entry=entry.number
+            "education.too_short", reason="studies abroad are often the last years", entry=entry.number
         )
-    if entry.longest >= SHORTEST[entry.level]:
+    if entry.max_days >= MIN_DAYS[entry.level]:
         return None
     return concern(
         "education.too_short",
-        evidence=f"A {entry.level} in at most {months(entry.longest)} months ({entry.dates}).",
+        evidence=f"A {entry.level} in at most {months(entry.max_days)} months ({entry.dates}).",
         entry=entry.number,
     )
 
 
-def too_long(entry: Entry) -> Verdict | None:
+def too_long(entry: EducationEntry) -> Verdict | None:
     """The studies took far more time than programmes of that level do."""
-    if entry.shortest is None:
-        return undated("education.too_long", entry)
-    if entry.level not in LONGEST:
-        return not_assessed("education.too_long", because="the level is not certain", entry=entry.number)
+    if entry.min_days is None:
+        return dates_missing("education.too_long", entry)
+    if entry.level not in MAX_DAYS:
+        return not_assessed("education.too_long", reason="the level is not certain", entry=entry.number)
     if entry.part_time:
-        return not_assessed("education.too_long", because="the studies were part-time", entry=entry.number)
-    if entry.shortest <= LONGEST[entry.level]:
+        return not_assessed("education.too_long", reason="the studies were part-time", entry=entry.number)
+    if entry.min_days <= MAX_DAYS[entry.level]:
         return None
     return concern(
         "education.too_long",
-        evidence=f"A {entry.level} in at least {months(entry.shortest)} months ({entry.dates}).",
+        evidence=f"A {entry.level} in at least {months(entry.min_days)} months ({entry.dates}).",
         entry=entry.number,
     )
 
 
-def off_calendar(entry: Entry) -> Verdict | None:
+def off_calendar(entry: EducationEntry) -> Verdict | None:
     """The first or the last month lies outside every term of the institution's calendar, by a month and more."""
     code, country = "education.off_calendar", entry.country
     if entry.level in (None, Level.DOCTORATE) or entry.remote or entry.part_time:
-        return not_assessed(code, because="it is no taught full-time course on site for certain", entry=entry.number)
+        return not_assessed(code, reason="it is no taught full-time course on site for certain", entry=entry.number)
     if entry.school and entry.school.country != country:
-        return not_assessed(code, because="it is in another country than the institution", entry=entry.number)
+        return not_assessed(code, reason="it is in another country than the institution", entry=entry.number)
     calendar = entry.school.calendar if entry.school and country == "US" else None
     terms = entry.facts.terms(country, calendar) if country != "US" or calendar else None
     if terms is None:
-        return not_assessed(code, because="the calendar of the institution is not known", entry=entry.number)
+        return not_assessed(code, reason="the calendar of the institution is not known", entry=entry.number)
     judged = [each for each in _months_to_judge(entry, terms) if each[0].has_month and _in_years(each[0], entry)]
     if not judged:
-        return not_assessed(code, because="no month is stated that can be judged", entry=entry.number)
+        return not_assessed(code, reason="no month is stated that can be judged", entry=entry.number)
     for date, usual, verb in judged:
         if date.earliest and not any((date.earliest.month - month) % 12 in (0, 1, 11) for month in usual):
             return concern(
@@ -109,7 +109,7 @@ def off_calendar(entry: Entry) -> Verdict | None:
     return None
 
 
-def _months_to_judge(entry: Entry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
+def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
     """The first and the last date, but for those that may lie in any month."""
     judged = []
     if entry.start and not (entry.country == "IN" and entry.level is Level.MASTER):  # one-year programmes, from April
@@ -124,7 +124,7 @@ def _named(months: frozenset[int]) -> str:
     return ", ".join(_MONTHS[month - 1] for month in sorted(months))
 
 
-def _in_years(date: WrittenDate, entry: Entry) -> bool:
+def _in_years(date: WrittenDate, entry: EducationEntry) -> bool:
     """Whether an institution of the US had its present calendar then: there it is that of one year's IPEDS."""
     if not (entry.country and date.earliest and same_country(entry.country, "US")):
         return True
@@ -134,12 +134,12 @@ def _in_years(date: WrittenDate, entry: Entry) -> bool:
     return coverage.first - CALENDAR_YEARS <= date.earliest.year <= coverage.last + CALENDAR_YEARS
 
 
-def completed_in_future(entry: Entry) -> Verdict | None:
+def completed_in_future(entry: EducationEntry) -> Verdict | None:
     """The studies are said to be completed, but end after the application was made."""
     if entry.status != "completed":
-        return not_assessed("education.completed_in_future", because="not stated to be completed", entry=entry.number)
+        return not_assessed("education.completed_in_future", reason="not stated to be completed", entry=entry.number)
     if entry.end is None or entry.end.earliest is None or entry.submitted is None:
-        return undated("education.completed_in_future", entry)
+        return dates_missing("education.completed_in_future", entry)
     if entry.end.earliest > entry.submitted:
         return concern(
             "education.completed_in_future",
@@ -152,13 +152,13 @@ def completed_in_future(entry: Entry) -> Verdict | None:
 def out_of_sequence(history: History) -> Verdict | None:
     """A higher degree was finished before the first degree was begun."""
     code = "education.out_of_sequence"
-    if any(entry.level is None and not entry.beside for entry in history.entries):
-        return not_assessed(code, because="the level of an entry is not certain")
+    if any(entry.level is None and not entry.non_degree for entry in history.entries):
+        return not_assessed(code, reason="the level of an entry is not certain")
     first_degrees = [entry for entry in history.entries if entry.level is Level.BACHELOR]
     higher_degrees = [entry for entry in history.entries if entry.level in (Level.MASTER, Level.DOCTORATE)]
     begun = [entry.start.earliest for entry in first_degrees if entry.start and entry.start.earliest]
     if not higher_degrees or not begun or len(begun) < len(first_degrees):
-        return not_assessed(code, because="no dated first degree beside a higher one")
+        return not_assessed(code, reason="no dated first degree beside a higher one")
     for entry in higher_degrees:
         if entry.end and entry.end.latest and entry.end.latest < min(begun):
             return concern(
@@ -170,9 +170,9 @@ def out_of_sequence(history: History) -> Verdict | None:
     return None
 
 
-def undated(code: str, entry: Entry) -> Verdict:
+def dates_missing(code: str, entry: EducationEntry) -> Verdict:
     """The dates that a check needs are not there."""
-    return not_assessed(code, because="the dates are absent or could not be read", entry=entry.number)
+    return not_assessed(code, reason="the dates are absent or could not be read", entry=entry.number)
 
 
 def months(days: int) -> int:

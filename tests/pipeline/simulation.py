@@ -20,7 +20,8 @@ from unittest.mock import patch
 
 from bonafide.verifiers import VERIFIERS
 from local.functions import fresh_modules
-from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS, stream_filter
+from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
+from local.streams import stream_filter
 from local.template import load
 
 ROOT = Path(__file__).parents[2]
@@ -65,13 +66,13 @@ class _InTurn:
     map = staticmethod(map)
 
 
-class World:
+class Simulation:
     """What stands in for AWS, and the words in which tests speak of it. `planted` gives an application's codes."""
 
     def __init__(self, planted: Mapping[str, Sequence[str]]) -> None:
         self._one_verifies = threading.Lock()
         self._wanted = stream_filter(load(ROOT / "template.yaml"), "Assess")
-        self.renew()
+        self.reset()
         self.planted = planted
         self.verifiers = [getattr(import_module(f"verify_{kind}.verifier"), kind.upper()) for kind in KINDS]
         self.verify_parts = import_module("bonafide.aws.parts")
@@ -81,7 +82,7 @@ class World:
         self._application = import_module("bonafide.application").Application
         self._findings = import_module("bonafide.findings")
 
-    def renew(self) -> None:
+    def reset(self) -> None:
         """Begins with nothing."""
         self.table = MemoryDynamoDB()
         self.stream: list[dict[str, Any]] = []
@@ -153,7 +154,7 @@ class World:
         self.record_all(documents)
         self.deliver()
 
-    def over(self) -> None:
+    def close_windows(self) -> None:
         """Lets all windows end."""
         self.at(_Now.stands_at + timedelta(hours=1))
 
@@ -189,17 +190,17 @@ class World:
         return found
 
 
-type Worlds = Callable[..., Any]
+type Simulations = Callable[..., Any]
 
 
 @contextmanager
-def world(
+def simulation(
     reference_database: Path, planted: Mapping[str, Sequence[str]] | None = None, *, in_turn: bool = True
-) -> Iterator[World]:
+) -> Iterator[Simulation]:
     """Opens a new world; one at a time. With `in_turn` the handler does without threads."""
     settings = {**SETTINGS, "REFERENCE_DATABASE": str(reference_database)}
     with patch.dict(os.environ, settings), fresh_modules([ROOT / "functions", ROOT / "layers" / "shared"]):
-        made = World(planted or {})
+        made = Simulation(planted or {})
         clients = import_module("bonafide.aws.clients")
         secrets = SimpleNamespace(get_secret_value=lambda SecretId: {"SecretString": "key"})  # noqa: ARG005, N803
         with (

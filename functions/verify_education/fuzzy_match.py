@@ -7,76 +7,78 @@ Cambridge.
 
 from collections.abc import Iterator, Mapping
 
-from bonafide.institution_names import BARE, LONG, expanded, words
+from bonafide.institution_names import MIN_LONG_WORD, OMITTED_WORDS, expanded, words
 from verify_education.directory import Directory
-from verify_education.vocabulary import Form, Vocabulary
+from verify_education.vocabulary import Vocabulary, WordMatch
 
-MOST_CANDIDATES = 200
+MAX_CANDIDATES = 200
 """Names that are compared."""
 
-_SHORTER = 60
+_LOOKUPS_PER_COMPARISON = 60
 """How many names in the list of another word are sought sooner than one name is compared."""
 
-_MOST_WORDS = 14
-_MOST_LEFT_OUT = 3
+_MAX_WORDS = 14
+_MAX_EXTRA_WORDS = 3
 """Words that one of the two names may have besides: a place, or the word for what it is."""
 
 _PERFECT = 0.985
-_PER_LETTER, _SHORT_WORD, _NO_KIND, _NO_PLACE, _OTHER_ORDER, _MENDED = 0.03, 0.05, 0.09, 0.08, 0.05, 0.02
+_PER_LETTER, _SHORT_WORD, _NO_TYPE, _NO_PLACE, _OTHER_ORDER, _CORRECTED = 0.03, 0.05, 0.09, 0.08, 0.05, 0.02
 """What is taken off for a wrong letter, and more so in a short word; for `University`, or its city, left out; for
 words in another order; for a misspelt `Univeristy`."""
 
-_SHORT = LONG - 1
+_SHORT_BELOW = MIN_LONG_WORD - 1
 """Letters of a word below which a wrong one weighs more: Rwanda is near Gwanda."""
 
-type Meant = Mapping[str, tuple[Form, ...]]
+type Alternatives = Mapping[str, tuple[WordMatch, ...]]
 """What each typed word may stand for."""
 
 
-def misspelt(directory: Directory, vocabulary: Vocabulary, name: str) -> Iterator[tuple[int, float]]:
+def fuzzy_matches(directory: Directory, vocabulary: Vocabulary, name: str) -> Iterator[tuple[int, float]]:
     """The institutions that may be meant, each with its score."""
-    written = expanded(words(name))[:_MOST_WORDS]
+    written = expanded(words(name))[:_MAX_WORDS]
     if sum(map(len, written)) < 5:
         return
-    typed = tuple(map(vocabulary.repaired, written))
-    mended = _MENDED * sum(one != other for one, other in zip(typed, written, strict=True))
-    meant = {word: vocabulary.meant(word) for word in typed}
-    for institution, full in directory.names(_candidates(directory, vocabulary, typed, meant)):
-        if score := _likeness(typed, full, meant, institution, directory):
-            yield institution, score - mended
+    typed = tuple(map(vocabulary.corrected, written))
+    corrections = _CORRECTED * sum(one != other for one, other in zip(typed, written, strict=True))
+    alternatives = {word: vocabulary.alternatives(word) for word in typed}
+    for institution, full in directory.names(_candidates(directory, vocabulary, typed, alternatives)):
+        if score := _similarity(typed, full, alternatives, institution, directory):
+            yield institution, score - corrections
 
 
-def _candidates(directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], meant: Meant) -> list[int]:
+def _candidates(
+    directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], alternatives: Alternatives
+) -> list[int]:
     """The names that have all the words, or all but for a place at the end."""
     found: list[int] = []
-    for end in range(len(typed), max(0, len(typed) - _MOST_LEFT_OUT - 1), -1):
+    for end in range(len(typed), max(0, len(typed) - _MAX_EXTRA_WORDS - 1), -1):
         if end == len(typed) or directory.may_be_place(typed[end:]):
-            found += _having([meant[word] for word in dict.fromkeys(typed[:end])], vocabulary)
-        if len(found) >= MOST_CANDIDATES:
+            found += _names_with([alternatives[word] for word in dict.fromkeys(typed[:end])], vocabulary)
+        if len(found) >= MAX_CANDIDATES:
             break
-    return list(dict.fromkeys(found))[:MOST_CANDIDATES]
+    return list(dict.fromkeys(found))[:MAX_CANDIDATES]
 
 
-def _having(groups: list[tuple[Form, ...]], vocabulary: Vocabulary) -> list[int]:
+def _names_with(groups: list[tuple[WordMatch, ...]], vocabulary: Vocabulary) -> list[int]:
     """The names that have, or may have, a word of each group; those first whose rarest word is nearest."""
     if not all(groups):
         return []
     listed = sorted((group for group in groups if all(form.names for form in group)), key=_size)
     found = list(vocabulary.names(listed[0])) if listed else []
     for group in listed[1:]:
-        if _size(group) > _SHORTER * len(found):
+        if _size(group) > _LOOKUPS_PER_COMPARISON * len(found):
             break
         both = set(found).intersection(vocabulary.names(group))
         found = [number for number in found if number in both]
     return found
 
 
-def _size(group: tuple[Form, ...]) -> int:
+def _size(group: tuple[WordMatch, ...]) -> int:
     return sum(form.names for form in group)
 
 
-def _likeness(
-    typed: tuple[str, ...], full: tuple[str, ...], meant: Meant, institution: int, directory: Directory
+def _similarity(
+    typed: tuple[str, ...], full: tuple[str, ...], alternatives: Alternatives, institution: int, directory: Directory
 ) -> float:
     """How much a name is what was typed: 0 where a word of either has no part in the other."""
     missing = [word for word in full if word not in typed]
@@ -87,7 +89,7 @@ def _likeness(
     for word in typed:
         form = None
         if word not in full:
-            form = next((form for form in meant[word] if form.word in missing), None)
+            form = next((form for form in alternatives[word] if form.word in missing), None)
             if form is None:
                 rest.append(word)
                 continue
@@ -95,15 +97,15 @@ def _likeness(
             return 0.0  # a place is behind the name
         if form:
             missing.remove(form.word)
-            wrong += form.off
-            score -= form.off * _PER_LETTER + (_SHORT_WORD if len(word) < _SHORT else 0)
+            wrong += form.edits
+            score -= form.edits * _PER_LETTER + (_SHORT_WORD if len(word) < _SHORT_BELOW else 0)
         order.append(full.index(form.word if form else word))
-    if len(missing) > _MOST_LEFT_OUT or len(rest) > _MOST_LEFT_OUT:
+    if len(missing) > _MAX_EXTRA_WORDS or len(rest) > _MAX_EXTRA_WORDS:
         return 0.0
     if rest and not directory.is_place(tuple(rest), institution):
         return 0.0
-    if missing and wrong < 2 and all(word in BARE for word in missing):
-        score -= _NO_KIND
+    if missing and wrong < 2 and all(word in OMITTED_WORDS for word in missing):
+        score -= _NO_TYPE
     elif missing:
         if not (tuple(missing) == full[-len(missing) :] and directory.is_place(tuple(missing), institution)):
             return 0.0

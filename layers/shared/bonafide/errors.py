@@ -3,7 +3,7 @@
 import traceback
 
 
-def place(error: BaseException) -> str:
+def location(error: BaseException) -> str:
     """The kind of an error and where it was raised (`KeyError at checks.py:42`).
 
     An error's own message may hold what a candidate wrote, so it never goes into a log.

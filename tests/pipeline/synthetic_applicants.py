@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from bonafide.person_names import latin
-from tests.pipeline.world import START, Document
+from bonafide.person_names import romanized
+from tests.pipeline.simulation import START, Document
 from tests.shared.names_of_persons import POPULATIONS
 
 DAYS = 90
@@ -71,7 +71,9 @@ class Months:
         self._count += 1
         origin = known.pop("origin", None) or chance.choice(list(POPULATIONS))
         given, family = (chance.choice(names.split()) for names in POPULATIONS[origin])
-        address = "".join(letter for letter in latin(f"{given}.{family}") if letter.isascii() and letter not in " '")
+        address = "".join(
+            letter for letter in romanized(f"{given}.{family}") if letter.isascii() and letter not in " '"
+        )
         person = Person(
             self._count,
             group,
@@ -158,7 +160,7 @@ class Months:
             f"{family.upper()} {given}",
             f"{given} {initial}. {family}",
             usual.lower(),
-            latin(usual).title(),
+            romanized(usual).title(),
             f"Dr. {given} {family}",
         )
         ways = (usual, usual, usual, *seldom)
