@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+from bonafide.verifiers import VERIFIERS
 from local.template import load, transform
 
 ROOT = Path(__file__).parents[2]
 REGION, ACCOUNT = "eu-central-1", "123456789012"
 NO_VALUE = {"Ref": "AWS::NoValue"}
+
+# The verifiers as logical ids name them: `Phone` in `PhoneQueue` and `VerifyPhone`.
+FAMILIES = [name.capitalize() for name in VERIFIERS]
 
 WRITTEN = load(ROOT / "template.yaml")
 TRANSFORMED = transform(WRITTEN, {"AlertEmail": "security@example.com"}, REGION, ACCOUNT)
