@@ -97,7 +97,7 @@ def test_findings_that_could_not_be_made_end_with_1(
         def fails(_: Any) -> Any:
             raise ValueError("broken")
 
-        monkeypatch.setattr(phone, "readings", fails)
+        monkeypatch.setattr(phone, "parse_numbers", fails)
         return real(stack, *files, progress=progress)
 
     monkeypatch.setattr(verification, "verify", broken)
