@@ -242,6 +242,7 @@ def test_what_is_small_when_packed_and_long_to_read_ends_at_the_deadline() -> No
     assert "no time left" in reasons(found)[1]
 
 
+@pytest.mark.slow
 def test_hostile_tables_and_arrays_take_no_longer_than_their_size() -> None:
     quotes = b"name,email\n" + b'x","\n' * 20_000
     assert len(read("table.csv", quotes, Limits(upload=10_000_000, row=1_000_000))) > 10_000

@@ -15,7 +15,7 @@ from moto import mock_aws
 
 from bonafide.aws import clients, records
 from bonafide.aws.clusters import WindowGone
-from local.moto_short_cuts import short_cuts
+from local.moto_patches import patched_moto
 from tests.pipeline.simulation import CLUSTERS, START, TABLE, Simulation, simulation
 
 PARTITIONS = ("id#phone#1", "app#a-1")
@@ -54,7 +54,7 @@ def made(reference_database: Path) -> Iterator[Simulation]:
 @contextmanager
 def moto() -> Iterator[Any]:
     """A table of moto's, by its client."""
-    with mock_aws(), short_cuts():
+    with mock_aws(), patched_moto():
         client = boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
         client.create_table(
             TableName="results",

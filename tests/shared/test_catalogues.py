@@ -9,20 +9,14 @@ from typing import Any
 
 import pytest
 
-import verify_email.catalogue
-import verify_email.checks
 import verify_phone.catalogue
 import verify_phone.checks
 from bonafide import policy as policies
-from bonafide.application import Application
 from bonafide.findings import Catalogue
-from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy, PolicyError, Strength
 from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
-from tests.builders import application, concerns
-from verify_email.mail_status import MailAnswer, MailStatus
-from verify_email.mailbox import read_email
+from tests.builders import application
 from verify_phone.phone import read_phone
 
 SHARED = Path(policies.__file__).parent
@@ -52,28 +46,6 @@ def test_every_code_explains_itself_kindly(family: str) -> None:
             assert not re.search(
                 r"\b(fake|fraud\w*|liar|lying|criminal|Korea\w*|foreign\w*)\b", text, re.IGNORECASE
             ), code
-
-
-@pytest.mark.parametrize("code", verify_phone.catalogue.CATALOGUE.words)
-def test_example_of_a_phone_check_fires(code: str, reference: Reference) -> None:
-    candidate = Application.model_validate(verify_phone.catalogue.CATALOGUE.words[code].example)
-    assert code in concerns(verify_phone.checks.verify(read_phone(candidate, reference)))
-
-
-DNS_ANSWERS = {
-    "email.no_such_domain": MailAnswer(MailStatus.NO_SUCH_DOMAIN, "the domain does not exist"),
-    "email.accepts_no_mail": MailAnswer(MailStatus.NO_MAIL_SERVER, "the domain has neither MX nor address"),
-}
-"""What DNS says of the examples of the codes that need its answer."""
-
-
-@pytest.mark.parametrize("code", verify_email.catalogue.CATALOGUE.words)
-def test_example_of_an_email_check_fires(code: str, reference: Reference) -> None:
-    candidate = Application.model_validate(verify_email.catalogue.CATALOGUE.words[code].example)
-    mailbox = read_email(candidate, reference, Lookalikes(reference))
-    assert mailbox
-    mailbox = mailbox._replace(dns=DNS_ANSWERS.get(code))
-    assert code in concerns(verify_email.checks.verify(mailbox))
 
 
 def test_the_schema_describes_the_policy() -> None:

@@ -28,6 +28,7 @@ def pieces(parties: int) -> Iterator[str]:
     yield FOOT
 
 
+@pytest.mark.slow
 def test_a_large_list_streams_in_flat_memory() -> None:
     stream = Generated(pieces(PARTIES))
     tracemalloc.start()
