@@ -5,9 +5,11 @@
 
 import argparse
 import importlib
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bonafide import identity, policy
 from bonafide.findings import Catalogue, Words
@@ -15,6 +17,9 @@ from bonafide.verifiers import VERIFIERS
 from bonafide_reference.table import data_rows
 
 ROOT = Path(__file__).resolve().parents[1]
+MAX_FRAGMENTS = 3
+"""Applications of an example that the documentation shows."""
+
 CHECKS = ROOT / "docs" / "checks.md"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- checks: written by `make docs` -->\n", "<!-- end of checks -->\n"
@@ -82,7 +87,7 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
         for code, said in codes.items():
             yield f"\n### `{code}`\n\n"
             yield f"{_docstring(code)}\n\n"
-            yield f"- **Example:** {said.example}\n"
+            yield f"- **Example:** {_example(said.example)}\n"
             yield f"- **Strength:** {rules.codes[code].strength.value}\n"
             yield f"- **Finding:** {said.summary}\n"
             yield f"- **Why it matters:** {said.why}\n"
@@ -91,6 +96,15 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
             yield f"- **Question to the candidate:** {said.question}\n"
             if code in APPENDED:
                 yield from APPENDED[code]()
+
+
+def _example(example: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+    """Fragments of applications, each as `education: [{studyType: Bachelor, endDate: 2011-06}]`; at most three."""
+    fragments = [example] if isinstance(example, Mapping) else example
+    texts = (json.dumps(fragment, ensure_ascii=False).replace('"', "") for fragment in fragments[:MAX_FRAGMENTS])
+    shown = "; ".join(f"`{text[1:-1]}`" for text in texts)
+    more = len(fragments) - MAX_FRAGMENTS
+    return f"{shown}; and {more} more applications" if more > 0 else shown
 
 
 def _reserved() -> Iterator[str]:
@@ -112,7 +126,7 @@ def _one_mailbox() -> Iterator[str]:
     yield "(at all others, only case and Unicode normal form (NFC) are ignored)\n\n"
     yield "| domains | one mailbox at all of them | text after + | ignored characters | source |\n"
     yield "|---|---|---|---|---|\n"
-    for family in identity.FAMILIES:
+    for family in identity.MAIL_PROVIDERS:
         signs = " ".join(f"`{sign}`" for sign in family.ignored)
         yield (
             f"| {family.domains.replace(' ', ', ')} | {'yes' if family.one_mailbox else 'no'} "

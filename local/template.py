@@ -1,7 +1,9 @@
 """Reads template.yaml and turns it into plain CloudFormation, without an AWS account."""
 
 import copy
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from boto3 import Session
@@ -10,7 +12,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
-# SAM takes code from S3 alone: `sam package` puts it there, and here nobody fetches it.
+# SAM accepts only code in S3, where `sam package` puts it. Here nothing fetches it, so any address will do.
 PACKAGED = "s3://packaged/code.zip"
 LOCAL_CODE = {
     "AWS::Serverless::Function": "CodeUri",
@@ -19,18 +21,49 @@ LOCAL_CODE = {
 
 
 def load(path: Path | str) -> dict[str, Any]:
-    """The template as it is written, with `!Ref X` read as `{"Ref": "X"}`, and so on for every such tag."""
-    template: dict[str, Any] = yaml_parse(  # type: ignore[no-untyped-call]
+    """The template without loops, with `!Ref X` read as `{"Ref": "X"}`, and so on for every such tag."""
+    template = yaml_parse(  # type: ignore[no-untyped-call]
         Path(path).read_text(encoding="utf-8")
     )
-    return template
+    expanded: dict[str, Any] = expand_loops(template)
+    return expanded
+
+
+def expand_loops(node: Any, variables: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """A part of a template with every `Fn::ForEach` expanded, as the transform AWS::LanguageExtensions does.
+
+    `variables` are the values of the loops around it. A loop's values must be a list; AWS also takes a parameter.
+    SAM's own translator knows no loops, and what `sam build` expands them with loses `Fn::Sub`.
+    """
+    if isinstance(node, str):
+        for variable, value in variables.items():
+            node = node.replace(f"${{{variable}}}", value)
+        return node
+    if isinstance(node, list):
+        return [expand_loops(element, variables) for element in node]
+    if not isinstance(node, dict):
+        return node
+    expanded: dict[str, Any] = {}
+    for key, value in node.items():
+        if key.startswith("Fn::ForEach::"):
+            variable, values, body = value
+            for each in values:
+                expanded |= expand_loops(body, {**variables, variable: each})
+        else:
+            expanded[expand_loops(key, variables)] = expand_loops(value, variables)
+    match expanded:
+        case {"Ref": str(name)} if name in variables:
+            return variables[name]
+        case {"Fn::Sub": str(text)} if "${" not in text:
+            return text
+    return expanded
 
 
 def transform(template: dict[str, Any], parameters: dict[str, str], region: str, account: str) -> dict[str, Any]:
-    """The CloudFormation that AWS would make of this SAM template; the template itself is left as it was.
+    """The CloudFormation template that AWS would make of this SAM template without loops; the argument is not changed.
 
-    Parameters not given take their defaults where SAM has to know them; every `Ref`, and every condition, is
-    left for CloudFormation to resolve. Raises ValueError, naming each fault, where SAM would refuse it.
+    Parameters that are not given take their defaults where SAM needs a value. Every other `Ref`, and every
+    condition, is left for CloudFormation to resolve. Raises ValueError, with every error, if SAM would refuse it.
     """
     packaged = copy.deepcopy(template)
     packaged.get("Globals", {}).get("Function", {}).pop("CodeUri", None)
@@ -42,7 +75,7 @@ def transform(template: dict[str, Any], parameters: dict[str, str], region: str,
         transformed: dict[str, Any] = translator.translate(
             packaged,
             parameter_values={"AWS::Region": region, "AWS::AccountId": account, **parameters},
-            # AWS's managed policies, by name: none are asked for but by their ARN, so AWS need not be asked.
+            # AWS's managed policies by name: the template uses none, so AWS need not be asked.
             get_managed_policy_map=dict,
         )
     except InvalidDocumentException as refusal:

@@ -1,10 +1,23 @@
 """The words for each identity code: what it means, why it matters, an innocent explanation, and a question."""
 
+from typing import Any
+
 from bonafide.findings import Catalogue, Words
 
 _REPORTED = (
     "IC3, public service announcement of 23 January 2025: one person or one contact behind several applicants' names"
 )
+
+_NAMES = ("Ada Marchbanks", "Tomas Vrba", "Kofi Mensah")
+_DEGREES = [
+    {"institution": "A College", "studyType": "BSc", "startDate": "2011-09", "endDate": "2015-06"},
+    {"institution": "B University", "studyType": "MSc", "startDate": "2015-09", "endDate": "2017-06"},
+]
+
+
+def _under(name: str, **contact: str) -> dict[str, Any]:
+    return {"basics": {"name": name, **contact}}
+
 
 CATALOGUE = Catalogue(
     {
@@ -14,7 +27,7 @@ CATALOGUE = Catalogue(
             source=_REPORTED,
             innocent="A couple or household with one phone, an agency, or a number that now belongs to somebody else.",
             question="Whose telephone number is this, and who else uses it?",
-            example="one number in three applications under three names",
+            example=[_under(name, phone="+1 212 736 5000") for name in _NAMES],
         ),
         "identity.email_shared": Words(
             summary="The e-mail address is used in other applications under other names.",
@@ -22,7 +35,7 @@ CATALOGUE = Catalogue(
             source=_REPORTED,
             innocent="A couple with one mailbox, a career service, an agency, or a change of name.",
             question="Whose mailbox is this, and who else uses it?",
-            example="one address in two applications under two names",
+            example=[_under(name, email="contact.us.2026@outlook.com") for name in _NAMES],
         ),
         "identity.education_copied": Words(
             summary="The same education history is in another application under another name.",
@@ -30,7 +43,7 @@ CATALOGUE = Catalogue(
             source=_REPORTED,
             innocent="Friends or siblings who took the same courses, or a template from a career service.",
             question="Could you tell us about a course or a teacher that you remember from each of these?",
-            example="the same two degrees with the same months under two names",
+            example=[{**_under(name), "education": _DEGREES} for name in _NAMES],
         ),
         "identity.changing_contact": Words(
             summary="The same person gave another telephone number or e-mail address before.",
@@ -38,7 +51,10 @@ CATALOGUE = Catalogue(
             source=_REPORTED,
             innocent="A new phone, a new provider, or one address for work and one for home.",
             question="Which telephone number and e-mail address reach you best?",
-            example="one mailbox, two telephone numbers",
+            example=[
+                _under(_NAMES[0], email="ada.marchbanks@outlook.com", phone=phone)
+                for phone in ("+1 212 736 5000", "+1 212 736 5001")
+            ],
         ),
         "identity.burst": Words(
             summary="One person made many applications within a day.",
@@ -46,7 +62,13 @@ CATALOGUE = Catalogue(
             source=_REPORTED,
             innocent="An eager candidate who applies with one click, or a form that was sent several times.",
             question="Which of these positions interests you most?",
-            example="ten applications of one person between nine and ten in the morning",
+            example=[
+                {
+                    **_under("Ada Marchbanks", email="ada.marchbanks@outlook.com"),
+                    "submitted_at": f"2026-11-20T09:{minute}:00Z",
+                }
+                for minute in range(10, 60, 5)
+            ],
         ),
         "identity.watchlisted": Words(
             summary="The telephone number or e-mail address is on a watchlist of this deployment.",
@@ -54,7 +76,7 @@ CATALOGUE = Catalogue(
             source="the list that the evidence names, as the operator of this deployment supplied it",
             innocent="A number that now belongs to somebody else, a typing error, or an outdated entry.",
             question="Since when have you had this telephone number or e-mail address?",
-            example="an address that a government's list names",
+            example=[_under(_NAMES[0], email="listed@outlook.com")],
         ),
     }
 )

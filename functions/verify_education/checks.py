@@ -1,7 +1,7 @@
-"""What we believe about an education history. Each check names a fault; `docs/checks.md` lists them in words.
+"""The checks of an education history. `docs/checks.md` describes each one.
 
-A date is a span as wide as it was written: `2014` may be any of its days, and only what is impossible for all of
-them is a concern. An institution is judged by what the directories hold only when it is surely identified.
+A date is a span: `2014` may be any of its days, and a concern must hold for all of them. An institution is checked
+against the directories only if it is identified with certainty.
 """
 
 from bonafide.findings import Verdict, none_assessed, run
@@ -38,7 +38,7 @@ CHECKS = (*ENTRY_CHECKS, *HISTORY_CHECKS)
 
 
 def verify(history: History) -> list[Verdict]:
-    """Puts every education entry, and then the whole history, to every check."""
+    """Applies the entry checks to each education entry, and then the history checks to the whole history."""
     if not history.entries:
         return none_assessed("education", CHECKS, reason="no education is stated")
     of_entries = [verdict for entry in history.entries for verdict in run("education", ENTRY_CHECKS, entry)]

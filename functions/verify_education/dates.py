@@ -1,6 +1,6 @@
-"""When somebody studied: how long, in which months, in which order."""
+"""Checks on dates: how long the studies took, in which months they began and ended, and in which order."""
 
-from bonafide.application import WrittenDate
+from bonafide.application import PartialDate
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, Level
@@ -9,14 +9,13 @@ from verify_education.history import History
 from verify_education.places import same_country
 
 MIN_DAYS = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
-"""Days: two years, six months, two years, less the summer or the month that the last year does not use."""
+"""The fewest days that studies of a level take: two years, six months, two years; less the last summer."""
 
 MAX_DAYS = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
-"""Days: ten years, ten, and fifteen."""
-
+"""The most days that studies of a level take: ten, ten and fifteen years."""
 
 CALENDAR_YEARS = 3
-"""Years before and after the completions for which an institution's calendar is taken to be the same."""
+"""How many years before and after the loaded completions an institution's calendar is assumed to be the same."""
 
 SELF_PACED = frozenset(
     map(
@@ -29,7 +28,7 @@ SELF_PACED = frozenset(
         ),
     )
 )  # fmt: skip
-"""Institutions that award by competence shown and not by time."""
+"""Institutions whose students set their own pace (competency-based programmes)."""
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -44,20 +43,24 @@ def ends_before_start(entry: EducationEntry) -> Verdict | None:
 
 
 def too_short(entry: EducationEntry) -> Verdict | None:
-    """The studies took less time than any programme of that level."""
+    """The studies took less time than any programme of that level takes."""
     if entry.max_days is None or entry.max_days <= 0:
         return dates_missing("education.too_short", entry)
     if entry.level not in MIN_DAYS:
-        return not_assessed("education.too_short", reason="the level is not certain", entry=entry.number)
+        return not_assessed("education.too_short", reason="the level of the degree is not known", entry=entry.number)
     if entry.status == "incomplete":
         return not_assessed("education.too_short", reason="the studies were not completed", entry=entry.number)
     if entry.shortened or entry.has_prior_studies:
-        return not_assessed("education.too_short", reason="earlier studies may have counted", entry=entry.number)
+        return not_assessed(
+            "education.too_short", reason="credit from earlier studies may have counted", entry=entry.number
+        )
     if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & SELF_PACED:
-        return not_assessed("education.too_short", reason="its students set their own pace", entry=entry.number)
+        return not_assessed(
+            "education.too_short", reason="students of the institution set their own pace", entry=entry.number
+        )
     if entry.school and entry.place.country not in (None, entry.school.country):
         return not_assessed(
-            "education.too_short", reason="studies abroad are often the last years", entry=entry.number
+            "education.too_short", reason="the stated country is not the institution's", entry=entry.number
         )
     if entry.max_days >= MIN_DAYS[entry.level]:
         return None
@@ -69,11 +72,11 @@ def too_short(entry: EducationEntry) -> Verdict | None:
 
 
 def too_long(entry: EducationEntry) -> Verdict | None:
-    """The studies took far more time than programmes of that level do."""
+    """The studies took much longer than programmes of that level take."""
     if entry.min_days is None:
         return dates_missing("education.too_long", entry)
     if entry.level not in MAX_DAYS:
-        return not_assessed("education.too_long", reason="the level is not certain", entry=entry.number)
+        return not_assessed("education.too_long", reason="the level of the degree is not known", entry=entry.number)
     if entry.part_time:
         return not_assessed("education.too_long", reason="the studies were part-time", entry=entry.number)
     if entry.min_days <= MAX_DAYS[entry.level]:
@@ -86,19 +89,19 @@ def too_long(entry: EducationEntry) -> Verdict | None:
 
 
 def off_calendar(entry: EducationEntry) -> Verdict | None:
-    """The first or the last month lies outside every term of the institution's calendar, by a month and more."""
+    """The studies began or ended at least two months away from any usual month of the academic calendar."""
     code, country = "education.off_calendar", entry.country
     if entry.level in (None, Level.DOCTORATE) or entry.remote or entry.part_time:
-        return not_assessed(code, reason="it is no taught full-time course on site for certain", entry=entry.number)
+        return not_assessed(code, reason="it may not be a taught full-time course on site", entry=entry.number)
     if entry.school and entry.school.country != country:
-        return not_assessed(code, reason="it is in another country than the institution", entry=entry.number)
+        return not_assessed(code, reason="the stated country is not the institution's", entry=entry.number)
     calendar = entry.school.calendar if entry.school and country == "US" else None
     terms = entry.facts.terms(country, calendar) if country != "US" or calendar else None
     if terms is None:
-        return not_assessed(code, reason="the calendar of the institution is not known", entry=entry.number)
+        return not_assessed(code, reason="the institution's academic calendar is not known", entry=entry.number)
     judged = [each for each in _months_to_judge(entry, terms) if each[0].has_month and _in_years(each[0], entry)]
     if not judged:
-        return not_assessed(code, reason="no month is stated that can be judged", entry=entry.number)
+        return not_assessed(code, reason="no month that can be checked is stated", entry=entry.number)
     for date, usual, verb in judged:
         if date.earliest and not any((date.earliest.month - month) % 12 in (0, 1, 11) for month in usual):
             return concern(
@@ -109,12 +112,14 @@ def off_calendar(entry: EducationEntry) -> Verdict | None:
     return None
 
 
-def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
-    """The first and the last date, but for those that may lie in any month."""
+def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[PartialDate, frozenset[int], str]]:
+    """The start and end dates with the usual months, without dates that may be in any month."""
     judged = []
-    if entry.start and not (entry.country == "IN" and entry.level is Level.MASTER):  # one-year programmes, from April
+    if entry.start and not (
+        entry.country == "IN" and entry.level is Level.MASTER
+    ):  # one-year programmes begin in April
         judged.append((entry.start, terms.starts, "began"))
-    conferred = entry.country == "US" and entry.level is Level.MASTER  # whenever the thesis is done
+    conferred = entry.country == "US" and entry.level is Level.MASTER  # awarded whenever the thesis is finished
     if entry.end and not conferred and entry.status not in ("expected", "incomplete"):
         judged.append((entry.end, terms.ends, "ended"))
     return judged
@@ -124,8 +129,8 @@ def _named(months: frozenset[int]) -> str:
     return ", ".join(_MONTHS[month - 1] for month in sorted(months))
 
 
-def _in_years(date: WrittenDate, entry: EducationEntry) -> bool:
-    """Whether an institution of the US had its present calendar then: there it is that of one year's IPEDS."""
+def _in_years(date: PartialDate, entry: EducationEntry) -> bool:
+    """Whether the calendar is valid for that date: IPEDS has a US institution's calendar for one year only."""
     if not (entry.country and date.earliest and same_country(entry.country, "US")):
         return True
     coverage = entry.facts.coverage.get(entry.country or "")
@@ -135,46 +140,47 @@ def _in_years(date: WrittenDate, entry: EducationEntry) -> bool:
 
 
 def completed_in_future(entry: EducationEntry) -> Verdict | None:
-    """The studies are said to be completed, but end after the application was made."""
+    """The studies are stated as completed, but end after the application date."""
     if entry.status != "completed":
-        return not_assessed("education.completed_in_future", reason="not stated to be completed", entry=entry.number)
+        return not_assessed(
+            "education.completed_in_future", reason="the studies are not stated as completed", entry=entry.number
+        )
     if entry.end is None or entry.end.earliest is None or entry.submitted is None:
         return dates_missing("education.completed_in_future", entry)
     if entry.end.earliest > entry.submitted:
         return concern(
             "education.completed_in_future",
-            evidence=f"Completed, ending {entry.end.shown}; the application is of {entry.submitted}.",
+            evidence=f"Completed, ending {entry.end.shown}; the application date is {entry.submitted}.",
             entry=entry.number,
         )
     return None
 
 
 def out_of_sequence(history: History) -> Verdict | None:
-    """A higher degree was finished before the first degree was begun."""
+    """A higher degree was finished before the first degree began."""
     code = "education.out_of_sequence"
     if any(entry.level is None and not entry.non_degree for entry in history.entries):
-        return not_assessed(code, reason="the level of an entry is not certain")
+        return not_assessed(code, reason="the level of one of the degrees is not known")
     first_degrees = [entry for entry in history.entries if entry.level is Level.BACHELOR]
     higher_degrees = [entry for entry in history.entries if entry.level in (Level.MASTER, Level.DOCTORATE)]
     begun = [entry.start.earliest for entry in first_degrees if entry.start and entry.start.earliest]
     if not higher_degrees or not begun or len(begun) < len(first_degrees):
-        return not_assessed(code, reason="no dated first degree beside a higher one")
+        return not_assessed(code, reason="no first degree with dates is stated together with a higher one")
     for entry in higher_degrees:
         if entry.end and entry.end.latest and entry.end.latest < min(begun):
             return concern(
                 code,
-                evidence=f"A {entry.level} ended {entry.end.shown}; "
-                f"the first bachelor's stated began {min(begun):%Y-%m}.",
+                evidence=f"A {entry.level} ended {entry.end.shown}; the first bachelor's began {min(begun):%Y-%m}.",
                 entry=entry.number,
             )
     return None
 
 
 def dates_missing(code: str, entry: EducationEntry) -> Verdict:
-    """The dates that a check needs are not there."""
-    return not_assessed(code, reason="the dates are absent or could not be read", entry=entry.number)
+    """A check that needs dates which are missing or unreadable."""
+    return not_assessed(code, reason="the dates are missing or unreadable", entry=entry.number)
 
 
 def months(days: int) -> int:
-    """Days as months, for evidence."""
+    """Days as a number of months, for evidence."""
     return round(days / 30.44)

@@ -1,4 +1,4 @@
-"""The level of a degree, from how people all over the world write it."""
+"""The level of a degree, from the ways in which it is written around the world."""
 
 import re
 import unicodedata
@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping
 from bonafide.text import APOSTROPHES, plain
 
 type Degrees = Mapping[str, Mapping[str, str]]
-"""Of each name, folded, its level by country; "" is every country."""
+"""The level of each degree, by its key and by country; the country "" means all countries."""
 
 _COMBINED = frozenset({"bachelor", "master", "integrated"})
 MAX_DEGREE_LENGTH = 300
-"""Characters of a degree that are read."""
+"""Only this many characters of a degree are read."""
 
 _MAX_WORDS, _MAX_NAME_WORDS = 60, 24
 
 
 def degree_key(name: str) -> str:
-    """A degree's name as it is looked up."""
+    """The key of a degree's name in the table of degrees."""
     return "".join(word for word, _ in _words(name))
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
-    """The words, folded, each with whether it is written as an abbreviation; a script without spaces by letters."""
+    """The folded words, each with whether it is an abbreviation. Scripts without spaces give single letters."""
     text = re.sub(r"(?<=\w)'(?=\w)", "", text[:MAX_DEGREE_LENGTH].translate(APOSTROPHES))
     text = unicodedata.normalize("NFKC", text)
     found: list[tuple[str, bool]] = []
@@ -36,10 +36,10 @@ def _words(text: str) -> list[tuple[str, bool]]:
 
 
 def degree_level(text: str, country: str | None, degrees: Degrees) -> str | None:
-    """The level of a degree as people write it (`B.Sc.`, `Master of Arts`), or None when it is not certain.
+    """The level of a degree as written (`B.Sc.`, `Master of Arts`), or None if it is not certain.
 
-    Of each place in the text the longest known name counts; words that are none are ignored. Two levels are none,
-    but for a bachelor's and a master's in one.
+    At each position the longest known name counts; unknown words are ignored. Two different levels are not certain,
+    except for a combined bachelor's and master's.
     """
     levels = set(_levels(text, country, degrees))
     if "none" in levels:
@@ -51,7 +51,7 @@ def degree_level(text: str, country: str | None, degrees: Degrees) -> str | None
 
 
 def _levels(text: str, country: str | None, degrees: Degrees) -> Iterator[str]:
-    """The levels of the names in a text, from the left; `unknown` where it depends on the country."""
+    """The levels of the names in a text; `unknown` for one that depends on a country that is not stated."""
     words = _words(text)[:_MAX_WORDS]
     start = 0
     while start < len(words):
@@ -60,7 +60,7 @@ def _levels(text: str, country: str | None, degrees: Degrees) -> Iterator[str]:
             rows = degrees.get(name, {})
             level = rows.get(country or "") or rows.get("") or ("" if country or not rows else "unknown")
             ordinary = start and name.isascii() and len(name) <= 3 and not any(short for _, short in words[start:end])
-            if level and not ordinary:  # `as`, `be`, `ma` within a text are words
+            if level and not ordinary:  # within a text, `as`, `be` and `ma` are ordinary words
                 yield level
                 start = end - 1
                 break

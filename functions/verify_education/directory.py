@@ -1,4 +1,4 @@
-"""What the reference database has on institutions: by key, by website, and where each one is."""
+"""Look-ups of institutions in the reference database: by key, by website, and by place."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from bonafide.institution_names import Tier, expanded, words
 
 
 class Row(NamedTuple):
-    """One institution at a key, and what its name there is: official, alias, acronym, former or native."""
+    """An institution that a key leads to. `kind` is that of its name: official, alias, acronym, former or native."""
 
     tier: Tier
     institution: int
@@ -20,7 +20,7 @@ type Rows = dict[str, list[Row]]
 
 
 class Place(NamedTuple):
-    """An institution's title, directory and place; what is not known of it is empty."""
+    """An institution's place, title and directory; an empty string is not known."""
 
     country: str
     region: str
@@ -30,20 +30,20 @@ class Place(NamedTuple):
 
 
 class Directory:
-    """Look-ups in the tables of institutions. One connection, safe to keep for the environment's life."""
+    """Look-ups in the tables of institutions. Keeps one connection, for the life of the execution environment."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        # The same institutions come again and again.
+        # Applications name the same institutions over and over.
         self.place = lru_cache(4096)(self._place)
         self.owners = lru_cache(1024)(self._owners)
         self.may_be_place = lru_cache(1024)(self._may_be_place)
-        self.words = lru_cache(512)(words)  # of titles and of cities
+        self.words = lru_cache(512)(words)  # for titles and cities
         self._country = lru_cache(1024)(self._country_called)
         self._region_names = lru_cache(256)(self._names_of_region)
 
     def rows(self, keys: Iterable[str]) -> Rows:
-        """What is listed by the keys."""
+        """The institutions that each key leads to."""
         wanted = sorted(set(keys))
         found: Rows = {}
         marks = ", ".join("?" * len(wanted))
@@ -53,19 +53,19 @@ class Directory:
         return found
 
     def spellings(self, institution: int) -> list[set[str]]:
-        """The words of each of its names, as `expanded` gives them."""
+        """The expanded words of each of its names."""
         query = "SELECT words FROM institution_spellings WHERE institution = ?"
         return [set(full.split(" ")) for (full,) in self._database.execute(query, (institution,))]
 
     def names(self, numbers: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """The institution of each of these names, and the words of the name, as `expanded` gives them."""
+        """For each numbered name, its institution and its expanded words."""
         marks = ", ".join("?" * len(numbers))
         query = f"SELECT institution, words FROM institution_spellings WHERE id IN ({marks})"  # noqa: S608  marks
         for institution, full in self._database.execute(query, numbers):
             yield institution, tuple(full.split(" "))
 
     def is_place(self, rest: tuple[str, ...], institution: int) -> bool:
-        """Whether the words are its city, region or country, or some of these in this order."""
+        """Whether the words are the institution's city, region and country, or some of these, in this order."""
         place = self.place(institution)
         if place.city:
             city = self.words(place.city)
@@ -79,13 +79,13 @@ class Directory:
         return not rest or (bool(place.country) and self._country("".join(rest)) == place.country)
 
     def is_region(self, name: tuple[str, ...], country: str) -> bool:
-        """Whether the words are the name of a region of a country, or of the country."""
+        """Whether the words are the name of a country or of one of its regions."""
         query = "SELECT 1 FROM regions WHERE country = ? AND name = ?"
         joined = "".join(name)
         return bool(self._database.execute(query, (country, joined)).fetchone()) or self._country(joined) == country
 
     def _may_be_place(self, rest: tuple[str, ...]) -> bool:
-        """Whether `is_place` may be true of any institution."""
+        """Whether `is_place` can be true for any institution."""
         return not rest or any(
             self._is_anywhere("".join(rest[:end])) and self.may_be_place(rest[end:]) for end in range(1, len(rest) + 1)
         )
@@ -107,7 +107,7 @@ class Directory:
         return Place(*(value or "" for value in self._database.execute(query, (institution,)).fetchone()))
 
     def _owners(self, website: str) -> frozenset[int]:
-        """The institutions whose domain an address has, or lies below; the longest domain speaks."""
+        """The institutions that own the domain of a website or mailbox, or its nearest parent domain."""
         host = website.rpartition("@")[2].partition("//")[2] or website.rpartition("@")[2]
         host = host.partition("/")[0].partition(":")[0].strip(". ").lower()
         try:
@@ -122,6 +122,6 @@ class Directory:
         return frozenset()
 
     def linked(self, one: int, other: int) -> bool:
-        """Whether one is the other's successor, parent or the like."""
+        """Whether one is a successor, parent or similar relative of the other."""
         query = "SELECT 1 FROM institution_successors WHERE institution = ? AND successor = ?"
         return any(self._database.execute(query, pair).fetchone() for pair in ((one, other), (other, one)))

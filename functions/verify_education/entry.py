@@ -1,4 +1,4 @@
-"""Reading an education entry: which school, subject and level it names, and how long the studies can have taken."""
+"""Parses education entries: institution, subject, level, and how long the studies can have taken."""
 
 import re
 from collections import deque
@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
-from bonafide.application import Application, Education, Location, WrittenDate
+from bonafide.application import Application, Education, Location, PartialDate
 from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.website import host_of
 from verify_education.degrees import MAX_DEGREE_LENGTH
@@ -16,7 +16,7 @@ from verify_education.institutions import UNKNOWN, Match, Resolver
 
 
 class Level(IntEnum):
-    """Levels of awards, numbered as IPEDS numbers them (AWLEVEL), in their order."""
+    """Levels of awards in ascending order, with the numbers of IPEDS (AWLEVEL)."""
 
     ASSOCIATE = 3
     BACHELOR = 5
@@ -33,16 +33,16 @@ LEVELS = {
     "master": Level.MASTER,
     "doctorate": Level.DOCTORATE,
 }
-"""The levels that are judged, by their names in degrees.csv. Others take what time they take."""
+"""The levels that are checked, by their names in degrees.csv. Other degrees vary too much in length."""
 
 MAX_ENTRIES = 25
-"""Entries that are judged; nobody has more degrees, and what is recorded has to stay small."""
+"""Only this many entries are checked, so that the record stays small."""
 
 REMOTE = re.compile(
     r"\b(?:online|remote|distance|correspondence|e-?learning|virtual|mooc|omscs|omsa|omscy|mcs-?ds|mids|mscso|imba)\b",
     re.IGNORECASE,
 )
-"""Words of an entry with which nobody had to be anywhere, and programmes that are known to be taught online."""
+"""Words for remote studies, and programmes that are known to be taught online."""
 
 _SHORTENED = re.compile(
     r"\b(?:top[- ]?up|accelerated|absn|second degree|post[- ]?bac\w*|[23] ?\+ ?2|3-2|lateral|dual|joint|"
@@ -51,7 +51,7 @@ _SHORTENED = re.compile(
 )
 _TRANSFERRED = re.compile(r"\btransfer\w*", re.IGNORECASE)
 _TRANSFERRED_THERE = re.compile(r"\btransfer(?:red)?[- ](?:credits?|students?|from)\b", re.IGNORECASE)
-"""In a subject, where transfer may be of heat."""
+"""In a subject, `transfer` alone may be about heat."""
 
 _JOINT = re.compile(
     r"\b(?:dual|joint|double|[1-4] ?\+ ?[1-4]|cotutelle|erasmus|exchange|abroad|semester|visiting)\b", re.IGNORECASE
@@ -60,11 +60,11 @@ _SHORT_COURSE = re.compile(
     r"\b(?:boot ?camp|certificat\w*|nano-?degree|micro-?masters|summer school|high school)\b", re.IGNORECASE
 )
 _MAX_TEXT_LENGTH, _MAX_TEXTS = 200, 60
-"""Letters of a text that are read, and texts of an entry's further fields."""
+"""Only this many characters of a text are read, and this many texts of further fields."""
 
 
 class Place(NamedTuple):
-    """Where an entry says that it took place; None is not stated."""
+    """The stated place of an entry; None is not stated."""
 
     country: str | None
     region: str | None
@@ -94,8 +94,8 @@ class EducationEntry(NamedTuple):
     level: Level | None
     cip_codes: tuple[str, ...]
     subject: str
-    start: WrittenDate | None
-    end: WrittenDate | None
+    start: PartialDate | None
+    end: PartialDate | None
     status: str | None
     part_time: bool
     remote: bool
@@ -110,14 +110,14 @@ class EducationEntry(NamedTuple):
 
     @property
     def max_days(self) -> int | None:
-        """The most days that the written dates allow, or None when one is missing or unreadable."""
+        """The most days that the dates allow, or None if one is missing or unreadable."""
         if self.start and self.end and self.start.earliest and self.end.latest:
             return (self.end.latest - self.start.earliest).days + 1
         return None
 
     @property
     def min_days(self) -> int | None:
-        """The fewest days that the written dates allow, or None when one is missing or unreadable."""
+        """The fewest days that the dates allow, or None if one is missing or unreadable."""
         if self.start and self.end and self.start.latest and self.end.earliest:
             return (self.end.earliest - self.start.latest).days + 1
         return None
@@ -129,12 +129,12 @@ class EducationEntry(NamedTuple):
 
     @property
     def country(self) -> str | None:
-        """The country in which the studies took place: as stated, else the institution's."""
+        """The country of the studies: as stated, else the institution's."""
         return self.place.country or (self.school.country if self.school else None)
 
 
 def read_entries(application: Application, facts: Facts, resolver: Resolver) -> tuple[EducationEntry, ...]:
-    """Reads the entries of the education section."""
+    """Parses the education section of an application."""
     submitted = application.submitted_at.date() if application.submitted_at else None
     entries = [
         _read(number, education, submitted, facts, resolver)
@@ -147,7 +147,7 @@ def read_entries(application: Application, facts: Facts, resolver: Resolver) -> 
 
 
 def _may_have_counted(other: EducationEntry, entry: EducationEntry) -> bool:
-    """Whether studies began earlier whose credit may have counted: of the same level, or below a bachelor's."""
+    """Whether the other studies began earlier and their credit may have counted: same level, or below a bachelor's."""
     if other.number == entry.number or other.non_degree or other.level is not entry.level is not Level.BACHELOR:
         return False
     if (other.level or Level.BACHELOR) > (entry.level or Level.BACHELOR):
@@ -200,9 +200,9 @@ def _read(
 
 
 def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
-    """The institution that is meant: by its name and website and, of namesakes, by the stated place as well.
+    """The institution: resolved by name and website, and only if that is not certain, with the stated place as well.
 
-    The place is asked second, so that an institution which the name alone tells is held against it.
+    The place comes second, so that `location_mismatch` can compare it with an institution that the name identifies.
     """
     if not name:
         return UNKNOWN
@@ -216,7 +216,7 @@ def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
 
 
 def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resolver) -> bool:
-    """Whether an institution of the stated country may be meant, as a whole or in part; only asked where all are."""
+    """Whether the name, or a part of it, may be an institution of the stated country, if its directory is loaded."""
     if place.country is None or place.country not in facts.coverage:
         return False
     if match.institution is not None and resolver.place(match.institution).country in (place.country, ""):
@@ -225,7 +225,7 @@ def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resol
 
 
 def _has_namesake(name: str, school: School | None, place: Place, resolver: Resolver) -> bool:
-    """Whether another institution, where the entry says that it is, may be called so."""
+    """Whether another institution at the stated place has a similar name."""
     if school is None or place.country is None:
         return False
     region = place.region if place.country == school.country else None
@@ -247,7 +247,7 @@ def _text(location: Location | str | None) -> str:
 
 
 def _extra_texts(education: Education) -> list[str]:
-    """The texts in fields that JSON Resume does not know or nothing else reads, as many as are read."""
+    """Texts in fields that nothing else reads, up to `_MAX_TEXTS`."""
     found: list[str] = []
     waiting: deque[object] = deque((education.model_extra or {}).values())
     for _ in range(_MAX_TEXTS):

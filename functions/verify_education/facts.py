@@ -1,33 +1,32 @@
-"""What the reference database knows of institutions: where and when they taught, what and to which level.
+"""Facts about institutions from the reference database: place, years, programmes and levels.
 
 Sources: IPEDS (institutions of the United States, five years of completions), ROR, and the project's own tables of
-subjects, degrees, calendars and bodies that an authority named as bogus. Each is in the table `sources`.
+subjects, degrees, calendars and bogus institutions. Each is listed in the table `sources`.
 """
 
 import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from bonafide.text import plain
 from verify_education.degrees import Degrees, degree_key, degree_level
 
 MIN_COMPLETION_YEARS = 5
-"""Years of completions from which on "never" may be said."""
-
+"""The years of completions that it takes to say that something was never awarded."""
 
 MAX_SUBJECT_LENGTH = 200
-"""Letters of a subject that are read."""
+"""Only this many characters of a subject are read."""
 
 _SYSTEM = re.compile(r"\b(?:system|office|district)\b", re.IGNORECASE)
-"""Words in the title of what runs several institutions and teaches at none."""
+"""Words in the title of a body that runs several institutions and does not teach itself."""
 
 _JOINED = re.compile(r"\s*[&/+]\s*|\s+(?:and|y)\s+", re.IGNORECASE)
 
 
 class School(NamedTuple):
-    """One institution. `founded` and `closed` are years; `calendar` is IPEDS's CALSYS; each is None if unknown."""
+    """An institution. `founded` and `closed` are years; `calendar` is IPEDS's CALSYS; each is None if not known."""
 
     identifier: int
     title: str
@@ -42,21 +41,21 @@ class School(NamedTuple):
 
 
 class Founding(NamedTuple):
-    """The year before which nobody studied there, and who says so."""
+    """The founding year of an institution without predecessor, and its source."""
 
     year: int
     source: str
 
 
 class Offer(NamedTuple):
-    """One programme: four digits of the CIP, and the level that it leads to."""
+    """A programme: its four-digit CIP code and its level."""
 
     cip: str
     level: int
 
 
 class Coverage(NamedTuple):
-    """How much of a country's higher education is loaded: whether all institutions, and which years of completions."""
+    """What is loaded for a country: whether all its institutions, and the first and last year of completions."""
 
     complete: bool
     first: int | None
@@ -64,12 +63,12 @@ class Coverage(NamedTuple):
 
     @property
     def enough(self) -> bool:
-        """Whether enough years are loaded to say what was never offered."""
+        """Whether enough years are loaded to say that something was never offered."""
         return bool(self.first and self.last and self.last - self.first + 1 >= MIN_COMPLETION_YEARS)
 
 
 class Bogus(NamedTuple):
-    """A body that an authority named as bogus, and where and when it did."""
+    """A bogus institution, with the authority that named it, where and when."""
 
     title: str
     authority: str
@@ -78,7 +77,7 @@ class Bogus(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """The months in which programmes begin and end by a calendar, and who says so."""
+    """The months in which programmes begin and end, and the source."""
 
     starts: frozenset[int]
     ends: frozenset[int]
@@ -86,7 +85,7 @@ class Terms(NamedTuple):
 
 
 class Facts:
-    """Look-ups in the directories of the reference database. Kept for the environment's life."""
+    """Look-ups in the reference database, cached for the life of the execution environment."""
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
@@ -108,7 +107,7 @@ class Facts:
         return School(*row)
 
     def _relatives(self, identifier: int) -> frozenset[int]:
-        """Institutions that may have taught in its place: of the same website, and predecessors and successors."""
+        """Institutions with the same website, predecessors and successors: they may have taught in its place."""
         rows = self._database.execute(
             "SELECT other.institution, '' FROM institution_websites one "
             "JOIN institution_websites other USING (domain) WHERE one.institution = ?1 "
@@ -120,7 +119,7 @@ class Facts:
         return frozenset(other for other, title in rows if not _SYSTEM.search(title)) - {identifier}
 
     def _offers(self, identifier: int) -> frozenset[Offer]:
-        """What an institution or one of its relatives offered in the years that are loaded."""
+        """The programmes that an institution or one of its relatives offered in the loaded years."""
         every = (identifier, *self.relatives(identifier))
         marks = ", ".join("?" * len(every))
         rows = self._database.execute(
@@ -135,7 +134,7 @@ class Facts:
         return frozenset(self.reference.registrable(domain) or domain for (domain,) in rows)
 
     def owners_of(self, host: str) -> frozenset[int]:
-        """The institutions whose website it is."""
+        """The institutions that own a website."""
         domain = self.reference.registrable(host) or host
         rows = self._database.execute(
             "SELECT institution FROM institution_websites WHERE domain IN (?, ?)", (domain, f"www.{domain}")
@@ -143,19 +142,19 @@ class Facts:
         return frozenset(institution for (institution,) in rows)
 
     def last_award(self, identifier: int) -> int | None:
-        """The last year of completions in which an institution awarded anything."""
+        """The last loaded year in which an institution awarded anything."""
         row = self._database.execute(
             "SELECT max(last) FROM programmes WHERE institution = ?", (identifier,)
         ).fetchone()
         return row[0] if row else None
 
     @cached_property
-    def looks(self) -> Looks:
-        """What domains look like."""
-        return Looks(self.reference)
+    def lookalikes(self) -> Lookalikes:
+        """The lookalikes of domains."""
+        return Lookalikes(self.reference)
 
     def founding(self, identifier: int) -> Founding | None:
-        """When an institution began that had no predecessor; None where that is not known for certain."""
+        """When an institution without predecessor was founded; None if that is not certain."""
         row = self._database.execute(
             "SELECT year, source FROM founding_years WHERE institution = ?", (identifier,)
         ).fetchone()
@@ -163,12 +162,12 @@ class Facts:
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
-        """How much is loaded, by country."""
+        """What is loaded, by country."""
         rows = self._database.execute("SELECT country, complete, first, last FROM directories")
         return {country: Coverage(bool(complete), first, last) for country, complete, first, last in rows}
 
     def bogus(self, name: str, host: str) -> Bogus | None:
-        """The body that an authority named as bogus whose whole name, or whose very domain, this is."""
+        """The bogus institution with exactly this name or domain."""
         row = self._database.execute(
             "SELECT title, authority, source, date FROM bogus_institutions WHERE key IN (?, ?)",
             (f"name:{plain(name)}", f"domain:{host}"),
@@ -176,7 +175,7 @@ class Facts:
         return Bogus(*row) if row else None
 
     def terms(self, country: str | None, calendar: int | None) -> Terms | None:
-        """When programmes begin and end in a country, or by one of IPEDS's calendars."""
+        """The usual months of a country, or of one of IPEDS's calendars."""
         return self._terms.get((country or "", f"{calendar}" if calendar else "convention"))
 
     @cached_property
@@ -188,21 +187,21 @@ class Facts:
         }
 
     def _level(self, degree: str, country: str | None) -> str | None:
-        """The level of a degree as people write it, or None when it is not certain."""
+        """The level of a degree as written, or None if it is not certain."""
         return degree_level(degree, country, self.degrees)
 
     @cached_property
     def degrees(self) -> Degrees:
-        """The level of every degree by its folded name and country."""
+        """The level of every degree, by its key and country."""
         table: dict[str, dict[str, str]] = {}
         for words, country, level in self._database.execute("SELECT words, country, level FROM degrees"):
             table.setdefault(degree_key(words), {})[country] = level
         return table
 
     def _codes_of(self, subject: str) -> tuple[str, ...]:
-        """Where in the CIP institutions report a subject: families, and programmes of others; none if not known.
+        """The CIP codes under which institutions report a subject; empty if the subject is not known.
 
-        Of two that are joined (`Physics & Nuclear Engineering`) both have to be known, and either may be reported.
+        Of two joined subjects (`Physics & Nuclear Engineering`) both must be known; either may be reported.
         """
         if known := self._codes_of_one(subject):
             return known
@@ -210,7 +209,7 @@ class Facts:
         return tuple(dict.fromkeys(code for part in parts for code in part)) if len(parts) == 2 and all(parts) else ()
 
     def _codes_of_one(self, subject: str) -> tuple[str, ...]:
-        """Of one subject. The words that people use come first: they name every place that it might be put into."""
+        """The codes of one subject. Our own table comes first: it names every code that an institution might use."""
         words = plain(subject[:MAX_SUBJECT_LENGTH])
         if not words:
             return ()
@@ -222,7 +221,7 @@ class Facts:
         return ()
 
     def title_of(self, cip: str) -> str:
-        """The title of a CIP family or programme; empty where it is not known."""
+        """The title of a CIP code; empty if it is not known."""
         row = self._database.execute("SELECT title FROM cip_titles WHERE cip = ?", (cip,)).fetchone()
         return str(row[0]) if row else ""
 

@@ -1,8 +1,7 @@
-"""Institutions whose names differ from the typed one by a few letters: the last resort.
+"""Fuzzy matching: institutions whose names differ from the typed one by a few letters. The last resort.
 
-For each typed word, the known words that it may stand for; from these to the names that have one of each. Every word
-of such a name must stand for a word that was typed, and the other way round: `Cambridge State University` is not
-Cambridge.
+Each typed word has alternatives among the known words. The candidates are the names that have one alternative for each
+typed word, and no others: `Cambridge State University` is not Cambridge.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,29 +11,29 @@ from verify_education.directory import Directory
 from verify_education.vocabulary import Vocabulary, WordMatch
 
 MAX_CANDIDATES = 200
-"""Names that are compared."""
+"""At most this many names are compared."""
 
 _LOOKUPS_PER_COMPARISON = 60
-"""How many names in the list of another word are sought sooner than one name is compared."""
+"""Looking up this many names of a word costs as much as comparing one name."""
 
 _MAX_WORDS = 14
 _MAX_EXTRA_WORDS = 3
-"""Words that one of the two names may have besides: a place, or the word for what it is."""
+"""Words that one of the two names may have in addition: a place, or the type of institution."""
 
 _PERFECT = 0.985
 _PER_LETTER, _SHORT_WORD, _NO_TYPE, _NO_PLACE, _OTHER_ORDER, _CORRECTED = 0.03, 0.05, 0.09, 0.08, 0.05, 0.02
-"""What is taken off for a wrong letter, and more so in a short word; for `University`, or its city, left out; for
-words in another order; for a misspelt `Univeristy`."""
+"""The penalties: for each edit, and again in a short word; for a missing `University` or city; for words in another
+order; for a misspelt type (`Univeristy`)."""
 
 _SHORT_BELOW = MIN_LONG_WORD - 1
-"""Letters of a word below which a wrong one weighs more: Rwanda is near Gwanda."""
+"""In shorter words an edit weighs more: Rwanda is close to Gwanda."""
 
 type Alternatives = Mapping[str, tuple[WordMatch, ...]]
-"""What each typed word may stand for."""
+"""The known words that each typed word may mean."""
 
 
 def fuzzy_matches(directory: Directory, vocabulary: Vocabulary, name: str) -> Iterator[tuple[int, float]]:
-    """The institutions that may be meant, each with its score."""
+    """The institutions that the name may mean, each with its score."""
     written = expanded(words(name))[:_MAX_WORDS]
     if sum(map(len, written)) < 5:
         return
@@ -49,7 +48,7 @@ def fuzzy_matches(directory: Directory, vocabulary: Vocabulary, name: str) -> It
 def _candidates(
     directory: Directory, vocabulary: Vocabulary, typed: tuple[str, ...], alternatives: Alternatives
 ) -> list[int]:
-    """The names that have all the words, or all but for a place at the end."""
+    """The names that have all words, or all except a place at the end."""
     found: list[int] = []
     for end in range(len(typed), max(0, len(typed) - _MAX_EXTRA_WORDS - 1), -1):
         if end == len(typed) or directory.may_be_place(typed[end:]):
@@ -60,7 +59,7 @@ def _candidates(
 
 
 def _names_with(groups: list[tuple[WordMatch, ...]], vocabulary: Vocabulary) -> list[int]:
-    """The names that have, or may have, a word of each group; those first whose rarest word is nearest."""
+    """The names that have a word of each group, as far as the groups are listed; nearest words first."""
     if not all(groups):
         return []
     listed = sorted((group for group in groups if all(form.names for form in group)), key=_size)
@@ -80,7 +79,7 @@ def _size(group: tuple[WordMatch, ...]) -> int:
 def _similarity(
     typed: tuple[str, ...], full: tuple[str, ...], alternatives: Alternatives, institution: int, directory: Directory
 ) -> float:
-    """How much a name is what was typed: 0 where a word of either has no part in the other."""
+    """How similar a name is to the typed one; 0 if either has a word without counterpart in the other."""
     missing = [word for word in full if word not in typed]
     rest: list[str] = []
     order: list[int] = []
@@ -94,7 +93,7 @@ def _similarity(
                 rest.append(word)
                 continue
         if rest:
-            return 0.0  # a place is behind the name
+            return 0.0  # a place is only at the end of a name
         if form:
             missing.remove(form.word)
             wrong += form.edits

@@ -1,45 +1,46 @@
-"""An education history as a whole: its entries, and where somebody must have been when."""
+"""An education history as a whole: its entries, and the stays that require presence in a country."""
 
 import re
 from typing import NamedTuple
 
-from bonafide.application import Application, Location, Work, WrittenDate
+from bonafide.application import Application, Location, PartialDate, Work
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, read_entries
 from verify_education.facts import Facts
 from verify_education.institutions import Resolver
 
 MAX_JOBS = 25
-"""Jobs that are held against the studies."""
+"""Only this many jobs are compared with the studies."""
 
 MIN_ENTRIES = 2
-"""Entries from which on a history is one person's own."""
+"""Entries that a history needs to identify a person."""
 
 MONTH_LENGTH = 7
-"""Characters of a year with its month."""
+"""Characters of a year and month (`2014-09`)."""
 
 MAX_POSITION_LENGTH = 200
-"""Letters of a position that are read."""
+"""Only this many characters of a position are read."""
 
 _NOT_ON_SITE = re.compile(
     r"\b(?:remote|freelanc\w*|self[- ]employed|consultant|contractor|intern\w*|trainee|part[- ]?time|volunteer\w*|"
     r"assistant|tutor|founder|co-?founder|owner|advis[eo]r|board|student|research\w*|fellow\w*|teaching|lecturer)\b",
     re.IGNORECASE,
 )
-"""Words of a position that goes along with studies elsewhere."""
+"""Words for positions that are compatible with studies elsewhere."""
 
 
 class Stay(NamedTuple):
-    """A time for which somebody was in one country (`where`, in words): full-time studies, or a job on site.
+    """A period of presence in a country: full-time studies, or a job on site. `where` is the country's name.
 
-    `joint` says that it is of two institutions, `text` is all its texts, `names` are those of its institution.
+    `joint`: two institutions are involved. `text`: all its texts, as `plain` writes them. `names`: those of its
+    institution, in the same form.
     """
 
     what: str
     country: str
     where: str
-    start: WrittenDate
-    end: WrittenDate
+    start: PartialDate
+    end: PartialDate
     entry: int | None
     joint: bool = False
     text: str = ""
@@ -47,14 +48,14 @@ class Stay(NamedTuple):
 
 
 class History(NamedTuple):
-    """All entries, and the stays that can be told from them and from the jobs."""
+    """All entries, and the stays that follow from them and from the jobs."""
 
     entries: tuple[EducationEntry, ...]
     stays: tuple[Stay, ...]
 
 
 def read_education(application: Application, facts: Facts, resolver: Resolver) -> History:
-    """The history that an application tells."""
+    """Parses the education history of an application."""
     entries = read_entries(application, facts, resolver)
     studies = (_of_studies(entry) for entry in entries)
     jobs = (_of_job(job, facts) for job in application.work[:MAX_JOBS])
@@ -62,16 +63,16 @@ def read_education(application: Application, facts: Facts, resolver: Resolver) -
 
 
 def identifiers(history: History) -> dict[str, list[str]]:
-    """The whole history as one identifier, by kind, where at least two entries have the months of both their dates.
+    """The whole history as one identifier, if at least two entries have start and end months; by kind.
 
-    Two people seldom share every institution, subject, level and month; fewer facts than that, many do.
+    Two people seldom have every institution, subject, level and month in common; many people share less than that.
     """
     fingerprints = sorted(filter(None, map(_fingerprint, history.entries)))
     return {"education": ["\n".join(fingerprints)] if len(fingerprints) >= MIN_ENTRIES else []}
 
 
 def _fingerprint(entry: EducationEntry) -> str:
-    """An entry as one text; empty where it lacks a name or a month."""
+    """An entry as one text; empty if it has no name or lacks a month."""
     dates = [date.shown[:MONTH_LENGTH] for date in (entry.start, entry.end) if date and date.has_month]
     if len(dates) < 2 or not entry.name:
         return ""
@@ -94,7 +95,7 @@ def _of_studies(entry: EducationEntry) -> Stay | None:
 
 
 def _of_job(job: Work, facts: Facts) -> Stay | None:
-    """A job that says that it is not remote, or is in a place and of a kind that is not done from elsewhere."""
+    """A job that is explicitly on site, in a known country, and not compatible with studies elsewhere."""
     country = job.location.country if isinstance(job.location, Location) else None
     if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
         return None

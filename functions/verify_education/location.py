@@ -1,10 +1,10 @@
-"""Where somebody studied: by the stated place, by the website, and where else they were at the time."""
+"""Checks on places: the stated place, the website, and stays in other countries at the same time."""
 
 import re
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip
+from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
@@ -13,21 +13,25 @@ from verify_education.history import History, Stay
 from verify_education.places import WITHDRAWN, same_country, same_region
 
 MIN_LOOKALIKE_LENGTH = 4
-"""Letters of an institution's own domain from which another that looks the same is a concern."""
+"""Lookalikes of shorter domains are not a concern."""
 
 MIN_OVERLAP_DAYS = 183
-"""Days that two stays have to overlap before anybody asks how that was done: six months."""
+"""Days by which two stays must overlap to be a concern: six months."""
 
 
 def location_mismatch(entry: EducationEntry) -> Verdict | None:
-    """The stated country or state is not the institution's."""
+    """The stated country or region is not the institution's."""
     code, school, place = "education.location_mismatch", entry.school, entry.place
     if school is None or school.country is None:
-        return not_assessed(code, reason="the institution is not surely identified", entry=entry.number)
+        return not_assessed(code, reason="the institution could not be identified with certainty", entry=entry.number)
     if place.country is None or place.country in WITHDRAWN:
         return not_assessed(code, reason="no country is stated", entry=entry.number)
     if school.campuses > 1 or entry.remote or entry.joint:
-        return not_assessed(code, reason="it has several campuses, or the studies were elsewhere", entry=entry.number)
+        return not_assessed(
+            code,
+            reason="the institution has several campuses, or the studies were remote or joint",
+            entry=entry.number,
+        )
     elsewhere = not same_country(place.country, school.country)
     if not elsewhere and (
         place.country != school.country
@@ -36,7 +40,9 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
     ):
         return None
     if entry.namesake:
-        return not_assessed(code, reason="another institution there may be meant", entry=entry.number)
+        return not_assessed(
+            code, reason="another institution at the stated place has a similar name", entry=entry.number
+        )
     stated, own = (
         (_country(place.country, entry), _country(school.country, entry))
         if elsewhere
@@ -50,12 +56,12 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
 
 
 def website_mismatch(entry: EducationEntry) -> Verdict | None:
-    """The entry's website is another institution's, or looks like the institution's own and is nobody's."""
+    """The stated website belongs to another institution, or imitates the institution's own."""
     code, school = "education.website_mismatch", entry.school
     if not entry.host:
         return not_assessed(code, reason="no website is stated", entry=entry.number)
     if school is None:
-        return not_assessed(code, reason="the institution is not surely identified", entry=entry.number)
+        return not_assessed(code, reason="the institution could not be identified with certainty", entry=entry.number)
     known = entry.facts.websites(school.identifier)
     if not known:
         return not_assessed(code, reason="the institution's website is not known", entry=entry.number)
@@ -66,31 +72,35 @@ def website_mismatch(entry: EducationEntry) -> Verdict | None:
     if not owners:
         alike = next((own for own in sorted(known) if _looks_like(entry.host, domain, own, entry)), None)
         if alike is None:
-            return not_assessed(code, reason="the website is of no institution that is known", entry=entry.number)
-        return concern(code, evidence=f"{domain} is not {alike}, the website of {school.title}.", entry=entry.number)
+            return not_assessed(code, reason="the owner of the website is not known", entry=entry.number)
+        return concern(
+            code,
+            evidence=f"{domain} resembles {alike}, the website of {school.title}, but is another domain.",
+            entry=entry.number,
+        )
     if owners & entry.facts.relatives(school.identifier) or any(_is_near(owner, school, entry) for owner in owners):
-        return not_assessed(code, reason="the website is of a relative or a neighbour", entry=entry.number)
+        return not_assessed(code, reason="the website belongs to a related or nearby institution", entry=entry.number)
     return concern(
         code,
-        evidence=f"{domain} is another institution's website; that of {school.title} is {min(known)}.",
+        evidence=f"{domain} belongs to another institution; the website of {school.title} is {min(known)}.",
         entry=entry.number,
     )
 
 
 def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool:
-    """Whether a domain may be taken for another: by the eye, by one slip, or because it holds the other as a part."""
-    looks = entry.facts.looks
-    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(name_of(own)) >= MIN_LOOKALIKE_LENGTH:
-        if looks.look(_shown(domain)) == looks.look(own):
+    """Whether a domain imitates another: it looks the same, is one edit away, or contains it."""
+    lookalikes = entry.facts.lookalikes
+    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(first_label(own)) >= MIN_LOOKALIKE_LENGTH:
+        if lookalikes.skeleton(_shown(domain)) == lookalikes.skeleton(own):
             return True
-        if min(len(name_of(domain)), len(name_of(own))) >= SHORTEST_NAME and one_slip(domain, own):
+        if min(len(first_label(domain)), len(first_label(own))) >= MIN_NAME_LENGTH and within_one_edit(domain, own):
             return True
     inside = re.escape(own).replace(r"\.", "[.-]")
     return bool(re.search(rf"(?:^|[.-]){inside}(?:[.-]|$)", host))
 
 
 def _shown(domain: str) -> str:
-    """A domain in Unicode, as it is shown."""
+    """A domain in Unicode, as browsers show it."""
     try:
         return domain.encode().decode("idna")
     except UnicodeError:
@@ -98,7 +108,7 @@ def _shown(domain: str) -> str:
 
 
 def _is_near(owner: int, school: School, entry: EducationEntry) -> bool:
-    """Whether a website's owner is of the same city, or is no more and may have become part of anything."""
+    """Whether the owner of a website is in the same city, or has closed and may have become part of another."""
     other = entry.facts.school(owner)
     return bool(other.closed or (school.city and (other.country, other.city) == (school.country, school.city)))
 
@@ -113,10 +123,10 @@ def _region(country: str, code: str | None, entry: EducationEntry) -> str:
 
 
 def concurrent_distant(history: History) -> Verdict | None:
-    """Two full-time programmes, or a programme and a job on site, overlap by half a year in different countries."""
+    """Two full-time programmes, or a programme and a job on site, overlap by six months in different countries."""
     code = "education.concurrent_distant"
     if len(history.stays) < 2:
-        return not_assessed(code, reason="no two full-time stays with a country and dates are stated")
+        return not_assessed(code, reason="fewer than two full-time stays with country and dates are stated")
     for one, other in combinations(history.stays, 2):
         if same_country(one.country, other.country) or (one.entry is None and other.entry is None):
             continue
@@ -134,12 +144,12 @@ def concurrent_distant(history: History) -> Verdict | None:
 
 
 def _mentions(one: Stay, other: Stay) -> bool:
-    """Whether the texts of one name the institution of the other, so that they belong together."""
-    return any(len(name) >= SHORTEST_NAME and name in one.text for name in other.names)
+    """Whether the texts of one stay name the institution of the other: then they belong together."""
+    return any(len(name) >= MIN_NAME_LENGTH and name in one.text for name in other.names)
 
 
 def _overlap(one: Stay, other: Stay) -> int:
-    """The days by which two stays overlap however their dates are read; 0 where one is open."""
+    """The fewest days by which two stays overlap; 0 if one has no end or no start."""
     starts = [stay.start.latest for stay in (one, other)]
     ends = [stay.end.earliest for stay in (one, other)]
     if None in starts or None in ends:

@@ -1,7 +1,7 @@
-"""Whether a name of which nothing is known as a whole is at least partly that of something listed.
+"""Whether an unknown name partially matches a listed institution.
 
-Before anybody is told that an institution is in no directory: `Harvard College`, `NYU Stern` and `Law Center` name a
-part of one that is, and `Cal Poly SLO` shortens it.
+Such a name is not reported as unlisted: `Harvard College`, `NYU Stern` and `Law Center` name a part of a listed
+institution, and `Cal Poly SLO` shortens its name.
 """
 
 import re
@@ -22,13 +22,12 @@ _PART = re.compile(
 _OF = re.compile(r"\b(?:school|college|faculty|department|division) of ([^,(]+)", re.IGNORECASE)
 _LISTED = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.WITHOUT_TYPE)
 
-
 _WHOLE_INSTITUTION = frozenset("university institute polytechnic state tech national".split())
-"""Words by which no part is called: Harvard College is a part of Harvard, `Harvard State University` none."""
+"""Words for whole institutions: Harvard College is a part of Harvard, `Harvard State University` is not."""
 
 
 def is_partially_listed(directory: Directory, vocabulary: Vocabulary, name: str, country: str) -> bool:
-    """Whether a part of a name is that of an institution of a country, or names a part of some institution."""
+    """Whether a part of the name is a listed institution of a country, or the name is that of a part."""
     whole = words(name)[:_MAX_WORDS]
     return (
         bool(_PART.search(name))
@@ -43,12 +42,12 @@ def is_partially_listed(directory: Directory, vocabulary: Vocabulary, name: str,
 
 
 def _is_subject(text: str) -> bool:
-    """Whether the words are of the kind by which parts of a university are called: School of Public Health."""
+    """Whether the words are typical for a part of a university: School of Public Health."""
     return bool(set(expanded(words(text))[:_MAX_WORDS]) & SUBJECTS)
 
 
 def _has_acronym(directory: Directory, name: str, country: str) -> bool:
-    """Whether a word in capitals is one that is listed: NYU Stern."""
+    """Whether a word in capitals is a listed acronym: NYU Stern."""
     if name.isupper() and len(name.split()) > 2:
         return False  # the whole name is in capitals
     acronyms = {found.lower() for found in _ACRONYM.findall(name)[:_MAX_WORDS]}
@@ -63,7 +62,7 @@ def _has_acronym(directory: Directory, name: str, country: str) -> bool:
 
 
 def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> bool:
-    """Whether the first or the last words are a listed name, and no mere place: Harvard College, Olin College."""
+    """Whether the first or last words are a listed name and not just a place: Harvard College, Olin College."""
     halves = [(whole[:cut], whole[cut:]) for cut in range(1, len(whole))]
     runs = [
         run
@@ -80,19 +79,19 @@ def _has_name(directory: Directory, whole: tuple[str, ...], country: str) -> boo
 
 
 def _can_be_omitted(rest: tuple[str, ...]) -> bool:
-    """Whether the words may stand beside a listed name: Tuskegee Institute is Tuskegee University."""
+    """Whether the other words may be ignored: Tuskegee Institute is Tuskegee University."""
     return len(rest) == 1 or not set(rest) & _WHOLE_INSTITUTION
 
 
 def institutions_with(
     directory: Directory, vocabulary: Vocabulary, whole: tuple[str, ...], *, with_type_words: bool = False
 ) -> Iterator[int]:
-    """The institutions of which one name has all words that tell a name from others.
+    """The institutions that have a name with all distinctive words.
 
-    `with_type_words`: and those by which no part is called.
+    `with_type_words`: the name must also have the words for whole institutions.
     """
     known = [vocabulary.known(word) for word in {word for word in expanded(whole) if distinctive([word])}]
-    listed = [form for form in known if form and form.names]  # a word of very many names is listed in none
+    listed = [form for form in known if form and form.names]  # very common words have no list of names
     if not listed or not all(known):
         return
     common = sorted(set.intersection(*(set(vocabulary.names([form])) for form in listed)))[:_MAX_NAMES]

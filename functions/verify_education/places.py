@@ -1,4 +1,4 @@
-"""Places that count as one, since people state either: by law, by history, or by a code that was changed."""
+"""Countries and regions that count as one, because candidates state either of them."""
 
 _COUNTRIES = (
     "US PR GU VI AS MP UM",
@@ -15,17 +15,17 @@ _COUNTRIES = (
 )
 
 _REGIONS = {"IN": ("AP TS", "BR JH", "MP CG", "UP UK", "JK LA", "PB HR CH")}
-"""States of India that were one, and shared universities."""
+"""States of India that were divided and share universities."""
 
 WITHDRAWN = frozenset("AN BU CS DD NT SU TP YU ZR".split())
-"""Codes of countries that are no more: nobody can say in which of today's it was."""
+"""Codes of former countries. They cannot be mapped to one of today's."""
 
 
 def same_country(one: str, other: str) -> bool:
-    """Whether two codes of ISO 3166-1 may be stated of one place."""
+    """Whether two ISO 3166-1 codes may be stated for the same place."""
     return one == other or any({one, other} <= set(group.split()) for group in _COUNTRIES)
 
 
 def same_region(country: str, one: str, other: str) -> bool:
-    """Whether two regions of a country may be stated of one place."""
+    """Whether two regions of a country may be stated for the same place."""
     return one == other or any({one, other} <= set(group.split()) for group in _REGIONS.get(country, ()))

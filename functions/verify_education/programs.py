@@ -1,4 +1,4 @@
-"""What an institution awarded, by the completions of its country: in which fields, and to which level."""
+"""Checks on what an institution awarded: in which fields and at which level, by the completions of its country."""
 
 import re
 
@@ -8,49 +8,49 @@ from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Facts, Offer, School
 
 YEARS_BEFORE, YEARS_AFTER = 3, 1
-"""Years before and after the completions that are loaded in which they still say what was offered.
+"""A degree is checked if it is from at most this many years before or after the loaded completions.
 
-Programmes seldom end, and new ones begin every year.
+Programmes seldom end, but new ones begin every year.
 """
 
 GENERAL_CODES = ("24", "30.00", "30.01", "30.99")
-"""Where in the CIP institutions report degrees of any subject: those that report by division, and associate degrees
-that lead to any subject at a university."""
+"""CIP codes under which institutions report degrees of any subject: those that report by division, and associate
+degrees for transfer to a university."""
 
 MAX_DIVISION_FAMILIES = 9
-"""An institution may report by division if it awards in `GENERAL_CODES` and in at most so many bachelor's families."""
+"""An institution may report by division, not by subject, if it awards bachelor's degrees in `GENERAL_CODES` and in at
+most this many CIP families, at most one of which is in `PROFESSIONS`. Only `ARTS` are reported by division."""
 
 ARTS = frozenset("03 05 09 11 16 23 24 26 27 30 38 40 42 45 50 54".split())
 PROFESSIONS = frozenset("01 10 11 12 13 14 15 19 22 31 39 41 43 44 46 47 48 49 51 52".split())
-"""... subjects of the arts and sciences, where it awards in one of the professions at most."""
 
 THEOLOGY, MAX_SEMINARY_FAMILIES = "39", 4
-"""A seminary awards in theology and in this many families at most: its higher degrees may all stand there ..."""
+"""A seminary awards in theology and in at most this many families. It may report any higher degree as theology, except
+those in `NEVER_THEOLOGY`."""
 
 NEVER_THEOLOGY = frozenset({"11", "14", "15", "27", "40", "51", "52"})
-"""... but for these."""
 
 MAX_FAMILIES_SHOWN = 3
-"""Families of programmes that evidence names where none comes near the stated subject."""
+"""Families that evidence names if no awarded programme resembles the stated subject."""
 
 MAX_CODES_SHOWN = 5
-"""Codes of the CIP that evidence names."""
+"""CIP codes that evidence names."""
 
 MAX_SUBJECT_SHOWN = 60
-"""Letters of a subject that evidence repeats."""
+"""Characters of a subject that evidence repeats."""
 
 _COMMON_STEMS = frozenset("genera studie scienc other appli techno relate servic".split())
-"""First letters of words that stand in the title of every other programme."""
+"""First letters of words that are in the titles of very many programmes."""
 
 
 def program_not_offered(entry: EducationEntry) -> Verdict | None:
-    """The institution never awarded anything in the family of the stated subject, nor where else it is reported."""
+    """The institution has never awarded a degree in the stated subject, under any CIP code it could be reported as."""
     code, school = "education.program_not_offered", entry.school
     obstacle = _no_completions(entry)
     if obstacle:
         return not_assessed(code, reason=obstacle, entry=entry.number)
     if not entry.cip_codes or school is None:
-        return not_assessed(code, reason="the subject is in no family of the CIP for certain", entry=entry.number)
+        return not_assessed(code, reason="the CIP codes of the subject are not known", entry=entry.number)
     offers = entry.facts.offers(school.identifier)
     if any(offer.cip.startswith(entry.cip_codes) for offer in offers):
         return None
@@ -65,14 +65,14 @@ def program_not_offered(entry: EducationEntry) -> Verdict | None:
 
 
 def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str | None:
-    """Why a degree in the subject may stand in another family there, if so."""
+    """Why the institution may report degrees in the subject under another code; None if it would not."""
     claimed, awarded = {cip[:2] for cip in entry.cip_codes}, {offer.cip[:2] for offer in offers}
     if any(offer.cip.startswith(GENERAL_CODES) and offer.level == entry.level for offer in offers):
         if entry.level is Level.ASSOCIATE:
-            return "an associate degree for transfer counts as liberal arts"
+            return "associate degrees for transfer are reported as liberal arts"
         bachelors = {offer.cip[:2] for offer in offers if offer.level == Level.BACHELOR}
         if claimed & ARTS and len(bachelors) <= MAX_DIVISION_FAMILIES and len(bachelors & PROFESSIONS) <= 1:
-            return "it reports degrees by division, not by subject"
+            return "the institution reports degrees by division, not by subject"
     higher = entry.level in (Level.MASTER, Level.DOCTORATE)
     secular = claimed & NEVER_THEOLOGY and claimed <= NEVER_THEOLOGY | {"30"}
     if higher and THEOLOGY in awarded and len(awarded) <= MAX_SEMINARY_FAMILIES and not secular:
@@ -81,57 +81,56 @@ def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str 
 
 
 def level_not_awarded(entry: EducationEntry) -> Verdict | None:
-    """The institution never awarded a degree of that level."""
+    """The institution has never awarded a degree of the stated level."""
     code = "education.level_not_awarded"
     obstacle = _no_completions(entry)
     if obstacle:
         return not_assessed(code, reason=obstacle, entry=entry.number)
     if entry.level is None or entry.school is None:
-        return not_assessed(code, reason="the level is not certain", entry=entry.number)
+        return not_assessed(code, reason="the level of the degree is not known", entry=entry.number)
     levels = {offer.level for offer in entry.facts.offers(entry.school.identifier)}
     if entry.level in levels:
         return None
-    awarded = ", ".join(str(Level(level)) for level in sorted(levels) if level in set(Level)) or "certificates only"
+    awarded = ", ".join(str(Level(level)) for level in sorted(levels) if level in set(Level)) or "certificates"
     return concern(
         code,
-        evidence=f"A {entry.level} of {entry.school.title}: {_years(entry.school, entry.facts)} has none in any "
-        f"subject, but {awarded}.",
+        evidence=f"A {entry.level} of {entry.school.title}: {_years(entry.school, entry.facts)} lists only {awarded}.",
         entry=entry.number,
     )
 
 
 def _no_completions(entry: EducationEntry) -> str | None:
-    """Why the completions cannot say what was never awarded, if so."""
+    """Why the completions cannot tell what was never awarded; None if they can."""
     school = entry.school
     if school is None:
-        return "the institution is not surely identified"
+        return "the institution could not be identified with certainty"
     coverage = entry.facts.coverage.get(school.country or "")
     if coverage is None or not coverage.enough or coverage.first is None or coverage.last is None:
-        return "five years of completions are not loaded for its country"
+        return "fewer than five years of completions are loaded for its country"
     if not entry.facts.offers(school.identifier):
-        return "no completions of the institution are loaded"
+        return "no completions are loaded for the institution"
     if entry.end is None or entry.end.earliest is None or entry.end.latest is None:
         return "the year of the degree is not stated"
     if entry.status == "expected" or (entry.submitted and entry.end.latest > entry.submitted):
-        return "the studies are not over"
+        return "the studies are not finished"
     if (
         not coverage.first - YEARS_BEFORE
         <= entry.end.earliest.year
         <= entry.end.latest.year
         <= coverage.last + YEARS_AFTER
     ):
-        return f"the completions loaded are of {coverage.first} to {coverage.last}"
+        return f"only completions of {coverage.first} to {coverage.last} are loaded"
     return None
 
 
 def _titled(cip: str, facts: Facts) -> str:
-    """A family or programme of the CIP with its title, where that is known."""
+    """A CIP code with its title, if that is known."""
     title = facts.title_of(cip)
     return f"{cip} {title}" if title else cip
 
 
 def _nearest(entry: EducationEntry, offers: frozenset[Offer]) -> str:
-    """The awarded programme whose title shares most words with the subject; else the families that it awarded in."""
+    """The awarded programme whose title shares most words with the subject; if none does, the awarded families."""
     titles = {offer.cip: entry.facts.title_of(offer.cip) for offer in offers}
     sought = _stems(entry.subject)
     shared = {cip: len(sought & _stems(title)) for cip, title in titles.items()}
@@ -141,29 +140,29 @@ def _nearest(entry: EducationEntry, offers: frozenset[Offer]) -> str:
     families = sorted({cip[:2] for cip in titles})
     if len(families) > MAX_FAMILIES_SHOWN:
         return f"it awarded in {len(families)} other families"
-    return f"it awarded in {', '.join(_titled(family, entry.facts) for family in families)} alone"
+    return f"it awarded only in {', '.join(_titled(family, entry.facts) for family in families)}"
 
 
 def _stems(text: str) -> frozenset[str]:
-    """The first letters of the words of a subject, by which `engineer` and `engineering` are alike."""
+    """The first letters of the words of a subject: the same for `engineer` and `engineering`."""
     return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower())) - _COMMON_STEMS
 
 
 def _shortened(cip_codes: tuple[str, ...]) -> str:
-    """Codes of the CIP, the families first, as many as evidence names."""
+    """The first `MAX_CODES_SHOWN` CIP codes, families first."""
     ordered = sorted(cip_codes, key=lambda code: (len(code), code))
     more = len(ordered) - MAX_CODES_SHOWN
     return ", ".join(ordered[:MAX_CODES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _years(school: School, facts: Facts) -> str:
-    """Whose completions they are and of which years, for evidence."""
+    """The directory and the years of the completions, for evidence."""
     coverage = facts.coverage[school.country or ""]
     return f"{LISTED_BY[school.source]} {coverage.first}-{coverage.last}"
 
 
 def _claimed(entry: EducationEntry) -> str:
-    """The subject, for evidence: as typed, which is a known subject in other dress, else by its first title."""
+    """The subject, for evidence: as typed (it matched a known subject), or the title of its first code."""
     typed = " ".join(re.findall(r"[^\W\d_]+|&", entry.subject))
     if len(typed) <= MAX_SUBJECT_SHOWN and not re.search(r"[\d@]", entry.subject):
         return f'"{typed}"'

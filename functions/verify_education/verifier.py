@@ -1,4 +1,4 @@
-"""The verifier of education histories."""
+"""The education verifier."""
 
 from functools import partial
 

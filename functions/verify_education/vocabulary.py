@@ -1,4 +1,4 @@
-"""The words of institutions' names: which are known, and which of them a misspelt one may be."""
+"""The vocabulary of institutions' names: known words, and the known words that a misspelt one may mean."""
 
 import sqlite3
 import sys
@@ -12,10 +12,10 @@ from bonafide.institution_names import CANONICAL_WORDS, GENERIC, buckets_near, m
 
 _MAX_NEAR = 16
 _MIN_KNOWN = 3
-"""Institutions that have a word in their names, from which on it is a word, and no misspelling of another."""
+"""A word in the names of this many institutions is not a misspelling of another one."""
 
 _MIN_CORRECT = 20
-"""Institutions of a word that is one of the kinds' misspelt: `Univerity` is in several lists."""
+"""The same for words that resemble a type of institution: `Univerity` is in several directories."""
 
 _TYPE_WORDS = frozenset(form for form in {*CANONICAL_WORDS, *CANONICAL_WORDS.values(), *GENERIC} if len(form) > 4)
 _TYPE_WORDS_BY_LETTER = {
@@ -24,9 +24,9 @@ _TYPE_WORDS_BY_LETTER = {
 
 
 class WordMatch(NamedTuple):
-    """A known word, how many letters it is off, how many institutions have it, and in how many names it is listed.
+    """A known word, its edit distance from the typed one, how many institutions have it, and in how many names.
 
-    A word that is in very many names is listed in none (`MAX_NAMES` of the index).
+    `names` is 0 for very common words, which have no list of names (`MAX_NAMES` of the index).
     """
 
     word: str
@@ -36,11 +36,11 @@ class WordMatch(NamedTuple):
 
 
 class Vocabulary:
-    """Look-ups of words in the reference database. One connection, safe to keep for the environment's life."""
+    """Look-ups of words in the reference database. Keeps one connection, for the life of the execution environment."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        # Names are new all the time, their words are not.
+        # Names vary, but their words repeat.
         self.known = lru_cache(2048)(self._known)
         self.alternatives = lru_cache(1024)(self._alternatives)
         self.corrected = lru_cache(1024)(self._corrected)
@@ -53,7 +53,7 @@ class Vocabulary:
         return row and WordMatch(word, 0, *row)
 
     def _alternatives(self, word: str) -> tuple[WordMatch, ...]:
-        """The known words that it may stand for, the nearest first; a well-known one for itself and its plural."""
+        """The known words that a word may mean, nearest first; for a common word, only itself and its plural."""
         known = self.known(word)
         allowed = max_edits(word)
         if not allowed or (known and known.institutions >= _MIN_KNOWN):
@@ -64,7 +64,7 @@ class Vocabulary:
         return (known, *others) if known else tuple(others)
 
     def _near(self, word: str, allowed: int) -> list[tuple[str, int]]:
-        """The most similar words, each with how many letters it is off."""
+        """The most similar words, each with its edit distance."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -84,7 +84,7 @@ class Vocabulary:
         return row[0].split(" ") if row else []
 
     def _corrected(self, word: str) -> str:
-        """One of the words for what an institution is, where it is misspelt: `Technolgy`."""
+        """The word with a misspelt type of institution corrected: `Technolgy`."""
         if len(word) < 5 or word in _TYPE_WORDS:
             return word
         if (known := self.known(word)) and known.institutions >= _MIN_CORRECT:
@@ -98,7 +98,7 @@ class Vocabulary:
         return CANONICAL_WORDS.get(nearest, nearest)
 
     def names(self, forms: Iterable[WordMatch]) -> Iterable[int]:
-        """The numbers of the names that have one of the words."""
+        """The numbers of the names that have any of the words."""
         query = "SELECT names FROM institution_words WHERE word = ?"
         return chain.from_iterable(
             _numbers(self._database.execute(query, (form.word,)).fetchone()[0]) for form in forms
@@ -106,7 +106,7 @@ class Vocabulary:
 
 
 def _numbers(blob: bytes) -> array[int]:
-    """The list that a BLOB of the index is."""
+    """Decodes a BLOB of the index."""
     values = array("I", blob)
     if sys.byteorder == "big":
         values.byteswap()

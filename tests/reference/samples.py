@@ -1,4 +1,4 @@
-"""Invented official files, written as the real ones are."""
+"""Official files for tests, written as the real ones are. Nearly all institutions are invented."""
 
 import csv
 import io
@@ -17,6 +17,8 @@ from bonafide_reference.build import build as build_reference
 from bonafide_reference.sources import Source
 from bonafide_reference.table import Table
 from tests.sizes import FULL
+
+KAUST = "King Abdullah University of Science and Technology"
 
 HD = (
     "UNITID",
@@ -91,6 +93,73 @@ def location(country: str, city: str, region: str | None = None) -> dict[str, An
 def ror(folder: Path, *records: dict[str, Any], name: str = "v2.1-2026-01-31-ror-data") -> Path:
     """A dump."""
     return zipped(folder, name, json.dumps(records, ensure_ascii=False, indent=1).encode(), f"{name}.json")
+
+
+def sample_directory(folder: Path) -> None:
+    """Writes official files of every kind. The examples in the catalogue of education fire on the database of them."""
+    for year in range(2020, 2025):
+        rows = [
+            college("200001", "Wexham Harbor University", CITY="Wexham", WEBADDR="www.wexhamharbor.edu", HLOFFER="9"),
+            college("200002", "Tolliver Ridge Community College", CITY="Tolliver", HLOFFER="3"),
+            college("200004", "Marrow Lake College", CITY="Marrow Lake"),
+            college("200005", "Saint Corvane College", CITY="Ashdown"),
+            college("200006", "Saint Corvane College", CITY="Brackwater"),
+            college("200007", "Orrin Vale College", CITY="Orrin Vale"),
+            college("200008", "Fellgate Theological Seminary", CITY="Fellgate", HLOFFER="9"),
+        ]
+        if year <= 2021:
+            closed = {"ACT": "D ", "DEATHYR": "2021", "CLOSEDAT": "05/14/2021"} if year == 2021 else {}
+            rows.append(college("200003", "Pellham Seminary of Arts", CITY="Pellham", **closed))
+            rows.append(college("200009", "Dunmoor College", CITY="Dunmoor", **closed))
+        hd(folder, year, *rows)
+        completions(
+            folder, year,
+            ("200001", "11.0701", "5", "9"), ("200001", "27.0101", "7", "4"), ("200001", "26.0101", "17", "1"),
+            ("200002", "24.0101", "3", "90"), ("200002", "51.3801", "3", "20"),
+            ("200004", "50.0701", "5", "7"), ("200005", "14.1901", "5", "7"), ("200006", "11.0701", "5", "7"),
+            ("200007", "24.0101", "5", "70"), ("200007", "50.0701", "5", "7"), ("200008", "39.0602", "7", "9"),
+            *([("200009", "50.0701", "5", "7")] if year <= 2021 else []),
+        )  # fmt: skip
+    zipped(folder, "IC2024", table(("UNITID", "CALSYS"), [{"UNITID": "200001", "CALSYS": "1"}]).encode())
+    titles = [
+        ("11", "COMPUTER SCIENCES."), ("14", "ENGINEERING."), ("14.19", "Mechanical Engineering."),
+        ("50.07", "Fine Arts and Mechanical Drawing."),
+    ]  # fmt: skip
+    text = "CIP_Code,CIP_Title\n" + "".join(f'"=""{code}""","{title}"\n' for code, title in titles)
+    (folder / "CIPCode2020.csv").write_text(text, encoding="utf-8")
+    ror(
+        folder,
+        organization(
+            "0aaa00a01",
+            ("Universität Nebelfurt", "label", "de"),
+            established=1990,
+            locations=[location("DE", "Nebelfurt")],
+            links=[{"type": "website", "value": "https://www.nebelfurt.example.de"}],
+        ),
+        organization(
+            "0aaa00a02",
+            ("University of Wexham", "label", "en"),
+            locations=[location("GB", "Wexham")],
+        ),
+        organization(
+            "0aaa00a03",
+            ("INSEAD", "label", "en"),
+            locations=[location("FR", "Fontainebleau")],
+        ),
+        organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
+        organization(
+            "02crff812",
+            ("University of Zurich", "label", "en"),
+            locations=[location("CH", "Zurich")],
+            links=[{"type": "website", "value": "https://www.uzh.ch"}],
+        ),
+        organization(
+            "02s376052",
+            ("École Polytechnique Fédérale de Lausanne", "label", "fr"),
+            locations=[location("CH", "Lausanne")],
+            links=[{"type": "website", "value": "https://www.epfl.ch"}],
+        ),
+    )
 
 
 def build(output: Path, sources: Path | None = None, **options: Any) -> tuple[Table, ...]:

@@ -1,4 +1,4 @@
-"""The directories of institutions as one: what each file adds, and what a broken one does not."""
+"""Merging the directories of institutions: what each file adds, and how broken files are handled."""
 
 import sqlite3
 from contextlib import closing
@@ -29,18 +29,18 @@ def ask(path: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the official files make."""
+    """A database of the official files."""
     return built(official_files(tmp_path_factory.mktemp("sources")))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The official files, to be changed."""
+    """The official files, for tests that change them."""
     return official_files(tmp_path)
 
 
 def official_files(tmp_path: Path) -> Path:
-    """All kinds of official files, of a made-up Illinois and the world."""
+    """Invented official files of every kind."""
     hd(
         tmp_path, 2020,
         college("100001", "Quince Institute", WEBADDR="www.quince.example.edu/", HLOFFER="7"),
@@ -102,15 +102,26 @@ def official_files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_an_institution_is_what_all_directories_say(database: Path) -> None:
+def test_facts_of_an_institution_come_from_all_directories(database: Path) -> None:
     facts = "title, country, region, city, founded, closed, last_listed, calendar, highest, campuses"
     found = ask(database, f"SELECT {facts} FROM institutions WHERE source = 'ipeds' ORDER BY id")
     assert found == [
         ("Quince University", "US", "IL", "Springfield", 1901, None, None, 2, 7, 2),
         ("Closing College", "US", "IL", "Springfield", None, 2021, 2021, None, 5, 1),
         ("Merging College", "US", "IL", "Springfield", None, 2021, 2021, None, 5, 1),
-        ("Left Alone Seminary", "US", "IL", "Springfield", None, None, 2020, None, 5, 1),  # may teach to this day
-        ("Quince-Peoria", "US", "IL", "Peoria", None, None, 2021, None, 5, 2),  # so does a campus of another
+        ("Left Alone Seminary", "US", "IL", "Springfield", None, None, 2020, None, 5, 1),  # may still teach
+        (
+            "Quince-Peoria",
+            "US",
+            "IL",
+            "Peoria",
+            None,
+            None,
+            2021,
+            None,
+            5,
+            2,
+        ),  # so may a campus that another one reports for
         ("Universidad de la Isla", "PR", None, "Springfield", None, None, None, None, 5, 2),
     ]
     assert ask(database, f"SELECT {facts} FROM institutions WHERE source = 'ror' ORDER BY id") == [
@@ -119,7 +130,7 @@ def test_an_institution_is_what_all_directories_say(database: Path) -> None:
     ]
 
 
-def test_names_are_kept_as_written_and_by_kind(database: Path) -> None:
+def test_names_are_as_published_and_have_a_kind(database: Path) -> None:
     query = """
         SELECT written, kind FROM institution_names_written JOIN institutions ON institution = id
         WHERE source_id = ? AND kind <> 'native' ORDER BY kind, written
@@ -133,7 +144,7 @@ def test_names_are_kept_as_written_and_by_kind(database: Path) -> None:
     ]
     assert ask(database, query, "0new") == [
         ("UN", "acronym"),
-        ("Neustadt Uni", "alias"),  # of the record that was withdrawn for it
+        ("Neustadt Uni", "alias"),  # of the withdrawn record
         ("University of Neustadt", "official"),
         ("Universität Neustadt", "official"),
     ]
@@ -143,7 +154,7 @@ def test_names_are_kept_as_written_and_by_kind(database: Path) -> None:
     assert ask(database, query, "100001", "native") == [("Universidad Quince",)]
 
 
-def test_what_became_of_an_institution_can_be_followed(database: Path) -> None:
+def test_successors_are_linked(database: Path) -> None:
     query = """
         SELECT one.title, other.title, relation FROM institution_successors
         JOIN institutions one ON one.id = institution JOIN institutions other ON other.id = successor ORDER BY one.id
@@ -155,7 +166,7 @@ def test_what_became_of_an_institution_can_be_followed(database: Path) -> None:
     ]
 
 
-def test_programmes_are_those_of_any_year(database: Path) -> None:
+def test_programmes_of_all_years_are_listed(database: Path) -> None:
     assert ask(
         database, "SELECT title, cip, level, first, last FROM programmes JOIN institutions ON institution = id"
     ) == [
@@ -170,29 +181,30 @@ def test_programmes_are_those_of_any_year(database: Path) -> None:
     ]
 
 
-def test_the_build_says_what_it_left_out_and_why(folder: Path) -> None:
+def test_report_counts_what_was_left_out_by_reason(folder: Path) -> None:
     tables = {table.name: table for table in build(folder / "out.sqlite", folder, log=lambda _: None)}
     assert tables["IPEDS completions"].left_out == {
         "totals": 1, "of institutions that no directory lists": 1, "with another level or code": 1,
     }  # fmt: skip
     assert tables["ROR institutions"].left_out == {
-        "not of education": 1, "broken records": 1, "withdrawn, names kept": 1, "one with an institution of IPEDS": 1,
+        "not of education": 1, "broken records": 1, "withdrawn, names kept": 1,
+        "merged with an institution of IPEDS": 1,
     }  # fmt: skip
     assert tables["IPEDS institutions"].date == "2020–2022"
     assert tables["ROR institutions"].date == "v2.1-2026-01-31"
 
 
-def test_the_same_files_give_the_same_bytes(folder: Path) -> None:
+def test_same_files_give_the_same_bytes(folder: Path) -> None:
     paths = [built(folder, folder / name / "reference.sqlite") for name in ("one", "other")]
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-def test_a_build_is_current_until_a_file_changes(folder: Path) -> None:
+def test_database_is_current_until_a_file_changes(folder: Path) -> None:
     output = folder / "out" / "reference.sqlite"
     assert not is_current(output, folder)
     built(folder)
     assert is_current(output, folder)
-    assert is_current(output)  # whatever it was built from
+    assert is_current(output)  # the files are not compared
     hd(folder, 2022, college("100001", "Quince University"))
     assert not is_current(output, folder)
     output.write_bytes(b"no database")
@@ -217,13 +229,13 @@ def test_without_official_files_only_names_and_domains_are_known(tmp_path: Path)
         ("HD2024", "hd2024.csv", b"UNITID,INSTNM\n1,A\n", r"HD2024\.zip: no column IALIAS"),
         ("HD2024", "hd2024.csv", b"", r"HD2024\.zip: no column UNITID"),
         ("HD2024", "hd2024.txt", b"UNITID", r"HD2024\.zip: no \.csv file in the zip"),
-        ("ror-data", "ror-data.json", b"{}", r"ror-data\.zip: no JSON array"),
-        ("ror-data", "ror-data.json", b'[{"id": "x"', r"ror-data\.zip: the JSON array breaks off"),
+        ("ror-data", "ror-data.json", b"{}", r"ror-data\.zip: not a JSON array"),
+        ("ror-data", "ror-data.json", b'[{"id": "x"', r"ror-data\.zip: the JSON array is incomplete"),
         ("ror-data", "ror-data.json", b'[{"id": "x", "name": "v1"}]', r"ror-data\.zip: no field names: .* v2"),
         ("ror-data", "ror-data.json", b"[\xff]", r"ror-data\.zip: not UTF-8"),
     ],
 )
-def test_a_file_that_is_not_what_its_name_says(
+def test_file_with_unexpected_content_is_refused(
     tmp_path: Path, name: str, member: str, content: bytes, message: str
 ) -> None:
     zipped(tmp_path, name, content, member)
@@ -232,9 +244,9 @@ def test_a_file_that_is_not_what_its_name_says(
     assert not (tmp_path / "out" / "reference.sqlite").exists()
 
 
-def test_a_damaged_zip(tmp_path: Path) -> None:
+def test_damaged_zip_is_refused(tmp_path: Path) -> None:
     (tmp_path / "HD2024.zip").write_bytes(b"PK broken")
-    with pytest.raises(UnreadableSource, match=r"HD2024\.zip: not a zip that can be read"):
+    with pytest.raises(UnreadableSource, match=r"HD2024\.zip: not a readable zip"):
         built(tmp_path)
 
 
@@ -261,7 +273,7 @@ def test_broken_rows_are_left_out_and_counted(tmp_path: Path) -> None:
         (" ", []),
     ],
 )
-def test_aliases(text: str, names: list[str]) -> None:
+def test_aliases_are_split(text: str, names: list[str]) -> None:
     assert list(written_aliases(text)) == names
 
 
@@ -277,7 +289,7 @@ def test_aliases(text: str, names: list[str]) -> None:
         (" ", None),
     ],
 )
-def test_websites(address: str, host: str | None) -> None:
+def test_host_of_a_website(address: str, host: str | None) -> None:
     assert website(address) == host
 
 
@@ -286,19 +298,19 @@ def test_websites(address: str, host: str | None) -> None:
     [
         ("ox.ac.uk", "GB"),
         ("uni.de", "DE"),
-        ("mit.edu", None),  # not of the US alone
+        ("mit.edu", None),  # not only in the US
         ("something.io", None),
         ("something.co", None),
         ("unal.edu.co", "CO"),
         ("kit.eu", None),
     ],
 )
-def test_countries_of_domains(domain: str, country: str | None) -> None:
+def test_country_of_a_domain(domain: str, country: str | None) -> None:
     assert country_of(domain) == country
 
 
 @needs_directories
-def test_the_official_files_as_a_whole(official_database: Path) -> None:
+def test_database_of_the_official_files(official_database: Path) -> None:
     database = official_database
     [[listed, closed, gone]] = ask(
         database, "SELECT count(*), count(closed), count(last_listed) FROM institutions WHERE source = 'ipeds'"
@@ -325,7 +337,7 @@ def test_the_official_files_as_a_whole(official_database: Path) -> None:
     }
     assert {"MIT", "Instituto Tecnológico de Massachusetts"} <= names
     assert ask(database, "SELECT complete, first, last FROM directories WHERE country = 'US'") == [(1, 2020, 2024)]
-    # A campus that another reports for goes on; nobody who was there is told that it closed.
+    # A campus that another institution reports for has not closed.
     assert not ask(
         database,
         "SELECT title FROM institutions JOIN institution_successors ON institution = id "

@@ -1,4 +1,4 @@
-"""The table of nicknames and spellings: from two sources, folded, reviewed line by line."""
+"""The table of nicknames and spellings, from two sources."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from bonafide_reference import person_names
 from bonafide_reference.table import data_rows
 
 
-def test_two_sources_that_do_not_repeat_each_other() -> None:
+def test_sources_have_no_row_in_common() -> None:
     mine, theirs = person_names.tables()
     assert (mine.licence, theirs.licence, theirs.name) == ("Apache-2.0", "Apache-2.0", "nicknames")
     assert len(mine.rows) > 1000 < len(theirs.rows)
@@ -16,7 +16,7 @@ def test_two_sources_that_do_not_repeat_each_other() -> None:
     assert all(word and form and word != form for word, form in (*mine.rows, *theirs.rows))
 
 
-def test_our_names_are_written_in_letters_that_are_read() -> None:
+def test_our_names_are_in_scripts_that_are_compared() -> None:
     for row in data_rows("person_names.csv"):
         names = row["names"].split("|")
         assert len(names) > 1, row
@@ -25,13 +25,13 @@ def test_our_names_are_written_in_letters_that_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("called", "besides"),
+    ("nickname", "full_name"),
     [("bob", "robert"), ("peggy", "margaret"), ("pepe", "joseph"), ("gosia", "malgorzata"), ("sasha", "alexander")],
 )
-def test_who_is_called_what(reference: Reference, called: str, besides: str) -> None:
-    assert set(spelling_keys([besides])) <= reference.full_names(spelling_keys([called]))
+def test_nickname_has_its_full_name(reference: Reference, nickname: str, full_name: str) -> None:
+    assert set(spelling_keys([full_name])) <= reference.full_names(spelling_keys([nickname]))
 
 
-def test_nobody_is_called_nothing(reference: Reference) -> None:
+def test_unknown_name_has_no_full_names(reference: Reference) -> None:
     assert reference.full_names([]) == frozenset()
     assert reference.full_names(["no such name"]) == frozenset()

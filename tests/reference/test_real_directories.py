@@ -1,4 +1,4 @@
-"""On the official files: no genuine history may be blamed, and what was never awarded is found."""
+"""With the official files: genuine histories have no concern, and what was never awarded is found."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ class Award(NamedTuple):
 
 
 class Records:
-    """The official files, read by themselves."""
+    """The official files, read without the code under test."""
 
     def __init__(self) -> None:
         self.schools = {row["UNITID"]: row for row in rows("HD2023")}
@@ -55,7 +55,7 @@ class Records:
         self.titles = {row["cip_code"].strip('="'): row["cip_title"].strip().rstrip(".") for row in titles}
 
     def history(self, award: Award) -> dict[str, Any]:
-        """The claim as a person would write it."""
+        """The award as a candidate would write it."""
         school, (degree, years) = self.schools[award.unit], DEGREES[award.level]
         territory = school["STABBR"] in ("AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI")
         place = {"countryCode": school["STABBR"] if territory else "US", "region": school["STABBR"]}
@@ -84,7 +84,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def bare(identifier: str) -> str:
-    """An identifier of IPEDS or ROR without what says which it is."""
+    """An identifier of IPEDS or ROR without its prefix."""
     return identifier.removeprefix("unitid:").removeprefix("https://ror.org/")
 
 
@@ -103,7 +103,7 @@ def judged(real: Reference, *entries: dict[str, Any], **others: Any) -> list[Any
     return verify(history(candidate, real))
 
 
-def test_no_genuine_history_is_blamed(records: Records, real: Reference, policy: Policy) -> None:
+def test_genuine_history_has_no_concern(records: Records, real: Reference, policy: Policy) -> None:
     found: Counter[str] = Counter()
     for award in random.Random(2026).sample(records.awards, CLAIMS):
         found.update(concerns(judged(real, records.history(award))))
@@ -115,7 +115,7 @@ def test_no_genuine_history_is_blamed(records: Records, real: Reference, policy:
     assert by_strength[Strength.WEAK] < 0.002 * CLAIMS
 
 
-def test_what_was_never_awarded_is_found(records: Records, real: Reference) -> None:
+def test_field_that_was_never_awarded_is_found(records: Records, real: Reference) -> None:
     chance = random.Random(2026)
     bachelors = [award for award in records.awards if award.level == "5"]
     units = sorted({award.unit for award in bachelors})
@@ -133,8 +133,8 @@ def test_what_was_never_awarded_is_found(records: Records, real: Reference) -> N
     fired, missed = outcomes["concern "], outcomes["pass "]
     share = fired / FALSE_CLAIMS
     print(f"\n{FALSE_CLAIMS:,} claims of families never awarded: {share:.1%} fire; {outcomes.most_common(4)}")
-    assert fired / (fired + missed) > 0.9  # of the rest, it is also reported under a family which is offered
-    assert fired + missed > 0.97 * FALSE_CLAIMS  # the others report by division: nobody can say what they awarded
+    assert fired / (fired + missed) > 0.9  # the others could be reported under an offered family
+    assert fired + missed > 0.97 * FALSE_CLAIMS  # the others report by division
 
 
 @pytest.mark.parametrize(
@@ -144,10 +144,10 @@ def test_what_was_never_awarded_is_found(records: Records, real: Reference) -> N
         (
             "institution_names_held_out",
             0.98,
-        ),  # nobody who wrote the resolver had seen them; most wrong ones are schools
+        ),  # not seen while the resolver was written; most wrong ones are schools
     ],
 )
-def test_names_are_resolved_and_never_to_another_institution(real: Reference, names: str, precision: float) -> None:
+def test_certain_names_are_resolved_to_the_right_institution(real: Reference, names: str, precision: float) -> None:
     resolver, right, named, resolvable = Resolver(real.database), 0, 0, 0
     identifiers = dict(real.database.execute("SELECT id, source_id FROM institutions"))
     with (DATA / f"{names}.csv").open(encoding="utf-8", newline="") as lines:
@@ -165,7 +165,7 @@ def test_names_are_resolved_and_never_to_another_institution(real: Reference, na
 
 
 @pytest.mark.parametrize("histories", ["genuine_histories", "genuine_histories_reviewed"])
-def test_the_hard_but_genuine_histories_are_not_blamed_either(real: Reference, histories: str) -> None:
+def test_difficult_but_genuine_history_has_no_concern(real: Reference, histories: str) -> None:
     for case in json.loads((DATA / f"{histories}.json").read_text(encoding="utf-8")):
         candidate = application(**{**case["resume"], "submitted_at": "2026-11-20T09:00:00Z"})
         found = concerns(verify(history(candidate, real)))

@@ -1,4 +1,4 @@
-"""Official files: found by their names, or downloaded whole and checked; what is not there is said."""
+"""Official files: found by name, or downloaded and verified; missing ones are reported."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ CHANGED = "Mon, 05 Jan 2026 10:00:00 GMT"
 
 
 class Official(BaseHTTPRequestHandler):
-    """An official server on this machine: with ranges, and with what goes wrong, by the path."""
+    """A local server for official files, with ranges, and failures by path."""
 
     published: dict[str, bytes]
     asked: list[tuple[str, str | None]]
@@ -54,7 +54,7 @@ class Official(BaseHTTPRequestHandler):
         self.wfile.write(content[first : first + 300_000] if breaks_off else content[first:])
 
     def log_message(self, *_: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def get(url: str, target: Path, *, limit: int = 10**7, md5: str | None = None) -
     return said
 
 
-def test_a_file_is_downloaded_once(server: str, tmp_path: Path) -> None:
+def test_unchanged_file_is_downloaded_once(server: str, tmp_path: Path) -> None:
     target = tmp_path / "file"
     assert get(f"{server}/file", target, md5=hashlib.md5(CONTENT).hexdigest())
     assert target.read_bytes() == CONTENT
@@ -85,9 +85,9 @@ def test_a_file_is_downloaded_once(server: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_download_goes_on_where_it_broke_off(server: str, tmp_path: Path) -> None:
+def test_interrupted_download_is_resumed(server: str, tmp_path: Path) -> None:
     target = tmp_path / "breaks"
-    with pytest.raises(Unreachable, match=r"broke off|could not be downloaded"):
+    with pytest.raises(Unreachable, match=r"interrupted|could not be downloaded"):
         get(f"{server}/breaks", target)
     assert not target.exists()
     got = (tmp_path / "breaks.part").stat().st_size
@@ -96,7 +96,7 @@ def test_a_download_goes_on_where_it_broke_off(server: str, tmp_path: Path) -> N
     assert Official.asked[-1] == ("/breaks", f"bytes={got}-")
 
 
-def test_what_changed_meanwhile_is_downloaded_anew(
+def test_file_that_changed_is_downloaded_from_the_start(
     server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(Unreachable):
@@ -110,13 +110,13 @@ def test_what_changed_meanwhile_is_downloaded_anew(
 @pytest.mark.parametrize(
     ("path", "options", "message"),
     [
-        ("/file", {"md5": "0" * 32}, "thrown away: its checksum is not the published one"),
-        ("/file", {"limit": 1000}, "more than such a file can have"),
-        ("/archive.zip", {}, "thrown away: it is no zip"),
+        ("/file", {"md5": "0" * 32}, "deleted: its checksum does not match the published one"),
+        ("/file", {"limit": 1000}, "more than the limit"),
+        ("/archive.zip", {}, "deleted: it is not a zip"),
         ("/nowhere", {}, "there is no"),
     ],
 )
-def test_what_is_not_what_was_published_is_refused(
+def test_download_that_fails_verification_is_deleted(
     server: str, tmp_path: Path, path: str, options: dict[str, object], message: str
 ) -> None:
     with pytest.raises(Unreachable, match=message) as error:
@@ -125,13 +125,13 @@ def test_what_is_not_what_was_published_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_server_that_says_nothing_is_given_up(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silent_server_times_out(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "TIMEOUT", 0.2)
     with pytest.raises(Unreachable, match="timed out"):
         get(f"{server}/slow", tmp_path / "slow")
 
 
-def test_all_official_files_are_downloaded_from_their_addresses(server: str, tmp_path: Path) -> None:
+def test_all_official_files_are_downloaded(server: str, tmp_path: Path) -> None:
     archive = zipped(tmp_path, "any", b"UNITID\n").read_bytes()
     names = [f"/ipeds/datacenter/data/{name}.zip" for name in ("HD2024", "C2024_A", "IC2024")]
     name = "v2.10-2026-07-20-ror-data.zip"
@@ -162,12 +162,12 @@ def test_all_official_files_are_downloaded_from_their_addresses(server: str, tmp
     assert len(said) == 5
 
 
-def test_without_a_connection_what_is_not_assessed_is_said(tmp_path: Path) -> None:
-    def nobody(*_: object) -> Response:
+def test_without_connection_the_log_lists_what_is_not_assessed(tmp_path: Path) -> None:
+    def unreachable(*_: object) -> Response:
         raise OSError("no route to host")
 
     said: list[str] = []
-    assert find(None, cache=tmp_path / "cache", offline=False, opener=nobody, log=said.append) == ()
+    assert find(None, cache=tmp_path / "cache", offline=False, opener=unreachable, log=said.append) == ()
     assert len(said) == 4
     assert "no route to host" in said[0]
     assert said[-1].startswith("not assessed: US institutions")
@@ -196,7 +196,7 @@ def test_files_are_found_by_their_official_names(tmp_path: Path) -> None:
     ]
 
 
-def test_a_digest_is_of_what_the_file_holds_now(tmp_path: Path) -> None:
+def test_digest_changes_with_the_file(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()
     file = tmp_path / "ror-data.json"
@@ -207,6 +207,6 @@ def test_a_digest_is_of_what_the_file_holds_now(tmp_path: Path) -> None:
     assert sources.Digests(cache)._known
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+def test_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError, match="there is no folder"):
         find(tmp_path / "nowhere", cache=tmp_path)

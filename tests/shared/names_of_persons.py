@@ -1,4 +1,4 @@
-"""Invented names: pairs that may be one person or household, pairs that are not, and common names by origin."""
+"""Invented names: pairs of one person or household, pairs of strangers, and common names by origin."""
 
 SAME = {
     "English": """
@@ -149,7 +149,7 @@ SAME = {
         Rivka Friedman = Rebecca Fridman | Sa'ar Ben-David = Saar Bendavid
     """,
 }
-"""By origin: ` = ` between two ways to write one person's name or the names of one household, ` | ` between pairs."""
+"""By origin: ` = ` between two spellings of one name, or the names of one household; ` | ` between pairs."""
 
 DIFFERENT = """
     Michael Smith ≠ James Brown | John Miller ≠ Robert Davis | Mary Wilson ≠ Linda Moore
@@ -232,7 +232,7 @@ UNSURE = (
     "John Smith " * 100,
     " ".join(f"{one}a{two}o" for one in "bdfgk" for two in "lmnrst"),
 )
-"""What is never clearly different from anything."""
+"""Names that are never clearly different from any other."""
 
 POPULATIONS = {
     "English": (
@@ -328,7 +328,7 @@ POPULATIONS = {
         "Özkan Şimşek Polat Korkmaz Erdoğan Güneş Aksoy Bulut Taş Yavuz Avcı Tekin Güler",
     ),
 }
-"""Common given and family names by origin, the latter repeated as they are in life; drawn at random, of nobody."""
+"""Common given and family names by origin, family names repeated by frequency; combined at random."""
 
 
 def pairs(text: str, sign: str) -> list[tuple[str, str]]:

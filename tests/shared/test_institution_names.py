@@ -1,4 +1,4 @@
-"""Names of institutions as keys: what counts as the same words, and where a word stands among similar ones."""
+"""Keys of institutions' names: which names are equal, and in which buckets similar words are found."""
 
 import pytest
 from hypothesis import assume, example, given
@@ -12,7 +12,7 @@ slips = st.tuples(st.sampled_from(KINDS), st.integers(0, 30), st.sampled_from(LE
 
 
 def slipped(word: str, slip: tuple[str, int, str]) -> str:
-    """The word with one slip of the keyboard."""
+    """The word with one typo."""
     kind, at, letter = slip
     at %= len(word) - 1
     if kind == "swapped":
@@ -27,16 +27,14 @@ def found(word: str, typed: str) -> bool:
 
 @given(st.text(LETTERS, min_size=4, max_size=20), slips)
 @example("whitworth", ("swapped", 0, "a"))
-def test_a_word_with_one_wrong_letter_is_found(word: str, slip: tuple[str, int, str]) -> None:
+def test_word_with_one_edit_is_found(word: str, slip: tuple[str, int, str]) -> None:
     typed = slipped(word, slip)
     assume(len(typed) > 3)
     assert found(word, typed) or (typed[0] != word[0] and min(len(word), len(typed)) < MIN_LONG_WORD)
 
 
 @given(st.text(LETTERS, min_size=MIN_LONG_WORD + 2, max_size=20), slips, slips)
-def test_a_long_word_with_two_wrong_letters_is_found(
-    word: str, one: tuple[str, int, str], other: tuple[str, int, str]
-) -> None:
+def test_long_word_with_two_edits_is_found(word: str, one: tuple[str, int, str], other: tuple[str, int, str]) -> None:
     typed = slipped(slipped(word, one), other)
     assert found(word, typed) or (typed[0] != word[0] and typed[-2:] != word[-2:])
 
@@ -44,7 +42,7 @@ def test_a_long_word_with_two_wrong_letters_is_found(
 @pytest.mark.parametrize(
     ("word", "letters"), [("hof", 0), ("york", 1), ("bristol", 1), ("aberdeen", 2), ("清华大学", 0)]
 )
-def test_how_many_letters_may_be_wrong(word: str, letters: int) -> None:
+def test_max_edits(word: str, letters: int) -> None:
     assert max_edits(word) == letters
     assert bool(buckets(word)) == bool(letters)
 
@@ -65,7 +63,7 @@ def test_how_many_letters_may_be_wrong(word: str, letters: int) -> None:
         ("U of Michigan", "University of Michigan"),
     ],
 )
-def test_the_same_name(one: str, other: str) -> None:
+def test_spellings_of_one_name_are_equal(one: str, other: str) -> None:
     assert expanded(words(one)) == expanded(words(other))
 
 
@@ -80,11 +78,11 @@ def test_the_same_name(one: str, other: str) -> None:
         ("US", "United States"),
     ],
 )
-def test_another_name(one: str, other: str) -> None:
+def test_different_names_stay_different(one: str, other: str) -> None:
     assert expanded(words(one)) != expanded(words(other))
 
 
-def test_any_words_stay_words() -> None:
+def test_articles_alone_are_kept() -> None:
     assert expanded(()) == ()
     assert expanded(("des",)) == ("des",)
     assert expanded(("the", "of")) == ("the", "of")

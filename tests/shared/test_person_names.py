@@ -1,4 +1,4 @@
-"""Names of persons: one person or household is never clearly different, strangers mostly are, of whatever origin."""
+"""Names of persons: those of one person or household are never clearly different, those of strangers mostly are."""
 
 from collections.abc import Iterable
 from itertools import product
@@ -14,7 +14,7 @@ from tests.shared.names_of_persons import DIFFERENT, POPULATIONS, SAME, UNSURE, 
 
 
 @pytest.mark.parametrize("origin", SAME)
-def test_the_same_person_or_household_is_not_clearly_different(origin: str, reference: Reference) -> None:
+def test_same_person_or_household_is_not_clearly_different(origin: str, reference: Reference) -> None:
     wrong = [
         (one, other)
         for one, other in pairs(SAME[origin], "=")
@@ -32,7 +32,7 @@ def test_strangers_are_clearly_different(reference: Reference) -> None:
     assert not wrong
 
 
-def test_the_tables_are_long_and_have_two_names_a_row() -> None:
+def test_tables_are_long_and_have_two_names_in_each_row() -> None:
     same = [pair for table in SAME.values() for pair in pairs(table, "=")]
     different = pairs(DIFFERENT, "≠")
     assert (len(same) >= 250, len(different) >= 120) == (True, True)
@@ -40,17 +40,15 @@ def test_the_tables_are_long_and_have_two_names_a_row() -> None:
 
 
 @pytest.mark.parametrize("name", UNSURE)
-def test_what_cannot_be_compared_is_never_clearly_different(name: str, reference: Reference) -> None:
+def test_name_that_cannot_be_compared_is_never_clearly_different(name: str, reference: Reference) -> None:
     assert forms(name, reference) == frozenset()
     assert not clearly_different(forms(name, reference), forms("Michael Smith", reference))
     assert not clearly_different(forms("Michael Smith", reference), forms(name, reference))
 
 
 @pytest.mark.parametrize("origin", POPULATIONS)
-def test_strangers_of_one_origin_are_told_apart_as_often_as_their_names_allow(
-    origin: str, reference: Reference
-) -> None:
-    """Of all pairs without a written word in common, few overlap: the rest of chance is how names are distributed."""
+def test_strangers_of_one_origin_are_mostly_clearly_different(origin: str, reference: Reference) -> None:
+    """Few pairs without a common word have a common form."""
     given, family = (dict.fromkeys(names.split()) for names in POPULATIONS[origin])
     people = [*zip(given, [*family, *family], strict=False)]
     of = [forms(f"{first} {last}", reference) for first, last in people]
@@ -64,8 +62,8 @@ def test_strangers_of_one_origin_are_told_apart_as_often_as_their_names_allow(
 
 
 @pytest.mark.parametrize("origin", POPULATIONS)
-def test_variants_of_every_origin_are_the_same_person(origin: str, reference: Reference) -> None:
-    """Order, case, hyphens, initials, accents and one name of two suffice, whoever it is."""
+def test_variants_of_a_name_are_not_clearly_different(origin: str, reference: Reference) -> None:
+    """Order, case, hyphens, initials, accents and an added or missing name do not matter, for any origin."""
     given, family = (list(dict.fromkeys(names.split())) for names in POPULATIONS[origin])
     for first, last, other in zip(given, [*family, *family], [*given[1:], given[0]], strict=False):
         known = forms(f"{first} {last}", reference)
@@ -106,12 +104,12 @@ def test_variants_of_every_origin_are_the_same_person(origin: str, reference: Re
         ("jonsson jonsdottir", "jnsn"),
     ],
 )
-def test_spellings(words: str, form: str) -> None:
+def test_spellings_have_one_key(words: str, form: str) -> None:
     assert set(spelling_keys(words.split())) == {form}
 
 
-def test_what_strangers_share_besides_letters(reference: Reference) -> None:
-    """Titles, degrees, particles, pronouns and the mailbox's host are nobody's."""
+def test_titles_and_particles_are_ignored(reference: Reference) -> None:
+    """Titles, degrees, particles, pronouns and the mailbox's host do not make strangers similar."""
     for frame in (
         "Dr. {} {}, PhD",
         "{} van der {}",
@@ -131,7 +129,7 @@ def _hashed(names: Iterable[str]) -> frozenset[str]:
 @given(
     one=st.sampled_from([*UNSURE, "Bob Smith", "Robert Smith"]), other=st.sampled_from(["Robert Smyth", "Kim Min-jun"])
 )
-def test_hashes_compare_as_forms_do(reference: Reference, one: str, other: str) -> None:
+def test_hashes_compare_like_forms(reference: Reference, one: str, other: str) -> None:
     plain = forms(one, reference), forms(other, reference)
     assert clearly_different(*plain) == clearly_different(*map(_hashed, plain))
 
@@ -147,7 +145,7 @@ WORDS = st.lists(
 
 
 @given(WORDS)
-def test_any_text_has_few_forms_whatever_its_order_and_case(reference: Reference, words: list[str]) -> None:
+def test_any_text_has_few_forms_in_any_word_order(reference: Reference, words: list[str]) -> None:
     words = " ".join(words).split()
     known = forms(" ".join(words), reference)
     assert len(known) <= MAX_FORMS
@@ -157,10 +155,10 @@ def test_any_text_has_few_forms_whatever_its_order_and_case(reference: Reference
 
 
 @given(st.lists(st.sampled_from(" ".join(one + " " + two for one, two in pairs(DIFFERENT, "≠")).split()), max_size=5))
-def test_case_never_matters(reference: Reference, words: list[str]) -> None:
+def test_case_does_not_matter(reference: Reference, words: list[str]) -> None:
     name = " ".join(words)
     assert forms(name, reference) == forms(name.upper(), reference) == forms(name.title(), reference)
 
 
-def test_a_name_of_a_megabyte_has_no_forms(reference: Reference) -> None:
+def test_very_long_name_has_no_forms(reference: Reference) -> None:
     assert forms("John Smith " * 100_000, reference) == frozenset()

@@ -1,4 +1,4 @@
-"""The reference database: the same bytes from the same sources, and look-ups that respect where a domain ends."""
+"""The reference database: reproducible builds and look-ups."""
 
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +10,7 @@ from bonafide_reference import telephone
 from bonafide_reference.build import build
 
 
+@pytest.mark.slow
 def test_build_is_reproducible_and_replaces_the_old_file(reference_database: Path, tmp_path: Path) -> None:
     (tmp_path / "reference.sqlite").write_bytes(b"no database")
     tables = build(tmp_path / "reference.sqlite")
@@ -45,7 +46,7 @@ def test_listings(reference: Reference, domain: str, kinds: list[str]) -> None:
         (14155550200, None),
         (14155550099, None),
         (18005550199, "NANPA"),
-        (18885550123, None),  # toll-free, where nothing but 800-555-0199 is set aside
+        (18885550123, None),  # toll-free: only 800-555-0199 is reserved
         (447700900000, "Ofcom"),
         (447700901000, None),
         (441134960999, "Ofcom"),
@@ -58,7 +59,7 @@ def test_listings(reference: Reference, domain: str, kinds: list[str]) -> None:
         (0, None),
     ],
 )
-def test_reserved_ranges_end_where_they_end(reference: Reference, number: int, authority: str | None) -> None:
+def test_reserved_ranges(reference: Reference, number: int, authority: str | None) -> None:
     kept = reference.reserved(number)
     assert (kept and kept.authority) == authority
 
@@ -68,9 +69,9 @@ def test_reserved_ranges_end_where_they_end(reference: Reference, number: int, a
     [
         (14155552671, ("US", "CA")),
         (12025552671, ("US", "DC")),
-        (18672345678, None),  # three territories, where the data do not tell
+        (18672345678, None),  # three territories
         (19022345678, None),  # Nova Scotia and Prince Edward Island
-        (19023682345, ("CA", "PE")),  # the same, down to the prefix of Charlottetown
+        (19023682345, ("CA", "PE")),  # the same, but the prefix is that of Charlottetown
         (442083661177, None),
         (813345678901, ("JP", "13")),
     ],
@@ -95,8 +96,15 @@ def test_countries_by_name(reference: Reference, name: str, country: str | None)
     assert reference.country(name) == country
 
 
+@pytest.mark.parametrize(
+    "name", ["Akademia Humanistyczno-Ekonomiczna w Łodzi", "akademia humanistyczno-ekonomiczna w lodzi"]
+)
+def test_institution_is_found_with_and_without_accents(reference: Reference, name: str) -> None:
+    assert "ahe.lodz.pl" in reference.domains_of(name)
+
+
 @pytest.mark.parametrize("written", ["+1 23", "+1 2X"])
-def test_ranges_that_overlap_are_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+def test_overlapping_ranges_are_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     row = {"use": "drama", "authority": "Somebody", "source": "somewhere"}
     rows = [{**row, "range": "+1 2X"}, {**row, "range": written, "use": "test"}]
     monkeypatch.setattr(telephone, "data_rows", lambda file: rows)  # noqa: ARG005  one file
@@ -104,16 +112,16 @@ def test_ranges_that_overlap_are_refused(monkeypatch: pytest.MonkeyPatch, writte
         telephone.reserved_numbers()
 
 
-def test_it_cannot_be_written_to(reference: Reference) -> None:
+def test_database_is_read_only(reference: Reference) -> None:
     with pytest.raises(Exception, match="readonly"):
         reference.database.execute("DELETE FROM domains")
 
 
-def test_a_missing_database_is_said_at_once(tmp_path: Path) -> None:
+def test_missing_database_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReferenceMissing, match=r"no reference database at .*nowhere"):
         Reference(tmp_path / "nowhere")
 
 
-def test_both_packages_of_phonenumbers_are_of_one_release() -> None:
-    """In .venv they share a folder, so other releases would mix their files."""
+def test_both_packages_of_phonenumbers_have_one_release() -> None:
+    """In .venv they share a folder, so different releases would mix their files."""
     assert version("phonenumbers") == version("phonenumberslite")

@@ -1,4 +1,4 @@
-"""The level of a degree, as people all over the world write it: level, and texts with `@` and the country."""
+"""The level of a degree. Each line: level, and texts, some with `@` and a country."""
 
 import pytest
 
@@ -80,10 +80,10 @@ def _cases() -> list[tuple[str, str, str | None]]:
 
 
 @pytest.mark.parametrize(("level", "text", "country"), _cases())
-def test_degree_levels(reference: Reference, level: str, text: str, country: str | None) -> None:
+def test_level_of_degree(reference: Reference, level: str, text: str, country: str | None) -> None:
     expected = None if level in ("none", "unknown") else level
     assert degree_level(text, country, Facts(reference).degrees) == expected
 
 
-def test_the_table_is_wide() -> None:
+def test_table_has_at_least_300_cases() -> None:
     assert len(_cases()) >= 300

@@ -1,4 +1,4 @@
-"""Misspelt names of institutions, in a small world."""
+"""Misspelt names of institutions, with a few invented ones."""
 
 import pytest
 
@@ -16,7 +16,7 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
-    """A reference database of a few invented institutions, and of those that the packages list."""
+    """A reference database of a few invented institutions, and those in packages."""
     folder = tmp_path_factory.mktemp("world")
     hd(folder, 2024, *(college(unit, title, CITY=city) for unit, (title, city) in TITLES.items()))
     build(folder / "reference.sqlite", folder, log=lambda _: None)
@@ -39,10 +39,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
         ("Wexhem University", None, "with a word too few"),
         ("Quarmby Colege", "Quarnby College", "a short name"),
         ("Kuarnby College", None, "the first letter of a short word"),
-        ("Zzyzxburg Xylophone University", None, "nobody's"),
+        ("Zzyzxburg Xylophone University", None, "not similar to any name"),
     ],
 )
-def test_a_misspelt_name(world: Reference, typed: str, title: str | None, why: str) -> None:
+def test_misspelt_name(world: Reference, typed: str, title: str | None, why: str) -> None:
     match = Resolver(world.database).resolve(typed)
     titles = dict(world.database.execute("SELECT id, title FROM institutions"))
     assert titles.get(match.institution) == title, why

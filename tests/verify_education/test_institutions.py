@@ -1,4 +1,4 @@
-"""Which institution a name means: what is certain, what is only likely, and what nobody can tell."""
+"""The outcome for names with namesakes: certain, likely or ambiguous."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from verify_education.institutions import Resolver
 
 @pytest.fixture(scope="module")
 def resolver(tmp_path_factory: pytest.TempPathFactory) -> Resolver:
-    """A resolver of namesakes."""
+    """A resolver with institutions of similar names."""
     folder = tmp_path_factory.mktemp("namesakes")
     hd(
         folder,
@@ -36,7 +36,7 @@ def resolver(tmp_path_factory: pytest.TempPathFactory) -> Resolver:
 @pytest.mark.parametrize(
     ("name", "hints", "outcome", "title"),
     [
-        ("Lakemont University", {}, "ambiguous", None),  # who is at the other writes so, too
+        ("Lakemont University", {}, "ambiguous", None),  # students of the other one write it, too
         ("Lakemont University", {"country": "US"}, "ambiguous", None),
         ("Lakemont University", {"country": "US", "region": "NY"}, "certain", "University of Lakemont"),
         ("Lakemont University", {"country": "US", "region": "MI"}, "certain", "Lakemont University"),
@@ -53,7 +53,9 @@ def resolver(tmp_path_factory: pytest.TempPathFactory) -> Resolver:
         ("Fuqua School of Business", {}, "certain", "Duke University"),
     ],
 )
-def test_how_surely(resolver: Resolver, name: str, hints: dict[str, str], outcome: str, title: str | None) -> None:
+def test_outcome_of_a_name(
+    resolver: Resolver, name: str, hints: dict[str, str], outcome: str, title: str | None
+) -> None:
     match = resolver.resolve(name, **hints)
     assert match.outcome == outcome
     if title and match.institution:

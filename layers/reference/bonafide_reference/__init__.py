@@ -1,4 +1,4 @@
-"""Compiles the reference database: one read-only SQLite file, the same bytes from the same sources.
+"""Builds the reference database: a read-only SQLite file, with the same bytes from the same sources.
 
-`layers/Makefile` runs it for the layer, and `bonafide reference build` for this machine. No function imports it.
+`layers/Makefile` runs it for the layer, `bonafide reference build` for this machine. No Lambda function imports it.
 """

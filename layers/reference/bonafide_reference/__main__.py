@@ -7,11 +7,11 @@ from pathlib import Path
 from bonafide_reference.build import build
 from bonafide_reference.official import UnreadableSource
 
-parser = argparse.ArgumentParser(prog="bonafide_reference", description="Compiles the reference database.")
+parser = argparse.ArgumentParser(prog="bonafide_reference", description="Builds the reference database.")
 parser.add_argument("output", type=Path, help="the SQLite file to write")
-parser.add_argument("--sources", type=Path, metavar="DIR", help="where the official files of education are")
-parser.add_argument("--cache", type=Path, metavar="DIR", help="where they are downloaded to")
-parser.add_argument("--download", action="store_true", help="download them, or what is new of them")
+parser.add_argument("--sources", type=Path, metavar="DIR", help="the folder with the official files of education")
+parser.add_argument("--cache", type=Path, metavar="DIR", help="the folder for downloads")
+parser.add_argument("--download", action="store_true", help="download new or changed files")
 options = parser.parse_args()
 try:
     compiled = build(options.output, options.sources, offline=not options.download, cache=options.cache)

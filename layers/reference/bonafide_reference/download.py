@@ -1,4 +1,4 @@
-"""Downloading one file whole or not at all: resumed where it broke off, checked, and only then given its name."""
+"""Downloads a file: resumes an interrupted download, verifies it, and then renames it to its final name."""
 
 import hashlib
 import http.client
@@ -23,15 +23,15 @@ HEADERS = {"User-Agent": "bonafide-reference-build", "Accept-Encoding": "identit
 
 
 class Unreachable(Exception):
-    """The file could not be had: no connection, a refusal, or content that is not what was published."""
+    """The file could not be downloaded: no connection, an error response, or content that fails verification."""
 
 
 class NotPublished(Unreachable):
-    """There is no such file at its official address."""
+    """There is no such file at its official URL."""
 
 
 class Response(Protocol):
-    """What an opener gives: as `urllib.request.urlopen` does."""
+    """A response, like that of `urllib.request.urlopen`."""
 
     status: int
     headers: Any
@@ -41,7 +41,7 @@ class Response(Protocol):
         ...
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         ...
 
 
@@ -49,8 +49,8 @@ type Opener = Callable[[Request, float], Response]
 
 
 def urlopen(request: Request, timeout: float) -> Response:
-    """Opens an address; the time-out is in seconds, for connecting and for each piece."""
-    answer: Response = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310  addresses of our own lists
+    """Opens a URL; the timeout, in seconds, is for connecting and for each read."""
+    answer: Response = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310  URLs of our own lists
     return answer
 
 
@@ -79,7 +79,7 @@ def refresh(
 
     Args:
         url: the official address.
-        target: the file to write; beside it stands a `.part` while it is incomplete.
+        target: the file to write; it has a `.part` next to it while it is incomplete.
         limit: the number of bytes that such a file never has.
         md5: its checksum, where one is published.
         opener: opens addresses.
@@ -104,10 +104,10 @@ def refresh(
 
 
 def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) -> float | None:
-    """Fills the part; gives when its content was changed last, or None where the target is as new."""
+    """Downloads into the part. Returns when the content last changed, or None if the target is up to date."""
     request = Request(url, headers=HEADERS)  # noqa: S310
     begun = part.stat().st_size if part.exists() and _validator(part).exists() else 0
-    if begun:  # If-Range: the rest of the same file, or all of another
+    if begun:  # If-Range: the rest of the same file, or all of a new one
         request.add_header("Range", f"bytes={begun}-")
         request.add_header("If-Range", _validator(part).read_text(encoding="utf-8"))
     elif target.exists():
@@ -121,7 +121,7 @@ def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) ->
             return None
         if error.code == 404:
             raise NotPublished(f"there is no {url}") from error
-        if error.code == 416:  # the part is no part of what is there now
+        if error.code == 416:  # the published file has changed
             part.unlink()
         raise
     with closing(answer):
@@ -129,7 +129,7 @@ def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) ->
         done = begun if resumed else 0
         length = int(answer.headers.get("Content-Length") or 0)
         if done + length > limit:
-            raise Unreachable(f"{url} has {done + length:,} bytes, more than such a file can have")
+            raise Unreachable(f"{url} has {done + length:,} bytes, more than the limit of {limit:,}")
         validator = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
         if validator and not validator.startswith("W/"):
             _validator(part).write_text(validator, encoding="utf-8")
@@ -139,11 +139,11 @@ def _download(url: str, target: Path, part: Path, limit: int, opener: Opener) ->
             while piece := answer.read(CHUNK):
                 done += len(piece)
                 if done > limit:
-                    raise Unreachable(f"{url} has more bytes than such a file can have")
+                    raise Unreachable(f"{url} has more bytes than the limit of {limit:,}")
                 content.write(piece)
                 _progress(target.name, done, (begun if resumed else 0) + length)
         if length and done != (begun if resumed else 0) + length:
-            raise Unreachable(f"{url} broke off after {done:,} bytes; run it again to go on from there")
+            raise Unreachable(f"the download of {url} was interrupted after {done:,} bytes; run it again to resume")
         stamp = answer.headers.get("Last-Modified")
         return (parsedate_to_datetime(stamp) if stamp else datetime.now(UTC)).timestamp()
 
@@ -153,25 +153,25 @@ def _open(request: Request, opener: Opener) -> Response:
 
 
 def _validator(part: Path) -> Path:
-    """Where the ETag of what the part is a part of is kept."""
+    """The file that keeps the ETag of the partial download."""
     return part.with_name(f"{part.name}.etag")
 
 
 def _check(url: str, part: Path, md5: str | None) -> None:
-    """Throws away what is not what was published."""
+    """Deletes a download that fails verification."""
     with part.open("rb") as content:
         wrong = md5 and hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False)).hexdigest() != md5
-    why = "its checksum is not the published one" if wrong else None
+    why = "its checksum does not match the published one" if wrong else None
     if not why and part.name.endswith(".zip.part"):
         try:
             with zipfile.ZipFile(part) as archive:
-                why = "it is a damaged zip" if archive.testzip() else None
+                why = "the zip is damaged" if archive.testzip() else None
         except zipfile.BadZipFile:
-            why = "it is no zip"
+            why = "it is not a zip"
     if why:
         part.unlink()
         _validator(part).unlink(missing_ok=True)
-        raise Unreachable(f"{url} was downloaded and thrown away: {why}")
+        raise Unreachable(f"the download of {url} was deleted: {why}")
 
 
 def _progress(name: str, done: int, whole: int) -> None:
@@ -182,7 +182,7 @@ def _progress(name: str, done: int, whole: int) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file in one step, so that nobody reads half of it."""
+    """Writes a file in one step, so that readers never see a partial one."""
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.write_bytes(content)
     unfinished.replace(path)

@@ -1,4 +1,4 @@
-"""What the education checks know besides the directories: subjects, degrees, calendars, and bodies named as bogus."""
+"""Our own tables for the education checks: subjects, degrees, calendars, bogus institutions, founding years."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,10 @@ def _table(name: str, into: str, rows: list[Row]) -> Table:
 
 
 def subjects() -> Table:
-    """The words people use for a subject, with where in the CIP institutions report it: data/subjects.csv.
+    """The words people use for a subject, with the CIP codes under which institutions report it: data/subjects.csv.
 
-    A code of two digits is a whole family, one of four a programme of another family that it may stand under as well.
-    The words are English and Spanish: completions are those of the United States, with Puerto Rico.
+    A two-digit code is a whole family, a four-digit code one programme of another family. The words are English and
+    Spanish, since the completions are those of the United States and Puerto Rico.
     """
     rows: list[Row] = [
         (plain(word), row["codes"]) for row in data_rows("subjects.csv") for word in row["words"].split(";")
@@ -26,13 +26,13 @@ def subjects() -> Table:
 
 
 def degrees() -> Table:
-    """The names of degrees with their level, in one country or everywhere: data/degrees.csv."""
+    """The names of degrees with their level, in one country or in all: data/degrees.csv."""
     rows: list[Row] = [(row["words"], row["country"], row["level"]) for row in data_rows("degrees.csv")]
     return _table("degrees", "degrees", rows)
 
 
 def calendars() -> Table:
-    """When programmes begin and end, by country or by IPEDS's calendars: data/calendars.csv."""
+    """The months in which programmes begin and end, by country or IPEDS calendar: data/calendars.csv."""
     fields = ("country", "calendar", "starts", "ends", "source")
     return _table(
         "calendars", "calendars", [tuple(row[field] for field in fields) for row in data_rows("calendars.csv")]
@@ -40,7 +40,7 @@ def calendars() -> Table:
 
 
 def bogus_institutions() -> Table:
-    """Bodies that an authority named as bogus, by whole name and by domain: data/bogus_institutions.csv."""
+    """Institutions that an authority has named as bogus, by name and by domain: data/bogus_institutions.csv."""
     rows: list[Row] = []
     for row in data_rows("bogus_institutions.csv"):
         said = (row["name"], row["authority"], row["source"], row["date"])
@@ -50,9 +50,9 @@ def bogus_institutions() -> Table:
 
 
 def founding_years(institutions: Sequence[Institution]) -> Table:
-    """When institutions began that had no predecessor, by their numbers in the database: data/founded.csv.
+    """The founding years of institutions without predecessor, by their numbers in the database: data/founded.csv.
 
-    The year in a directory is often that of the present form, so that only these years are held against anybody.
+    The year in a directory is often that of a merger or change of name, so only these years are used by a check.
     """
     by_name = {
         (name, one.country): index

@@ -1,8 +1,7 @@
-"""The index by which a written name of an institution finds the published ones, without a scan.
+"""The index of institutions' names, which finds a name without scanning all of them.
 
-A table for each question: which institutions have exactly this key; which known words is a word a misspelling of;
-which names have a word; what may be a place. A list of numbers is one BLOB of little-endian unsigned 32-bit integers,
-ascending.
+One table for each question: which institutions have this key, which known words are similar to a word, which names
+have a word, and what may be a place. A list of numbers is a BLOB of ascending little-endian unsigned 32-bit integers.
 """
 
 import sqlite3
@@ -28,22 +27,22 @@ CREATE TABLE institution_words (
     word TEXT PRIMARY KEY, institutions INTEGER NOT NULL, names BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE institution_word_buckets (
-    bucket TEXT PRIMARY KEY, words TEXT NOT NULL  -- with spaces between them
+    bucket TEXT PRIMARY KEY, words TEXT NOT NULL  -- separated by spaces
 ) WITHOUT ROWID;
 CREATE TABLE institution_places (
-    place TEXT PRIMARY KEY  -- the words of a city, a region or a country, joined
+    place TEXT PRIMARY KEY  -- the joined words of a city, region or country
 ) WITHOUT ROWID;
 """
 
 MAX_NAMES = 4000
-"""A word that more names have finds none: `university`. Whoever reads the index leaves such words to the others."""
+"""Words in more names than this have no list of names: `university`. Names are found by their other words."""
 
 KINDS = ("official", "native", "alias", "former", "acronym")
-"""Of two names with one key, the kind that says most."""
+"""The kinds of names; of two names with the same key, the first kind wins."""
 
 
 class Index(NamedTuple):
-    """The rows of each table, in the order of their keys."""
+    """The rows of each table, ordered by key."""
 
     institution_keys: tuple[tuple[str, int, int, str], ...]
     institution_spellings: tuple[tuple[int, int, str], ...]
@@ -54,11 +53,11 @@ class Index(NamedTuple):
 def compiled(
     names: Iterable[tuple[int, str, str]], places: Mapping[int, Sequence[str]] = MappingProxyType({})
 ) -> Index:
-    """The index of names, each with its institution's number and its kind.
+    """Compiles the index.
 
     Args:
-        names: (institution, written, kind); the order does not matter.
-        places: by institution, its city, its region and its country in words.
+        names: (institution, name as written, kind), in any order.
+        places: the city, region and country of each institution, in words.
     """
     stems = {institution: [expanded(words(place)) for place in of] for institution, of in places.items()}
     by_key: dict[tuple[str, int, int], str] = {}
@@ -84,7 +83,7 @@ def compiled(
 
 
 def _repeated(key: tuple[str, int, int], by_key: Mapping[tuple[str, int, int], str]) -> bool:
-    """Whether a stricter key already says the same."""
+    """Whether the institution has the same key in a stricter tier."""
     text, tier, institution = key
     stricter = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE)
     return tier != Tier.ACRONYM and any(
@@ -93,7 +92,7 @@ def _repeated(key: tuple[str, int, int], by_key: Mapping[tuple[str, int, int], s
 
 
 def _vocabulary(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[str, int, bytes], ...]:
-    """Every word with how many institutions have it, and the names that do."""
+    """Every word, with the number of institutions and the list of names that have it."""
     having: dict[str, list[int]] = defaultdict(list)
     institutions: dict[str, set[int]] = defaultdict(set)
     for number, institution, full in names:
@@ -122,7 +121,7 @@ def _blob(numbers: Iterable[int]) -> bytes:
 
 
 def fill(database: sqlite3.Connection) -> dict[str, int]:
-    """Compiles the index of a database that has its institutions, writes it there, and gives each table's rows."""
+    """Compiles the index of a database that has its institutions, and writes it. Returns the rows of each table."""
     database.executescript(SCHEMA)
     index = compiled(
         database.execute("SELECT institution, written, kind FROM institution_names_written"), _place_names(database)
@@ -139,7 +138,7 @@ def fill(database: sqlite3.Connection) -> dict[str, int]:
 
 
 def _place_names(database: sqlite3.Connection) -> dict[int, list[str]]:
-    """The city, the names of the region and those of the country of each institution."""
+    """The city and the names of the region of each institution."""
     regions: dict[tuple[str, str], list[str]] = defaultdict(list)
     for country, code, title in database.execute("SELECT DISTINCT country, region, title FROM regions"):
         regions[country, code].append(title)

@@ -1,4 +1,4 @@
-"""One institution while it is put together from several directories: its names and its websites."""
+"""An institution, merged from several directories, with its names and websites."""
 
 import re
 from dataclasses import dataclass, field
@@ -17,13 +17,13 @@ SHARED_HOSTS = frozenset(
     "bit.ly facebook.com google.com instagram.com linkedin.com linktr.ee t.me twitter.com wikipedia.org x.com "
     "youtube.com".split()
 )
-"""Where anybody may have a page: such an address is nobody's website."""
+"""Hosts where anyone can have a page: not the website of an institution."""
 
 _PREFIX = re.compile(r"(?:www?\d*|web|home|m|en|portal|mail|live|my|learn|alumni|students?|stud|stu|std)\.")
 
 
 class Name(NamedTuple):
-    """A name as it is published, its kind (official, alias, acronym, former, native), and who publishes it."""
+    """A name as published, its kind (official, alias, acronym, former, native), and its source."""
 
     written: str
     kind: str
@@ -32,7 +32,7 @@ class Name(NamedTuple):
 
 @dataclass(slots=True)
 class Institution:
-    """What the directories say of one institution; the columns of the table `institutions`."""
+    """The facts about an institution: the columns of the table `institutions`."""
 
     source: str
     source_id: str
@@ -46,20 +46,20 @@ class Institution:
     calendar: int | None = None
     highest: int | None = None
     inactive: bool = False
-    """It is known to be over, though not since when."""
+    """It has closed; the year is not known."""
     group: str = ""
-    """What all campuses of one institution have in common: the first six digits of the OPEID."""
+    """Identifies the campuses of one institution: the first six digits of the OPEID."""
     names: dict[str, Name] = field(default_factory=dict)
     websites: dict[str, str] = field(default_factory=dict)
     places: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def key(self) -> tuple[str, str]:
-        """By which institutions are numbered, and refer to each other until they are."""
+        """Identifies the institution until it has a number, and determines the order of the numbers."""
         return self.source, self.source_id
 
     def add_name(self, written: str, kind: str, source: str = "") -> None:
-        """Adds a name; of two that differ in punctuation alone, the first stays."""
+        """Adds a name; of two that differ only in punctuation, the first one is kept."""
         folded = plain(written)
         if len(folded) > 1 and len(written) <= 250:
             self.names.setdefault(folded, Name(written, kind, source or self.source))
@@ -76,7 +76,7 @@ class Institution:
 
 
 def website(address: str) -> str | None:
-    """The host of an address, without `www.` and the like; None for no host, a public suffix or a shared one."""
+    """The host of a URL, without `www.` and similar; None if it has no host, or a public suffix or shared host."""
     try:
         host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").strip(".")
         host = host.encode("idna").decode("ascii").lower()
@@ -108,10 +108,10 @@ _KINDS = frozenset(
 
 
 def words(name: str) -> frozenset[str]:
-    """The words that tell one institution from another: without accents, articles and `University`."""
+    """The distinctive words of a name, folded: without articles and types like `University`."""
     return frozenset(re.findall(r"\w+", fold(name).replace("'", ""))) - _JOINING - _KINDS
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
-    """Of all telling words of two names, the share that both have: 0 to 1."""
+    """The share of the words of two names that both have: 0 to 1."""
     return len(one & other) / len(one | other) if one and other else 0.0

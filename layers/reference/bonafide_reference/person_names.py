@@ -1,4 +1,4 @@
-"""Names by which one person goes: nicknames, and the spellings of one name in several romanisations."""
+"""The table of nicknames, and of the spellings of one name in several romanisations."""
 
 from importlib.metadata import version
 
@@ -7,9 +7,9 @@ from bonafide_reference.table import Row, Table, data_rows, sorted_rows
 
 
 def tables() -> tuple[Table, ...]:
-    """English nicknames by a package, and nicknames and spellings of many languages by data/person_names.csv.
+    """English nicknames from a package, and nicknames and spellings in many languages from data/person_names.csv.
 
-    A form is the full name of a nickname, or the first name of a group. Ours go first; what both know goes in once.
+    A form is the full name of a nickname, or the first name of a group. Rows in both sources are added once, as ours.
     """
     from nicknames import name_triplets
 

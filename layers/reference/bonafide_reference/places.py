@@ -1,4 +1,4 @@
-"""Names of countries and of their first-level regions, as people write them."""
+"""The names of countries and of their first-level regions, as people write them."""
 
 from collections import defaultdict
 from importlib.metadata import version
@@ -10,7 +10,7 @@ from bonafide_reference.table import Table, data_rows, sorted_rows
 def countries() -> Table:
     """Countries by their names in the languages of libphonenumber's data, and by data/country_names.csv.
 
-    A name that two countries bear in different languages names neither.
+    A name that means two countries in different languages is left out.
     """
     from phonenumbers.geodata.locale import LOCALE_DATA
 
@@ -26,7 +26,7 @@ def countries() -> Table:
 
 
 def country_titles() -> Table:
-    """Countries by their codes, as evidence names them: the English names of libphonenumber's data."""
+    """Countries by code, for evidence: the English names of libphonenumber's data."""
     from phonenumbers.geodata.locale import LOCALE_DATA
 
     english = {country: names.get("en", "") for country, names in LOCALE_DATA.items()}
@@ -40,7 +40,7 @@ def country_titles() -> Table:
 
 
 def regions() -> Table:
-    """First-level regions by the forms of data/regions.csv; the first form is the one that is shown."""
+    """First-level regions by their names in data/regions.csv; the first name is the one that is shown."""
     rows = sorted_rows(
         (row["country"], plain(form), row["region"], row["names"].partition("|")[0])
         for row in data_rows("regions.csv")

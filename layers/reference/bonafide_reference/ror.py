@@ -1,4 +1,4 @@
-"""Institutions of the world: the Research Organization Registry (schema v2), of which those of education."""
+"""Institutions of the world: the educational ones of the Research Organization Registry (schema v2)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from bonafide_reference.sources import Source
 
 
 class Registry(NamedTuple):
-    """The institutions by ROR id, how they follow each other, what was left out, and the day of the last change."""
+    """The institutions by ROR id, their links, counts of what was left out, and the day of the last change."""
 
     institutions: dict[str, Institution]
     links: list[Link]
@@ -20,7 +20,7 @@ class Registry(NamedTuple):
 
 
 def registry(source: Source) -> Registry:
-    """The records of education. A withdrawn one gives its names to the one that stands for it."""
+    """Reads the records of education. The names of a withdrawn record are added to its successor."""
     found: dict[str, Institution] = {}
     withdrawn: dict[str, Institution] = {}
     relations: list[tuple[str, str, str]] = []
@@ -94,14 +94,14 @@ _RANK = {kind: rank for rank, kind in enumerate(("official", "native", "alias", 
 
 
 def _kind(types: list[str], language: str | None) -> str:
-    """Labels in English are official; in another language, native: the title is known by then."""
+    """The kind of a name: labels in English are official, labels in other languages native."""
     if "label" in types or "ror_display" in types:
         return "official" if language in (None, "en") else "native"
     return "alias" if "alias" in types else "acronym"
 
 
 def _relations(record: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """From the institution that a relation leads on from, to its successor or parent."""
+    """The relations of a record, each from an institution to its successor or parent."""
     here = record["id"]
     found = []
     for relation in record.get("relationships") or []:

@@ -1,6 +1,6 @@
-"""The official files of education on this machine: named by the user in a folder, or downloaded into a cache.
+"""Finds the official files of education: in a folder that the user names, or downloaded into a cache.
 
-Nothing here opens what the files hold; `ipeds.py` and `ror.py` do.
+`ipeds.py` and `ror.py` read them.
 """
 
 import hashlib
@@ -19,16 +19,16 @@ from bonafide_reference.download import Opener, Unreachable, urlopen
 IPEDS = "https://nces.ed.gov/ipeds/datacenter/data/"
 CIP = "https://nces.ed.gov/ipeds/cipcode/Files/CIPCode2020.csv"
 ROR = "https://zenodo.org/api/records/6347574"
-"""The record of all versions of ROR's data dump: Zenodo answers with the latest one."""
+"""The Zenodo record of ROR's data dump; it returns the latest version."""
 
 FIRST_YEAR = 2020
-"""The first year of IPEDS that is downloaded; a folder may hold any years."""
+"""The first year of IPEDS that is downloaded; a folder may have any years."""
 
 MEGABYTE = 1_000_000
 
 
 class Kind(NamedTuple):
-    """A kind of official file: how such files are named, and what cannot be assessed without one."""
+    """A kind of official file: the pattern of its name, and what cannot be assessed without it."""
 
     name: str
     pattern: str
@@ -49,7 +49,7 @@ KINDS = (
 
 
 class Source(NamedTuple):
-    """One official file. `year` is None for ROR, which has versions instead."""
+    """An official file. `year` is None for ROR, which has versions instead."""
 
     kind: str
     path: Path
@@ -61,7 +61,7 @@ type Log = Callable[[str], None]
 
 
 def log_to_stderr(line: str) -> None:
-    """Where the build tells what it does and cannot do."""
+    """Prints a line of the report on standard error."""
     print(f"bonafide: {line}", file=sys.stderr)
 
 
@@ -73,13 +73,13 @@ def find(
     opener: Opener = urlopen,
     log: Log = log_to_stderr,
 ) -> tuple[Source, ...]:
-    """The official files, by kind and year; says in one line each what cannot be assessed for want of them.
+    """The official files, by kind and year; logs what cannot be assessed because files are missing.
 
     Args:
-        folder: where the user has them; nothing is downloaded then. None looks in the cache.
-        cache: the folder of downloads, and of what is known of files that were read before.
-        offline: whether the cache is left as it is.
-        opener: opens addresses, as `urllib.request.urlopen` does.
+        folder: the user's folder; nothing is downloaded then. None looks in the cache.
+        cache: the folder for downloads and for the digests of files.
+        offline: download nothing.
+        opener: opens URLs, like `urllib.request.urlopen`.
         log: called with each line.
     """
     if folder is None and not offline:
@@ -105,13 +105,13 @@ def _without(kinds: Iterable[Kind]) -> str:
 
 
 def _of_kind(kind: Kind, paths: list[Path]) -> list[tuple[int | None, Path]]:
-    """The files of a kind: one a year, a zip before what was unzipped from it; of ROR the newest version alone."""
+    """The files of a kind: one for each year, preferably the zip; for ROR, only the newest version."""
     matches = [(match, path) for path in paths if (match := re.fullmatch(kind.pattern, path.name, re.IGNORECASE))]
     if kind.name == "ROR":
         newest = max(matches, key=lambda each: (_version(each[0][1]), each[1].suffix == ".zip"), default=None)
         return [(None, newest[1])] if newest else []
     years: dict[int, Path] = {}
-    # Revised files (_rv) stand for what they revise; the last one written stays.
+    # The last one wins: zips, then revised files (_rv).
     for match, path in sorted(matches, key=lambda each: (each[1].suffix == ".zip", "_rv" in each[1].stem.lower())):
         years[int(match[1])] = path
     return sorted(years.items())
@@ -122,7 +122,7 @@ def _version(text: str | None) -> tuple[int, ...]:
 
 
 class Digests:
-    """SHA-256 of files, kept by path, size and time of change: so that a large file is read once."""
+    """SHA-256 digests of files, saved with path, size and time of change, so that a large file is read once."""
 
     def __init__(self, cache: Path) -> None:
         self._file = cache / "sha256.json"
@@ -143,24 +143,24 @@ class Digests:
         return digest
 
     def save(self) -> None:
-        """Keeps what is known, where there is a cache."""
+        """Saves the digests, if there is a cache."""
         if self._file.parent.is_dir():
             download.write_whole(self._file, json.dumps(self._known, indent=1).encode())
 
 
 def _refresh(cache: Path, opener: Opener, log: Log) -> None:
-    """Downloads what is new; what cannot be reached is said, and what was downloaded before stays."""
+    """Downloads new files; logs what is unreachable, and keeps earlier downloads."""
     cache.mkdir(parents=True, exist_ok=True)
     for refresh_source in (_ipeds, _cip, _ror):
         try:
             refresh_source(cache, opener, log)
         except Unreachable as error:
-            log(f"{error}; what was downloaded before is used")
+            log(f"{error}; using earlier downloads")
 
 
 def _ipeds(cache: Path, opener: Opener, log: Log) -> None:
     for name in _ipeds_names(datetime.now(UTC).year):
-        with suppress(download.NotPublished):  # the years to come
+        with suppress(download.NotPublished):  # future years
             download.refresh(f"{IPEDS}{name}.zip", cache / f"{name}.zip", limit=100 * MEGABYTE, opener=opener, log=log)
 
 
@@ -174,7 +174,7 @@ def _cip(cache: Path, opener: Opener, log: Log) -> None:
 
 
 def _ror(cache: Path, opener: Opener, log: Log) -> None:
-    """The latest dump, whose name, size and MD5 Zenodo tells."""
+    """Downloads the latest dump; Zenodo has its name, URL and MD5."""
     record = download.read_json(ROR, opener=opener)
     for file in record.get("files", []):
         name, checksum = str(file.get("key", "")), str(file.get("checksum", ""))

@@ -1,4 +1,4 @@
-"""One source of facts as it goes into the database: where it is from, and the rows of one table."""
+"""Rows of one source for one table of the database."""
 
 import csv
 import hashlib
@@ -14,9 +14,9 @@ type Row = tuple[str | int | None, ...]
 
 
 class Table(NamedTuple):
-    """Rows of one source. `name` says whose they are, `into` which table of the database they go to.
+    """Rows of one source. `name` is the name of the source, `into` the table of the database.
 
-    `left_out` counts what the source has and the database has not, by the reason.
+    `left_out` counts what the source has but the database has not, by reason.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Table(NamedTuple):
     left_out: Mapping[str, int] = MappingProxyType({})
 
     def sha256(self) -> str:
-        """The digest of the rows, by which a change of the source shows."""
+        """The digest of the rows, which shows whether the source has changed."""
         return hashlib.sha256(json.dumps(self.rows, ensure_ascii=False).encode()).hexdigest()
 
     def line(self) -> str:
@@ -37,11 +37,11 @@ class Table(NamedTuple):
 
 
 def sorted_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows in the order of their keys, so that the same facts make the same bytes."""
+    """The rows in order and without duplicates, so that the same facts give the same bytes."""
     return tuple(sorted(set(rows)))
 
 
 def data_rows(file: str) -> Iterator[dict[str, str]]:
-    """The rows of a data file that is kept by hand in data/."""
+    """The rows of a file in data/, which is maintained by hand."""
     with (DATA / file).open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)

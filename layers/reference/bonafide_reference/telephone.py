@@ -1,4 +1,4 @@
-"""Telephone numbers: ranges that ring nobody, and the regions of area codes."""
+"""Telephone numbers: reserved ranges, and the regions of area codes."""
 
 import itertools
 import re
@@ -11,13 +11,12 @@ from bonafide_reference.table import Table, data_rows, sorted_rows
 _DIGITS = {"X": "0123456789", "N": "23456789"}
 
 _MOBILE = re.compile(r"861[3-9]|55\d\d9")
-"""Mobile numbers of China and Brazil, which the data give a place by where they were sold."""
-
+"""Mobile numbers of China and Brazil: the data have the place where they were sold."""
 
 _UNSURE_REGIONS = frozenset(
     [("IN", "MP"), ("IN", "BR"), ("IN", "AP"), ("IN", "JK"), ("IN", "PB"), ("IN", "TN"), ("IN", "WB"), ("CL", "BI")]
 )
-"""Regions that were divided since the data were written: what they call Bihar may be Jharkhand."""
+"""Regions that were divided after the data were written: Bihar may be Jharkhand."""
 
 _UNSURE_AREAS = (
     "541", "54299", "5255", "52833", "52871", "5561", "61", "8172", "822", "8232", "8242", "8253", "38044", "38045",
@@ -25,17 +24,17 @@ _UNSURE_AREAS = (
 """Area codes of more than one region: Buenos Aires, Mexico City, Brasília, Australia's, Osaka, Seoul, Kyiv …"""
 
 _NOT_GEOGRAPHIC = re.compile(r"1(?:8(?:00|22|33|44|55|66|77|8\d)|5(?:00|2\d|33|44|66|77|88)|600|700|710|900)555")
-"""Codes of the NANP that are no area: toll-free, personal, premium and the like. Source: NANPA, NPA reports."""
+"""NANP codes that are not geographic: toll-free, personal, premium and others. Source: NANPA, NPA reports."""
 
 
 class RangesOverlap(Exception):
-    """Two rows of reserved_numbers.csv claim one number."""
+    """Two rows of reserved_numbers.csv have the same number."""
 
 
 def reserved_numbers() -> Table:
-    """Ranges that regulators set aside for drama, documentation and tests: kept by hand, in data/reserved_numbers.csv.
+    """Ranges that regulators have reserved for drama, documentation and tests: data/reserved_numbers.csv.
 
-    A range is written in E.164 with X for any digit and N for 2 to 9, as the regulators write theirs.
+    A range is written in E.164, with X for any digit and N for 2 to 9, as regulators write it.
     """
     rows = sorted_rows(
         (first, last, row["use"], row["authority"], row["source"])
@@ -50,7 +49,7 @@ def reserved_numbers() -> Table:
 
 
 def _intervals(written: str) -> Iterator[tuple[int, int]]:
-    """`+44 113 496 0XXX` as 441134960000 to 441134960999; what varies before the end gives many intervals."""
+    """`+44 113 496 0XXX` as 441134960000 to 441134960999; digits that vary before the end give several intervals."""
     digits = re.sub(r"[^\dXN]", "", written)
     head = digits.rstrip("X")
     tail = len(digits) - len(head)
@@ -60,10 +59,10 @@ def _intervals(written: str) -> Iterator[tuple[int, int]]:
 
 
 def areas(regions: Table) -> Table:
-    """Area codes by first-level region, of the countries whose places in libphonenumber's geodata name one.
+    """Area codes by first-level region, for countries whose places in libphonenumber's geodata include one.
 
     Args:
-        regions: the table by which a place's region is read.
+        regions: the table of regions.
     """
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
     from phonenumbers.geodata import GEOCODE_DATA
@@ -86,15 +85,15 @@ def areas(regions: Table) -> Table:
 
 
 def _region(place: str, known: dict[str, str]) -> str | None:
-    """The region that a place's text names: `Newark, DE`, `Indaiatuba - SP`, `California`."""
+    """The region in the text of a place: `Newark, DE`, `Indaiatuba - SP`, `California`."""
     return known.get(plain(re.split(r", | - ", place)[-1]))
 
 
 def _without_repetition(found: dict[str, tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The prefixes that say something which the next shorter one does not."""
+    """The prefixes whose region differs from that of the next shorter prefix."""
     for prefix, place in found.items():
         if prefix.startswith("1") and prefix[:4] in found and prefix[:4] != prefix:
-            continue  # an area code of North America that is one region's
+            continue  # a North American area code within one region
         shorter = (prefix[:end] for end in range(len(prefix) - 1, 0, -1))
         if next((found[each] for each in shorter if each in found), None) != place:
             yield prefix, place

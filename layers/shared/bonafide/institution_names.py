@@ -1,7 +1,6 @@
-"""Names of institutions as keys: what two spellings of one name have in common, for the index and for who asks it.
+"""Keys of institutions' names: equal for two spellings of one name. Used to build the index and to query it.
 
-A name has up to five keys, from the strictest to the loosest. Each says a little less about which institution is
-meant, and whoever looks one up trusts it a little less.
+A name has up to five keys, from strict to loose. A looser key is less certain to mean the same institution.
 """
 
 import re
@@ -13,24 +12,24 @@ from bonafide.text import fold
 
 
 class Tier(IntEnum):
-    """How much of a name a key keeps."""
+    """How much of a name a key keeps, from all of it to least."""
 
     WRITTEN = 0
-    """Its letters: `École Polytechnique, Montréal` is `ecolepolytechniquemontreal`."""
+    """Its folded letters: `École Polytechnique, Montréal` is `ecolepolytechniquemontreal`."""
     EXPANDED = 1
-    """Abbreviations and the words for technology and university made one, without articles."""
+    """With abbreviations and translations unified, without articles."""
     WITHOUT_PLACE = 2
-    """Without its own city, region or country, or `Main Campus`: Purdue University-Main Campus."""
+    """Without its own city, region or country, and without `Main Campus`: Purdue University-Main Campus."""
     UNORDERED = 3
-    """Its words in the order of the alphabet: `Oxford University` for the University of Oxford."""
+    """Its words in alphabetical order: `Oxford University` for the University of Oxford."""
     WITHOUT_TYPE = 4
-    """Without the word for what it is: `Bowdoin`."""
+    """Without the type of institution: `Bowdoin`."""
     ACRONYM = 5
     """A published acronym."""
 
 
 class Key(NamedTuple):
-    """What is looked up."""
+    """A key and its tier."""
 
     key: str
     tier: Tier
@@ -38,14 +37,14 @@ class Key(NamedTuple):
 
 _SIGNS = str.maketrans({"'": "", "&": " and ", "+": " and ", "@": " at "})
 _UMLAUTS = re.compile(r"([aou])e(?=[^aeiouy\W]|$)|a(?=a)")
-"""`Muenchen` is `Munchen`, `Aarhus` is `Arhus`: for all names alike, so that none is lost."""
+"""`Muenchen` is `Munchen`, `Aarhus` is `Arhus`. Applied to all names, so that both spellings have one key."""
 
 _DOTTED = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b(?!\w))?")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name in small letters, without accents, apostrophes, dots and a first The: `mit` for M.I.T."""
+    """The folded words of a name, without apostrophes, dots and a leading The: `mit` for M.I.T."""
     undotted = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
     folded = fold(undotted).translate(_SIGNS)
     found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in _WORD.findall(folded))
@@ -53,7 +52,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _table(*lines: str) -> dict[str, str]:
-    """Each line: the word, a colon, and what is written for it."""
+    """Each line: the canonical word, a colon, and its other forms."""
     pairs = (line.split(":") for line in lines)
     return {words(form)[0]: words(word)[0] for word, forms in pairs for form in forms.split()}
 
@@ -122,7 +121,7 @@ CANONICAL_WORDS = _table(
     "2: ii",
     "3: iii",
 )  # fmt: skip
-"""Words that stand for each other in names of institutions, the abbreviation or translation by the word."""
+"""Abbreviations and translations, by the canonical word that replaces them."""
 
 _ENGLISH = frozenset(
     "agriculture medical polytech polytechnical sciences technology technical technological technologies".split()
@@ -130,7 +129,7 @@ _ENGLISH = frozenset(
 
 
 def translated(name: Iterable[str]) -> bool:
-    """Whether `expanded` turns words of it into English ones, so that another institution may be called so there."""
+    """Whether `expanded` translates words of the name into English; another institution may have the English name."""
     return any(len(word) > 6 and word not in _ENGLISH and CANONICAL_WORDS.get(word, word) != word for word in name)
 
 
@@ -138,22 +137,22 @@ ARTICLES = frozenset(
     "a al an and at au aux d da das de degli dei del della dello der des di do dos du e el en et for fur gli i il im "
     "in l la las le les lo los of on og och s studi the to u und upon van ved voor y z za zu zum zur".split()
 )
-"""Words that join others, in the languages of the names; which of them is used says nothing."""
+"""Articles, prepositions and conjunctions, in the languages of the names. Keys leave them out."""
 
 LEADING = frozenset("al das der el gli i il l la las le les lo los the y".split())
-"""Those that a name may begin with. Any other is a word there: DES Pune University."""
+"""Articles at the beginning of a name. Any other one is a real word there: DES Pune University."""
 
 GENERIC = frozenset(
     "academy campus center college community department district faculty high higher hochschule institute main "
     "school state system tech university polytechnic national".split()
 )
-"""Words for what an institution is, which do not tell one from another."""
+"""Words for types of institutions, which do not distinguish one from another."""
 
 OMITTED_WORDS = frozenset("university college institute school academy".split())
-"""Words that people leave out: `Bowdoin`."""
+"""Types that people leave out: `Bowdoin`."""
 
 MIN_CAPITALS_NAME = 6
-"""Letters from which a word in capitals is a name: INSEAD. Shorter ones are acronyms, whatever they are listed as."""
+"""A word in capitals of this many letters is a name: INSEAD. A shorter one is an acronym."""
 
 _CAMPUS = frozenset("main campus district".split())
 
@@ -184,8 +183,7 @@ EXPANSIONS = {
         "asu": "arizona state university",
     }.items()
 }
-"""Systems that people abbreviate before the campus: `UC San Diego`."""
-
+"""Abbreviations of university systems that come before the campus: `UC San Diego`."""
 
 _OF_KINDS = frozenset("university college institute polytechnic".split())
 _STATES = {
@@ -203,7 +201,7 @@ _OF_A_STATE = frozenset("state st tech agricultural".split())
 
 
 def _american(name: Sequence[str]) -> list[str]:
-    """The words with what is short in names of the United States alone: Ohio St., GA Tech, A&T, US Naval Academy."""
+    """The words with American abbreviations written out: Ohio St., GA Tech, A&T, US Naval Academy."""
     found = list(name)
     for at, word in enumerate(found):
         if (
@@ -222,12 +220,12 @@ def _american(name: Sequence[str]) -> list[str]:
 
 
 def expanded(name: Sequence[str]) -> tuple[str, ...]:
-    """The words with abbreviations written out, without articles: (`university`, `michigan`) for `U of Michigan`."""
+    """The canonical words, without articles: (`university`, `michigan`) for `U of Michigan`."""
     if not name:
         return ()
     found = [CANONICAL_WORDS.get(word, word) for word in _american(name)]
     if found[-1:] == ["i"] and len(found) > 2:
-        found[-1] = "1"  # Lyon I; elsewhere it joins words
+        found[-1] = "1"  # Lyon I; elsewhere `i` is a conjunction
     if "u" in name[:2] and len(name) > 1:
         found = ["university" if word == "u" else word for word in found]
     if len(name) > 1 and "cal" in name:
@@ -237,12 +235,12 @@ def expanded(name: Sequence[str]) -> tuple[str, ...]:
 
 
 def distinctive(name: Iterable[str]) -> bool:
-    """Whether any of the words tells an institution from others."""
+    """Whether any word distinguishes an institution from others."""
     return any(word not in GENERIC and (len(word) > 1 or not word.isascii()) for word in name)
 
 
 def without_places(name: tuple[str, ...], places: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The words without those for a campus, and without the first of the places that they end with."""
+    """The words without those for a main campus, and without a place at the end."""
     shorter = tuple(word for word in name if word not in _CAMPUS) or name
     for place in places:
         if place and shorter[-len(place) :] == place and distinctive(shorter[: -len(place)]):
@@ -251,17 +249,17 @@ def without_places(name: tuple[str, ...], places: Iterable[tuple[str, ...]]) -> 
 
 
 def unordered(name: Iterable[str]) -> str:
-    """The key of the words in the order of the alphabet."""
+    """The words in alphabetical order, as a key."""
     return " ".join(sorted(set(name)))
 
 
 def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator[Key]:
-    """The keys by which a published name is found.
+    """The keys under which a published name is indexed.
 
     Args:
-        written: as it is published.
+        written: the name as published.
         kind: official, alias, acronym, former or native.
-        places: the institution's city, region and country, as `expanded` gives them.
+        places: the institution's city, region and country, as `expanded` returns them.
     """
     name = words(written)
     if not name:
@@ -286,18 +284,18 @@ def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator
 
 
 def max_edits(word: str) -> int:
-    """How many letters of a word may be wrong, too many or too few, or in another's place."""
-    if len(word) < 4 or word.upper() == word.lower():  # two characters of Chinese are a word of another meaning
+    """How many edits of a word are tolerated: letters added, missing, wrong or swapped."""
+    if len(word) < 4 or word.upper() == word.lower():  # in Chinese, another character is another word
         return 0
     return 1 if len(word) < MIN_LONG_WORD else 2
 
 
 MIN_LONG_WORD = 8
-"""Letters from which a word may have two wrong ones, and even the first may be wrong: Gwanda is not Rwanda."""
+"""Words of this many letters may have two edits, one at the first letter too; shorter ones not: Gwanda, Rwanda."""
 
 
 def buckets(word: str) -> tuple[str, ...]:
-    """Where a known word stands among similar ones, for whoever looks for misspelt words: `b8` and `-ey`."""
+    """The buckets of a word: first letter and length (`b8`); for a long word, also its last two letters (`-ey`)."""
     if not max_edits(word):
         return ()
     by_beginning = f"{word[0]}{len(word)}"
@@ -305,7 +303,7 @@ def buckets(word: str) -> tuple[str, ...]:
 
 
 def buckets_near(word: str, allowed: int) -> Iterator[str]:
-    """The shelves on which the words stand that are a number of letters off, but for those wrong at both ends."""
+    """The buckets that have all words within a number of edits, except words with edits at both ends."""
     for length in range(len(word) - allowed, len(word) + allowed + 1):
         yield f"{word[0]}{length}"
     if len(word) >= MIN_LONG_WORD:

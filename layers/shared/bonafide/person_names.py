@@ -1,7 +1,7 @@
-"""Whether two written names may be one person's or one household's, told from normal forms that can be hashed.
+"""Compares names of persons by normal forms that can be hashed: are two names clearly different?
 
-Unsure is never "clearly different". So nothing is compared of a name that has fewer than two words to compare, or that
-is in a script with several usual romanisations (Han, Arabic, Hangul, Devanagari, …). Reasons and figures:
+If unsure, they are not. So a name is not compared if it has fewer than two words that can be compared, or if its
+script has several usual romanisations (Han, Arabic, Hangul, Devanagari, …). Reasons and figures:
 docs/decisions/2026-11-23-names-of-persons.md.
 """
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from bonafide.reference import Reference
 
 MAX_LENGTH = 200
-"""Characters of a name; what is longer is not compared."""
+"""Longer names are not compared, in characters."""
 
 MAX_FORMS = 24
-"""Forms of a name; what has more of them for its words and nicknames alone is not compared."""
+"""A name whose words and nicknames have more forms than this is not compared."""
 
 IGNORED_WORDS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame rev herr frau mme mlle monsieur madame sr sra srta shri smt jr snr "
     "jnr ii iii iv esq phd dphil md mba msc bsc mphil meng beng llm llb dds cpa cfa pmp cissp dipl ing engr mgr nee "
     "geb aka alias".split()
 )
-"""Titles, suffixes, degrees. Not `ma`, `do`, `he` or `ba`, which are names as well."""
+"""Titles, suffixes and degrees; not `ma`, `do`, `he` and `ba`, which are also names."""
 
 PARTICLES = frozenset(
     "de da dos di del della der den des van von vom zu zum zur ter la las los bin binti bint ibn al el ul ud af mc "
     "mac abdul abdel abd thi".split()
 )
-"""What many names share: no sign of anybody, but part of the next word for those who write the two as one.
+"""Particles, which say nothing about the person, but which some people join with the next word.
 
-Not `le`, `das`, `ben` or `san`, by which many go.
+Not `le`, `das`, `ben` and `san`, which are also names.
 """
 
 SPELLINGS = tuple(
@@ -43,19 +43,19 @@ SPELLINGS = tuple(
     for old, _, new in (
         rule.replace("_", " ").partition(">")
         for rule in (
-            # The endings of women and men of one family: Slavic, Baltic, Icelandic, Greek.
+            # Endings for women and men of one family: Slavic, Baltic, Icelandic, Greek.
             "ova_>ov_ eva_>ev_ ina_>in_ ska_>ski_ cka_>cki_ auskas_>ausk_ auskiene_>ausk_ auskaite_>ausk_ ins_>in_ "
             "dottir_>son_ poulos_>poulou_ idis_>idou_ adis_>adou_ akis_>aki_ "
-            # One sound in several spellings, by other alphabets' romanisations and by habit.
+            # Several spellings of one sound, by romanisation or by habit.
             "_abdel>_abdul _abder>_abdul _abdur>_abdul _mack>_mck _hs>_s _x>_s _ye>_e woo>u eo>u eu>u _gy>_ky "
             "tsch>ch tch>ch sch>s sh>s zh>ž cz>č ch>č kh>h hj>j ph>f th>t dh>d bh>b gh>g jh>j rh>r ck>k "
             "ce>se ci>si cy>si c>k q>k x>ks w>v z>s _j>_J j>i y>i J>j ou>u oo>u ee>i"
         ).split()
     )
 )
-"""What is written for what, in this order; a space begins and ends a word, and `ž` and `č` are one consonant each."""
+"""Replacements, applied in this order. A space marks the start or end of a word; `ž` and `č` are single consonants."""
 
-_PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|él|any)\b)+")
+_PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|el|any)\b)+")
 _MAIL_HOST = re.compile(r"@\S*")
 _ELIDED = re.compile(r"\b(\w)'(\w{2,})")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")  # noqa: RUF001  as people type hyphens
@@ -89,8 +89,8 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
     A form is the spelling key of a word, of the full name that the word is a nickname of, or of two words joined.
 
     Args:
-        name: as the applicant wrote it, in any script and order.
-        reference: knows nicknames and usual spellings.
+        name: as written, in any script and word order.
+        reference: has the tables of nicknames and spellings.
     """
     if len(name) > MAX_LENGTH:
         return frozenset()
@@ -103,7 +103,7 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
     joined = _joined(parts)
     keys = spelling_keys([*words, *joined])
     known = set(keys[: len(words)])
-    # A syllable of Min-jun is no short form of anything.
+    # A part of a hyphenated name (Min-jun) is not a nickname.
     whole = {token[0] for token in tokens if len(token) == 1}
     known |= reference.full_names({form for word, form in zip(words, keys, strict=False) if word in whole})
     known.discard("")
@@ -114,14 +114,14 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
 
 
 def clearly_different(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two names, each by its forms or by the forms' hashes, have nothing in common though both have some."""
+    """Whether two names, given as forms or hashes of forms, both have forms but none in common."""
     return bool(one) and bool(other) and one.isdisjoint(other)
 
 
 def spelling_keys(words: Iterable[str]) -> list[str]:
-    """Words of a to z as they are compared: by `SPELLINGS`, and where there are four consonants, by these alone.
+    """The spelling keys of words in a to z: `SPELLINGS` applied, and only the consonants if there are four or more.
 
-    So Alexander, Aleksandr and Oleksandr are `lksndr`, and Lee is `li`.
+    Alexander, Aleksandr and Oleksandr are `lksndr`; Lee is `li`.
     """
     text = f" {' '.join(words)} "
     for old, new in SPELLINGS:
@@ -145,26 +145,26 @@ def romanized(text: str) -> str:
 
 
 def _tokens(name: str) -> list[list[str]]:
-    """Words between spaces, each as its parts between hyphens; without initials, titles and what is not read."""
+    """The words, each split at hyphens; without initials, titles and words in other scripts."""
     text = romanized(name)
     if "/" in text:
         text = _PRONOUNS.sub(" ", text)
     if "@" in text:
         text = _MAIL_HOST.sub(" ", text)
-    text = _ELIDED.sub(r"\1\2-\2", text).replace("'", "")  # O'Brien is obrien and brien
+    text = _ELIDED.sub(r"\1\2-\2", text).replace("'", "")  # O'Brien is both obrien and brien
     read = ([part for part in _HYPHEN.split(token) if _is_word(part)] for token in _TOKEN.findall(text))
     return [token for token in read if token]
 
 
 def _is_word(part: str) -> bool:
-    """Whether this is neither an initial or two (`TJ`), a title, nor in letters that are not read."""
+    """Whether this is a word that can be compared: not initials (`TJ`), a title, or another script."""
     if len(part) < 3 and (len(part) < 2 or (part != "ng" and not set(part) & set("aeiouy"))):
         return False
     return part.isascii() and part not in IGNORED_WORDS
 
 
 def _joined(parts: set[str]) -> list[str]:
-    """Two words as one, in both orders, one of them short and no others many: Min Jun is Minjun, De Silva Desilva."""
+    """Pairs of words joined, in both orders, if one is short and the name has few words: Min Jun is Minjun."""
     if len(parts) > _MAX_JOINED_WORDS:
         return []
     return [

@@ -1,6 +1,6 @@
-"""The compiled reference database: facts about the world that checks look up, opened read-only.
+"""Look-ups in the reference database: a read-only SQLite file, built by `layers/reference/bonafide_reference`.
 
-One SQLite file, built by `layers/reference/bonafide_reference`; its table `sources` says where each fact is from.
+Its table `sources` lists where the facts are from.
 """
 
 import sqlite3
@@ -15,15 +15,15 @@ from bonafide.application import alpha_2
 from bonafide.text import plain
 
 MAX_NAME_LENGTH = 300
-"""Characters of the name of an institution or a place; none is longer."""
+"""Longer names of institutions and places are not looked up, in characters."""
 
 
 class ReferenceMissing(Exception):
-    """The reference database is not where the settings say; `bonafide reference build` makes it."""
+    """The reference database is not at the configured path; `bonafide reference build` makes it."""
 
 
 class Listing(NamedTuple):
-    """One list that names a domain: its kind, the domain as listed, and the list's name and date."""
+    """A list that has a domain: the kind, the domain as listed, and the list's name and date."""
 
     kind: str
     domain: str
@@ -40,7 +40,7 @@ class Region(NamedTuple):
 
 
 class Reserved(NamedTuple):
-    """A range of telephone numbers that a regulator set aside, for what use, and where it says so."""
+    """A range of telephone numbers that a regulator has reserved: the use, the regulator, and the source."""
 
     use: str
     authority: str
@@ -48,13 +48,13 @@ class Reserved(NamedTuple):
 
 
 class Reference:
-    """Look-ups in the compiled reference database. One connection, safe to keep for the environment's life."""
+    """Look-ups in the reference database. Keeps one connection, for the life of the execution environment."""
 
     def __init__(self, path: str | Path) -> None:
         if not Path(path).is_file():
             raise ReferenceMissing(f"there is no reference database at {path}")
         self.database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        # The same domains, names and letters come again and again.
+        # Applications have the same domains, names and letters over and over.
         self.listings = lru_cache(8192)(self._listings)
         self.registrable = lru_cache(8192)(self._registrable)
         self.institutions_at = lru_cache(1024)(self._institutions_at)
@@ -64,7 +64,7 @@ class Reference:
         self.regions = lru_cache(512)(self._regions)
 
     def _listings(self, domain: str) -> Mapping[str, Listing]:
-        """The lists that name a domain or one that it belongs to, by kind (`a.b.example` also asks for `b.example`).
+        """The lists that have a domain or one of its parents, by kind (for `a.b.example`, also `b.example`).
 
         Args:
             domain: lower case, in its ASCII form.
@@ -72,7 +72,7 @@ class Reference:
         names = _suffixes(domain)[: max(1, domain.count("."))]
         rows = self.database.execute(
             "SELECT kind, domain, source, date FROM domains JOIN sources ON sources.name = domains.source "  # noqa: S608
-            f"WHERE domain IN ({_marks(names)}) ORDER BY length(domain), kind",  # so that the longest stays
+            f"WHERE domain IN ({_marks(names)}) ORDER BY length(domain), kind",  # so the longest domain wins
             names,
         )
         return MappingProxyType({row[0]: Listing(*row) for row in rows})
@@ -83,7 +83,7 @@ class Reference:
         return [str(domain) for (domain,) in rows]
 
     def _registrable(self, domain: str) -> str | None:
-        """The part of a domain that somebody registered, by the Public Suffix List; None for a public suffix.
+        """The registrable domain, by the Public Suffix List; None for a public suffix.
 
         Args:
             domain: lower case, in its ASCII form.
@@ -104,12 +104,12 @@ class Reference:
         return ".".join(parts[-labels - 1 :]) if len(parts) > labels else None
 
     def is_public_suffix(self, suffix: str) -> bool:
-        """Whether domains are registered below a suffix, by a rule of the Public Suffix List for just that."""
+        """Whether the Public Suffix List has a rule for exactly this suffix."""
         row = self.database.execute("SELECT 1 FROM public_suffixes WHERE suffix = ? LIMIT 1", (suffix,)).fetchone()
         return row is not None
 
     def _institutions_at(self, domain: str) -> tuple[str, ...]:
-        """The names of the institutions whose domain this is, or belongs to; as `bonafide.text.plain` writes them."""
+        """The names of the institutions that own a domain or one of its parents, as `text.plain` writes them."""
         names = _suffixes(domain)
         rows = self.database.execute(
             f"SELECT name FROM institution_domains WHERE domain IN ({_marks(names)})",  # noqa: S608  marks alone
@@ -118,7 +118,7 @@ class Reference:
         return tuple(str(name) for (name,) in rows)
 
     def _domains_of(self, institution: str) -> tuple[str, ...]:
-        """The domains of all institutions of a name, however it is spelt."""
+        """The domains of all institutions of a name, in any spelling that `plain` unifies."""
         if len(institution) > MAX_NAME_LENGTH:
             return ()
         rows = self.database.execute(
@@ -127,7 +127,7 @@ class Reference:
         return tuple(str(domain) for (domain,) in rows)
 
     def _prototype(self, character: str) -> str:
-        """The character or characters that one looks like, by Unicode's UTS #39; itself where it looks like none."""
+        """The characters that one looks like, by Unicode's UTS #39; itself if it looks like no other."""
         row = self.database.execute("SELECT prototype FROM confusables WHERE character = ?", (character,)).fetchone()
         return str(row[0]) if row else character
 
@@ -137,16 +137,16 @@ class Reference:
         return row and str(row[0])
 
     def stated_country(self, text: str | None) -> str | None:
-        """The country that a text states: by its ISO 3166-1 alpha-2 code, or by a name that is known."""
+        """The country that a text states, by its ISO 3166-1 alpha-2 code or a known name."""
         text = (text or "")[:MAX_NAME_LENGTH]
         return alpha_2(text) or (self.country(text) if text else None)
 
     def stated_region(self, country: str | None, text: str | None) -> Region | None:
-        """The first-level region of a country that a text states, by its code or a name that is known."""
+        """The first-level region of a country that a text states, by its code or a known name."""
         return self.regions(country).get(plain(text[:MAX_NAME_LENGTH])) if country and text else None
 
     def country_title(self, country: str) -> str:
-        """The English name of a country by its ISO 3166-1 alpha-2 code; the code where none is known."""
+        """The English name of a country by its ISO 3166-1 alpha-2 code; the code if it has no known name."""
         row = self.database.execute("SELECT title FROM country_titles WHERE country = ?", (country,)).fetchone()
         return str(row[0]) if row else country
 
@@ -170,7 +170,7 @@ class Reference:
         return forms(name, self)
 
     def reserved(self, number: int) -> Reserved | None:
-        """The range set aside for drama, documentation or tests that a number in E.164 (without +) lies in."""
+        """The range reserved for drama, documentation or tests that has a number in E.164 (without +)."""
         firsts, ranges = self._reserved_numbers
         nearest = bisect_right(firsts, number) - 1
         if nearest < 0 or number > ranges[nearest][0]:
@@ -179,14 +179,14 @@ class Reference:
 
     @cached_property
     def _reserved_numbers(self) -> tuple[list[int], list[tuple[int, str, str, str]]]:
-        """All ranges, by their first numbers: few, and every number is looked up in them."""
+        """All reserved ranges with their first numbers; kept in memory, since every number is looked up."""
         rows = self.database.execute(
             "SELECT first, last, use, authority, source FROM reserved_numbers ORDER BY first"
         ).fetchall()
         return [row[0] for row in rows], [row[1:] for row in rows]
 
     def area(self, number: int) -> Region | None:
-        """The region of the area code of a number in E.164 (without +), where the numbering plan's data name one."""
+        """The region of the area code of a number in E.164 (without +), if the data of its numbering plan have one."""
         digits = str(number)
         prefixes = [digits[:end] for end in range(1, len(digits) + 1)]
         row = self.database.execute(
@@ -201,7 +201,7 @@ class Reference:
 
 
 def _suffixes(domain: str) -> list[str]:
-    """A domain and all that it belongs to, the longest first."""
+    """A domain and all its parents, longest first."""
     labels = domain.split(".")
     return [".".join(labels[start:]) for start in range(len(labels))]
 

@@ -1,0 +1,237 @@
+"""Functions, other services and other accounts may do exactly what is listed here, to exactly these resources."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+
+from tests.template.transformed import (
+    DEFAULT,
+    EVERYTHING,
+    FAMILIES,
+    FUNCTIONS,
+    QUEUES,
+    WRITTEN,
+    referred,
+    resources,
+    stack,
+)
+
+Row = tuple[str, str, str, str]  # function, action, resource, condition (as JSON, "" without)
+
+KEY_SERVICES = {
+    "StringEquals": {
+        "kms:ViaService": [
+            {"Fn::Sub": f"{service}.${{AWS::Region}}.${{AWS::URLSuffix}}"}
+            for service in ("dynamodb", "s3", "secretsmanager", "sns")
+        ]
+    }
+}
+CARRIER_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["carrier-lookup#*", "carrier-lookups#*"]}}
+INSIGHT_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["email-insight#*", "email-insights#*"]}}
+
+CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
+READ = "s3:GetObject s3:GetObjectVersion"
+LOG = "logs:CreateLogStream logs:PutLogEvents"
+STREAM = "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"
+CACHE = "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:UpdateItem"
+
+# (functions, actions, resource, condition): every function may do every action.
+ALLOWED: list[tuple[str, str, str, Any]] = [
+    *((name, LOG, f"{name}Logs", None) for name in FUNCTIONS),
+    *((name, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", None) for name in FUNCTIONS),
+    *(
+        (name, "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*", "Key", KEY_SERVICES)
+        for name in FUNCTIONS
+    ),
+    ("Intake", CONSUME, "IntakeQueue", None),
+    ("Intake", READ, "UploadsBucket/incoming/*", None),
+    ("Intake", "s3:PutObject", "UploadsBucket/applications/*", None),
+    ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
+    ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", None),
+    *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
+    *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
+    *((f"Verify{family}", "dynamodb:BatchWriteItem", "ResultsTable", None) for family in FAMILIES),
+    *((f"Verify{family}", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
+    *(
+        (f"Verify{family}Request", "dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", None)
+        for family in FAMILIES
+    ),
+    *((f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
+    (
+        "Assess",
+        "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator",
+        "ResultsTable.StreamArn",
+        None,
+    ),
+    ("Assess", "dynamodb:ListStreams", "*", None),
+    ("Assess", "dynamodb:Query dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", None),
+    ("Assess", "sns:Publish", "AlertsTopic", None),
+    ("Assess", "sqs:SendMessage", "AssessDeadLetters", None),
+    ("Assess", "sqs:SendMessage", "ClustersQueue", None),
+    ("AlertClusters", CONSUME, "ClustersQueue", None),
+    ("AlertClusters", "dynamodb:Query dynamodb:UpdateItem", "ResultsTable", None),
+    ("AlertClusters", "sns:Publish", "AlertsTopic", None),
+    ("Watchlists", CONSUME, "WatchlistsQueue", None),
+    ("Watchlists", "s3:GetObject", "UploadsBucket/watchlists/*", None),
+    ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
+    ("Watchlists", "s3:PutObject", "UploadsBucket/rejected/*", None),
+    ("Watchlists", "s3:ListBucket", "UploadsBucket", None),
+    ("Watchlists", "dynamodb:BatchWriteItem", "ResultsTable", None),
+    ("Watchlists", "secretsmanager:GetSecretValue", "IdentifierKey", None),
+]
+# Only where a paid look-up is switched on.
+CARRIER_LOOKUP = [
+    ("VerifyPhone VerifyPhoneRequest", "sms-voice:CarrierLookup", "*", None),
+    ("VerifyPhone VerifyPhoneRequest", CACHE, "ResultsTable", CARRIER_KEYS),
+]
+EMAIL_INSIGHTS = [
+    ("VerifyEmail VerifyEmailRequest", "ses:GetEmailAddressInsights", "*", None),
+    ("VerifyEmail VerifyEmailRequest", CACHE, "ResultsTable", INSIGHT_KEYS),
+]
+
+
+def rows(table: list[tuple[str, str, str, Any]]) -> set[Row]:
+    """The single rows of a table, whose functions and actions are separated by spaces."""
+    return {
+        (function, action, resource, as_text(condition))
+        for functions, actions, resource, condition in table
+        for function, action in product(functions.split(), actions.split())
+    }
+
+
+def as_text(condition: Any) -> str:
+    return json.dumps(condition, sort_keys=True) if condition else ""
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def named(resource: Any) -> str:
+    """A resource of a statement, written shortly: `Table`, `Table.StreamArn`, `Bucket/prefix/*`."""
+    match resource:
+        case str(text):
+            return text
+        case {"Ref": name} | {"Fn::GetAtt": [name, "Arn"]}:
+            return str(name)
+        case {"Fn::GetAtt": [name, attribute]}:
+            return f"{name}.{attribute}"
+        case {"Fn::Sub": str(text)}:
+            return re.sub(r"\$\{(\w+)\.Arn\}", r"\1", text)
+    raise AssertionError(resource)
+
+
+def granted(template: dict[str, Any]) -> set[Row]:
+    """What the roles of the functions allow, in a stack."""
+    return {
+        (name, action, named(resource), as_text(statement.get("Condition")))
+        for name, function in resources("AWS::Lambda::Function", template).items()
+        for statement in statements(referred(function["Role"]), template)
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+    }
+
+
+def statements(role: str, template: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The statements of a role: of its own policies, of those it names, and of those that name it."""
+    properties = resources("AWS::IAM::Role", template)[role]
+    managed = resources("AWS::IAM::ManagedPolicy", template)
+    policies = [*properties["Policies"], *(managed[referred(policy)] for policy in properties["ManagedPolicyArns"])]
+    policies += [policy for policy in managed.values() if {"Ref": role} in policy.get("Roles", [])]
+    for policy in policies:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert statement.keys() <= {"Effect", "Action", "Resource", "Condition"}
+            assert statement["Effect"] == "Allow"
+            yield statement
+
+
+@pytest.mark.parametrize(
+    ("template", "table"),
+    [
+        pytest.param(DEFAULT, ALLOWED, id="default"),
+        pytest.param(stack(CarrierLookup=True), ALLOWED + CARRIER_LOOKUP, id="carrier look-ups"),
+        pytest.param(stack(EmailInsights=True), ALLOWED + EMAIL_INSIGHTS, id="e-mail insights"),
+    ],
+)
+def test_functions_may_do_exactly_this(template: dict[str, Any], table: list[tuple[str, str, str, Any]]) -> None:
+    allowed, found = rows(table), granted(template)
+    assert (found - allowed, allowed - found) == (set(), set())
+
+
+def test_paid_lookups_are_switched_off_by_zero() -> None:
+    for condition, parameter in (("CarrierLookup", "CarrierLookupsPerDay"), ("EmailInsights", "EmailInsightsPerDay")):
+        assert WRITTEN["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": parameter}, 0]}]}
+        assert WRITTEN["Parameters"][parameter]["Default"] == 0
+
+
+def test_every_function_has_a_role_of_its_own_that_only_lambda_assumes() -> None:
+    roles = resources("AWS::IAM::Role")
+    assert sorted(roles) == sorted(referred(function["Role"]) for function in FUNCTIONS.values())
+    assert sorted(roles) == sorted(f"{name}Role" for name in FUNCTIONS)
+    for role in roles.values():
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert statement == {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+        }
+        assert role.keys() == {"AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies"}
+
+
+def test_no_other_resource_grants_permissions() -> None:
+    kinds = {resource["Type"] for resource in EVERYTHING["Resources"].values()}
+    assert {kind for kind in kinds if kind.startswith("AWS::IAM::")} == {"AWS::IAM::Role", "AWS::IAM::ManagedPolicy"}
+
+
+# ─────────────────────────────────────────── Policies of resources ──────────────────────────────────────────
+
+PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
+THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
+CLOUDWATCH = {"Service": "cloudwatch.amazonaws.com"}
+EVENTBRIDGE = {"Service": "events.amazonaws.com"}
+
+# (resource, effect, principal, actions, resources, condition)
+Statement = tuple[str, str, Any, list[str], list[str], Any]
+RESOURCE_POLICIES: list[Statement] = [
+    ("Key", "Allow", ROOT_OF_THIS_ACCOUNT, ["kms:*"], ["*"], None),
+    ("Key", "Allow", CLOUDWATCH, ["kms:Decrypt", "kms:GenerateDataKey*"], ["*"], THIS_ACCOUNT),
+    ("UploadsBucket", "Deny", "*", ["s3:*"], ["UploadsBucket", "UploadsBucket/*"], PLAIN_HTTP),
+    ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
+    ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
+    ("OperationsTopic", "Deny", "*", ["sns:Publish"], ["OperationsTopic"], PLAIN_HTTP),
+    *((name, "Deny", "*", ["sqs:*"], ["*"], PLAIN_HTTP) for name in QUEUES),
+    *(
+        (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
+        for queue in ("Intake", *FAMILIES, "Watchlists")
+        for suffix in ("Queue", "DeadLetters")
+        for rule in [{"Fn::GetAtt": [f"{queue}Rule", "Arn"]}]
+    ),
+]
+
+
+def resource_policies() -> Iterator[Statement]:
+    """The statements of all policies that are attached to resources."""
+    documents = [("Key", resources("AWS::KMS::Key")["Key"]["KeyPolicy"])]
+    for kind, targets in (
+        ("AWS::S3::BucketPolicy", "Bucket"),
+        ("AWS::SNS::TopicPolicy", "Topics"),
+        ("AWS::SQS::QueuePolicy", "Queues"),
+    ):
+        for policy in resources(kind).values():
+            documents += [(referred(target), policy["PolicyDocument"]) for target in as_list(policy[targets])]
+    for name, document in documents:
+        for said in document["Statement"]:
+            assert said.keys() <= {"Sid", "Effect", "Principal", "Action", "Resource", "Condition"}
+            affected = [named(resource) for resource in as_list(said["Resource"])]
+            yield name, said["Effect"], said["Principal"], as_list(said["Action"]), affected, said.get("Condition")
+
+
+def test_resource_policies_say_exactly_this() -> None:
+    """A queue with two policies would keep one of them, so each row also occurs only once."""
+    found = sorted(map(repr, resource_policies()))
+    assert found == sorted(map(repr, RESOURCE_POLICIES))

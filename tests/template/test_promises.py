@@ -1,0 +1,329 @@
+"""What the stack promises to keep, to encrypt, to delete in time, to retry and to watch: one row for each promise."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.template.transformed import (
+    CONSUMERS,
+    DEFAULT,
+    EVERYTHING,
+    FAMILIES,
+    FUNCTIONS,
+    MAPPINGS,
+    QUEUES,
+    WRITTEN,
+    referred,
+    resources,
+    stack,
+)
+
+DAY = 24 * 3600
+KEY = {"Ref": "Key"}
+KEY_ARN = {"Fn::GetAtt": ["Key", "Arn"]}
+UPLOAD_RETENTION = {"Ref": "UploadRetentionDays"}
+
+# ───────────────────────────────────────────────── Data ─────────────────────────────────────────────────────
+
+PROMISES: list[tuple[str, str, Any]] = [
+    *(
+        (name, attribute, "Retain")
+        for name in ("Key", "UploadsBucket", "IdentifierKey", "ResultsTable")
+        for attribute in ("DeletionPolicy", "UpdateReplacePolicy")
+    ),
+    ("Key", "EnableKeyRotation", True),
+    (
+        "UploadsBucket",
+        "BucketEncryption.ServerSideEncryptionConfiguration",
+        [
+            {
+                "ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY_ARN},
+                "BucketKeyEnabled": True,
+            }
+        ],
+    ),
+    ("UploadsBucket", "OwnershipControls.Rules", [{"ObjectOwnership": "BucketOwnerEnforced"}]),
+    (
+        "UploadsBucket",
+        "PublicAccessBlockConfiguration",
+        dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True),
+    ),
+    ("UploadsBucket", "VersioningConfiguration.Status", "Enabled"),
+    ("UploadsBucket", "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True),
+    ("UploadsBucketPolicy", "Bucket", {"Ref": "UploadsBucket"}),
+    ("IdentifierKey", "KmsKeyId", KEY_ARN),
+    ("IdentifierKey", "GenerateSecretString", {"PasswordLength": 64, "ExcludePunctuation": True}),
+    ("ResultsTable", "BillingMode", "PAY_PER_REQUEST"),
+    ("ResultsTable", "PointInTimeRecoverySpecification", {"PointInTimeRecoveryEnabled": True}),
+    ("ResultsTable", "TimeToLiveSpecification", {"AttributeName": "expires_at", "Enabled": True}),
+    ("ResultsTable", "StreamSpecification", {"StreamViewType": "NEW_IMAGE"}),
+    ("ResultsTable", "SSESpecification", {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY_ARN}),
+    ("AlertsTopic", "KmsMasterKeyId", KEY),
+    ("AlertsTopic", "Subscription", [{"Protocol": "email", "Endpoint": {"Ref": "AlertEmail"}}]),
+    ("OperationsTopic", "KmsMasterKeyId", KEY),
+    ("OperationsTopic", "Subscription", [{"Protocol": "email", "Endpoint": {"Ref": "OperationsEmail"}}]),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "expected"), PROMISES)
+def test_resource_is_configured_as_promised(name: str, path: str, expected: Any) -> None:
+    resource = EVERYTHING["Resources"][name]
+    found = resource if path in ("DeletionPolicy", "UpdateReplacePolicy") else resource["Properties"]
+    for step in path.split("."):
+        found = found[step]
+    assert found == expected
+
+
+def test_objects_expire_by_prefix() -> None:
+    """Watchlists do not expire. Old versions of everything do, after as long as dead letters are kept."""
+    rules = resources("AWS::S3::Bucket")["UploadsBucket"]["LifecycleConfiguration"]["Rules"]
+    assert all(rule["Status"] == "Enabled" for rule in rules)
+    assert [{name: value for name, value in rule.items() if name not in ("Id", "Status")} for rule in rules] == [
+        {"Prefix": "incoming/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "applications/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "rejected/", "ExpirationInDays": UPLOAD_RETENTION},
+        {
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 14},
+            "ExpiredObjectDeleteMarker": True,
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        },
+    ]
+
+
+def test_logs_expire() -> None:
+    groups = resources("AWS::Logs::LogGroup")
+    assert set(groups) == {f"{name}Logs" for name in [*FUNCTIONS, "Api"]}
+    assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_function_logs_to_its_own_group(name: str) -> None:
+    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Logs"}
+
+
+def test_without_a_key_of_its_own_the_stack_needs_none() -> None:
+    assert not re.search(r'"(Ref|Fn::GetAtt)": \[?"Key"', json.dumps(stack(CustomerManagedKey=False)["Resources"]))
+
+
+# ────────────────────────────────────────────── The HTTP API ────────────────────────────────────────────────
+
+
+def test_api_accepts_signed_requests_only() -> None:
+    (api,) = resources("AWS::ApiGatewayV2::Api").values()
+    routes = {
+        (path, method): route["security"]
+        for path, methods in api["Body"]["paths"].items()
+        for method, route in methods.items()
+    }
+    assert routes == {(f"/verify/{family.lower()}", "post"): [{"AWS_IAM": []}] for family in FAMILIES}
+    assert "x-amazon-apigateway-cors" not in api["Body"]
+
+
+def test_api_limits_requests() -> None:
+    (stage,) = resources("AWS::ApiGatewayV2::Stage").values()
+    assert stage["DefaultRouteSettings"] == {"ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
+
+
+# ──────────────────────────────────────────────── Queues ────────────────────────────────────────────────────
+
+# What each rule sends to its queue, and to the dead letters if the queue refuses it.
+RULES = [
+    ("Intake", "incoming/", ["Object Created"]),
+    *((family, "applications/", ["Object Created"]) for family in FAMILIES),
+    ("Watchlists", "watchlists/", ["Object Created", "Object Deleted"]),
+]
+
+
+def test_objects_reach_their_queues() -> None:
+    assert resources("AWS::Events::Rule").keys() == {f"{name}Rule" for name, _, _ in RULES}
+
+
+@pytest.mark.parametrize(("name", "prefix", "detail_types"), RULES)
+def test_rule_sends_objects_to_its_queue(name: str, prefix: str, detail_types: list[str]) -> None:
+    rule = resources("AWS::Events::Rule")[f"{name}Rule"]
+    assert rule["EventPattern"] == {
+        "source": ["aws.s3"],
+        "detail-type": detail_types,
+        "detail": {"bucket": {"name": [{"Ref": "UploadsBucket"}]}, "object": {"key": [{"prefix": prefix}]}},
+    }
+    (target,) = rule["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": [f"{name}Queue", "Arn"]}
+    assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": [f"{name}DeadLetters", "Arn"]}
+    assert "State" not in rule
+
+
+@pytest.mark.parametrize("queue", CONSUMERS)
+def test_message_stays_hidden_while_it_is_processed(queue: str) -> None:
+    """AWS asks for six times the function's timeout."""
+    assert QUEUES[queue]["VisibilityTimeout"] >= 6 * FUNCTIONS[CONSUMERS[queue]]["Timeout"]
+
+
+@pytest.mark.parametrize("queue", CONSUMERS)
+def test_retries_outlast_an_outage_of_two_hours(queue: str) -> None:
+    attempts = QUEUES[queue]["RedrivePolicy"]["maxReceiveCount"]
+    assert attempts >= 5
+    assert attempts * QUEUES[queue]["VisibilityTimeout"] >= 2 * 3600
+
+
+@pytest.mark.parametrize("queue", CONSUMERS)
+def test_message_that_keeps_failing_moves_to_the_dead_letters_of_its_queue(queue: str) -> None:
+    dead_letters = QUEUES[referred(QUEUES[queue]["RedrivePolicy"]["deadLetterTargetArn"])]
+    (allowed,) = dead_letters["RedriveAllowPolicy"]["sourceQueueArns"]
+    assert dead_letters["RedriveAllowPolicy"]["redrivePermission"] == "byQueue"
+    assert allowed["Fn::Sub"].endswith(":" + QUEUES[queue]["QueueName"]["Fn::Sub"])
+    assert dead_letters["MessageRetentionPeriod"] == 14 * DAY
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_queue_is_encrypted(queue: str) -> None:
+    assert QUEUES[queue]["SqsManagedSseEnabled"] is True
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS)
+def test_batch_fails_record_by_record(mapping: str) -> None:
+    assert MAPPINGS[mapping]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert MAPPINGS[mapping].get("Enabled", True) is True
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("StartingPosition", "TRIM_HORIZON"),
+        ("BisectBatchOnFunctionError", True),
+        ("MaximumRetryAttempts", -1),
+        ("MaximumRecordAgeInSeconds", 6 * 3600),
+        ("DestinationConfig", {"OnFailure": {"Destination": {"Fn::GetAtt": ["AssessDeadLetters", "Arn"]}}}),
+    ],
+)
+def test_findings_are_retried_for_six_hours_and_then_kept(name: str, expected: Any) -> None:
+    assert MAPPINGS["AssessResults"][name] == expected
+    assert QUEUES["AssessDeadLetters"]["MessageRetentionPeriod"] == 14 * DAY
+    assert QUEUES["AssessDeadLetters"]["RedriveAllowPolicy"] == {"redrivePermission": "denyAll"}
+
+
+@pytest.mark.parametrize("queue", CONSUMERS)
+def test_table_of_queues_names_the_function_of_each(queue: str) -> None:
+    assert WRITTEN["Mappings"]["Queues"][queue.removesuffix("Queue")]["Function"] == CONSUMERS[queue]
+
+
+# ──────────────────────────────────────────────── Alarms ────────────────────────────────────────────────────
+
+# Alarm: namespace, metric, dimension, statistic, period in seconds, threshold. All ring above the threshold.
+ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
+    **{
+        f"{queue}DeadLettersAlarm": (
+            "AWS/SQS",
+            "ApproximateNumberOfMessagesVisible",
+            {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{queue}DeadLetters", "QueueName"]}},
+            "Maximum",
+            60,
+            0,
+        )
+        for queue in ("Intake", *FAMILIES, "Assess", "Clusters", "Watchlists")
+    },
+    **{
+        f"{queue}QueueLate": (
+            "AWS/SQS",
+            "ApproximateAgeOfOldestMessage",
+            {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{queue}Queue", "QueueName"]}},
+            "Maximum",
+            300,
+            4500 if queue == "Clusters" else 3600,  # a cluster's messages are delayed by up to 15 minutes
+        )
+        for queue in ("Intake", *FAMILIES, "Clusters", "Watchlists")
+    },
+    **{
+        f"{function}{metric}": (
+            "AWS/Lambda",
+            metric,
+            {"Name": "FunctionName", "Value": {"Ref": function}},
+            "Sum",
+            300,
+            0,
+        )
+        for function in FUNCTIONS
+        for metric in ("Errors", "Throttles")
+    },
+    "AssessLate": (
+        "AWS/Lambda",
+        "IteratorAge",
+        {"Name": "FunctionName", "Value": {"Ref": "Assess"}},
+        "Maximum",
+        300,
+        15 * 60 * 1000,
+    ),
+    "RowsRejected": ("Bonafide", "RowsRejected", {"Name": "service", "Value": "intake"}, "Sum", 300, 0),
+    "WatchlistsRefused": ("Bonafide", "WatchlistsRefused", {"Name": "service", "Value": "watchlists"}, "Sum", 300, 0),
+    "AlertsUndelivered": (
+        "AWS/SNS",
+        "NumberOfNotificationsFailed",
+        {"Name": "TopicName", "Value": {"Fn::GetAtt": ["AlertsTopic", "TopicName"]}},
+        "Sum",
+        300,
+        0,
+    ),
+    "ApiErrors": ("AWS/ApiGateway", "5xx", {"Name": "ApiId", "Value": {"Ref": "Api"}}, "Sum", 300, 0),
+}
+FOUND = resources("AWS::CloudWatch::Alarm")
+
+
+def test_these_alarms_exist() -> None:
+    assert FOUND.keys() == ALARMS.keys()
+
+
+def test_every_queue_has_a_consumer_or_an_alarm_for_dead_letters() -> None:
+    dead_letters = {name.removesuffix("Alarm") for name in ALARMS if name.endswith("DeadLettersAlarm")}
+    assert set(QUEUES) == set(CONSUMERS) | dead_letters
+    assert {f"{queue}Late" for queue in CONSUMERS} <= ALARMS.keys()
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_alarm_rings_when_promised(name: str) -> None:
+    namespace, metric, dimension, statistic, period, threshold = ALARMS[name]
+    alarm = dict(FOUND[name])
+    alarm.pop("AlarmDescription")
+    assert alarm == {
+        "AlarmActions": [{"Ref": "OperationsTopic"}],
+        "Namespace": namespace,
+        "MetricName": metric,
+        "Dimensions": [dimension],
+        "Statistic": statistic,
+        "Period": period,
+        "EvaluationPeriods": 1,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "Threshold": threshold,
+        "TreatMissingData": "notBreaching",
+    }
+
+
+def description(alarm: str) -> str:
+    text = FOUND[alarm]["AlarmDescription"]
+    found: str = text["Fn::Sub"] if isinstance(text, dict) else text
+    return found
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_alarm_says_what_happened_and_what_to_do(name: str) -> None:
+    assert re.fullmatch(r"[A-Z].{20,}\. [A-Z].{20,}\.", description(name))
+
+
+@pytest.mark.parametrize("queue", CONSUMERS)
+def test_alarm_texts_name_the_function_and_the_numbers_of_the_queue(queue: str) -> None:
+    dead_letters = referred(QUEUES[queue]["RedrivePolicy"]["deadLetterTargetArn"])
+    attempts = QUEUES[queue]["RedrivePolicy"]["maxReceiveCount"]
+    assert f"{CONSUMERS[queue]} could not process in {attempts} attempts." in description(f"{dead_letters}Alarm")
+    assert f"more than {FOUND[f'{queue}Late']['Threshold']} seconds." in description(f"{queue}Late")
+
+
+def test_dashboard_shows_every_function_and_queue() -> None:
+    (dashboard,) = resources("AWS::CloudWatch::Dashboard").values()
+    body = dashboard["DashboardBody"]["Fn::Sub"]
+    shown = set(re.findall(r"\$\{(\w+)[.}]", body))
+    assert json.loads(body)["widgets"]
+    assert set(FUNCTIONS) | set(QUEUES) | {"AlertsTopic"} <= shown
+
+
+def test_the_default_stack_differs_only_in_what_is_switched_on() -> None:
+    assert EVERYTHING["Resources"].keys() - DEFAULT["Resources"].keys() == {"LookUpCarriers", "AskForEmailInsights"}
