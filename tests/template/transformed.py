@@ -12,9 +12,6 @@ NO_VALUE = {"Ref": "AWS::NoValue"}
 FAMILIES = tuple(name.title() for name in VERIFIERS)
 """How the template calls each verifier: `Phone` for `VerifyPhone` and `PhoneQueue`."""
 
-# The verifiers as logical ids name them: `Phone` in `PhoneQueue` and `VerifyPhone`.
-FAMILIES = [name.capitalize() for name in VERIFIERS]
-
 WRITTEN = load(ROOT / "template.yaml")
 TRANSFORMED = transform(WRITTEN, {"AlertEmail": "security@example.com"}, REGION, ACCOUNT)
 
