@@ -8,7 +8,7 @@ each record once, and again if it is reported as failed.
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -73,6 +73,12 @@ class _InTurn:
 
 
 @cache
+def wanted_records() -> Callable[[str, str, str], bool]:
+    """Whether Assess gets a record of the table's stream, by the filters of template.yaml."""
+    return stream_filter(load(ROOT / "template.yaml"), "Assess")
+
+
+@cache
 def verifiers(reference_database: Path) -> list[Verifier[Any]]:
     """All verifiers, with a reference database that stays open."""
     reference = Reference(reference_database)
@@ -86,7 +92,7 @@ class Simulation:
         self, verifiers: list[Verifier[Any]], planted: Mapping[str, Sequence[str]], overrides: str = "{}"
     ) -> None:
         self._one_verifies = threading.Lock()
-        self._wanted = stream_filter(load(ROOT / "template.yaml"), "Assess")
+        self._wanted = wanted_records()
         self.reset()
         self.planted = planted
         self.verifiers = verifiers
