@@ -144,19 +144,19 @@ def test_genuine_addresses_have_no_concern(verdicts: Verify, email: str, why: st
         {"email": "info@doe.name"},
     ],
 )
-def test_a_role_at_one_s_own_domain_is_not_assessed(verdicts: Verify, basics: dict[str, Any]) -> None:
+def test_role_at_the_candidate_s_own_domain_is_not_assessed(verdicts: Verify, basics: dict[str, Any]) -> None:
     assert "email.role_account" in unassessed(verdicts(**basics))
 
 
-def test_a_relay_is_never_called_disposable(verdicts: Verify) -> None:
+def test_relay_is_not_disposable(verdicts: Verify) -> None:
     assert concerns(verdicts("x7f3@duck.com")) == {"email.privacy_relay"}
 
 
-def test_an_absent_address_is_assessed_by_no_check(verdicts: Verify) -> None:
+def test_missing_address_is_not_assessed(verdicts: Verify) -> None:
     assert unassessed(verdicts(None)) == {f"email.{check.__name__}" for check in CHECKS}
 
 
-def test_a_malformed_address_is_blamed_once(verdicts: Verify) -> None:
+def test_malformed_address_is_one_concern_only(verdicts: Verify) -> None:
     assert concerns(verdicts("jane at example dot com")) == {"email.malformed"}
 
 
@@ -186,6 +186,6 @@ def test_the_identifier_is_the_same_for_one_mailbox(reference: Reference, lookal
 @pytest.mark.parametrize(
     "email", ["taro@gmail.com\u300109012345678", "jane@janedoe\u2603sang.com", "jane@[vogelsang]"]
 )
-def test_a_fault_quotes_nothing_of_the_address(verdicts: Verify, email: str) -> None:
+def test_syntax_fault_does_not_quote_the_address(verdicts: Verify, email: str) -> None:
     said = " ".join(verdict.evidence for verdict in verdicts(email))
     assert not any(part in said for part in ("0901234", "janedoe", "vogelsang"))

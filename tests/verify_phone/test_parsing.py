@@ -493,7 +493,9 @@ TYPED: list[tuple[str, str | None, str, str]] = [
 @pytest.mark.parametrize(
     ("typed", "country", "codes", "why"), TYPED, ids=[f"{country}: {typed!a}" for typed, country, _, _ in TYPED]
 )
-def test_typed(reference: Reference, typed: str, country: str | None, codes: str, why: str) -> None:
+def test_typed_number_has_exactly_these_concerns(
+    reference: Reference, typed: str, country: str | None, codes: str, why: str
+) -> None:
     candidate = application(basics={"phone": typed, "location": {"countryCode": country}})
     found = concerns(verify(read_phone(candidate, reference)))
     assert found == {f"phone.{code}" for code in codes.split()}, why
