@@ -1,4 +1,4 @@
-"""Reading an application: what is valid, what is kept, what is refused and in which words."""
+"""The model of an application: what is valid, what is kept, and what is refused with which message."""
 
 import json
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ from bonafide.application import Application, PartialDate, faults
         {"basics": {"email": ""}, "meta": {"theme": "even"}, "$schema": "x"},
         {"basics": {"location": {"countryCode": "United States"}}},
         {"education": [{"status": "Completed", "mode": "Full Time"}]},
-        {"education": [{"status": "graduated", "mode": "online"}, None]},  # not known, and no reason to refuse anybody
+        {"education": [{"status": "graduated", "mode": "online"}, None]},  # unknown values are not an error
         {"basics": {"location": "Berlin"}, "source": "LinkedIn", "job": "Engineer", "application_id": ""},
         {"basics": {}, "submitted_at": "11/20/2026 10:15 AM", "source": {"phone_is_normalised": ""}},
         {"basics": {}, "job": {"remote": "hybrid"}, "work": [{"remote": True}]},

@@ -36,7 +36,7 @@ def verdicts(reference: Reference, lookalikes: Lookalikes) -> Verify:
         ("jane.doe", "email.malformed"),
         ("jane doe@gmail.com", "email.malformed"),
         ("jane@@gmail.com", "email.malformed"),
-        ("jane,doe@gmail.com", "email.malformed"),  # and not doe@gmail.com, who is somebody else
+        ("jane,doe@gmail.com", "email.malformed"),  # not doe@gmail.com, which is another mailbox
         ("jane\r\nbcc: doe@gmail.com", "email.malformed"),
         ("info+jobs@acme-consulting.com", "email.role_account"),
         ("ftp@acme-consulting.com", "email.role_account"),
@@ -100,7 +100,7 @@ def test_fires(verdicts: Verify, email: str, code: str) -> None:
         ("用户@例子.广告", "an address without a Latin letter"),
         ("o'brien@tcd.ie", "an apostrophe"),
         ("jane@doe.photography", "a long new top-level domain"),
-        ("jane@emaıl-архив.рф".replace("ı", "i"), "two scripts, and like nobody's"),
+        ("jane@emaıl-архив.рф".replace("ı", "i"), "two scripts, but not confusable with a provider"),
         ("jane@почта.рф", "one script, and not Latin"),
         ("jane@mail.dk", "a short name one slip from another"),
         ("jane@gmail.co.uk.acme.org", "a popular name further left is not the domain's"),
@@ -113,7 +113,7 @@ def test_fires(verdicts: Verify, email: str, code: str) -> None:
         ("\u200bjanedoe@gmail.com.", "what copying leaves around an address"),
         ("karl@gmx.de, karl.m@web.de", "two addresses in one field"),
         ("jane@corp.local", "a domain of special use is no fault of the syntax"),
-        ("janedoe@gmail.com (work)", "a note behind it"),
+        ("janedoe@gmail.com (work)", "a note after it"),
         ("Email: janedoe@gmail.com", "a word that says what it is"),
         ("E-mail janedoe@gmail.com", "the same without a colon"),
         ("'janedoe@gmail.com'", "quotation marks"),
@@ -124,11 +124,11 @@ def test_fires(verdicts: Verify, email: str, code: str) -> None:
         ("janedoe＠gmail.com", "a full-width sign"),
         ("janedoe@gmail.com。", "a full stop of Japan"),
         ("\u2022janedoe@gmail.com", "the bullet of a list"),
-        ("jane\u200bdoe@gmail.com", "a sign that nobody sees"),
+        ("jane\u200bdoe@gmail.com", "an invisible character"),
         ("jane@yahoo.lt", "Lithuania's, and not Italy's"),
         ("jane@hotmail.be", "Belgium's, and no slip"),
         ("jane@outlook.pl", "Poland's"),
-        ("hello@me.com", "where anybody may choose a name, it is a person's"),
+        ("hello@me.com", "at a public provider, it can be a person's address"),
     ],
 )
 def test_genuine_addresses_have_no_concern(verdicts: Verify, email: str, why: str) -> None:

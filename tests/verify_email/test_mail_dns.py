@@ -88,7 +88,7 @@ def referral(query: dns.message.Message, _transport: str) -> dns.message.Message
 
 
 def broken_chain(query: dns.message.Message, _transport: str) -> dns.message.Message:
-    """An alias, and nothing of what it stands for."""
+    """An alias without the records of its target."""
     response = dns.message.make_response(query, recursion_available=True)
     name = query.question[0].name
     response.answer.append(dns.rrset.from_text(name, 300, "IN", "CNAME", "mail.elsewhere.org."))
@@ -165,7 +165,7 @@ def mx_of(query: dns.message.Message) -> dns.message.Message:
         (["AAAA 2001:db8::1"], MailStatus.ACCEPTS),
         (["MX 0 ."], MailStatus.NULL_MX),
         (["MX 0 .", "A 192.0.2.1"], MailStatus.NULL_MX),  # the address does not count then
-        (["MX 0 .", "MX 10 mx.acme.org."], MailStatus.ACCEPTS),  # RFC 7505, 3: a null MX stands alone
+        (["MX 0 .", "MX 10 mx.acme.org."], MailStatus.ACCEPTS),  # RFC 7505, 3: a null MX must be the only MX
         (["MX 10 ."], MailStatus.ACCEPTS),  # and has the preference 0
         (['TXT "v=spf1 -all"'], MailStatus.NO_MAIL_SERVER),
     ],
@@ -193,7 +193,7 @@ def test_recursive_server_may_deny_without_soa(server: DnsServer, negative: Scri
         (["A 192.0.2.1"], MailStatus.ACCEPTS),
         (["MX 0 ."], MailStatus.NULL_MX),
         (['TXT "none"'], MailStatus.NO_MAIL_SERVER),
-        (None, MailStatus.NO_MAIL_SERVER),  # the domain exists; what it stands for does not
+        (None, MailStatus.NO_MAIL_SERVER),  # the domain exists, the target of its alias does not
     ],
 )
 def test_follows_aliases(server: DnsServer, records: list[str] | None, status: MailStatus) -> None:

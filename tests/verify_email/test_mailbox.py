@@ -48,7 +48,7 @@ def outcomes(judged: Mailbox | None) -> dict[str, str]:
         ("jane@mail.stripe.com", "https://careers.stripe.com", None, None),
         ("jane@stripes.org", "https://stripe.com", None, None),  # another suffix and another name
         ("jane@hmx.de", "https://bmx.de", None, None),  # short names are alike by chance
-        ("jane@gmail.com", "https://gmall.com", None, None),  # the genuine one imitates nobody
+        ("jane@gmail.com", "https://gmall.com", None, None),  # a known provider does not imitate
         ("jane@ymail.com", "https://email.com", None, None),
         ("jane@tum.de", "https://tum.com", None, None),
         ("jane@my-net.com", "https://acme.org", None, None),  # a slip from mynet.com, and no imitation of it

@@ -27,7 +27,7 @@ def field(reference: Reference, phone: str) -> tuple[Phone, ...]:
         ("+1 415 555 2671", PhoneLine("OTHER"), "not_assessed"),
         ("+1 415 555 2671", PhoneLine("INVALID"), "not_assessed"),
         ("+1 415 555 2671", PhoneLine(reason="the carrier look-up took too long"), "not_assessed"),
-        ("+49 30 123456", PhoneLine("VOIP"), "not_assessed"),  # fixed, over the internet or not: nobody asked
+        ("+49 30 123456", PhoneLine("VOIP"), "not_assessed"),  # a landline, which is not looked up
         ("+44 20 8366 1177", PhoneLine("VOIP"), "pass"),  # the plan has a range of its own for internet numbers
         ("+44 56 1234 5678", PhoneLine("MOBILE"), "concern"),  # the plan says so
     ],
@@ -68,7 +68,7 @@ def test_number_is_looked_up_once_and_only_if_the_plan_is_ambiguous(reference: R
         "+1 800 234 5678",  # toll-free
         "+44 56 1234 5678",  # VoIP by the plan
         "+49 30 123456",  # fixed
-        "+1 555 123 4567",  # nobody's
+        "+1 555 123 4567",  # not allocated
         "call me",
         "",
     ]

@@ -36,7 +36,7 @@ def verdicts(reference: Reference) -> Verdicts:
         ("+1 415 555 26711", "US", "phone.wrong_length"),
         ("+44 7911 1234567", "GB", "phone.wrong_length"),
         ("+1 555 123 4567", "US", "phone.unassigned"),  # 555 is no area code
-        ("(199) 555-2671", "US", "phone.unassigned"),  # area codes begin with 2 to 9, and 199 is none
+        ("(199) 555-2671", "US", "phone.unassigned"),  # area codes begin with 2 to 9
         ("+999 1234 5678", None, "phone.unassigned"),  # no such country code
         ("+1 800 234 5678", "US", "phone.not_personal"),  # toll-free
         ("+44 909 879 1000", "GB", "phone.not_personal"),  # premium rate
@@ -74,9 +74,9 @@ def test_fires(verdicts: Verdicts, phone: str, country: str | None, code: str) -
         ("mobile: +234 802 123 4567", "NG", "a note before the number"),
         ("+55 (11) 96123-4567", "BR", "nine-digit mobile"),
         ("+1 415 555 2671 ext. 12", "US", "an extension"),
-        ("212-555-2368 (cell)", "US", "a note behind the number, which a telephone's letters would turn into digits"),
+        ("212-555-2368 (cell)", "US", "a note after the number, which a telephone's letters would turn into digits"),
         ("(212) 555-2368 home", "US", "the same without brackets"),
-        ("+55 (11) 96123-4567 - WhatsApp", "BR", "the same behind a dash"),
+        ("+55 (11) 96123-4567 - WhatsApp", "BR", "the same after a dash"),
         ("090-1234-5678 (mobile)", "JP", "the same in national form"),
         ("011 683 4567", "ZA", "011 is Johannesburg there, and no international prefix"),
         ("0044 7911 123456", "GB", "an international prefix that is needless"),

@@ -1,4 +1,4 @@
-"""What a form is told at once of a number that is being typed."""
+"""What an application form shows at once about a number that is being typed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Advanced XML: any size in flat memory, and nothing that harms whoever reads it."""
+"""Advanced XML: constant memory for any size, and protection against hostile documents."""
 
 import gzip
 import io

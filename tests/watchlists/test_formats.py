@@ -568,7 +568,7 @@ def test_any_bytes_give_entries_or_are_refused(start: bytes, content: bytes, pac
 
 
 def check_any(content: bytes, name: str) -> None:
-    """Entries, skipped ones, or MalformedList; anything else fails. What is kept holds no address."""
+    """Entries, skipped ones, or MalformedList; anything else fails. No result contains an address."""
     try:
         found = list(read_list(io.BytesIO(content), name))
     except MalformedList:
