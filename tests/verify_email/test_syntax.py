@@ -95,8 +95,8 @@ def test_every_exception_has_its_rows() -> None:
 LABEL = "x" * 63
 DOMAIN_252 = f"{LABEL}.{LABEL}.{LABEL}.{'x' * 56}.org"
 
-# The number is that of the RFC, with its section. RFC 6531 allows every character beyond ASCII; those that people cannot
-# see or type are refused here, for the reasons of RFC 8264.
+# The number is that of the RFC, with its section. RFC 6531 allows every character beyond ASCII; those that people
+# cannot see or type are refused here, for the reasons of RFC 8264.
 CORNERS = [
     # Length
     (f"{'x' * 64}@doe.org", True, "5321 4.5.3.1.1: 64 octets"),
