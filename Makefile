@@ -1,11 +1,15 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`. Both need only make and Python 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check-types format docs bench build deploy serve invoke lock clean
+.PHONY: help setup demo test test-full test-quick lint check-types check-docs unit-tests format docs bench build deploy serve invoke lock clean
 SHELL := /bin/bash
 
 PYTHON ?= python3.13
 BIN := .venv/bin
 REFERENCE_DATABASE := .cache/reference.sqlite
+# Bytecode is compiled on import: compiling everything would double the time of an installation.
+PIP_INSTALL := -m pip install --disable-pip-version-check --no-compile
+WORKERS ?= auto
+PYTEST := $(BIN)/pytest --quiet --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 # The tools, and the python3.13 that `sam build` looks for, are those of .venv.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export SAM_CLI_TELEMETRY := 0
@@ -19,20 +23,20 @@ setup: .venv/.installed $(REFERENCE_DATABASE)  ## Make .venv from the hash-pinne
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.13 is needed: $(PYTHON) is not on the PATH (set PYTHON=/path/to/python3.13)" >&2; exit 1; }
 	@echo "Setting up .venv (about a minute, the first time only) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP_INSTALL) --quiet --require-hashes -r requirements/development.txt
+	@$(BIN)/python $(PIP_INSTALL) -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv-checkov/.installed: requirements/checkov.txt
 	@echo "Setting up .venv-checkov (the first time only) ..." >&2
 	@test -x .venv-checkov/bin/python || $(PYTHON) -m venv .venv-checkov
-	@.venv-checkov/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/checkov.txt
+	@.venv-checkov/bin/python $(PIP_INSTALL) --quiet --require-hashes -r requirements/checkov.txt
 	@touch $@
 
 $(REFERENCE_DATABASE): .venv/.installed $(addprefix layers/shared/bonafide/,text.py institution_names.py person_names.py) $(wildcard layers/reference/*/*.py layers/reference/*/data/*)
 	@$(BIN)/bonafide reference build --offline
 
-lock:  ## Compile the hash-pinned requirements files anew
+lock:  ## Recompile the hash-pinned requirements files
 	@for job in "development.in -o requirements/development.txt" \
 	    "functions.in -c requirements/development.txt -o layers/dependencies/requirements.txt" \
 	    "reference.in -c requirements/development.txt -o layers/reference/requirements.txt" \
@@ -43,9 +47,23 @@ lock:  ## Compile the hash-pinned requirements files anew
 demo: setup  ## Take the sample applications through the whole stack on embedded AWS, and show the alert
 	@$(BIN)/bonafide demo
 
-test: setup .venv-checkov/.installed lint check-types  ## Run all checks: format, lint, types, docs, tests
-	@$(BIN)/python -m local.documentation --check
-	@$(BIN)/pytest --quiet $(TESTS)
+test:  ## Run all checks: format, lint, types, docs, tests (TESTS=path runs only those tests)
+	@$(MAKE) --no-print-directory --jobs 2 setup .venv-checkov/.installed
+	@start=$$SECONDS; \
+	  $(MAKE) --no-print-directory lint check-types check-docs && $(PYTEST) $(TESTS) && \
+	  echo "make test took $$(( SECONDS - start )) s after set-up"
+
+test-full: export FULL_TESTS := 1
+test-full: test  ## As in CI: make test with more examples and larger simulations
+
+QUICK_TESTS := tests/assess tests/intake tests/shared $(wildcard tests/verify_*) tests/watchlists
+test-quick: setup  ## Run the checks that need no embedded AWS: format, lint, types, unit tests
+	@start=$$SECONDS; \
+	  $(MAKE) --no-print-directory --jobs 3 --output-sync lint check-types unit-tests && \
+	  echo "make test-quick took $$(( SECONDS - start )) s"
+
+unit-tests:
+	@$(PYTEST) -m "not slow" $(QUICK_TESTS)
 
 lint:
 	@$(BIN)/ruff check --quiet .
@@ -54,27 +72,36 @@ lint:
 check-types:
 	@$(BIN)/mypy
 
-format: setup  ## Format the code, and mend what the linter can
+check-docs:
+	@$(BIN)/python -m local.documentation --check
+
+format: setup  ## Format the code, and fix what the linter can
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-docs: setup  ## Write docs/checks.md and the README's table of checks anew from the code
+docs: setup  ## Write docs/checks.md and the README's table of checks from the code
 	@$(BIN)/python -m local.documentation
 
 bench: build  ## Print the budgets and today's figures
 	@$(BIN)/python -m bench
 
-# A function runs in a container of this machine's own kind; the deployed kind is the template's default, arm64.
-LOCAL_ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+# samconfig.toml has an environment for each processor, with a build folder of its own. Containers run natively in this
+# machine's environment; `make deploy` always uses arm64.
+SAM_ENVIRONMENT := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,default)
+BUILD_default := .aws-sam/build
+BUILD_arm64 := .aws-sam/arm64/build
+SOURCES := template.yaml samconfig.toml $(shell find functions layers -type f -not -path '*/__pycache__/*')
 
-# Lambda can write no bytecode, so without it every cold start compiles all libraries again: twice as long.
-build: setup  ## Build functions, layers and bytecode into .aws-sam
-	@$(BIN)/sam build --parameter-overrides Architecture=$(or $(ARCHITECTURE),$(LOCAL_ARCHITECTURE))
-	@PYTHONHASHSEED=0 $(BIN)/python -m compileall -qq -j 0 --invalidation-mode unchecked-hash .aws-sam/build
+build: $(BUILD_$(SAM_ENVIRONMENT))/.compiled  ## Build functions, layers and bytecode into .aws-sam, if a source has changed
 
-deploy: ARCHITECTURE := arm64
-deploy: build  ## Build for arm64, as the template says by default, and deploy: asks for the parameters
-	@$(BIN)/sam deploy --guided
+# Lambda can write no bytecode: without this step every cold start compiles all libraries, and takes twice as long.
+$(BUILD_default)/.compiled $(BUILD_arm64)/.compiled: $(SOURCES) | setup
+	@$(BIN)/sam build --config-env $(if $(findstring arm64,$@),arm64,default)
+	@PYTHONHASHSEED=0 $(BIN)/python -m compileall -qq -j 0 --invalidation-mode unchecked-hash $(@D)
+	@touch $@
+
+deploy: $(BUILD_arm64)/.compiled  ## Build for arm64, which costs 20 % less, and deploy: asks for the parameters
+	@$(BIN)/sam deploy --config-env arm64 --guided
 
 serve: setup  ## Serve the HTTP API on port 3000 and the embedded AWS endpoints on 3001, for containers too
 	@$(BIN)/bonafide serve --host 0.0.0.0
@@ -82,7 +109,7 @@ serve: setup  ## Serve the HTTP API on port 3000 and the embedded AWS endpoints 
 FUNCTION ?= VerifyPhone
 EVENT ?= events/verify_phone_part.json
 invoke: build  ## Run one function in a container: make invoke FUNCTION=Assess EVENT=events/assess_results.json (needs `make serve`)
-	@$(BIN)/sam local invoke $(FUNCTION) --event $(EVENT) --parameter-overrides Architecture=$(LOCAL_ARCHITECTURE) $(SAM_OPTIONS)
+	@$(BIN)/sam local invoke $(FUNCTION) --event $(EVENT) --config-env $(SAM_ENVIRONMENT) $(SAM_OPTIONS)
 
 clean:  ## Remove what was set up, built and cached
 	@rm -rf .venv .venv-checkov .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

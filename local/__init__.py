@@ -1,1 +1,1 @@
-"""The real template on an embedded AWS, and the command line."""
+"""Runs template.yaml on an embedded AWS, and the command line."""

@@ -1,7 +1,7 @@
-"""The deployed resources, made from the template on moto: an AWS inside this process.
+"""The embedded AWS: creates the template's resources on moto, inside this process.
 
-moto's CloudFormation makes the queues, tables, buckets, topics and rules. It has no functions and no gateway
-here: those run in this process (functions.py, gateway.py), wired as CloudFormation resolves them.
+moto's CloudFormation creates the queues, tables, buckets, topics and rules. Functions and the HTTP API run in this
+process instead (functions.py, gateway.py), with the properties that CloudFormation resolves for them.
 """
 
 import json
@@ -13,36 +13,36 @@ from contextlib import ExitStack
 from typing import Any, Self
 from unittest.mock import patch
 
-import moto  # before any client is made: moto hooks itself into those made after it  # isort: skip
+import moto  # before any client is created: moto patches only clients created after its import  # isort: skip
 import boto3
 import botocore.session
 from botocore.loaders import create_loader
 from moto.server import ThreadedMotoServer
 
-from local.moto_short_cuts import short_cuts
-from local.moto_template import MADE, reduced
+from local.moto_patches import patched_moto
+from local.moto_template import CREATED_BY_MOTO, moto_template
 from local.template import transform
 
 STACK_NAME = "bonafide"
-# Descriptions of the services are read once in a process: every client of another session reads its own again.
+# One loader for all sessions, so that botocore reads the description of each service once per process.
 API_MODELS = create_loader()
-# The transform keeps metrics that it would publish for AWS, and says at exit that nobody did.
+# samtranslator warns at exit about metrics that it has not published.
 logging.getLogger("samtranslator.metrics").setLevel(logging.ERROR)
 PSEUDO_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "embedded",
     "AWS_SECRET_ACCESS_KEY": "embedded",
     "AWS_SESSION_TOKEN": "embedded",
-    # No profile, no role, no metadata service: nothing of the user's is read.
+    # No profile, role or metadata service of the user is read.
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
-    # botocore's account-based endpoints are unknown to moto.
+    # moto does not know botocore's account-based endpoints.
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
 }
 
 
 class PortInUse(Exception):
-    """Another program listens on the port already."""
+    """Another program already listens on the port."""
 
     def __init__(self, host: str, port: int, reason: str) -> None:
         super().__init__(f"cannot listen on {host} port {port}: {reason}")
@@ -51,9 +51,9 @@ class PortInUse(Exception):
 class Cloud:
     """The template's resources on an embedded AWS, for as long as the context is open.
 
-    `template` is the SAM template as loaded, `parameters` its parameters. With `listen` (host, port; port 0
-    takes a free one) the same resources are served over HTTP too, at `endpoint`. Inside the context
-    os.environ holds dummy credentials and nothing else that begins with AWS_; afterwards it is as it was.
+    `template` is the loaded SAM template, `parameters` are its parameters. With `listen` (host, port; port 0
+    picks a free one) the resources are also served over HTTP, at `endpoint`. Inside the context os.environ holds
+    dummy credentials and no other variable that begins with AWS_; afterwards os.environ is restored.
     """
 
     _open = False
@@ -84,15 +84,15 @@ class Cloud:
 
     def __enter__(self) -> Self:
         if Cloud._open:
-            raise RuntimeError("an embedded AWS is open already: moto has one per process")
+            raise RuntimeError("an embedded AWS is already open: moto has one per process")
         with ExitStack() as undo:
             undo.enter_context(patch.dict(os.environ))
             for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO_"))]:
                 del os.environ[name]
             os.environ.update(PSEUDO_ENVIRONMENT, AWS_DEFAULT_REGION=self.region, AWS_REGION=self.region)
-            undo.enter_context(short_cuts())
+            undo.enter_context(patched_moto())
             undo.enter_context(moto.mock_aws(config={"core": {"mock_credentials": False}}))
-            # moto took the default session away, and gives it back at the end.
+            # moto replaces the default session, and restores it at the end.
             session = botocore.session.Session()
             session.register_component("data_loader", API_MODELS)
             boto3.setup_default_session(botocore_session=session)
@@ -109,7 +109,7 @@ class Cloud:
         self._closing.close()
 
     def client(self, service: str) -> Any:
-        """A boto3 client of the embedded AWS; made once for each service."""
+        """A boto3 client of the embedded AWS, created once per service."""
         with self._making_client:
             if service not in self._clients:
                 make: Any = boto3.client  # its stub has an overload for each service, by literal name
@@ -120,16 +120,16 @@ class Cloud:
         transformed = transform(self.template, self._parameters, self.region, self.account)
         self.transformed = transformed
         resources: dict[str, Any] = transformed["Resources"]
-        stand_ins = self._stand_ins(resources)
+        physical_ids = self._physical_ids(resources)
         self.function_arns = {
-            name: f"arn:aws:lambda:{self.region}:{self.account}:function:{stand_ins[name]}"
+            name: f"arn:aws:lambda:{self.region}:{self.account}:function:{physical_ids[name]}"
             for name, resource in resources.items()
             if resource["Type"] == "AWS::Lambda::Function"
         }
-        body, given = reduced(transformed, self._parameters, stand_ins, self.function_arns)
+        body, given = moto_template(transformed, self._parameters, physical_ids, self.function_arns)
         missing = sorted(body["Parameters"].keys() - given.keys())
         if missing:
-            raise ValueError(f"the template wants a value for {', '.join(missing)}")
+            raise ValueError(f"the template needs a value for {', '.join(missing)}")
         cloudformation = self.client("cloudformation")
         cloudformation.create_stack(
             StackName=STACK_NAME,
@@ -137,7 +137,7 @@ class Cloud:
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         )
         described = cloudformation.describe_stack_resources(StackName=STACK_NAME)["StackResources"]
-        self.resources = {name: value for name, value in stand_ins.items() if value != name} | {
+        self.resources = {name: value for name, value in physical_ids.items() if value != name} | {
             # A resource whose condition is false is listed without ids.
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
             for resource in described
@@ -149,8 +149,8 @@ class Cloud:
             if resource["Type"] == "AWS::S3::Bucket" and name in self.resources:
                 self._configure_bucket(self.resources[name], resource.get("Properties", {}))
 
-    def _stand_ins(self, resources: dict[str, Any]) -> dict[str, str]:
-        """Physical ids of what moto's CloudFormation does not make; secrets are made here."""
+    def _physical_ids(self, resources: dict[str, Any]) -> dict[str, str]:
+        """Physical ids of what moto's CloudFormation does not create; secrets are created here."""
         names = {}
         for name, resource in resources.items():
             properties = resource.get("Properties", {})
@@ -159,7 +159,7 @@ class Cloud:
             elif resource["Type"] == "AWS::Lambda::Function":
                 given = properties.get("FunctionName")
                 names[name] = given if isinstance(given, str) else f"{STACK_NAME}-{name}"
-            elif resource["Type"] not in MADE:
+            elif resource["Type"] not in CREATED_BY_MOTO:
                 names[name] = name
         return names
 
@@ -179,7 +179,7 @@ class Cloud:
         return arn
 
     def _configure_bucket(self, bucket: str, properties: dict[str, Any]) -> None:
-        """What moto's CloudFormation leaves out of a bucket, and the functions would notice."""
+        """Sets the bucket properties that moto's CloudFormation ignores and the functions need."""
         s3 = self.client("s3")
         if "VersioningConfiguration" in properties:
             s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration=properties["VersioningConfiguration"])
@@ -190,7 +190,7 @@ class Cloud:
             )
 
     def _serve(self, host: str, port: int) -> ThreadedMotoServer:
-        # moto's server would wait for ever for a port that it cannot have, so it is tried first.
+        # moto's server would wait forever for a port that is in use, so the port is tried first.
         try:
             with socket.create_server((host, port)):
                 pass

@@ -1,4 +1,4 @@
-"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load` and `reference build`."""
+"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase` and `reference build`."""
 
 import argparse
 import io
@@ -28,13 +28,13 @@ SERVED_EVENT = ROOT / "events" / "intake_upload.json"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command and gives its exit code: 0; 1 when something failed; 2 when the input cannot be used."""
+    """Runs one command and returns its exit code: 0 for success, 1 for a failure, 2 for input that cannot be used."""
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader of our output has seen enough
+    except BrokenPipeError:  # as when the output is piped to `head`
         sys.stderr.close()
         return 0
     return code
@@ -43,65 +43,93 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
-        description="Verifies the phone, e-mail and education data of job applications. It explains; a human decides.",
+        description="Checks the phone number, e-mail address and education history of job applications, and explains "
+        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` needs "
+        "an AWS account.",
+        epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    demo = commands.add_parser("demo", help="take the bundled sample applications through the whole stack")
-    demo.add_argument("--logs", action="store_true", help="show what the functions log, on standard error")
+    demo = commands.add_parser("demo", help="verify the bundled sample applications and show the alert")
+    demo.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     demo.set_defaults(run=_demo)
 
-    verify = commands.add_parser("verify", help="take your own files through the whole stack, on this machine")
+    verify = commands.add_parser("verify", help="verify your own files of applications, on this machine")
     verify.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="JSON Resume, JSON Lines or CSV; each also .gz"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="applications as JSON Resume, JSON Lines or CSV, optionally gzipped (.gz)",
     )
-    verify.add_argument("--json", action="store_true", help="print JSON lines, one a row, and nothing else")
-    verify.add_argument("--logs", action="store_true", help="show what the functions log, on standard error")
     verify.add_argument(
-        "--sources", type=Path, metavar="DIR", help="folder with official files of education (IPEDS, ROR, CIP)"
+        "--json", action="store_true", help="print the results as JSON Lines, one per row, instead of a table"
     )
-    verify.add_argument("--dns", action="store_true", help="ask DNS whether the domains of e-mail addresses take mail")
+    verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
+    verify.add_argument(
+        "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
+    )
+    verify.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
     verify.add_argument(
         "--watchlist",
         action="append",
         default=[],
         type=_watchlist,
         metavar="TIER:FILE",
-        help="hold applications against a watchlist, as A:sdn.csv; may be given several times",
+        help="compare applications with a watchlist, e.g. A:sdn.csv; can be repeated (tiers: see `watchlist load`)",
     )
     verify.set_defaults(run=_verify)
 
-    serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS endpoints for hand tests")
-    serve.add_argument("--port", type=_port, default=3000, help="of the HTTP API; the AWS endpoints get the next one")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets containers in")
-    serve.add_argument("--dns", action="store_true", help="ask DNS whether the domains of e-mail addresses take mail")
+    serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS, for manual tests")
+    serve.add_argument(
+        "--port", type=_port, default=3000, help="port of the HTTP API (default 3000); AWS gets the next port"
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 also accepts connections from containers"
+    )
+    serve.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
     serve.set_defaults(run=_serve)
 
-    watchlist = commands.add_parser("watchlist", help="lists of e-mail addresses and telephone numbers to watch for")
+    watchlist = commands.add_parser("watchlist", help="lists of e-mail addresses and phone numbers to look out for")
     actions = watchlist.add_subparsers(required=True, metavar="ACTION")
-    load = actions.add_parser("load", help="count what a list holds, and put it into the stack that is being served")
+    load = actions.add_parser("load", help="count the entries of a list and load it into a running `bonafide serve`")
     load.add_argument(
-        "file", type=Path, metavar="FILE", help="OFAC SDN (CSV, Advanced XML), OpenSanctions, STIX, MISP or CSV"
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="OFAC SDN (CSV or Advanced XML), OpenSanctions, STIX, MISP or plain CSV",
     )
     load.add_argument(
-        "--tier", choices=TIERS, type=str.upper, required=True, help="A: government, B: vendor, C: community"
+        "--tier",
+        choices=TIERS,
+        type=str.upper,
+        required=True,
+        help="who publishes the list; A: a government, B: a vendor, C: a community",
     )
-    load.add_argument("--port", type=_port, default=3000, help="of `bonafide serve`")
+    load.add_argument("--port", type=_port, default=3000, help="port of `bonafide serve` (default 3000)")
     load.set_defaults(run=_load_watchlist)
 
-    erase = commands.add_parser("erase", help="erase a person from a deployed stack: bucket, table and hashes")
+    erase = commands.add_parser("erase", help="erase all data of a person from a deployed stack")
     erase.add_argument("applications", nargs="*", metavar="APPLICATION", help="ids of applications")
-    erase.add_argument("--email", action="append", default=[], help="erase all applications with this address")
-    erase.add_argument("--phone", action="append", default=[], help="erase all applications with this number, as +1…")
-    erase.add_argument("--stack", default="bonafide", help="name of the deployed stack")
-    erase.add_argument("--yes", action="store_true", help="do not ask")
+    erase.add_argument("--email", action="append", default=[], help="erase all applications with this e-mail address")
+    erase.add_argument(
+        "--phone", action="append", default=[], help="erase all applications with this phone number (+1…)"
+    )
+    erase.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     erase.set_defaults(run=_erase)
 
-    reference = commands.add_parser("reference", help="the reference database that checks look things up in")
+    reference = commands.add_parser(
+        "reference", help="the database of institutions, domains and numbers that checks use"
+    )
     actions = reference.add_subparsers(required=True, metavar="ACTION")
-    build = actions.add_parser("build", help="compile the reference database anew, with what official files there are")
-    build.add_argument("--sources", type=Path, metavar="DIR", help="official files as downloaded (IPEDS, CIP, ROR)")
-    build.add_argument("--offline", action="store_true", help="download nothing: use what was downloaded before")
+    build = actions.add_parser("build", help="rebuild the reference database")
+    build.add_argument(
+        "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
+    )
+    build.add_argument(
+        "--offline", action="store_true", help="download nothing; use the files that were downloaded before"
+    )
     build.set_defaults(run=_build_reference)
     return parser
 
@@ -109,14 +137,14 @@ def _parser() -> argparse.ArgumentParser:
 def _watchlist(text: str) -> tuple[str, Path]:
     tier, _, file = text.partition(":")
     if tier.upper() not in TIERS or not file:
-        raise argparse.ArgumentTypeError(f"{text} names no tier: write A:FILE, B:FILE or C:FILE")
+        raise argparse.ArgumentTypeError(f"{text!r} has no tier: write A:FILE, B:FILE or C:FILE")
     return tier.upper(), Path(file)
 
 
 def _port(text: str) -> int:
     port = int(text)
-    if not 0 < port < 65535:
-        raise argparse.ArgumentTypeError(f"{port} is no port with a next one: it must be from 1 to 65534")
+    if not 0 < port < 65535:  # the next port is used too
+        raise argparse.ArgumentTypeError(f"{port} is out of range: a port from 1 to 65534 is needed")
     return port
 
 
@@ -138,18 +166,18 @@ def _verify(options: argparse.Namespace) -> int:
     from bonafide_reference.official import UnreadableSource
     from local import reference, show, verification
 
-    if not all(_told_of(file) for _, file in options.watchlist):
+    if not all(_print_counts(file) for _, file in options.watchlist):
         return 2
     try:
         verification.check(options.files)
-        with Console(stderr=True).status("Building the reference database, if anything of it has changed …"):
+        with Console(stderr=True).status("Building the reference database if needed …"):
             reference.database(options.sources)
     except (verification.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     with _running(options.logs, dns=options.dns, sources=options.sources) as (stack, progress):
         for tier, file in options.watchlist:
-            verification.watch(stack, tier, file)
+            verification.load_watchlist(stack, tier, file)
         rows = verification.verify(stack, *options.files, progress=progress)
         if options.json:
             for row in rows:
@@ -179,7 +207,7 @@ def _serve(options: argparse.Namespace) -> int:
                 stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
             with SAMPLE_WATCHLIST.open("rb") as watchlist:
                 stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
-            # Without a version, as in the event: so the parts that the other events point to stand.
+            # Intake names parts by upload and version: without a version they are those that the events point to.
             stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
             print(
                 f"HTTP API        {api.url}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
@@ -188,7 +216,7 @@ def _serve(options: argparse.Namespace) -> int:
                 f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"
                 f"results table   {stack.resource('ResultsTable')}\n"
                 f"alerts topic    {stack.resource('AlertsTopic')}\n"
-                "Stop with Ctrl+C.",
+                "Press Ctrl+C to stop.",
                 flush=True,
             )
             try:
@@ -196,7 +224,7 @@ def _serve(options: argparse.Namespace) -> int:
             finally:
                 stop.set()
     except PortInUse as error:
-        print(f"bonafide: {error}; choose another with --port", file=sys.stderr)
+        print(f"bonafide: {error}; choose another port with --port", file=sys.stderr)
         return 2
     return 0
 
@@ -204,18 +232,18 @@ def _serve(options: argparse.Namespace) -> int:
 def _load_watchlist(options: argparse.Namespace) -> int:
     from local import watchlists
 
-    if not _told_of(options.file):
+    if not _print_counts(options.file):
         return 2
     try:
-        where = watchlists.put(options.file, options.tier, options.port + 1)
-    except watchlists.NothingServed as error:
+        where = watchlists.upload(options.file, options.tier, options.port + 1)
+    except watchlists.NotServing as error:
         print(
-            f"bonafide: nothing is served at {error}, so the list is in force nowhere: start `bonafide serve`, "
-            f"or hold a file against it with `bonafide verify --watchlist {options.tier}:{options.file} FILE`",
+            f"bonafide: cannot connect to {error}, so the list was not loaded: start `bonafide serve` first, "
+            f"or use the list for one run with `bonafide verify --watchlist {options.tier}:{options.file} FILE`",
             file=sys.stderr,
         )
         return 1
-    print(f"put at {where}, and in force in a moment")
+    print(f"uploaded to {where}; it takes effect in a moment")
     return 0
 
 
@@ -226,7 +254,7 @@ def _erase(options: argparse.Namespace) -> int:
     from local import erase
 
     if not (options.applications or options.email or options.phone):
-        print("bonafide: name applications, or give --email or --phone", file=sys.stderr)
+        print("bonafide: give application ids, --email or --phone", file=sys.stderr)
         return 2
     try:
         wanted = erase.identifiers(options.email, options.phone)
@@ -238,25 +266,25 @@ def _erase(options: argparse.Namespace) -> int:
     found = erasure.applications_of(table, Keys(stack.secret), wanted)
     applications = sorted({*options.applications, *found})
     if not applications:
-        print("No application has them.", file=sys.stderr)
+        print("No application has this e-mail address or phone number.", file=sys.stderr)
         return 0
     if not options.yes and not erase.confirmed(applications):
         print("Nothing was erased.", file=sys.stderr)
         return 1
     erased = erasure.erase(table, stack.bucket, applications)
     print(
-        f"Erased {len(applications)} applications: {erased.items} items of the table, {erased.lines} lines of parts, "
-        f"{erased.versions} versions of objects. What others share with them is assessed again in a moment."
+        f"Erased {len(applications)} applications: {erased.items} table items, {erased.lines} lines of parts, "
+        f"{erased.versions} object versions. Applications that shared something with them are now reassessed."
     )
     return 0
 
 
-def _told_of(file: Path) -> bool:
-    """Says on standard error what a watchlist holds; False where it cannot be read."""
+def _print_counts(file: Path) -> bool:
+    """Prints to standard error how many entries a watchlist has; returns False if it cannot be read."""
     from local import watchlists
 
     try:
-        counts = watchlists.counted(file)
+        counts = watchlists.count(file)
     except watchlists.UnreadableList as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return False
@@ -269,29 +297,29 @@ def _build_reference(options: argparse.Namespace) -> int:
     from local import reference
 
     try:
-        tables = reference.compiled(reference.DATABASE, options.sources, offline=options.offline)
+        tables = reference.build_database(reference.DATABASE, options.sources, offline=options.offline)
     except (UnreadableSource, NotADirectoryError) as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     for table in tables:
         print(table.line())
-    print(f"written to {reference.DATABASE}")
+    print(f"saved to {reference.DATABASE}")
     return 0
 
 
 @contextmanager
 def _running(logs: bool, *, dns: bool = False, sources: Path | None = None) -> Iterator["tuple[Stack, Progress]"]:
-    """The embedded stack, and its progress on standard error."""
+    """Runs the embedded stack and shows its progress on standard error."""
     console = Console(stderr=True)
     with console.status("Starting the embedded AWS …") as status:
-        from local import verification  # seconds, and nothing to see: so it is said first
+        from local import verification  # takes seconds, so the status line is shown first
 
         done: Counter[str] = Counter()
 
         def progress(function: str, count: int) -> None:
             done[function] += count
-            told = "  ".join(f"{name} {number:,}" for name, number in done.items())
-            status.update(f"Messages and records worked off: {told}")
+            counts = "  ".join(f"{name} {number:,}" for name, number in done.items())
+            status.update(f"Messages and records processed: {counts}")
 
         output: TextIO = sys.stderr if logs else io.StringIO()
         with verification.embedded_stack(dns=dns, sources=sources, output=output) as stack:
@@ -300,8 +328,8 @@ def _running(logs: bool, *, dns: bool = False, sources: Path | None = None) -> I
 
 
 def _failed(failures: "list[Failure]") -> int:
-    for told in dict.fromkeys(f"{failure.function}: {failure.message}" for failure in failures):
-        print(f"bonafide: {told}", file=sys.stderr)
+    for message in dict.fromkeys(f"{failure.function}: {failure.message}" for failure in failures):
+        print(f"bonafide: {message}", file=sys.stderr)
     return 1 if failures else 0
 
 

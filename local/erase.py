@@ -12,11 +12,11 @@ from bonafide.identity import canonical_email
 
 
 class CannotErase(Exception):
-    """What was asked for cannot be done; says why, and what to do about it."""
+    """The person cannot be erased; says why, and what to do about it."""
 
 
 class Deployed(NamedTuple):
-    """The resources of a deployed stack that hold people."""
+    """The resources of a deployed stack that hold personal data."""
 
     bucket: str
     table: str
@@ -24,17 +24,17 @@ class Deployed(NamedTuple):
 
 
 def identifiers(emails: Iterable[str], phones: Iterable[str]) -> dict[str, list[str]]:
-    """Addresses and numbers as the verifiers normalise them.
+    """Normalises addresses and numbers as the verifiers do.
 
     Raises:
-        CannotErase: a number is not written as international.
+        CannotErase: a number is not in international format.
     """
     numbers = []
     for phone in phones:
         try:
             numbers.append(phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.E164))
         except phonenumbers.NumberParseException as error:
-            raise CannotErase("a number must begin with + and its country code, as in +12125550123") from error
+            raise CannotErase("a phone number must start with + and the country code, e.g. +12125550123") from error
     return {"email": [canonical_email(email) for email in emails], "phone": numbers}
 
 
@@ -42,10 +42,10 @@ def deployed(stack: str) -> Deployed:
     """Finds the stack's bucket, table and secret, with the credentials of the environment.
 
     Raises:
-        CannotErase: there is no such stack, or it may not be looked at.
+        CannotErase: the stack does not exist or cannot be accessed.
     """
     client: Any = boto3.client("cloudformation")
-    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)  # there are more than 100
+    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)  # more than 100, so several pages
     try:
         found = {
             each["LogicalResourceId"]: each.get("PhysicalResourceId", "")
@@ -53,15 +53,15 @@ def deployed(stack: str) -> Deployed:
             for each in page["StackResourceSummaries"]
         }
     except (BotoCoreError, ClientError) as error:
-        raise CannotErase(f"the stack {stack} cannot be looked at: {error}") from error
+        raise CannotErase(f"cannot access the stack {stack}: {error}") from error
     missing = {"UploadsBucket", "ResultsTable", "IdentifierKey"} - found.keys()
     if missing:
-        raise CannotErase(f"the stack {stack} is none of Bonafide's: it has no {', '.join(sorted(missing))}")
+        raise CannotErase(f"the stack {stack} is not a Bonafide stack: it has no {', '.join(sorted(missing))}")
     return Deployed(found["UploadsBucket"], found["ResultsTable"], found["IdentifierKey"])
 
 
 def confirmed(applications: list[str]) -> bool:
-    """Asks whoever sits at the terminal."""
-    print(f"{len(applications)} applications would be erased for good: {', '.join(applications)}", file=sys.stderr)
-    print("Type the number of applications to erase them: ", end="", file=sys.stderr, flush=True)
+    """Asks the user for confirmation."""
+    print(f"{len(applications)} applications will be erased permanently: {', '.join(applications)}", file=sys.stderr)
+    print("Type the number of applications to confirm: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip() == str(len(applications))

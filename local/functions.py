@@ -1,4 +1,4 @@
-"""The template's functions, run in this process as Lambda would run them."""
+"""Runs the template's functions in this process, as Lambda would."""
 
 import contextlib
 import importlib
@@ -23,7 +23,7 @@ Handler = Callable[[Any, Any], Any]
 
 
 class EnvironmentConflict(Exception):
-    """Two functions want different values of one variable, and share one process here."""
+    """Two functions set the same environment variable differently, but share one process here."""
 
     def __init__(self, variable: str, first: str, second: str) -> None:
         super().__init__(f"{first} and {second} set the environment variable {variable} differently")
@@ -31,12 +31,12 @@ class EnvironmentConflict(Exception):
 
 
 class BrokenFunction(Exception):
-    """A function whose handler cannot be imported; no retry would help, so it is never a mere failure."""
+    """A handler cannot be imported. A retry would not help, so this is not handled as a failed invocation."""
 
 
 @dataclass(frozen=True)
 class Function:
-    """What the template says of a function; `timeout` in seconds, `memory` in MB."""
+    """A function of the template; `timeout` in seconds, `memory` in MB."""
 
     logical_id: str
     name: str
@@ -90,14 +90,14 @@ class Context:
         self._deadline = time.monotonic() + function.timeout
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until Lambda would end the invocation; here nothing ends it."""
+        """Milliseconds until Lambda would stop the invocation; here nothing stops it."""
         return max(0, int((self._deadline - time.monotonic()) * 1000))
 
 
 class _Output(io.TextIOBase):
-    """What functions print, wherever the stack of the moment wants it.
+    """Redirects what functions print to the output of the open stack.
 
-    A logger keeps the stream it was made with, and loggers outlive a stack: so there is one such stream.
+    Loggers keep the stream they were created with, and outlive a stack, so all stacks share this one stream.
     """
 
     def __init__(self) -> None:
@@ -110,16 +110,16 @@ class _Output(io.TextIOBase):
         (self.sink or sys.stderr).flush()
 
     def close(self) -> None:
-        """Nothing: the sink is not ours, and a logger may still write at the very end."""
+        """Does nothing: the sink belongs to the caller, and a logger may still write at exit."""
 
 
 OUTPUT = _Output()
 
 
 def merged_environment(functions: list[Function], overriding: dict[str, str]) -> dict[str, str]:
-    """The environment of all functions at once, with the overriding values in place of the template's.
+    """Merges the environments of all functions; overriding values replace those of the template.
 
-    Raises EnvironmentConflict if two functions differ on a variable that is not overridden.
+    Raises EnvironmentConflict if two functions set a variable differently and it is not overridden.
     """
     merged: dict[str, str] = {}
     set_by: dict[str, str] = {}
@@ -150,7 +150,7 @@ def importable(directories: list[Path]) -> Iterator[None]:
 
 
 class Functions:
-    """Invokes functions by logical id; what raises is kept in `failures` before it is raised again."""
+    """Invokes functions by logical id; records what a handler raises in `failures`, then raises it again."""
 
     def __init__(self, functions: list[Function], output: TextIO | None) -> None:
         self._functions = {function.logical_id: function for function in functions}
@@ -162,9 +162,9 @@ class Functions:
         return self._functions[logical_id]
 
     def invoke(self, logical_id: str, event: Any) -> Any:
-        """What the handler returns for the event, both as they would be after their journey as JSON.
+        """Returns what the handler returns for the event; both are converted to JSON and back, as on Lambda.
 
-        Raises what the handler raises, TypeError if its answer (or the event) cannot be JSON, BrokenFunction.
+        Raises what the handler raises, TypeError if event or answer is not valid JSON, and BrokenFunction.
         """
         function = self._functions[logical_id]
         payload = json.dumps(event)
@@ -178,14 +178,14 @@ class Functions:
                 raise
 
     def failed(self, logical_id: str, message: str, raised: Exception | None = None) -> None:
-        """Keeps and logs a failure; `raised` is None if the function answered that records failed."""
+        """Records and logs a failure; `raised` is None if the function reported failed records."""
         logger.error("%s failed: %s", logical_id, message)
         text = "".join(traceback.format_exception(raised)) if raised else ""
         self.failures.append(Failure(logical_id, message, raised, text))
 
     @contextlib.contextmanager
     def _running(self, function: Function) -> Iterator[None]:
-        # Left behind afterwards: the next invocation sets its own, and the stack takes all of them away.
+        # Not reset here: the next invocation sets them again, and the stack restores os.environ at its end.
         os.environ.update(
             AWS_LAMBDA_FUNCTION_NAME=function.name,
             AWS_LAMBDA_FUNCTION_MEMORY_SIZE=str(function.memory),

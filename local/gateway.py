@@ -1,4 +1,4 @@
-"""The template's HttpApi events as API Gateway serves them: payload format 2.0 in, and its answers out."""
+"""Serves the template's HttpApi events as API Gateway does, with payload format 2.0."""
 
 import base64
 import json
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-MOST_BYTES = 10 * 1024 * 1024  # of a request's body; API Gateway's quota, which cannot be raised
+MAX_BODY_BYTES = 10 * 1024 * 1024  # of a request's body; API Gateway's quota, which cannot be raised
 API_ID = "embedded"
-# Bodies of these types reach the function as text, all others in base64.
+# Bodies of these types are passed to the function as text, all others in base64.
 TEXT = re.compile(r"text/.*|application/(json|javascript|xml|.*\+json|.*\+xml)")
 
 
 class Response(NamedTuple):
-    """An answer as a client sees it; names of headers are in lower case."""
+    """A response as the client receives it; header names are in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -25,14 +25,14 @@ class Response(NamedTuple):
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the API and the function behind it; `key` is API Gateway's, as `POST /verify/phone`."""
+    """A route of the API and its function; `key` is API Gateway's route key, e.g. `POST /verify/phone`."""
 
     key: str
     function: str
     signed: bool
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
-        """The path's parameters if the route takes the request, else None."""
+        """Returns the path parameters if the route matches the request, else None."""
         if self.key == "$default":
             return {}
         wanted, _, pattern = self.key.partition(" ")
@@ -45,7 +45,7 @@ class Route:
 
     @property
     def precedence(self) -> tuple[bool, bool, int, bool]:
-        """Sorts routes as API Gateway prefers them: exact ones, with parameters, greedy ones, $default."""
+        """Sort key in API Gateway's order: exact routes, routes with parameters, greedy routes, $default."""
         return (
             self.key == "$default",
             "+}" in self.key,
@@ -55,7 +55,7 @@ class Route:
 
 
 def routes(template: dict[str, Any]) -> list[Route]:
-    """The routes of all HttpApi events of a SAM template, in the order in which they are tried."""
+    """Returns the routes of all HttpApi events of a SAM template, in the order in which they are matched."""
     found = []
     for name, resource in template["Resources"].items():
         properties = resource.get("Properties", {})
@@ -87,7 +87,7 @@ def event_for(
     headers: dict[str, str],
     account: str,
 ) -> dict[str, Any]:
-    """The event of payload format 2.0 that API Gateway makes of a request; `path` may carry a query."""
+    """Converts a request to an event of payload format 2.0; `path` may have a query string."""
     raw_path, _, query = path.partition("?")
     lowered = {name.lower(): value for name, value in headers.items()}
     host = lowered.get("host", f"{API_ID}.execute-api.local")
@@ -111,7 +111,7 @@ def event_for(
         "timeEpoch": int(now * 1000),
     }
     if route.signed:
-        # Signatures are not checked here: whoever reaches this machine is the account's root.
+        # Signatures are not checked here: every caller acts as the account's root user.
         root = f"arn:aws:iam::{account}:root"
         context["authorizer"] = {"iam": {"accountId": account, "userArn": root, "userId": account}}
     event = {
@@ -151,7 +151,7 @@ def _as_text(body: bytes, content_type: str) -> tuple[str, bool]:
 
 
 def response_for(answer: Any) -> Response:
-    """What a client gets of a function's answer, by the rules of payload format 2.0.
+    """Converts a function's answer to a response, by the rules of payload format 2.0.
 
     Without a `statusCode` the answer itself is the body, as JSON, with status 200. An answer that breaks the
     rules is the service's fault: status 500. Cookies are not passed on.

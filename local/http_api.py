@@ -1,4 +1,4 @@
-"""The HTTP API on a port of this machine, for hand tests with curl."""
+"""Serves the HTTP API on a local port, for manual tests with curl."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,24 +7,24 @@ from typing import Protocol, Self
 
 from local.cloud import PortInUse
 from local.functions import BrokenFunction
-from local.gateway import MOST_BYTES, Response, message
+from local.gateway import MAX_BODY_BYTES, Response, message
 
-SHUTDOWN_SECONDS = 0.05  # how often the server looks whether it is to stop
+SHUTDOWN_SECONDS = 0.05  # between checks whether the server should stop
 
 
 class Api(Protocol):
-    """What the server needs of a stack."""
+    """The part of a stack that the server needs."""
 
     def request(
         self, method: str, path: str, body: bytes | str = b"", headers: dict[str, str] | None = None
     ) -> Response:
-        """Answers a request as API Gateway would."""
+        """Returns the response that API Gateway would send."""
 
 
 class HttpApi:
-    """Serves a stack's HTTP API from a thread of its own, for as long as the context is open.
+    """Serves a stack's HTTP API from its own thread, for as long as the context is open.
 
-    Port 0 takes a free one; `url` says which. Raises PortInUse.
+    Port 0 picks a free port; `url` contains it. Raises PortInUse.
     """
 
     def __init__(self, stack: Api, port: int, host: str = "127.0.0.1") -> None:
@@ -51,7 +51,7 @@ class HttpApi:
 def _handler_of(stack: Api) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        timeout = 60  # seconds for a silent client
+        timeout = 60  # seconds without data from the client
 
         def answer(self) -> None:
             try:
@@ -60,14 +60,14 @@ def _handler_of(stack: Api) -> type[BaseHTTPRequestHandler]:
                 length = -1
             if length < 0 or "Transfer-Encoding" in self.headers:
                 self.send(message(411, "Length Required"), close=True)
-            elif length > MOST_BYTES:
+            elif length > MAX_BODY_BYTES:
                 self.send(message(413, "Request Entity Too Large"), close=True)
             else:
                 headers = {name: ",".join(self.headers.get_all(name, [])) for name in self.headers}
                 try:
                     response = stack.request(self.command, self.path, self.rfile.read(length), headers)
                 except BrokenFunction as broken:
-                    # A deployed API would not say why, but a developer's own machine may.
+                    # A deployed API would hide the reason, but this is the developer's own machine.
                     response = message(500, str(broken))
                 self.send(response)
 
@@ -83,7 +83,7 @@ def _handler_of(stack: Api) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(response.body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Says nothing: standard error belongs to the command."""
+            """Logs nothing: standard error belongs to the command."""
 
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
         setattr(Handler, f"do_{method}", Handler.answer)

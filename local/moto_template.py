@@ -1,11 +1,11 @@
-"""The part of a CloudFormation template that moto makes, with the rest standing in as parameters."""
+"""Reduces a CloudFormation template to what moto can create; other resources become parameters."""
 
 import json
 from typing import Any
 
-# Made by moto. All else is dropped: either it is wiring, which is read from the template (functions,
-# mappings, routes), or nobody observes it here (roles, policies, alarms, dashboards).
-MADE = {
+# All other types are dropped: they are either read from the template directly (functions, mappings, routes) or
+# have no effect here (roles, policies, alarms, dashboards).
+CREATED_BY_MOTO = {
     "AWS::DynamoDB::Table",
     "AWS::Events::Rule",
     "AWS::KMS::Key",
@@ -14,36 +14,38 @@ MADE = {
     "AWS::SNS::Topic",
     "AWS::SQS::Queue",
 }
-# Run here, of properties that CloudFormation resolves: they come back as the stack's outputs, in JSON. Of a
-# function these are enough; its code and its role are not needed.
-RESOLVED = {"AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"}
+# Not created by moto, but their properties are resolved by its CloudFormation: as outputs of the stack, in JSON.
+# Of a function only some properties are needed; code and role are not.
+RESOLVED_BY_MOTO = {"AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"}
 FUNCTION_PROPERTIES = {"Environment", "Handler", "LoggingConfig", "MemorySize", "Timeout"}
 
 
-def reduced(
-    transformed: dict[str, Any], parameters: dict[str, str], stand_ins: dict[str, str], arns: dict[str, str]
+def moto_template(
+    transformed: dict[str, Any], parameters: dict[str, str], physical_ids: dict[str, str], arns: dict[str, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The template for moto, and the value of every parameter of it.
+    """Returns the template for moto, and a value for each of its parameters.
 
-    `stand_ins` are the physical ids of the resources that moto does not make: each becomes a parameter of its
-    own name, so that every `Ref` to it resolves. `arns` are those of them that have one (`Fn::GetAtt X.Arn`).
+    `physical_ids` are those of the resources that moto does not create: each resource becomes a parameter of the same
+    name, so that every `Ref` to it resolves. `arns` are the ARNs of those that have one (`Fn::GetAtt X.Arn`).
     """
     resources: dict[str, Any] = transformed["Resources"]
-    stand_in_parameters = {name: {"Type": "String"} for name in stand_ins}
+    id_parameters = {name: {"Type": "String"} for name in physical_ids}
     template = {
         "Mappings": transformed.get("Mappings", {}),
         "Conditions": transformed.get("Conditions", {}),
-        "Parameters": transformed.get("Parameters", {}) | stand_in_parameters,
-        "Resources": {name: resource for name, resource in resources.items() if resource["Type"] in MADE},
-        "Outputs": {name: _output(resource) for name, resource in resources.items() if resource["Type"] in RESOLVED},
+        "Parameters": transformed.get("Parameters", {}) | id_parameters,
+        "Resources": {name: resource for name, resource in resources.items() if resource["Type"] in CREATED_BY_MOTO},
+        "Outputs": {
+            name: _output(resource) for name, resource in resources.items() if resource["Type"] in RESOLVED_BY_MOTO
+        },
     }
-    attributes = _Attributes(stand_ins, arns)
-    written: dict[str, Any] = attributes.written_out(template)
-    return written, {**_defaults(transformed), **parameters, **stand_ins}
+    attributes = _Attributes(physical_ids, arns)
+    resolved: dict[str, Any] = attributes.resolve(template)
+    return resolved, {**_defaults(transformed), **parameters, **physical_ids}
 
 
 def _defaults(transformed: dict[str, Any]) -> dict[str, str]:
-    """Defaults as CloudFormation reads them; moto makes numbers and lists only of values that are passed."""
+    """Returns the parameters' defaults as strings: moto converts only values that are passed to numbers and lists."""
     return {
         name: json.dumps(given["Default"]) if isinstance(given["Default"], bool) else str(given["Default"])
         for name, given in transformed.get("Parameters", {}).items()
@@ -60,30 +62,30 @@ def _output(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Attributes:
-    """Writes out the attributes of dropped resources, which no parameter can have."""
+    """Replaces attributes of dropped resources (`Fn::GetAtt`), which a parameter cannot have, by their values."""
 
-    def __init__(self, stand_ins: dict[str, str], arns: dict[str, str]) -> None:
-        self._stand_ins = stand_ins
+    def __init__(self, physical_ids: dict[str, str], arns: dict[str, str]) -> None:
+        self._physical_ids = physical_ids
         self._arns = arns
 
     def _attribute(self, name: str, key: str) -> str:
-        return self._arns[name] if key == "Arn" and name in self._arns else f"{self._stand_ins[name]}.{key}"
+        return self._arns[name] if key == "Arn" and name in self._arns else f"{self._physical_ids[name]}.{key}"
 
-    def written_out(self, node: Any) -> Any:
+    def resolve(self, node: Any) -> Any:
         if isinstance(node, list):
-            return [self.written_out(item) for item in node]
+            return [self.resolve(item) for item in node]
         if not isinstance(node, dict):
             return node
-        if "Fn::GetAtt" in node and node["Fn::GetAtt"][0] in self._stand_ins:
+        if "Fn::GetAtt" in node and node["Fn::GetAtt"][0] in self._physical_ids:
             return self._attribute(*node["Fn::GetAtt"])
         if "Fn::Sub" in node:
             given = node["Fn::Sub"]
             text, *mappings = given if isinstance(given, list) else [given]
-            for name in self._stand_ins:
+            for name in self._physical_ids:
                 head, *others = text.split(f"${{{name}.")
                 for other in others:
                     key, _, rest = other.partition("}")
                     head += self._attribute(name, key) + rest
                 text = head
-            return {"Fn::Sub": [text, *self.written_out(mappings)] if mappings else text}
-        return {key: self.written_out(value) for key, value in node.items()}
+            return {"Fn::Sub": [text, *self.resolve(mappings)] if mappings else text}
+        return {key: self.resolve(value) for key, value in node.items()}

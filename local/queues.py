@@ -1,4 +1,4 @@
-"""Event source mappings from a queue: batches received, invoked, and what failed made visible again."""
+"""Event source mappings from a queue: receives batches, invokes the function, returns failed messages."""
 
 import json
 from collections.abc import Callable
@@ -10,15 +10,14 @@ from moto.sqs.models import Message, sqs_backends
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Functions
 
-MOST_AT_ONCE = 10  # messages in one request to SQS; Lambda gathers larger batches of several
+MAX_RECEIVED = 10  # messages per request to SQS; Lambda combines several requests for larger batches
 
 
 class QueuePoller:
-    """Feeds a function from its queue, as Lambda's poller does, with the mapping's own settings.
+    """Feeds a function from its queue, as Lambda's poller does, with the settings of the mapping.
 
-    Time is not simulated: what failed is visible again at once, not after the visibility timeout. The queue
-    itself counts the receives and moves a message to the dead-letter queue (moto does so as SQS does, when
-    the message would be received once too often).
+    Time is not simulated: a failed message is visible again at once, not after the visibility timeout. As on SQS,
+    moto's queue counts the receives and moves a message to the dead-letter queue after the last one.
     """
 
     def __init__(self, cloud: Cloud, functions: Functions, function: str, mapping: dict[str, Any]) -> None:
@@ -33,10 +32,10 @@ class QueuePoller:
         self._queue = self._sqs.get_queue_url(QueueName=self._source.rpartition(":")[2])["QueueUrl"]
 
     def poll(self) -> int:
-        """Delivers one batch; gives how many messages it had, 0 if none are visible."""
+        """Delivers one batch and returns its number of messages, 0 if none are visible."""
         received = self._receive()
         messages = [message for message in received if self._wanted(_filtered_on(message))]
-        # As Lambda does, what the filter leaves out is deleted unseen.
+        # As on Lambda, messages that no filter matches are deleted.
         self._delete([message for message in received if message not in messages])
         if messages:
             failed = self._failed_of(messages)
@@ -44,17 +43,17 @@ class QueuePoller:
             self._return([message for message in messages if message["MessageId"] in failed])
         return len(received)
 
-    def hasten(self) -> int:
-        """Delivers at once what was sent with a delay, as if its time had come; gives how many these are.
+    def fast_forward(self) -> int:
+        """Makes delayed messages visible now and returns how many there were.
 
-        There is no request for that, so moto's own record is changed.
+        SQS has no request for that, so moto's data is changed.
         """
-        delayed = [message for message in self._record_of_moto() if message.delayed]
+        delayed = [message for message in self._messages_in_moto() if message.delayed]
         for message in delayed:
             message.delayed_until = 0
         return len(delayed)
 
-    def _record_of_moto(self) -> list[Message]:
+    def _messages_in_moto(self) -> list[Message]:
         queue = sqs_backends[self._account][self._region].queues[self._source.rpartition(":")[2]]
         messages: list[Message] = queue._messages
         return messages
@@ -64,8 +63,8 @@ class QueuePoller:
         while len(messages) < self._batch_size:
             more = self._sqs.receive_message(
                 QueueUrl=self._queue,
-                MaxNumberOfMessages=min(MOST_AT_ONCE, self._batch_size - len(messages)),
-                WaitTimeSeconds=0,  # whatever the queue says: an empty queue is no reason to wait here
+                MaxNumberOfMessages=min(MAX_RECEIVED, self._batch_size - len(messages)),
+                WaitTimeSeconds=0,  # overrides the queue's setting: waiting for an empty queue is pointless here
                 AttributeNames=["All"],
                 MessageAttributeNames=["All"],
             ).get("Messages", [])
@@ -75,7 +74,7 @@ class QueuePoller:
         return messages
 
     def _failed_of(self, messages: list[dict[str, Any]]) -> set[str]:
-        """Ids of the messages that are to be delivered again."""
+        """Invokes the function and returns the ids of the messages to be delivered again."""
         everything = {message["MessageId"] for message in messages}
         event = {"Records": [self._record(message) for message in messages]}
         try:
@@ -83,13 +82,13 @@ class QueuePoller:
         except BrokenFunction:
             self._return(messages)
             raise
-        except Exception:  # kept in `failures` by the invocation
+        except Exception:  # recorded in `failures` by the invocation
             return everything
         if not self._partial:
             return set()
-        failed = reported(answer)
+        failed = failed_items(answer)
         if failed is None or not failed <= everything:
-            self._functions.failed(self.function, f"an answer that is no batch response: {answer!r:.200}")
+            self._functions.failed(self.function, f"not a batch response: {answer!r:.200}")
             return everything
         if failed:
             self._functions.failed(self.function, f"{len(failed)} of {len(messages)} messages reported")
@@ -139,10 +138,10 @@ def event_filter(criteria: dict[str, Any] | None) -> Callable[[Any], bool]:
     return lambda record: not patterns or any(pattern.matches_event(record) for pattern in patterns)
 
 
-def reported(answer: Any) -> set[str] | None:
-    """Identifiers in a batch response; none if all went well, None if the answer is malformed.
+def failed_items(answer: Any) -> set[str] | None:
+    """Returns the identifiers in a batch response: an empty set for success, None for a malformed answer.
 
-    By Lambda's rules an empty answer is a success, and a malformed one the failure of the whole batch.
+    By Lambda's rules an empty answer means success, and a malformed one means that the whole batch failed.
     """
     if answer is None or answer == {}:
         return set()
@@ -158,7 +157,7 @@ def reported(answer: Any) -> set[str] | None:
 
 
 def _filtered_on(message: dict[str, Any]) -> dict[str, Any]:
-    """What a filter sees: the body read as JSON where it is JSON."""
+    """Returns what filters are applied to: the body, parsed if it is JSON."""
     try:
         body = json.loads(message["Body"])
     except ValueError:
@@ -170,4 +169,4 @@ def _entries(messages: list[dict[str, Any]]) -> list[list[dict[str, str]]]:
     entries = [
         {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]} for number, message in enumerate(messages)
     ]
-    return [entries[start : start + MOST_AT_ONCE] for start in range(0, len(entries), MOST_AT_ONCE)]
+    return [entries[start : start + MAX_RECEIVED] for start in range(0, len(entries), MAX_RECEIVED)]

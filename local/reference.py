@@ -1,4 +1,4 @@
-"""The reference database on this machine: built when it is missing or something that it is built from has changed."""
+"""The reference database of this machine; it is rebuilt when it is missing or its inputs have changed."""
 
 from pathlib import Path
 
@@ -9,19 +9,19 @@ ROOT = Path(__file__).resolve().parents[1]
 DATABASE = ROOT / ".cache" / "reference.sqlite"
 
 
-def compiled(output: Path = DATABASE, sources: Path | None = None, *, offline: bool = True) -> tuple[Table, ...]:
-    """Compiles the reference database as the layer's build does; gives what went into it.
+def build_database(output: Path = DATABASE, sources: Path | None = None, *, offline: bool = True) -> tuple[Table, ...]:
+    """Builds the reference database as the layer's build does; returns its tables.
 
     Args:
         output: the file to write.
-        sources: a folder with the official files of education; None takes those downloaded before.
-        offline: whether to leave it at those, and not to download what is new.
+        sources: a folder with official education files; None uses those that were downloaded before.
+        offline: whether to download nothing.
     """
     return build(output, sources, offline=offline)
 
 
 def database(sources: Path | None = None) -> Path:
-    """The database, built anew if what it is built from has changed since."""
+    """Returns the path of the database; rebuilds it if its inputs have changed."""
     if not is_current(DATABASE, sources):
-        compiled(DATABASE, sources)
+        build_database(DATABASE, sources)
     return DATABASE

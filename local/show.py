@@ -1,4 +1,4 @@
-"""What a terminal shows: tables of what came of each row, and the alert as security receives it."""
+"""Output for a terminal: tables of the results, and the alert as security receives it."""
 
 from collections import Counter
 from typing import Any
@@ -14,20 +14,20 @@ from local.verification import Assessed, Rejected
 
 COLOURS = {"low": "green", "review": "yellow", "high": "bold red"}
 
-MOST_LISTED = 50
-"""Rows of a table; of more applications only those that a person should look at are listed."""
+MAX_ROWS = 50
+"""Rows of a table. With more applications than this, those of level low are not listed."""
 
 type Rows = list[Assessed | Rejected]
 
 
 def samples(console: Console, rows: Rows) -> None:
-    """The table of the demo: what each sample is about, and what it came out as."""
+    """Prints the table of the demo: each sample, its result and what it demonstrates."""
     table = Table(box=box.SIMPLE_HEAD, title="The sample applications", title_justify="left")
-    for column in ("application", "level", "points", "what does not fit", "what the sample is about"):
+    for column in ("application", "level", "points", "concerns", "what the sample shows"):
         table.add_column(column, justify="right" if column == "points" else "left", overflow="fold")
     for row in rows:
         if isinstance(row, Rejected):
-            table.add_row(f"row {row.row}", Text("rejected", style="magenta"), "", row.reason, "Cannot be read")
+            table.add_row(f"row {row.row}", Text("rejected", style="magenta"), "", row.reason, "Invalid row")
         else:
             story = row.application.get("meta", {}).get("story") or row.application.get("Story", "")
             table.add_row(_short(row), _level(row), str(row.assessment.get("points", "")), _concerns(row), story)
@@ -35,13 +35,13 @@ def samples(console: Console, rows: Rows) -> None:
 
 
 def results(console: Console, rows: Rows) -> None:
-    """The table of the user's own files."""
+    """Prints the table of the user's own files."""
     listed = rows
-    if len(rows) > MOST_LISTED:
+    if len(rows) > MAX_ROWS:
         listed = [row for row in rows if isinstance(row, Rejected) or row.assessment.get("level") != "low"]
-        console.print(f"{len(rows):,} rows; those of level low are not listed.")
+        console.print(f"{len(rows):,} rows. Applications of level low are not listed.")
     table = Table(box=box.SIMPLE_HEAD)
-    for column in ("file", "row", "application", "level", "points", "what does not fit, and why it may be innocent"):
+    for column in ("file", "row", "application", "level", "points", "concerns, and possible innocent reasons"):
         table.add_column(column, justify="right" if column in ("row", "points") else "left", overflow="fold")
     for row in listed:
         file = row.file.rpartition("/")[2]
@@ -54,22 +54,22 @@ def results(console: Console, rows: Rows) -> None:
 
 
 def alert(console: Console, published: Publication) -> None:
-    """The e-mail that security receives."""
+    """Prints the e-mail that security receives."""
     body = Text(published.bodies["email"].rstrip())
     console.print(Panel(body, title=f"Subject: {published.subject}", title_align="left", width=90))
 
 
 def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
-    """How many of each level, how many rejected, how many alerts."""
+    """Prints how many applications have each level, and how many rows were rejected and alerts sent."""
     levels = Counter(row.assessment.get("level") for row in rows if isinstance(row, Assessed))
     rejected = sum(isinstance(row, Rejected) for row in rows)
     counts = ", ".join(f"{levels[level]:,} {level}" for level in COLOURS)
-    told = f"{_counted(levels.total(), 'application')}: {counts}. "
-    told += f"{_counted(rejected, 'row')} rejected. {_counted(len(alerts), 'alert')}."
-    console.print(told, highlight=False)
+    text = f"{_count(levels.total(), 'application')}: {counts}. "
+    text += f"{_count(rejected, 'row')} rejected. {_count(len(alerts), 'alert')}."
+    console.print(text, highlight=False)
 
 
-def _counted(number: int, noun: str) -> str:
+def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -89,7 +89,8 @@ def _concerns(row: Assessed) -> str:
 
 def _explained(row: Assessed) -> str:
     return "\n".join(
-        f"{found['summary']} {found['evidence']} Perhaps: {found['innocent']}" for found in _concerning(row)
+        f"{found['summary']} {found['evidence']} Possible innocent reason: {found['innocent']}"
+        for found in _concerning(row)
     )
 
 

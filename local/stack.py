@@ -1,4 +1,4 @@
-"""The whole stack in one process: the template's resources on moto, its functions run by its own wiring."""
+"""The whole stack in one process: the template's resources on moto, and its functions, routes and mappings."""
 
 import json
 import os
@@ -15,21 +15,21 @@ from moto.sns.models import sns_backends
 from local import functions as runtime
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Failure, Function, Functions
-from local.gateway import MOST_BYTES, Response, event_for, message, response_for, routes
+from local.gateway import MAX_BODY_BYTES, Response, event_for, message, response_for, routes
 from local.queues import QueuePoller
 from local.streams import StreamPoller
 from local.template import load
 
 ROOT = Path(__file__).resolve().parents[1]
 Progress = Callable[[str, int], None]
-IDLE_SECONDS = 0.5  # between looks at queues and streams in which nothing happens
+IDLE_SECONDS = 0.5  # between polls while all queues and streams are empty
 
 
 @dataclass(frozen=True)
 class Publication:
     """A message published to a topic, before any subscription's filter.
 
-    `bodies` has one body for each protocol that was given its own, and always `default`.
+    `bodies` has a body for `default`, and for each protocol with its own.
     """
 
     topic: str
@@ -42,12 +42,11 @@ class Publication:
 class Stack:
     """The deployed application on an embedded AWS, for as long as the context is open; one at a time.
 
-    `template` is the file, `code` the folders that Lambda would have on its import path, `parameters` the
-    template's parameters. `environment` overrides what the template sets for the functions. `listen` (host,
-    port) serves the AWS endpoints over HTTP, at `endpoint`. What the functions print goes to `output`
-    (standard error by default), as it goes to CloudWatch Logs when deployed.
+    `template` is the file, `code` the folders on the functions' import path, `parameters` the template's parameters.
+    `environment` overrides the environment that the template sets for the functions. `listen` (host, port) serves
+    the AWS endpoints over HTTP, at `endpoint`. What the functions print goes to `output` (default: standard error).
 
-    One invocation runs at a time, whichever thread asks for it.
+    One invocation runs at a time, also when several threads request one.
     """
 
     def __init__(
@@ -92,7 +91,7 @@ class Stack:
     def __exit__(self, *exception: object) -> None:
         self._closing.close()
 
-    # ── What it holds ──
+    # ── State ──
 
     @property
     def endpoint(self) -> str | None:
@@ -101,14 +100,14 @@ class Stack:
 
     @property
     def failures(self) -> list[Failure]:
-        """Invocations that raised or reported failed records, and records given up, in order."""
+        """Invocations that raised or reported failed records, and dropped records, in order."""
         return self._functions.failures
 
     @property
     def published(self) -> list[Publication]:
         """Everything published to a topic, by this process or over HTTP, in order within each topic.
 
-        Read from moto's own record: a subscription would see one protocol's body only.
+        It is read from moto's data: a subscription would receive the body of one protocol only.
         """
         backend = sns_backends[self._cloud.account][self._cloud.region]
         return [
@@ -125,17 +124,17 @@ class Stack:
         """A boto3 client of the embedded AWS."""
         return self._cloud.client(service)
 
-    # ── What happens in it ──
+    # ── Actions ──
 
     def invoke(self, function: str, event: Any) -> Any:
-        """Invokes a function by its logical id; raises what its handler raises."""
+        """Invokes a function by its logical id and returns its answer; raises what its handler raises."""
         with self._one_at_a_time:
             return self._functions.invoke(function, event)
 
     def request(
         self, method: str, path: str, body: bytes | str = b"", headers: dict[str, str] | None = None
     ) -> Response:
-        """Answers an HTTP request (`path` with its query, if any) as API Gateway would.
+        """Returns the response that API Gateway would send; `path` may have a query string.
 
         Signatures are not checked. Raises BrokenFunction if the handler cannot be imported.
         """
@@ -145,33 +144,33 @@ class Stack:
             parameters = route.match(method, raw_path)
             if parameters is None:
                 continue
-            if len(content) > MOST_BYTES:
+            if len(content) > MAX_BODY_BYTES:
                 return message(413, "Request Entity Too Large")
             event = event_for(route, parameters, method, path, content, headers or {}, self._cloud.account)
             try:
                 return response_for(self.invoke(route.function, event))
             except BrokenFunction:
                 raise
-            except Exception:  # kept in `failures` by the invocation
+            except Exception:  # recorded in `failures` by the invocation
                 return message(500, "Internal Server Error")
         return message(404, "Not Found")
 
     def drain(self, progress: Progress | None = None) -> None:
-        """Runs functions until no queue or stream with a consumer has anything left, in this thread.
+        """Runs functions in this thread until every queue and stream that has a consumer is empty.
 
-        `progress` is told of each batch: the function's logical id, and how many messages or records it had.
+        `progress` is called after each batch with the function's logical id and the number of messages or records.
         """
-        while self._round(progress) or self._hasten():
+        while self._round(progress) or self._fast_forward():
             pass
 
     def run_forever(self, stop: threading.Event) -> None:
-        """Runs functions as work arrives, until told to stop."""
+        """Runs functions as work arrives, until `stop` is set."""
         while not stop.is_set():
             if not self._round(None):
                 stop.wait(IDLE_SECONDS)
 
     def _round(self, progress: Progress | None) -> bool:
-        """One batch from each source; False if there was none at all."""
+        """Delivers one batch from each source; returns False if all were empty."""
         busy = False
         for poller in self._pollers:
             with self._one_at_a_time:
@@ -182,9 +181,9 @@ class Stack:
                     progress(poller.function, count)
         return busy
 
-    def _hasten(self) -> bool:
-        """Lets time pass until what was sent with a delay is due; False if nothing was."""
-        return sum(poller.hasten() for poller in self._pollers) > 0
+    def _fast_forward(self) -> bool:
+        """Makes delayed messages visible now; returns False if there were none."""
+        return sum(poller.fast_forward() for poller in self._pollers) > 0
 
     def _pollers_of(self, cloud: Cloud) -> list[QueuePoller | StreamPoller]:
         pollers: list[QueuePoller | StreamPoller] = []
@@ -208,7 +207,7 @@ class Stack:
 
 
 def _bodies(text: str) -> dict[str, str]:
-    """Bodies by protocol; moto keeps the message as it was sent, but not its MessageStructure."""
+    """Returns the bodies by protocol. moto keeps the message, but not its MessageStructure, so it is guessed."""
     try:
         bodies = json.loads(text)
     except ValueError:

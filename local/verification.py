@@ -1,4 +1,4 @@
-"""Files through the whole stack: each is uploaded as a career site would, and what came of each row is read back."""
+"""Verifies files with the whole stack: uploads each as a career site would, and reads back the result of each row."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bonafide.aws.table import Table
 from local import reference
 from local.stack import Progress, Publication, Stack
 
-# Alerts go nowhere, since nothing here sends mail; and nobody is asked about a domain without being told to.
+# Nothing here sends e-mail. DNS is asked only if the user wants it.
 PARAMETERS = {
     "AlertEmail": "security@bonafide.example",
     "DnsLookups": "off",
@@ -20,11 +20,11 @@ PARAMETERS = {
 
 
 class UnreadableFile(Exception):
-    """A file of the user's cannot be read at all."""
+    """A file of the user cannot be read."""
 
 
 class Assessed(NamedTuple):
-    """What came of one row that is an application."""
+    """The result of one row that is an application."""
 
     file: str
     row: int
@@ -46,7 +46,7 @@ class Assessed(NamedTuple):
 
 
 class Rejected(NamedTuple):
-    """What came of one row that could not be read."""
+    """The result of one row that could not be read."""
 
     file: str
     row: int
@@ -58,9 +58,9 @@ class Rejected(NamedTuple):
 
 
 def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options: Any) -> Stack:
-    """The stack of template.yaml on an embedded AWS, with this machine's reference database.
+    """Returns the stack of template.yaml on an embedded AWS, with the reference database of this machine.
 
-    `dns` lets it ask DNS; `sources` is a folder of official files for the database to be built from.
+    `dns` allows DNS look-ups; `sources` is a folder with official files to build the database from.
     """
     parameters = {**PARAMETERS, "DnsLookups": "on" if dns else "off"}
     environment = {"REFERENCE_DATABASE": str(reference.database(sources)), "POWERTOOLS_METRICS_DISABLED": "true"}
@@ -68,19 +68,19 @@ def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options:
 
 
 def check(files: list[Path]) -> None:
-    """Makes sure before anything is started that every file can be read and tells its format by its name.
+    """Checks that every file can be read and has a known extension, before anything is started.
 
     Raises:
         UnreadableFile: says which file, and what to do about it.
     """
     for file in files:
         if not file.exists():
-            raise UnreadableFile(f"{file}: there is no such file")
+            raise UnreadableFile(f"{file}: file not found")
         if not file.is_file():
-            raise UnreadableFile(f"{file}: is no file; name the files in it")
+            raise UnreadableFile(f"{file}: not a file; give the names of the files in it")
         if file.name.lower().removesuffix(".gz").rpartition(".")[2] not in ("json", "jsonl", "ndjson", "csv", "tsv"):
             raise UnreadableFile(
-                f"{file}: its name must end in .json, .jsonl, .csv or .tsv, or in one of them and .gz"
+                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv or .tsv, each optionally with .gz"
             )
         try:
             with file.open("rb"):
@@ -90,9 +90,9 @@ def check(files: list[Path]) -> None:
 
 
 def verify(stack: Stack, *files: Path, progress: Progress | None = None) -> Iterator[Assessed | Rejected]:
-    """Uploads files, runs the stack until nothing is left to do, and gives what came of each row, in order.
+    """Uploads files, runs the stack until all are processed, and yields the result of each row, in order.
 
-    What comes of a row may change with a later file, whose applications share something with it.
+    The result of a row can depend on a later file whose applications share something with it.
     """
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
     folders: list[tuple[Path, set[str]]] = []
@@ -116,8 +116,8 @@ def verify(stack: Stack, *files: Path, progress: Progress | None = None) -> Iter
         yield from _by_row(assessed, rejections)
 
 
-def watch(stack: Stack, tier: str, file: Path) -> None:
-    """Puts a watchlist where the stack takes it from, and brings it into force."""
+def load_watchlist(stack: Stack, tier: str, file: Path) -> None:
+    """Uploads a watchlist to the stack and processes it."""
     with file.open("rb") as content:
         key = f"watchlists/{tier}/{file.name}"
         stack.client("s3").upload_fileobj(content, stack.resource("UploadsBucket"), key)
@@ -125,17 +125,19 @@ def watch(stack: Stack, tier: str, file: Path) -> None:
 
 
 def alerts(stack: Stack) -> list[Publication]:
-    """The alerts that security received."""
+    """Returns the alerts that security received."""
     topic = stack.resource("AlertsTopic").rpartition(":")[2]
     return [publication for publication in stack.published if publication.topic == topic]
 
 
 def _folders(storage: Any, bucket: str) -> Iterator[str]:
-    """The parts' folder and the rejections' file of every upload so far."""
+    """Yields the folder of parts and the file of rejections of every upload so far."""
     pages = storage.get_paginator("list_objects_v2")
     for page in pages.paginate(Bucket=bucket, Prefix="applications/", Delimiter="/"):
         yield from (prefix["Prefix"] for prefix in page.get("CommonPrefixes", []))
-    for page in pages.paginate(Bucket=bucket, Prefix="rejected/", Delimiter="/"):  # without those of watchlists
+    for page in pages.paginate(
+        Bucket=bucket, Prefix="rejected/", Delimiter="/"
+    ):  # the delimiter excludes those of watchlists
         yield from (item["Key"] for item in page.get("Contents", []))
 
 
@@ -162,7 +164,7 @@ def _assessed(stack: Stack, folder: str, file: str) -> Iterator[Assessed]:
 
 
 def _outstanding(recorded: dict[str, Any]) -> list[str]:
-    """The checks without a result: while there are some, and nothing else asks for attention, nothing is assessed."""
+    """Returns the verifiers without a result. While there are some and no concerns, there is no assessment."""
     from bonafide.verifiers import VERIFIERS
 
     return [name for name in VERIFIERS if f"check#{name}" not in recorded]

@@ -1,4 +1,4 @@
-"""Watchlists on this machine: what a list holds, and putting it into the stack that `bonafide serve` runs."""
+"""Counts the entries of a watchlist, and uploads it to the stack that `bonafide serve` runs."""
 
 import sys
 from collections import Counter
@@ -14,30 +14,30 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class UnreadableList(Exception):
-    """A list that is none, or cannot be read; says what, where and how to mend it."""
+    """A list cannot be read; says what is wrong, where, and how to fix it."""
 
 
-class NothingServed(Exception):
-    """No `bonafide serve` answers."""
+class NotServing(Exception):
+    """No `bonafide serve` is running at the endpoint."""
 
 
 class Counts(NamedTuple):
-    """How many addresses and numbers a list holds, by kind, and what was skipped, by reason."""
+    """The number of entries that were read, by kind, and skipped, by reason."""
 
     taken: Counter[str]
     skipped: Counter[str]
 
     def lines(self) -> Iterator[str]:
-        """The counts in words."""
-        words = {"email": "e-mail addresses", "phone": "telephone numbers"}
-        for kind, said in words.items():
-            yield f"{self.taken[kind]:>10,} {said} taken"
+        """Yields the counts as lines of text."""
+        words = {"email": "e-mail addresses", "phone": "phone numbers"}
+        for kind, noun in words.items():
+            yield f"{self.taken[kind]:>10,} {noun}"
         for reason, count in self.skipped.most_common():
             yield f"{count:>10,} skipped: {reason}"
 
 
-def counted(file: Path) -> Counts:
-    """Reads a list as the function does, and counts.
+def count(file: Path) -> Counts:
+    """Reads a list as the deployed function does, and counts its entries.
 
     Raises:
         UnreadableList: it cannot be read.
@@ -45,13 +45,13 @@ def counted(file: Path) -> Counts:
     if (functions := str(ROOT / "functions")) not in sys.path:
         sys.path.append(functions)
     from watchlists.entry import MalformedList, Skipped
-    from watchlists.formats import read
+    from watchlists.formats import read_list
 
     taken: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
     try:
         with file.open("rb") as content:
-            for each in read(content, file.name):
+            for each in read_list(content, file.name):
                 if isinstance(each, Skipped):
                     skipped[each.reason] += 1
                 else:
@@ -63,11 +63,11 @@ def counted(file: Path) -> Counts:
     return Counts(taken, skipped)
 
 
-def put(file: Path, tier: str, port: int) -> str:
-    """Puts a list into the stack that is being served, which brings it into force; gives the object's address.
+def upload(file: Path, tier: str, port: int) -> str:
+    """Uploads a list to the running stack, which then processes it; returns the URL of the object.
 
     Raises:
-        NothingServed: no stack answers there.
+        NotServing: no stack is running at the port.
     """
     endpoint = f"http://127.0.0.1:{port}"
     storage: Any = boto3.client(
@@ -75,7 +75,7 @@ def put(file: Path, tier: str, port: int) -> str:
         endpoint_url=endpoint,
         region_name="us-east-1",
         aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106  nobody checks it
+        aws_secret_access_key="local",  # noqa: S106  not checked
         config=Config(retries={"total_max_attempts": 1}, connect_timeout=2, s3={"addressing_style": "path"}),
     )
     try:
@@ -85,5 +85,5 @@ def put(file: Path, tier: str, port: int) -> str:
         with file.open("rb") as content:
             storage.upload_fileobj(content, bucket, key)
     except (BotoCoreError, StopIteration) as error:
-        raise NothingServed(endpoint) from error
+        raise NotServing(endpoint) from error
     return f"s3://{bucket}/{key}"

@@ -1,4 +1,4 @@
-"""Small applications of one test's own: a few resources, and handlers written on the spot."""
+"""Helpers to run a small application of a test: a few resources, and handlers as source text."""
 
 import json
 from collections.abc import Callable, Iterator

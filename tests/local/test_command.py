@@ -1,4 +1,4 @@
-"""The command line as its user meets it: what goes to standard output, what to standard error, and how it ends."""
+"""The command line: standard output, standard error and exit codes."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 from local import reference, verification
 from local.command import SAMPLES, main
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, jsonl
+from tests.reference import samples
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def documents(output: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
 
-def test_json_prints_one_line_a_row_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_prints_one_line_per_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "a.jsonl"
     file.write_bytes(jsonl(CANDIDATE, b"{bad", {**SUSPECT, "application_id": "a-3"}))
     code, out, _ = run(capsys, "verify", str(file), "--json")
@@ -46,7 +47,7 @@ def test_json_prints_one_line_a_row_and_nothing_else(tmp_path: Path, capsys: pyt
             )
 
 
-def test_several_files_are_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_several_files_with_the_same_name_are_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for folder in ("one", "other"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "same.json").write_bytes(json.dumps(CANDIDATE).encode())
@@ -57,25 +58,32 @@ def test_several_files_are_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixt
     assert len({document["application_id"] for document in documents(out)}) == 2
 
 
-def test_a_table_says_what_does_not_fit_and_how_it_may_be_innocent(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_table_lists_concerns_and_innocent_reasons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.jsonl").write_bytes(jsonl({**SUSPECT, "application_id": "a-1"}, b"{bad"))
     code, out, _ = run(capsys, "verify", str(tmp_path / "a.jsonl"))
     assert code == 0
-    for words in ("a-1", "high", "throw-away", "Perhaps", "rejected", "1 application:", "1 high", "1 alert."):
+    for words in (
+        "a-1",
+        "high",
+        "throw-away",
+        "Possible innocent reason",
+        "rejected",
+        "1 application:",
+        "1 high",
+        "1 alert.",
+    ):
         assert words in out
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("nowhere.json", "there is no such file"),
-        ("folder.json", "is no file"),
-        ("resume.pdf", "must end in .json, .jsonl, .csv"),
+        ("nowhere.json", "file not found"),
+        ("folder.json", "not a file"),
+        ("resume.pdf", "unknown format; use .json, .jsonl"),
     ],
 )
-def test_a_file_that_cannot_be_read_at_all_ends_with_2_and_one_line(
+def test_unreadable_file_is_reported_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
 ) -> None:
     (tmp_path / "folder.json").mkdir()
@@ -86,7 +94,7 @@ def test_a_file_that_cannot_be_read_at_all_ends_with_2_and_one_line(
     assert len(err.splitlines()) == 1
 
 
-def test_findings_that_could_not_be_made_end_with_1(
+def test_failed_function_gives_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = verification.verify
@@ -97,7 +105,7 @@ def test_findings_that_could_not_be_made_end_with_1(
         def fails(_: Any) -> Any:
             raise ValueError("broken")
 
-        monkeypatch.setattr(phone, "readings", fails)
+        monkeypatch.setattr(phone, "parse_numbers", fails)
         return real(stack, *files, progress=progress)
 
     monkeypatch.setattr(verification, "verify", broken)
@@ -123,21 +131,26 @@ def test_the_demo_prints_the_alert_that_the_readme_shows(
     assert [line for line in shown if line not in out] == []
 
 
-def test_the_reference_database_can_be_built(capsys: pytest.CaptureFixture[str]) -> None:
+def test_reference_database_is_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reference, "DATABASE", tmp_path / "reference.sqlite")
+    monkeypatch.setattr(reference, "build", samples.build)
     code, out, _ = run(capsys, "reference", "build", "--offline")
     assert code == 0
     assert "disposable-email-domains (release" in out
+    assert (tmp_path / "reference.sqlite").stat().st_size > 1_000_000
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["verify", "--help"], ["serve", "--help"], ["reference", "--help"]])
-def test_every_command_explains_itself(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_has_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 0
     assert "usage: bonafide" in capsys.readouterr().out
 
 
-def test_the_samples_are_invented_people_at_improbable_mailboxes() -> None:
+def test_samples_use_invented_mailboxes() -> None:
     for sample in SAMPLES:
         for mailbox in sample.read_text(encoding="utf-8").split('"email": "')[1:]:
             assert "zq7731" in mailbox[:40] or mailbox.startswith(
@@ -146,16 +159,14 @@ def test_the_samples_are_invented_people_at_improbable_mailboxes() -> None:
 
 
 @pytest.mark.parametrize("port", ["0", "65535", "99999", "x"])
-def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_port_is_rejected(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["serve", "--port", port])
     assert ended.value.code == 2
     assert "--port" in capsys.readouterr().err
 
 
-def test_a_folder_of_sources_that_is_none_is_said_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_missing_sources_folder_is_reported_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
     code, out, err = run(capsys, "verify", "--sources", str(tmp_path / "nowhere"), str(tmp_path / "a.json"))
     assert (code, out) == (2, "")

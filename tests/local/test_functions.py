@@ -1,4 +1,4 @@
-"""Functions run as Lambda runs them, in an environment that is gone when the stack is."""
+"""Functions run as on Lambda; their environment is removed with the stack."""
 
 import importlib
 import io
@@ -31,7 +31,7 @@ REMEMBERING = """
 MODULES = {"on_event": REMEMBERING}
 
 
-def test_a_function_has_its_settings_and_its_context(launch: Launch) -> None:
+def test_function_gets_its_environment_and_context(launch: Launch) -> None:
     stack = launch({"One": function("on_event.handler", {"SETTING": "a"})}, MODULES)
 
     answer = stack.invoke("One", {})
@@ -43,7 +43,7 @@ def test_a_function_has_its_settings_and_its_context(launch: Launch) -> None:
     assert 20_000 < answer["remaining"] <= 30_000
 
 
-def test_two_functions_that_disagree_on_a_variable_are_refused(launch: Launch) -> None:
+def test_conflicting_environment_variables_are_rejected(launch: Launch) -> None:
     resources = {
         "One": function("on_event.handler", {"SETTING": "a"}),
         "Other": function("on_event.handler", {"SETTING": "b"}),
@@ -53,7 +53,7 @@ def test_two_functions_that_disagree_on_a_variable_are_refused(launch: Launch) -
         launch(resources, MODULES)
 
 
-def test_what_the_caller_sets_ends_every_disagreement(launch: Launch) -> None:
+def test_overriding_variable_resolves_conflict(launch: Launch) -> None:
     resources = {
         "One": function("on_event.handler", {"SETTING": "a"}),
         "Other": function("on_event.handler", {"SETTING": "b"}),
@@ -63,7 +63,7 @@ def test_what_the_caller_sets_ends_every_disagreement(launch: Launch) -> None:
     assert stack.invoke("One", {})["setting"] == stack.invoke("Other", {})["setting"] == "c"
 
 
-def test_a_second_stack_has_handler_modules_of_its_own(tmp_path: Path) -> None:
+def test_second_stack_imports_its_own_handler_modules(tmp_path: Path) -> None:
     code = write(tmp_path, MODULES)
 
     for setting in ("first", "second"):
@@ -72,7 +72,7 @@ def test_a_second_stack_has_handler_modules_of_its_own(tmp_path: Path) -> None:
             assert stack.invoke("One", {})["setting"] == setting
 
 
-def test_modules_that_a_handler_shares_are_imported_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_module_shared_by_handlers_is_imported_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     handler = "import shared\n\ndef handler(event, context):\n    return shared.number\n"
     code = write(tmp_path, {"on_event": handler, "shared": "number = 1\n"})
     monkeypatch.syspath_prepend(code)
@@ -95,14 +95,14 @@ LOGGING = """
 """
 
 
-def test_a_logger_made_before_the_stack_writes_where_it_is_wanted(launch: Launch) -> None:
+def test_logger_created_before_the_stack_writes_to_its_output(launch: Launch) -> None:
     Logger(service="made-before")
     output = io.StringIO()
     launch({"One": function("on_event.handler")}, {"on_event": LOGGING}, output=output).invoke("One", {})
     assert output.getvalue().count("inside") == 1
 
 
-def test_the_users_own_aws_is_neither_used_nor_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_aws_settings_of_the_user_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     theirs = {
         "AWS_PROFILE": "production",
         "AWS_ACCESS_KEY_ID": "theirs",
@@ -128,7 +128,7 @@ def test_the_users_own_aws_is_neither_used_nor_changed(tmp_path: Path, monkeypat
     assert dict(os.environ) == before
 
 
-def test_the_environment_is_restored_even_if_the_stack_cannot_start(launch: Launch) -> None:
+def test_environment_is_restored_if_the_stack_cannot_start(launch: Launch) -> None:
     before = dict(os.environ)
     with pytest.raises(NotImplementedError):
         launch(
@@ -153,7 +153,7 @@ def test_the_environment_is_restored_even_if_the_stack_cannot_start(launch: Laun
     assert stack.invoke("One", {})["setting"] == "a"
 
 
-def test_only_one_stack_is_open_at_a_time(launch: Launch) -> None:
+def test_second_open_stack_is_rejected(launch: Launch) -> None:
     resources = {"One": function("on_event.handler", {"SETTING": "a"})}
     launch(resources, MODULES)
 
@@ -161,7 +161,9 @@ def test_only_one_stack_is_open_at_a_time(launch: Launch) -> None:
         launch(resources, MODULES)
 
 
-def test_what_a_handler_raises_is_raised_kept_and_logged(launch: Launch, caplog: pytest.LogCaptureFixture) -> None:
+def test_exception_of_a_handler_is_raised_recorded_and_logged(
+    launch: Launch, caplog: pytest.LogCaptureFixture
+) -> None:
     source = {"on_event": "def handler(event, context):\n    raise KeyError('phone')\n"}
     stack = launch({"One": function("on_event.handler")}, source)
 
@@ -174,7 +176,7 @@ def test_what_a_handler_raises_is_raised_kept_and_logged(launch: Launch, caplog:
     assert "One failed: KeyError: 'phone'" in caplog.text
 
 
-def test_an_answer_that_is_not_json_is_a_failure(launch: Launch) -> None:
+def test_answer_that_is_not_json_is_a_failure(launch: Launch) -> None:
     stack = launch(
         {"One": function("on_event.handler")},
         {"on_event": "def handler(event, context):\n    return {1, 2}\n"},
@@ -188,7 +190,7 @@ def test_an_answer_that_is_not_json_is_a_failure(launch: Launch) -> None:
     ("handler", "reason"),
     [("absent.handler", "No module named 'absent'"), ("on_event.absent", "absent"), ("broken.handler", "SETTING")],
 )
-def test_a_handler_that_cannot_be_imported_is_named(launch: Launch, handler: str, reason: str) -> None:
+def test_handler_that_cannot_be_imported_is_named(launch: Launch, handler: str, reason: str) -> None:
     modules = {"on_event": "", "broken": "import os\n\nos.environ['SETTING']\n"}
     stack = launch({"One": function(handler)}, modules)
 
@@ -196,7 +198,7 @@ def test_a_handler_that_cannot_be_imported_is_named(launch: Launch, handler: str
         stack.invoke("One", {})
 
 
-def test_what_functions_print_goes_where_it_is_wanted(launch: Launch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_of_functions_goes_to_the_given_stream(launch: Launch, capsys: pytest.CaptureFixture[str]) -> None:
     # A logger keeps the stream it finds at import, as Powertools' does.
     source = """
         import sys

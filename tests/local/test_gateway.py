@@ -1,4 +1,4 @@
-"""Requests reach the function that the template names, and its answers leave as API Gateway's would."""
+"""Requests reach the function of their route, and answers are converted as by API Gateway."""
 
 import base64
 import importlib
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.gateway import MOST_BYTES, Route, response_for
+from local.gateway import MAX_BODY_BYTES, Route, response_for
 from local.stack import Stack
 from tests.local.conftest import Launch, function
 
@@ -49,7 +49,7 @@ def last_event() -> dict[str, Any]:
     return event
 
 
-def test_a_request_reaches_its_function_as_payload_2_0(stack: Stack) -> None:
+def test_request_is_passed_as_payload_2_0(stack: Stack) -> None:
     status, headers, body = stack.request(
         "POST",
         "/verify/phone?list=a&list=b%20c&empty=",
@@ -87,7 +87,7 @@ def test_path_parameters_are_decoded(stack: Stack) -> None:
     assert "body" not in last_event()
 
 
-def test_a_body_that_is_not_text_arrives_in_base64(stack: Stack) -> None:
+def test_binary_body_is_passed_in_base64(stack: Stack) -> None:
     stack.request("POST", "/verify/phone", b"\xff\x00", {"Content-Type": "application/octet-stream"})
 
     assert last_event()["isBase64Encoded"] is True
@@ -97,14 +97,14 @@ def test_a_body_that_is_not_text_arrives_in_base64(stack: Stack) -> None:
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/nothing"), ("GET", "/verify/phone"), ("GET", "/applications/a/b")]
 )
-def test_without_a_route_there_is_nothing(stack: Stack, method: str, path: str) -> None:
+def test_unknown_route_gives_404(stack: Stack, method: str, path: str) -> None:
     response = stack.request(method, path)
 
     assert response.status == 404
     assert json.loads(response.body) == {"message": "Not Found"}
 
 
-def test_an_exception_is_no_business_of_the_client(stack: Stack) -> None:
+def test_exception_is_hidden_from_the_client(stack: Stack) -> None:
     response = stack.request("GET", "/broken")
 
     assert response.status == 500
@@ -112,9 +112,9 @@ def test_an_exception_is_no_business_of_the_client(stack: Stack) -> None:
     assert [failure.function for failure in stack.failures] == ["Broken"]
 
 
-def test_a_body_of_more_than_ten_megabytes_is_refused(stack: Stack) -> None:
-    assert stack.request("POST", "/verify/phone", b" " * MOST_BYTES).status == 201
-    assert stack.request("POST", "/verify/phone", b" " * (MOST_BYTES + 1)).status == 413
+def test_body_over_ten_megabytes_is_rejected(stack: Stack) -> None:
+    assert stack.request("POST", "/verify/phone", b" " * MAX_BODY_BYTES).status == 201
+    assert stack.request("POST", "/verify/phone", b" " * (MAX_BODY_BYTES + 1)).status == 413
 
 
 @pytest.mark.parametrize(
@@ -130,13 +130,13 @@ def test_a_body_of_more_than_ten_megabytes_is_refused(stack: Stack) -> None:
         ({"statusCode": 200, "body": {"not": "text"}}, 500, b'{"message": "Internal Server Error"}'),
     ],
 )
-def test_an_answer_leaves_as_api_gateway_reads_it(answer: Any, status: int, body: bytes) -> None:
+def test_answer_is_converted_as_by_api_gateway(answer: Any, status: int, body: bytes) -> None:
     response = response_for(answer)
 
     assert (response.status, response.body) == (status, body)
 
 
-def test_the_most_specific_route_is_tried_first() -> None:
+def test_most_specific_route_is_matched_first() -> None:
     keys = ["$default", "ANY /a/{proxy+}", "GET /a/{id}", "ANY /a/b", "GET /a/b"]
     routes = sorted((Route(key, "", signed=False) for key in keys), key=lambda route: route.precedence)
 

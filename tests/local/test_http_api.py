@@ -1,4 +1,4 @@
-"""The HTTP API on a port answers as the stack does, and says so when it cannot have the port."""
+"""The HTTP API answers on its port, and reports a port in use."""
 
 import http.client
 import json
@@ -10,7 +10,7 @@ import pytest
 
 from local.cloud import PortInUse
 from local.functions import BrokenFunction
-from local.gateway import MOST_BYTES, Response
+from local.gateway import MAX_BODY_BYTES, Response
 from local.http_api import HttpApi
 
 
@@ -32,7 +32,7 @@ def server() -> Iterator[HttpApi]:
         yield serving
 
 
-def test_a_request_is_passed_on_and_its_answer_back(server: HttpApi) -> None:
+def test_request_is_answered(server: HttpApi) -> None:
     request = urllib.request.Request(f"{server.url}/verify/phone?a=1", b"{}", {"X-Name": "value"})
     with urllib.request.urlopen(request) as response:
         asked = json.loads(response.read())
@@ -43,17 +43,17 @@ def test_a_request_is_passed_on_and_its_answer_back(server: HttpApi) -> None:
     assert asked["headers"]["X-Name"] == "value"
 
 
-def test_a_body_that_is_too_large_is_refused_unread(server: HttpApi) -> None:
+def test_too_large_body_is_rejected_unread(server: HttpApi) -> None:
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
     connection.putrequest("POST", "/verify/phone")
-    connection.putheader("Content-Length", str(MOST_BYTES + 1))
+    connection.putheader("Content-Length", str(MAX_BODY_BYTES + 1))
     connection.endheaders()
 
     assert connection.getresponse().status == 413
     connection.close()
 
 
-def test_a_broken_function_is_explained(server: HttpApi) -> None:
+def test_broken_function_is_explained(server: HttpApi) -> None:
     with pytest.raises(urllib.error.HTTPError) as refusal:
         urllib.request.urlopen(f"{server.url}/broken")
 
@@ -61,7 +61,7 @@ def test_a_broken_function_is_explained(server: HttpApi) -> None:
     assert "cannot be imported" in json.loads(refusal.value.read())["message"]
 
 
-def test_a_port_in_use_is_named(server: HttpApi) -> None:
+def test_port_in_use_is_named(server: HttpApi) -> None:
     port = int(server.url.rpartition(":")[2])
 
     with pytest.raises(PortInUse, match=f"cannot listen on 127.0.0.1 port {port}: "):

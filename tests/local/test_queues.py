@@ -1,11 +1,11 @@
-"""A queue feeds its function, and what fails comes back until it is given up."""
+"""A queue feeds its function; failed messages are retried, then moved to the dead-letter queue."""
 
 import importlib
 from typing import Any
 
 import pytest
 
-from local.queues import reported
+from local.queues import failed_items
 from tests.local.conftest import Launch, function, left, messages, queue, send
 
 BATCHES = """
@@ -41,7 +41,7 @@ def batches_of(source: str) -> list[Any]:
     return seen
 
 
-def test_a_poison_message_alone_reaches_the_dead_letter_queue(launch: Launch) -> None:
+def test_only_the_poison_message_reaches_the_dead_letter_queue(launch: Launch) -> None:
     stack = launch(resources(partial=True), {"on_part": BATCHES.replace("{rest}", REPORTING)})
     send(stack, "Parts", "first", "poison", "last")
 
@@ -53,7 +53,7 @@ def test_a_poison_message_alone_reaches_the_dead_letter_queue(launch: Launch) ->
     assert len(stack.failures) == 3
 
 
-def test_without_partial_responses_an_exception_fails_the_whole_batch(launch: Launch) -> None:
+def test_exception_fails_the_whole_batch_without_partial_responses(launch: Launch) -> None:
     stack = launch(resources(partial=False, receives=2), {"on_part": BATCHES.replace("{rest}", RAISING)})
     send(stack, "Parts", "first", "poison")
 
@@ -66,7 +66,7 @@ def test_without_partial_responses_an_exception_fails_the_whole_batch(launch: La
     assert "on_part.py" in stack.failures[0].traceback
 
 
-def test_without_partial_responses_a_report_is_ignored(launch: Launch) -> None:
+def test_report_is_ignored_without_partial_responses(launch: Launch) -> None:
     stack = launch(resources(partial=False), {"on_part": BATCHES.replace("{rest}", REPORTING)})
     send(stack, "Parts", "poison")
 
@@ -76,7 +76,7 @@ def test_without_partial_responses_a_report_is_ignored(launch: Launch) -> None:
     assert batches_of("on_part") == [["poison"]]
 
 
-def test_a_failure_that_passes_is_retried_to_success(launch: Launch) -> None:
+def test_temporary_failure_is_retried(launch: Launch) -> None:
     stack = launch(
         resources(partial=True),
         {
@@ -100,18 +100,18 @@ def test_a_failure_that_passes_is_retried_to_success(launch: Launch) -> None:
 
 
 @pytest.mark.parametrize(("size", "expected"), [(5, [5, 5, 2]), (10, [10, 2]), (100, [12])])
-def test_batches_are_as_large_as_the_mapping_says(launch: Launch, size: int, expected: list[int]) -> None:
+def test_batch_size_of_the_mapping_is_used(launch: Launch, size: int, expected: list[int]) -> None:
     stack = launch(resources(partial=True, size=size), {"on_part": BATCHES.replace("{rest}", "")})
     send(stack, "Parts", *range(12))
-    told: list[tuple[str, int]] = []
+    calls: list[tuple[str, int]] = []
 
-    stack.drain(lambda name, count: told.append((name, count)))
+    stack.drain(lambda name, count: calls.append((name, count)))
 
     assert [len(batch) for batch in batches_of("on_part")] == expected
-    assert told == [("Verify", count) for count in expected]
+    assert calls == [("Verify", count) for count in expected]
 
 
-def test_the_event_is_shaped_as_lambda_shapes_it(launch: Launch) -> None:
+def test_event_has_the_shape_of_lambda(launch: Launch) -> None:
     source = "batches = []\n\ndef handler(event, context):\n    batches.append(event)\n"
     stack = launch(resources(partial=True), {"on_part": source})
     stack.client("sqs").send_message(
@@ -134,7 +134,7 @@ def test_the_event_is_shaped_as_lambda_shapes_it(launch: Launch) -> None:
     assert record.keys() >= {"messageId", "receiptHandle"}
 
 
-def test_a_filtered_message_is_deleted_unseen(launch: Launch) -> None:
+def test_filtered_message_is_deleted(launch: Launch) -> None:
     described = resources(partial=True)
     pattern = '{"body": {"kind": ["part"]}}'
     described["Verify"]["Properties"]["Events"]["Arrivals"]["Properties"]["FilterCriteria"] = {
@@ -149,7 +149,7 @@ def test_a_filtered_message_is_deleted_unseen(launch: Launch) -> None:
     assert left(stack, "Parts") == 0
 
 
-def test_for_a_delayed_message_time_passes_at_once(launch: Launch) -> None:
+def test_delayed_message_is_delivered_at_once(launch: Launch) -> None:
     stack = launch(resources(partial=True), {"on_part": BATCHES.replace("{rest}", "")})
     stack.client("sqs").send_message(QueueUrl=stack.resource("Parts"), MessageBody='"later"', DelaySeconds=900)
 
@@ -173,11 +173,11 @@ def test_for_a_delayed_message_time_passes_at_once(launch: Launch) -> None:
         ("done", None),
     ],
 )
-def test_a_malformed_report_fails_the_whole_batch(answer: Any, identifiers: set[str] | None) -> None:
-    assert reported(answer) == identifiers
+def test_malformed_report_fails_the_whole_batch(answer: Any, identifiers: set[str] | None) -> None:
+    assert failed_items(answer) == identifiers
 
 
-def test_an_unknown_identifier_fails_the_whole_batch(launch: Launch) -> None:
+def test_unknown_identifier_fails_the_whole_batch(launch: Launch) -> None:
     rest = """return {"batchItemFailures": [{"itemIdentifier": "another"}]}"""
     stack = launch(resources(partial=True, receives=1), {"on_part": BATCHES.replace("{rest}", rest)})
     send(stack, "Parts", "good")

@@ -1,4 +1,4 @@
-"""The template's resources are made as it says, and data travels through them as it does on AWS."""
+"""The template's resources are created, and data flows through them as on AWS."""
 
 import importlib
 import json
@@ -48,7 +48,7 @@ def arrivals(prefix: str, target: str) -> dict[str, Any]:
     }
 
 
-def test_an_upload_travels_to_its_handler(launch: Launch) -> None:
+def test_upload_reaches_its_handler(launch: Launch) -> None:
     stack = launch(
         {
             "Uploads": UPLOADS,
@@ -73,7 +73,7 @@ def test_an_upload_travels_to_its_handler(launch: Launch) -> None:
     assert not stack.failures
 
 
-def test_a_generated_secret_is_as_the_template_wants_it(launch: Launch) -> None:
+def test_generated_secret_follows_the_template(launch: Launch) -> None:
     stack = launch(
         {
             "Key": {
@@ -113,7 +113,7 @@ def test_a_generated_secret_is_as_the_template_wants_it(launch: Launch) -> None:
     assert seen["JOINED"] == f"{stack.resource('Key')}|{stack.resource('Account')}|us-east-1"
 
 
-def test_what_is_not_made_here_can_still_be_referred_to(launch: Launch) -> None:
+def test_references_to_resources_that_moto_does_not_create_resolve(launch: Launch) -> None:
     stack = launch(
         {
             "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}}},
@@ -140,7 +140,7 @@ def test_what_is_not_made_here_can_still_be_referred_to(launch: Launch) -> None:
     assert seen["OTHER"] == "arn:aws:lambda:us-east-1:123456789012:function:bonafide-Two/123456789012"
 
 
-def test_everything_published_is_seen_with_its_bodies(launch: Launch) -> None:
+def test_published_messages_are_recorded_with_their_bodies(launch: Launch) -> None:
     stack = launch({"Alerts": TOPIC}, {"unused": ""})
     topic = stack.resource("Alerts")
     sns = stack.client("sns")
@@ -162,7 +162,7 @@ def test_everything_published_is_seen_with_its_bodies(launch: Launch) -> None:
     assert plain.bodies == {"default": "plain"}
 
 
-def test_another_process_reaches_the_same_resources_over_http(launch: Launch) -> None:
+def test_other_process_uses_the_same_resources_over_http(launch: Launch) -> None:
     stack = launch(
         {
             "Alerts": TOPIC,
@@ -208,14 +208,14 @@ print(len(boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]))
     assert len(importlib.import_module("on_results").seen) == 1
 
 
-def test_a_port_in_use_is_named(launch: Launch) -> None:
+def test_port_in_use_is_named(launch: Launch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortInUse, match=f"cannot listen on 127.0.0.1 port {port}: "):
             launch({"Alerts": TOPIC}, {"unused": ""}, listen=("127.0.0.1", port))
 
 
-def test_work_is_done_as_it_arrives_until_told_to_stop(launch: Launch) -> None:
+def test_functions_run_as_work_arrives_until_stopped(launch: Launch) -> None:
     stack = launch(
         {
             "Parts": queue(),
@@ -255,15 +255,15 @@ def test_work_is_done_as_it_arrives_until_told_to_stop(launch: Launch) -> None:
     assert done == ["work"]
 
 
-def test_a_parameter_without_a_value_is_named(tmp_path: Path) -> None:
+def test_parameter_without_value_is_named(tmp_path: Path) -> None:
     parameters = {"AlertEmail": {"Type": "String"}, "Days": {"Type": "Number", "Default": 30}}
     template = write_template(tmp_path, {"Alerts": TOPIC}, Parameters=parameters)
 
-    with pytest.raises(ValueError, match=r"wants a value for AlertEmail$"), Stack(template, code=()):
+    with pytest.raises(ValueError, match=r"needs a value for AlertEmail$"), Stack(template, code=()):
         pass
 
 
-def test_parameters_and_conditions_are_resolved_as_cloudformation_does(tmp_path: Path) -> None:
+def test_parameters_and_conditions_are_resolved(tmp_path: Path) -> None:
     resources = {
         "Wanted": {**queue(), "Condition": "Yes"},
         "Unwanted": {**queue(), "Condition": "No"},

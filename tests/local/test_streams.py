@@ -1,4 +1,4 @@
-"""A table's stream feeds its function in order; what keeps failing is described to the destination."""
+"""A table's stream feeds its function in order; batches that keep failing are described to the destination."""
 
 import importlib
 from typing import Any
@@ -65,7 +65,7 @@ def test_records_arrive_in_order_and_in_batches(launch: Launch) -> None:
     assert batches() == [["a", "b"], ["c"], ["d"]]
 
 
-def test_only_records_that_the_filter_names_arrive(launch: Launch) -> None:
+def test_only_records_that_match_the_filter_arrive(launch: Launch) -> None:
     pattern = '{"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "check#"}]}}}}'
     stack = start(launch, "", FilterCriteria={"Filters": [{"Pattern": pattern}]})
     put(stack, "a", sort_key="assessment")
@@ -77,7 +77,7 @@ def test_only_records_that_the_filter_names_arrive(launch: Launch) -> None:
     assert batches() == [["b", "c"]]
 
 
-def test_bisecting_finds_the_poison_record_and_spares_its_neighbours(launch: Launch) -> None:
+def test_bisecting_isolates_the_poison_record(launch: Launch) -> None:
     stack = start(launch, RAISING, BisectBatchOnFunctionError=True)
     put(stack, "a", "b", "poison", "d")
 
@@ -96,7 +96,7 @@ def test_bisecting_finds_the_poison_record_and_spares_its_neighbours(launch: Lau
     assert given_up["DDBStreamBatchInfo"]["batchSize"] == 1
 
 
-def test_without_bisecting_the_whole_batch_is_retried_then_given_up(launch: Launch) -> None:
+def test_whole_batch_is_retried_then_dropped_without_bisecting(launch: Launch) -> None:
     stack = start(launch, RAISING)
     put(stack, "a", "poison")
     stack.drain()
@@ -108,7 +108,7 @@ def test_without_bisecting_the_whole_batch_is_retried_then_given_up(launch: Laun
     assert given_up["DDBStreamBatchInfo"]["batchSize"] == 2
 
 
-def test_a_report_is_retried_from_its_lowest_sequence_number(launch: Launch) -> None:
+def test_retry_starts_at_the_lowest_reported_sequence_number(launch: Launch) -> None:
     stack = start(launch, REPORTING, FunctionResponseTypes=["ReportBatchItemFailures"])
     put(stack, "a", "poison 1", "c", "poison 2")
 
@@ -120,7 +120,7 @@ def test_a_report_is_retried_from_its_lowest_sequence_number(launch: Launch) -> 
     assert given_up["DDBStreamBatchInfo"]["batchSize"] == 3
 
 
-def test_what_is_given_up_is_described_as_lambda_describes_it(launch: Launch) -> None:
+def test_dropped_batch_is_described_as_by_lambda(launch: Launch) -> None:
     stack = start(launch, RAISING, MaximumRetryAttempts=0)
     put(stack, "poison")
 
@@ -139,7 +139,7 @@ def test_what_is_given_up_is_described_as_lambda_describes_it(launch: Launch) ->
     assert "poison" not in str(described)
 
 
-def test_retries_without_limit_end_all_the_same(launch: Launch) -> None:
+def test_retries_without_limit_end(launch: Launch) -> None:
     stack = start(launch, RAISING, MaximumRetryAttempts=-1)
     put(stack, "poison")
 
@@ -149,7 +149,7 @@ def test_retries_without_limit_end_all_the_same(launch: Launch) -> None:
     assert described["requestContext"]["condition"] == "RecordAgeExceeded"
 
 
-def test_the_record_is_shaped_as_lambda_shapes_it(launch: Launch) -> None:
+def test_record_has_the_shape_of_lambda(launch: Launch) -> None:
     source = {"on_results": "batches = []\n\ndef handler(event, context):\n    batches.append(event)\n"}
     stack = launch(resources(), source, region="eu-central-1")
     put(stack, "a")
@@ -170,7 +170,7 @@ def test_the_record_is_shaped_as_lambda_shapes_it(launch: Launch) -> None:
     assert change["StreamViewType"] == "NEW_IMAGE"
 
 
-def test_a_record_is_as_it_was_written_even_if_written_over_since(launch: Launch) -> None:
+def test_record_is_not_changed_by_a_later_write(launch: Launch) -> None:
     source = """
         batches = []
 

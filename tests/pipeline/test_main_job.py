@@ -355,7 +355,7 @@ def test_a_key_is_read_as_it_stands(embedded: Embedded) -> None:
         assert levels(embedded.send(name, jsonl({**CANDIDATE, "application_id": "a-1"}))) == {"a-1": "low"}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(
         st.one_of(

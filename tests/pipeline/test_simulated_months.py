@@ -15,9 +15,11 @@ from bonafide.person_names import clearly_different, forms
 from bonafide.reference import Reference
 from tests.pipeline.simulation import simulation
 from tests.pipeline.synthetic_applicants import APPLICANTS, Months, Person
+from tests.sizes import FULL
 
 CODES = {"phone": "identity.phone_shared", "email": "identity.email_shared", "education": "identity.education_copied"}
 HUB = 25
+GENUINE = APPLICANTS if FULL else APPLICANTS // 5
 
 
 class Outcome(NamedTuple):
@@ -46,9 +48,9 @@ class Outcome(NamedTuple):
 
 @pytest.fixture(scope="module")
 def outcome(reference_database: Path) -> Outcome:
-    """Three months of 20,000 genuine applicants and 40 rings."""
+    """Three months of genuine applicants (20,000 in CI) and 40 rings."""
     months = Months()
-    months.genuine()
+    months.genuine(GENUINE)
     months.rings()
     with simulation(reference_database, months.planted) as made:
         for arrival in sorted(months.arrivals, key=lambda each: each.time):
@@ -61,7 +63,7 @@ def outcome(reference_database: Path) -> Outcome:
 def test_nobody_genuine_is_high_by_identity_alone(outcome: Outcome) -> None:
     people = outcome.months.people
     genuine = [name for name, person in people.items() if not person.group.startswith("ring")]
-    assert len({people[name].number for name in genuine}) == APPLICANTS
+    assert len({people[name].number for name in genuine}) == GENUINE
     assert len({people[name].origin for name in genuine}) >= 10
     high = [name for name in genuine if outcome.levels.get(name) == "high"]
     assert [name for name in high if not outcome.has_other_concern(name)] == []

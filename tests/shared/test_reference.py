@@ -10,6 +10,7 @@ from bonafide_reference import telephone
 from bonafide_reference.build import build
 
 
+@pytest.mark.slow
 def test_build_is_reproducible_and_replaces_the_old_file(reference_database: Path, tmp_path: Path) -> None:
     (tmp_path / "reference.sqlite").write_bytes(b"no database")
     tables = build(tmp_path / "reference.sqlite")

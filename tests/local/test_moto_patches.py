@@ -1,4 +1,4 @@
-"""With the short cuts, moto's DynamoDB answers what it answers without them."""
+"""moto's DynamoDB gives the same answers with the patches as without them."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from local.moto_short_cuts import short_cuts
+from local.moto_patches import patched_moto
 
 VALUES: list[dict[str, Any]] = [
     {"S": "text"},
@@ -55,7 +55,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 )
 @pytest.mark.parametrize("partition", ["a", "b", "nobody"])
 @pytest.mark.parametrize("prefix", ["", "item#1"])
-def test_a_query_answers_the_same(table: Any, partition: str, prefix: str, options: dict[str, Any]) -> None:
+def test_query_gives_the_same_answer(table: Any, partition: str, prefix: str, options: dict[str, Any]) -> None:
     values = {":pk": {"S": partition}, **({":sk": {"S": prefix}} if prefix else {})}
     if "FilterExpression" in options:
         values[":type"] = {"S": "S"}
@@ -66,12 +66,12 @@ def test_a_query_answers_the_same(table: Any, partition: str, prefix: str, optio
         **options,
     }
     plainly = answer(table, question)
-    with short_cuts():
+    with patched_moto():
         assert answer(table, question) == plainly
 
 
-def test_a_scan_still_sees_the_whole_table(table: Any) -> None:
-    with short_cuts():
+def test_scan_sees_the_whole_table(table: Any) -> None:
+    with patched_moto():
         table.query(TableName="t", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": "a"}})
         assert table.scan(TableName="t")["Count"] == 2 * len(VALUES)
 
@@ -80,7 +80,7 @@ def answer(table: Any, question: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in table.query(**question).items() if key != "ResponseMetadata"}
 
 
-def test_of_many_writes_at_once_with_one_condition_one_comes_first(table: Any) -> None:
+def test_one_of_many_concurrent_conditional_writes_succeeds(table: Any) -> None:
     def first(_: int) -> bool:
         try:
             table.put_item(
@@ -92,5 +92,5 @@ def test_of_many_writes_at_once_with_one_condition_one_comes_first(table: Any) -
             return False
         return True
 
-    with short_cuts(), ThreadPoolExecutor(8) as pool:
+    with patched_moto(), ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(first, range(200))) == 1

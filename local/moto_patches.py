@@ -1,9 +1,10 @@
-"""Two short cuts through moto's DynamoDB, without which a thousand applications take minutes instead of seconds.
+"""Patches for moto's DynamoDB: two make it fast, one makes conditional writes atomic. Its answers stay the same.
 
-moto 5.2 sorts and compares every item of a table for every query, and tries every name that each member of each
-attribute's value could have. What DynamoDB answers stays the same.
+moto 5.2 sorts and compares all items of a table for each query, and looks up many possible names for each member of
+each attribute value. A thousand applications would take minutes instead of seconds.
 
-And one thing that DynamoDB promises and moto does not keep: of two writes at once with a condition, one comes second.
+DynamoDB guarantees that of two concurrent writes with a condition one sees the other's result. moto does not, so
+writes run one at a time here.
 """
 
 import copy
@@ -20,36 +21,36 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
 WRITES = ("put_item", "update_item", "delete_item")
-_ONE_AT_A_TIME = threading.RLock()
+_LOCK = threading.RLock()
 
 _query = Table.query
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 
 
 @contextmanager
-def short_cuts() -> Iterator[None]:
-    """Takes the short cuts while the context is open."""
+def patched_moto() -> Iterator[None]:
+    """Applies the patches while the context is open."""
     with ExitStack() as patches:
         patches.enter_context(patch.object(Table, "query", _query_one_partition))
         patches.enter_context(patch.object(BaseJSONSerializer, "_serialize_type_structure", _serialize_plain_value))
         for name in WRITES:
-            patches.enter_context(patch.object(DynamoDBBackend, name, _alone(getattr(DynamoDBBackend, name))))
+            patches.enter_context(patch.object(DynamoDBBackend, name, _one_at_a_time(getattr(DynamoDBBackend, name))))
         yield
 
 
-def _alone[**Given, Answer](write: Callable[Given, Answer]) -> Callable[Given, Answer]:
-    """A write from whose condition to whose end no other begins."""
+def _one_at_a_time[**Given, Answer](write: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Wraps a write so that no other write starts before it ends."""
 
     @wraps(write)
-    def written(*given: Given.args, **named: Given.kwargs) -> Answer:
-        with _ONE_AT_A_TIME:
+    def locked(*given: Given.args, **named: Given.kwargs) -> Answer:
+        with _LOCK:
             return write(*given, **named)
 
-    return written
+    return locked
 
 
 def _query_one_partition(table: Table, hash_key: Any, *rest: Any, **options: Any) -> Any:
-    """Shows the query of a table (not of an index) only the items of its partition."""
+    """Passes only the items of the queried partition to a query of a table (not of an index)."""
     if options.get("index_name") is None:
         whole, table = table, copy.copy(table)
         table.items = defaultdict(dict, {hash_key: whole.items.get(hash_key, {})})
@@ -57,7 +58,7 @@ def _query_one_partition(table: Table, hash_key: Any, *rest: Any, **options: Any
 
 
 def _serialize_plain_value(serializer: BaseJSONSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
-    """Passes text and numbers on as they stand: they are `{"S": …}` and `{"N": …}` already."""
+    """Copies text and numbers unchanged: they already have the form `{"S": …}` and `{"N": …}`."""
     if shape.name == "AttributeValue" and isinstance(value, dict) and value.keys() <= {"S", "N"}:
         serialized[serializer.get_serialized_name(shape, key)] = value
     else:
