@@ -200,10 +200,10 @@ class MemoryDynamoDB:
         return after
 
     def _write_units(self, *items: Item | None) -> int:
-        """One for each KB begun of the item before or after the write, whichever is larger."""
+        """Of the item before or after the write, whichever is larger."""
         if not self.on_request:
             return 0
-        return max([1, *(ceil(item_size(item) / WRITE_UNIT) for item in items if item)])
+        return max([1, *(write_units(item_size(item)) for item in items if item)])
 
     def _report(
         self, operation: str, partition: str = "", *, read: tuple[Item, ...] = (), missing: int = 0, **written: Any
@@ -265,6 +265,11 @@ class MemorySQS:
         """Removes and returns the message that is due first, and when, if it is due by then."""
         self._delayed.sort()
         return self._delayed.pop(0) if self._delayed and self._delayed[0][0] <= until else None
+
+
+def write_units(size: int) -> int:
+    """Write request units of so many bytes: one for each KB begun."""
+    return ceil(size / WRITE_UNIT)
 
 
 def item_size(item: Item) -> int:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.events import FULL_PART, least, real
-from bench.memory import SMALL_FILE, applications, full_batch
+from bench.events import FULL_PART, SMALL_FILE, full, full_count, least, real
 from bench.package import Deployed
 
 
@@ -28,8 +27,8 @@ def function(handler: str, batch_size: int | None) -> Deployed:
 )
 def test_a_full_batch(handler: str, batch_size: int, records: int, held: int) -> None:
     deployed = function(handler, batch_size)
-    assert len(full_batch(deployed)["Records"]) == records
-    assert applications(deployed) == held
+    assert len(full(deployed)["Records"]) == records
+    assert full_count(deployed) == held
 
 
 @pytest.mark.parametrize(
