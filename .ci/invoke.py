@@ -1,105 +1,104 @@
 """Runs every function of the template in a container on each of its events, against `bonafide serve`.
 
-Also asks `sam local start-api` for the three routes. Arguments are passed on to `sam local`. Fails if any answer is
-not what the event must give.
+The commands are the plain `sam local invoke` and `sam local start-api`; arguments are passed on to them. Exits with 1
+if any answer is wrong.
 """
 
 import json
-import platform
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.template import load
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
-ARCHITECTURE = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
+EVENTS = ROOT / "events"
 API_PORT = 3100
-PATIENCE = 60  # seconds for a server to answer
+SERVER_TIMEOUT = 120  # seconds until a server has to answer
 
 
-def every_record_succeeded(answer: Any) -> bool:
-    return bool(answer == {"batchItemFailures": []})
+def is_right(answer: Any, event: dict[str, Any]) -> bool:
+    """Whether a function answered its event as it must: no failed record, or findings of the family requested."""
+    if "Records" in event:
+        return bool(answer == {"batchItemFailures": []})
+    family = event["rawPath"].rpartition("/")[2]
+    codes = [finding["code"] for finding in json.loads(answer["body"])["findings"]]
+    return answer["statusCode"] == 200 and len(codes) > 3 and all(code.startswith(f"{family}.") for code in codes)
 
 
-def findings_of(family: str) -> Callable[[Any], bool]:
-    def holds(answer: Any) -> bool:
-        codes = [finding["code"] for finding in json.loads(answer["body"])["findings"]]
-        return answer["statusCode"] == 200 and len(codes) > 3 and all(code.startswith(f"{family}.") for code in codes)
+def triggered(event: dict[str, Any]) -> str:
+    """The function that the template connects with the source of an event: a route, a stream or a queue."""
+    template = load(ROOT / "template.yaml")
+    if "Records" not in event:
+        return next(name for name, trigger in triggers(template) if trigger.get("Path") == event["rawPath"])
+    record = event["Records"][0]
+    if record["eventSource"] == "aws:dynamodb":
+        return next(name for name, trigger in triggers(template) if "Stream" in trigger)
+    queue = record["eventSourceARN"].rpartition(":bonafide-")[2]
+    return next(row["Function"] for row in template["Mappings"]["Queues"].values() if row["Name"] == queue)
 
-    return holds
 
-
-EVENTS: list[tuple[str, str, Callable[[Any], bool]]] = [
-    ("Intake", "intake_upload.json", every_record_succeeded),
-    ("VerifyPhone", "verify_phone_part.json", every_record_succeeded),
-    ("VerifyEmail", "verify_email_part.json", every_record_succeeded),
-    ("VerifyEducation", "verify_education_part.json", every_record_succeeded),
-    ("VerifyPhoneRequest", "verify_phone_request.json", findings_of("phone")),
-    ("VerifyEmailRequest", "verify_email_request.json", findings_of("email")),
-    ("VerifyEducationRequest", "verify_education_request.json", findings_of("education")),
-    ("Assess", "assess_results.json", every_record_succeeded),
-    ("AlertClusters", "alert_clusters_window.json", every_record_succeeded),
-    ("Watchlists", "watchlists_upload.json", every_record_succeeded),
-]
+def triggers(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each function with the properties of each of its triggers."""
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            for trigger in resource["Properties"]["Events"].values():
+                yield name, trigger["Properties"]
 
 
 def main(options: list[str]) -> int:
+    events = {file.name: json.loads(file.read_bytes()) for file in sorted(EVENTS.glob("*_*.json"))}
     with server([str(BIN / "bonafide"), "serve", "--host", "0.0.0.0"], "http://127.0.0.1:3000/"):
-        failed = [event for function, event, holds in EVENTS if not invoked(function, event, holds, options)]
-        api = [*sam("start-api", options), "--port", str(API_PORT)]
+        passed = [invoked(name, event, options) for name, event in events.items()]
+        api = [str(BIN / "sam"), "local", "start-api", "--port", str(API_PORT), *options]
         with server(api, f"http://127.0.0.1:{API_PORT}/"):
-            failed += [family for family in ("phone", "email", "education") if not routed(family)]
-    print(f"{len(EVENTS) + 3 - len(failed)} passed, {len(failed)} failed")
-    return 1 if failed else 0
+            passed += [routed(event) for event in events.values() if "rawPath" in event]
+    print(f"{passed.count(True)} passed, {passed.count(False)} failed")
+    return 0 if all(passed) else 1
 
 
-def sam(command: str, options: list[str]) -> list[str]:
-    architecture = ["--parameter-overrides", f"Architecture={ARCHITECTURE}"]
-    return [str(BIN / "sam"), "local", command, *architecture, *options]
-
-
-def invoked(function: str, event: str, holds: Callable[[Any], bool], options: list[str]) -> bool:
-    """Runs one function in a container; what it printed is shown when its answer is not what it must be."""
-    command = [*sam("invoke", options), function, "--event", f"events/{event}"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+def invoked(name: str, event: dict[str, Any], options: list[str]) -> bool:
+    """Runs the function of an event in a container; prints its output if the answer is wrong."""
+    command = ["local", "invoke", triggered(event), "-e", f"events/{name}"]
+    run = subprocess.run([str(BIN / "sam"), *command, *options], cwd=ROOT, capture_output=True, text=True, timeout=300)
     try:
-        well = holds(json.loads(run.stdout.strip().splitlines()[-1]))
+        passed = is_right(json.loads(run.stdout.strip().splitlines()[-1]), event)
     except (ValueError, LookupError, TypeError):
-        well = False
-    print(f"{'ok    ' if well else 'FAILED'} sam local invoke {function} -e events/{event}", flush=True)
-    if not well:
+        passed = False
+    print(f"{'ok    ' if passed else 'FAILED'} sam {' '.join(command)}", flush=True)
+    if not passed:
         print(run.stdout, run.stderr[-4000:], sep="\n")
-    return well
+    return passed
 
 
-def routed(family: str) -> bool:
-    """Asks a route of `sam local start-api` for the event's own request."""
-    event = json.loads((ROOT / "events" / f"verify_{family}_request.json").read_bytes())
-    url = f"http://127.0.0.1:{API_PORT}/verify/{family}"
+def routed(event: dict[str, Any]) -> bool:
+    """Sends the request of an event to `sam local start-api`."""
+    url = f"http://127.0.0.1:{API_PORT}{event['rawPath']}"
     request = urllib.request.Request(url, event["body"].encode(), {"content-type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=120) as response:
-            well = findings_of(family)({"statusCode": response.status, "body": response.read()})
+            passed = is_right({"statusCode": response.status, "body": response.read()}, event)
     except urllib.error.URLError as error:
         print(error)
-        well = False
-    print(f"{'ok    ' if well else 'FAILED'} sam local start-api: POST /verify/{family}", flush=True)
-    return well
+        passed = False
+    print(f"{'ok    ' if passed else 'FAILED'} sam local start-api: POST {event['rawPath']}", flush=True)
+    return passed
 
 
 @contextmanager
 def server(command: list[str], url: str) -> Iterator[None]:
-    """A server in the background, for as long as the context is open; waits until it answers anything at all."""
+    """A server in the background while the context is open; entering waits until it answers."""
     with (ROOT / ".cache" / f"{Path(command[0]).name}.log").open("w+") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            for _ in range(PATIENCE):
+            for _ in range(SERVER_TIMEOUT):
                 if process.poll() is not None or answers(url):
                     break
                 time.sleep(1)

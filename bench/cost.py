@@ -145,8 +145,8 @@ def processing(shape: Shape, of: Measured) -> dict[str, float]:
     for work in of.verifiers:
         waiting = shape.parts * (1 + per_verified_part) * ROUND_TRIP
         seconds += work.gigabyte_seconds(batches, shape.applications, waiting)
-    at_once = min(ASSESSED_AT_ONCE, shape.applications_per_assessment)
-    waiting = assessed * (of.read_requests + 1) * ROUND_TRIP / at_once  # one more, as if each were written
+    concurrency = min(ASSESSED_AT_ONCE, shape.applications_per_assessment)
+    waiting = assessed * (of.read_requests + 1) * ROUND_TRIP / concurrency  # one more, as if each were written
     seconds += of.assess.gigabyte_seconds(assess_invocations, assessed, waiting)
     seconds += of.clusters.gigabyte_seconds(cluster_messages, 0, cluster_messages * CLUSTER_REQUESTS * ROUND_TRIP)
     messages = shape.uploads + verifications * shape.parts + cluster_messages
@@ -185,8 +185,8 @@ def forgetting(shape: Shape, of: Measured) -> dict[str, float]:
     sightings = shape.applications * of.sightings
     invocations = ceil(sightings / shape.applications_per_assessment)
     again = sightings * of.neighbours
-    at_once = min(ASSESSED_AT_ONCE, shape.applications_per_assessment)
-    waiting = (sightings + again * of.read_requests) * ROUND_TRIP / at_once
+    concurrency = min(ASSESSED_AT_ONCE, shape.applications_per_assessment)
+    waiting = (sightings + again * of.read_requests) * ROUND_TRIP / concurrency
     return {
         "lambda_gb_second": of.assess.gigabyte_seconds(invocations, sightings + again, waiting),
         "lambda_request": invocations,

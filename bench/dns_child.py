@@ -11,11 +11,11 @@ import time
 from bonafide.application import Application
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from verify_email.questions import with_routes
+from verify_email.lookups import with_dns
 from verify_email.verifier import make_verifier
 
 start = time.perf_counter()
-from verify_email.mail_routes import Resolver  # noqa: E402  this is timed
+from verify_email.mail_dns import Resolver  # noqa: E402  this is timed
 
 loaded = time.perf_counter() - start
 
@@ -29,9 +29,9 @@ def main() -> None:
     for _ in range(int(sys.argv[2])):
         resolver = Resolver([("127.0.0.1", int(sys.argv[1]))])
         begun = time.perf_counter()
-        asked = with_routes(mailboxes, resolver.routes)
+        asked = with_dns(mailboxes, resolver.look_up)
         seconds.append(time.perf_counter() - begun)
-        if not all(mailbox and mailbox.route and mailbox.route.route == "accepts" for mailbox in asked):
+        if not all(mailbox and mailbox.dns and mailbox.dns.status == "accepts" for mailbox in asked):
             raise SystemExit("some domains were not found")
     print(json.dumps({"import": loaded, "part": statistics.median(seconds)}))
 

@@ -19,10 +19,10 @@ from local.template import load
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "bench"
-BUILD = ROOT / ".aws-sam" / "build"
 YARDSTICK = ROOT / "bench" / "yardstick"
 RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 ARCHITECTURE = {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
+BUILD = ROOT / ".aws-sam" / ("arm64/build" if ARCHITECTURE == "arm64" else "build")
 
 
 class Deployed(NamedTuple):

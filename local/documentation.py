@@ -7,7 +7,7 @@ import argparse
 import importlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ from bonafide.verifiers import VERIFIERS
 from bonafide_reference.table import data_rows
 
 ROOT = Path(__file__).resolve().parents[1]
+MAX_FRAGMENTS = 3
+"""Applications of an example that the documentation shows."""
+
 CHECKS = ROOT / "docs" / "checks.md"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- checks: written by `make docs` -->\n", "<!-- end of checks -->\n"
@@ -95,12 +98,13 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
                 yield from APPENDED[code]()
 
 
-def _example(example: Mapping[str, Any] | str) -> str:
-    """A fragment of an application as one line: `education: [{studyType: Bachelor, endDate: 2011-06}]`."""
-    if isinstance(example, str):
-        return example
-    text = json.dumps(example, ensure_ascii=False).replace('"', "")
-    return f"`{text[1:-1]}`"
+def _example(example: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+    """Fragments of applications, each as `education: [{studyType: Bachelor, endDate: 2011-06}]`; at most three."""
+    fragments = [example] if isinstance(example, Mapping) else example
+    texts = (json.dumps(fragment, ensure_ascii=False).replace('"', "") for fragment in fragments[:MAX_FRAGMENTS])
+    shown = "; ".join(f"`{text[1:-1]}`" for text in texts)
+    more = len(fragments) - MAX_FRAGMENTS
+    return f"{shown}; and {more} more applications" if more > 0 else shown
 
 
 def _reserved() -> Iterator[str]:
@@ -122,7 +126,7 @@ def _one_mailbox() -> Iterator[str]:
     yield "(at all others, only case and Unicode normal form (NFC) are ignored)\n\n"
     yield "| domains | one mailbox at all of them | text after + | ignored characters | source |\n"
     yield "|---|---|---|---|---|\n"
-    for family in identity.FAMILIES:
+    for family in identity.MAIL_PROVIDERS:
         signs = " ".join(f"`{sign}`" for sign in family.ignored)
         yield (
             f"| {family.domains.replace(' ', ', ')} | {'yes' if family.one_mailbox else 'no'} "

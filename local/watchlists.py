@@ -45,13 +45,13 @@ def count(file: Path) -> Counts:
     if (functions := str(ROOT / "functions")) not in sys.path:
         sys.path.append(functions)
     from watchlists.entry import MalformedList, Skipped
-    from watchlists.formats import read
+    from watchlists.formats import read_list
 
     taken: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
     try:
         with file.open("rb") as content:
-            for each in read(content, file.name):
+            for each in read_list(content, file.name):
                 if isinstance(each, Skipped):
                     skipped[each.reason] += 1
                 else:

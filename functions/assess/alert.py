@@ -1,7 +1,7 @@
-"""What security reads when an application comes out high: in ten seconds what, how it may be innocent, what to ask.
+"""The alert on an application that is high: what was found, why it may be innocent, and what to ask.
 
-The e-mail is plain text; machines get an OCSF Detection Finding (schema.ocsf.io, class 2004). Neither names anybody:
-evidence is masked and identifiers are keyed hashes.
+The e-mail is plain text that is read in ten seconds; machines get an OCSF Detection Finding (schema.ocsf.io, class
+2004). Neither has personal data: evidence is masked and identifiers are keyed hashes.
 """
 
 import json
@@ -21,20 +21,20 @@ from bonafide.risk import Assessment
 NAMESPACE = uuid.UUID("6d0b7a52-9c55-5f0e-8f0e-2a1c4e6f7d10")
 
 MAX_CONCERNS = 10
-"""Concerns that an alert spells out; with more it would not be read, and SNS takes no more than 256 KB."""
+"""Concerns that an alert describes. More would not be read, and an SNS message has at most 256 KB."""
 
 _WIDTH = 78
 _LABEL = 10
 
-PROMISE = (
-    "This is no verdict. Each of these signs has innocent explanations, and only together do they ask for a person's "
-    "attention. Please look, ask, and decide; Bonafide rejects nobody."
+DISCLAIMER = (
+    "This is not a verdict. Each finding can have an innocent explanation; together they need a person's attention. "
+    "Please review the application, ask the candidate, and decide. Bonafide never rejects anybody."
 )
 
 
 @dataclass(frozen=True)
 class Alert:
-    """The alert on one application: its subject, a body per protocol, and the attributes to filter by."""
+    """The alert on one application: a subject, a body per protocol, and attributes to filter by."""
 
     application_id: str
     application: dict[str, Any]
@@ -46,20 +46,19 @@ class Alert:
 
     @property
     def id(self) -> str:
-        """The same for every repetition of one alert, so that a receiver can tell."""
+        """The id of the alert. A repeated alert has the same id, so receivers can recognise it."""
         return str(uuid.uuid5(NAMESPACE, f"{self.application_id}#{self.assessment.level}"))
 
     @property
     def job(self) -> dict[str, str]:
-        """The job that is applied for, as far as it is known."""
+        """The job, as far as it is known."""
         job: dict[str, str] = self.application.get("job", {})
         return job
 
     @property
     def subject(self) -> str:
-        """The subject of the e-mail: at most 100 printable ASCII characters, as SNS demands."""
-        job = f", job {self.job['id']}" if self.job.get("id") else ""
-        return subject(f"Bonafide: application {self.application_id}{job} does not fit together")
+        """The subject of the e-mail: at most 100 printable ASCII characters, as SNS requires."""
+        return subject(f"{self._title}, please review")
 
     @property
     def bodies(self) -> dict[str, str]:
@@ -81,49 +80,57 @@ class Alert:
         weighing = self._weighing
         noted = [finding for finding in self.assessment.concerns if finding not in weighing]
         blocks = [
-            f"Application {self.application_id} does not fit together. Please have a person look at it.",
+            wrapped(f"{self._title}. Please review it."),
             self._facts,
-            *self._group,
-            "WHAT DOES NOT FIT",
+            *self._shared,
+            "FINDINGS",
             *(self._concern(number, finding) for number, finding in enumerate(weighing[:MAX_CONCERNS], 1)),
         ]
         if len(weighing) > MAX_CONCERNS:
-            blocks.append(f"… and {len(weighing) - MAX_CONCERNS} more, in the review.")
+            blocks.append(f"… and {len(weighing) - MAX_CONCERNS} more findings are in the review.")
         if noted:
             lines = (f"- {finding.summary}{_of_entry(finding)}" for finding in noted[:MAX_CONCERNS])
-            blocks.append("ALSO NOTED, WITHOUT WEIGHT\n" + "\n".join(wrapped(line, "  ") for line in lines))
+            blocks.append("ALSO NOTED (NO POINTS)\n" + "\n".join(wrapped(line, "  ") for line in lines))
         if self.assessment.outstanding:
             blocks.append(f"NOT CHECKED YET: {', '.join(self.assessment.outstanding)}.")
-        return "\n\n".join([*blocks, wrapped(PROMISE), f"Alert {self.id}"]) + "\n"
+        return "\n\n".join([*blocks, wrapped(DISCLAIMER), f"Alert {self.id}"]) + "\n"
+
+    @property
+    def _title(self) -> str:
+        return f"Application {self.application_id}: details are inconsistent"
 
     @property
     def _weighing(self) -> list[Finding]:
-        """The concerns that count, strongest first."""
+        """The concerns that give points, strongest first."""
         return [finding for finding in self.assessment.concerns if finding.strength != "info"]
 
     @property
     def _facts(self) -> str:
         shares = ", ".join(f"{family} {points}" for family, points in self.assessment.families.items())
-        submitted = self.application.get("submitted_at", "")[:16].replace("T", " ")
         facts = {
             "Level": f"{self.assessment.level.value}, {self.assessment.points} points ({shares})",
             "Job": ": ".join(filter(None, (self.job.get("id"), self.job.get("title")))),
-            "Sent": " by ".join(filter(None, (submitted, self.application.get("source")))),
+            "Sent": " by ".join(filter(None, (self._submitted, self.application.get("source")))),
             "Review": self._review,
         }
         return "\n".join(labelled(label, text) for label, text in facts.items() if text)
+
+    @property
+    def _submitted(self) -> str:
+        text = self.application.get("submitted_at")
+        return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M %Z}" if text else ""
 
     @property
     def _review(self) -> str:
         return review(self.review_url, self.application_id)
 
     @property
-    def _group(self) -> list[str]:
-        """Which other applications share something with this one, and what."""
+    def _shared(self) -> list[str]:
+        """What this application shares with which others."""
         lines = [
-            labelled(label, f"same {WORDS[kind]}: {listed(others)}")
+            labelled(label, f"same {WORDS[kind]} as in {listed(others)}")
             for label, (kind, others) in zip(
-                chain(["Group"], repeat("")), sorted(self.neighbours.items()), strict=False
+                chain(["Shared"], repeat("")), sorted(self.neighbours.items()), strict=False
             )
         ]
         return ["\n".join(lines)] if lines else []
@@ -131,7 +138,7 @@ class Alert:
     def _concern(self, number: int, finding: Finding) -> str:
         indent = " " * 3
         head = wrapped(f"{number}. {finding.summary}{_of_entry(finding)} [{finding.strength.value}]", indent)
-        said = {"Seen": finding.evidence, "Innocent": finding.innocent, "Ask": finding.question}
+        said = {"Evidence": finding.evidence, "Innocent": finding.innocent, "Ask": finding.question}
         return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items())])
 
     @cached_property
@@ -144,8 +151,8 @@ class Alert:
             **finding,
             "finding_info": {
                 "uid": self.id,
-                "title": f"Application {self.application_id} does not fit together",
-                "desc": PROMISE,
+                "title": self._title,
+                "desc": DISCLAIMER,
                 "created_time": finding["time"],
                 "types": [finding.code for finding in weighing],
                 "src_url": self._review,
@@ -173,24 +180,24 @@ class Alert:
 
 
 def subject(text: str) -> str:
-    """A text as SNS demands it of a subject: at most 100 printable ASCII characters."""
+    """A text as the subject of an SNS message: at most 100 printable ASCII characters."""
     plain = text.encode("ascii", "replace").decode()
     return plain if len(plain) <= 100 else f"{plain[:97]}..."
 
 
 def bodies(text: str, finding: dict[str, Any]) -> dict[str, str]:
-    """One body per SNS protocol: for people a text, for machines a Detection Finding."""
+    """One body per SNS protocol: text for people, a Detection Finding for machines."""
     machine = json.dumps(finding, ensure_ascii=False)
     return {"default": text, "email": text, "sqs": machine, "lambda": machine, "https": machine}
 
 
 def review(url: str, application_id: str) -> str:
-    """The link to the review of an application; empty where the deployment has none."""
+    """The link to the review of an application; empty if the deployment has none."""
     return url.replace("{application_id}", application_id)
 
 
 def ocsf(now: datetime, identifier: str, message: str) -> dict[str, Any]:
-    """What every Detection Finding of ours says of itself."""
+    """The attributes that all our Detection Findings have."""
     return {
         "activity_id": 1,
         "activity_name": "Create",

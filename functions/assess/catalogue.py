@@ -1,4 +1,6 @@
-"""The words for each identity code: what it means, why it matters, what innocent reason it has, what to ask."""
+"""The words for each identity code: what it means, why it matters, an innocent explanation, and a question."""
+
+from typing import Any
 
 from bonafide.findings import Catalogue, Words
 
@@ -6,55 +8,75 @@ _REPORTED = (
     "IC3, public service announcement of 23 January 2025: one person or one contact behind several applicants' names"
 )
 
+_NAMES = ("Ada Marchbanks", "Tomas Vrba", "Kofi Mensah")
+_DEGREES = [
+    {"institution": "A College", "studyType": "BSc", "startDate": "2011-09", "endDate": "2015-06"},
+    {"institution": "B University", "studyType": "MSc", "startDate": "2015-09", "endDate": "2017-06"},
+]
+
+
+def _under(name: str, **contact: str) -> dict[str, Any]:
+    return {"basics": {"name": name, **contact}}
+
+
 CATALOGUE = Catalogue(
     {
         "identity.phone_shared": Words(
             summary="The telephone number is used in other applications under other names.",
-            why="Made-up applicants often share what they are reached by.",
+            why="Invented applicants often share a telephone number or an e-mail address.",
             source=_REPORTED,
-            innocent="A couple or a household with one phone, an agency, or a number that has changed hands.",
+            innocent="A couple or household with one phone, an agency, or a number that now belongs to somebody else.",
             question="Whose telephone number is this, and who else uses it?",
-            example="one number in three applications under three names",
+            example=[_under(name, phone="+1 212 736 5000") for name in _NAMES],
         ),
         "identity.email_shared": Words(
             summary="The e-mail address is used in other applications under other names.",
-            why="Made-up applicants often share what they are reached by.",
+            why="Invented applicants often share a telephone number or an e-mail address.",
             source=_REPORTED,
             innocent="A couple with one mailbox, a career service, an agency, or a change of name.",
             question="Whose mailbox is this, and who else uses it?",
-            example="one address in two applications under two names",
+            example=[_under(name, email="contact.us.2026@outlook.com") for name in _NAMES],
         ),
         "identity.education_copied": Words(
-            summary="The same education history stands in another application under another name.",
-            why="Two people seldom share every institution, subject and month.",
+            summary="The same education history is in another application under another name.",
+            why="Two people rarely have the same institutions, subjects and months.",
             source=_REPORTED,
             innocent="Friends or siblings who took the same courses, or a template from a career service.",
             question="Could you tell us about a course or a teacher that you remember from each of these?",
-            example="the same two degrees with the same months under two names",
+            example=[{**_under(name), "education": _DEGREES} for name in _NAMES],
         ),
         "identity.changing_contact": Words(
             summary="The same person gave another telephone number or e-mail address before.",
-            why="It means nothing by itself, and is listed beside what else does not fit.",
+            why="It means nothing by itself, but can explain other findings.",
             source=_REPORTED,
             innocent="A new phone, a new provider, or one address for work and one for home.",
             question="Which telephone number and e-mail address reach you best?",
-            example="one mailbox, two telephone numbers",
+            example=[
+                _under(_NAMES[0], email="ada.marchbanks@outlook.com", phone=phone)
+                for phone in ("+1 212 736 5000", "+1 212 736 5001")
+            ],
         ),
         "identity.burst": Words(
             summary="One person made many applications within a day.",
-            why="So many are seldom written by hand.",
+            why="So many applications are rarely written by hand.",
             source=_REPORTED,
-            innocent="An eager candidate with one click for each job, or a form that was sent again and again.",
+            innocent="An eager candidate who applies with one click, or a form that was sent several times.",
             question="Which of these positions interests you most?",
-            example="ten applications of one person between nine and ten in the morning",
+            example=[
+                {
+                    **_under("Ada Marchbanks", email="ada.marchbanks@outlook.com"),
+                    "submitted_at": f"2026-11-20T09:{minute}:00Z",
+                }
+                for minute in range(10, 60, 5)
+            ],
         ),
         "identity.watchlisted": Words(
             summary="The telephone number or e-mail address is on a watchlist of this deployment.",
-            why="Whoever keeps the list has connected it with a sanctioned or an organised scheme.",
+            why="The list connects it with sanctions or with an organised scheme.",
             source="the list that the evidence names, as the operator of this deployment supplied it",
-            innocent="A number that has changed hands, an address entered by mistake, or an entry out of date.",
+            innocent="A number that now belongs to somebody else, a typing error, or an outdated entry.",
             question="Since when have you had this telephone number or e-mail address?",
-            example="an address that a government's list names",
+            example=[_under(_NAMES[0], email="listed@outlook.com")],
         ),
     }
 )

@@ -1,7 +1,7 @@
-"""What we believe about an application beside all others: who else uses its identifiers, and under which names.
+"""The checks that compare an application with others: who else uses its identifiers, and under which names.
 
-Names are compared by the hashes of their forms alone. What is not another person's name for certain never counts as
-one; and an identifier that many use, such as an agency's or a career service's, says nothing of any of them.
+Names are compared by the hashes of their forms. Only a clearly different name counts as another person. An identifier
+that many applications use (a hub), such as an agency's or a career service's number, gives no points.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,25 +15,25 @@ from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing, Strength
 
 MAX_NAMED = 10
-"""Applications that evidence names; with more it would not be read."""
+"""Applications that evidence lists. More would not be read."""
 
 WORDS = {"phone": "telephone number", "email": "e-mail address", "education": "education history"}
 """The kinds of identifiers, as people call them."""
 
 _TIERS = {"A": None, "B": Strength.STRONG, "C": Strength.MEDIUM}
-"""How much an entry of a watchlist weighs where its tier weighs less than the policy says of tier A."""
+"""The strength of a watchlist entry by its tier; None is the policy's own, which is for tier A."""
 
 
 class Relation(StrEnum):
     """How the name on another application is related to this one's."""
 
     SAME = "same"
-    """The same person, as far as the name goes: with or without a middle name, a nickname, an accent."""
+    """The same name, except for a middle name, a nickname or an accent."""
     SIMILAR = "similar"
-    """One part of it is the same: a household, a change of name, or another way to write it."""
+    """One part is the same: a household, a change of name, or another spelling."""
     DIFFERENT = "different"
     UNKNOWN = "unknown"
-    """One of the two cannot be compared."""
+    """At least one of the names cannot be compared."""
 
 
 class Other(NamedTuple):
@@ -46,7 +46,7 @@ class Other(NamedTuple):
 
 
 class WatchlistMatch(NamedTuple):
-    """An entry of a watchlist in force, and the kind of identifier that it is of. `words` are for evidence."""
+    """A watchlist entry in force, with the kind of its identifier. `words` are for evidence."""
 
     kind: str
     tier: str
@@ -54,7 +54,7 @@ class WatchlistMatch(NamedTuple):
 
 
 class SharedIdentifiers(NamedTuple):
-    """What is known of an application's identifiers shared, by kind. `hubs` are the kinds that many use."""
+    """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share."""
 
     kinds: frozenset[str]
     hubs: frozenset[str]
@@ -86,10 +86,10 @@ def email_shared(shared: SharedIdentifiers) -> Verdict | None:
 
 
 def education_copied(shared: SharedIdentifiers) -> Verdict | None:
-    """The same education history, to the month, stands under another name."""
+    """The same education history, to the month, is used under another name."""
     code = "identity.education_copied"
     if "education" not in shared.kinds:
-        return not_assessed(code, reason="there are no two entries of education with their months")
+        return not_assessed(code, reason="fewer than two education entries state their months")
     if "education" in shared.hubs:
         return not_assessed(code, reason=_many("education", shared))
     return _under_other_names(code, "education", shared)
@@ -113,7 +113,7 @@ def burst(shared: SharedIdentifiers) -> Verdict | None:
     """One person made many applications within a day."""
     code, sharing = "identity.burst", shared.sharing
     if shared.submitted_at is None:
-        return not_assessed(code, reason="it is not stated when the application was made")
+        return not_assessed(code, reason="the time of the application is not stated")
     times = {
         other.application_id: other.submitted_at
         for other in _all(shared)
@@ -130,7 +130,7 @@ def burst(shared: SharedIdentifiers) -> Verdict | None:
 
 
 def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
-    """The telephone number or the e-mail address is on a watchlist that this deployment was given."""
+    """The telephone number or the e-mail address is on a watchlist of this deployment."""
     code = "identity.watchlisted"
     if not shared.kinds & {"phone", "email"}:
         return not_assessed(code, reason="neither a telephone number nor an e-mail address could be read")
@@ -146,14 +146,14 @@ def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
         return not_assessed(code, reason=f"no {WORDS[kind]} could be read")
     if kind not in shared.hubs:
         return _under_other_names(code, kind, shared)
-    read = shared.others.get(kind, ())  # of a hub only some, and perhaps none
+    read = shared.others.get(kind, ())  # only some applications of a hub are read, perhaps none
     if read and all(other.relation is Relation.SAME for other in read):
         return None
     return concern(code, evidence=f"{_many(kind, shared).capitalize()}.", strength=Strength.INFO)
 
 
 def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
-    """A concern where the identifier stands under clearly different names; only noted where they are similar."""
+    """A concern if the identifier is used under clearly different names; `info` if the names are similar."""
     others = shared.others.get(kind, ())
     if others and not shared.comparable:
         return not_assessed(code, reason="the name cannot be compared")
@@ -177,11 +177,11 @@ def _all(shared: SharedIdentifiers) -> chain[Other]:
 
 
 def _many(kind: str, shared: SharedIdentifiers) -> str:
-    return f"the {WORDS[kind]} is in more than {shared.sharing.hub} applications, as an agency's is"
+    return f"the {WORDS[kind]} is in more than {shared.sharing.hub} applications, like that of an agency"
 
 
 def listed(applications: Collection[str]) -> str:
-    """`a-1, a-2 and 17 more`: a few of the applications by name."""
+    """`a-1, a-2 and 17 more`: the ids of a few applications."""
     more = f" and {len(applications) - MAX_NAMED} more" if len(applications) > MAX_NAMED else ""
     return f"{', '.join(sorted(applications)[:MAX_NAMED])}{more}"
 
@@ -197,5 +197,5 @@ CHECKS = (phone_shared, email_shared, education_copied, changing_contact, burst,
 
 
 def verify(shared: SharedIdentifiers) -> list[Verdict]:
-    """Puts an application, beside all others, to every check."""
+    """Runs all checks on what an application shares with others."""
     return run("identity", CHECKS, shared)

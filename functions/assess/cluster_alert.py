@@ -1,20 +1,20 @@
-"""What security reads of a cluster: the applications that came out high while one alert on the cluster was recent."""
+"""The alert on a cluster: the applications that became high soon after an alert on the first of them."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from assess.alert import NAMESPACE, PROMISE, bodies, labelled, ocsf, review, subject, wrapped
+from assess.alert import DISCLAIMER, NAMESPACE, bodies, labelled, ocsf, review, subject, wrapped
 from assess.checks import WORDS
 from bonafide.findings import Finding
 
 MAX_APPLICATIONS = 25
-"""Applications that one alert spells out."""
+"""Applications that one alert describes."""
 
 
 class Member(NamedTuple):
-    """An application of the cluster: its job, its points and the concerns that count."""
+    """An application of the cluster: its job, its points and the concerns that give points."""
 
     application_id: str
     job_id: str
@@ -23,7 +23,7 @@ class Member(NamedTuple):
 
 
 class ClusterAlert(NamedTuple):
-    """The alert on applications that share an identifier with one of which security was told before."""
+    """The alert on applications that share an identifier with one that was alerted before."""
 
     kind: str
     first_alerted: str
@@ -34,13 +34,13 @@ class ClusterAlert(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The same for every repetition of one alert, so that a receiver can tell."""
+        """The id of the alert. A repeated alert has the same id, so receivers can recognise it."""
         return str(uuid.uuid5(NAMESPACE, f"{self.first_alerted}#{self.kind}#{self.window_ends}"))
 
     @property
     def subject(self) -> str:
-        """The subject of the e-mail: at most 100 printable ASCII characters, as SNS demands."""
-        return subject(f"Bonafide: {self._count} with the same {WORDS[self.kind]} as {self.first_alerted}")
+        """The subject of the e-mail: at most 100 printable ASCII characters, as SNS requires."""
+        return subject(f"{self._count} with the same {WORDS[self.kind]} as {self.first_alerted}, please review")
 
     @property
     def attributes(self) -> dict[str, str | list[str]]:
@@ -56,13 +56,13 @@ class ClusterAlert(NamedTuple):
     def text(self) -> str:
         """The e-mail."""
         head = (
-            f"{self._count} do not fit together, and have the same {WORDS[self.kind]} as application "
-            f"{self.first_alerted}, of which you were told before. Please have a person look at them together."
+            f"{self._count} with inconsistent details and the same {WORDS[self.kind]} as application "
+            f"{self.first_alerted}, for which an alert was sent before. Please review them together."
         )
         members = (self._member(number, member) for number, member in enumerate(self.members[:MAX_APPLICATIONS], 1))
         more = len(self.members) - MAX_APPLICATIONS
-        rest = [f"… and {more} more, in the review."] if more > 0 else []
-        return "\n\n".join([wrapped(head), *members, *rest, wrapped(PROMISE), f"Alert {self.id}"]) + "\n"
+        rest = [f"… and {more} more are in the review."] if more > 0 else []
+        return "\n\n".join([wrapped(head), *members, *rest, wrapped(DISCLAIMER), f"Alert {self.id}"]) + "\n"
 
     @property
     def _count(self) -> str:
@@ -73,7 +73,7 @@ class ClusterAlert(NamedTuple):
         job = f", job {member.job_id}" if member.job_id else ""
         head = wrapped(f"{number}. Application {member.application_id}{job} [{member.points} points]", indent)
         seen = " ".join(dict.fromkeys(finding.summary for finding in member.concerns))
-        said = {"Seen": seen, "Review": review(self.review_url, member.application_id)}
+        said = {"Findings": seen, "Review": review(self.review_url, member.application_id)}
         return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items() if text)])
 
     @property
@@ -85,8 +85,8 @@ class ClusterAlert(NamedTuple):
             "count": len(self.members),
             "finding_info": {
                 "uid": self.id,
-                "title": f"{self._count} of one cluster do not fit together",
-                "desc": PROMISE,
+                "title": f"{self._count} of one cluster: details are inconsistent",
+                "desc": DISCLAIMER,
                 "created_time": finding["time"],
                 "types": sorted({finding.code for finding in concerns}),
             },

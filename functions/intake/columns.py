@@ -1,8 +1,8 @@
-"""The columns of a table: which field of an application each header name means.
+"""Maps the columns of a table to the fields of an application.
 
 A header may name a field by its path (`basics.location.countryCode`, `education[0].institution`,
-`education_1_institution`), by its JSON Resume name (`studyType`) or by a usual alias (`degree`). Case, spaces and
-signs between words do not matter. Columns of an unknown name are kept as they are.
+`education_1_institution`), by its JSON Resume name (`studyType`) or by a common alias (`degree`). Case, spaces and
+punctuation do not matter. Columns with an unknown name are kept.
 """
 
 import csv
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self, cast
 
 SEPARATORS = ",;\t"
 
-MOST_COLUMNS = 1000
+MAX_COLUMNS = 1000
 
 _BASICS = {
     "name": ("name", "fullname", "candidatename", "applicantname", "candidate", "applicant"),
@@ -35,7 +35,7 @@ _LOCATION = {
     "region": ("region", "state", "province", "county"),
     "countryCode": ("countrycode", "country", "countryofresidence"),
 }
-# Not `status`, `mode`, `from` or `to` alone: in an export they mostly say something of the application.
+# Not `status`, `mode`, `from` or `to`: in exports they are usually about the application.
 _EDUCATION = {
     "institution": ("institution", "school", "university", "college", "schoolname", "institutionname"),
     "area": ("area", "major", "fieldofstudy", "subject", "discipline", "course"),
@@ -92,7 +92,7 @@ _WHOLE = frozenset(
     "basics work education job source location profiles courses volunteer awards publications skills languages "
     "interests references projects meta".split()
 )
-"""Sections of JSON Resume that one cell may hold whole, as JSON."""
+"""Sections of JSON Resume that one cell may contain as JSON."""
 
 _NUMBERED = re.compile(r"(?i)(education|school|degree|university|work|employment)[^a-z0-9]*(\d+)[^a-z0-9]*(.*)")
 
@@ -107,48 +107,48 @@ class Columns(NamedTuple):
 
     @classmethod
     def of_header(cls, header: str) -> Self:
-        """Reads a header with the separator under which most of its names are known.
+        """Parses a header, with the separator that gives the most known names.
 
         Raises:
-            ValueError: no name is known, so this is no table of applications; says which names are expected.
+            ValueError: no name is known, so this is not a table of applications. The message lists expected names.
         """
         readings = []
         for separator in SEPARATORS:
             try:
                 names = next(csv.reader([header.rstrip("\r\n")], delimiter=separator), [])
-            except csv.Error:  # a line end outside quotes, as this separator sees them
+            except csv.Error:  # with this separator, a line end is outside quotes
                 continue
-            if len(names) > MOST_COLUMNS:
-                raise ValueError(f"the first row names {len(names):,} columns; a table may have {MOST_COLUMNS:,}")
+            if len(names) > MAX_COLUMNS:
+                raise ValueError(f"the first row has {len(names):,} columns; the maximum is {MAX_COLUMNS:,}")
             paths = _paths([name.strip() for name in names])
             readings.append((sum(known for known, _ in paths), separator, tuple(path for _, path in paths)))
         if not readings:
-            raise ValueError("the first row cannot be read: save the table with line ends LF or CR LF")
+            raise ValueError("the first row is not valid: save the table with LF or CR LF line ends")
         known, separator, found = max(readings, key=lambda reading: reading[0])
         if not known:
             raise ValueError(
-                "the first row names no column that is known: it must hold names such as "
+                "the first row has no known column name: it needs names such as "
                 "name, email, phone, country, institution, area, study_type, start_date, end_date"
             )
         return cls(separator, found)
 
     def document(self, cells: list[str]) -> dict[str, Any]:
-        """The application that a row's cells make. Empty cells are absent.
+        """The application of a row. Empty cells are not stated.
 
         Raises:
-            ValueError: there are more cells than columns, or a cell that should hold JSON does not.
+            ValueError: there are more cells than columns, or a cell looks like JSON and is not.
         """
         if any(cells[len(self.paths) :]):
-            raise ValueError(f"has {len(cells)} cells, but the header names {len(self.paths)} columns")
+            raise ValueError(f"has {len(cells)} cells, but the header has {len(self.paths)} columns")
         root: dict[str | int, Any] = {}
         for path, cell in zip(self.paths, cells, strict=False):
             if cell.strip():
-                _place(root, path, cell.strip())
-        return _finished(root)
+                _set_field(root, path, cell.strip())
+        return _finish(root)
 
 
 def _paths(names: list[str]) -> list[tuple[bool, Path]]:
-    """The path of each column, and whether its name is known. A school named again is the next school."""
+    """The path of each column, and whether its name is known. A repeated school column is the next school."""
     found: list[tuple[bool, Path]] = []
     for name in names:
         path = _by_number(name) or _by_alias(name) or _by_path(name)
@@ -159,7 +159,7 @@ def _paths(names: list[str]) -> list[tuple[bool, Path]]:
 
 
 def _by_number(name: str) -> Path | None:
-    """`education_1_institution`, `School 2`, `work[0].name`. Numbers may begin anywhere: only their order counts."""
+    """`education_1_institution`, `School 2`, `work[0].name`. Numbers may begin anywhere; only their order matters."""
     match = _NUMBERED.fullmatch(name)
     if match is None:
         return None
@@ -170,9 +170,9 @@ def _by_number(name: str) -> Path | None:
 
 
 def _by_alias(name: str) -> Path | None:
-    """`E-mail address`, `study_type`, `Country`; or a section's own name, for a cell that holds it whole as JSON."""
-    plain = _plain(name)
-    path = _ALIASES.get(plain) or ((plain,) if plain in _WHOLE else None)
+    """`E-mail address`, `study_type`, `Country`; or a section's name, for a cell that contains it as JSON."""
+    normalised = _normalised(name)
+    path = _ALIASES.get(normalised) or ((normalised,) if normalised in _WHOLE else None)
     return ("education", 0, *path[1:]) if path and path[0] == "education" and len(path) > 1 else path
 
 
@@ -184,9 +184,9 @@ def _by_path(name: str) -> Path | None:
 
 
 def _steps(path: str, fields: dict[str, tuple[str, ...]] | None = None) -> Path:
-    """The steps of a path behind its section; the last may be an alias of one of the section's fields."""
+    """The steps of a path after its section; the last may be an alias of a field of the section."""
     *front, last = _split(path)
-    field = next((field for field, aliases in (fields or {}).items() if _plain(last) in aliases), _camel(last))
+    field = next((field for field, aliases in (fields or {}).items() if _normalised(last) in aliases), _camel(last))
     return tuple(int(step) if step.isdecimal() else step for step in (*front, field))
 
 
@@ -194,7 +194,7 @@ def _split(path: str) -> list[str]:
     return [step for step in re.split(r"[.\[\]/]+", path) if step] or [path]
 
 
-def _plain(name: str) -> str:
+def _normalised(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
@@ -203,17 +203,17 @@ def _camel(name: str) -> str:
     return first[:1].lower() + first[1:] + "".join(other.capitalize() for other in others)
 
 
-def _place(root: dict[str | int, Any], path: Path, cell: str) -> None:
-    """Puts a cell in its place. Lists are kept by index until the document is finished."""
+def _set_field(root: dict[str | int, Any], path: Path, cell: str) -> None:
+    """Sets a field to a cell. Lists are dictionaries by index until the document is finished."""
     node = root
     for step in path[:-1]:
         node = node.setdefault(step, {})
         if not isinstance(node, dict):
-            raise ValueError(f"two columns both say what `{path[0]}` is")
+            raise ValueError(f"two columns both set `{path[0]}`")
     last = path[-1]
     if last in _WHOLE and cell.startswith(("{", "[")):
         node[last] = _json(str(last), cell)
-    elif len(path) == 1 and last in _WHOLE and last not in ("job", "source"):  # text where a section is meant
+    elif len(path) == 1 and last in _WHOLE and last not in ("job", "source"):  # text instead of a section
         node.setdefault(f"{last}_text", cell)
     elif last == "phone" and last in node:
         node[last] = f"{node[last]}; {cell}"
@@ -228,9 +228,9 @@ def _json(name: str, cell: str) -> Any:
         raise ValueError(f"the cell `{name}` looks like JSON and is not") from None
 
 
-def _finished(root: dict[str | int, Any]) -> dict[str, Any]:
-    """Makes lists of what was kept by index, and one name of a first and a last one."""
-    document = _listed(root)
+def _finish(root: dict[str | int, Any]) -> dict[str, Any]:
+    """Converts dictionaries by index to lists, and joins first and last name."""
+    document = _as_lists(root)
     basics = document.get("basics")
     if isinstance(basics, dict):
         parts = [basics.pop("firstname", None), basics.pop("lastname", None)]
@@ -240,9 +240,9 @@ def _finished(root: dict[str | int, Any]) -> dict[str, Any]:
     return cast(dict[str, Any], document)
 
 
-def _listed(node: Any) -> Any:
+def _as_lists(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node and all(isinstance(step, int) for step in node):
-        return [_listed(node[step]) for step in sorted(node)]
-    return {step: _listed(value) for step, value in node.items()}
+        return [_as_lists(node[step]) for step in sorted(node)]
+    return {step: _as_lists(value) for step, value in node.items()}

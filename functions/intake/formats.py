@@ -1,11 +1,10 @@
-"""One reader for each format that an upload may have. Each streams: memory stays flat whatever the size.
+"""Reads uploads: one reader per format. Each reader streams, so memory use does not depend on the size.
 
-A reader yields the upload's rows in order: `Row` where one could be made out, `Unreadable` with the reason where
-not. A reason says how to mend the row and never repeats its content. Row numbers are what a person sees: the line
-of a JSON Lines file, the element of an array (from 1), the row of a spreadsheet (the header is row 1).
+A reader yields the rows of the upload in order: `Row`, or `Unreadable` with a reason. A reason says how to fix the row
+and does not repeat its content. Row numbers are those that a person sees: the line of a JSON Lines file, the element
+of an array (from 1), the row of a spreadsheet (the header is row 1).
 """
 
-import csv
 import gzip
 import json
 import math
@@ -13,21 +12,17 @@ import re
 import time
 import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from bonafide.lines import Lines, buffered
+from bonafide.text_stream import BadRecord, LineReader, buffered, csv_records
 from intake.columns import Columns
-
-MOST_LINES = 500
-"""Lines of one row of a table. An open quotation mark is looked for no further."""
 
 
 class Limits(NamedTuple):
-    """What is read at the most, in bytes: of an upload once decompressed, and of one row; and until when.
+    """Limits of reading: bytes of the decompressed upload, bytes of one row, and a deadline.
 
-    The deadline is a time of `time.monotonic`, in seconds.
+    The deadline is a `time.monotonic` time, in seconds.
     """
 
     upload: int
@@ -36,7 +31,7 @@ class Limits(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row: JSON text, or the document that its cells make."""
+    """One row: JSON text, or the document made from its cells."""
 
     number: int
     content: bytes | dict[str, Any]
@@ -53,7 +48,7 @@ type Rows = Iterator[Row | Unreadable]
 
 
 class _TooMuch(Exception):
-    """The upload, decompressed, is larger than the limit."""
+    """The decompressed upload is larger than the limit."""
 
 
 class _TooLate(Exception):
@@ -61,7 +56,7 @@ class _TooLate(Exception):
 
 
 def _within(limits: Limits) -> Callable[[int], None]:
-    """What refuses to read on when an upload is too large, or its time is over."""
+    """A function that raises an exception if the upload is too large, or the deadline has passed."""
 
     def allow(read: int) -> None:
         if read > limits.upload:
@@ -73,9 +68,9 @@ def _within(limits: Limits) -> Callable[[int], None]:
 
 
 def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
-    """Reads the rows of an upload in the format that its name says: .json, .jsonl or .csv, each also .gz.
+    """Reads the rows of an upload in the format of its name: .json, .jsonl or .csv, each also .gz.
 
-    Whatever the bytes, the result is rows and reasons; only a stream that fails to be read raises.
+    Any content gives rows and reasons; only a failure of the stream raises an exception.
     """
     number = 0
     try:
@@ -84,18 +79,18 @@ def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
             yield row
     except _TooMuch:
         megabytes = limits.upload // 1_000_000
-        yield Unreadable(number + 1, f"from here on not read: the upload is over {megabytes:,} MB decompressed")
+        yield Unreadable(number + 1, f"from here on not read: the decompressed upload is over {megabytes:,} MB")
     except _TooLate:
-        yield Unreadable(number + 1, "from here on not read: there was no time left; send it in pieces")
+        yield Unreadable(number + 1, "from here on not read: there was no time left; split the upload")
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        yield Unreadable(number + 1, "from here on not readable: the gzip data is damaged or ends early")
+        yield Unreadable(number + 1, "from here on not read: the gzip data is damaged or truncated")
 
 
 def _rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
     reader = _FORMATS.get(name.removesuffix(".gz").rpartition(".")[2])
     if reader is None:
         endings = ", ".join(f".{ending}" for ending in _FORMATS)
-        yield Unreadable(1, f"the name tells no format: it must end in {endings}, or in one of them and .gz")
+        yield Unreadable(1, f"the name has no known format: it must end in {endings}, or in one of them and .gz")
         return
     content = buffered(stream)
     start = content.peek(4)[:4]
@@ -105,7 +100,7 @@ def _rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
         return
     if start.startswith(BOM_UTF8):
         content.read(len(BOM_UTF8))
-    yield from reader(Lines(content, limits.row, _within(limits)), limits)
+    yield from reader(LineReader(content, limits.row, _within(limits)), limits)
 
 
 def _not_utf8(error: UnicodeDecodeError) -> str:
@@ -114,11 +109,11 @@ def _not_utf8(error: UnicodeDecodeError) -> str:
 
 
 def _over_limit(limits: Limits) -> str:
-    return f"longer than the {limits.row // 1024:,} KB that a row may have"
+    return f"longer than {limits.row // 1024:,} KB, the maximum of a row"
 
 
-def _json_lines(lines: Lines, limits: Limits, first: bytes | None = None) -> Rows:
-    """One JSON document a line; empty lines are passed over."""
+def _json_lines(lines: LineReader, limits: Limits, first: bytes | None = None) -> Rows:
+    """One JSON document per line; empty lines are ignored."""
     line = first or lines.next()
     while line is not None:
         if lines.too_long(line):
@@ -128,7 +123,7 @@ def _json_lines(lines: Lines, limits: Limits, first: bytes | None = None) -> Row
         line = lines.next()
 
 
-def _json(lines: Lines, limits: Limits) -> Rows:
+def _json(lines: LineReader, limits: Limits) -> Rows:
     """One document, an array of documents, or JSON Lines under another name."""
     first_byte = lines.first_byte()
     if not first_byte:
@@ -155,8 +150,8 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _json_array(lines: Lines, limits: Limits) -> Rows:
-    """The elements of an array. One that is no JSON hides where the next begins, so there the reading ends."""
+def _json_array(lines: LineReader, limits: Limits) -> Rows:
+    """The elements of an array. Reading ends at an element that is not JSON, since the next one cannot be found."""
     decoder = getincrementaldecoder("utf-8")(errors="surrogateescape")
     text = decoder.decode(lines.chunk())[1:]
     number, position, ended = 1, 0, False
@@ -165,7 +160,7 @@ def _json_array(lines: Lines, limits: Limits) -> Rows:
             begin, position = element
             if begin == position:
                 if text[position + 1 :].strip() or lines.chunk().strip():
-                    yield Unreadable(number, "from here on not read: text stands behind the array's end")
+                    yield Unreadable(number, "from here on not read: there is text after the end of the array")
                 return
             try:
                 content = text[begin:position].encode()
@@ -179,7 +174,7 @@ def _json_array(lines: Lines, limits: Limits) -> Rows:
             yield Unreadable(number, f"from here on not read: the element is {_over_limit(limits)}")
             return
         if ended or _is_broken(text, position):
-            yield Unreadable(number, "from here on not readable: not valid JSON, or the array does not end")
+            yield Unreadable(number, "from here on not read: not valid JSON, or the array does not end")
             return
         chunk = lines.chunk()
         ended = not chunk
@@ -187,53 +182,53 @@ def _json_array(lines: Lines, limits: Limits) -> Rows:
 
 
 def _element(text: str, position: int, *, first: bool, last: bool) -> tuple[int, int] | None:
-    """Where the array's next element begins and ends; nothing between them at the array's end; None to read on."""
-    position = _behind_space(text, position)
+    """Start and end of the next element of the array; equal at the end of the array; None if more data is needed."""
+    position = _skip_space(text, position)
     if text.startswith("]", position):
         return position, position
     if not first:
         if not text.startswith(",", position):
             return None
-        position = _behind_space(text, position + 1)
+        position = _skip_space(text, position + 1)
     try:
         _, end = _SCAN(text, position)
     except (ValueError, RecursionError):
         return None
-    if _behind_space(text, end) == len(text) and not last:
-        return None  # a number may go on in the next chunk
+    if _skip_space(text, end) == len(text) and not last:
+        return None  # a number may continue in the next chunk
     return position, end
 
 
 def _is_broken(text: str, position: int) -> bool:
-    """Whether what follows can become no element, however much is read on."""
-    position = _behind_space(text, position)
+    """Whether the text cannot become an element, whatever follows."""
+    position = _skip_space(text, position)
     if text.startswith(",", position):
-        position = _behind_space(text, position + 1)
+        position = _skip_space(text, position + 1)
     try:
         _, position = _SCAN(text, position)
     except json.JSONDecodeError as error:
-        return not error.msg.startswith("Unterminated") and error.pos < len(text) - _LONGEST_TOKEN
+        return not error.msg.startswith("Unterminated") and error.pos < len(text) - _MAX_TOKEN_LENGTH
     except (ValueError, RecursionError):
         return True
-    following = _behind_space(text, position)
+    following = _skip_space(text, position)
     return following < len(text) and text[following] not in ",]"
 
 
-def _behind_space(text: str, position: int) -> int:
+def _skip_space(text: str, position: int) -> int:
     match = _SPACE.match(text, position)
     return match.end() if match else position
 
 
-def _csv(lines: Lines, limits: Limits) -> Rows:
-    """A table with a header. Its cells are apart by comma, semicolon or tab, whichever the header uses."""
+def _csv(lines: LineReader, limits: Limits) -> Rows:
+    """A table with a header. Its cells are separated by comma, semicolon or tab, as in the header."""
     if not lines.first_byte():
         yield Unreadable(1, "the upload is empty")
         return
     try:
-        number = lines.number + 1
+        header_row = lines.number + 1
         header = lines.next() or b""
         while header.count(b'"') % 2 and (more := lines.next()) and len(header) <= limits.row:
-            header += more  # a quoted name goes on in the next line
+            header += more  # a quoted name continues in the next line
         columns = Columns.of_header(header.decode())
     except UnicodeDecodeError as error:
         yield Unreadable(1, f"the header is {_not_utf8(error)}")
@@ -241,12 +236,9 @@ def _csv(lines: Lines, limits: Limits) -> Rows:
     except ValueError as error:
         yield Unreadable(1, str(error))
         return
-    csv.field_size_limit(limits.row)
-    waiting: deque[bytes] = deque()
-    while (record := _record(lines, waiting, limits, columns.separator)) is not None:
-        number += 1
-        if isinstance(record, str):
-            yield Unreadable(number, record)
+    for number, record in enumerate(csv_records(lines, columns.separator), start=header_row + 1):
+        if isinstance(record, BadRecord):
+            yield Unreadable(number, _bad_record(record, limits))
         elif any(record):
             try:
                 yield Row(number, columns.document(record))
@@ -254,41 +246,16 @@ def _csv(lines: Lines, limits: Limits) -> Rows:
                 yield Unreadable(number, str(error))
 
 
-def _record(lines: Lines, waiting: deque[bytes], limits: Limits, separator: str) -> list[str] | str | None:
-    """The cells of the next record of a table, or the reason why there are none; None at the table's end.
-
-    A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.
-    """
-    taken: list[bytes] = []
-
-    def feed() -> Iterator[str]:
-        size = 0
-        while size <= limits.row and len(taken) < MOST_LINES:
-            line = waiting.popleft() if waiting else lines.next()
-            if line is None:
-                return
-            taken.append(line)
-            size += len(line)
-            if size <= limits.row:
-                yield line.decode()
-
-    reason = "a quotation mark opens in this row and does not close, or text follows a closed one"
-    try:
-        cells = next(csv.reader(feed(), delimiter=separator, strict=True), [])
-        if sum(map(len, taken)) <= limits.row:
-            return cells if taken else None
-    except UnicodeDecodeError as error:
-        reason = _not_utf8(error)
-    except csv.Error:
-        pass
-    if len(taken) == 1 and len(taken[0]) > limits.row:
+def _bad_record(record: BadRecord, limits: Limits) -> str:
+    if record.too_long:
         return _over_limit(limits)
-    waiting.extendleft(reversed(taken[1:]))
-    return reason
+    if record.decoding:
+        return _not_utf8(record.decoding)
+    return "a quoted cell is not closed, or text follows a closed one"
 
 
 _FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}
 _SCAN = json.JSONDecoder().raw_decode
 _SPACE = re.compile(r"[ \t\r\n]*")
-_LONGEST_TOKEN = 32
-"""Characters at the end of a chunk that may be the beginning of a literal, a number or an escape."""
+_MAX_TOKEN_LENGTH = 32
+"""Characters at the end of a chunk that may be the start of a literal, a number or an escape."""

@@ -1,6 +1,6 @@
 """Checks on dates: how long the studies took, in which months they began and ended, and in which order."""
 
-from bonafide.application import WrittenDate
+from bonafide.application import PartialDate
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, Level
@@ -112,7 +112,7 @@ def off_calendar(entry: EducationEntry) -> Verdict | None:
     return None
 
 
-def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[WrittenDate, frozenset[int], str]]:
+def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[PartialDate, frozenset[int], str]]:
     """The start and end dates with the usual months, without dates that may be in any month."""
     judged = []
     if entry.start and not (
@@ -129,7 +129,7 @@ def _named(months: frozenset[int]) -> str:
     return ", ".join(_MONTHS[month - 1] for month in sorted(months))
 
 
-def _in_years(date: WrittenDate, entry: EducationEntry) -> bool:
+def _in_years(date: PartialDate, entry: EducationEntry) -> bool:
     """Whether the calendar is valid for that date: IPEDS has a US institution's calendar for one year only."""
     if not (entry.country and date.earliest and same_country(entry.country, "US")):
         return True

@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
-from bonafide.application import Application, Education, Location, WrittenDate
+from bonafide.application import Application, Education, Location, PartialDate
 from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.website import host_of
 from verify_education.degrees import MAX_DEGREE_LENGTH
@@ -94,8 +94,8 @@ class EducationEntry(NamedTuple):
     level: Level | None
     cip_codes: tuple[str, ...]
     subject: str
-    start: WrittenDate | None
-    end: WrittenDate | None
+    start: PartialDate | None
+    end: PartialDate | None
     status: str | None
     part_time: bool
     remote: bool

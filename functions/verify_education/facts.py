@@ -8,7 +8,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from bonafide.text import plain
 from verify_education.degrees import Degrees, degree_key, degree_level
@@ -149,9 +149,9 @@ class Facts:
         return row[0] if row else None
 
     @cached_property
-    def looks(self) -> Looks:
+    def lookalikes(self) -> Lookalikes:
         """The lookalikes of domains."""
-        return Looks(self.reference)
+        return Lookalikes(self.reference)
 
     def founding(self, identifier: int) -> Founding | None:
         """When an institution without predecessor was founded; None if that is not certain."""

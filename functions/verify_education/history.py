@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from bonafide.application import Application, Location, Work, WrittenDate
+from bonafide.application import Application, Location, PartialDate, Work
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, read_entries
 from verify_education.facts import Facts
@@ -39,8 +39,8 @@ class Stay(NamedTuple):
     what: str
     country: str
     where: str
-    start: WrittenDate
-    end: WrittenDate
+    start: PartialDate
+    end: PartialDate
     entry: int | None
     joint: bool = False
     text: str = ""

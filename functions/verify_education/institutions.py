@@ -82,7 +82,7 @@ class Candidate(NamedTuple):
 
     @property
     def distinguished(self) -> bool:
-        """Whether anything besides the name distinguishes it from namesakes."""
+        """Whether anything in addition to the name distinguishes it from namesakes."""
         return self.place_confirmed or self.website_confirmed or self.hint_confirmed
 
 

@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip
+from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
@@ -89,11 +89,11 @@ def website_mismatch(entry: EducationEntry) -> Verdict | None:
 
 def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool:
     """Whether a domain imitates another: it looks the same, is one edit away, or contains it."""
-    looks = entry.facts.looks
-    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(name_of(own)) >= MIN_LOOKALIKE_LENGTH:
-        if looks.look(_shown(domain)) == looks.look(own):
+    lookalikes = entry.facts.lookalikes
+    if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(first_label(own)) >= MIN_LOOKALIKE_LENGTH:
+        if lookalikes.skeleton(_shown(domain)) == lookalikes.skeleton(own):
             return True
-        if min(len(name_of(domain)), len(name_of(own))) >= SHORTEST_NAME and one_slip(domain, own):
+        if min(len(first_label(domain)), len(first_label(own))) >= MIN_NAME_LENGTH and within_one_edit(domain, own):
             return True
     inside = re.escape(own).replace(r"\.", "[.-]")
     return bool(re.search(rf"(?:^|[.-]){inside}(?:[.-]|$)", host))
@@ -145,7 +145,7 @@ def concurrent_distant(history: History) -> Verdict | None:
 
 def _mentions(one: Stay, other: Stay) -> bool:
     """Whether the texts of one stay name the institution of the other: then they belong together."""
-    return any(len(name) >= SHORTEST_NAME and name in one.text for name in other.names)
+    return any(len(name) >= MIN_NAME_LENGTH and name in one.text for name in other.names)
 
 
 def _overlap(one: Stay, other: Stay) -> int:

@@ -1,4 +1,4 @@
-"""Whether an application names the institution of an academic domain, however it writes its name."""
+"""Whether an application names the institution of an academic domain, in any spelling."""
 
 from bonafide.text import plain, words_of
 from verify_email.mailbox import Claims
@@ -9,22 +9,22 @@ _COMMON_WORDS = frozenset(
     "universidad universidade universita universitat universitaet universite hochschule politecnico faculty medical "
     "center centre health department research group international american".split()
 )
-"""Words that tell no institution from another."""
+"""Words that do not distinguish institutions."""
 
 
-def names_one_of(at_domain: tuple[str, ...], domain: str, claims: Claims) -> bool:
-    """Whether the application names an institution of the domain: by a name, by an acronym, or by a sister domain.
+def names_institution(at_domain: tuple[str, ...], domain: str, claims: Claims) -> bool:
+    """Whether the application names an institution of the domain: by name, acronym or another of its domains.
 
     Args:
-        at_domain: the names of the institutions there, as `bonafide.text.plain` writes them.
+        at_domain: the names of the institutions there, as returned by `bonafide.text.plain`.
         domain: the domain, in ASCII.
-        claims: what the application says; working there is as good as studying there.
+        claims: the statements of the application; employers count like institutions.
     """
     stated = (*claims.institutions, *claims.employers)
     labels = {label for label in domain.split(".") if len(label) > 2} - _COMMON_LABELS
     if any(labels.intersection(words_of(name)) for name in stated):
         return True
-    if any(_same(plain(name), known) for name in stated for known in at_domain):
+    if any(_same_name(plain(name), known) for name in stated for known in at_domain):
         return True
     sisters = {
         known
@@ -35,13 +35,13 @@ def names_one_of(at_domain: tuple[str, ...], domain: str, claims: Claims) -> boo
     return not sisters.isdisjoint(at_domain)
 
 
-def may_mean_one_of(at_domain: tuple[str, ...], claims: Claims) -> bool:
-    """Whether what the application names has a telling word in common with an institution of the domain."""
+def may_name_institution(at_domain: tuple[str, ...], claims: Claims) -> bool:
+    """Whether a name in the application shares a distinctive word with an institution of the domain."""
     stated = (*claims.institutions, *claims.employers)
-    telling = {word for name in stated for word in words_of(name) if len(word) > 4} - _COMMON_WORDS
-    return any(word in known for word in telling for known in at_domain)
+    distinctive = {word for name in stated for word in words_of(name) if len(word) > 4} - _COMMON_WORDS
+    return any(word in known for word in distinctive for known in at_domain)
 
 
-def _same(name: str, known: str) -> bool:
-    """Whether two names are one, or one holds the other; short ones only where they are equal."""
+def _same_name(name: str, known: str) -> bool:
+    """Whether two names are equal, or one contains the other; short names must be equal."""
     return name == known or (min(len(name), len(known)) > 4 and (known in name or name in known))

@@ -1,16 +1,16 @@
-"""What we believe about e-mail addresses. Each check names a fault; `docs/checks.md` lists them in words.
+"""The checks of e-mail addresses. Each looks for one fault; `docs/checks.md` describes them.
 
-No mailbox is ever probed, and no mail is ever sent.
+No mailbox is probed, and no mail is sent.
 """
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
-from bonafide.identity import canonical_email, ignored_at
-from bonafide.lookalikes import SHORTEST_NAME, name_of, one_slip, without_signs
+from bonafide.identity import canonical_email, ignored_characters
+from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit, without_accents_and_hyphens
 from bonafide.policy import Strength
 from bonafide.text import plain
-from verify_email.affiliation import may_mean_one_of, names_one_of
+from verify_email.affiliation import may_name_institution, names_institution
+from verify_email.mail_status import MailStatus
 from verify_email.mailbox import Mailbox
-from verify_email.route import Route
 
 ROLES = frozenset(
     "abuse accounting accounts admin administrator applications apply bewerbung bewerbungen billing career careers "
@@ -19,62 +19,62 @@ ROLES = frozenset(
     "payroll postmaster press recruiter recruiting recruitment rekrutacja rh root rrhh sales security service "
     "staff support sysadmin talent team usenet uucp vendas ventas vertrieb webmaster www".split()
 )
-"""Mailboxes of a function, not a person. Source: RFC 2142, and the names in common use besides."""
+"""Mailboxes of a role, not a person. Source: RFC 2142, and other names in common use."""
 
-UNREAD = "the address could not be read"
+UNREAD = "it is not a valid e-mail address"
 
 
 def malformed(mailbox: Mailbox) -> Verdict | None:
-    """The text is no e-mail address by RFC 5321, 5322 and 6531."""
+    """The text is not a valid e-mail address by RFC 5321, 5322 and 6531."""
     if mailbox.address.fault:
         return concern("email.malformed", evidence=mailbox.address.fault)
     return None
 
 
 def reserved_domain(mailbox: Mailbox) -> Verdict | None:
-    """The domain is set aside for examples and tests: nobody can receive mail there."""
+    """The domain is reserved for examples and tests: nobody can receive mail there."""
     if mailbox.address.fault:
         return not_assessed("email.reserved_domain", reason=UNREAD)
     if mailbox.address.reserved:
-        return concern("email.reserved_domain", evidence=f"{mailbox.address.masked}: a reserved domain.")
+        return concern("email.reserved_domain", evidence=f"The domain of {mailbox.address.masked} is reserved.")
     return None
 
 
 def no_such_domain(mailbox: Mailbox) -> Verdict | None:
     """DNS says that the domain does not exist."""
-    unknown = _no_route(mailbox)
+    unknown = _dns_unknown(mailbox)
     if unknown:
         return not_assessed("email.no_such_domain", reason=unknown)
-    if mailbox.route and mailbox.route.route is Route.NO_SUCH_DOMAIN:
-        return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
+    if mailbox.dns and mailbox.dns.status is MailStatus.NO_SUCH_DOMAIN:
+        return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.dns.reason}.")
     return None
 
 
 def accepts_no_mail(mailbox: Mailbox) -> Verdict | None:
-    """DNS says that the domain accepts no mail: by a null MX, or with neither MX nor address."""
-    unknown = _no_route(mailbox)
+    """DNS says that the domain does not accept mail: it has a null MX, or neither MX nor address."""
+    unknown = _dns_unknown(mailbox)
     if unknown:
         return not_assessed("email.accepts_no_mail", reason=unknown)
-    if mailbox.route and mailbox.route.route in (Route.NULL_MX, Route.NO_MAIL_SERVER):
-        return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.route.reason}.")
+    if mailbox.dns and mailbox.dns.status in (MailStatus.NULL_MX, MailStatus.NO_MAIL_SERVER):
+        return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.dns.reason}.")
     return None
 
 
 def disposable(mailbox: Mailbox) -> Verdict | None:
-    """The domain gives mailboxes away for minutes."""
+    """The domain offers disposable (throw-away) mailboxes."""
     if mailbox.address.fault:
         return not_assessed("email.disposable", reason=UNREAD)
-    if mailbox.genuine:
+    if mailbox.at_known_provider:
         return None
     sure, perhaps = mailbox.listings.get("disposable"), mailbox.listings.get("perhaps_disposable")
     listing = sure or perhaps
-    if listing and provider_meant(mailbox):
-        return not_assessed("email.disposable", reason="the listed domain may be a slip of the keyboard")
+    if listing and intended_provider(mailbox):
+        return not_assessed("email.disposable", reason="the listed domain may be a typo of a popular provider's")
     if listing:
         return concern(
             "email.disposable",
             evidence=f"{mailbox.address.masked}: {listing.domain} is on the list {listing.source} ({listing.date}).",
-            strength=None if sure else Strength.WEAK,  # the second list also holds some who are only small
+            strength=None if sure else Strength.WEAK,  # the second list also contains small genuine providers
         )
     if mailbox.insights and mailbox.insights.is_disposable == "HIGH":
         return concern("email.disposable", evidence=f"{mailbox.address.masked}. {mailbox.insights.in_words()}.")
@@ -82,30 +82,32 @@ def disposable(mailbox: Mailbox) -> Verdict | None:
 
 
 def misspelled_provider(mailbox: Mailbox) -> Verdict | None:
-    """The domain is one slip of the keyboard away from a popular provider's, and on no list itself."""
+    """The domain looks like a typo of a popular provider's domain, and is not a known provider itself."""
     if mailbox.address.domain is None:
         return not_assessed("email.misspelled_provider", reason=UNREAD)
-    meant = provider_meant(mailbox)
-    if meant:
-        return concern("email.misspelled_provider", evidence=f"{mailbox.address.masked}: perhaps {meant}.")
+    intended = intended_provider(mailbox)
+    if intended:
+        return concern(
+            "email.misspelled_provider", evidence=f"{mailbox.address.masked}: perhaps {intended} was meant."
+        )
     return None
 
 
 def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
-    """The domain may be mistaken for a popular provider's, or for that of a claimed employer or institution."""
-    domain, shown = mailbox.address.domain, mailbox.address.shown
+    """The domain can be mistaken for a popular provider's, or for that of a stated employer or institution."""
+    domain, shown = mailbox.address.domain, mailbox.address.unicode_domain
     if domain is None or shown is None:
         return not_assessed("email.lookalike_domain", reason=UNREAD)
-    if mailbox.genuine or mailbox.address.reserved:
+    if mailbox.at_known_provider or mailbox.address.reserved:
         return None
-    provider = mailbox.looks.provider_alike(mailbox.registrable_as_shown)
+    provider = mailbox.lookalikes.confusable_provider(mailbox.registrable_unicode)
     if provider:
         return concern(
             "email.lookalike_domain",
-            evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {provider}, a popular provider's.",
+            evidence=f"{mailbox.address.masked} ({domain}) can be mistaken for {provider}, a popular provider.",
         )
     claims = mailbox.claims
-    if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.own:
+    if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.is_own:
         return None
     found = ((strength, other) for other in sorted(claims.named_domains) if (strength := _likeness(mailbox, other)))
     strength, other = max(found, default=(None, ""), key=lambda each: each[0] is Strength.STRONG)
@@ -113,36 +115,36 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
         return None
     return concern(
         "email.lookalike_domain",
-        evidence=f"{mailbox.address.masked} ({domain}) may be mistaken for {other}, which is named.",
+        evidence=f"{mailbox.address.masked} ({domain}) can be mistaken for {other}, which the application names.",
         strength=strength,
     )
 
 
 def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
-    """How much a domain looks like another that the application names.
+    """How strongly a domain resembles another that the application names.
 
-    Weak is what a company or a town may well have besides: another suffix, a hyphen or an accent more or less.
+    Weak: another suffix, hyphen or accent, since companies often own such variants of their domain.
     """
-    domain, shown = mailbox.registrable, mailbox.registrable_as_shown
-    name, other_name = name_of(domain), name_of(other)
-    if without_signs(shown) == without_signs(other):
+    domain, shown = mailbox.registrable, mailbox.registrable_unicode
+    name, other_name = first_label(domain), first_label(other)
+    if without_accents_and_hyphens(shown) == without_accents_and_hyphens(other):
         return Strength.WEAK
-    if mailbox.looks.alike(shown, other):
+    if mailbox.lookalikes.confusable(shown, other):
         return Strength.STRONG
-    if len(other_name) < SHORTEST_NAME:
+    if len(other_name) < MIN_NAME_LENGTH:
         return None
     if name == other_name:
         return Strength.WEAK if other in mailbox.claims.employer_domains else None
     same_suffix = domain.partition(".")[2] == other.partition(".")[2]
-    if not same_suffix or not one_slip(name, other_name) or name[1:] == other_name or other_name[1:] == name:
-        return None  # waterloo.ca is the town of uwaterloo.ca
+    if not same_suffix or not within_one_edit(name, other_name) or name[1:] == other_name or other_name[1:] == name:
+        return None  # waterloo.ca is the town, uwaterloo.ca the university
     if any(name in plain(institution) for institution in mailbox.claims.institutions):
         return None
     return Strength.STRONG
 
 
 def role_account(mailbox: Mailbox) -> Verdict | None:
-    """The mailbox is of a function (`info@`, `jobs@`), not of a person."""
+    """The mailbox is of a role (`info@`, `jobs@`), not of a person."""
     address = mailbox.address
     if address.domain is None:
         return not_assessed("email.role_account", reason=UNREAD)
@@ -152,38 +154,38 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
     if (local.partition("+")[0] if "+" in local else local) not in ROLES and not by_insight:
         return None
     if "popular" in mailbox.listings or "free" in mailbox.listings:
-        return not_assessed("email.role_account", reason="where anybody may choose a name, it is a person's")
-    if mailbox.own:
-        return not_assessed("email.role_account", reason="the domain is the applicant's own")
+        return not_assessed("email.role_account", reason="at a public provider, it can be a person's address")
+    if mailbox.is_own:
+        return not_assessed("email.role_account", reason="the domain is the candidate's own")
     said = f" {insights.in_words()}." if insights and by_insight else ""
-    return concern("email.role_account", evidence=f"{address.masked}: a role's mailbox.{said}")
+    return concern("email.role_account", evidence=f"{address.masked} is the mailbox of a role.{said}")
 
 
 def privacy_relay(mailbox: Mailbox) -> Verdict | None:
-    """A service forwards the mail and hides the mailbox behind it."""
+    """A service forwards the mail and hides the real mailbox."""
     if mailbox.address.fault:
         return not_assessed("email.privacy_relay", reason=UNREAD)
     if "relay" in mailbox.listings:
-        return concern("email.privacy_relay", evidence=f"{mailbox.address.masked}: a forwarding service.")
+        return concern("email.privacy_relay", evidence=f"{mailbox.address.masked} is at a forwarding service.")
     return None
 
 
 def subaddressed(mailbox: Mailbox) -> Verdict | None:
-    """The address is a variant (a plus tag, or signs that its provider ignores) of a shorter one."""
+    """The address is a variant of a shorter one: it has a plus tag, or characters that its provider ignores."""
     address = mailbox.address
     if address.normalized is None:
         return not_assessed("email.subaddressed", reason=UNREAD)
     local = address.local
     if local.find("+") > 0:
-        return concern("email.subaddressed", evidence=f"{address.masked} carries a tag behind a plus sign.")
-    ignored = ignored_at(address.domain or "")
+        return concern("email.subaddressed", evidence=f"{address.masked} has a tag after a plus sign.")
+    ignored = ignored_characters(address.domain or "")
     if not ignored or not any(sign in local for sign in ignored):
         return None
-    return concern("email.subaddressed", evidence=f"{address.masked} delivers to a shorter address.")
+    return concern("email.subaddressed", evidence=f"{address.masked} has characters that its provider ignores.")
 
 
 def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
-    """The domain is of an institution that the application does not name."""
+    """The domain belongs to an institution that the application does not name."""
     code, domain = "email.academic_mismatch", mailbox.address.domain
     if domain is None:
         return not_assessed(code, reason=UNREAD)
@@ -192,37 +194,40 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
         return None
     claims = mailbox.claims
     if "open_academic" in mailbox.listings:
-        return not_assessed(code, reason="the domain is open to others than students and staff")
+        return not_assessed(code, reason="the domain is not only for students and staff")
     if not claims.institutions:
         return not_assessed(code, reason="no institution is stated")
     if mailbox.registrable in claims.named_domains:
         return None
     at_domain = claims.reference.institutions_at(domain)
     if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
-        return not_assessed(code, reason="an institution is not known by the name that is stated")
-    if names_one_of(at_domain, domain, claims):
+        return not_assessed(code, reason="a stated institution is unknown under its name")
+    if names_institution(at_domain, domain, claims):
         return None
-    if may_mean_one_of(at_domain, claims):
-        return not_assessed(code, reason="it may be the same institution by another name")
-    return concern(code, evidence=f"{mailbox.address.masked} is at {listing.domain}, of none of those it names.")
+    if may_name_institution(at_domain, claims):
+        return not_assessed(code, reason="it may be the same institution under another name")
+    return concern(
+        code,
+        evidence=f"{mailbox.address.masked} is at {listing.domain}, which belongs to none of the stated institutions.",
+    )
 
 
-def provider_meant(mailbox: Mailbox) -> str | None:
-    """The popular provider whose domain was probably meant."""
-    if mailbox.address.domain is None or mailbox.genuine:
+def intended_provider(mailbox: Mailbox) -> str | None:
+    """The popular provider whose domain the candidate probably meant."""
+    if mailbox.address.domain is None or mailbox.at_known_provider:
         return None
-    return mailbox.looks.provider_meant(mailbox.address.domain)
+    return mailbox.lookalikes.intended_provider(mailbox.address.domain)
 
 
-def _no_route(mailbox: Mailbox) -> str | None:
-    """Why DNS says nothing of the domain, if so."""
+def _dns_unknown(mailbox: Mailbox) -> str | None:
+    """Why there is no DNS answer, if so."""
     if mailbox.address.domain is None:
         return UNREAD
     if "popular" in mailbox.listings:
         return None
-    if mailbox.route is None:
-        return "a reserved domain is not asked for" if mailbox.address.reserved else "DNS was not asked"
-    return mailbox.route.reason if mailbox.route.route is Route.UNKNOWN else None
+    if mailbox.dns is None:
+        return "reserved domains are not looked up" if mailbox.address.reserved else "DNS was not asked"
+    return mailbox.dns.reason if mailbox.dns.status is MailStatus.UNKNOWN else None
 
 
 CHECKS = (
@@ -241,13 +246,13 @@ CHECKS = (
 
 
 def verify(mailbox: Mailbox | None) -> list[Verdict]:
-    """Puts the address of an application to every check."""
+    """Applies every check to the address of an application."""
     if mailbox is None:
         return none_assessed("email", CHECKS, reason="no e-mail address is stated")
     return run("email", CHECKS, mailbox)
 
 
 def identifiers(mailbox: Mailbox | None) -> dict[str, list[str]]:
-    """The canonical address of an application, by kind of identifier."""
+    """The canonical address of an application, under the kind `email`."""
     readable = mailbox and mailbox.address.normalized
     return {"email": [canonical_email(readable)] if readable else []}

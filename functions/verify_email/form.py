@@ -1,27 +1,27 @@
-"""What a form needs at once of the address that a candidate has just typed."""
+"""What an application form shows at once about the address that a candidate has just typed."""
 
-from verify_email.checks import provider_meant
+from verify_email.checks import intended_provider
 from verify_email.mailbox import Mailbox
 
-MENDABLE = (
+FIXABLE = (
     "email.malformed",
     "email.reserved_domain",
     "email.misspelled_provider",
     "email.no_such_domain",
     "email.accepts_no_mail",
 )
-"""The codes whose question a form may put to the candidate while the address is being typed."""
+"""The codes whose question a form may ask while the candidate is typing."""
 
 
-def for_the_form(mailbox: Mailbox | None) -> dict[str, str | None]:
-    """The address as it may be stored, and the one that was probably meant.
+def form_fields(mailbox: Mailbox | None) -> dict[str, str | None]:
+    """The address in the format for storage, and the address that was probably meant.
 
     Returns:
-        `address`: normalised, None where the syntax is at fault; `suggestion`: the same at the popular provider whose
-        domain was probably meant, to be put to the candidate as a question.
+        `address`: normalised, None if the syntax is wrong; `suggestion`: the same at the popular provider that was
+        probably meant, which the form may ask the candidate about.
     """
     if mailbox is None or mailbox.address.normalized is None:
         return {"address": None, "suggestion": None}
-    meant = provider_meant(mailbox)
+    intended = intended_provider(mailbox)
     local = mailbox.address.normalized.rpartition("@")[0]
-    return {"address": mailbox.address.normalized, "suggestion": f"{local}@{meant}" if meant else None}
+    return {"address": mailbox.address.normalized, "suggestion": f"{local}@{intended}" if intended else None}

@@ -1,4 +1,4 @@
-"""The mailbox of an application, with all that the checks judge it by."""
+"""The e-mail address of an application, with everything that the checks need."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -6,26 +6,25 @@ from typing import NamedTuple
 
 from bonafide.application import Application
 from bonafide.insights import Insights
-from bonafide.lookalikes import Looks, name_of
+from bonafide.lookalikes import Lookalikes, first_label
 from bonafide.reference import Listing, Reference
 from bonafide.text import plain
 from bonafide.website import host_of
-from verify_email.address import Address
-from verify_email.address import read as read_address
-from verify_email.route import Answer
+from verify_email.address import Address, read_address
+from verify_email.mail_status import MailAnswer
 
-GENUINE = frozenset({"relay", "academic", "popular", "free"})
-"""Kinds of domains that are somebody's real mail service: none of them imitates another."""
+PROVIDER_KINDS = frozenset({"relay", "academic", "popular", "free"})
+"""Kinds of domains that are real mail services, and so do not imitate another domain."""
 
-SHARED = frozenset(
+SHARED_HOSTS = frozenset(
     "linkedin.com facebook.com instagram.com twitter.com x.com xing.com github.com github.io gitlab.com medium.com "
     "youtube.com google.com wikipedia.org indeed.com glassdoor.com crunchbase.com upwork.com fiverr.com".split()
 )
-"""Hosts of other people's pages: they are nobody's employer, institution or own domain here."""
+"""Hosts of pages of many people. They are not the domain of an employer, an institution or a candidate."""
 
 
 class Claims:
-    """What the application says that an address is held against. Nothing is looked up before it is needed."""
+    """The statements of the application that an address is compared with, looked up when needed."""
 
     def __init__(self, application: Application, reference: Reference) -> None:
         self._application = application
@@ -33,16 +32,16 @@ class Claims:
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """What the applicant's own domain may be called after, letters and digits alone: websites, and accounts.
+        """Names that the candidate's own domain may contain, from websites and accounts; letters and digits only.
 
-        Not their name, which is no input to anything: names of other scripts would fare worse.
+        Not the candidate's name, which no check uses: names in other scripts would be at a disadvantage.
         """
         basics = self._application.basics
         if basics is None:
             return frozenset()
         hosts = [host_of(website) for website in (basics.url, *(profile.url for profile in basics.profiles))]
-        own = [domain for host in hosts if (domain := self.reference.registrable(host) or host) not in SHARED]
-        words = [*(profile.username or "" for profile in basics.profiles), *map(name_of, own)]
+        own = [domain for host in hosts if (domain := self.reference.registrable(host) or host) not in SHARED_HOSTS]
+        words = [*(profile.username or "" for profile in basics.profiles), *map(first_label, own)]
         return frozenset(name for word in words if len(name := plain(word)) > 1)
 
     @cached_property
@@ -57,12 +56,12 @@ class Claims:
 
     @cached_property
     def employer_domains(self) -> frozenset[str]:
-        """The domains of the employers that the application names, by their websites."""
+        """The domains of the employers, from their websites."""
         return self._registered(host_of(job.url) for job in self._application.work)
 
     @cached_property
     def institution_domains(self) -> frozenset[str]:
-        """The domains of the institutions that the application names: by website, or by name."""
+        """The domains of the institutions, from their websites and by their names."""
         websites = [host_of(entry.url) for entry in self._application.education]
         by_name = [domain for name in self.institutions for domain in self.reference.domains_of(name)]
         return self._registered([*websites, *by_name])
@@ -74,47 +73,49 @@ class Claims:
 
     def _registered(self, hosts: Iterable[str]) -> frozenset[str]:
         registered = (self.reference.registrable(host) for host in hosts if host)
-        return frozenset(domain for domain in registered if domain and domain not in SHARED)
+        return frozenset(domain for domain in registered if domain and domain not in SHARED_HOSTS)
 
 
 class Mailbox(NamedTuple):
-    """An address with what the lists say of its domain, what DNS and SES say if they were asked, and the claims.
+    """An address with its domain's listings, the answers of DNS and SES (None if not asked), and the claims.
 
-    `genuine` is whether a list names the domain as somebody's real mail service.
+    `at_known_provider` says whether a list has the domain as a real mail service.
     """
 
     address: Address
     listings: Mapping[str, Listing]
     claims: Claims
-    looks: Looks
-    genuine: bool
-    route: Answer | None = None
+    lookalikes: Lookalikes
+    at_known_provider: bool
+    dns: MailAnswer | None = None
     insights: Insights | None = None
 
     @property
     def registrable(self) -> str:
-        """The part of the domain that somebody registered, in ASCII; empty when the syntax is at fault."""
+        """The registrable part of the domain, in ASCII; empty if the syntax is wrong."""
         domain = self.address.domain or ""
         return self.claims.reference.registrable(domain) or domain
 
     @property
-    def registrable_as_shown(self) -> str:
-        """The same as people see it."""
+    def registrable_unicode(self) -> str:
+        """The registrable part of the domain as people see it, in Unicode."""
         labels = self.registrable.count(".") + 1
-        return ".".join((self.address.shown or "").split(".")[-labels:])
+        return ".".join((self.address.unicode_domain or "").split(".")[-labels:])
 
     @property
-    def own(self) -> bool:
-        """Whether the domain is the applicant's own, by their website, their accounts, or `.name`."""
-        shown = plain(self.registrable_as_shown)
+    def is_own(self) -> bool:
+        """Whether the domain is the candidate's own, by their website or accounts, or since it ends in `.name`."""
+        shown = plain(self.registrable_unicode)
         return self.registrable.endswith(".name") or any(name in shown for name in self.claims.own_names)
 
 
-def read(application: Application, reference: Reference, looks: Looks) -> Mailbox | None:
-    """Reads the address of an application, with what the lists say of it; None when there is none."""
+def read_email(application: Application, reference: Reference, lookalikes: Lookalikes) -> Mailbox | None:
+    """Parses the address of an application and looks up its listings; None if no address is stated."""
     text = application.email
     if text is None:
         return None
     address = read_address(text)
     listings = reference.listings(address.domain) if address.domain else {}
-    return Mailbox(address, listings, Claims(application, reference), looks, not GENUINE.isdisjoint(listings))
+    return Mailbox(
+        address, listings, Claims(application, reference), lookalikes, not PROVIDER_KINDS.isdisjoint(listings)
+    )

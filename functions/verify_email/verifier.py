@@ -5,33 +5,33 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bonafide.insights import Insights
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import identifiers, verify
-from verify_email.form import MENDABLE, for_the_form
-from verify_email.mailbox import Mailbox, read
-from verify_email.questions import Mailboxes, with_insights, with_routes
-from verify_email.route import Answer
+from verify_email.form import FIXABLE, form_fields
+from verify_email.lookups import Mailboxes, with_dns, with_insights
+from verify_email.mail_status import MailAnswer
+from verify_email.mailbox import Mailbox, read_email
 
 if TYPE_CHECKING:
     from bonafide.aws.recorder import Recorder
-    from verify_email.mail_routes import Resolver
+    from verify_email.mail_dns import Resolver
 
 
 def make_verifier(
     reference: Reference,
     *,
-    ask_dns: Callable[[Iterable[str]], Mapping[str, Answer]] | None = None,
+    ask_dns: Callable[[Iterable[str]], Mapping[str, MailAnswer]] | None = None,
     ask_ses: Callable[[Iterable[str]], Mapping[str, Insights]] | None = None,
 ) -> Verifier[Mailbox | None]:
     """Makes the verifier; it asks DNS about domains and Amazon SES about addresses if it gets functions for that."""
 
     def look_up(mailboxes: Mailboxes) -> Mailboxes:
         if ask_dns:
-            mailboxes = with_routes(mailboxes, ask_dns)
+            mailboxes = with_dns(mailboxes, ask_dns)
         if ask_ses:
             mailboxes = with_insights(mailboxes, ask_ses)
         return mailboxes
@@ -39,14 +39,14 @@ def make_verifier(
     return Verifier(
         "email",
         "basics.email",
-        read=partial(read, reference=reference, looks=Looks(reference)),
+        read=partial(read_email, reference=reference, lookalikes=Lookalikes(reference)),
         verify=verify,
         catalogue=CATALOGUE,
         identifiers=identifiers,
         name_forms=reference.name_forms,
         look_up=look_up,
-        form=for_the_form,
-        mendable=MENDABLE,
+        form=form_fields,
+        fixable=FIXABLE,
     )
 
 
@@ -66,12 +66,12 @@ def deployed(recorder: "Recorder") -> Verifier[Mailbox | None]:
     )
 
 
-def _ask_dns(domains: Iterable[str]) -> Mapping[str, Answer]:
-    return _resolver().routes(domains)
+def _ask_dns(domains: Iterable[str]) -> Mapping[str, MailAnswer]:
+    return _resolver().look_up(domains)
 
 
 @cache
 def _resolver() -> "Resolver":
-    from verify_email.mail_routes import Resolver  # imports dnspython and asyncio, only when there is a domain to ask
+    from verify_email.mail_dns import Resolver  # imports dnspython and asyncio, only when there is a domain to ask
 
     return Resolver()

@@ -1,4 +1,4 @@
-"""What a form needs at once of the number that a candidate has just typed."""
+"""What an application form shows at once about the number that a candidate has just typed."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from verify_phone.phone import Phone
 
-MENDABLE = (
+FIXABLE = (
     "phone.not_a_number",
     "phone.wrong_length",
     "phone.unassigned",
@@ -15,14 +15,14 @@ MENDABLE = (
     "phone.placeholder",
     "phone.misformatted",
 )
-"""The codes whose question a form may put to the candidate while the number is being typed."""
+"""The codes whose question a form may ask while the candidate is typing."""
 
 
-def for_the_form(phones: tuple[Phone, ...]) -> dict[str, Any]:
-    """The first number as it may be shown and stored: all None where it is not a valid one.
+def form_fields(phones: tuple[Phone, ...]) -> dict[str, Any]:
+    """The first valid number in the formats for display and storage; all None if there is none.
 
     Returns:
-        `e164`, `national` and `international` (the number written so), `country` (ISO 3166-1 alpha-2) and
+        `e164`, `national` and `international` (the number in that format), `country` (ISO 3166-1 alpha-2) and
         `line_type` (`mobile`, `fixed_line`, `fixed_line_or_mobile`, `voip`, `toll_free` …).
     """
     phone = next((phone for phone in phones if phone.valid), None)
@@ -33,5 +33,5 @@ def for_the_form(phones: tuple[Phone, ...]) -> dict[str, Any]:
         "national": phonenumbers.format_number(phone.number, PhoneNumberFormat.NATIONAL),
         "international": phonenumbers.format_number(phone.number, PhoneNumberFormat.INTERNATIONAL),
         "country": phone.country,
-        "line_type": PhoneNumberType.to_string(phone.reading.line_type).lower(),
+        "line_type": PhoneNumberType.to_string(phone.parsed.line_type).lower(),
     }

@@ -1,4 +1,4 @@
-"""A telephone number of an application, with all that the checks judge it by."""
+"""A telephone number of an application, with everything that the checks need."""
 
 import re
 from functools import cached_property
@@ -9,17 +9,17 @@ from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
 
 from bonafide.application import Application, Location
 from bonafide.identity import masked_phone
-from bonafide.line import Line
+from bonafide.phone_line import PhoneLine
 from bonafide.reference import Reference, Region, Reserved
-from verify_phone.reading import LONGEST_FIELD, Obstacle, Reading, readings
+from verify_phone.parsing import MAX_FIELD_LENGTH, ParsedNumber, ParseError, parse_numbers
 
 _NOTHING_BUT_A_COUNTRY_CODE = re.compile(r"\+?\s?\d{0,3}\s?")
 
-MOST_COUNTRIES = 10
-"""Countries of an application by whose plans a number is read."""
+MAX_COUNTRIES = 10
+"""Countries of an application whose plans are used to parse a number."""
 
 _NO_COUNTRY = "001"
-_ARGENTINA = 54  # where mobiles of one's own area are written with 15
+_ARGENTINA = 54  # where local mobiles are written with 15
 
 _PERSONAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 
@@ -27,10 +27,10 @@ GEOGRAPHIC = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class Claims:
-    """What the application says that a number is held against.
+    """The statements of the application that a number is compared with. Each is None if unknown.
 
-    `residence` is an ISO 3166-1 alpha-2 code, `region` the one that is stated there; `normalised` is whether the
-    source writes numbers itself. Each is None if unknown.
+    `residence` is an ISO 3166-1 alpha-2 code, and `region` is a region of that country. `normalised` says whether the
+    source formats numbers itself.
     """
 
     def __init__(self, application: Application, reference: Reference) -> None:
@@ -43,8 +43,8 @@ class Claims:
         self.region = reference.stated_region(self.residence, home.region if home else None)
 
     @cached_property
-    def elsewhere(self) -> tuple[str, ...]:
-        """The other countries that the application names: of the job, of studies and of work."""
+    def other_countries(self) -> tuple[str, ...]:
+        """The other countries in the application: of the job, of the education and of the work."""
         application = self._application
         places = [entry.location for entry in application.education] + [entry.location for entry in application.work]
         stated = (
@@ -53,46 +53,45 @@ class Claims:
         )
         named = dict.fromkeys(country for text in stated if (country := self._reference.stated_country(text)))
         named.pop(self.residence or "", None)
-        return tuple(named)[:MOST_COUNTRIES]
+        return tuple(named)[:MAX_COUNTRIES]
 
 
 class Phone(NamedTuple):
-    """One number of an application, or the obstacle to reading it.
+    """One number of an application, or the reason why it could not be read.
 
-    `number` is what phonenumbers read and `national` its digits, valid or not: `valid` says whether the numbering
-    plan has given the number's
-    range to somebody. `area` is the region of its area code, looked up only where a region is stated to compare it
-    with.
+    `number` is what phonenumbers parsed and `national` its digits, valid or not; `valid` says whether the number's
+    range is allocated. `area` is the region of its area code, which is looked up only if the application states a
+    region.
     """
 
-    reading: Reading
+    parsed: ParsedNumber
     claims: Claims
     number: PhoneNumber | None = None
     national: str = ""
     valid: bool = False
     reserved: Reserved | None = None
     area: Region | None = None
-    line: Line | None = None
+    line: PhoneLine | None = None
 
     @property
     def masked(self) -> str:
-        """All of the number that evidence may show."""
+        """The number as evidence shows it."""
         if self.number is None:
-            typed = self.reading.typed
+            typed = self.parsed.typed
             digits = sum(character.isdigit() for character in typed)
-            return f"{len(typed)} characters, {digits} of them digits"
+            return f"{len(typed)} characters, of which {digits} are digits"
         return masked_phone(self.number.country_code or 0, self.national)
 
     @property
     def e164(self) -> str | None:
-        """The number as `+14155550171`, when it is a valid one."""
+        """The number as `+14155550171`; None if it is not valid."""
         if self.number is None or not self.valid:
             return None
         return f"+{self.number.country_code}{self.national}"
 
     @property
     def country(self) -> str | None:
-        """The country whose numbering plan holds the number; None for a plan of no country (`+800`)."""
+        """The country of a valid number; None for a global service (`+800`)."""
         if self.number is None or not self.valid:
             return None
         region: str | None = phonenumbers.region_code_for_number(self.number)
@@ -100,7 +99,7 @@ class Phone(NamedTuple):
 
     @property
     def country_code(self) -> int | None:
-        """The country code of a valid number; None for a plan of no country (`+800`)."""
+        """The country code of a valid number; None for a global service (`+800`)."""
         if self.number is None or not self.valid:
             return None
         code = self.number.country_code or 0
@@ -108,13 +107,13 @@ class Phone(NamedTuple):
 
     @property
     def possible(self) -> bool:
-        """Whether numbers of its country have as many digits."""
+        """Whether numbers of its country have this many digits."""
         return bool(self.number and phonenumbers.is_possible_number(self.number))
 
     @property
-    def local(self) -> bool:
-        """Whether it has as many digits as are dialled within an area, and no area code: incomplete, not wrong."""
-        if self.number is None or self.reading.states_country:
+    def lacks_area_code(self) -> bool:
+        """Whether it has the length of a number that is dialled within its area: incomplete, but not wrong."""
+        if self.number is None or self.parsed.states_country:
             return False
         if self.number.country_code == _ARGENTINA and str(self.number.national_number).startswith("15"):
             return True
@@ -122,31 +121,32 @@ class Phone(NamedTuple):
         return ValidationResult.IS_POSSIBLE_LOCAL_ONLY in reasons
 
     @property
-    def unread(self) -> str:
-        """Why a check that needs the number cannot look."""
-        return (self.reading.obstacle or Obstacle.NOT_A_NUMBER).value
+    def parse_error(self) -> str:
+        """Why there is no number."""
+        return (self.parsed.error or ParseError.NOT_A_NUMBER).value
 
 
-def read(application: Application, reference: Reference) -> tuple[Phone, ...]:
-    """Reads every number of the phone field: usually one, none when the field is empty."""
+def read_phone(application: Application, reference: Reference) -> tuple[Phone, ...]:
+    """Parses every number of the phone field: usually one, none if the field is empty."""
     text = application.phone
-    if text is None or (len(text) <= LONGEST_FIELD and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
+    if text is None or (len(text) <= MAX_FIELD_LENGTH and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
         return ()
     claims = Claims(application, reference)
     found = [
-        _with_facts(each, claims, reference) for each in readings(text, claims.residence, lambda: claims.elsewhere)
+        _with_facts(each, claims, reference)
+        for each in parse_numbers(text, claims.residence, lambda: claims.other_countries)
     ]
     if len(found) == 1:
         return tuple(found)
     return tuple({phone.e164 or index: phone for index, phone in enumerate(found)}.values())
 
 
-def _with_facts(reading: Reading, claims: Claims, reference: Reference) -> Phone:
-    number = reading.number
+def _with_facts(parsed: ParsedNumber, claims: Claims, reference: Reference) -> Phone:
+    number = parsed.number
     if number is None:
-        return Phone(reading, claims)
+        return Phone(parsed, claims)
     national = phonenumbers.national_significant_number(number)
     digits = int(f"{number.country_code}{national}")
-    compared = claims.region and reading.line_type in GEOGRAPHIC
+    compared = claims.region and parsed.line_type in GEOGRAPHIC
     area = reference.area(digits) if compared else None
-    return Phone(reading, claims, number, national, reading.valid, reference.reserved(digits), area)
+    return Phone(parsed, claims, number, national, parsed.valid, reference.reserved(digits), area)

@@ -5,30 +5,30 @@ from typing import TYPE_CHECKING
 
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.verifier import Verifier, as_they_are
+from bonafide.verifier import Verifier, no_lookup
 from verify_phone import carriers
 from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import identifiers, verify
-from verify_phone.form import MENDABLE, for_the_form
-from verify_phone.phone import Phone, read
+from verify_phone.form import FIXABLE, form_fields
+from verify_phone.phone import Phone, read_phone
 
 if TYPE_CHECKING:
     from bonafide.aws.recorder import Recorder
 
 
-def make_verifier(reference: Reference, ask_carriers: carriers.Ask | None = None) -> Verifier[tuple[Phone, ...]]:
+def make_verifier(reference: Reference, ask_carriers: carriers.LookUp | None = None) -> Verifier[tuple[Phone, ...]]:
     """Makes the verifier; it looks carriers up if it is given a function for that."""
     return Verifier(
         "phone",
         "basics.phone",
-        read=partial(read, reference=reference),
+        read=partial(read_phone, reference=reference),
         verify=verify,
         catalogue=CATALOGUE,
         identifiers=identifiers,
         name_forms=reference.name_forms,
-        look_up=partial(carriers.with_lines, ask=ask_carriers) if ask_carriers else as_they_are,
-        form=for_the_form,
-        mendable=MENDABLE,
+        look_up=partial(carriers.with_lines, ask=ask_carriers) if ask_carriers else no_lookup,
+        form=form_fields,
+        fixable=FIXABLE,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the readers of watchlists give: entries, what was skipped and why, and why a list as a whole is refused."""
+"""The results of the watchlist readers: entries, what was skipped and why, and why a list is refused."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,15 +7,15 @@ from typing import Literal, NamedTuple
 type Kind = Literal["email", "phone"]
 
 TIERS = ("A", "B", "C")
-"""Of a government, of a vendor, of a community: what an entry weighs."""
+"""A: of a government, B: of a vendor, C: of a community. The tier decides the strength of a match."""
 
 
 class Provenance(NamedTuple):
-    """Where an entry comes from. No field ever holds a name of a person.
+    """Where an entry comes from. No field contains a person's name.
 
-    `entry` is the entry's stable identifier within its list, `source` whose list it is, `programme` what the list
-    says of the entry (`SDN List, programme DPRK3`). `valid_until` is the last day on which the entry counts; whether
-    that is past, the reader does not judge. `tier` (A, B or C) is None where the list does not say it.
+    `entry` is the stable identifier of the entry within its list, `source` the owner of the list, `programme` what the
+    list says about the entry (`SDN List, programme DPRK3`). `valid_until` is the last day on which the entry counts;
+    readers do not check whether it has passed. `tier` (A, B or C) is None if the list does not state it.
     """
 
     entry: str
@@ -27,7 +27,7 @@ class Provenance(NamedTuple):
     tier: str | None = None
 
 
-class Entry(NamedTuple):
+class WatchlistEntry(NamedTuple):
     """One address or number on a list, as the SHA-256 of its normal form. Several entries may have the same digest.
 
     The normal form of an e-mail address is that of `bonafide.identity.canonical_email`, of a phone E.164. The digest
@@ -46,23 +46,23 @@ class Entry(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """One address, number or row that was not taken: where it stands, and why. Neither repeats what stands there."""
+    """An address, number or row that was skipped: where it is, and why. Neither repeats its content."""
 
     where: str
     reason: str
 
 
-type Found = Iterator[Entry | Skipped]
+type Entries = Iterator[WatchlistEntry | Skipped]
 
 
 class MalformedList(Exception):
-    """A list that cannot be trusted as a whole: what is wrong, where, and how to mend it. The old one stays in force.
+    """A list that is refused as a whole: what is wrong, where, and how to fix it. The old version stays in force.
 
-    The message repeats nothing of the list's content.
+    The message does not repeat the content of the list.
     """
 
-    def __init__(self, what: str, where: str, mend: str) -> None:
-        super().__init__(f"{where}: {what}. {mend}.")
+    def __init__(self, what: str, where: str, fix: str) -> None:
+        super().__init__(f"{where}: {what}. {fix}.")
         self.what = what
         self.where = where
-        self.mend = mend
+        self.fix = fix

@@ -1,12 +1,12 @@
-"""Reads a watchlist in any of the formats that are accepted, recognised by its content:
+"""Reads a watchlist in any of the supported formats, which it recognises by the content:
 
 - OFAC's SDN and consolidated lists, as legacy CSV or as advanced XML
 - OpenSanctions, as FollowTheMoney entities (JSON Lines) or `targets.simple.csv`
 - STIX 2.1 bundles, and MISP's events and attributes, as JSON
-- a table of one's own: `type,value` and what else is known of `source,source_url,first_seen,valid_until,tier`
+- your own table: `type,value`, and optionally `source,source_url,first_seen,valid_until,tier`
 
-each also compressed by gzip. Only e-mail addresses and telephone numbers are taken, as digests: no name leaves a
-reader.
+Each may be compressed with gzip. Only e-mail addresses and telephone numbers are read, and only their digests kept. No
+name leaves a reader.
 """
 
 import gzip
@@ -16,88 +16,88 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from bonafide.lines import Lines, buffered
-from watchlists.advanced_xml import advanced_xml
-from watchlists.entities import entity_lines, is_entity
-from watchlists.entry import Found, MalformedList
-from watchlists.misp import export, is_misp
-from watchlists.stix import bundle, is_bundle
-from watchlists.tables import table
+from bonafide.text_stream import LineReader, buffered
+from watchlists.advanced_xml import read_advanced_xml
+from watchlists.entities import is_entity, read_entities
+from watchlists.entry import Entries, MalformedList
+from watchlists.misp import is_misp, read_misp
+from watchlists.stix import is_bundle, read_stix
+from watchlists.tables import read_table
 
-MOST_BYTES = 4_000_000_000
-"""Of a list, decompressed. All entities of OpenSanctions' largest collection are about as many."""
+MAX_BYTES = 4_000_000_000
+"""Of a list, decompressed. OpenSanctions' largest collection has about as many."""
 
-LONGEST_LINE = 8_000_000
+MAX_LINE_BYTES = 8_000_000
 """Bytes of one line. The longest entities of OpenSanctions have hundreds of kilobytes."""
 
-MOST_OF_A_DOCUMENT = 32_000_000
-"""Bytes of a bundle or export, which is held in memory as a whole."""
+MAX_DOCUMENT_BYTES = 32_000_000
+"""Bytes of a bundle or export, which is read into memory."""
 
 
-def read(stream: BinaryIO, name: str, most: int = MOST_BYTES) -> Found:
-    """Reads a list's entries, and what was skipped. The name (`sdn.csv`) helps where the content leaves a doubt.
+def read_list(stream: BinaryIO, name: str, max_bytes: int = MAX_BYTES) -> Entries:
+    """Yields the entries of a list, and what was skipped. The name (`sdn.csv`) helps if the content is ambiguous.
 
-    Raises MalformedList, at whatever point: nothing may be put in force before the list was read to its end.
+    Raises MalformedList, possibly at the end: no entry may be in force before the whole list was read.
     """
     try:
-        yield from _read(stream, name.rpartition("/")[2], most)
+        yield from _read(stream, name.rpartition("/")[2], max_bytes)
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise MalformedList("its gzip data is damaged or ends early", "the list", "Fetch it again") from None
+        raise MalformedList("its gzip data is damaged or truncated", "the list", "Download it again") from None
 
 
-def _read(stream: BinaryIO, name: str, most: int) -> Found:
+def _read(stream: BinaryIO, name: str, max_bytes: int) -> Entries:
     content = buffered(stream)
     start = content.peek(4)[:4]
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
         raise MalformedList("encoded in UTF-16 or UTF-32", "the list", "Save it as UTF-8")
     if start.startswith((b"PK\x03\x04", b"\x1f\x8b")):
-        raise MalformedList("packed in an archive, or packed twice", "the list", "Unpack it first")
+        raise MalformedList("an archive, or compressed twice", "the list", "Decompress it first")
     if start.startswith(BOM_UTF8):
         content.read(len(BOM_UTF8))
-    lines = Lines(content, LONGEST_LINE, _within(most))
+    lines = LineReader(content, MAX_LINE_BYTES, _within(max_bytes))
     first = lines.first_byte()
     if not first:
-        raise MalformedList("empty", "the list", "Fetch or export it again")
+        raise MalformedList("empty", "the list", "Download or export it again")
     if first == b"<":
-        return advanced_xml(lines)
+        return read_advanced_xml(lines)
     if first == b"{" and name.lower().removesuffix(".gz").endswith(_JSON_LINES):
-        return entity_lines(lines)
-    return _json(lines) if first in b"{[" else table(lines, name)
+        return read_entities(lines)
+    return _json(lines) if first in b"{[" else read_table(lines, name)
 
 
-def _within(most: int) -> Callable[[int], None]:
-    """What refuses to read on when a list is too large."""
+def _within(max_bytes: int) -> Callable[[int], None]:
+    """A function that raises MalformedList if the list is too large."""
 
     def allow(read: int) -> None:
-        if read > most:
+        if read > max_bytes:
             raise MalformedList(
-                f"over {most // 1_000_000:,} MB decompressed", "the list", "Take a smaller selection of it"
+                f"over {max_bytes // 1_000_000:,} MB decompressed", "the list", "Use a smaller selection of it"
             )
 
     return allow
 
 
-def _json(lines: Lines) -> Found:
+def _json(lines: LineReader) -> Entries:
     """Entities line by line, or one document."""
-    line = lines.next(MOST_OF_A_DOCUMENT) or b""
+    line = lines.next(MAX_DOCUMENT_BYTES) or b""
     document = _parsed(line)
     if is_entity(document):
-        return entity_lines(lines, line)
+        return read_entities(lines, line)
     whole = bytearray(line)
-    while len(whole) <= MOST_OF_A_DOCUMENT and (chunk := lines.chunk()):
+    while len(whole) <= MAX_DOCUMENT_BYTES and (chunk := lines.chunk()):
         whole += chunk
-    if len(whole) > MOST_OF_A_DOCUMENT:
-        megabytes = MOST_OF_A_DOCUMENT // 1_000_000
-        raise MalformedList(f"a JSON document of over {megabytes} MB", "the list", "Export it in several pieces")
+    if len(whole) > MAX_DOCUMENT_BYTES:
+        megabytes = MAX_DOCUMENT_BYTES // 1_000_000
+        raise MalformedList(f"a JSON document of over {megabytes} MB", "the list", "Export it in several parts")
     if len(whole) > len(line):
         document = _parsed(bytes(whole))
     if document is None:
-        raise MalformedList("not one JSON document, or cut off", "the list", "Fetch or export it again")
+        raise MalformedList("not a JSON document, or truncated", "the list", "Download or export it again")
     if is_bundle(document):
-        return bundle(document)
+        return read_stix(document)
     if is_misp(document):
-        return export(document)
-    raise MalformedList("JSON, but in none of the formats that are read", "the list", "See which these are")
+        return read_misp(document)
+    raise MalformedList("JSON, but not in a supported format", "the list", "See docs/operations.md for the formats")
 
 
 def _parsed(text: bytes) -> Any:

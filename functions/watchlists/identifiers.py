@@ -1,6 +1,6 @@
-"""E-mail addresses and telephone numbers as lists write them, brought to the form that applications are compared in.
+"""Normalises e-mail addresses and telephone numbers of lists, in the same form as those of applications.
 
-What cannot be read for certain is not taken: a hit on a list weighs more than any other sign.
+What is not certain is skipped, since a match with a watchlist weighs more than any other finding.
 """
 
 import re
@@ -11,107 +11,107 @@ from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from bonafide.identity import canonical_email, digest_of
-from watchlists.entry import Entry, Found, Kind, Provenance, Skipped
+from watchlists.entry import Entries, Kind, Provenance, Skipped, WatchlistEntry
 
-LONGEST_ADDRESS = 320
-"""Characters: 64 before the @-sign, 255 behind it (RFC 5321, section 4.5.3.1)."""
+MAX_ADDRESS_LENGTH = 320
+"""Characters: 64 before the @ and 255 after it (RFC 5321, section 4.5.3.1)."""
 
-LONGEST_NUMBER = 64
-"""Characters of a telephone number with all that people write into it."""
+MAX_NUMBER_LENGTH = 64
+"""Characters of a telephone number with its separators."""
 
-MOST_DIGITS_BEFORE_A_SLASH = 7
-"""Of country and area code: `+49 30/1234567`. Behind more digits, a slash parts two numbers: `+98 21 1234567/8`."""
-
-
-class NotTaken(Exception):
-    """Why a text was not taken. It never repeats the text."""
+MAX_DIGITS_BEFORE_SLASH = 7
+"""Of country and area code: `+49 30/1234567`. After more digits, a slash separates numbers: `+98 21 1234567/8`."""
 
 
-def entries(where: str, kind: Kind, text: str, provenance: Provenance) -> Found:
-    """The entries of one field of a list, which may hold several values apart by comma or semicolon."""
+class InvalidIdentifier(Exception):
+    """Why a text is not used. The message does not repeat the text."""
+
+
+def entries(where: str, kind: Kind, text: str, provenance: Provenance) -> Entries:
+    """The entries of one field of a list, which may have several values separated by comma or semicolon."""
     for value in _BETWEEN.split(text):
         if not value.strip():
             continue
         try:
-            yield Entry(kind, digest(kind, value), *provenance)
-        except NotTaken as reason:
+            yield WatchlistEntry(kind, digest(kind, value), *provenance)
+        except InvalidIdentifier as reason:
             yield Skipped(where, str(reason))
 
 
 def digest(kind: Kind, value: str) -> str:
-    """The SHA-256 of an address's or number's normal form. Raises NotTaken."""
+    """The SHA-256 of an address's or number's normal form. Raises InvalidIdentifier."""
     return digest_of(email(value) if kind == "email" else phone(value))
 
 
 def email(text: str) -> str:
-    """The canonical form of an address, which may be defanged (`jane[@]example[.]org`). Raises NotTaken."""
+    """The canonical form of an address, which may be defanged (`jane[@]example[.]org`). Raises InvalidIdentifier."""
     text = text.strip()
     if text.endswith(">"):
         text = text[text.rfind("<") + 1 : -1]
     text = text.strip().removeprefix("mailto:").replace("[.]", ".").replace("[@]", "@")
-    if len(text) > LONGEST_ADDRESS:
-        raise NotTaken("longer than any e-mail address can be")
+    if len(text) > MAX_ADDRESS_LENGTH:
+        raise InvalidIdentifier("too long for an e-mail address")
     if "\ufffd" in text or not _encodable(text):
-        raise NotTaken("not an e-mail address: it is not UTF-8")
+        raise InvalidIdentifier("not an e-mail address: it is not UTF-8")
     try:
         valid = validate_email(text, check_deliverability=False, allow_quoted_local=True, globally_deliverable=False)
     except EmailNotValidError:
-        raise NotTaken("not an e-mail address") from None
+        raise InvalidIdentifier("not an e-mail address") from None
     if "." not in valid.domain:
-        raise NotTaken("not an e-mail address of the internet: its domain has no period")
+        raise InvalidIdentifier("not an internet e-mail address: its domain has no dot")
     return canonical_email(valid.normalized)
 
 
 def phone(text: str) -> str:
-    """A number in E.164, from a text that says its country for certain. Raises NotTaken.
+    """The number in E.164, if its country is certain. Raises InvalidIdentifier.
 
-    That is with a leading + or 00; or bare digits that begin with a country code, make a valid number, and are not
-    also how a number of another country is written within it: `86-10-62345678`, but neither `2025550123` nor
-    `74951234567`, which is Russian with a + and Brazilian without.
+    It is certain with a leading + or 00. It is also certain for digits that begin with a country code and form a valid
+    number, unless a number of another country is written the same way at home: `86-10-62345678`, but neither
+    `2025550123` nor `74951234567`, which is Russian with a + and Brazilian without.
     """
-    if len(text) > LONGEST_NUMBER:
-        raise NotTaken("longer than any telephone number")
+    if len(text) > MAX_NUMBER_LENGTH:
+        raise InvalidIdentifier("too long for a telephone number")
     text = unicodedata.normalize("NFKC", text)
     text = "".join(character for character in text if unicodedata.category(character) != "Cf")  # invisible marks
     text = _EXTENSION.sub("", text.strip())
     digits: str = phonenumbers.normalize_digits_only(text)
     if not digits:
-        raise NotTaken("not a telephone number: it has no digits")
+        raise InvalidIdentifier("not a telephone number: it has no digits")
     if any(character.isalpha() for character in text):
-        raise NotTaken("not only a telephone number: it has words or letters, too")
+        raise InvalidIdentifier("not only a telephone number: it has letters")
     if not _WRITTEN.fullmatch(text):
-        raise NotTaken("not a telephone number: it has other signs")
+        raise InvalidIdentifier("not a telephone number: it has other characters")
     before, slash, _ = text.rpartition("/")
-    if slash and len(phonenumbers.normalize_digits_only(before)) > MOST_DIGITS_BEFORE_A_SLASH:
-        raise NotTaken("more than one telephone number")
+    if slash and len(phonenumbers.normalize_digits_only(before)) > MAX_DIGITS_BEFORE_SLASH:
+        raise InvalidIdentifier("more than one telephone number")
     if "+" in text:
         number = _international(digits)
     elif digits.startswith("00"):
         number = _international(digits[2:])
     elif digits.startswith("0"):
-        raise NotTaken("a telephone number without a country code")
+        raise InvalidIdentifier("a telephone number without a country code")
     else:
         number = _international(digits)
         if _is_written_so_elsewhere(digits, text, number):
-            raise NotTaken("a telephone number without + or 00 that numbers of several countries are written like")
+            raise InvalidIdentifier("a telephone number without + or 00 that is possible in several countries")
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
 
 def _international(digits: str) -> PhoneNumber:
-    """The number that begins with its country code; the 0 of `+44 (0)20 …` is left out."""
+    """The number that begins with its country code, without the 0 of `+44 (0)20 …`."""
     try:
         number = phonenumbers.parse(f"+{digits}")
     except NumberParseException:
-        raise NotTaken("not a telephone number: no country code begins it, or its length is none") from None
+        raise InvalidIdentifier("not a telephone number: it has no country code, or a wrong length") from None
     if not phonenumbers.is_valid_number(number):
-        raise NotTaken("not a valid telephone number of the country code that it begins with")
+        raise InvalidIdentifier("not a valid telephone number of its country code")
     return number
 
 
 def _is_written_so_elsewhere(digits: str, text: str, number: PhoneNumber) -> bool:
-    """Whether a number of another plan is written with these very digits by the people who use it.
+    """Whether a number of another country is written with these digits at home.
 
-    Where the text sets off its first digits and these are the country code, only numbers that set off the same count.
+    If the text separates the country code, only numbers with the same first group count.
     """
     groups = re.findall(r"\d+", text)
     first = groups[0] if len(groups) > 1 and groups[0] == str(number.country_code) else None

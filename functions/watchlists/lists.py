@@ -20,7 +20,7 @@ from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.table import Item, Table, expiring_item
 from bonafide.identity import digest_of, keyed_hash
-from watchlists.entry import TIERS, Entry, MalformedList, Skipped
+from watchlists.entry import TIERS, MalformedList, Skipped, WatchlistEntry
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -104,10 +104,10 @@ class Watchlists(NamedTuple):
         items: dict[Key, Item] = {}
         rejections: list[Rejection] = []
         skipped = 0
-        from watchlists.formats import read  # needs phonenumbers and more: not imported for a deleted list
+        from watchlists.formats import read_list  # needs phonenumbers and more: not imported for a deleted list
 
         body = cast(BinaryIO, objects.open_object(watch_list.object)["Body"])
-        for each in read(body, watch_list.object.key.rpartition("/")[2]):
+        for each in read_list(body, watch_list.object.key.rpartition("/")[2]):
             if isinstance(each, Skipped):
                 skipped += 1
                 if len(rejections) < MAX_EXPLAINED:
@@ -122,7 +122,7 @@ class Watchlists(NamedTuple):
                 raise MalformedList(f"over {MAX_ENTRIES:,} entries", "the list", "Split it into several")
         return items, rejections, skipped
 
-    def _items(self, entry: Entry, watch_list: WatchList, now: datetime) -> Iterable[Item]:
+    def _items(self, entry: WatchlistEntry, watch_list: WatchList, now: datetime) -> Iterable[Item]:
         """An entry's items, one for each active key."""
         kept = DEFAULT_KEPT
         if entry.valid_until:

@@ -1,4 +1,4 @@
-"""MISP's events and attributes as JSON.
+"""Reads MISP events and attributes in JSON.
 
 Source: https://www.misp-standard.org/rfc/misp-standard-core.html.
 """
@@ -6,9 +6,9 @@ Source: https://www.misp-standard.org/rfc/misp-standard-core.html.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from watchlists.entry import Found, Kind, MalformedList, Provenance, Skipped
+from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
 from watchlists.identifiers import entries
-from watchlists.wording import day, identifier, joined, plain
+from watchlists.sanitize import joined, parse_day, safe_identifier, safe_text
 
 TYPES: dict[str, Kind] = {
     "email": "email",
@@ -20,11 +20,11 @@ TYPES: dict[str, Kind] = {
     "phone-number": "phone",
     "whois-registrant-phone": "phone",
 }
-"""Types of attributes that are taken."""
+"""Types of attributes that are read."""
 
 
 class _Attribute(NamedTuple):
-    """An attribute, what it belongs to, and where it stands."""
+    """An attribute, its event, and its position."""
 
     where: str
     fields: dict[str, Any]
@@ -39,17 +39,15 @@ def is_misp(document: object) -> bool:
     return isinstance(document, dict) and not {"response", "Event", "Attribute"}.isdisjoint(document)
 
 
-def export(document: Any) -> Found:
-    """Reads an export. Only attributes meant for detection (`to_ids`) are taken, and none that are deleted."""
+def read_misp(document: Any) -> Entries:
+    """Reads an export: attributes meant for detection (`to_ids`) that are not deleted."""
     document = document.get("response", document) if isinstance(document, dict) else document
     read = 0
     for attribute in _attributes(document):
         read += 1
         yield from _entries(attribute)
     if not read:
-        raise MalformedList(
-            "an export without attributes", "the list", "Export it again; to take it out of force, delete it"
-        )
+        raise MalformedList("an export without attributes", "the list", "Export it again; to revoke a list, delete it")
 
 
 def _attributes(document: Any) -> Iterator[_Attribute]:
@@ -67,7 +65,7 @@ def _attributes(document: Any) -> Iterator[_Attribute]:
                 yield _Attribute(f"attribute {number}", fields, related, deleted)
 
 
-def _entries(attribute: _Attribute) -> Found:
+def _entries(attribute: _Attribute) -> Entries:
     where, fields, event, deleted = attribute
     kind = TYPES.get(str(fields.get("type")))
     if kind is None:
@@ -80,14 +78,14 @@ def _entries(attribute: _Attribute) -> Found:
         yield Skipped(where, "an attribute without a value")
     else:
         author = event.get("Orgc")
-        number = identifier(event.get("uuid") or event.get("id") or fields.get("event_id"), "")
+        number = safe_identifier(event.get("uuid") or event.get("id") or fields.get("event_id"), "")
         provenance = Provenance(
-            entry=identifier(fields.get("uuid") or fields.get("id"), where),
-            source=joined("MISP", plain(author.get("name")) if isinstance(author, dict) else ""),
+            entry=safe_identifier(fields.get("uuid") or fields.get("id"), where),
+            source=joined("MISP", safe_text(author.get("name")) if isinstance(author, dict) else ""),
             programme=joined(
-                f"MISP event {number}" if number else "MISP", plain(fields.get("category")), str(fields["type"])
+                f"MISP event {number}" if number else "MISP", safe_text(fields.get("category")), str(fields["type"])
             ),
-            first_seen=day(fields.get("first_seen")),
+            first_seen=parse_day(fields.get("first_seen")),
         )
         yield from entries(where, kind, fields["value"], provenance)
 
@@ -97,5 +95,5 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _is(flag: object) -> bool:
-    """Whether a flag is set. Older releases of MISP write them as text or number."""
+    """Whether a flag is set. Older MISP releases write flags as text or number."""
     return flag in (True, 1, "1", "true")

@@ -1,17 +1,13 @@
-"""Lists that are tables: the SDN list's legacy CSV, OpenSanctions' `targets.simple.csv`, and a list of one's own."""
+"""Reads lists that are tables: the legacy CSV of the SDN list, OpenSanctions' `targets.simple.csv`, your own."""
 
 import csv
 import re
-from collections import deque
 from collections.abc import Iterator
 
-from bonafide.lines import Lines
-from watchlists.entry import TIERS, Entry, Found, Kind, MalformedList, Provenance, Skipped
+from bonafide.text_stream import BadRecord, LineReader, csv_records
+from watchlists.entry import TIERS, Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
-from watchlists.wording import address, day, identifier, joined, last_day, plain
-
-MOST_LINES = 500
-"""Lines of one row. An open quotation mark is looked for no further."""
+from watchlists.sanitize import joined, parse_day, parse_last_day, safe_identifier, safe_text, web_url
 
 SDN_COLUMNS = 12
 """Number, name, type, programme, title, call sign, vessel's type, tonnage, GRT, flag and owner, remarks.
@@ -19,34 +15,34 @@ SDN_COLUMNS = 12
 Source: OFAC, Specially Designated Nationals and Blocked Persons, Data Specification.
 """
 
-LONGEST_REMARKS = 1000
-"""Characters, by the same source. What is longer is cut off there and goes on in sdn_comments.csv."""
+MAX_REMARKS_LENGTH = 1000
+"""Characters, by the same source. Longer remarks are truncated, and continue in sdn_comments.csv."""
 
 type Rows = Iterator[tuple[int, list[str] | str]]
 """The number of each row as a spreadsheet counts (a header is row 1), and its cells, or why there are none."""
 
 
-def table(lines: Lines, name: str) -> Found:
-    """Reads a table in the format that its first row shows."""
+def read_table(lines: LineReader, name: str) -> Entries:
+    """Reads a table in the format that its first row indicates."""
     first = lines.next() or b""
     for separator in ",;\t":
         cells = _cells(first, separator)
         columns = [cell.strip().lower() for cell in cells]
         if separator == "," and len(cells) == SDN_COLUMNS and cells[0].strip().isdecimal():
-            return _sdn(_complete(_rows(lines, separator, deque([first])), SDN_COLUMNS), name)
+            return _sdn(_complete(_rows(lines, separator, first=first), SDN_COLUMNS), name)
         if {"type", "value"} <= set(columns):
-            return _own(_rows(lines, separator, deque(), number=1), columns, name)
+            return _own(_rows(lines, separator), columns, name)
         if "id" in columns and {"emails", "phones"} & set(columns):
-            return _targets(_complete(_rows(lines, separator, deque(), number=1), len(columns)), columns)
+            return _targets(_complete(_rows(lines, separator), len(columns)), columns)
     raise MalformedList(
-        "in none of the formats that are read, and without a usable header",
+        "not in a supported format, and without a usable header",
         "line 1",
-        "A list of your own needs a first row that names the columns `type` and `value`",
+        "Your own list needs a first row with the columns `type` and `value`",
     )
 
 
-def _own(rows: Rows, columns: list[str], name: str) -> Found:
-    """A list of the operator's own; only the columns `type` and `value` are needed."""
+def _own(rows: Rows, columns: list[str], name: str) -> Entries:
+    """The operator's own list; only the columns `type` and `value` are required."""
     read = taken = 0
     for number, cells in rows:
         read += 1
@@ -54,49 +50,49 @@ def _own(rows: Rows, columns: list[str], name: str) -> Found:
         if isinstance(cells, str):
             yield Skipped(where, cells)
         elif len(cells) > len(columns):
-            yield Skipped(where, "it has more cells than the header")
+            yield Skipped(where, "more cells than the header")
         else:
             row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
             for found in _own_row(where, row, name):
-                taken += isinstance(found, Entry)
+                taken += isinstance(found, WatchlistEntry)
                 yield found
     if not taken:
-        what = f"none of its {read:,} rows can be taken" if read else "a header without rows"
-        raise MalformedList(what, "the list", "Mend its rows; to take a list out of force, delete it")
+        what = f"none of its {read:,} rows can be used" if read else "a header without rows"
+        raise MalformedList(what, "the list", "Fix its rows; to revoke a list, delete it")
 
 
-def _own_row(where: str, row: dict[str, str], name: str) -> Found:
+def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
     kind = _KINDS.get(row["type"].lower()) if row.get("type") else None
-    first_seen, valid_until = day(row.get("first_seen")), last_day(row.get("valid_until"))
+    first_seen, valid_until = parse_day(row.get("first_seen")), parse_last_day(row.get("valid_until"))
     unread = [
         name for name, read in (("first_seen", first_seen), ("valid_until", valid_until)) if row.get(name) and not read
     ]
     tier = row.get("tier", "").upper() or None
     if kind is None:
-        yield Skipped(where, "its type is neither email nor phone")
+        yield Skipped(where, "its type is not email or phone")
     elif not row.get("value"):
         yield Skipped(where, "it has no value")
     elif unread:
         yield Skipped(where, f"its {unread[0]} is not a date such as 2026-11-23")
     elif tier and tier not in TIERS:
-        yield Skipped(where, f"its tier is none of {', '.join(TIERS)}")
+        yield Skipped(where, f"its tier is not one of {', '.join(TIERS)}")
     else:
         provenance = Provenance(
             entry=where,
-            source=plain(row.get("source")) or plain(name) or "a list of one's own",
-            source_url=address(row.get("source_url")),
+            source=safe_text(row.get("source")) or safe_text(name) or "own list",
+            source_url=web_url(row.get("source_url")),
             first_seen=first_seen,
             valid_until=valid_until,
             tier=tier,
         )
         if _SHA_256.fullmatch(row["value"]):
-            yield Entry(kind, row["value"].lower(), *provenance)
+            yield WatchlistEntry(kind, row["value"].lower(), *provenance)
         else:
             yield from entries(where, kind, row["value"], provenance)
 
 
-def _targets(rows: Rows, columns: list[str]) -> Found:
-    """OpenSanctions' table of those whom its lists target, one row each.
+def _targets(rows: Rows, columns: list[str]) -> Entries:
+    """OpenSanctions' table of targets, one row each.
 
     Source: https://www.opensanctions.org/docs/bulk/csv/.
     """
@@ -107,34 +103,34 @@ def _targets(rows: Rows, columns: list[str]) -> Found:
             yield Skipped(where, cells)
             continue
         row = dict(zip(columns, cells, strict=True))
-        entry = identifier(row["id"], where)
+        entry = safe_identifier(row["id"], where)
         provenance = Provenance(
             entry=entry,
             source="OpenSanctions",
             source_url=None if entry == where else f"https://www.opensanctions.org/entities/{entry}/",
             programme=joined(
-                plain(row.get("dataset")),
-                *(f"programme {plain(p)}" for p in row.get("program_ids", "").split(";") if plain(p)),
+                safe_text(row.get("dataset")),
+                *(f"programme {safe_text(p)}" for p in row.get("program_ids", "").split(";") if safe_text(p)),
             ),
-            first_seen=day(row.get("first_seen")),
+            first_seen=parse_day(row.get("first_seen")),
         )
         yield from entries(where, "email", row.get("emails", ""), provenance)
         yield from entries(where, "phone", row.get("phones", ""), provenance)
     if not number:
-        raise MalformedList("a header without rows", "the list", "Fetch it again")
+        raise MalformedList("a header without rows", "the list", "Download it again")
 
 
-def _sdn(rows: Rows, name: str) -> Found:
-    """OFAC's table of the SDN or the consolidated list. Addresses and numbers stand in the remarks."""
+def _sdn(rows: Rows, name: str) -> Entries:
+    """OFAC's table of the SDN or the consolidated list. Addresses and numbers are in the remarks."""
     listed = "OFAC Consolidated List" if name.lower().startswith("cons") else "OFAC SDN List"
     for number, cells in rows:
         where = f"row {number}"
         if isinstance(cells, str):
             yield Skipped(where, cells)
         elif not (entity := cells[0].strip()).isdecimal():
-            yield Skipped(where, "it begins with no entity number")
+            yield Skipped(where, "it does not begin with an entity number")
         else:
-            programmes = plain(cells[3].replace("] [", ", ").strip("[] "))
+            programmes = safe_text(cells[3].replace("] [", ", ").strip("[] "))
             provenance = Provenance(
                 entry=entity,
                 source=listed,
@@ -144,91 +140,65 @@ def _sdn(rows: Rows, name: str) -> Found:
             yield from _remarks(f"entity {entity}", cells[-1], provenance)
 
 
-def _remarks(where: str, remarks: str, provenance: Provenance) -> Found:
-    if len(remarks) > 2 * LONGEST_REMARKS:
-        yield Skipped(where, "remarks longer than this format has")
+def _remarks(where: str, remarks: str, provenance: Provenance) -> Entries:
+    if len(remarks) > 2 * MAX_REMARKS_LENGTH:
+        yield Skipped(where, "remarks too long for this format")
         return
     parts = remarks.split(";")
     for index, part in enumerate(parts):
         email, phone = _EMAIL_REMARK.fullmatch(part), _PHONE_REMARK.fullmatch(part)
-        if (email or phone) and index == len(parts) - 1 and len(remarks.strip()) >= LONGEST_REMARKS:
-            yield Skipped(where, "cut off where its remarks are too long for this format: take SDN_ADVANCED.XML")
+        if (email or phone) and index == len(parts) - 1 and len(remarks.strip()) >= MAX_REMARKS_LENGTH:
+            yield Skipped(where, "truncated remarks: use SDN_ADVANCED.XML")
         elif email:
             yield from entries(where, "email", email[1], provenance)
         elif phone:
             yield from entries(where, "phone", phone[1], provenance)
         elif "@" in part:
-            yield Skipped(where, "an @-sign in a remark that is not an e-mail address alone")
+            yield Skipped(where, "a remark with an @-sign that is not only an e-mail address")
 
 
 def _complete(rows: Rows, width: int) -> Rows:
-    """The rows, of which a program wrote all with as many cells: one that has fewer, at the end, tells of a cut."""
+    """The rows of a table with this many cells per row. If the last row has fewer or more, the file is truncated."""
     short = 0
     for number, cells in rows:
         if short:
-            yield short, f"it has not the {width} cells that all rows have"
+            yield short, f"not {width} cells as in the other rows"
         short = 0 if isinstance(cells, str) or len(cells) == width else number
         if not short:
             yield number, cells
     if short:
         raise MalformedList(
-            "cut off: the last row has not as many cells as the others", f"row {short}", "Fetch it again"
+            "truncated: the last row does not have as many cells as the others", f"row {short}", "Download it again"
         )
 
 
-def _rows(lines: Lines, separator: str, waiting: deque[bytes], number: int = 0) -> Rows:
-    """The rows of a table that hold anything."""
-    csv.field_size_limit(lines.longest)
-    while (cells := _row(lines, waiting, separator)) is not None:
-        number += 1
-        if isinstance(cells, str) or any(cell.strip(" \x1a") for cell in cells):  # 0x1A ends the SDN list
-            yield number, cells
+def _rows(lines: LineReader, separator: str, *, first: bytes | None = None) -> Rows:
+    """The rows of a table that are not empty; the row of `first`, if any, was read already."""
+    already_read = [first] if first else []
+    records = csv_records(lines, separator, first=already_read, errors="replace")  # an address with U+FFFD is skipped
+    for number, record in enumerate(records, start=1 if first else 2):
+        if isinstance(record, BadRecord):
+            yield number, _reason(record, lines)
+        elif any(cell.strip(" \x1a") for cell in record):  # 0x1A ends the SDN list
+            yield number, record
 
 
-def _row(lines: Lines, waiting: deque[bytes], separator: str) -> list[str] | str | None:
-    """The cells of the next row, or why there are none; None at the end.
-
-    A quotation mark that never closes would swallow the rows behind it: they wait, and are read as rows of their own.
-    """
-    taken: list[bytes] = []
-
-    def feed() -> Iterator[str]:
-        while len(taken) < MOST_LINES and sum(map(len, taken)) <= lines.longest:
-            line = waiting.popleft() if waiting else lines.next()
-            if line is None:
-                return
-            taken.append(line)
-            if lines.too_long(line):
-                return
-            yield _text(line)
-
-    try:
-        cells = next(csv.reader(feed(), delimiter=separator, strict=True), [])
-        if not taken:
-            return None
-        if not lines.too_long(taken[-1]):
-            return cells
-    except csv.Error:
-        if len(taken) == 1 and not taken[0].endswith(b"\n") and not lines.too_long(taken[0]):
-            where, mend = f"line {lines.number}", "Fetch it again, or close the quotation mark"
-            raise MalformedList("cut off within a quoted cell", where, mend) from None
-    waiting.extendleft(reversed(taken[1:]))
-    if lines.too_long(taken[0]):
-        return f"longer than {lines.longest // 1_000_000} MB"
-    return "a quotation mark opens in this row and does not close, or text follows a closed one"
+def _reason(record: BadRecord, lines: LineReader) -> str:
+    """Why a row cannot be read. Raises MalformedList if the table is truncated there."""
+    if record.too_long:
+        return f"longer than {lines.max_line_bytes // 1_000_000} MB"
+    if record.is_last_line:
+        where, fix = f"line {lines.number}", "Download it again, or close the quotation mark"
+        raise MalformedList("truncated within a quoted cell", where, fix)
+    return "a quoted cell is not closed, or text follows a closed one"
 
 
 def _cells(line: bytes, separator: str) -> list[str]:
-    """The cells of a line by itself; none where it is no row."""
+    """The cells of a single line; empty if it is not a row."""
     try:
-        return next(csv.reader([_text(line)], delimiter=separator), [])
+        return next(csv.reader([line.decode(errors="replace")], delimiter=separator), [])
     except csv.Error:
         return []
-
-
-def _text(line: bytes) -> str:
-    """A line as text. What is not UTF-8 may be a name: in an address it is refused later."""
-    return line.decode(errors="replace")
 
 
 _KINDS: dict[str, Kind] = {"email": "email", "e-mail": "email", "phone": "phone", "telephone": "phone"}

@@ -1,4 +1,4 @@
-"""The alert: what a person reads in ten seconds, what a machine reads, and what neither may hold."""
+"""The alert: the e-mail, and the Detection Finding for machines."""
 
 import json
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from bonafide.risk import assess
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 APPLICATION = {
     "job": {"id": "ENG-042", "title": "Backend Engineer"},
-    "submitted_at": "2026-11-20T09:00:00+00:00",
+    "submitted_at": "2026-11-20T10:00:00+01:00",
     "source": "career site",
 }
 
@@ -58,45 +58,45 @@ def made(policy: Policy, findings: list[Finding], **changes: Any) -> Alert:
     return Alert(**{**fields, **changes})
 
 
-def test_the_e_mail_reads_as_it_should(alert: Alert) -> None:
-    assert alert.subject == "Bonafide: application a-1, job ENG-042 does not fit together"
+def test_email_text(alert: Alert) -> None:
+    assert alert.subject == "Application a-1: details are inconsistent, please review"
     assert (
         alert.bodies["email"]
         == alert.bodies["default"]
         == (
             """\
-Application a-1 does not fit together. Please have a person look at it.
+Application a-1: details are inconsistent. Please review it.
 
 Level     high, 10 points (education 1, email 6, phone 3)
 Job       ENG-042: Backend Engineer
-Sent      2026-11-20 09:00 by career site
+Sent      2026-11-20 10:00 UTC+01:00 by career site
 Review    https://review.example/a-1
 
-WHAT DOES NOT FIT
+FINDINGS
 
 1. Summary of email.reserved_domain. [strong]
-   Seen      Evidence of email.reserved_domain.
+   Evidence  Evidence of email.reserved_domain.
    Innocent  Innocent reason of email.reserved_domain.
    Ask       Question about email.reserved_domain?
 
 2. Summary of phone.unassigned. [medium]
-   Seen      Evidence of phone.unassigned.
+   Evidence  Evidence of phone.unassigned.
    Innocent  Innocent reason of phone.unassigned.
    Ask       Question about phone.unassigned?
 
 3. Summary of education.too_short. (education, entry 2) [weak]
-   Seen      Evidence of education.too_short.
+   Evidence  Evidence of education.too_short.
    Innocent  Innocent reason of education.too_short.
    Ask       Question about education.too_short?
 
-ALSO NOTED, WITHOUT WEIGHT
+ALSO NOTED (NO POINTS)
 - Summary of email.subaddressed.
 
 NOT CHECKED YET: education.
 
-This is no verdict. Each of these signs has innocent explanations, and only
-together do they ask for a person's attention. Please look, ask, and decide;
-Bonafide rejects nobody.
+This is not a verdict. Each finding can have an innocent explanation; together
+they need a person's attention. Please review the application, ask the
+candidate, and decide. Bonafide never rejects anybody.
 
 Alert """
             + alert.id
@@ -105,9 +105,9 @@ Alert """
     )
 
 
-def test_what_is_not_known_is_left_out(policy: Policy) -> None:
+def test_unknown_facts_are_left_out(policy: Policy) -> None:
     bare = made(policy, FINDINGS, application={}, review_url="")
-    assert bare.subject == "Bonafide: application a-1 does not fit together"
+    assert bare.subject == "Application a-1: details are inconsistent, please review"
     assert "Job" not in bare.text
     assert "Sent" not in bare.text
     assert "Review" not in bare.text
@@ -115,14 +115,14 @@ def test_what_is_not_known_is_left_out(policy: Policy) -> None:
 
 
 @pytest.mark.parametrize("job", ["x" * 128, "İstanbul – 東京", "ENG-042"])
-def test_the_subject_is_what_sns_takes(policy: Policy, job: str) -> None:
+def test_subject_is_valid_for_sns(policy: Policy, job: str) -> None:
     subject = made(policy, FINDINGS, application_id="a" * 128, application={"job": {"id": job}}).subject
     assert len(subject) <= 100
     assert subject.isascii()
     assert subject.isprintable()
 
 
-def test_no_line_is_too_wide_for_a_mail_reader(alert: Alert) -> None:
+def test_lines_fit_a_mail_reader(alert: Alert) -> None:
     assert max(len(line) for line in alert.text.splitlines()) <= 78
 
 
@@ -142,14 +142,14 @@ def test_machines_get_a_detection_finding(alert: Alert) -> None:
     assert finding["finding_info"]["uid"] == alert.id
 
 
-def test_one_alert_has_one_id_however_often_it_is_sent(policy: Policy, alert: Alert) -> None:
+def test_repeated_alert_has_the_same_id(policy: Policy, alert: Alert) -> None:
     assert made(policy, FINDINGS[:3], now=datetime(2027, 1, 1, tzinfo=UTC)).id == alert.id
     assert made(policy, FINDINGS, application_id="a-2").id != alert.id
 
 
-def test_an_alert_stays_readable_and_small_whatever_was_found(policy: Policy) -> None:
+def test_alert_with_many_findings_stays_short(policy: Policy) -> None:
     long = [concern("education.too_short", Strength.WEAK, entry=entry) for entry in range(25)]
     long = [finding.model_copy(update={"evidence": "x" * 2000}) for finding in long]
     alert = made(policy, [*FINDINGS, *long])
-    assert f"… and {28 - MAX_CONCERNS} more, in the review." in alert.text
+    assert f"… and {28 - MAX_CONCERNS} more findings are in the review." in alert.text
     assert len(json.dumps(alert.bodies).encode()) < 256 * 1024

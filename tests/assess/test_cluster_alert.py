@@ -1,4 +1,4 @@
-"""The alert on a cluster: what a person reads of those who waited."""
+"""The alert on a cluster's applications that waited."""
 
 import json
 from datetime import UTC, datetime
@@ -16,39 +16,39 @@ def alert(*names: str) -> ClusterAlert:
     return ClusterAlert("phone", "a-1", "2026-11-20T09:30:00", members, NOW, "https://review.example/{application_id}")
 
 
-def test_the_e_mail_reads_as_it_should() -> None:
-    told = alert("a-2", "a-3")
-    assert told.subject == "Bonafide: 2 more applications with the same telephone number as a-1"
-    assert told.text.startswith(
+def test_email_text() -> None:
+    two = alert("a-2", "a-3")
+    assert two.subject == "2 more applications with the same telephone number as a-1, please review"
+    assert two.text.startswith(
         """\
-2 more applications do not fit together, and have the same telephone number as
-application a-1, of which you were told before. Please have a person look at
-them together.
+2 more applications with inconsistent details and the same telephone number as
+application a-1, for which an alert was sent before. Please review them
+together.
 
 1. Application a-2, job ENG-042 [9 points]
-   Seen      Summary of identity.phone_shared. Summary of email.disposable.
+   Findings  Summary of identity.phone_shared. Summary of email.disposable.
    Review    https://review.example/a-2
 
 2. Application a-3, job ENG-042 [9 points]
 """
     )
-    assert told.text.rstrip().endswith(f"Alert {told.id}")
+    assert two.text.rstrip().endswith(f"Alert {two.id}")
 
 
-def test_one_is_not_several_and_many_are_not_all_spelled_out() -> None:
-    assert alert("a-2").subject == "Bonafide: 1 more application with the same telephone number as a-1"
+def test_one_application_is_singular_and_many_are_shortened() -> None:
+    assert alert("a-2").subject == "1 more application with the same telephone number as a-1, please review"
     many = alert(*(f"a-{n}" for n in range(2, MAX_APPLICATIONS + 10)))
-    assert "… and 8 more, in the review." in many.text
+    assert "… and 8 more are in the review." in many.text
     assert len(many.subject) <= 100
 
 
-def test_machines_read_who_and_what_is_shared() -> None:
+def test_machines_get_the_applications_and_what_they_share() -> None:
     said = json.loads(alert("a-2", "a-3").bodies["sqs"])
     assert (said["class_uid"], said["count"], said["unmapped"]["shared"]) == (2004, 2, "phone")
     assert [each["application_id"] for each in said["unmapped"]["applications"]] == ["a-2", "a-3"]
     assert said["finding_info"]["types"] == ["email.disposable", "identity.phone_shared"]
 
 
-def test_a_repetition_has_the_same_id_and_another_window_another() -> None:
+def test_repeated_alert_has_the_same_id_and_another_window_has_another() -> None:
     assert alert("a-2").id == alert("a-2", "a-3").id
     assert alert("a-2").id != alert("a-2")._replace(window_ends="2026-11-20T09:45:00").id

@@ -14,7 +14,7 @@ from bonafide.aws import carrier_lookup, clients, email_insights, paid_lookups
 from bonafide.aws.keys import Keys
 from bonafide.aws.paid_lookups import Budget
 from bonafide.aws.table import Table
-from bonafide.line import Line
+from bonafide.phone_line import PhoneLine
 
 TABLE = Table("results", timedelta(days=1))
 
@@ -36,7 +36,7 @@ class Aws:
     def fails(self, code: str) -> None:
         self.stubber.add_client_error("carrier_lookup", code, f"about {ONE}", expected_params={"PhoneNumber": ANY})
 
-    def ask(self, *numbers: str, a_day: int = 100) -> dict[str, Line]:
+    def ask(self, *numbers: str, a_day: int = 100) -> dict[str, PhoneLine]:
         return dict(carrier_lookup.look_up(numbers, Budget(TABLE, Keys("key"), a_day)))
 
     def items(self) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ def test_failed_lookup_is_not_retried_and_others_still_answer(
     aws.fails(code)
     aws.answers(MOBILE)
     lines = aws.ask(ONE, OTHER)
-    assert lines[ONE] == Line(reason=f"the carrier look-up failed ({code})")
+    assert lines[ONE] == PhoneLine(reason=f"the carrier look-up failed ({code})")
     assert lines[OTHER].line_type == "MOBILE"
     assert code in str(logged)
     assert "4155552671" not in str(logged)
@@ -128,7 +128,7 @@ def test_failure_is_not_cached(aws: Aws) -> None:
 
 def test_nothing_is_looked_up_without_the_table(aws: Aws) -> None:
     boto3.client("dynamodb").delete_table(TableName="results")
-    assert aws.ask(ONE)[ONE] == Line(reason="the carrier look-up failed (ResourceNotFoundException)")
+    assert aws.ask(ONE)[ONE] == PhoneLine(reason="the carrier look-up failed (ResourceNotFoundException)")
 
 
 def test_slow_lookup_is_not_waited_for(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,15 @@ import pytest
 
 from bench.applications import FAULTS, Generated, generated
 from bonafide.application import Application
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy
 from bonafide.reference import Reference
 from tests.builders import concerns, history
 from verify_education import checks as education
 from verify_email import checks as email
-from verify_email.mailbox import read as read_email
+from verify_email.mailbox import read_email
 from verify_phone import checks as phone
-from verify_phone.phone import read as read_phone
+from verify_phone.phone import read_phone
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +49,12 @@ def test_are_varied(many: list[Generated]) -> None:
 def test_show_the_faults_that_they_name_and_seldom_others(
     many: list[Generated], policy: Policy, reference: Reference
 ) -> None:
-    unexpected, looks = 0, Looks(reference)
+    unexpected, lookalikes = 0, Lookalikes(reference)
     for one in many:
         application = Application.model_validate(one.document)
         verdicts = [
             *phone.verify(read_phone(application, reference)),
-            *email.verify(read_email(application, reference, looks)),
+            *email.verify(read_email(application, reference, lookalikes)),
             *education.verify(history(application, reference)),
         ]
         found = concerns(verdicts)

@@ -10,8 +10,8 @@ from bonafide.application import Application
 from bonafide.findings import Finding
 from bonafide.risk import Level
 from intake.formats import Limits, Row, rows
-from watchlists.entry import Entry
-from watchlists.formats import read
+from watchlists.entry import WatchlistEntry
+from watchlists.formats import read_list
 
 LIMITS = Limits(upload=10**9, row=10**6)
 
@@ -38,8 +38,8 @@ def test_only_what_is_not_repeated_has_ids() -> None:
 
 
 def test_lists_hold_as_many_entries_as_asked_for() -> None:
-    found = list(read(io.BytesIO(watchlist(30)), "30.csv"))
-    assert len({entry.digest for entry in found if isinstance(entry, Entry)}) == len(found) == 30
+    found = list(read_list(io.BytesIO(watchlist(30)), "30.csv"))
+    assert len({entry.digest for entry in found if isinstance(entry, WatchlistEntry)}) == len(found) == 30
 
 
 def test_who_waits_is_high() -> None:

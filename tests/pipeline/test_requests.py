@@ -50,7 +50,7 @@ def test_a_form_is_told_what_it_needs_of_a_number(served: Embedded) -> None:
     _, _, body = post(served, "phone", {"basics": {"phone": "555 812 44091", "location": {"countryCode": "US"}}})
     assert body["form"]["e164"] is None
     assert body["form"]["message"] == (
-        "Could you check the telephone number? It seems to have a digit too many or too few."
+        "Could you check your telephone number? It seems to have a digit too many or too few."
     )
 
 
@@ -59,7 +59,7 @@ def test_a_form_is_told_what_address_was_probably_meant(served: Embedded) -> Non
     assert body["form"] == {
         "address": "zq7731.jane@gmial.com",
         "suggestion": "zq7731.jane@gmail.com",
-        "message": "Could you check the e-mail address? Its domain looks like a slip of the keyboard.",
+        "message": "Could you check your e-mail address? Its domain looks mistyped.",
     }
 
 

@@ -114,7 +114,7 @@ def test_what_makes_an_earlier_application_high_alerts_on_it_once(embedded: Embe
     embedded.send("c.jsonl", jsonl({**TWO, "application_id": "a-3"}))
     assert embedded.alerted == ["a-1"]
     (alert,) = alerts(embedded.stack)
-    assert "Group     same telephone number: a-2" in alert.bodies["email"]
+    assert "Shared    same telephone number as in a-2" in alert.bodies["email"]
 
 
 def ring(size: int, phone: str = PHONES[9]) -> list[dict[str, Any]]:

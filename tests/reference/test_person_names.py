@@ -25,11 +25,11 @@ def test_our_names_are_in_scripts_that_are_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("called", "besides"),
+    ("nickname", "full_name"),
     [("bob", "robert"), ("peggy", "margaret"), ("pepe", "joseph"), ("gosia", "malgorzata"), ("sasha", "alexander")],
 )
-def test_nickname_has_its_full_name(reference: Reference, called: str, besides: str) -> None:
-    assert set(spelling_keys([besides])) <= reference.full_names(spelling_keys([called]))
+def test_nickname_has_its_full_name(reference: Reference, nickname: str, full_name: str) -> None:
+    assert set(spelling_keys([full_name])) <= reference.full_names(spelling_keys([nickname]))
 
 
 def test_unknown_name_has_no_full_names(reference: Reference) -> None:

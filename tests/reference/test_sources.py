@@ -163,11 +163,11 @@ def test_all_official_files_are_downloaded(server: str, tmp_path: Path) -> None:
 
 
 def test_without_connection_the_log_lists_what_is_not_assessed(tmp_path: Path) -> None:
-    def nobody(*_: object) -> Response:
+    def unreachable(*_: object) -> Response:
         raise OSError("no route to host")
 
     said: list[str] = []
-    assert find(None, cache=tmp_path / "cache", offline=False, opener=nobody, log=said.append) == ()
+    assert find(None, cache=tmp_path / "cache", offline=False, opener=unreachable, log=said.append) == ()
     assert len(said) == 4
     assert "no route to host" in said[0]
     assert said[-1].startswith("not assessed: US institutions")

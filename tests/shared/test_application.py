@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bonafide.application import Application, WrittenDate, faults
+from bonafide.application import Application, PartialDate, faults
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_empty_text_counts_as_absent() -> None:
 @pytest.mark.parametrize(
     ("document", "path", "said"),
     [
-        ({}, "(document)", "nothing can be verified"),
+        ({}, "(document)", "nothing to verify"),
         ([], "(document)", "object"),
         ("text", "(document)", "object"),
         ({"basics": "Jane"}, "basics", "should be an object"),
@@ -109,7 +109,7 @@ def test_no_fault_repeats_what_the_candidate_wrote() -> None:
     ],
 )
 def test_written_dates(text: str, earliest: date | None, latest: date | None) -> None:
-    assert WrittenDate.read(text) == WrittenDate(text, earliest, latest)
+    assert PartialDate.read(text) == PartialDate(text, earliest, latest)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_written_dates(text: str, earliest: date | None, latest: date | None) ->
      ("2015-00", "2015"), ("Present", "an unreadable date")],
 )  # fmt: skip
 def test_written_dates_are_shown_as_precisely_as_they_were_written(text: str, shown: str) -> None:
-    assert WrittenDate.read(text).shown == shown
+    assert PartialDate.read(text).shown == shown
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_time_that_cannot_be_read_is_not_known(written: Any) -> None:
 
 @pytest.mark.parametrize("written", ["2016 to 2020", "2019 - present", "2015 canaria", "2072-03", "2014-05 (exp.)"])
 def test_text_beside_a_date_makes_it_no_date(written: str) -> None:
-    assert WrittenDate.read(written).earliest is None
+    assert PartialDate.read(written).earliest is None
 
 
 @pytest.mark.parametrize("written", ["-", "N/A", "none", "Not provided"])

@@ -9,20 +9,15 @@ from typing import Any
 
 import pytest
 
-import verify_email.catalogue
-import verify_email.checks
 import verify_phone.catalogue
 import verify_phone.checks
 from bonafide import policy as policies
 from bonafide.findings import Catalogue
-from bonafide.lookalikes import Looks
 from bonafide.policy import Policy, PolicyError, Strength
 from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
-from tests.builders import application, concerns
-from verify_email.mailbox import read as read_email
-from verify_email.route import Answer, Route
-from verify_phone.phone import read as read_phone
+from tests.builders import application
+from verify_phone.phone import read_phone
 
 SHARED = Path(policies.__file__).parent
 FAMILIES: dict[str, tuple[tuple[Callable[..., Any], ...], Catalogue]] = {
@@ -51,29 +46,6 @@ def test_every_code_explains_itself_kindly(family: str) -> None:
             assert not re.search(
                 r"\b(fake|fraud\w*|liar|lying|criminal|Korea\w*|foreign\w*)\b", text, re.IGNORECASE
             ), code
-
-
-@pytest.mark.parametrize("code", verify_phone.catalogue.CATALOGUE.words)
-def test_the_example_of_a_phone_check_fires(code: str, reference: Reference) -> None:
-    example, as_typed = re.subn(", as typed$", "", str(verify_phone.catalogue.CATALOGUE.words[code].example))
-    phone, _, place = example.partition(", residence ")
-    country, _, region = place.partition("-")
-    candidate = application(
-        basics={"phone": phone, "location": {"countryCode": country, "region": region}},
-        source={"phone_is_normalised": False if as_typed else None},
-    )
-    assert code in concerns(verify_phone.checks.verify(read_phone(candidate, reference)))
-
-
-@pytest.mark.parametrize("code", verify_email.catalogue.CATALOGUE.words)
-def test_the_example_of_an_email_check_fires(code: str, reference: Reference) -> None:
-    example, _, institution = str(verify_email.catalogue.CATALOGUE.words[code].example).partition(", education at ")
-    candidate = application(basics={"email": example}, education=[{"institution": institution}])
-    mailbox = read_email(candidate, reference, Looks(reference))
-    route = {"email.no_such_domain": Route.NO_SUCH_DOMAIN, "email.accepts_no_mail": Route.NULL_MX}.get(code)
-    if mailbox and route:
-        mailbox = mailbox._replace(route=Answer(route, "DNS says so"))
-    assert code in concerns(verify_email.checks.verify(mailbox))
 
 
 def test_the_schema_describes_the_policy() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.findings import Finding, Outcome
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.risk import Level, assess
@@ -18,10 +18,10 @@ from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_education.checks import verify as verify_education
 from verify_email.catalogue import CATALOGUE as EMAIL
 from verify_email.checks import verify as verify_email
-from verify_email.mailbox import read as read_email
+from verify_email.mailbox import read_email
 from verify_phone.catalogue import CATALOGUE as PHONE
 from verify_phone.checks import verify as verify_phone
-from verify_phone.phone import read as read_phone
+from verify_phone.phone import read_phone
 
 
 def found(policy: Policy, *codes: str, outcome: Outcome = Outcome.CONCERN) -> list[Finding]:
@@ -130,7 +130,7 @@ def points(document: dict[str, Any], policy: Policy, reference: Reference) -> in
     candidate = application(**document)
     findings = [
         *PHONE.findings(verify_phone(read_phone(candidate, reference)), policy),
-        *EMAIL.findings(verify_email(read_email(candidate, reference, Looks(reference))), policy),
+        *EMAIL.findings(verify_email(read_email(candidate, reference, Lookalikes(reference))), policy),
         *EDUCATION.findings(verify_education(history(candidate, reference)), policy),
     ]
     return assess(findings, policy).points

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.template.transformed import DEFAULT, EVERYTHING, FUNCTIONS, QUEUES, WRITTEN, referred, resources, stack
+from tests.template.transformed import (
+    DEFAULT,
+    EVERYTHING,
+    FAMILIES,
+    FUNCTIONS,
+    QUEUES,
+    WRITTEN,
+    referred,
+    resources,
+    stack,
+)
 
 Row = tuple[str, str, str, str]  # function, action, resource, condition (as JSON, "" without)
 
@@ -30,7 +40,6 @@ STREAM = "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"
 CACHE = "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:UpdateItem"
 
 # (functions, actions, resource, condition): every function may do every action.
-FAMILIES = ("Phone", "Email", "Education")
 ALLOWED: list[tuple[str, str, str, Any]] = [
     *((name, LOG, f"{name}Logs", None) for name in FUNCTIONS),
     *((name, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", None) for name in FUNCTIONS),
@@ -198,7 +207,7 @@ RESOURCE_POLICIES: list[Statement] = [
     *((name, "Deny", "*", ["sqs:*"], ["*"], PLAIN_HTTP) for name in QUEUES),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
-        for queue in ("Intake", "Phone", "Email", "Education", "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Watchlists")
         for suffix in ("Queue", "DeadLetters")
         for rule in [{"Fn::GetAtt": [f"{queue}Rule", "Arn"]}]
     ),

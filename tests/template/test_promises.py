@@ -10,6 +10,7 @@ from tests.template.transformed import (
     CONSUMERS,
     DEFAULT,
     EVERYTHING,
+    FAMILIES,
     FUNCTIONS,
     MAPPINGS,
     QUEUES,
@@ -116,8 +117,7 @@ def test_api_accepts_signed_requests_only() -> None:
         for path, methods in api["Body"]["paths"].items()
         for method, route in methods.items()
     }
-    families = ("phone", "email", "education")
-    assert routes == {(f"/verify/{family}", "post"): [{"AWS_IAM": []}] for family in families}
+    assert routes == {(f"/verify/{family.lower()}", "post"): [{"AWS_IAM": []}] for family in FAMILIES}
     assert "x-amazon-apigateway-cors" not in api["Body"]
 
 
@@ -131,9 +131,7 @@ def test_api_limits_requests() -> None:
 # What each rule sends to its queue, and to the dead letters if the queue refuses it.
 RULES = [
     ("Intake", "incoming/", ["Object Created"]),
-    ("Phone", "applications/", ["Object Created"]),
-    ("Email", "applications/", ["Object Created"]),
-    ("Education", "applications/", ["Object Created"]),
+    *((family, "applications/", ["Object Created"]) for family in FAMILIES),
     ("Watchlists", "watchlists/", ["Object Created", "Object Deleted"]),
 ]
 
@@ -223,7 +221,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             60,
             0,
         )
-        for queue in ("Intake", "Phone", "Email", "Education", "Assess", "Clusters", "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Assess", "Clusters", "Watchlists")
     },
     **{
         f"{queue}QueueLate": (
@@ -234,7 +232,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             300,
             4500 if queue == "Clusters" else 3600,  # a cluster's messages are delayed by up to 15 minutes
         )
-        for queue in ("Intake", "Phone", "Email", "Education", "Clusters", "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Clusters", "Watchlists")
     },
     **{
         f"{function}{metric}": (

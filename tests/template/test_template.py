@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_every_parameter_is_used_and_presented() -> None:
     assert parameters <= used
     assert parameters == {name for group in interface["ParameterGroups"] for name in group["Parameters"]}
     assert parameters == set(interface["ParameterLabels"])
+
+
+@pytest.mark.parametrize(("environment", "processor"), [("default", "x86_64"), ("arm64", "arm64")])
+def test_sam_builds_runs_and_deploys_for_one_processor(environment: str, processor: str) -> None:
+    """A package for one processor fails on the other at the first import."""
+    commands = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))[environment]
+    default = WRITTEN["Parameters"]["Architecture"]["Default"]
+    built = commands["build"]["parameters"].get("build_dir", ".aws-sam/build")
+    for command in ("build", "local_invoke", "local_start_api", "deploy"):
+        options = commands["global"]["parameters"] | commands[command]["parameters"]
+        assert options.get("parameter_overrides", f"Architecture={default}") == f"Architecture={processor}"
+        if command != "build":
+            assert options.get("template", ".aws-sam/build/template.yaml") == f"{built}/template.yaml"
+    assert FUNCTIONS["Intake"]["Architectures"] == [{"Ref": "Architecture"}]
 
 
 # ──────────────────────────────────────────── Its functions can run ────────────────────────────────────────

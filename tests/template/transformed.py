@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from bonafide.verifiers import VERIFIERS
 from local.template import load, transform
 
 ROOT = Path(__file__).parents[2]
 REGION, ACCOUNT = "eu-central-1", "123456789012"
 NO_VALUE = {"Ref": "AWS::NoValue"}
+FAMILIES = tuple(name.title() for name in VERIFIERS)
+"""How the template calls each verifier: `Phone` for `VerifyPhone` and `PhoneQueue`."""
 
 WRITTEN = load(ROOT / "template.yaml")
 TRANSFORMED = transform(WRITTEN, {"AlertEmail": "security@example.com"}, REGION, ACCOUNT)

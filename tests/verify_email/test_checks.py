@@ -7,25 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
 from verify_email.checks import CHECKS, identifiers, verify
-from verify_email.mailbox import read
+from verify_email.mailbox import read_email
 
 type Verify = Callable[..., list[Any]]
 
 
 @pytest.fixture(scope="session")
-def looks(reference: Reference) -> Looks:
-    return Looks(reference)
+def lookalikes(reference: Reference) -> Lookalikes:
+    return Lookalikes(reference)
 
 
 @pytest.fixture(scope="session")
-def verdicts(reference: Reference, looks: Looks) -> Verify:
+def verdicts(reference: Reference, lookalikes: Lookalikes) -> Verify:
     def verified(email: str | None, *, others: dict[str, Any] | None = None, **basics: Any) -> list[Any]:
         candidate = application(basics={"email": email, **basics}, **(others or {}))
-        return verify(read(candidate, reference, looks))
+        return verify(read_email(candidate, reference, lookalikes))
 
     return verified
 
@@ -161,24 +161,24 @@ def test_a_malformed_address_is_blamed_once(verdicts: Verify) -> None:
 
 
 @given(st.one_of(st.text(max_size=400), st.emails()))
-def test_any_text_gives_verdicts(reference: Reference, looks: Looks, text: str) -> None:
-    found = verify(read(application(basics={"email": text}), reference, looks))
+def test_any_text_gives_verdicts(reference: Reference, lookalikes: Lookalikes, text: str) -> None:
+    found = verify(read_email(application(basics={"email": text}), reference, lookalikes))
     assert {verdict.code for verdict in found} == {f"email.{check.__name__}" for check in CHECKS}
 
 
 @given(st.emails())
-def test_evidence_never_shows_the_mailbox(reference: Reference, looks: Looks, email: str) -> None:
+def test_evidence_never_shows_the_mailbox(reference: Reference, lookalikes: Lookalikes, email: str) -> None:
     local = email.rpartition("@")[0]
     if len(local) > 3 and local.lower() not in email.rpartition("@")[2].lower():
-        for verdict in verify(read(application(basics={"email": email}), reference, looks)):
+        for verdict in verify(read_email(application(basics={"email": email}), reference, lookalikes)):
             assert local not in verdict.evidence
 
 
 @pytest.mark.parametrize(
     "email", ["Jane.Doe@gmail.com", "janedoe+jobs@gmail.com", "j.a.n.e.doe@googlemail.com", " JANEDOE@GMAIL.COM"]
 )
-def test_the_identifier_is_the_same_for_one_mailbox(reference: Reference, looks: Looks, email: str) -> None:
-    assert identifiers(read(application(basics={"email": email}), reference, looks)) == {
+def test_the_identifier_is_the_same_for_one_mailbox(reference: Reference, lookalikes: Lookalikes, email: str) -> None:
+    assert identifiers(read_email(application(basics={"email": email}), reference, lookalikes)) == {
         "email": ["janedoe@gmail.com"]
     }
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from tests.builders import application, concerns
 from verify_email.checks import verify
-from verify_email.mailbox import read
+from verify_email.mailbox import read_email
 
 with (Path(__file__).parent / "genuine_domains.csv").open(encoding="utf-8", newline="") as lines:
     GENUINE = list(csv.DictReader(lines))
@@ -22,19 +22,19 @@ def test_the_table_is_wide() -> None:
 
 
 @pytest.fixture(scope="module")
-def looks(reference: Reference) -> Looks:
-    return Looks(reference)
+def lookalikes(reference: Reference) -> Lookalikes:
+    return Lookalikes(reference)
 
 
 @pytest.mark.parametrize("domain", [row["domain"] for row in GENUINE])
-def test_a_genuine_domain_has_no_concern(reference: Reference, looks: Looks, domain: str) -> None:
+def test_a_genuine_domain_has_no_concern(reference: Reference, lookalikes: Lookalikes, domain: str) -> None:
     candidate = application(basics={"email": f"zq7731@{domain}"})
-    assert concerns(verify(read(candidate, reference, looks))) <= {"email.privacy_relay"}
+    assert concerns(verify(read_email(candidate, reference, lookalikes))) <= {"email.privacy_relay"}
 
 
 @pytest.mark.parametrize("kind", ["popular", "free", "academic"])
-def test_no_listed_provider_is_called_anything(reference: Reference, looks: Looks, kind: str) -> None:
+def test_no_listed_provider_is_called_anything(reference: Reference, lookalikes: Lookalikes, kind: str) -> None:
     domains = reference.domains(kind)[:: 1 if kind == "popular" else 25]
     for domain in domains:
-        found = concerns(verify(read(application(basics={"email": f"zq7731@{domain}"}), reference, looks)))
+        found = concerns(verify(read_email(application(basics={"email": f"zq7731@{domain}"}), reference, lookalikes)))
         assert found == set(), domain

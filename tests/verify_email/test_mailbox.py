@@ -6,21 +6,21 @@ from typing import Any
 import pytest
 
 from bonafide.insights import Insights
-from bonafide.lookalikes import Looks
+from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.website import host_of
 from tests.builders import application, concerns, unassessed
 from verify_email.catalogue import CATALOGUE
 from verify_email.checks import verify
-from verify_email.form import MENDABLE, for_the_form
-from verify_email.mailbox import Mailbox, read
-from verify_email.questions import with_insights, with_routes
-from verify_email.route import Answer, Route
+from verify_email.form import FIXABLE, form_fields
+from verify_email.lookups import with_dns, with_insights
+from verify_email.mail_status import MailAnswer, MailStatus
+from verify_email.mailbox import Mailbox, read_email
 
 
 def mailbox(reference: Reference, email: str | None, **fields: Any) -> Mailbox | None:
-    return read(application(basics={"email": email}, **fields), reference, Looks(reference))
+    return read_email(application(basics={"email": email}, **fields), reference, Lookalikes(reference))
 
 
 def outcomes(judged: Mailbox | None) -> dict[str, str]:
@@ -114,37 +114,37 @@ def test_academic_mismatch(reference: Reference, email: str, fields: dict[str, A
     assert outcomes(mailbox(reference, email, **fields))["email.academic_mismatch"] == outcome
 
 
-ROUTES = {
-    Route.ACCEPTS: ("pass", "pass"),
-    Route.NO_SUCH_DOMAIN: ("concern", "pass"),
-    Route.NULL_MX: ("pass", "concern"),
-    Route.NO_MAIL_SERVER: ("pass", "concern"),
-    Route.UNKNOWN: ("not_assessed", "not_assessed"),
+OUTCOMES = {
+    MailStatus.ACCEPTS: ("pass", "pass"),
+    MailStatus.NO_SUCH_DOMAIN: ("concern", "pass"),
+    MailStatus.NULL_MX: ("pass", "concern"),
+    MailStatus.NO_MAIL_SERVER: ("pass", "concern"),
+    MailStatus.UNKNOWN: ("not_assessed", "not_assessed"),
 }
 
 
-@pytest.mark.parametrize("route", Route)
-def test_what_dns_says(reference: Reference, route: Route) -> None:
-    def ask(domains: Iterable[str]) -> Mapping[str, Answer]:
-        return {domain: Answer(route, "the reason") for domain in domains}
+@pytest.mark.parametrize("status", MailStatus)
+def test_what_dns_says(reference: Reference, status: MailStatus) -> None:
+    def ask(domains: Iterable[str]) -> Mapping[str, MailAnswer]:
+        return {domain: MailAnswer(status, "the reason") for domain in domains}
 
-    (asked,) = with_routes([mailbox(reference, "jane@acme.consulting")], ask)
+    (asked,) = with_dns([mailbox(reference, "jane@acme.consulting")], ask)
     found = outcomes(asked)
-    assert (found["email.no_such_domain"], found["email.accepts_no_mail"]) == ROUTES[route]
+    assert (found["email.no_such_domain"], found["email.accepts_no_mail"]) == OUTCOMES[status]
     said = [verdict.evidence for verdict in verify(asked) if verdict.code == "email.no_such_domain"]
-    assert ("the reason" in said[0]) == (route in (Route.NO_SUCH_DOMAIN, Route.UNKNOWN))
+    assert ("the reason" in said[0]) == (status in (MailStatus.NO_SUCH_DOMAIN, MailStatus.UNKNOWN))
 
 
 def test_each_domain_is_asked_for_once_and_popular_and_reserved_ones_never(reference: Reference) -> None:
     asked: list[str] = []
 
-    def ask(domains: Iterable[str]) -> Mapping[str, Answer]:
+    def ask(domains: Iterable[str]) -> Mapping[str, MailAnswer]:
         asked.extend(domains)
         return {}
 
     emails = ["a@acme.org", "b@acme.org", "c@gmail.com", "d@example.com", "e", None, "f@müller.de", "g@mozmail.com"]
     mailboxes = [mailbox(reference, email) for email in emails]
-    assert with_routes(mailboxes, ask) == mailboxes
+    assert with_dns(mailboxes, ask) == mailboxes
     assert asked == ["acme.org", "mozmail.com", "xn--mller-kva.de"]
 
 
@@ -216,10 +216,10 @@ def test_the_second_list_weighs_less(reference: Reference, policy: Policy) -> No
     ],
 )
 def test_the_form(reference: Reference, email: str | None, form: dict[str, str | None]) -> None:
-    assert for_the_form(mailbox(reference, email)) == form
+    assert form_fields(mailbox(reference, email)) == form
 
 
-@pytest.mark.parametrize("code", MENDABLE)
+@pytest.mark.parametrize("code", FIXABLE)
 def test_the_message_is_gentle(code: str) -> None:
     message = CATALOGUE.words[code].question
     assert "?" in message
@@ -239,7 +239,7 @@ def test_one_s_own_domain_imitates_nobody(reference: Reference, email: str, basi
     candidate = application(
         basics={"email": email, **basics}, work=[{"url": "https://smithdesign.com"}, {"url": "https://janedoe.com"}]
     )
-    assert concerns(verify(read(candidate, reference, Looks(reference)))) == set()
+    assert concerns(verify(read_email(candidate, reference, Lookalikes(reference)))) == set()
 
 
 @pytest.mark.parametrize(

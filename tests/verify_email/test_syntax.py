@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from verify_email.address import one_address as read
+from verify_email.address import parse_address
 
 
 class Row(NamedTuple):
@@ -63,7 +63,7 @@ def _judged(row: Row) -> str:
 
 
 def _is_valid(address: str) -> bool:
-    return read(address).fault is None
+    return parse_address(address).fault is None
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ FAULTED = sorted(address for address in EVERY_ADDRESS if not _is_valid(address))
 
 def _quoted(address: str) -> list[str]:
     """What of the address its fault shows between quotation marks: pieces of two characters, or two of one letter."""
-    shown = re.findall(r"(?<=['\"…])[^'\"…]+(?=['\"…])", read(address).fault or "")
+    shown = re.findall(r"(?<=['\"…])[^'\"…]+(?=['\"…])", parse_address(address).fault or "")
     letters = [piece for piece in shown if len(piece) == 1 and piece.isalnum() and piece in address]
     pieces = [piece for piece in shown if len(piece.strip(" ,")) > 1 and piece in address]
     return pieces + (letters if len(letters) > 1 else [])
@@ -289,4 +289,4 @@ def _quoted(address: str) -> list[str]:
 def test_a_fault_shows_nothing_of_the_address(address: str) -> None:
     local = address.rpartition("@")[0]
     assert _quoted(address) == []
-    assert not re.search(rf"(?<!\w){re.escape(local)}(?!\w)", read(address).fault or "") or len(local) < 2
+    assert not re.search(rf"(?<!\w){re.escape(local)}(?!\w)", parse_address(address).fault or "") or len(local) < 2

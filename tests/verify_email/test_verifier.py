@@ -3,7 +3,7 @@
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
 from tests.verify_email.dns_server import DnsServer
-from verify_email.mail_routes import Resolver
+from verify_email.mail_dns import Resolver
 from verify_email.verifier import make_verifier
 
 
@@ -12,8 +12,8 @@ def test_dns_is_asked_for_a_part_at_once(reference: Reference) -> None:
         server.holds("acme.org", "MX 10 mx.acme.org.")
         server.holds("null.org", "MX 0 .")
         server.says("silent.org", lambda *_: None)
-        resolver = Resolver([server.address], budget=0.3)
-        verifier = make_verifier(reference, ask_dns=resolver.routes)
+        resolver = Resolver([server.address], timeout=0.3)
+        verifier = make_verifier(reference, ask_dns=resolver.look_up)
         emails = ["a@acme.org", "b@acme.org", "c@null.org", "d@nobody.org", "e@silent.org", "f@gmail.com", None]
         subjects = [verifier.read(application(basics={"email": email})) for email in emails]
         found = [list(verifier.verify(subject)) for subject in verifier.look_up(subjects)]

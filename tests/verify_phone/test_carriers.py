@@ -4,42 +4,42 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from bonafide.line import Line
+from bonafide.phone_line import PhoneLine
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
 from verify_phone.carriers import with_lines
 from verify_phone.checks import verify
-from verify_phone.phone import Phone, read
+from verify_phone.phone import Phone, read_phone
 
 
 def field(reference: Reference, phone: str) -> tuple[Phone, ...]:
-    return read(application(basics={"phone": phone}), reference)
+    return read_phone(application(basics={"phone": phone}), reference)
 
 
 @pytest.mark.parametrize(
     ("phone", "line", "outcome"),
     [
-        ("+1 415 555 2671", Line("VOIP", "Some Carrier", "2026-11-22"), "concern"),
-        ("+44 7911 123456", Line("VOIP", "", "2026-11-22"), "concern"),
-        ("+1 415 555 2671", Line("MOBILE"), "pass"),
-        ("+1 415 555 2671", Line("LANDLINE"), "pass"),
-        ("+1 415 555 2671", Line("PREPAID"), "pass"),
-        ("+1 415 555 2671", Line("OTHER"), "not_assessed"),
-        ("+1 415 555 2671", Line("INVALID"), "not_assessed"),
-        ("+1 415 555 2671", Line(reason="the carrier look-up took too long"), "not_assessed"),
-        ("+49 30 123456", Line("VOIP"), "not_assessed"),  # fixed, over the internet or not: nobody asked
-        ("+44 20 8366 1177", Line("VOIP"), "pass"),  # the plan has a range of its own for internet numbers
-        ("+44 56 1234 5678", Line("MOBILE"), "concern"),  # the plan says so
+        ("+1 415 555 2671", PhoneLine("VOIP", "Some Carrier", "2026-11-22"), "concern"),
+        ("+44 7911 123456", PhoneLine("VOIP", "", "2026-11-22"), "concern"),
+        ("+1 415 555 2671", PhoneLine("MOBILE"), "pass"),
+        ("+1 415 555 2671", PhoneLine("LANDLINE"), "pass"),
+        ("+1 415 555 2671", PhoneLine("PREPAID"), "pass"),
+        ("+1 415 555 2671", PhoneLine("OTHER"), "not_assessed"),
+        ("+1 415 555 2671", PhoneLine("INVALID"), "not_assessed"),
+        ("+1 415 555 2671", PhoneLine(reason="the carrier look-up took too long"), "not_assessed"),
+        ("+49 30 123456", PhoneLine("VOIP"), "not_assessed"),  # fixed, over the internet or not: nobody asked
+        ("+44 20 8366 1177", PhoneLine("VOIP"), "pass"),  # the plan has a range of its own for internet numbers
+        ("+44 56 1234 5678", PhoneLine("MOBILE"), "concern"),  # the plan says so
     ],
 )
-def test_internet_number(reference: Reference, phone: str, line: Line, outcome: str) -> None:
+def test_internet_number(reference: Reference, phone: str, line: PhoneLine, outcome: str) -> None:
     (looked_up,) = with_lines([field(reference, phone)], lambda numbers: dict.fromkeys(numbers, line))
     found = {verdict.code: verdict.outcome for verdict in verify(looked_up)}
     assert found["phone.internet_number"] == outcome
 
 
 def test_the_evidence_names_the_carrier_and_the_day(reference: Reference) -> None:
-    line = Line("VOIP", "Some Carrier", "2026-11-22")
+    line = PhoneLine("VOIP", "Some Carrier", "2026-11-22")
     (looked_up,) = with_lines([field(reference, "+1 415 555 2671")], lambda numbers: dict.fromkeys(numbers, line))
     (verdict,) = [verdict for verdict in verify(looked_up) if verdict.code == "phone.internet_number"]
     assert "Some Carrier" in verdict.evidence
@@ -48,7 +48,7 @@ def test_the_evidence_names_the_carrier_and_the_day(reference: Reference) -> Non
 
 
 def test_why_there_is_no_answer_is_said(reference: Reference) -> None:
-    line = Line(reason="the carrier look-up took too long")
+    line = PhoneLine(reason="the carrier look-up took too long")
     (looked_up,) = with_lines([field(reference, "+1 415 555 2671")], lambda numbers: dict.fromkeys(numbers, line))
     (verdict,) = [verdict for verdict in verify(looked_up) if verdict.code == "phone.internet_number"]
     assert verdict.evidence.endswith("the carrier look-up took too long")
@@ -57,7 +57,7 @@ def test_why_there_is_no_answer_is_said(reference: Reference) -> None:
 def test_each_number_is_asked_for_once_and_only_where_the_plan_cannot_tell(reference: Reference) -> None:
     asked: list[str] = []
 
-    def ask(numbers: Iterable[str]) -> Mapping[str, Line]:
+    def ask(numbers: Iterable[str]) -> Mapping[str, PhoneLine]:
         asked.extend(numbers)
         return {}
 

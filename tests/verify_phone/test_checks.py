@@ -12,7 +12,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
 from verify_phone.checks import CHECKS, NOT_PERSONAL, identifiers, verify
-from verify_phone.phone import read
+from verify_phone.phone import read_phone
 
 type Verdicts = Callable[..., list[Any]]
 
@@ -21,7 +21,7 @@ type Verdicts = Callable[..., list[Any]]
 def verdicts(reference: Reference) -> Verdicts:
     def verified(phone: str | None, country: str | None = None, region: str | None = None, **others: Any) -> list[Any]:
         basics = {"phone": phone, "location": {"countryCode": country, "region": region}}
-        return list(verify(read(application(basics=basics, **others), reference)))
+        return list(verify(read_phone(application(basics=basics, **others), reference)))
 
     return verified
 
@@ -234,7 +234,7 @@ def test_a_country_by_any_name(verdicts: Verdicts, country: str) -> None:
 def test_a_mismatch_says_where_else_the_application_names_the_number_s_country(verdicts: Verdicts) -> None:
     found = verdicts("+44 7911 123456", "US", education=[{"location": {"countryCode": "GB"}}])
     (mismatch,) = [verdict for verdict in found if verdict.code == "phone.country_mismatch"]
-    assert mismatch.evidence.endswith("The application names a country of +44 elsewhere.")
+    assert mismatch.evidence.endswith("The application also names a country of +44.")
 
 
 @pytest.mark.parametrize("typed", ["+1", "+44", " + ", "+", "0"])
@@ -285,11 +285,11 @@ def test_no_filling_takes_long(verdicts: Verdicts, shape: str, filling: str) -> 
 def test_the_identifier_is_the_same_however_it_is_typed(reference: Reference) -> None:
     typed = [("(415) 555-2671", "US"), ("+1 415 555 2671", "FR"), ("4155552671", "CA")]
     found = [
-        identifiers(read(application(basics={"phone": p, "location": {"countryCode": c}}), reference))
+        identifiers(read_phone(application(basics={"phone": p, "location": {"countryCode": c}}), reference))
         for p, c in typed
     ]
     assert found == [{"phone": ["+14155552671"]}] * 3
 
 
 def test_an_invalid_number_identifies_nobody(reference: Reference) -> None:
-    assert identifiers(read(application(basics={"phone": "+1 555 123 4567"}), reference)) == {"phone": []}
+    assert identifiers(read_phone(application(basics={"phone": "+1 555 123 4567"}), reference)) == {"phone": []}

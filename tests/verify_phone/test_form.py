@@ -7,8 +7,8 @@ from bonafide.reference import Reference
 from tests.builders import application
 from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import verify
-from verify_phone.form import MENDABLE, for_the_form
-from verify_phone.phone import read
+from verify_phone.form import FIXABLE, form_fields
+from verify_phone.phone import read_phone
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ from verify_phone.phone import read
 )
 def test_the_form(reference: Reference, typed: str, country: str, form: dict[str, str | None]) -> None:
     assert (
-        for_the_form(read(application(basics={"phone": typed, "location": {"countryCode": country}}), reference))
+        form_fields(read_phone(application(basics={"phone": typed, "location": {"countryCode": country}}), reference))
         == form
     )
 
 
-@pytest.mark.parametrize("code", MENDABLE)
+@pytest.mark.parametrize("code", FIXABLE)
 def test_the_message_is_gentle(code: str) -> None:
     message = CATALOGUE.words[code].question
     assert "?" in message
@@ -55,5 +55,5 @@ def test_the_message_is_gentle(code: str) -> None:
 
 
 def test_what_can_be_mended_is_among_the_checks(reference: Reference, policy: Policy) -> None:
-    found = CATALOGUE.findings(verify(read(application(basics={"phone": "1"}), reference)), policy)
-    assert set(MENDABLE) <= {finding.code for finding in found}
+    found = CATALOGUE.findings(verify(read_phone(application(basics={"phone": "1"}), reference)), policy)
+    assert set(FIXABLE) <= {finding.code for finding in found}

@@ -4,15 +4,19 @@ import hashlib
 import io
 from collections.abc import Iterator
 
-from watchlists.entry import Entry, Skipped
-from watchlists.formats import MOST_BYTES, read
+from watchlists.entry import Skipped, WatchlistEntry
+from watchlists.formats import MAX_BYTES, read_list
 
 
-def both(content: bytes | str, name: str = "list", most: int = MOST_BYTES) -> tuple[list[Entry], list[Skipped]]:
+def read_entries(
+    content: bytes | str, name: str = "list", max_bytes: int = MAX_BYTES
+) -> tuple[list[WatchlistEntry], list[Skipped]]:
     """What is taken of a list, and what is skipped."""
     content = content.encode() if isinstance(content, str) else content
-    found = list(read(io.BytesIO(content), name, most))
-    return [each for each in found if isinstance(each, Entry)], [each for each in found if isinstance(each, Skipped)]
+    found = list(read_list(io.BytesIO(content), name, max_bytes))
+    return [each for each in found if isinstance(each, WatchlistEntry)], [
+        each for each in found if isinstance(each, Skipped)
+    ]
 
 
 def digest(normal: str) -> str:

@@ -1,7 +1,7 @@
-"""An application as it is verified: the names of JSON Resume v1, plus what a job application has.
+"""The model of an application: the names of JSON Resume v1, and those of a job application.
 
-Source of the names: the JSON Resume schema, v1.0.0. What is unknown is kept and never an error; what is empty
-counts as not stated. Nothing in an error message repeats what the candidate wrote.
+Source of the names: the JSON Resume schema, v1.0.0. Unknown fields are kept and are not an error; empty fields count
+as not stated. Error messages do not repeat what the candidate wrote.
 """
 
 import re
@@ -27,20 +27,20 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-LONGEST_LABEL = 128
-"""Characters of a job's id and title and of a source's name: they stand in alerts."""
+MAX_LABEL_LENGTH = 128
+"""Characters of a job's id and title and of a source's name, which alerts contain."""
 
-MOST_FAULTS = 25
-"""Faults that are told of one document."""
+MAX_FAULTS = 25
+"""Faults that are reported for one document."""
 
 _PLACEHOLDERS = frozenset(
     ["-", "--", ".", "0", "n/a", "na", "none", "null", "nil", "unknown", "tbd", "not provided", "not applicable"]
 )
-"""What forms and exports write where nothing was stated."""
+"""What forms and exports write in empty fields."""
 
 _DATE = re.compile(
     r"(19\d\d|20[0-4]\d)(?:-(\d\d?))?(?:-(\d\d?))?"
-    r"(?:[T ]\d\d:\d\d[\d:.]*\s*(?:Z|[+-]\d\d:?\d\d)?)?$",  # a time, which is not used
+    r"(?:[T ]\d\d:\d\d[\d:.]*\s*(?:Z|[+-]\d\d:?\d\d)?)?$",  # a time, which is ignored
     re.ASCII,
 )
 
@@ -53,10 +53,10 @@ _MONTH_FIRST = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenDate:
-    """A date as precise as the candidate wrote it: all days from `earliest` to `latest` fit the text.
+class PartialDate:
+    """A date as precise as the candidate wrote it: it may be any day from `earliest` to `latest`.
 
-    Both are None when the text is no date (`Present`, `spring 2014`).
+    Both are None if the text is not a date (`Present`, `spring 2014`).
     """
 
     text: str
@@ -68,7 +68,7 @@ class WrittenDate:
 
     @property
     def shown(self) -> str:
-        """As evidence writes it, as precisely as it was written: `2014`, `2014-09` or `2014-09-01`."""
+        """As evidence shows it, no more precise than it was written: `2014`, `2014-09` or `2014-09-01`."""
         if self.earliest is None or self.latest is None:
             return "an unreadable date"
         if self.earliest == self.latest:
@@ -77,12 +77,12 @@ class WrittenDate:
 
     @property
     def has_month(self) -> bool:
-        """Whether it is written at least to the month."""
+        """Whether the month is known."""
         return bool(self.earliest and self.latest and self.earliest.month == self.latest.month)
 
     @classmethod
-    def read(cls, value: object) -> "WrittenDate":
-        """Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with or without a time behind it; `09/2014` and `Sep 2014`."""
+    def read(cls, value: object) -> "PartialDate":
+        """Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with or without a time; `09/2014` and `Sep 2014`."""
         if isinstance(value, cls):
             return value
         text = str(value).strip()
@@ -115,8 +115,8 @@ def _without_nulls(value: object) -> object:
     return [] if value is None else value
 
 
-def _text_as(field: str) -> BeforeValidator:
-    """Reads a section that is written as one text: the text is what this field of it says."""
+def _text_becomes(field: str) -> BeforeValidator:
+    """Accepts a text instead of a section: the text becomes this field of the section."""
     return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
@@ -124,8 +124,8 @@ def _placeholder_is_absent(value: str | None) -> str | None:
     return None if value and value.casefold() in _PLACEHOLDERS else value
 
 
-def _one_of(*choices: str) -> BeforeValidator:
-    """Reads a choice however it is spelt (`Full time`); anything else counts as not stated."""
+def _choice(*choices: str) -> BeforeValidator:
+    """Accepts one of the choices in any spelling (`Full time`); anything else counts as not stated."""
 
     def chosen(value: object) -> str | None:
         spelt = re.sub(r"[\s_-]+", "-", value.strip().lower()) if isinstance(value, str) else None
@@ -135,7 +135,7 @@ def _one_of(*choices: str) -> BeforeValidator:
 
 
 def _readable_time(value: object, read: ValidatorFunctionWrapHandler) -> datetime | None:
-    """A time, or None: one that cannot be read (`11/20/2026`, a spreadsheet's number) counts as not stated."""
+    """A time, or None: an ambiguous one (`11/20/2026`, a spreadsheet's number) counts as not stated."""
     if not isinstance(value, str | datetime) or (isinstance(value, str) and re.fullmatch(r"[\s\d.]*", value)):
         return None
     try:
@@ -150,11 +150,11 @@ def _one_line(value: str) -> str:
 
 
 def _shortened(value: str) -> str:
-    return value[:LONGEST_LABEL]
+    return value[:MAX_LABEL_LENGTH]
 
 
 def alpha_2(text: str | None) -> str | None:
-    """The ISO 3166-1 alpha-2 code that a text states, or None where it states none in that form."""
+    """The ISO 3166-1 alpha-2 code that a text states, or None if it is not such a code."""
     code = (text or "").upper()
     code = {"UK": "GB", "EL": "GR"}.get(code, code)
     return code if len(code) == 2 and code.isalpha() and code.isascii() else None
@@ -164,7 +164,7 @@ def _identifier(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}", value):
         raise ValueError(
             "may have up to 128 letters, digits and . _ : - and must not be an address or a name, "
-            "since it stands in keys, logs and alerts"
+            "since keys, logs and alerts contain it"
         )
     return value
 
@@ -176,12 +176,12 @@ type Text = Annotated[
 ]
 type Contact = Annotated[Text, AfterValidator(_placeholder_is_absent)]
 type Label = Annotated[str, AfterValidator(_one_line), AfterValidator(_shortened)]
-type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=LONGEST_LABEL)]
+type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=MAX_LABEL_LENGTH)]
 type Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
 type Entries[Entry] = Annotated[list[Entry], FailFast(), BeforeValidator(_without_nulls)]
-Written = Annotated[
-    WrittenDate | None,
-    PlainValidator(lambda value: WrittenDate.read(value) if value not in (None, "") else None),
+DateText = Annotated[
+    PartialDate | None,
+    PlainValidator(lambda value: PartialDate.read(value) if value not in (None, "") else None),
     PlainSerializer(lambda value: value and value.text),
 ]
 
@@ -201,7 +201,7 @@ class _Section(_Part):
 
 
 class Location(_Section):
-    """Where somebody lives or something stands."""
+    """The place where a candidate lives, or of an institution or employer."""
 
     address: Text = None
     postal_code: Text = None
@@ -211,12 +211,12 @@ class Location(_Section):
 
     @property
     def country(self) -> str | None:
-        """The ISO 3166-1 alpha-2 code, or None where none is stated in that form."""
+        """The ISO 3166-1 alpha-2 code, or None if the country is not stated as one."""
         return alpha_2(self.country_code)
 
 
 class Profile(_Section):
-    """An account on a network."""
+    """An account on a social network."""
 
     network: Text = None
     username: Text = None
@@ -224,13 +224,13 @@ class Profile(_Section):
 
 
 class Basics(_Section):
-    """Who applies and how to reach them. The name is never an input to any score."""
+    """Contact data of the candidate. No check judges the name."""
 
     name: Text = None
     email: Contact = None
     phone: Contact = None
     url: Text = None
-    location: Annotated[Location | None, _text_as("address")] = None
+    location: Annotated[Location | None, _text_becomes("address")] = None
     profiles: Entries[Profile] = []
 
 
@@ -241,8 +241,8 @@ class Work(_Section):
     position: Text = None
     location: Text | Location = None
     remote: bool | Text = None
-    start_date: Written = None
-    end_date: Written = None
+    start_date: DateText = None
+    end_date: DateText = None
     url: Text = None
 
 
@@ -253,22 +253,22 @@ class Education(_Section):
     url: Text = None
     area: Text = None
     study_type: Text = None
-    start_date: Written = None
-    end_date: Written = None
+    start_date: DateText = None
+    end_date: DateText = None
     location: Text | Location = None
-    status: Annotated[str | None, _one_of("completed", "expected", "incomplete")] = None
-    mode: Annotated[str | None, _one_of("full-time", "part-time")] = None
+    status: Annotated[str | None, _choice("completed", "expected", "incomplete")] = None
+    mode: Annotated[str | None, _choice("full-time", "part-time")] = None
 
 
 class Source(_Part):
-    """Where the application comes from, and whether that form writes telephone numbers itself."""
+    """Where the application comes from, and whether that source formats telephone numbers itself."""
 
     name: Label | None = None
     phone_is_normalised: Annotated[bool | None, BeforeValidator(lambda value: None if value == "" else value)] = None
 
 
 class Job(_Part):
-    """What is applied for."""
+    """The job that the candidate applies for."""
 
     id: JobId | None = None
     title: Label | None = None
@@ -277,12 +277,12 @@ class Job(_Part):
 
 
 class Application(_Part):
-    """One application. Valid when there is something to verify: contact data or education."""
+    """One application. It must have something to verify: contact data or education."""
 
     application_id: Annotated[Identifier | None, BeforeValidator(lambda value: value or None)] = None
     submitted_at: Annotated[datetime | None, WrapValidator(_readable_time)] = None
-    source: Annotated[Source | None, _text_as("name")] = None
-    job: Annotated[Job | None, _text_as("title")] = None
+    source: Annotated[Source | None, _text_becomes("name")] = None
+    job: Annotated[Job | None, _text_becomes("title")] = None
     basics: Basics | None = None
     work: Entries[Work] = []
     education: Entries[Education] = []
@@ -290,7 +290,7 @@ class Application(_Part):
     @model_validator(mode="after")
     def _has_something_to_verify(self) -> Self:
         if self.basics is None and not self.education:
-            raise ValueError("neither `basics` nor `education` is stated, so nothing can be verified")
+            raise ValueError("it has neither `basics` nor `education`, so there is nothing to verify")
         return self
 
     def stated(self, section: str) -> object:
@@ -312,28 +312,28 @@ class Application(_Part):
 
     @property
     def country(self) -> str | None:
-        """The country of residence that is claimed, as ISO 3166-1 alpha-2."""
+        """The stated country of residence, as ISO 3166-1 alpha-2."""
         location = self.basics.location if self.basics else None
         return location.country if location else None
 
 
 class Fault(BaseModel):
-    """One thing wrong with a document: where, and what."""
+    """One fault of a document: where, and what."""
 
     path: str
-    message: Annotated[str, Field(description="what is wrong and how to mend it")]
+    message: Annotated[str, Field(description="what is wrong and how to fix it")]
 
 
 def faults(error: ValidationError) -> list[Fault]:
-    """Says field by field what makes a document no application, without repeating the field's content."""
+    """The faults of a document that is not a valid application, without the content of its fields."""
     return [
         Fault(path=_path(detail["loc"]) or "(document)", message=_message(detail))
-        for detail in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_FAULTS]
+        for detail in error.errors(include_url=False, include_context=False, include_input=False)[:MAX_FAULTS]
     ]
 
 
 def _path(location: tuple[int | str, ...]) -> str:
-    """Joins a location as JSON Resume writes it (`education[0].startDate`), without pydantic's own steps."""
+    """Writes a location like `education[0].startDate`, without pydantic's internal steps."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in location if _is_field(step))
     return "".join(steps).lstrip(".")
 

@@ -4,7 +4,7 @@ A check is a pure function. It takes what it judges and returns a verdict, or No
 tuple of checks, and a `Catalogue` adds the words that make findings of the verdicts.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -53,7 +53,8 @@ class Finding(BaseModel):
 class Words(NamedTuple):
     """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set.
 
-    `example` is a fragment of an application, for the documentation; a test checks that the code fires on it.
+    `example` is a fragment of an application. A code about several applications has one of each, and the last one gets
+    the finding. The documentation shows it, and a test sees that the code fires on it.
     """
 
     summary: str
@@ -61,7 +62,7 @@ class Words(NamedTuple):
     source: str
     innocent: str
     question: str
-    example: Mapping[str, Any] | str
+    example: Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 def concern(code: str, *, evidence: str, entry: int | None = None, strength: Strength | None = None) -> Verdict:

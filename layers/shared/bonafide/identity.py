@@ -1,4 +1,4 @@
-"""Identifiers of a person, normalised and keyed: equal for the same mailbox or number, meaningless without the key."""
+"""Identifiers of a person, normalised and hashed: equal for the same mailbox or number, useless without the key."""
 
 import hashlib
 import hmac
@@ -6,11 +6,11 @@ import unicodedata
 from typing import NamedTuple
 
 
-class Family(NamedTuple):
-    """Domains of one provider, and which addresses there reach one mailbox.
+class MailProvider(NamedTuple):
+    """Domains of one mail provider, and which addresses there are one mailbox.
 
-    `one_mailbox`: the same name at each of the domains is one mailbox (or one person's), and is written with the
-    first. `tags`: what stands behind a + is ignored. `ignored`: these characters are. `source`: who says so.
+    `one_mailbox`: the same name at each of the domains is one mailbox (or one person's); the canonical form has the
+    first domain. `tags`: text after a + is ignored. `ignored`: these characters are ignored. `source`: who says so.
     """
 
     domains: str
@@ -20,36 +20,36 @@ class Family(NamedTuple):
     source: str
 
 
-FAMILIES = (
-    Family(
+MAIL_PROVIDERS = (
+    MailProvider(
         "gmail.com googlemail.com",
         one_mailbox=True,
         tags=True,
         ignored=".",
         source="https://support.google.com/mail/answer/7436150 and 22370, 10313",
     ),
-    Family(
+    MailProvider(
         "proton.me protonmail.com protonmail.ch pm.me",
         one_mailbox=True,
         tags=True,
         ignored="._-",
         source="https://proton.me/support/addresses-and-aliases and change-username",
     ),
-    Family(
+    MailProvider(
         "icloud.com me.com mac.com",
         one_mailbox=True,
-        tags=True,  # not in Apple's words, but no name there may hold a +
+        tags=True,  # not documented by Apple, but names there cannot contain a +
         ignored="",
         source="https://support.apple.com/en-us/118230",
     ),
-    Family(
+    MailProvider(
         "yandex.ru yandex.com yandex.ua yandex.by yandex.kz ya.ru",
         one_mailbox=True,
         tags=True,
         ignored="",
         source="https://yandex.com/support/domain/additional/mailbox-alias.xml",
     ),
-    Family(
+    MailProvider(
         "outlook.com outlook.at outlook.be outlook.com.au outlook.com.br outlook.de outlook.dk outlook.es outlook.fr "
         "outlook.ie outlook.it outlook.jp outlook.pt hotmail.com hotmail.ca hotmail.co.uk hotmail.de hotmail.es "
         "hotmail.fr hotmail.it live.com live.be live.ca live.co.uk live.com.au live.com.mx live.de live.dk live.fr "
@@ -59,21 +59,21 @@ FAMILIES = (
         ignored="",
         source="https://github.com/MicrosoftDocs/OfficeDocs-Exchange/pull/2342",
     ),
-    Family(
+    MailProvider(
         "fastmail.com fastmail.co.uk fastmail.com.au fastmail.fm fastmail.net fastmail.us sent.com",
         one_mailbox=False,
         tags=True,
         ignored="",
         source="https://www.fastmail.help/hc/en-us/articles/360060591053",
     ),
-    Family(
+    MailProvider(
         "mailbox.org",
         one_mailbox=False,
         tags=True,
         ignored="",
         source="https://kb.mailbox.org/en/private/e-mail/mail-extensions/",
     ),
-    Family(
+    MailProvider(
         "runbox.com",
         one_mailbox=False,
         tags=True,
@@ -81,37 +81,37 @@ FAMILIES = (
         source="https://blog.runbox.com/category/news/page/8",
     ),
 )
-"""Not in here: Yahoo, whose disposable addresses have a base that is not the account's name."""
+"""Not Yahoo: its disposable addresses have a base name that is not the account's name."""
 
-_FAMILY_OF = {domain: family for family in FAMILIES for domain in family.domains.split()}
+_PROVIDER_OF = {domain: provider for provider in MAIL_PROVIDERS for domain in provider.domains.split()}
 
 
 def canonical_email(address: str) -> str:
-    """The mailbox behind an address: lower case, Unicode's normal form, without what its provider ignores."""
+    """The canonical form of an address: lower case, Unicode NFC, without what its provider ignores."""
     local, _, domain = unicodedata.normalize("NFC", address.strip()).lower().rpartition("@")
-    family = _FAMILY_OF.get(domain)
-    if family is None:
+    provider = _PROVIDER_OF.get(domain)
+    if provider is None:
         return f"{local}@{domain}"
-    if family.tags:
+    if provider.tags:
         local = local.split("+", 1)[0] or local
-    if family.ignored:
-        local = local.translate(dict.fromkeys(map(ord, family.ignored))) or local
-    return f"{local}@{family.domains.partition(' ')[0] if family.one_mailbox else domain}"
+    if provider.ignored:
+        local = local.translate(dict.fromkeys(map(ord, provider.ignored))) or local
+    return f"{local}@{provider.domains.partition(' ')[0] if provider.one_mailbox else domain}"
 
 
-def ignored_at(domain: str) -> str:
-    """The characters that a domain's provider ignores in what stands before the @-sign."""
-    family = _FAMILY_OF.get(domain)
-    return family.ignored if family else ""
+def ignored_characters(domain: str) -> str:
+    """The characters that a domain's provider ignores before the @."""
+    provider = _PROVIDER_OF.get(domain)
+    return provider.ignored if provider else ""
 
 
 def digest_of(value: str) -> str:
-    """SHA-256 of a normalised identifier, as 64 hexadecimal digits: all that a list of hashed values gives of one."""
+    """SHA-256 of a normalised identifier, as 64 hexadecimal digits. Lists of hashed values have no more than this."""
     return hashlib.sha256(value.encode()).hexdigest()
 
 
 def keyed_hash(kind: str, digest: str, key: bytes) -> str:
-    """HMAC-SHA-256 of an identifier's digest, as 64 hexadecimal digits. The kind keeps kinds apart."""
+    """HMAC-SHA-256 of an identifier's digest, as 64 hexadecimal digits. The kind is part of the hashed text."""
     return hmac.new(key, f"{kind}:{digest}".encode(), hashlib.sha256).hexdigest()
 
 

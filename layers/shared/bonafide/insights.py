@@ -1,10 +1,10 @@
-"""What Amazon SES says of an e-mail address."""
+"""Amazon SES's insights on an e-mail address."""
 
 from typing import NamedTuple
 
 
 class Insights(NamedTuple):
-    """SES's confidence (LOW, MEDIUM or HIGH) that each of these is so; empty where it says nothing.
+    """SES's confidence (LOW, MEDIUM or HIGH) that each of these is true; empty if SES does not say.
 
     `date` is the day of the question. Where it gave no answer, `reason` says why and the rest is empty.
     """
@@ -18,7 +18,7 @@ class Insights(NamedTuple):
     reason: str = ""
 
     def in_words(self) -> str:
-        """The verdicts, as evidence shows them."""
+        """The insights, as evidence shows them."""
         verdicts = {
             "valid DNS records": self.has_valid_dns_records,
             "mailbox exists": self.mailbox_exists,

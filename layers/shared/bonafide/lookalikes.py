@@ -1,8 +1,8 @@
-"""Domains that look like others: by the eye, and by a slip of one key.
+"""Domains that can be mistaken for others: confusable to the eye, or typos.
 
-By the eye: the skeletons of Unicode's UTS #39, without accents, and what ASCII allows before the last dot (0 and o;
-1, l and i; rn and m; vv and w; a hyphen more or less in a name of six letters). ASCII's tricks are judged only where
-the name before the first dot has five letters or more: short names look like each other by chance.
+Confusable: equal skeletons by Unicode's UTS #39, without accents, and with the lookalikes that ASCII has (0 and o; 1,
+l and i; rn and m; vv and w; an additional or missing hyphen in a label of six letters or more). ASCII lookalikes count
+only in labels of at least five letters, since short names are similar by chance.
 """
 
 import unicodedata
@@ -11,17 +11,17 @@ from functools import cached_property, lru_cache
 
 from bonafide.reference import Reference
 
-SHORTEST_NAME = 5
-"""Letters of a name that one slip or one trick can be told from another name."""
+MIN_NAME_LENGTH = 5
+"""Letters of a name that is compared. Shorter names are similar by chance."""
 
-_SLIPS_OF_COM = frozenset({"co", "cm", "om"})
-"""Suffixes of countries that are more often a slip of the keyboard."""
+_TYPOS_OF_COM = frozenset({"co", "cm", "om"})
+"""Country suffixes that are more often a typo of `.com`."""
 
-_ASCII_TRICKS = str.maketrans("01i", "oll")
+_ASCII_LOOKALIKES = str.maketrans("01i", "oll")
 
 
-def one_slip(one: str, other: str) -> bool:
-    """Whether two texts differ by one letter more, less or other, or by two neighbours that changed places."""
+def within_one_edit(one: str, other: str) -> bool:
+    """Whether two texts differ by one inserted, deleted or replaced character, or by one transposition."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
@@ -29,31 +29,33 @@ def one_slip(one: str, other: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def without_signs(domain: str) -> str:
-    """A domain without accents and hyphens, which one company may write in both ways."""
+def without_accents_and_hyphens(domain: str) -> str:
+    """A domain without accents and hyphens. A company may own both variants."""
     return "".join(
-        sign for sign in unicodedata.normalize("NFD", domain) if sign != "-" and not unicodedata.combining(sign)
+        character
+        for character in unicodedata.normalize("NFD", domain)
+        if character != "-" and not unicodedata.combining(character)
     )
 
 
-def name_of(domain: str) -> str:
-    """What stands before the first dot."""
+def first_label(domain: str) -> str:
+    """The part of a domain before the first dot."""
     return domain.partition(".")[0]
 
 
-class Looks:
-    """What domains look like, and which popular provider an address may have meant. Made once per environment."""
+class Lookalikes:
+    """Finds domains that are confusable with others or typos of popular providers. Made once per environment."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self.provider_alike = lru_cache(8192)(self._provider_alike)
-        self.provider_meant = lru_cache(8192)(self._provider_meant)
+        self.confusable_provider = lru_cache(8192)(self._confusable_provider)
+        self.intended_provider = lru_cache(8192)(self._intended_provider)
 
-    def look(self, domain: str) -> str:
-        """What the eye may take a domain for: equal for two domains that can be mistaken for each other.
+    def skeleton(self, domain: str) -> str:
+        """The skeleton of a domain. Two domains with the same skeleton can be mistaken for each other.
 
         Args:
-            domain: as it is shown, in Unicode and not in punycode.
+            domain: in Unicode, not in Punycode.
         """
         shown = unicodedata.normalize("NFD", domain.casefold())
         if not shown.isascii():
@@ -61,48 +63,48 @@ class Looks:
             shown = unicodedata.normalize("NFD", shown).casefold()
             shown = "".join(letter for letter in shown if not unicodedata.combining(letter))
         names, dot, suffix = shown.rpartition(".")  # .lt and .it are two countries
-        names = names.replace("rn", "m").replace("vv", "w").translate(_ASCII_TRICKS)
+        names = names.replace("rn", "m").replace("vv", "w").translate(_ASCII_LOOKALIKES)
         without_hyphens = names.replace("-", "")
-        return f"{without_hyphens if len(name_of(without_hyphens)) > SHORTEST_NAME else names}{dot}{suffix}"
+        return f"{without_hyphens if len(first_label(without_hyphens)) > MIN_NAME_LENGTH else names}{dot}{suffix}"
 
-    def alike(self, domain: str, other: str) -> bool:
-        """Whether one may be mistaken for the other by the eye. `domain` is in Unicode, `other` in ASCII."""
-        if domain == other or (domain.isascii() and len(name_of(other)) < SHORTEST_NAME):
+    def confusable(self, domain: str, other: str) -> bool:
+        """Whether two domains look the same. `domain` is in Unicode, `other` in ASCII."""
+        if domain == other or (domain.isascii() and len(first_label(other)) < MIN_NAME_LENGTH):
             return False
-        return self.look(domain) == self.look(other)
+        return self.skeleton(domain) == self.skeleton(other)
 
-    def _provider_alike(self, domain: str) -> str | None:
-        """The popular provider that a domain may be mistaken for by the eye."""
-        provider = self._providers_by_look.get(self.look(domain))
-        return provider if provider and self.alike(domain, provider) else None
+    def _confusable_provider(self, domain: str) -> str | None:
+        """The popular provider that a domain looks like."""
+        provider = self._providers_by_skeleton.get(self.skeleton(domain))
+        return provider if provider and self.confusable(domain, provider) else None
 
-    def _provider_meant(self, domain: str) -> str | None:
-        """The popular provider that is one slip of the keyboard away from a domain (in ASCII)."""
-        near = {provider for text in _shortened(domain) for provider in self._providers_by_slip.get(text, ())}
-        return next((provider for provider in sorted(near) if self._is_slip(domain, provider)), None)
+    def _intended_provider(self, domain: str) -> str | None:
+        """The popular provider of which a domain (in ASCII) looks like a typo."""
+        near = {provider for text in _deletions(domain) for provider in self._providers_by_deletion.get(text, ())}
+        return next((provider for provider in sorted(near) if self._is_typo(domain, provider)), None)
 
-    def _is_slip(self, domain: str, provider: str) -> bool:
-        """Whether a domain is one slip from a provider's; another country's suffix is none."""
+    def _is_typo(self, domain: str, provider: str) -> bool:
+        """Whether a domain is one edit from a provider's. The suffix of another country is not a typo."""
         suffix = domain.partition(".")[2]
-        another_country = name_of(domain) == name_of(provider) and self._reference.is_public_suffix(suffix)
-        return one_slip(domain, provider) and (not another_country or suffix in _SLIPS_OF_COM)
+        another_country = first_label(domain) == first_label(provider) and self._reference.is_public_suffix(suffix)
+        return within_one_edit(domain, provider) and (not another_country or suffix in _TYPOS_OF_COM)
 
     @cached_property
-    def _providers_by_look(self) -> dict[str, str]:
-        return {self.look(domain): domain for domain in self._reference.domains("popular")}
+    def _providers_by_skeleton(self) -> dict[str, str]:
+        return {self.skeleton(domain): domain for domain in self._reference.domains("popular")}
 
     @cached_property
-    def _providers_by_slip(self) -> dict[str, list[str]]:
-        """Providers by their domains with one letter less: two texts that are one slip apart share such a text."""
+    def _providers_by_deletion(self) -> dict[str, list[str]]:
+        """Providers by their domains with one character deleted. Two texts within one edit share such a text."""
         index: dict[str, list[str]] = {}
         for provider in self._reference.domains("popular"):
-            if len(name_of(provider)) >= SHORTEST_NAME:
-                for text in _shortened(provider):
+            if len(first_label(provider)) >= MIN_NAME_LENGTH:
+                for text in _deletions(provider):
                     index.setdefault(text, []).append(provider)
         return index
 
 
-def _shortened(text: str) -> Iterable[str]:
+def _deletions(text: str) -> Iterable[str]:
     def each() -> Iterator[str]:
         yield text
         for at in range(len(text)):

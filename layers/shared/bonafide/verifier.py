@@ -8,7 +8,7 @@ from bonafide.findings import Catalogue, Finding, Outcome, Verdict
 from bonafide.policy import Policy
 
 
-def as_they_are[Subject](subjects: Sequence[Subject]) -> Sequence[Subject]:
+def no_lookup[Subject](subjects: Sequence[Subject]) -> Sequence[Subject]:
     """For a verifier that asks nobody."""
     return subjects
 
@@ -20,7 +20,7 @@ class Verifier[Subject](NamedTuple):
     subject that the checks judge. `look_up` asks other services (DNS, a carrier) about all subjects of a part at once;
     `verify` then runs the checks without clock or network. `identifiers` gives normalised identifiers by kind, and
     `name_forms` the forms in which a name is compared (`person_names.py`). `form` gives what an application form shows
-    at once, and `mendable` lists the codes whose question the form may ask the candidate.
+    at once, and `fixable` lists the codes whose question the form may ask the candidate.
     """
 
     name: str
@@ -30,9 +30,9 @@ class Verifier[Subject](NamedTuple):
     catalogue: Catalogue
     identifiers: Callable[[Subject], dict[str, list[str]]] = lambda subject: {}  # noqa: ARG005  identify nobody
     name_forms: Callable[[str], frozenset[str]] = lambda name: frozenset()  # noqa: ARG005
-    look_up: Callable[[Sequence[Subject]], Sequence[Subject]] = as_they_are
+    look_up: Callable[[Sequence[Subject]], Sequence[Subject]] = no_lookup
     form: Callable[[Subject], dict[str, Any]] | None = None
-    mendable: tuple[str, ...] = ()
+    fixable: tuple[str, ...] = ()
 
     def findings(self, subject: Subject, policy: Policy) -> list[Finding]:
         """All findings on a subject, in the order of the checks."""
@@ -43,5 +43,5 @@ class Verifier[Subject](NamedTuple):
         if self.form is None:
             return None
         concerns = (finding for finding in findings if finding.outcome is Outcome.CONCERN)
-        message = next((finding.question for finding in concerns if finding.code in self.mendable), None)
+        message = next((finding.question for finding in concerns if finding.code in self.fixable), None)
         return {**self.form(subject), "message": message}

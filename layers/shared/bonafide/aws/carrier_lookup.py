@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from bonafide.aws import clients, paid_lookups
 from bonafide.aws.paid_lookups import Budget
-from bonafide.line import Line
+from bonafide.phone_line import PhoneLine
 
 
-def look_up(numbers: Iterable[str], budget: Budget) -> Mapping[str, Line]:
+def look_up(numbers: Iterable[str], budget: Budget) -> Mapping[str, PhoneLine]:
     """The lines of valid numbers in E.164."""
     clients.end_user_messaging()  # made here, since making a client is not thread-safe
     found = paid_lookups.answers(LOOKUP, numbers, budget)
-    return {number: Line(**answer) for number, answer in found.items()}
+    return {number: PhoneLine(**answer) for number, answer in found.items()}
 
 
 def _ask(number: str) -> paid_lookups.Answer:

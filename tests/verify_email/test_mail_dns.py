@@ -15,14 +15,14 @@ import dns.rrset
 import pytest
 
 from tests.verify_email.dns_server import DnsServer, Script, soa
-from verify_email.mail_routes import LONGEST, SHORTEST, Resolver
-from verify_email.route import Answer, Route
+from verify_email.mail_dns import MAX_TTL, MIN_TTL, Resolver
+from verify_email.mail_status import MailAnswer, MailStatus
 
 SHORT = 0.3
-"""Seconds of budget where no answer is to come."""
+"""Seconds of timeout where no answer is to come."""
 
 PATIENT = 30.0
-"""Seconds of budget where the answer is to come, however busy the machine."""
+"""Seconds of timeout where the answer is to come, however busy the machine."""
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ class Clock:
         return self.seconds
 
 
-def ask(server: DnsServer, domain: str, budget: float = PATIENT) -> Answer:
-    return Resolver([server.address], budget=budget).routes([domain])[domain]
+def ask(server: DnsServer, domain: str, timeout: float = PATIENT) -> MailAnswer:
+    return Resolver([server.address], timeout=timeout).look_up([domain])[domain]
 
 
 def rcode(code: dns.rcode.Rcode) -> Script:
@@ -156,57 +156,57 @@ def mx_of(query: dns.message.Message) -> dns.message.Message:
 
 
 @pytest.mark.parametrize(
-    ("records", "route"),
+    ("records", "status"),
     [
-        (["MX 10 mx.acme.org."], Route.ACCEPTS),
-        (["MX 10 mx.acme.org.", "MX 20 mx2.acme.org.", "A 192.0.2.1"], Route.ACCEPTS),
-        (["MX 10 does.not.exist."], Route.ACCEPTS),  # not looked into
-        (["A 192.0.2.1"], Route.ACCEPTS),  # RFC 5321, 5.1: the address is the mail server
-        (["AAAA 2001:db8::1"], Route.ACCEPTS),
-        (["MX 0 ."], Route.NULL_MX),
-        (["MX 0 .", "A 192.0.2.1"], Route.NULL_MX),  # the address does not count then
-        (["MX 0 .", "MX 10 mx.acme.org."], Route.ACCEPTS),  # RFC 7505, 3: a null MX stands alone
-        (["MX 10 ."], Route.ACCEPTS),  # and has the preference 0
-        (['TXT "v=spf1 -all"'], Route.NO_MAIL_SERVER),
+        (["MX 10 mx.acme.org."], MailStatus.ACCEPTS),
+        (["MX 10 mx.acme.org.", "MX 20 mx2.acme.org.", "A 192.0.2.1"], MailStatus.ACCEPTS),
+        (["MX 10 does.not.exist."], MailStatus.ACCEPTS),  # not looked into
+        (["A 192.0.2.1"], MailStatus.ACCEPTS),  # RFC 5321, 5.1: the address is the mail server
+        (["AAAA 2001:db8::1"], MailStatus.ACCEPTS),
+        (["MX 0 ."], MailStatus.NULL_MX),
+        (["MX 0 .", "A 192.0.2.1"], MailStatus.NULL_MX),  # the address does not count then
+        (["MX 0 .", "MX 10 mx.acme.org."], MailStatus.ACCEPTS),  # RFC 7505, 3: a null MX stands alone
+        (["MX 10 ."], MailStatus.ACCEPTS),  # and has the preference 0
+        (['TXT "v=spf1 -all"'], MailStatus.NO_MAIL_SERVER),
     ],
 )
-def test_reads_what_a_domain_holds(server: DnsServer, records: list[str], route: Route) -> None:
+def test_reads_what_a_domain_holds(server: DnsServer, records: list[str], status: MailStatus) -> None:
     server.holds("acme.org", *records)
-    assert ask(server, "acme.org").route is route
+    assert ask(server, "acme.org").status is status
 
 
 def test_no_such_domain(server: DnsServer) -> None:
-    assert ask(server, "acme.org") == (Route.NO_SUCH_DOMAIN, "the domain does not exist")
+    assert ask(server, "acme.org") == (MailStatus.NO_SUCH_DOMAIN, "the domain does not exist")
 
 
 @pytest.mark.parametrize("negative", [rcode(dns.rcode.NXDOMAIN), rcode(dns.rcode.NOERROR)])
 def test_denials_of_a_recursive_server_need_no_zone(server: DnsServer, negative: Script) -> None:
     """Small caches (dnsmasq) leave the SOA out."""
     server.says("acme.org", negative)
-    assert ask(server, "acme.org").route in {Route.NO_SUCH_DOMAIN, Route.NO_MAIL_SERVER}
+    assert ask(server, "acme.org").status in {MailStatus.NO_SUCH_DOMAIN, MailStatus.NO_MAIL_SERVER}
 
 
 @pytest.mark.parametrize(
-    ("records", "route"),
+    ("records", "status"),
     [
-        (["MX 10 mx.acme.org."], Route.ACCEPTS),
-        (["A 192.0.2.1"], Route.ACCEPTS),
-        (["MX 0 ."], Route.NULL_MX),
-        (['TXT "none"'], Route.NO_MAIL_SERVER),
-        (None, Route.NO_MAIL_SERVER),  # the domain exists; what it stands for does not
+        (["MX 10 mx.acme.org."], MailStatus.ACCEPTS),
+        (["A 192.0.2.1"], MailStatus.ACCEPTS),
+        (["MX 0 ."], MailStatus.NULL_MX),
+        (['TXT "none"'], MailStatus.NO_MAIL_SERVER),
+        (None, MailStatus.NO_MAIL_SERVER),  # the domain exists; what it stands for does not
     ],
 )
-def test_follows_aliases(server: DnsServer, records: list[str] | None, route: Route) -> None:
+def test_follows_aliases(server: DnsServer, records: list[str] | None, status: MailStatus) -> None:
     server.holds("a.org", "CNAME b.org.")
     server.holds("b.org", "CNAME c.org.")
     if records is not None:
         server.holds("c.org", *records)
-    assert ask(server, "a.org").route is route
+    assert ask(server, "a.org").status is status
 
 
 def test_international_domains_are_asked_for_in_ascii(server: DnsServer) -> None:
     server.holds("xn--bcher-kva.example", "MX 10 mx.acme.org.")
-    assert ask(server, "xn--bcher-kva.example").route is Route.ACCEPTS
+    assert ask(server, "xn--bcher-kva.example").status is MailStatus.ACCEPTS
 
 
 @pytest.mark.parametrize(
@@ -216,18 +216,18 @@ def test_international_domains_are_asked_for_in_ascii(server: DnsServer) -> None
         (rcode(dns.rcode.REFUSED), "the name server answered REFUSED"),
         (rcode(dns.rcode.FORMERR), "the name server answered FORMERR"),
         (rcode(dns.rcode.NOTIMP), "the name server answered NOTIMP"),
-        (rcode(dns.rcode.YXDOMAIN), "the answer could not be read"),
-        (lame, "the name server neither gave nor denied what it was asked for"),
-        (blocked, "the name server neither gave nor denied what it was asked for"),
-        (blocked_by_a_zone, "the name server neither gave nor denied what it was asked for"),
-        (referral, "the name server neither gave nor denied what it was asked for"),
-        (broken_chain, "the name server neither gave nor denied what it was asked for"),
-        (loop, "the answer could not be read"),
+        (rcode(dns.rcode.YXDOMAIN), "the answer could not be parsed"),
+        (lame, "the name server neither gave records nor denied that there are any"),
+        (blocked, "the name server neither gave records nor denied that there are any"),
+        (blocked_by_a_zone, "the name server neither gave records nor denied that there are any"),
+        (referral, "the name server neither gave records nor denied that there are any"),
+        (broken_chain, "the name server neither gave records nor denied that there are any"),
+        (loop, "the answer could not be parsed"),
     ],
 )
 def test_is_unsure(server: DnsServer, script: Script, reason: str) -> None:
     server.says("acme.org", script)
-    assert ask(server, "acme.org") == (Route.UNKNOWN, reason)
+    assert ask(server, "acme.org") == (MailStatus.UNKNOWN, reason)
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_is_unsure(server: DnsServer, script: Script, reason: str) -> None:
 )
 def test_is_unsure_when_no_sound_answer_comes_in_time(server: DnsServer, script: Script) -> None:
     server.says("acme.org", script)
-    answer = ask(server, "acme.org", budget=SHORT)
-    assert answer.route is Route.UNKNOWN
+    answer = ask(server, "acme.org", timeout=SHORT)
+    assert answer.status is MailStatus.UNKNOWN
 
 
 @pytest.mark.parametrize("kind", ["A", "AAAA"])
@@ -259,7 +259,7 @@ def test_is_unsure_without_mx_and_with_only_one_family_denied(server: DnsServer,
 
     server.holds("acme.org", 'TXT "none"')
     server.says("acme.org", say)
-    assert ask(server, "acme.org").route is Route.UNKNOWN
+    assert ask(server, "acme.org").status is MailStatus.UNKNOWN
 
 
 def test_one_address_is_enough_though_the_other_family_fails(server: DnsServer) -> None:
@@ -268,7 +268,7 @@ def test_one_address_is_enough_though_the_other_family_fails(server: DnsServer) 
 
     server.holds("acme.org", "AAAA 2001:db8::1")
     server.says("acme.org", say)
-    assert ask(server, "acme.org").route is Route.ACCEPTS
+    assert ask(server, "acme.org").status is MailStatus.ACCEPTS
 
 
 def test_an_address_says_nothing_when_mx_fails(server: DnsServer) -> None:
@@ -277,19 +277,19 @@ def test_an_address_says_nothing_when_mx_fails(server: DnsServer) -> None:
 
     server.holds("acme.org", "A 192.0.2.1")
     server.says("acme.org", say)
-    assert ask(server, "acme.org").route is Route.UNKNOWN
+    assert ask(server, "acme.org").status is MailStatus.UNKNOWN
 
 
 @pytest.mark.parametrize("count", [30, 150])
 def test_truncated_answers_are_asked_for_again_over_tcp(server: DnsServer, count: int) -> None:
     server.holds("acme.org", *(f"MX {number} mx{number}.a-rather-long-name.acme.org." for number in range(count)))
-    assert ask(server, "acme.org").route is Route.ACCEPTS
+    assert ask(server, "acme.org").status is MailStatus.ACCEPTS
     assert server.asked == [("acme.org", "MX", "udp"), ("acme.org", "MX", "tcp")]
 
 
 def test_longer_answers_than_anybody_needs_are_not_read(server: DnsServer) -> None:
     server.holds("acme.org", *(f"MX {number} mx{number}.a-rather-long-name.acme.org." for number in range(900)))
-    assert ask(server, "acme.org") == (Route.UNKNOWN, "the answer could not be read")
+    assert ask(server, "acme.org") == (MailStatus.UNKNOWN, "the answer could not be parsed")
     assert server.count("acme.org") == 2
 
 
@@ -298,15 +298,15 @@ def test_a_lost_packet_is_sent_again(server: DnsServer) -> None:
         return mx_of(query) if server.count("acme.org") > 1 else None
 
     server.says("acme.org", say)
-    assert ask(server, "acme.org", budget=1.8).route is Route.ACCEPTS
+    assert ask(server, "acme.org", timeout=1.8).status is MailStatus.ACCEPTS
 
 
 def test_the_next_name_server_is_asked_when_one_fails(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
     with DnsServer() as broken:
         broken.says("acme.org", fails)
-        resolver = Resolver([broken.address, server.address], budget=PATIENT)
-        assert resolver.routes(["acme.org"])["acme.org"].route is Route.ACCEPTS
+        resolver = Resolver([broken.address, server.address], timeout=PATIENT)
+        assert resolver.look_up(["acme.org"])["acme.org"].status is MailStatus.ACCEPTS
 
 
 def test_a_name_server_over_ipv6() -> None:
@@ -316,8 +316,8 @@ def test_a_name_server_over_ipv6() -> None:
         with DnsServer("::1") as server:
             server.holds("acme.org", "MX 0 .")
             server.holds("large.org", *(f"MX {number} mx{number}.acme.org." for number in range(100)))
-            assert ask(server, "acme.org").route is Route.NULL_MX
-            assert ask(server, "large.org").route is Route.ACCEPTS
+            assert ask(server, "acme.org").status is MailStatus.NULL_MX
+            assert ask(server, "large.org").status is MailStatus.ACCEPTS
     except OSError:
         pytest.skip("no IPv6 loopback here")
 
@@ -331,12 +331,12 @@ def test_a_slow_answer_is_not_waited_for_and_not_held_against_anybody(server: Dn
 
     server.holds("quick.org", "MX 10 mx.acme.org.")
     server.says("slow.org", say)
-    resolver = Resolver([server.address], budget=SHORT)
-    answers = resolver.routes(["slow.org", "quick.org"])
-    assert answers["slow.org"] == (Route.UNKNOWN, "the name server did not answer in time")
-    assert answers["quick.org"].route is Route.ACCEPTS
+    resolver = Resolver([server.address], timeout=SHORT)
+    answers = resolver.look_up(["slow.org", "quick.org"])
+    assert answers["slow.org"] == (MailStatus.UNKNOWN, "the name server did not answer in time")
+    assert answers["quick.org"].status is MailStatus.ACCEPTS
     released.set()
-    assert resolver.routes(["slow.org"])["slow.org"].route is Route.NO_SUCH_DOMAIN  # asked again
+    assert resolver.look_up(["slow.org"])["slow.org"].status is MailStatus.NO_SUCH_DOMAIN  # asked again
 
 
 def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> None:
@@ -348,14 +348,14 @@ def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> N
 
     server.holds("first.org", 'TXT "none"')
     server.says("first.org", say)
-    answers = Resolver([server.address], budget=SHORT * 2, at_once=1).routes(["first.org", "second.org"])
-    assert [answer.route for answer in answers.values()] == [Route.UNKNOWN] * 2
+    answers = Resolver([server.address], timeout=SHORT * 2, concurrency=1).look_up(["first.org", "second.org"])
+    assert [answer.status for answer in answers.values()] == [MailStatus.UNKNOWN] * 2
     assert {(name, kind) for name, kind, _ in server.asked} == {("first.org", "MX"), ("first.org", "A")}
 
 
 def test_no_budget_is_no_answer(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
-    assert ask(server, "acme.org", budget=0.0).route is Route.UNKNOWN
+    assert ask(server, "acme.org", timeout=0.0).status is MailStatus.UNKNOWN
 
 
 def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: DnsServer) -> None:
@@ -371,27 +371,27 @@ def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: D
         server.says(domain, say)
         if number % 3:
             server.holds(domain, "MX 10 mx.acme.org." if number % 3 == 1 else "MX 0 .")
-    answers = Resolver([server.address], budget=PATIENT * 3).routes(domains)
-    routes = [Route.NO_SUCH_DOMAIN, Route.ACCEPTS, Route.NULL_MX] * 20
-    assert [answers[domain].route for domain in domains] == routes
+    answers = Resolver([server.address], timeout=PATIENT * 3).look_up(domains)
+    expected = [MailStatus.NO_SUCH_DOMAIN, MailStatus.ACCEPTS, MailStatus.NULL_MX] * 20
+    assert [answers[domain].status for domain in domains] == expected
 
 
 def test_all_domains_are_asked_though_few_at_once(server: DnsServer) -> None:
     domains = [f"d{number}.org" for number in range(20)]
-    answers = Resolver([server.address], budget=PATIENT, at_once=2).routes(domains)
-    assert {answer.route for answer in answers.values()} == {Route.NO_SUCH_DOMAIN}
+    answers = Resolver([server.address], timeout=PATIENT, concurrency=2).look_up(domains)
+    assert {answer.status for answer in answers.values()} == {MailStatus.NO_SUCH_DOMAIN}
     assert list(answers) == domains
 
 
 def test_each_domain_is_asked_once(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
-    resolver = Resolver([server.address], budget=PATIENT)
-    assert list(resolver.routes(["acme.org"] * 500)) == ["acme.org"]
+    resolver = Resolver([server.address], timeout=PATIENT)
+    assert list(resolver.look_up(["acme.org"] * 500)) == ["acme.org"]
     assert server.count("acme.org") == 1
 
 
 def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
-    assert Resolver([server.address]).routes([]) == {}
+    assert Resolver([server.address]).look_up([]) == {}
     assert server.asked == []
 
 
@@ -400,8 +400,8 @@ def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
     [
         (["MX 10 mx.acme.org."], 300, 300),
         (["MX 0 ."], 300, 300),
-        (["MX 10 mx.acme.org."], 0, SHORTEST),
-        (["MX 10 mx.acme.org."], 604_800, LONGEST),
+        (["MX 10 mx.acme.org."], 0, MIN_TTL),
+        (["MX 10 mx.acme.org."], 604_800, MAX_TTL),
         (["A 192.0.2.1"], 20, 20),  # the address goes before the denial of MX does
         (["A 192.0.2.1"], 300, 60),  # and here after it
         (['TXT "none"'], 300, 60),  # RFC 2308, 5: the SOA's minimum
@@ -410,24 +410,24 @@ def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
 )
 def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[str], ttl: int, held: int) -> None:
     clock = Clock()
-    resolver = Resolver([server.address], budget=PATIENT, now=clock)
+    resolver = Resolver([server.address], timeout=PATIENT, now=clock)
     if records:
         server.holds("acme.org", *records, ttl=ttl)
-    first = resolver.routes(["acme.org"])
+    first = resolver.look_up(["acme.org"])
     asked = server.count("acme.org")
     clock.seconds += held - 1
-    assert resolver.routes(["acme.org"]) == first
+    assert resolver.look_up(["acme.org"]) == first
     assert server.count("acme.org") == asked
     clock.seconds += 1
-    assert resolver.routes(["acme.org"]) == first
+    assert resolver.look_up(["acme.org"]) == first
     assert server.count("acme.org") == 2 * asked
 
 
 def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("verify_email.mail_routes.MOST_KEPT", 2)
-    resolver = Resolver([server.address], budget=PATIENT)
+    monkeypatch.setattr("verify_email.mail_dns.MAX_CACHED", 2)
+    resolver = Resolver([server.address], timeout=PATIENT)
     for domain in ("a.org", "b.org", "c.org", "a.org"):
-        resolver.routes([domain])
+        resolver.look_up([domain])
     assert server.count("a.org") == 2
 
 
@@ -448,13 +448,13 @@ def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: 
     ],
 )
 def test_asks_for_no_more_than_names(server: DnsServer, domain: str) -> None:
-    assert ask(server, domain).route is Route.UNKNOWN
+    assert ask(server, domain).status is MailStatus.UNKNOWN
     assert server.asked == []
 
 
 def test_without_name_servers_nothing_is_known() -> None:
-    answers = Resolver([]).routes(["acme.org"])
-    assert answers["acme.org"] == (Route.UNKNOWN, "no name server is configured")
+    answers = Resolver([]).look_up(["acme.org"])
+    assert answers["acme.org"] == (MailStatus.UNKNOWN, "no name server is configured")
 
 
 def test_without_a_configured_system_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -462,8 +462,8 @@ def test_without_a_configured_system_nothing_is_known(monkeypatch: pytest.Monkey
         raise dns.resolver.NoResolverConfiguration
 
     monkeypatch.setattr("dns.resolver.Resolver.read_resolv_conf", unreadable)
-    answers = Resolver().routes(["acme.org"])
-    assert answers["acme.org"] == (Route.UNKNOWN, "no name server is configured")
+    answers = Resolver().look_up(["acme.org"])
+    assert answers["acme.org"] == (MailStatus.UNKNOWN, "no name server is configured")
 
 
 def test_name_servers_are_addresses() -> None:
@@ -473,16 +473,16 @@ def test_name_servers_are_addresses() -> None:
 
 def test_several_threads_may_ask(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
-    resolver = Resolver([server.address], budget=PATIENT)
-    answers: list[Answer] = []
+    resolver = Resolver([server.address], timeout=PATIENT)
+    answers: list[MailAnswer] = []
     threads = [
-        threading.Thread(target=lambda: answers.append(resolver.routes(["acme.org"])["acme.org"])) for _ in range(8)
+        threading.Thread(target=lambda: answers.append(resolver.look_up(["acme.org"])["acme.org"])) for _ in range(8)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [answer.route for answer in answers] == [Route.ACCEPTS] * 8
+    assert [answer.status for answer in answers] == [MailStatus.ACCEPTS] * 8
 
 
 @pytest.mark.filterwarnings("error")
@@ -491,9 +491,9 @@ def test_leaves_nothing_behind_and_logs_no_domain(server: DnsServer, caplog: pyt
     scripts = [silent, garbage, nothing_over_tcp, truncated_over_tcp, wrong_id_over_tcp, fails]
     for number, script in enumerate(scripts):
         server.says(f"d{number}.org", script)
-    resolver = Resolver([server.address], budget=SHORT)
+    resolver = Resolver([server.address], timeout=SHORT)
     with caplog.at_level(logging.DEBUG):
-        resolver.routes([f"d{number}.org" for number in range(10)])
+        resolver.look_up([f"d{number}.org" for number in range(10)])
     gc.collect()  # what was left open warns now
     assert ".org" not in caplog.text
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("asyncio")]

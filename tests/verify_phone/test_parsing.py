@@ -8,7 +8,7 @@ import pytest
 from bonafide.reference import Reference
 from tests.builders import application, concerns
 from verify_phone.checks import verify
-from verify_phone.phone import read
+from verify_phone.phone import read_phone
 
 # What was typed, country of residence, the codes expected (without `phone.`), and why.
 TYPED: list[tuple[str, str | None, str, str]] = [
@@ -495,7 +495,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
 )
 def test_typed(reference: Reference, typed: str, country: str | None, codes: str, why: str) -> None:
     candidate = application(basics={"phone": typed, "location": {"countryCode": country}})
-    found = concerns(verify(read(candidate, reference)))
+    found = concerns(verify(read_phone(candidate, reference)))
     assert found == {f"phone.{code}" for code in codes.split()}, why
 
 

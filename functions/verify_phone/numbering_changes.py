@@ -1,4 +1,4 @@
-"""Numbers in the form that they had before their country changed its plan: still in many address books."""
+"""Converts numbers from before a change of their country's numbering plan, which many address books still hold."""
 
 import re
 
@@ -17,11 +17,11 @@ _VIETNAM_AREAS = {
 }  # fmt: skip
 
 CHANGES: dict[int, tuple[tuple[re.Pattern[str], str], ...]] = {
-    # Mexico, 3 August 2019: the 1 for mobiles, and the prefixes 01, 044 and 045, are dialled no more (IFT).
+    # Mexico, 3 August 2019: the 1 for mobiles and the prefixes 01, 044 and 045 were abolished (IFT).
     52: ((re.compile(r"(?:0?1|04[45])(\d{10})"), r"\1"),),
     # Argentina: a mobile's 15 is dialled within the country, and a 9 before the area code from abroad (ENACOM).
     54: ((re.compile(r"9?(\d{2,4})15(\d{6,8})"), r"9\1\2"),),
-    # Chile, 2012 to 2016: a 2 more in Santiago, and a 9 before all mobiles (Subtel).
+    # Chile, 2012 to 2016: an additional 2 in Santiago, and a 9 before all mobiles (Subtel).
     56: ((re.compile(r"2(\d{7})"), r"22\1"), (re.compile(r"([5-9]\d{7})"), r"9\1")),
     # Colombia, 1 September 2021: 60 before the area code (CRC).
     57: ((re.compile(r"([124-8]\d{7})"), r"60\1"),),
@@ -31,8 +31,8 @@ CHANGES: dict[int, tuple[tuple[re.Pattern[str], str], ...]] = {
     237: ((re.compile(r"([5-9]\d{7})"), r"6\1"), (re.compile(r"([23]\d{7})"), r"2\1")),
     # Brazil, 2012 to 2016: mobiles got a leading 9 (Anatel).
     55: ((re.compile(r"([1-9]\d)([6-9]\d{7})"), r"\g<1>9\2"),),
-    # Vietnam, September 2018: mobiles of eleven digits became ones of ten (Ministry of Information).
-    # and 2017, landlines with new area codes.
+    # Vietnam, September 2018: mobiles changed from eleven to ten digits (Ministry of Information);
+    # and 2017, new area codes for landlines.
     84: (
         *((re.compile(rf"{old}(\d{{7}})"), rf"{new}\1") for old, new in _VIETNAM.items()),
         *((re.compile(rf"{old}(\d{{6,8}})"), rf"{new}\1") for old, new in _VIETNAM_AREAS.items()),
@@ -45,11 +45,11 @@ CHANGES: dict[int, tuple[tuple[re.Pattern[str], str], ...]] = {
     # Benin, 30 November 2024: eight digits became ten (ARCEP Bénin).
     229: ((re.compile(r"(\d{8})"), r"01\1"),),
 }
-"""By country code: the old national number, and the new one."""
+"""By country code: pattern of the old national number, and the new number."""
 
 
-def renumbered(number: PhoneNumber) -> PhoneNumber | None:
-    """The number of today that an old one became; None where there is none."""
+def current_number(number: PhoneNumber) -> PhoneNumber | None:
+    """The current form of an old number; None if there is none."""
     national = phonenumbers.national_significant_number(number)
     for old, new in CHANGES.get(number.country_code or 0, ()):
         match = old.fullmatch(national)

@@ -1,56 +1,56 @@
-"""What a list says of an entry, cut down to what may be kept: no addresses, no numbers, no control characters."""
+"""Cleans what a list says about an entry: no addresses, no numbers, no control characters."""
 
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-LONGEST = 200
+MAX_LENGTH = 200
 """Characters of one text that is kept."""
 
 
-def plain(text: object) -> str:
-    """A text in one line, empty where it is none or holds an address or a number of somebody."""
+def safe_text(text: object) -> str:
+    """A text on one line; empty if it is not a text, or contains an address or a number."""
     if not isinstance(text, str):
         return ""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST]).split())[:LONGEST]
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
     return "" if "@" in line or _NUMBER.search(line) else line
 
 
-def listed(texts: object) -> str:
-    """Texts as `one, two`, without those that may not be kept."""
+def safe_list(texts: object) -> str:
+    """Texts as `one, two`, without those that are not safe."""
     each = texts if isinstance(texts, list) else [texts]
-    return ", ".join(dict.fromkeys(filter(None, map(plain, each[:20]))))
+    return ", ".join(dict.fromkeys(filter(None, map(safe_text, each[:20]))))
 
 
 def joined(*parts: str) -> str:
-    """Those of the parts that say something, as `one, two`."""
+    """The parts that are not empty, as `one, two`."""
     return ", ".join(filter(None, parts))
 
 
-def identifier(text: object, otherwise: str) -> str:
-    """An entry's own identifier, or what to take where it has none."""
-    return text if isinstance(text, str) and _IDENTIFIER.fullmatch(text) else otherwise
+def safe_identifier(text: object, alternative: str) -> str:
+    """The identifier of an entry, or the alternative if it has no usable one."""
+    return text if isinstance(text, str) and _IDENTIFIER.fullmatch(text) else alternative
 
 
-def address(url: object) -> str | None:
+def web_url(url: object) -> str | None:
     """A web address, or None."""
     return url if isinstance(url, str) and _URL.fullmatch(url) else None
 
 
-def first_address(urls: Iterable[object]) -> str | None:
-    """The first that is a web address."""
-    return next(filter(None, map(address, urls)), None)
+def first_url(urls: Iterable[object]) -> str | None:
+    """The first text that is a web address."""
+    return next(filter(None, map(web_url, urls)), None)
 
 
-def day(text: object) -> date | None:
-    """The day of an ISO 8601 date or time, in UTC; None where it is neither."""
+def parse_day(text: object) -> date | None:
+    """The day of an ISO 8601 date or time, in UTC; None if it is neither."""
     moment = _moment(text)
     return moment.date() if moment else None
 
 
-def last_day(text: object) -> date | None:
-    """The last day before a time, or the day itself where no time is stated. None where it is neither."""
+def parse_last_day(text: object) -> date | None:
+    """The last day before a time, or the day itself for a date; None if it is neither."""
     moment = _moment(text)
     if moment is None or not isinstance(text, str) or len(text.strip()) <= _DATE:
         return moment and moment.date()
@@ -71,7 +71,7 @@ def _moment(text: object) -> datetime | None:
 
 
 def strings(value: Any) -> list[str]:
-    """The texts of a JSON value that is a text or an array of them."""
+    """The texts of a JSON value that is a text or an array of texts."""
     each = value if isinstance(value, list) else [value]
     return [text for text in each if isinstance(text, str)]
 
