@@ -85,7 +85,7 @@ class _Nameserver(dns.nameserver.Do53Nameserver):
 
 
 class Resolver:
-    """Lookalikes up the mail status of many domains at once, and caches the answers.
+    """Looks up the mail status of many domains at once, and caches the answers.
 
     `nameservers` are addresses (IPv4 or IPv6) and ports; None takes the system's. `timeout` is in seconds, for all
     domains of one call. Made once per environment, outside of any event loop; thread-safe.

@@ -2,21 +2,17 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
 from botocore.stub import ANY, Stubber
-from moto import mock_aws
 
 from bonafide.aws import carrier_lookup, clients, email_insights, paid_lookups
 from bonafide.aws.keys import Keys
 from bonafide.aws.paid_lookups import Budget
 from bonafide.aws.table import Table
 from bonafide.phone_line import PhoneLine
-
-TABLE = Table("results", timedelta(days=1))
 
 ONE, OTHER, THIRD = "+14155552671", "+12125552368", "+447911123456"
 VOIP = {"E164PhoneNumber": ONE, "PhoneNumberType": "VOIP", "Carrier": "Some Carrier", "IsoCountryCode": "US"}
@@ -26,7 +22,8 @@ MOBILE = {"E164PhoneNumber": OTHER, "PhoneNumberType": "MOBILE", "IsoCountryCode
 class Aws:
     """moto for what it knows, and a stub of End User Messaging, which it does not."""
 
-    def __init__(self, stubber: Stubber) -> None:
+    def __init__(self, table: Table, stubber: Stubber) -> None:
+        self.table = table
         self.stubber = stubber
 
     def answers(self, *responses: dict[str, Any]) -> None:
@@ -37,7 +34,10 @@ class Aws:
         self.stubber.add_client_error("carrier_lookup", code, f"about {ONE}", expected_params={"PhoneNumber": ANY})
 
     def ask(self, *numbers: str, a_day: int = 100) -> dict[str, PhoneLine]:
-        return dict(carrier_lookup.look_up(numbers, Budget(TABLE, Keys("key"), a_day)))
+        return dict(carrier_lookup.look_up(numbers, self.budget(a_day)))
+
+    def budget(self, a_day: int) -> Budget:
+        return Budget(self.table, Keys("key"), a_day)
 
     def items(self) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = boto3.client("dynamodb").scan(TableName="results")["Items"]
@@ -45,19 +45,11 @@ class Aws:
 
 
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        boto3.client("secretsmanager").create_secret(Name="key", SecretString="a secret")
-        boto3.client("dynamodb").create_table(
-            TableName="results",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        monkeypatch.setattr(paid_lookups, "CONCURRENCY", 1)  # a stub answers in the order it was given
-        with Stubber(clients.end_user_messaging()) as stubber:
-            yield Aws(stubber)
+def aws(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    boto3.client("secretsmanager").create_secret(Name="key", SecretString="a secret")
+    monkeypatch.setattr(paid_lookups, "CONCURRENCY", 1)  # a stub answers in the order it was given
+    with Stubber(clients.end_user_messaging()) as stubber:
+        yield Aws(table, stubber)
 
 
 def test_answer_has_the_line_and_the_carrier(aws: Aws) -> None:
@@ -142,7 +134,7 @@ def test_slow_lookup_is_not_waited_for(aws: Aws, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(paid_lookups, "SECONDS_EACH", 0.0)
     lookup = paid_lookups.Lookup("the look-up", "lookup", "phone", slow)
     try:
-        answers = paid_lookups.answers(lookup, [ONE, OTHER], Budget(TABLE, Keys("key"), 9))
+        answers = paid_lookups.answers(lookup, [ONE, OTHER], aws.budget(9))
     finally:
         answered.set()
     assert answers == {value: {"reason": "the look-up took too long"} for value in (ONE, OTHER)}
@@ -162,7 +154,7 @@ ADDRESS = "jane@acme.consulting"
 
 
 def test_an_answer_of_ses_is_cached(aws: Aws) -> None:
-    budget = Budget(TABLE, Keys("key"), 1)
+    budget = aws.budget(1)
     with Stubber(clients.ses()) as stubber:
         stubber.add_response("get_email_address_insights", INSIGHTS, {"EmailAddress": ADDRESS})
         first = email_insights.look_up([ADDRESS], budget)
@@ -178,7 +170,5 @@ def test_an_answer_of_ses_is_cached(aws: Aws) -> None:
 
 def test_sdk_without_insights_gives_a_reason(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clients, "ses", object)
-    assert email_insights.look_up([ADDRESS], Budget(TABLE, Keys("key"), 9))[ADDRESS].reason.startswith(
-        "this version of the AWS SDK"
-    )
+    assert email_insights.look_up([ADDRESS], aws.budget(9))[ADDRESS].reason.startswith("this version of the AWS SDK")
     assert aws.items() == []

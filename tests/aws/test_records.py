@@ -1,8 +1,15 @@
-"""Findings as they are recorded: what is written is what is read, in a third of the bytes."""
+"""What is recorded of an application: its findings, in a third of the bytes, and its assessment."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bonafide.aws import records
+from bonafide.aws.table import Table
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
+from bonafide.risk import assess
+from tests.builders import application
 
 CONCERN = Finding(
     code="education.too_short",
@@ -24,7 +31,7 @@ def other(code: str, policy: Policy, reason: str = "", entry: int | None = None)
     return Finding(code=code, outcome=outcome, strength=strength, summary=summary, evidence=reason, entry=entry)
 
 
-def test_what_is_written_is_read(policy: Policy) -> None:
+def test_findings_are_read_as_they_were_written(policy: Policy) -> None:
     findings = [
         other("education.bogus_institution", policy),
         CONCERN,
@@ -40,6 +47,67 @@ def test_what_is_written_is_read(policy: Policy) -> None:
     assert written.count("no dates") == 1
 
 
-def test_a_code_that_the_policy_has_no_more_is_still_read() -> None:
+def test_code_that_the_policy_no_longer_has_is_still_read() -> None:
     (finding,) = records.findings_of({"findings": '{"family": "education", "passed": "of_long_ago"}'})
     assert (finding.outcome, finding.strength) == (Outcome.PASS, Strength.INFO)
+
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+KEPT = timedelta(days=30)
+EXPIRES = int((NOW + KEPT).timestamp())
+
+
+def item(kind: str, policy: Policy) -> dict[str, object]:
+    """An item of each kind that is recorded of an application."""
+    candidate = application(application_id="a-1")
+    match kind:
+        case "application":
+            return records.application_item(candidate, now=NOW, kept=KEPT, part="p", line=1, upload="u", row=1)
+        case "submission":
+            return records.submission_item(candidate, now=NOW, kept=KEPT)
+        case "check":
+            return records.check_item("a-1", "phone", [], now=NOW, kept=KEPT, identifiers={}, policy_version="1")
+        case _:
+            assessment = assess([], policy)
+            return records.assessment_item("a-1", assessment, [], now=NOW, expires_at=EXPIRES, alerted_level=None)
+
+
+@pytest.mark.parametrize("kind", ["application", "submission", "check", "assessment"])
+def test_every_item_of_an_application_expires(kind: str, policy: Policy) -> None:
+    made = item(kind, policy)
+    assert made["pk"] == "app#a-1"
+    assert made["expires_at"] == EXPIRES
+    assert made["recorded_at"] == NOW.isoformat()
+
+
+def test_application_without_an_id_is_not_recorded() -> None:
+    with pytest.raises(ValueError, match="without an id"):
+        records.submission_item(application(), now=NOW, kept=KEPT)
+
+
+def test_assessment_is_replaced_only_where_it_differs(table: Table, policy: Policy) -> None:
+    def stored() -> dict[str, object]:
+        return records.load(table, "a-1")["assessment"]
+
+    first = item("assessment", policy)
+    assert records.replace_assessment(table, {}, first)
+    before = stored()
+    assert before["version"] == 1
+    assert records.replace_assessment(table, before, {**first, "recorded_at": "later"})
+    assert stored() == before
+    assert records.replace_assessment(table, before, {**first, "expires_at": EXPIRES + 1})
+    assert (stored()["version"], stored()["expires_at"]) == (1, EXPIRES + 1)
+    assert records.replace_assessment(table, stored(), {**first, "points": 3})
+    assert (stored()["version"], stored()["points"]) == (2, 3)
+
+
+def test_assessment_that_another_wrote_meanwhile_is_not_replaced(table: Table, policy: Policy) -> None:
+    first = item("assessment", policy)
+    assert records.replace_assessment(table, {}, first)
+    assert not records.replace_assessment(table, {}, {**first, "points": 1})
+    before = records.load(table, "a-1")["assessment"]
+    assert records.replace_assessment(table, before, {**first, "points": 2})
+    assert not records.replace_assessment(table, before, {**first, "points": 3})
+    records.mark_alerted(table, "a-1", "high")
+    after = records.load(table, "a-1")["assessment"]
+    assert (after["points"], after["alerted_level"], after["version"]) == (2, "high", 3)

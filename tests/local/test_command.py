@@ -105,7 +105,7 @@ def test_failed_function_gives_exit_code_1(
         def fails(_: Any) -> Any:
             raise ValueError("broken")
 
-        monkeypatch.setattr(phone, "readings", fails)
+        monkeypatch.setattr(phone, "parse_numbers", fails)
         return real(stack, *files, progress=progress)
 
     monkeypatch.setattr(verification, "verify", broken)

@@ -1,9 +1,9 @@
 """A simulation in memory: the real code from the verifiers' recording to the alerts, with simulated AWS and time.
 
 Real: reading an application, its identifiers and the forms of its name, what a verifier records, the policy, and the
-code of Assess and AlertClusters. Simulated: the AWS clients (`memory_aws.py`) and the clock. The findings are planted,
-so that a test knows what is due to identity alone. This file also does what Lambda's poller does: it delivers each
-record once, and again if it is reported as failed.
+code of Assess and AlertClusters. Simulated: the AWS clients (`local/memory_aws.py`) and the clock. Findings are
+planted, so that a test knows what is due to identity alone. This file also does what Lambda's poller does: it delivers
+each record once, and again if it is reported as failed.
 """
 
 import json
@@ -33,8 +33,11 @@ from bonafide.findings import Finding, concern
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from bonafide.verifiers import VERIFIERS
-from tests.pipeline.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
+from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
+from local.streams import stream_filter
+from local.template import load
 
+ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TABLE = Table("results", timedelta(days=730))
 CLUSTERS = Clusters(TABLE, "clusters", timedelta(minutes=15))
@@ -83,6 +86,7 @@ class Simulation:
         self, verifiers: list[Verifier[Any]], planted: Mapping[str, Sequence[str]], overrides: str = "{}"
     ) -> None:
         self._one_verifies = threading.Lock()
+        self._wanted = stream_filter(load(ROOT / "template.yaml"), "Assess")
         self.reset()
         self.planted = planted
         self.verifiers = verifiers
@@ -93,6 +97,8 @@ class Simulation:
     def reset(self) -> None:
         """Begins with nothing."""
         self.table = MemoryDynamoDB()
+        self.stream: list[dict[str, Any]] = []
+        self.table.subscribe(self._wanted, self.stream.append)
         self.sns = MemorySNS()
         self.sqs = MemorySQS(lambda: _Now.stands_at)
         self._delivered = 0
@@ -100,7 +106,7 @@ class Simulation:
 
     def at(self, time: datetime) -> None:
         """Lets time pass, and delivers the messages of the clusters' queue that are due on the way."""
-        while due := self.sqs.next_due(time):
+        while due := self.sqs.take_next(time):
             _Now.stands_at, pk = due
             waiting.send_cluster_alert(pk, CLUSTERS, ALERTS, "")
         _Now.stands_at = time
@@ -132,7 +138,7 @@ class Simulation:
 
     def deliver(self, size: int = 100) -> None:
         """Delivers what is new on the stream, in batches, as often as it takes."""
-        while batch := self.table.stream[self._delivered : self._delivered + size]:
+        while batch := self.stream[self._delivered : self._delivered + size]:
             self._delivered += len(batch)
             self.handle(batch)
 

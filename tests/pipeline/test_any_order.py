@@ -121,7 +121,7 @@ def arrives(made: Simulation, document: Document) -> None:
     """One application, from its verifiers to the handler's looking back."""
     made.record(document, kinds=("phone",))
     pk = f"app#{document['application_id']}"
-    made.handle([each for each in made.table.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
+    made.handle([each for each in made.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
 
 
 def coarse() -> Iterator[tuple[str, ...]]:
@@ -158,7 +158,7 @@ def _steps(made: Simulation, document: Document) -> Iterator[None]:
     TABLE.put(findings)
     yield
     pk = f"app#{document['application_id']}"
-    made.handle([each for each in made.table.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
+    made.handle([each for each in made.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
     yield
 
 
@@ -209,7 +209,7 @@ def test_whichever_request_fails_the_end_is_the_same(before: int, policy: str, r
             for document in there:
                 arrives(made, document)
             made.record(last, kinds=("phone",))
-            batch = made.table.stream[-1:]
+            batch = made.stream[-1:]
             failing = Failing(number)
             made.table.before_step = failing
             if number == 0:
@@ -286,7 +286,7 @@ def test_eight_machines_end_as_one(reference_database: Path) -> None:
                 own = documents[number % 8 :: 8]
                 for document in own:
                     made.record(document)
-                    so_far = list(made.table.stream)
+                    so_far = list(made.stream)
                     made.handle(chance.sample(so_far, min(12, len(so_far))))
                     made.handle([each for each in so_far if document["application_id"] in str(each)])
 

@@ -1,0 +1,366 @@
+"""DynamoDB, SNS and SQS in memory: fast, deterministic, and open to faults and to counting.
+
+The classes have those methods of the boto3 clients that the functions call, so they replace what
+`bonafide.aws.clients` returns, and all code above that is the real one. `tests/local/test_memory_aws.py` compares them
+with moto. What they do not know raises NotImplementedError.
+"""
+
+import random
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from math import ceil
+from operator import eq, lt
+from types import SimpleNamespace
+from typing import Any, ClassVar, NamedTuple
+
+type Item = dict[str, Any]
+"""An item in DynamoDB's own form: `{"pk": {"S": "app#a-1"}, …}`."""
+
+type Record = dict[str, Any]
+"""A record of the table's stream, with the item's keys only."""
+
+type Filter = Callable[[str, str, str], bool]
+"""Whether a consumer of the stream wants a record, by its event name, pk and sk."""
+
+WRITE_UNIT, READ_UNIT = 1024, 4096  # bytes
+MAX_KEYS = 100  # in one BatchGetItem
+_TOKENS = re.compile(r"\s*(\(|\)|,|<|=|:?\w+)")
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt}
+_CLAUSES = re.compile(r"\b(SET|ADD|DELETE|REMOVE)\b")
+
+
+class ConditionFailed(Exception):
+    """The item does not satisfy the request's condition expression."""
+
+
+class Request(NamedTuple):
+    """One request that was answered, in DynamoDB's own units. A write whose condition failed is billed as well."""
+
+    operation: str
+    partition: str = ""  # of a query
+    read: tuple[Item, ...] = ()
+    written: tuple[Item, ...] = ()
+    writes: int = 0
+    write_units: int = 0
+    read_units: int = 0
+
+
+class MemoryDynamoDB:
+    """One table with the key `pk`, `sk`, and its stream.
+
+    Each request is atomic, and so is each item of a BatchWriteItem, which keeps no order among them.
+    `before_step` runs before each of these: a test raises there, or lets another thread go first.
+    `on_request`, if there is one, is called with each request that was answered.
+    """
+
+    exceptions: ClassVar = SimpleNamespace(ConditionalCheckFailedException=ConditionFailed)
+
+    def __init__(self, *, seed: int = 0) -> None:
+        self.partitions: dict[str, dict[str, Item]] = {}
+        self.before_step: Callable[[], None] = lambda: None
+        self.on_request: Callable[[Request], None] | None = None
+        self._consumers: list[tuple[Filter, Callable[[Record], None]]] = []
+        self._sequence_number = 0
+        self._lock = threading.RLock()
+        self._random = random.Random(seed)  # noqa: S311  it shuffles, and keeps no secret
+
+    def items(self) -> dict[tuple[str, str], Item]:
+        """Everything in the table, by key."""
+        return {(pk, sk): item for pk, partition in self.partitions.items() for sk, item in partition.items()}
+
+    def subscribe(self, wanted: Filter, consume: Callable[[Record], None]) -> None:
+        """Calls `consume` with each record of the stream, from now on, that the filter lets through."""
+        self._consumers.append((wanted, consume))
+
+    # ── boto3's methods, under its names ──
+
+    def put_item(
+        self,
+        *,
+        TableName: str,  # noqa: ARG002, N803
+        Item: Item,  # noqa: N803
+        ConditionExpression: str = "",  # noqa: N803
+        ExpressionAttributeValues: Item | None = None,  # noqa: N803
+    ) -> dict[str, Any]:
+        values = ExpressionAttributeValues or {}
+        self._write("PutItem", Item, ConditionExpression, values, lambda _: Item)
+        return {}
+
+    def update_item(
+        self,
+        *,
+        TableName: str,  # noqa: ARG002, N803
+        Key: Item,  # noqa: N803
+        UpdateExpression: str,  # noqa: N803
+        ExpressionAttributeValues: Item,  # noqa: N803
+        ConditionExpression: str = "",  # noqa: N803
+        ExpressionAttributeNames: dict[str, str] | None = None,  # noqa: N803
+        ReturnValues: str = "NONE",  # noqa: N803
+    ) -> dict[str, Any]:
+        if ReturnValues not in ("NONE", "UPDATED_NEW"):
+            raise NotImplementedError(ReturnValues)
+        for placeholder, name in (ExpressionAttributeNames or {}).items():
+            UpdateExpression = UpdateExpression.replace(placeholder, name)  # noqa: N806
+        changes = list(_changes(UpdateExpression))
+
+        def updated(before: Item | None) -> Item:
+            item = dict(before or Key)
+            for clause, name, value in changes:
+                _change(item, clause, name, ExpressionAttributeValues[value] if value else {})
+            return item
+
+        item = self._write("UpdateItem", Key, ConditionExpression, ExpressionAttributeValues, updated)
+        if ReturnValues == "NONE":
+            return {}
+        return {"Attributes": {name: item[name] for _, name, _ in changes if name in item}}
+
+    def batch_write_item(self, *, RequestItems: dict[str, list[Any]]) -> dict[str, Any]:  # noqa: N803
+        ((_, requests),) = RequestItems.items()
+        requests = list(requests)
+        self._random.shuffle(requests)
+        written, units = [], 0
+        for request in requests:
+            with self._step():
+                if "PutRequest" in request:
+                    item = request["PutRequest"]["Item"]
+                    units += self._write_units(self._found(item), item)
+                    self._put(item)
+                    written.append(item)
+                else:
+                    key = request["DeleteRequest"]["Key"]
+                    units += self._write_units(self._found(key))
+                    self._delete(key)
+        self._report("BatchWriteItem", written=tuple(written), writes=len(requests), write_units=units)
+        return {"UnprocessedItems": {}}
+
+    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        ((table, wanted),) = RequestItems.items()
+        keys = wanted["Keys"]
+        if not wanted.get("ConsistentRead"):
+            raise NotImplementedError("an eventually consistent read")
+        if len(keys) > MAX_KEYS or len({_key(key) for key in keys}) < len(keys):
+            raise ValueError("too many keys, or one twice")
+        with self._step():
+            found = [dict(item) for key in keys if (item := self._found(key))]
+        self._report("BatchGetItem", read=tuple(found), missing=len(keys) - len(found))
+        return {"Responses": {table: found}, "UnprocessedKeys": {}}
+
+    def get_paginator(self, operation: str) -> "MemoryDynamoDB":
+        if operation != "query":
+            raise NotImplementedError(operation)
+        return self
+
+    def paginate(
+        self,
+        *,
+        TableName: str,  # noqa: ARG002, N803
+        KeyConditionExpression: str,  # noqa: N803
+        ExpressionAttributeValues: Item,  # noqa: N803
+        ConsistentRead: bool,  # noqa: N803
+        ScanIndexForward: bool,  # noqa: N803
+        PaginationConfig: dict[str, int],  # noqa: N803
+    ) -> Iterator[dict[str, Any]]:
+        """The one page of a query, read when it is asked for."""
+        if not ConsistentRead or KeyConditionExpression not in (
+            "pk = :pk",
+            "pk = :pk AND begins_with(sk, :prefix)",
+        ):
+            raise NotImplementedError(KeyConditionExpression)
+        pk = ExpressionAttributeValues[":pk"]["S"]
+        prefix = ExpressionAttributeValues.get(":prefix", {"S": ""})["S"]
+        with self._step():
+            partition = self.partitions.get(pk, {})
+            keys = sorted((sk for sk in partition if sk.startswith(prefix)), reverse=not ScanIndexForward)
+            found = [dict(partition[sk]) for sk in keys[: PaginationConfig.get("MaxItems")]]
+        self._report("Query", pk, read=tuple(found))
+        yield {"Items": found}
+
+    # ── The table ──
+
+    def _step(self) -> threading.RLock:
+        self.before_step()
+        return self._lock
+
+    def _write(
+        self, operation: str, key: Item, condition: str, values: Item, change: Callable[[Item | None], Item]
+    ) -> Item:
+        """Writes what `change` makes of the item, if that satisfies the condition; returns it."""
+        with self._step():
+            before = self._found(key)
+            after = change(before)
+            units = self._write_units(before, after)
+            if condition and not _satisfies(before or {}, condition, values):
+                self._report(operation, writes=1, write_units=units)
+                raise ConditionFailed(condition)
+            self._put(after)
+        self._report(operation, written=(after,), writes=1, write_units=units)
+        return after
+
+    def _write_units(self, *items: Item | None) -> int:
+        """One for each KB begun of the item before or after the write, whichever is larger."""
+        if not self.on_request:
+            return 0
+        return max([1, *(ceil(item_size(item) / WRITE_UNIT) for item in items if item)])
+
+    def _report(
+        self, operation: str, partition: str = "", *, read: tuple[Item, ...] = (), missing: int = 0, **written: Any
+    ) -> None:
+        """Tells `on_request` of a request. What is read is billed by 4 KB: of a query in all, else of each item."""
+        if not self.on_request:
+            return
+        sizes = [item_size(item) for item in read]
+        units = sum(ceil(size / READ_UNIT) for size in sizes) + missing
+        if operation == "Query":  # one that finds nothing is one unit as well
+            units = max(1, ceil(sum(sizes) / READ_UNIT))
+        self.on_request(Request(operation, partition, read=read, read_units=units, **written))
+
+    def _found(self, key: Item) -> Item | None:
+        pk, sk = _key(key)
+        return self.partitions.get(pk, {}).get(sk)
+
+    def _put(self, item: Item) -> None:
+        pk, sk = _key(item)
+        event = "MODIFY" if sk in self.partitions.setdefault(pk, {}) else "INSERT"
+        self.partitions[pk][sk] = item
+        self._emit(event, pk, sk)
+
+    def _delete(self, key: Item) -> None:
+        pk, sk = _key(key)
+        if self.partitions.get(pk, {}).pop(sk, None):
+            self._emit("REMOVE", pk, sk)
+
+    def _emit(self, event: str, pk: str, sk: str) -> None:
+        self._sequence_number += 1
+        change = {"Keys": {"pk": {"S": pk}, "sk": {"S": sk}}, "SequenceNumber": f"{self._sequence_number:021}"}
+        record = {"eventName": event, "eventSource": "aws:dynamodb", "dynamodb": change}
+        for wanted, consume in self._consumers:
+            if wanted(event, pk, sk):
+                consume(record)
+
+
+class MemorySNS:
+    """A topic that keeps what is published."""
+
+    def __init__(self) -> None:
+        self.published: list[dict[str, Any]] = []
+
+    def publish(self, **message: Any) -> None:
+        self.published.append(message)
+
+
+class MemorySQS:
+    """A queue whose messages become visible when the clock `now` reaches their delay's end."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._delayed: list[tuple[datetime, str]] = []
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int) -> None:  # noqa: ARG002, N803
+        self._delayed.append((self._now() + timedelta(seconds=DelaySeconds), MessageBody))
+
+    def take_next(self, until: datetime) -> tuple[datetime, str] | None:
+        """Removes and returns the message that is due first, and when, if it is due by then."""
+        self._delayed.sort()
+        return self._delayed.pop(0) if self._delayed and self._delayed[0][0] <= until else None
+
+
+def item_size(item: Item) -> int:
+    """Bytes of an item, by DynamoDB's published rules (developer guide, "Item sizes and formats")."""
+    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+
+
+def _value_size(value: dict[str, Any]) -> int:
+    ((kind, content),) = value.items()
+    match kind:
+        case "S":
+            return len(content.encode())
+        case "N":
+            return ceil(len(content.lstrip("-").replace(".", "").strip("0")) / 2) + 1
+        case "BOOL" | "NULL":
+            return 1
+        case "SS":
+            return sum(len(element.encode()) for element in content)
+        case "L":
+            return 3 + sum(1 + _value_size(element) for element in content)
+        case "M":
+            return 3 + sum(1 + len(name.encode()) + _value_size(element) for name, element in content.items())
+    raise NotImplementedError(f"the size of an attribute of type {kind}")
+
+
+def _key(item: Item) -> tuple[str, str]:
+    return item["pk"]["S"], item["sk"]["S"]
+
+
+def _changes(expression: str) -> Iterable[tuple[str, str, str]]:
+    """The parts of an update expression: clause, attribute and the name of the value, which REMOVE has not."""
+    _, *parts = _CLAUSES.split(expression)
+    for clause, actions in zip(parts[::2], parts[1::2], strict=True):
+        for action in actions.split(","):
+            name, *value = action.replace("=", " ").split()
+            if len(value) > 1:
+                raise NotImplementedError(expression)
+            yield clause, name, value[0] if value else ""
+
+
+def _change(item: Item, clause: str, name: str, value: dict[str, Any]) -> None:
+    if clause == "SET":
+        item[name] = value
+    elif clause == "REMOVE":
+        item.pop(name, None)
+    elif clause == "ADD" and "N" in value:
+        item[name] = {"N": str(Decimal(item.get(name, {"N": "0"})["N"]) + Decimal(value["N"]))}
+    else:
+        before, members = set(item.get(name, {"SS": []})["SS"]), set(value["SS"])
+        after = before | members if clause == "ADD" else before - members
+        item.pop(name, None)
+        if after:
+            item[name] = {"SS": sorted(after)}
+
+
+def _satisfies(item: Item, condition: str, values: Item) -> bool:
+    """Whether an item satisfies a condition of AND, OR, brackets, two functions and two comparisons."""
+    tokens = _TOKENS.findall(condition)
+    if "".join(tokens) != condition.replace(" ", ""):
+        raise NotImplementedError(condition)
+
+    def disjunction() -> bool:
+        result = conjunction()
+        while tokens and tokens[0] == "OR":
+            tokens.pop(0)
+            result |= conjunction()
+        return result
+
+    def conjunction() -> bool:
+        result = term()
+        while tokens and tokens[0] == "AND":
+            tokens.pop(0)
+            result &= term()
+        return result
+
+    def term() -> bool:
+        first = tokens.pop(0)
+        if first == "(":
+            result = disjunction()
+        elif first in ("attribute_exists", "attribute_not_exists"):
+            tokens.pop(0)
+            result = (tokens.pop(0) in item) is (first == "attribute_exists")
+        else:
+            operator, value = tokens.pop(0), tokens.pop(0)
+            if operator not in _COMPARISONS or value not in values:
+                raise NotImplementedError(condition)
+            return _compared(_COMPARISONS[operator], item.get(first), values[value])
+        if tokens.pop(0) != ")":
+            raise NotImplementedError(condition)
+        return result
+
+    return disjunction()
+
+
+def _compared(compare: Callable[[Any, Any], bool], stored: Any, value: Any) -> bool:
+    if stored is None or stored.keys() != value.keys():
+        return False
+    ((kind, one),), ((_, other),) = stored.items(), value.items()
+    return compare(Decimal(one), Decimal(other)) if kind == "N" else compare(one, other)

@@ -1,0 +1,126 @@
+"""Assessing one application: what is recorded, what is assessed again, and who is alerted."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from assess.assessing import MAX_ATTEMPTS, Contended, Reassess
+from bonafide.aws import records
+from bonafide.aws.table import Table
+from tests.pipeline.simulation import KINDS, START, Document, Simulation, simulation
+
+MEDIUM = "phone.not_personal"
+PHONE = "+1 212 736 5000"
+OTHER_PHONE = "+1 212 736 5001"
+
+
+def person(name: str, full_name: str, phone: str = PHONE) -> Document:
+    basics = {"name": full_name, "email": f"zq7731.{name}@outlook.com", "phone": phone}
+    return {"application_id": name, "submitted_at": START.isoformat(), "basics": basics}
+
+
+ADA, TOMAS, INES = person("a-1", "Ada Marchbanks"), person("a-2", "Tomas Vrba"), person("a-3", "Ines Caro")
+
+
+@pytest.fixture
+def aws(reference_database: Path) -> Iterator[Simulation]:
+    """The simulated AWS, on which the phone of a-2 is a concern and hubs begin with three applications."""
+    with simulation(reference_database, {"a-2": [MEDIUM]}, overrides='{"sharing": {"hub": 2}}') as made:
+        yield made
+
+
+def stored(aws: Simulation, name: str) -> dict[str, Any]:
+    return records.load(aws.assessor.table, name).get("assessment", {})
+
+
+def test_erased_application_is_not_assessed(aws: Simulation) -> None:
+    assert aws.assessor.assess("a-1") == Reassess()
+    assert aws.table.items() == {}
+
+
+def test_application_alone_is_recorded_once(aws: Simulation) -> None:
+    aws.record(ADA)
+    assert aws.assessor.assess("a-1") == Reassess()
+    first = stored(aws, "a-1")
+    assert (first["level"], first["outstanding"], first["version"]) == ("low", [], 1)
+    aws.assessor.assess("a-1")
+    assert stored(aws, "a-1") == first
+
+
+def test_unremarkable_application_is_not_recorded_before_its_last_check(aws: Simulation) -> None:
+    for kind in KINDS[:-1]:
+        aws.record(ADA, kinds=(kind,))
+        aws.assessor.assess("a-1")
+        assert stored(aws, "a-1") == {}
+    aws.record(ADA, kinds=KINDS[-1:])
+    aws.assessor.assess("a-1")
+    assert stored(aws, "a-1")["outstanding"] == []
+
+
+def test_concern_is_recorded_before_the_last_check(aws: Simulation) -> None:
+    aws.record(TOMAS, kinds=("phone",))
+    aws.assessor.assess("a-2")
+    assert stored(aws, "a-2")["outstanding"] == ["email", "education"]
+
+
+def test_applications_that_share_something_are_assessed_again(aws: Simulation) -> None:
+    for each in (ADA, TOMAS):
+        aws.record(each)
+    assert aws.assessor.assess("a-1") == Reassess(frozenset({"a-2"}))
+    assert stored(aws, "a-1")["neighbours"] == ["a-2"]
+
+
+def test_applications_that_no_longer_share_anything_are_assessed_again_once(aws: Simulation) -> None:
+    for each in (ADA, TOMAS):
+        aws.record(each)
+    aws.assessor.assess("a-1")
+    aws.record(person("a-1", "Ada Marchbanks", OTHER_PHONE))
+    assert aws.assessor.assess("a-1").others == {"a-2"}
+    assert aws.assessor.assess("a-1").others == frozenset()
+
+
+def test_new_hub_is_reported_until_it_is_marked(aws: Simulation) -> None:
+    for each in (ADA, TOMAS, INES):
+        aws.record(each)
+    (hub,) = aws.assessor.assess("a-1").new_hubs
+    assert hub.startswith("id#phone#")
+    aws.deliver()
+    assert aws.assessor.assess("a-1").new_hubs == frozenset()
+
+
+def test_high_application_is_alerted_once(aws: Simulation) -> None:
+    for each in (ADA, TOMAS):
+        aws.record(each)
+    for _ in range(2):
+        aws.assessor.assess("a-2")
+    assert (stored(aws, "a-2")["level"], stored(aws, "a-2")["alerted_level"]) == ("high", "high")
+    assert [on for on, _ in aws.alerts().values()] == [{"a-2"}]
+    assert len(aws.sns.published) == 1
+
+
+def test_alert_is_not_recorded_if_it_could_not_be_sent(aws: Simulation) -> None:
+    for each in (ADA, TOMAS):
+        aws.record(each)
+    with patch.object(aws.sns, "publish", side_effect=ConnectionError), pytest.raises(ConnectionError):
+        aws.assessor.assess("a-2")
+    assert stored(aws, "a-2") == {}
+    aws.assessor.assess("a-2")
+    assert len(aws.sns.published) == 1
+
+
+def test_assessment_that_others_keep_writing_is_given_up_and_its_alert_not_repeated(aws: Simulation) -> None:
+    for each in (ADA, TOMAS):
+        aws.record(each)
+    attempts: list[Any] = []
+
+    def refuse(table: Table, before: Any, item: Any) -> bool:  # noqa: ARG001
+        attempts.append(item)
+        return False
+
+    with patch.object(records, "replace_assessment", refuse), pytest.raises(Contended):
+        aws.assessor.assess("a-2")
+    assert len(attempts) == MAX_ATTEMPTS
+    assert len(aws.sns.published) == 1
