@@ -73,7 +73,7 @@ def test_numbers_and_addresses_are_found_as_they_are_recorded() -> None:
 
 @pytest.mark.parametrize("phone", ["212 736 5000", "x", ""])
 def test_a_number_without_its_country_is_refused(phone: str) -> None:
-    with pytest.raises(CannotErase, match="must begin with \\+"):
+    with pytest.raises(CannotErase, match="must start with \\+"):
         identifiers([], [phone])
 
 
@@ -92,7 +92,7 @@ def test_the_command_finds_the_stack_and_asks_before_it_erases(
     monkeypatch.setattr(erase, "deployed", lambda _: stack)
     monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
     assert main(["erase", "--phone", PHONES[0]]) == 1
-    assert "2 applications would be erased for good: a-1, a-2" in capsys.readouterr().err
+    assert "2 applications will be erased permanently: a-1, a-2" in capsys.readouterr().err
     monkeypatch.setattr("sys.stdin", io.StringIO("2\n"))
     assert main(["erase", "--phone", PHONES[0]]) == 0
     assert "Erased 2 applications" in capsys.readouterr().out
@@ -128,7 +128,7 @@ def test_the_resources_of_a_stack_are_found_among_more_than_a_hundred(monkeypatc
             stacks.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": resources}))
         found = erase.deployed("bonafide")
         assert all(found)
-        with pytest.raises(erase.CannotErase, match="none of Bonafide's: it has no IdentifierKey, ResultsTable"):
+        with pytest.raises(erase.CannotErase, match="not a Bonafide stack: it has no IdentifierKey, ResultsTable"):
             erase.deployed("other")
 
 
@@ -137,4 +137,4 @@ def test_a_stack_that_cannot_be_looked_at_is_named(capsys: pytest.CaptureFixture
     from local.command import main
 
     assert main(["erase", "a-1", "--stack", "nowhere"]) == 2
-    assert "the stack nowhere cannot be looked at" in capsys.readouterr().err
+    assert "cannot access the stack nowhere" in capsys.readouterr().err

@@ -91,7 +91,7 @@ def test_no_person_stands_in_a_queue(embedded: Embedded) -> None:
     def fails(*_: Any, **__: Any) -> Any:
         raise ValueError(f"cannot verify {NAME}, {PHONE}")
 
-    with patch("verify_phone.phone.readings", fails), patch("verify_education.entry._read", fails):
+    with patch("verify_phone.phone.parse_numbers", fails), patch("verify_education.entry._read", fails):
         embedded.send("a.jsonl", jsonl(*variants()))
         for path in ("phone", "education"):
             response = embedded.stack.request("POST", f"/verify/{path}", json.dumps(PERSON))
