@@ -23,7 +23,7 @@ READ_AGAIN = 300  # seconds after which each reads the secret again (bonafide.aw
 ITEMS_PER_WRITE = 25
 ASSESSED_AT_ONCE = 8
 MESSAGE_REQUESTS = 3  # sent, received, deleted; the last two are shared by the messages of a batch
-CLUSTER_REQUESTS, CLUSTER_QUERIES = 5, 2  # of AlertClusters for a message; the queries are of a unit each
+ALERT_REQUESTS, ALERT_READS, ALERT_WRITES = 6, 2, 5  # of Alerting for an alert on one application; in units
 
 
 class Work(NamedTuple):
@@ -46,7 +46,7 @@ class Functions(NamedTuple):
     intake: Work
     verifiers: tuple[Work, ...]
     assess: Work
-    clusters: Work
+    alerting: Work
 
 
 class Shape(NamedTuple):
@@ -86,8 +86,8 @@ def processing(shape: Shape, of: Writes, work: Functions) -> dict[str, float]:
     results = applications * assessments
     assess_invocations = ceil(results / per_assessment)
     assessed = results * (1 + of.neighbours)
-    cluster_messages = applications * of.cluster_messages
-    invocations = uploads + verifications * batches + assess_invocations + cluster_messages
+    alerts = applications * of.alerts  # as if each application had an alert of its own
+    invocations = uploads + verifications * batches + assess_invocations + alerts
     reading, writing = uploads + verifications * parts, uploads + parts
     # A long file is read on while its parts are being written.
     waiting = uploads * (1 + ceil(applications / parts / ITEMS_PER_WRITE) + 1) * ROUND_TRIP
@@ -98,20 +98,20 @@ def processing(shape: Shape, of: Writes, work: Functions) -> dict[str, float]:
     concurrency = min(ASSESSED_AT_ONCE, per_assessment)
     waiting = assessed * (of.read_requests + 1) * ROUND_TRIP / concurrency  # one more, as if each were written
     seconds += work.assess.gigabyte_seconds(assess_invocations, assessed, waiting)
-    seconds += work.clusters.gigabyte_seconds(cluster_messages, 0, cluster_messages * CLUSTER_REQUESTS * ROUND_TRIP)
-    received = uploads + verifications * batches + cluster_messages
+    seconds += work.alerting.gigabyte_seconds(alerts, 0, alerts * ALERT_REQUESTS * ROUND_TRIP)
+    received = uploads + verifications * batches
     secrets = verifications * ENVIRONMENTS * ceil(hours * 3600 / READ_AGAIN)
     return {
         "lambda_gb_second": seconds,
-        "dynamodb_write": applications * of.worst_units,
-        "dynamodb_read": assessed * of.read_units + cluster_messages * CLUSTER_QUERIES,
+        "dynamodb_write": applications * of.worst_units + alerts * ALERT_WRITES,
+        "dynamodb_read": assessed * of.read_units + alerts * ALERT_READS,
         "s3_write": writing,
         "s3_read": reading,
         "eventbridge_event": writing,
-        "sqs_request": reading + cluster_messages + (MESSAGE_REQUESTS - 1) * received,
-        "sns_publish": applications * of.alerts,
-        "sns_email": applications * of.alerts,
-        "kms_request": (reading + writing) * KMS_SHARE + applications * of.alerts + secrets,
+        "sqs_request": reading + (MESSAGE_REQUESTS - 1) * received,
+        "sns_publish": alerts,
+        "sns_email": alerts,
+        "kms_request": (reading + writing) * KMS_SHARE + alerts + secrets,
         "secrets_request": secrets,
         "lambda_request": invocations,
         "logs_ingestion": invocations * (of.log_bytes + PLATFORM_LOG) / GIGABYTE,

@@ -23,7 +23,7 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
     }
     verifiers = tuple(done for name, done in work.items() if name.startswith("verify_"))
     by_function = cost.Functions(
-        work["intake.on_upload"], verifiers, work["assess.on_results"], work["assess.on_cluster"]
+        work["intake.on_upload"], verifiers, work["assess.on_results"], work["alerting.on_assessments"]
     )
     template = load(ROOT / "template.yaml")
     months = [
@@ -31,7 +31,7 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
         for name in ("RecordRetentionDays", "UploadRetentionDays")
     ]
     alarms = [resource["Type"] for resource in template["Resources"].values()].count("AWS::CloudWatch::Alarm")
-    pollers = len(work) - 1  # assess.on_results reads a stream
+    pollers = len(work) - 2  # Assess and Alerting read the table's stream
     one_file, one_each = (
         cost.dollars(cost.processing(shape, written, by_function)) for shape in (cost.ONE_FILE, cost.ONE_EACH)
     )
@@ -69,8 +69,8 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
         f"first month of storage. Assumed: arm64 as fast as this machine, {cost.ROUND_TRIP * 1000:.0f} ms a request "
         f"to AWS, X-Ray traces {cost.SAMPLED:.0%}, {cost.PLATFORM_LOG:,} bytes of Lambda's own log an invocation, "
         f"{cost.KMS_SHARE:.0%} of S3's requests reach KMS, one subscriber by e-mail; {written.alerts:.2%} of the "
-        f"applications alert, {written.cluster_messages:.2%} wait for the end of a cluster's window. Each of "
-        f"{cost.ENVIRONMENTS} environments a verifier reads the key every {cost.READ_AGAIN} s, for an hour or, with "
+        f"applications alert, each by an e-mail of its own. Each of {cost.ENVIRONMENTS} environments a verifier reads "
+        f"the key every {cost.READ_AGAIN} s, for an hour or, with "
         "a million uploads, for a month. Watchlists cost by their entries.",
     ]
     return Section("cost", rows, notes)

@@ -51,7 +51,6 @@ def genuine() -> Section:
     with simulation(reference.database(), months.planted) as made:
         for arrival in sorted(months.arrivals, key=lambda each: each.time):
             made.arrive(arrival.time, arrival.documents)
-        made.close_windows()
         levels = Counter(made.levels().values())
     logging.disable(logging.NOTSET)
     count, high = len(months.people), levels["high"]

@@ -27,14 +27,14 @@ def least(function: Deployed) -> dict[str, Any]:
 
 
 def real(function: Deployed, count: int = 1) -> dict[str, Any]:
-    """The event of everyday work: so many applications, clusters or entries of a watchlist."""
+    """The event of everyday work: so many applications or entries of a watchlist."""
     match function.handler.split(".")[:2]:
         case _, "on_request":
             return _post(json.dumps(next(generated(1)).document))
         case _, "on_results":
             return _results(count)
-        case _, "on_cluster":
-            return _messages(*(f"id#email#{number:064x}" for number in range(count)))
+        case _, "on_assessments":
+            return _assessments(count)
         case "watchlists", _:
             return uploads(f"watchlists/A/{count}.csv")
         case _, "on_upload":
@@ -43,17 +43,17 @@ def real(function: Deployed, count: int = 1) -> dict[str, Any]:
 
 
 def full(function: Deployed) -> dict[str, Any]:
-    """The most that one invocation is given: full parts, results, clusters, or a file or list of 10,000 rows."""
+    """The most that one invocation is given: full parts, results, assessments, or a file or list of 10,000 rows."""
     if "on_part" in function.handler:
         return uploads(*[f"applications/{FULL_PART}.jsonl"] * (function.batch_size or 1))
     return real(function, full_count(function))
 
 
 def full_count(function: Deployed) -> int:
-    """How many applications, clusters or entries that holds."""
+    """How many applications or entries that holds."""
     batch = function.batch_size or 1
     kind = function.handler.split(".")[1]
-    counts = {"on_results": batch // len(VERIFIERS), "on_cluster": batch, "on_upload": SMALL_FILE}
+    counts = {"on_results": batch // len(VERIFIERS), "on_assessments": batch, "on_upload": SMALL_FILE}
     return counts.get(kind, batch * FULL_PART)
 
 
@@ -64,6 +64,12 @@ def _results(count: int) -> dict[str, Any]:
         for check in VERIFIERS
     ]
     return {"Records": [{"eventName": "INSERT", "dynamodb": change} for change in changes]}
+
+
+def _assessments(count: int) -> dict[str, Any]:
+    keys = ({"pk": {"S": f"app#bench-{number:07}"}, "sk": {"S": "assessment"}} for number in range(count))
+    changes = [{"Keys": key, "SequenceNumber": "1"} for key in keys]
+    return {"Records": [{"eventName": "MODIFY", "dynamodb": change} for change in changes]}
 
 
 def _post(body: str) -> dict[str, Any]:

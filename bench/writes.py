@@ -36,21 +36,19 @@ class Writes(NamedTuple):
     object_bytes: float = 0
     log_bytes: float = 0  # per invocation
     alerts: float = 0
-    cluster_messages: float = 0
 
 
 def count(applications: int = APPLICATIONS) -> Writes:
     """Takes synthetic applications through the stack, and counts every request to the table."""
     requests: defaultdict[str, list[Request]] = defaultdict(list)
-    invocations, messages = Counter[str](), Counter[str]()
+    invocations = Counter[str]()
     content = "\n".join(json.dumps(one.document, ensure_ascii=False) for one in generated(applications)).encode()
     log, waiting = io.StringIO(), list[Request]()
 
-    def invoked(function: str, records: int) -> None:
+    def invoked(function: str, _: int) -> None:
         requests[function] += waiting
         waiting.clear()
         invocations[function] += 1
-        messages[function] += records
 
     with embedded_stack(output=log) as stack, in_memory_table(stack) as table:
         table.on_request = waiting.append
@@ -62,7 +60,6 @@ def count(applications: int = APPLICATIONS) -> Writes:
             object_bytes=2 * len(content) / applications,
             log_bytes=len(log.getvalue().encode()) / invocations.total(),
             alerts=len(alerts(stack)) / applications,
-            cluster_messages=messages["AlertClusters"] / applications,
         )
 
 

@@ -71,8 +71,8 @@ def test_requests_of_two_parts() -> None:
 
 def test_table_and_alerts_go_by_application() -> None:
     quantities = processing(TWO_PARTS, NOTHING._replace(worst_units=7.5, read_units=2, alerts=0.01), FUNCTIONS)
-    assert quantities["dynamodb_write"] == 7500
-    assert quantities["dynamodb_read"] == 3 * 1000 * 2
+    assert quantities["dynamodb_write"] == 7500 + 10 * 5
+    assert quantities["dynamodb_read"] == 3 * 1000 * 2 + 10 * 2
     assert quantities["sns_publish"] == quantities["sns_email"] == 10
 
 
@@ -89,12 +89,13 @@ def test_sightings_are_written_with_the_findings() -> None:
     assert quantities["lambda_gb_second"] == pytest.approx((3000 / 8 + 22 + 3 * 31 * 2) * 0.01)
 
 
-def test_messages_of_clusters_are_few_and_counted() -> None:
+def test_alerts_are_read_marked_and_sent() -> None:
     without = processing(TWO_PARTS, NOTHING, FUNCTIONS)
-    quantities = processing(TWO_PARTS, NOTHING._replace(cluster_messages=0.01), FUNCTIONS)
-    assert quantities["sqs_request"] - without["sqs_request"] == 3 * 10
+    quantities = processing(TWO_PARTS, NOTHING._replace(alerts=0.01), FUNCTIONS)
     assert quantities["lambda_request"] - without["lambda_request"] == 10
-    assert quantities["dynamodb_read"] == 2 * 10
+    assert quantities["dynamodb_read"] - without["dynamodb_read"] == 2 * 10
+    assert quantities["dynamodb_write"] - without["dynamodb_write"] == 5 * 10
+    assert quantities["sns_email"] == 10
 
 
 def test_the_key_is_read_again_and_again() -> None:

@@ -21,7 +21,7 @@ def function(handler: str, batch_size: int | None) -> Deployed:
         ("verify_phone.on_part", 1, 1, FULL_PART),
         ("verify_phone.on_part", 5, 5, 5 * FULL_PART),
         ("assess.on_results", 100, 99, 33),
-        ("assess.on_cluster", 10, 10, 10),
+        ("alerting.on_assessments", 1000, 1000, 1000),
         ("watchlists.on_upload", 1, 1, SMALL_FILE),
     ],
 )
@@ -44,14 +44,14 @@ def test_an_object_of_its_own_folder(handler: str, key: str) -> None:
     assert json.loads(record["body"])["detail"]["object"]["key"] == key
 
 
-def test_a_cluster_is_named_by_an_identifier() -> None:
-    (record,) = real(function("assess.on_cluster", 10))["Records"]
-    assert record["body"].startswith("id#email#")
+def test_an_assessment_is_named_by_its_key() -> None:
+    (record,) = real(function("alerting.on_assessments", 1000))["Records"]
+    assert record["dynamodb"]["Keys"]["sk"] == {"S": "assessment"}
 
 
 @pytest.mark.parametrize(
     ("handler", "batch_size", "records"),
-    [("assess.on_results", 100, 0), ("assess.on_cluster", 10, 0), ("watchlists.on_upload", 1, 1)],
+    [("assess.on_results", 100, 0), ("alerting.on_assessments", 1000, 0), ("watchlists.on_upload", 1, 1)],
 )
 def test_the_least_is_no_work(handler: str, batch_size: int, records: int) -> None:
     found = least(function(handler, batch_size))["Records"]

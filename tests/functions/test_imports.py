@@ -17,6 +17,8 @@ ENVIRONMENT = {
     "IDENTIFIER_KEY_SECRET": "s",
     "ALERTS_TOPIC": "a",
     "REVIEW_URL": "",
+    "ALERTING_DEAD_LETTERS": "d",
+    "MAXIMUM_ALERTS_PER_HOUR": "60",
     "MAXIMUM_OBJECT_MEGABYTES": "1",
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
     "MAXIMUM_ROW_KILOBYTES": "1",
@@ -44,7 +46,7 @@ OF_VERIFIERS = {"phone": {"phonenumbers", "sqlite3"}, "email": {"email_validator
 USES = {
     "intake.on_upload": set[str](),
     "assess.on_results": set[str](),
-    "assess.on_cluster": set[str](),
+    "alerting.on_assessments": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
@@ -91,8 +93,9 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("verify_phone.on_part", "RECORD_RETENTION_DAYS"),
         ("verify_email.on_request", "IDENTIFIER_KEY_SECRET"),
         ("intake.on_upload", "MAXIMUM_ROW_KILOBYTES"),
-        ("assess.on_results", "ALERTS_TOPIC"),
-        ("assess.on_cluster", "REVIEW_URL"),
+        ("assess.on_results", "RESULTS_TABLE"),
+        ("alerting.on_assessments", "ALERTS_TOPIC"),
+        ("alerting.on_assessments", "MAXIMUM_ALERTS_PER_HOUR"),
         ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
     ],
 )
@@ -105,7 +108,7 @@ def test_missing_setting_is_named_at_start(handler: str, missing: str, reference
 
 def test_only_handler_modules_need_settings() -> None:
     shared = sorted(path.stem for path in (ROOT / "layers" / "shared" / "bonafide" / "aws").glob("[a-z]*.py"))
-    helpers = ["assess.assessing", "assess.results", "assess.waiting", "intake.uploads", "watchlists.lists"]
+    helpers = ["assess.assessing", "assess.results", "alerting.sending", "intake.uploads", "watchlists.lists"]
     verifiers = [f"verify_{name}.verifier" for name in VERIFIERS]
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]
     done = run(f"import {', '.join(modules)}", {})

@@ -1,6 +1,7 @@
 """In any order, interleaving or failure, applications end as if they had been processed one after the other."""
 
 import random
+import re
 import sys
 import threading
 from collections import Counter
@@ -15,7 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from bonafide.aws.table import Table
-from tests.pipeline.simulation import CLUSTERS, START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
 from tests.pipeline.synthetic_applicants import Months
 
 SMALL_HUB = '{"sharing": {"hub": 3}}'
@@ -37,8 +38,10 @@ def applications(number: int, **others: Any) -> list[Document]:
 
 
 def alerted_in(made: Simulation) -> set[str]:
-    """The applications that an alert is on, or names."""
-    return set().union(*(on | named for on, named in made.alerts().values()))
+    """The applications that an e-mail describes, with a finding of their own."""
+    entries = r"^Application (\S+): |^\d+\. Application (\S+) \[|^- (\S+): \w+\.\w+"
+    found = (match for text in made.emails() for match in re.findall(entries, text, re.MULTILINE))
+    return {name for names in found for name in names if name}
 
 
 def high(made: Simulation) -> set[str]:
@@ -56,7 +59,7 @@ def test_rings_end_the_same_in_any_order(reference_database: Path) -> None:
         with simulation(reference_database, months.planted) as made:
             for time, arrival in zip(times, months.arrivals, strict=True):
                 made.arrive(time, arrival.documents)
-            made.close_windows()
+            made.send_alerts()
             assert high(made) <= alerted_in(made)
             ends.append(made.assessments())
     assert ends[0] == ends[1] == ends[2]
@@ -141,7 +144,7 @@ def test_steps_of_two_applications_end_the_same_in_any_order(order: tuple[str, .
                 actors[name] = _steps(made, document)
             for name in steps:
                 next(actors[name], None)
-            made.close_windows()
+            made.send_alerts()
             assert high(made) == alerted_in(made) == {"a-0", "a-1"}
             ends.append(made.assessments())
     assert ends[0] == ends[1]
@@ -191,7 +194,7 @@ def _at_once(
         arrives(made, document)
     turning = Turns([lambda: arrives(made, one), lambda: arrives(made, other)], turns)
     turning.run(made)
-    made.close_windows()
+    made.send_alerts()
     assert high(made) <= alerted_in(made)
     return made.assessments(), turning.taken
 
@@ -216,7 +219,7 @@ def test_any_failed_request_leads_to_the_same_end(before: int, policy: str, refe
                 failing.left = sys.maxsize
             made.handle(batch)
             made.table.before_step = lambda: None
-            made.close_windows()
+            made.send_alerts()
             serial = serial or made.assessments()
             assert made.assessments() == serial, number
             assert high(made) <= alerted_in(made)
@@ -244,19 +247,6 @@ def test_findings_are_written_after_all_sightings(reference_database: Path) -> N
         with pytest.raises(ConnectionError):
             made.record_all(documents, kinds=("phone",))
         assert {sk for _, sk in made.table.items()} == {f"app#{each['application_id']}" for each in documents}
-
-
-def test_application_keeps_waiting_when_a_new_window_opens(reference_database: Path) -> None:
-    later = START + timedelta(minutes=16)
-    with simulation(reference_database):
-        assert CLUSTERS.claim("id#phone#1", "a-1", ["a-4"], now=START)
-        CLUSTERS.mark_sent("id#phone#1", "a-1")
-        CLUSTERS.wait("id#phone#1", "a-2", START, now=START)
-        assert not CLUSTERS.claim("id#phone#1", "a-3", [], now=START)
-        assert CLUSTERS.claim("id#phone#1", "a-3", [], now=later)
-        waiting = CLUSTERS.waiting("id#phone#1")
-        assert waiting
-        assert (waiting.first_alerted, waiting.applications, waiting.named) == ("a-3", ("a-2",), frozenset())
 
 
 def test_repeated_assessment_expires_with_its_findings(reference_database: Path) -> None:
@@ -297,8 +287,8 @@ def test_eight_concurrent_functions_end_like_one(reference_database: Path) -> No
                     list(pool.map(machine, range(8)))
             finally:
                 sys.setswitchinterval(interval)
-            made.close_windows()
-            alerted = Counter(name for on, _ in made.alerts().values() for name in on)
+            made.send_alerts()
+            alerted = Counter(name for about in made.alerts().values() for name in about)
             assert high(made) == set(planted)
             assert high(made) <= alerted_in(made)
             assert set(alerted.values()) == {1}

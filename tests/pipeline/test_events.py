@@ -18,7 +18,7 @@ FUNCTIONS = {
     **{f"verify_{name}_part": f"Verify{name.title()}" for name in VERIFIERS},
     **{f"verify_{name}_request": f"Verify{name.title()}Request" for name in VERIFIERS},
     "assess_results": "Assess",
-    "alert_clusters_window": "AlertClusters",
+    "alerting_assessments": "Alerting",
     "watchlists_upload": "Watchlists",
 }
 
@@ -56,6 +56,7 @@ def test_event_works(served: Embedded, name: str) -> None:
 def test_all_events_together_alert(served: Embedded) -> None:
     for name in (*(f"verify_{verifier}_part" for verifier in VERIFIERS), "assess_results"):
         served.stack.invoke(FUNCTIONS[name], event(name))
+    served.stack.invoke("Alerting", event("alerting_assessments"))
     assert "sample-09" in served.alerted
 
 

@@ -106,7 +106,13 @@ def test_request_with_an_id_is_recorded_assessed_and_alerted_like_a_part(served:
     served.stack.drain()
     assert sorted(served.alerted) == ["by-part", "by-request"]
     items = served.table()
-    own = {"pk": "", "version": "", "neighbours": ""}  # each is the other's neighbour
+    own = {
+        "pk": "",
+        "version": "",
+        "neighbours": "",
+        "alert_id": "",
+        "alerted_at": "",
+    }  # each is the other's neighbour
     for key in ("check#phone", "check#email", "check#education", "assessment"):
         by_part, by_request = ({**items[f"app#{name}", key], **own} for name in ("by-part", "by-request"))
         assert by_part == by_request

@@ -55,8 +55,7 @@ def outcome(reference_database: Path) -> Outcome:
     with simulation(reference_database, months.planted) as made:
         for arrival in sorted(months.arrivals, key=lambda each: each.time):
             made.arrive(arrival.time, arrival.documents)
-        made.close_windows()
-        alerted = frozenset().union(*(on for on, _ in made.alerts().values()))
+        alerted = frozenset().union(*made.alerts().values())
         return Outcome(months, made.levels(), made.concerns(), alerted)
 
 
