@@ -154,3 +154,20 @@ def test_assessment_is_read_as_it_was_written() -> None:
     assert records.neighbours_of(item) == {"phone": ["a-2", "a-3"]}
     assert records.neighbours_of({"neighbours": ["a-2"]}) == {"": ["a-2"]}
     assert records.neighbours_of({}) == {}
+
+
+def test_findings_of_version_0_1_are_read() -> None:
+    text = '[{"code": "phone.several", "outcome": "pass", "strength": "info"}, ' + (
+        '{"code": "phone.reserved", "outcome": "concern", "strength": "strong", "summary": "S."}]'
+    )
+    assert [finding.code for finding in records.findings_of({"findings": text})] == ["phone.reserved", "phone.several"]
+    assert records.findings_of({"findings": "[]"}) == []
+
+
+def test_assessment_of_version_0_1_is_replaced_once(table: Table, policy: Policy) -> None:
+    """It has no version. Of two that replace it at the same time, one has to start again."""
+    old = item("assessment", policy)
+    table.put([old])
+    assert records.replace_assessment(table, old, {**old, "points": 1})
+    assert not records.replace_assessment(table, old, {**old, "points": 2})
+    assert records.load(table, "a-1")["assessment"]["version"] == 1

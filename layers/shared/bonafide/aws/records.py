@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from bonafide import policy
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
@@ -40,6 +40,9 @@ class _Recorded(BaseModel):
     family: str = ""
     passed: str = ""
     not_assessed: dict[str, str] = {}
+
+
+_FINDINGS = TypeAdapter(list[Finding])
 
 
 def application_item(
@@ -132,6 +135,8 @@ def replace_assessment(table: "Table", before: "Item", item: "Item") -> bool:
     differs = not _same(before, item)
     if not differs and item["expires_at"] == before["expires_at"]:
         return True
+    if "version" not in before:  # written before 0.2
+        return table.put_if({**item, "version": 1}, "attribute_not_exists(version)")
     version = before["version"]
     return table.put_if({**item, "version": version + differs}, "version = :version", version=version)
 
@@ -149,6 +154,10 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def findings_of(item: "Item", attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
+    if item[attribute].startswith("["):  # all findings in full, before 0.2
+        return sorted(
+            _FINDINGS.validate_json(item[attribute]), key=lambda finding: finding.outcome is not Outcome.CONCERN
+        )
     recorded = _Recorded.model_validate_json(item[attribute])
     family = recorded.family
     passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())
