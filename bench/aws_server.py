@@ -9,7 +9,6 @@ import json
 import re
 import sys
 import threading
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import repeat
 from typing import Any
@@ -19,7 +18,7 @@ from tests.synthetic.applications import generated
 
 BLOCK = 1000  # applications that are generated; a longer file repeats them, without their ids
 MAX_PARTITIONS = 4000  # that are kept: those of a full part, and of its identifiers
-WINDOWS = 100  # identifiers whose window is over, and at which an application waits for its alert
+DUE = 1000  # applications that an alert is due for: a full batch of Alerting
 
 
 def lines(count: int) -> list[bytes]:
@@ -44,7 +43,9 @@ class Results(MemoryDynamoDB):
 
     def __init__(self) -> None:
         super().__init__()
-        super().batch_write_item(RequestItems={"results": [{"PutRequest": {"Item": item}} for item in waiting()]})
+        for number in range(DUE):
+            item = {"pk": {"S": f"app#bench-{number:07}"}, **due()}
+            super().batch_write_item(RequestItems={"results": [{"PutRequest": {"Item": item}}]})
 
     def batch_write_item(self, *, RequestItems: dict[str, list[Any]]) -> dict[str, Any]:  # noqa: N803  boto3's name
         ((table, requests),) = RequestItems.items()
@@ -64,16 +65,13 @@ class Results(MemoryDynamoDB):
         return next(self.paginate(**query, PaginationConfig={"MaxItems": Limit} if Limit else {}))
 
 
-def waiting() -> Iterator[dict[str, Any]]:
-    """Items of windows that are over, and of the one application that waits at each: it is high."""
-    for number in range(WINDOWS):
-        key = {"pk": {"S": f"id#email#{number:064x}"}, "sk": {"S": "told"}, "told_by": {"S": "first"}}
-        times = {"window_ends": {"S": "2026-11-02T12:00:00+00:00"}, "expires_at": {"N": "4102444800"}}
-        yield {**key, **times, "held": {"SS": ["waiting"]}}
+def due() -> dict[str, Any]:
+    """The assessment of a high application that security is to be alerted of."""
     words = "as many words as a concern has, which are about these: what was seen, and what it may mean"
     concern = {"code": "identity.email_shared", "outcome": "concern", "strength": "strong", "summary": words}
     level = {"level": {"S": "high"}, "points": {"N": "9"}, "concerns": {"S": json.dumps({"concerns": [concern]})}}
-    yield {"pk": {"S": "app#waiting"}, "sk": {"S": "assessment"}, **level}
+    rest = {"families": {"M": {}}, "outstanding": {"L": []}, "policy_version": {"S": "1"}, "version": {"N": "1"}}
+    return {"sk": {"S": "assessment"}, "alert": {"S": "due"}, **level, **rest}
 
 
 class Handler(BaseHTTPRequestHandler):

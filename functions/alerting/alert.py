@@ -55,7 +55,7 @@ class Alert:
     @cached_property
     def id(self) -> str:
         """The same for every repetition of one alert, so that a receiver can tell."""
-        return str(uuid.uuid5(NAMESPACE, f"{self.application.application_id}#{' '.join(self.application.codes)}"))
+        return str(uuid.uuid5(NAMESPACE, f"{self.application.application_id}#{self.application.alert_key}"))
 
     @property
     def title(self) -> str:
@@ -112,7 +112,7 @@ class Alert:
             "Level": f"{self._assessment.level.value}, {self._assessment.points} points ({families})",
             "Job": self.application.job,
             "Sent": " by ".join(filter(None, (self._submitted, statement.get("source")))),
-            "File": self.application.place,
+            "Upload": self.application.place,
             "Review": self._review,
         }
         return "\n".join(labelled(label, text) for label, text in facts.items() if text)
@@ -165,7 +165,7 @@ class Alert:
             ],
             unmapped={
                 "application_id": self.application.application_id,
-                "file": self.application.place,
+                "upload": self.application.place,
                 "job": self.application.statement.get("job", {}),
                 "level": self._assessment.level.value,
                 "points": self._assessment.points,

@@ -13,11 +13,11 @@ class HighApplication(NamedTuple):
 
     application_id: str
     assessment: Assessment
-    version: int
     statement: Mapping[str, Any]
     identifiers: tuple[Mapping[str, list[str]], ...]
     neighbours: Mapping[str, list[str]]
     is_follow_up: bool
+    resent_at: str = ""
 
     @property
     def weighing(self) -> list[Finding]:
@@ -30,11 +30,15 @@ class HighApplication(NamedTuple):
         return sorted({finding.code for finding in self.weighing})
 
     @property
+    def alert_key(self) -> str:
+        """What an alert on the application says: its codes, and when an operator had the alert sent again, if ever."""
+        return " ".join(filter(None, [*self.codes, self.resent_at]))
+
+    @property
     def place(self) -> str:
-        """The file and row of the application, and the id that its source gave it, as far as they are known."""
-        row, theirs = self.statement.get("row"), self.statement.get("source_id")
-        known = (self.statement.get("file"), row and f"row {row}", theirs and f"id there {theirs}")
-        return ", ".join(filter(None, known))
+        """The row of the application, and the id of the upload that it is in; empty if it came by a request."""
+        row = self.statement.get("row")
+        return f"row {row} of upload {self.statement.get('upload')}" if row else ""
 
     @property
     def job(self) -> str:

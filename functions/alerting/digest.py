@@ -31,8 +31,8 @@ MAX_DETAILED = 50
 MAX_APPLICATIONS = 300
 """Applications in one e-mail."""
 
-MAX_BYTES = 230_000
-"""Bytes of a message with all its bodies. SNS takes 256 KB."""
+MAX_BYTES = 240_000
+"""Bytes of a message with all its bodies and attributes. SNS takes 256 KB."""
 
 MAX_FINDINGS = 2
 """Findings shown for an application that is described in detail, the strongest first."""
@@ -49,7 +49,7 @@ class Digest:
     @cached_property
     def id(self) -> str:
         """The same for every repetition of an alert about the same applications, so that a receiver can tell."""
-        names = sorted(f"{each.application_id}#{' '.join(each.codes)}" for each in self.applications)
+        names = sorted(f"{each.application_id}#{each.alert_key}" for each in self.applications)
         return str(uuid.uuid5(NAMESPACE, "\n".join(names)))
 
     @property
@@ -66,7 +66,8 @@ class Digest:
     def attributes(self) -> dict[str, str | list[str]]:
         """What subscriptions may filter by."""
         families = {family for each in self.applications for family in each.assessment.families}
-        return {"level": "high", "families": sorted(families)}
+        jobs = {each.statement.get("job", {}).get("id", "") for each in self.applications} - {""}
+        return {"level": "high", "job_id": sorted(jobs), "families": sorted(families)}
 
     @property
     def bodies(self) -> dict[str, str]:
@@ -105,12 +106,21 @@ class Digest:
         head = wrapped(f"{number}. Application {each.application_id} [{heading(each.assessment)}{again}]", indent)
         shown = each.weighing[:MAX_FINDINGS]
         said = {
-            "File": each.place,
+            "Upload": each.place,
             "Job": each.job,
             **{f"Finding {n}": f"{finding.summary} {finding.evidence}" for n, finding in enumerate(shown, 1)},
+            "Shared": self._shared_with_others(each),
             "Review": review(self.review_url, each.application_id),
         }
         return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items() if text)])
+
+    def _shared_with_others(self, each: HighApplication) -> str:
+        """What an application shares with applications that this e-mail is not about."""
+        here = {application.application_id for application in self.applications}
+        shared = ((kind, set(others) - here) for kind, others in sorted(each.neighbours.items()))
+        return "; ".join(
+            f"same {KINDS.get(kind, 'identifier')} as in {listed(others)}" for kind, others in shared if others
+        )
 
     def _explanations(self, detailed: Sequence[HighApplication]) -> Iterator[str]:
         """Each kind of finding that is shown, once, with its innocent explanation and the question to ask."""
@@ -159,7 +169,7 @@ def digests(applications: Sequence[HighApplication], now: datetime, review_url: 
 def _fitting(digest: Digest) -> Iterator[Digest]:
     """The digest, in halves if it is too long for SNS."""
     number = len(digest.applications)
-    if number == 1 or size(digest.bodies) <= MAX_BYTES:
+    if number == 1 or size(digest.bodies) + size(digest.attributes) <= MAX_BYTES:
         yield digest
         return
     for half in (digest.applications[: number // 2], digest.applications[number // 2 :]):

@@ -3,7 +3,7 @@
 import json
 import textwrap
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +35,9 @@ def bodies(text: str, finding: dict[str, Any]) -> dict[str, str]:
     return {"default": text, "email": text, "sqs": machine, "lambda": machine, "https": machine}
 
 
-def size(texts: dict[str, str]) -> int:
-    """Bytes of a message with these bodies."""
-    return len(json.dumps(texts, ensure_ascii=False).encode())
+def size(content: Mapping[str, Any]) -> int:
+    """Bytes of the bodies or attributes of a message."""
+    return len(json.dumps(content, ensure_ascii=False).encode())
 
 
 def heading(assessment: Assessment) -> str:
@@ -57,7 +57,7 @@ def review(url: str, application_id: str) -> str:
 
 
 def wrapped(text: str, indent: str = "") -> str:
-    """A paragraph of at most 78 characters a line."""
+    """A paragraph, wrapped for a mail reader."""
     return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
 
 

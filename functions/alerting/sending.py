@@ -4,8 +4,8 @@ Assess marks an assessment as due. The table's stream brings it here, together w
 e-mail is published, it is marked as sent. So an application is recorded as alerted only after an e-mail has named it,
 with what its assessment said at that moment.
 
-An attempt is counted before anything is published. If the marks cannot be written afterwards, an alert is published at
-most MAX_ATTEMPTS times with the same id; then its applications go to the dead-letter queue.
+An attempt is counted before anything is published. If the marks cannot be written afterwards, an alert about the same
+applications is published at most MAX_ATTEMPTS times; then they go to the dead-letter queue.
 """
 
 import json
@@ -44,14 +44,14 @@ logger = Logger(service="alerting")
 
 
 class LimitReached(Exception):
-    """`MaximumAlertsPerHour` e-mails were sent. The stream delivers the batch again, together with newer records."""
+    """The next turn to publish is later than the function may wait. The stream delivers the batch again."""
 
 
 class Sender(NamedTuple):
     """Where alerts are read from and published to, and how often.
 
-    `seconds_between` are at least between two e-mails: AWS suspends an e-mail subscription that receives more than ten
-    messages a second.
+    At least `seconds_between` seconds pass between two e-mails: AWS suspends an e-mail subscription that receives more
+    than ten messages a second.
     """
 
     table: Table
@@ -78,10 +78,10 @@ class Sender(NamedTuple):
         )
 
     def send_all(self, application_ids: Sequence[str], seconds_left: Callable[[], float]) -> None:
-        """Alerts security of those of these applications that are due, together.
+        """Sends alerts about those of these applications whose alert is due, together.
 
-        Any failure is raised, so that the stream delivers the batch again. Applications that were marked as sent are
-        left out then.
+        Any failure is raised at the end, so that the stream delivers the batch again. Applications that were marked
+        as sent are left out then.
 
         Args:
             application_ids: applications whose assessments changed.
@@ -92,18 +92,37 @@ class Sender(NamedTuple):
             bonafide.aws.alerts.Refused: SNS refused. Nothing was sent, and the attempt does not count.
         """
         with ThreadPoolExecutor(CONCURRENCY) as pool:
-            due = [each for each in pool.map(self._load, application_ids) if each]
-            for alert in self._alerts(due):
-                self._send(alert, seconds_left, pool)
+            due, unreadable = self._load(application_ids, pool)
+            if due and self._wait_for_turn(seconds_left):  # meanwhile more may have been found
+                due, unreadable = self._load(application_ids, pool)
+            refusal: Refused | None = None
+            for number, alert in enumerate(self._alerts(due)):
+                if number:
+                    self._wait_for_turn(seconds_left)
+                try:
+                    self._send(alert, pool)
+                except Refused as error:  # perhaps only this message: the others are tried
+                    refusal = error
+            if refusal:
+                raise refusal
+        if unreadable:
+            self._give_up(unreadable, "their assessments cannot be read")
 
-    def _load(self, application_id: str) -> HighApplication | None:
-        """The application if an alert is due. If its items cannot be read, the others are still sent."""
-        try:
-            return load_due(self.table, application_id)
-        except (KeyError, ValueError, TypeError) as error:
-            logger.error("assessment not readable", application_id=application_id, error=location(error))
-            self._give_up([application_id], "its assessment cannot be read")
-            return None
+    def _load(
+        self, application_ids: Sequence[str], pool: ThreadPoolExecutor
+    ) -> tuple[list[HighApplication], list[str]]:
+        """The applications whose alert is due, and those whose items cannot be read."""
+        unreadable = list[str]()
+
+        def load(application_id: str) -> HighApplication | None:
+            try:
+                return load_due(self.table, application_id)
+            except (KeyError, ValueError, TypeError) as error:
+                logger.error("assessment not readable", application_id=application_id, error=location(error))
+                unreadable.append(application_id)
+                return None
+
+        return [each for each in pool.map(load, application_ids) if each], unreadable
 
     def _alerts(self, due: Sequence[HighApplication]) -> Iterator[Alert | Digest]:
         now = datetime.now(UTC)
@@ -111,27 +130,38 @@ class Sender(NamedTuple):
             return iter([Alert(due[0], now, self.review_url)])
         return digests(due, now, self.review_url)
 
-    def _send(self, alert: Alert | Digest, seconds_left: Callable[[], float], pool: ThreadPoolExecutor) -> None:
-        """Publishes an alert when it is its turn, and then marks its applications as alerted."""
-        max_seconds = seconds_left() - SECONDS_TO_FINISH
-        now = datetime.now(UTC)
-        seconds = rate.reserve_turn(self.table, "alerts", per_hour=self.per_hour, max_seconds=max_seconds, now=now)
+    def _wait_for_turn(self, seconds_left: Callable[[], float]) -> bool:
+        """Waits until the next e-mail may be sent. Returns whether that took longer than between any two e-mails."""
+        seconds = rate.reserve_turn(
+            self.table,
+            "alerts",
+            per_hour=self.per_hour,
+            max_seconds=seconds_left() - SECONDS_TO_FINISH,
+            now=datetime.now(UTC),
+        )
         if seconds is None:
             raise LimitReached
         time.sleep(max(seconds, self.seconds_between))
+        return seconds > self.seconds_between
+
+    def _send(self, alert: Alert | Digest, pool: ThreadPoolExecutor) -> None:
+        """Publishes an alert, and then marks its applications as alerted."""
         now, counter = datetime.now(UTC), f"alert#{alert.id}"
         applications = [each.application_id for each in alert.applications]
         if not self.table.reserve_quota(counter, 1, limit=MAX_ATTEMPTS, now=now):
             self._give_up(applications, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded")
+            self.table.delete([(counter, "count")])  # an operator may have it sent again
             return
         try:
             self.alerts.publish(alert.subject, alert.bodies, alert.attributes)
         except Refused:
             self.table.reserve_quota(counter, -1, limit=MAX_ATTEMPTS, now=now)
+            rate.return_turn(self.table, "alerts", per_hour=self.per_hour, now=now)
             raise
         logger.info("alert sent", alert=alert.id, applications=len(applications))
         for marked in [pool.submit(mark_sent, self.table, each, alert.id, now) for each in alert.applications]:
             marked.result()
+        self.table.delete([(counter, "count")])
 
     def _give_up(self, applications: list[str], reason: str) -> None:
         """Puts applications into the dead-letter queue, where an alarm notices them."""

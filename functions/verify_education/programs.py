@@ -44,7 +44,7 @@ _COMMON_STEMS = frozenset("genera studie scienc other appli techno relate servic
 
 
 def program_not_offered(entry: EducationEntry) -> Verdict | None:
-    """The institution has never awarded a degree in the stated subject, under any CIP code it could be reported as."""
+    """The institution has no recorded degrees in the stated subject, under any CIP code it could be reported as."""
     code, school = "education.program_not_offered", entry.school
     obstacle = _no_completions(entry)
     if obstacle:
@@ -81,7 +81,7 @@ def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str 
 
 
 def level_not_awarded(entry: EducationEntry) -> Verdict | None:
-    """The institution has never awarded a degree of the stated level."""
+    """The institution has no recorded degrees of the stated level."""
     code = "education.level_not_awarded"
     obstacle = _no_completions(entry)
     if obstacle:

@@ -15,9 +15,8 @@ from bonafide.risk import assess
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 URL = "https://review.example/{application_id}"
 STATEMENT = {
-    "file": "career-site.jsonl",
+    "upload": "6f1c",
     "row": 7,
-    "source_id": "4711",
     "job": {"id": "ENG-042", "title": "Backend Engineer"},
     "submitted_at": "2026-11-20T10:00:00+01:00",
     "source": "career site",
@@ -50,7 +49,6 @@ def high(policy: Policy, findings: list[Finding], **changes: Any) -> HighApplica
     fields: dict[str, Any] = {
         "application_id": "a-1",
         "assessment": assess(findings, policy, verified=["phone", "email"]),
-        "version": 1,
         "statement": STATEMENT,
         "identifiers": ({"phone": ["ab" * 32]}, {"email": ["cd" * 32]}),
         "neighbours": {},
@@ -80,7 +78,7 @@ Application a-1: details are inconsistent. Please review it.
 Level     high, 10 points (education 1, email 6, phone 3)
 Job       ENG-042: Backend Engineer
 Sent      2026-11-20 10:00 UTC+01:00 by career site
-File      career-site.jsonl, row 7, id there 4711
+Upload    row 7 of upload 6f1c
 Review    https://review.example/a-1
 
 FINDINGS
@@ -121,7 +119,7 @@ def test_unknown_facts_are_left_out(policy: Policy) -> None:
     assert bare.subject == "Application a-1: details are inconsistent, please review"
     assert "Job" not in bare.text
     assert "Sent" not in bare.text
-    assert "File" not in bare.text
+    assert "Upload" not in bare.text
     assert "Review" not in bare.text
     assert bare.attributes["job_id"] == ""
 
@@ -157,6 +155,10 @@ def test_machines_get_a_detection_finding(alert: Alert) -> None:
 def test_repeated_alert_has_the_same_id(policy: Policy, alert: Alert) -> None:
     assert made(policy, FINDINGS, now=datetime(2027, 1, 1, tzinfo=UTC)).id == alert.id
     assert made(policy, FINDINGS, application_id="a-2").id != alert.id
+
+
+def test_alert_that_an_operator_has_sent_again_has_an_id_of_its_own(policy: Policy, alert: Alert) -> None:
+    assert made(policy, FINDINGS, resent_at="2026-11-28T19:00:00Z").id != alert.id
 
 
 def test_follow_up_says_so_and_has_an_id_of_its_own(policy: Policy, alert: Alert) -> None:

@@ -22,7 +22,7 @@ def ring(policy: Policy, number: int, **changes: object) -> list[HighApplication
             FINDINGS,
             application_id=name,
             neighbours={"phone": [other for other in names if other != name][:25]},
-            statement={"file": "export.csv", "row": n + 2},
+            statement={"upload": "6f1c", "row": n + 2},
             **changes,
         )
         for n, name in enumerate(names)
@@ -44,14 +44,14 @@ HOW THEY ARE CONNECTED
 THE APPLICATIONS
 
 1. Application ring-0000 [high, 10 points]
-   File      export.csv, row 2
+   Upload    row 2 of upload 6f1c
    Finding 1 Summary of email.reserved_domain. Evidence of
              email.reserved_domain.
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
    Review    https://review.example/ring-0000
 
 2. Application ring-0001 [high, 10 points]
-   File      export.csv, row 3
+   Upload    row 3 of upload 6f1c
    Finding 1 Summary of email.reserved_domain. Evidence of
              email.reserved_domain.
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
@@ -94,7 +94,7 @@ def test_every_application_is_named_with_its_strongest_finding_in_one_e_mail(pol
             if n < MAX_DETAILED:
                 assert f"{n + 1}. Application {each.application_id} [high, 10 points]" in digest.text
             else:
-                assert f"- {each.application_id}: email.reserved_domain (export.csv, row " in digest.text
+                assert f"- {each.application_id}: email.reserved_domain (row " in digest.text
 
 
 @pytest.mark.parametrize("number", [1, 400])
@@ -102,13 +102,18 @@ def test_a_digest_fits_into_what_sns_takes_however_long_its_words_are(policy: Po
     long = [concern("phone.unassigned", Strength.MEDIUM), concern("email.reserved_domain", Strength.STRONG)]
     long = [finding.model_copy(update={"evidence": "é" * 1500}) for finding in long]
     applications = [
-        high(policy, long, application_id=f"{n:04}-{'x' * 120}", statement={"file": "f" * 128, "row": n})
+        high(
+            policy,
+            long,
+            application_id=f"{n:04}-{'x' * 120}",
+            statement={"upload": "f" * 36, "row": n, "job": {"id": f"{n:03}{'j' * 125}"}},
+        )
         for n in range(number)
     ]
     sent = list(digests(applications, NOW, URL))
     assert sum(len(digest.applications) for digest in sent) == number
     for digest in sent:
-        assert size(digest.bodies) < SNS_LIMIT
+        assert size(digest.bodies) + size(digest.attributes) < SNS_LIMIT
         assert len(digest.subject) <= 100
 
 

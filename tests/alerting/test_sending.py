@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 
 from alerting import sending
 from alerting.sending import MAX_ATTEMPTS, LimitReached
@@ -40,7 +41,7 @@ def person(number: int, *, name: str = "", phone: str = "", planted: str = "s") 
     }
 
 
-SUSPECTS = {f"s-{number}": ["email.disposable", "phone.placeholder"] for number in range(400)}
+SUSPECTS: dict[str, list[str]] = {f"s-{number}": ["email.disposable", "phone.placeholder"] for number in range(400)}
 HALF = {f"h-{number}": ["email.disposable"] for number in range(400)}
 
 
@@ -160,7 +161,103 @@ def test_300_applications_at_once_are_few_e_mails(aws: Simulation) -> None:
     assert len(aws.emails()) <= 2
 
 
+def test_an_application_that_is_lower_when_its_alert_arrives_keeps_what_the_alert_said(aws: Simulation) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    publish = aws.sns.publish
+
+    def meanwhile(**message: Any) -> None:
+        publish(**message)
+        aws.planted = {}
+        aws.record(person(1))
+        aws.deliver()
+
+    with patch.object(aws.sns, "publish", meanwhile):
+        aws.send_alerts()
+    item = stored("s-1")
+    assert (item["level"], item["alert"], item["alerted_codes"]) == ("low", "sent", SUSPECTS["s-1"])
+    aws.planted = SUSPECTS
+    aws.arrive(START, [person(1)])
+    assert len(aws.emails()) == 1
+
+
+def test_a_change_without_new_signs_is_no_follow_up(aws: Simulation) -> None:
+    aws.record(person(1, phone=PHONE))
+    aws.deliver()
+    publish = aws.sns.publish
+
+    def meanwhile(**message: Any) -> None:
+        publish(**message)
+        if len(aws.sns.published) == 1:
+            aws.record(person(2, name=f"{FIRST[1]} {LAST[1]}", phone=PHONE, planted="x"))
+            aws.deliver()
+
+    with patch.object(aws.sns, "publish", meanwhile):
+        aws.send_alerts()
+    assert stored("s-1")["neighbours"] == {"phone": ["x-2"]}
+    assert (len(aws.emails()), stored("s-1")["alert"]) == (1, "sent")
+
+
+def test_signs_that_come_and_go_are_alerted_once_each(aws: Simulation) -> None:
+    codes = ["email.disposable", "phone.placeholder"], ["email.disposable", "phone.reserved"]
+    for number in range(8):
+        aws.planted = {"s-1": codes[number % 2]}
+        aws.arrive(START, [person(1)])
+    assert len(aws.emails()) == 2
+    assert aws.sqs.sent == []
+
+
+def test_an_id_may_be_alerted_any_number_of_times_after_erasures(aws: Simulation) -> None:
+    for _ in range(5):
+        aws.arrive(START, [person(1)])
+        TABLE.delete((item["pk"], item["sk"]) for item in TABLE.query("app#s-1"))
+    assert len(aws.emails()) == 5
+    assert aws.sqs.sent == []
+
+
 # ── Failures ──
+
+
+def test_an_operator_can_have_an_alert_sent_again_that_was_given_up(aws: Simulation) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    with patch.object(sending, "mark_sent", side_effect=ConnectionError):
+        aws.send_alerts()
+    assert len(aws.emails()) == MAX_ATTEMPTS
+    assert TABLE.update(
+        "app#s-1", "assessment", "SET resent_at = :now", condition="alert = :due", now="2026-09-02", due="due"
+    )
+    aws.send_alerts()
+    assert len(aws.emails()) == MAX_ATTEMPTS + 1
+    assert stored("s-1")["alert"] == "sent"
+
+
+@pytest.mark.parametrize("error", [EndpointConnectionError(endpoint_url="x"), ConnectTimeoutError(endpoint_url="x")])
+def test_sns_that_cannot_be_reached_counts_no_attempt(aws: Simulation, error: Exception) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    with patch.object(aws.sns, "publish", side_effect=error):
+        for _ in range(MAX_ATTEMPTS * 20):  # nor does it use up the turns of an hour
+            with pytest.raises(Refused):
+                aws.sender._replace(per_hour=24).send_all(["s-1"], lambda: 60)
+    aws.send_alerts()
+    assert alerted_in(aws) == {"s-1"}
+    assert aws.sqs.sent == []
+
+
+def test_an_alert_that_sns_refuses_keeps_no_other_from_being_sent(aws: Simulation) -> None:
+    aws.record_all([person(number) for number in range(302)])
+    aws.deliver()
+    publish = aws.sns.publish
+
+    def refuse_long(**message: Any) -> None:
+        if message["Subject"].startswith("300 "):
+            raise MemoryClientError
+        publish(**message)
+
+    with patch.object(aws.sns, "publish", refuse_long), pytest.raises(Refused):
+        aws.sender.send_all([f"s-{number}" for number in range(302)], lambda: 900)
+    assert len(alerted_in(aws)) == 2
 
 
 def test_alert_is_repeated_at_most_three_times_if_it_cannot_be_recorded(aws: Simulation) -> None:
@@ -216,12 +313,12 @@ def test_alerts_beyond_the_limit_wait_and_gather(aws: Simulation) -> None:
     sender = aws.sender._replace(per_hour=12)
     aws.record_all([person(number) for number in range(20)])
     aws.deliver()
-    for number in range(12):
+    for number in range(6):
         sender.send_all([f"s-{number}"], lambda: 60)
     with pytest.raises(LimitReached):
-        sender.send_all(["s-12"], lambda: 60)
-    sender.send_all([f"s-{number}" for number in range(12, 20)], lambda: 900)
-    assert len(aws.emails()) == 13
+        sender.send_all(["s-6"], lambda: 60)
+    sender.send_all([f"s-{number}" for number in range(6, 20)], lambda: 900)
+    assert len(aws.emails()) == 7
     assert alerted_in(aws) == {f"s-{number}" for number in range(20)}
 
 
@@ -229,11 +326,11 @@ def test_alerts_beyond_the_limit_wait_and_gather(aws: Simulation) -> None:
     ("already", "minutes", "seconds", "why"),
     [
         (0, 0, 0, "the first"),
-        (59, 0, 0, "60 may follow each other at once"),
-        (60, 0, 60, "then one a minute"),
-        (61, 0, 120, "and so on"),
-        (60, 1, 0, "a minute later it is its turn"),
-        (500, 600, 0, "hours later nothing is left of it"),
+        (29, 0, 0, "half of them may follow each other at once"),
+        (30, 0, 120, "then one every two minutes"),
+        (31, 0, 240, "and so on"),
+        (30, 2, 0, "two minutes later it is its turn"),
+        (250, 600, 0, "hours later nothing is left of it"),
     ],
 )
 @pytest.mark.usefixtures("aws")
@@ -248,8 +345,20 @@ def test_turns_of_sixty_an_hour(already: int, minutes: int, seconds: int, why: s
 
 @pytest.mark.usefixtures("aws")
 def test_a_turn_that_is_too_late_is_not_reserved() -> None:
-    for _ in range(12):
+    for _ in range(6):
         assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=0, now=START) == 0
     for _ in range(3):
-        assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=299, now=START) is None
-    assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=300, now=START) == 300
+        assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=599, now=START) is None
+    assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=600, now=START) == 600
+
+
+@pytest.mark.usefixtures("aws")
+def test_no_hour_has_more_turns_than_allowed() -> None:
+    times, now = list[datetime](), START
+    while now < START + timedelta(hours=5):
+        seconds = rate.reserve_turn(TABLE, "test", per_hour=24, max_seconds=0, now=now)
+        if seconds is not None:
+            times.append(now)
+        now += timedelta(seconds=30)
+    busiest = max(sum(first <= each < first + timedelta(hours=1) for each in times) for first in times)
+    assert 22 <= busiest <= 24

@@ -135,7 +135,7 @@ TOLD = {"alerted_level": "high", "alerted_codes": ["email.disposable", "phone.re
         ("high", {}, "due", "no alert has named it"),
         ("high", TOLD, "sent", "an alert named it with all of these codes"),
         ("high", {**TOLD, "alerted_codes": ["phone.reserved"]}, "due", "a further code was found since"),
-        ("high", {"alerted_level": "high"}, "sent", "an alert named it before codes were recorded"),
+        ("high", {"alerted_level": "high"}, "due", "what an alert named is not known"),
         ("review", TOLD, "sent", "what the alert said stays recorded"),
     ],
 )

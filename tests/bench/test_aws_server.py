@@ -1,4 +1,4 @@
-"""What the server of AWS makes up is what the functions take in: files, lists, and applications that wait."""
+"""What the server of AWS makes up is what the functions take in: files, lists, and due alerts."""
 
 import io
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from bench.aws_server import BLOCK, Results, lines, watchlist
+from bench.aws_server import BLOCK, DUE, Results, lines, watchlist
 from bonafide.application import Application
 from bonafide.findings import Finding
 from bonafide.risk import Level
@@ -52,11 +52,10 @@ def test_table_keeps_findings_and_sightings_only() -> None:
     assert query(table, "id#phone#1") == [sighting]
 
 
-def test_application_that_waits_is_high() -> None:
+def test_alert_is_due_for_a_full_batch_of_applications() -> None:
     table = Results()
-    (window,) = query(table, f"id#email#{0:064x}")
-    assert window["held"] == {"SS": ["waiting"]}
-    (assessment,) = query(table, "app#waiting")
-    assert assessment["level"]["S"] == Level.HIGH
-    (concern,) = TypeAdapter(dict[str, list[Finding]]).validate_json(assessment["concerns"]["S"])["concerns"]
-    assert concern.strength == "strong"
+    for number in (0, DUE - 1):
+        (assessment,) = query(table, f"app#bench-{number:07}")
+        assert (assessment["level"]["S"], assessment["alert"]["S"]) == (Level.HIGH, "due")
+        (concern,) = TypeAdapter(dict[str, list[Finding]]).validate_json(assessment["concerns"]["S"])["concerns"]
+        assert concern.strength == "strong"

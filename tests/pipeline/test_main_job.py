@@ -56,7 +56,6 @@ def test_application_has_an_assessment_without_outstanding_checks(embedded: Embe
         "assessment",
         *(f"check#{check}" for check in VERIFIERS),
         "app#a-1",  # the sighting of its address
-        "count",  # the attempts at its alert
         "next",  # the next turn of an alert
     }
     assessment = items["app#a-1", "assessment"]

@@ -70,7 +70,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Assess Alerting", "dynamodb:ListStreams", "*", None),
     ("Assess", "dynamodb:Query dynamodb:BatchGetItem dynamodb:PutItem", "ResultsTable", None),
     ("Assess", "sqs:SendMessage", "AssessDeadLetters", None),
-    ("Alerting", "dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", None),
+    ("Alerting", "dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem", "ResultsTable", None),
     ("Alerting", "sns:Publish", "AlertsTopic", None),
     ("Alerting", "sqs:SendMessage", "AlertingDeadLetters", None),
     ("Watchlists", CONSUME, "WatchlistsQueue", None),

@@ -221,7 +221,7 @@ def test_table_of_queues_names_the_function_of_each(queue: str) -> None:
 # ──────────────────────────────────────────────── Alarms ────────────────────────────────────────────────────
 
 # Alarm: namespace, metric, dimension, statistic, period in seconds, threshold. All ring above the threshold.
-ALARMS: dict[str, tuple[str, str, Any, str, int, Any]] = {
+ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
     **{
         f"{queue}DeadLettersAlarm": (
             "AWS/SQS",
@@ -280,7 +280,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, Any]] = {
         {"Name": "TopicName", "Value": {"Fn::GetAtt": ["AlertsTopic", "TopicName"]}},
         "Sum",
         3600,
-        {"Ref": "MaximumAlertsPerHour"},
+        20,
     ),
     "ApiErrors": ("AWS/ApiGateway", "5xx", {"Name": "ApiId", "Value": {"Ref": "Api"}}, "Sum", 300, 0),
 }

@@ -3,6 +3,8 @@
 import json
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+
 from bonafide.aws import clients
 from bonafide.settings import setting
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Refused(Exception):
-    """SNS refused a message, so nothing was sent."""
+    """SNS refused a message or could not be reached, so nothing was sent."""
 
 
 class Alerts(NamedTuple):
@@ -37,7 +39,7 @@ class Alerts(NamedTuple):
             attributes: what subscriptions may filter by; a list becomes a String.Array, empty values are left out.
 
         Raises:
-            Refused: SNS refused the message. Nothing was sent.
+            Refused: SNS refused the message or could not be reached. Nothing was sent.
         """
         typed: dict[str, MessageAttributeValueTypeDef] = {
             name: {"DataType": "String", "StringValue": value}
@@ -55,5 +57,5 @@ class Alerts(NamedTuple):
                 MessageStructure="json",
                 MessageAttributes=typed,
             )
-        except client.exceptions.ClientError as error:
+        except (client.exceptions.ClientError, EndpointConnectionError, ConnectTimeoutError) as error:
             raise Refused from error

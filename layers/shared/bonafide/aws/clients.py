@@ -42,8 +42,8 @@ def s3() -> "S3Client":
 
 @cache
 def sns() -> "SNSClient":
-    """Amazon SNS."""
-    return boto3.client("sns", config=_CONFIG)
+    """Amazon SNS. It is asked once: after a time-out a message may have been sent, and the caller counts that."""
+    return boto3.client("sns", config=_CONFIG.merge(Config(retries={"total_max_attempts": 1})))
 
 
 @cache

@@ -22,11 +22,11 @@ class Contended(Exception):
 def reserve_turn(table: "Table", name: str, *, per_hour: int, max_seconds: float, now: datetime) -> float | None:
     """Reserves the next turn, and says in how many seconds it is; None, and nothing is reserved, if that is too long.
 
-    `per_hour` turns may follow each other at once; then there is one every 3600 / `per_hour` seconds (the generic cell
-    rate algorithm of ITU-T I.371).
+    In any hour there are at most `per_hour` turns. Half of them may follow each other at once; then there is one every
+    7200 / `per_hour` seconds (the generic cell rate algorithm of ITU-T I.371).
     """
     pk = f"rate#{name}"
-    interval = timedelta(hours=1) / per_hour
+    interval = timedelta(hours=2) / per_hour
     for _ in range(MAX_ATTEMPTS):
         item = next(table.query(pk), None)
         before = item["arrives_at"] if item else ""
@@ -39,3 +39,13 @@ def reserve_turn(table: "Table", name: str, *, per_hour: int, max_seconds: float
         if table.put_if(reserved, condition, before=before):
             return seconds
     raise Contended(name)
+
+
+def return_turn(table: "Table", name: str, *, per_hour: int, now: datetime) -> None:
+    """Gives back a turn that was reserved and not used. If others reserve at the same time, it is simply lost."""
+    pk = f"rate#{name}"
+    item = next(table.query(pk), None)
+    if item:
+        arrives_at = datetime.fromisoformat(item["arrives_at"]) - timedelta(hours=2) / per_hour
+        returned = expiring_item(pk, "next", now, KEPT, arrives_at=arrives_at.isoformat())
+        table.put_if(returned, "arrives_at = :before", before=item["arrives_at"])

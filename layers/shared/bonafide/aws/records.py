@@ -106,9 +106,9 @@ def assessment_item(
     shares with others; `neighbours` are those others, by kind of identifier. The item expires with the findings, in
     `expires_at`, however often the application is assessed again.
     """
-    codes = {finding.code for finding in assessment.concerns if finding.strength is not Strength.INFO}
+    codes = weighing_codes(assessment.concerns)
     alerted = {name: value for name, value in before.items() if name.startswith("alerted_") or name == "alert_id"}
-    is_due = assessment.level is Level.HIGH and not (alerted and codes <= set(before.get("alerted_codes", codes)))
+    is_due = assessment.level is Level.HIGH and not (alerted and codes <= codes_alerted(before))
     item = _item(
         application_id,
         "assessment",
@@ -141,6 +141,18 @@ def replace_assessment(table: "Table", before: "Item", item: "Item") -> bool:
     return table.put_if({**item, "version": version + differs}, "version = :version", version=version)
 
 
+def weighing_codes(concerns: Iterable[Finding]) -> set[str]:
+    """The codes of the concerns that give points. With others than an alert has named, another alert is due."""
+    return {finding.code for finding in concerns if finding.strength is not Strength.INFO}
+
+
+def codes_alerted(item: Mapping[str, Any]) -> set[str]:
+    """The codes that alerts on an application have named, by the item of its assessment."""
+    if "alerted_codes" in item:
+        return set(item["alerted_codes"])
+    return weighing_codes(findings_of(item, "concerns")) if "concerns" in item else set()  # before 0.3
+
+
 def assessment_of(item: "Item") -> Assessment:
     """The assessment that an item holds."""
     return Assessment.model_validate({**item, "concerns": findings_of(item, "concerns")})
@@ -152,7 +164,7 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
     return neighbours if isinstance(neighbours, dict) else {"": neighbours}  # a list, until version 0.2
 
 
-def findings_of(item: "Item", attribute: str = "findings") -> list[Finding]:
+def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
     if item[attribute].startswith("["):  # all findings in full, before 0.2
         return sorted(
