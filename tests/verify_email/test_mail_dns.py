@@ -485,7 +485,7 @@ def test_several_threads_may_ask(server: DnsServer) -> None:
     assert [answer.status for answer in answers] == [MailStatus.ACCEPTS] * 8
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore:unclosed database:ResourceWarning")  # of other tests
 def test_leaves_nothing_behind_and_logs_no_domain(server: DnsServer, caplog: pytest.LogCaptureFixture) -> None:
     """Neither open sockets nor threads, whether the domains answered or not."""
     scripts = [silent, garbage, nothing_over_tcp, truncated_over_tcp, wrong_id_over_tcp, fails]
