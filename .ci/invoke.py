@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.queues import event_filter
 from local.template import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +41,8 @@ def triggered(event: dict[str, Any]) -> str:
         return next(name for name, trigger in triggers(template) if trigger.get("Path") == event["rawPath"])
     record = event["Records"][0]
     if record["eventSource"] == "aws:dynamodb":
-        return next(name for name, trigger in triggers(template) if "Stream" in trigger)
+        streams = ((name, trigger) for name, trigger in triggers(template) if "Stream" in trigger)
+        return next(name for name, trigger in streams if event_filter(trigger["FilterCriteria"])(record))
     queue = record["eventSourceARN"].rpartition(":bonafide-")[2]
     return next(row["Function"] for row in template["Mappings"]["Queues"].values() if row["Name"] == queue)
 

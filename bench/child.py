@@ -1,48 +1,162 @@
-"""Runs one handler as a fresh function would, on the import path it would have, and says what it cost.
+"""The tasks of a measured process, on the import path that a function is deployed with. Started by `bench.processes`.
 
-Started by `bench.processes`, with the function's own environment. Takes `{"handler", "events"}` as JSON on standard
-input and prints one JSON object on the descriptor it was given, so that a handler may print what it likes.
+Each task imports what it needs, so that a process holds only that. `main` takes the task and its options as JSON on
+standard input, and writes its result as JSON to the descriptor it is given: a handler may print what it likes.
 """
 
 import importlib
 import json
 import os
-import resource
+import sqlite3
+import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 
-def peak_megabytes() -> float:
-    """The most memory this process ever held. `ru_maxrss` would count what its parent held when it forked."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    scale = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1024**2
-
-
-def main() -> None:
-    asked = json.load(sys.stdin)
-    module, _, name = asked["handler"].rpartition(".")
+def handle(handler: str, events: list[Any]) -> dict[str, Any]:
+    """Runs a handler on events, and says what that cost: seconds, and MB at the peak."""
+    module, _, name = handler.rpartition(".")
     start = time.perf_counter()
-    handler = getattr(importlib.import_module(module), name)
+    function = getattr(importlib.import_module(module), name)
     imported = time.perf_counter() - start
     context = SimpleNamespace(aws_request_id="bench", get_remaining_time_in_millis=lambda: 900_000)
     invocations = []
-    for event in asked["events"]:
+    for event in events:
         wall, processor = time.perf_counter(), time.process_time()
-        answer = handler(event, context)
-        invocations.append(
-            {
-                "wall_seconds": time.perf_counter() - wall,
-                "processor_seconds": time.process_time() - processor,
-                "answer": answer,
-            }
-        )
-    result = {"import_seconds": imported, "peak_megabytes": peak_megabytes(), "invocations": invocations}
+        answer = function(event, context)
+        seconds = {"wall": time.perf_counter() - wall, "processor": time.process_time() - processor}
+        if answer.get("batchItemFailures") or answer.get("statusCode", 200) >= 400:
+            raise SystemExit(f"answered {answer}")
+        invocations.append(seconds)
+    return {"import": imported, "peak_megabytes": _peak_megabytes(), "invocations": invocations}
+
+
+def _peak_megabytes() -> float:
+    """The most memory this process ever held, from Linux: `ru_maxrss` would count what its parent held at the fork."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
+
+
+def check(documents: list[Any], new_names: list[str], rounds: int) -> dict[str, float]:
+    """Processor seconds of an application, by what is timed; with `new_names`, each institution has its own.
+
+    Processor time, so that a busy machine does not count. All together with the findings' words, each family without.
+    """
+    import phonenumbers
+    from email_validator import EmailNotValidError, validate_email
+
+    from bonafide import policy
+    from bonafide.application import Application
+    from bonafide.reference import Reference
+    from bonafide.verifiers import VERIFIERS
+
+    rules, names, reference = policy.load(), iter(new_names), Reference(os.environ["REFERENCE_DATABASE"])
+    verifiers: dict[str, Any] = {
+        name: importlib.import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS
+    }
+
+    def findings(application: Application) -> None:
+        for verifier in verifiers.values():
+            verifier.findings(verifier.read(application), rules)
+
+    def phone_alone(application: Application) -> None:
+        try:
+            number = phonenumbers.parse(application.phone or "", application.country)
+        except phonenumbers.NumberParseException:
+            return
+        phonenumbers.is_valid_number(number)
+        phonenumbers.number_type(number)
+
+    def email_alone(application: Application) -> None:
+        try:
+            validate_email(application.email or "", check_deliverability=False)
+        except EmailNotValidError:
+            return
+
+    def renamed(document: Any) -> Any:
+        basics = document["basics"] | {"name": f"{document['basics']['name']}{next(names)[:6].lower()}"}
+        education = [entry | {"institution": next(names)} for entry in document["education"]]
+        return document | {"basics": basics, "education": education}
+
+    applications = list(map(Application.model_validate, documents))
+    timed: dict[str, Callable[[Application], object]] = {"all": findings, "new names": findings}
+    for verifier in verifiers.values():
+        timed[verifier.name] = lambda application, own=verifier: own.verify(own.read(application))  # type: ignore[misc]
+    timed |= {"phone alone": phone_alone, "email alone": email_alone}
+    seconds: dict[str, list[float]] = {name: [] for name in timed}
+    for _ in range(rounds + 1):
+        for name, function in timed.items():
+            given = applications
+            if name == "new names":
+                given = [Application.model_validate(renamed(document)) for document in documents]
+            start = time.process_time()
+            for application in given:
+                function(application)
+            seconds[name].append((time.process_time() - start) / len(given))
+    # The first round compiles patterns and reads metadata; a function does so once in its life.
+    return {name: statistics.median(found[1:]) for name, found in seconds.items()}
+
+
+def resolve(database: str, names: list[tuple[str, list[int]]], compared: int) -> dict[str, Any]:
+    """Milliseconds and shares of right answers: of our resolver, and of extractOne for the first few names.
+
+    A name comes with the institutions that have it. Right is one of these, or none where there is none, or that the
+    name is ambiguous where there are several.
+    """
+    from rapidfuzz import fuzz, process, utils
+
+    from verify_education.institutions import Resolver
+
+    connection = sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)
+    rows = connection.execute("SELECT written, institution FROM institution_names_written").fetchall()
+    choices = [utils.default_process(written) for written, _ in rows]
+
+    def by_index() -> Callable[[str], tuple[int | None, bool]]:
+        resolver = Resolver(connection)  # a new one for each measurement: it caches names
+
+        def answer(name: str) -> tuple[int | None, bool]:
+            match = resolver.resolve(name)
+            is_known = match.outcome in ("certain", "likely")
+            return (match.institution if is_known else None), match.outcome == "ambiguous"
+
+        return answer
+
+    def by_scan(name: str) -> tuple[int | None, bool]:
+        best = process.extractOne(utils.default_process(name), choices, scorer=fuzz.WRatio, score_cutoff=90)
+        return (rows[best[2]][1] if best else None), False
+
+    def measure(answer: Callable[[str], tuple[int | None, bool]], some: list[Any]) -> dict[str, float]:
+        milliseconds, right = [], 0
+        for name, institutions in some:
+            start = time.perf_counter()
+            institution, is_ambiguous = answer(name)
+            milliseconds.append((time.perf_counter() - start) * 1e3)
+            if is_ambiguous:
+                right += len(institutions) > 1
+            else:
+                right += institution in institutions if institution is not None else not institutions
+        milliseconds.sort()
+        p50, p95 = (milliseconds[int(len(some) * share)] for share in (0.5, 0.95))
+        return {"right": right / len(some), "p50": p50, "p95": p95}
+
+    few = names[:compared]
+    return {
+        "index": measure(by_index(), names),
+        "compared": measure(by_index(), few),
+        "scan": measure(by_scan, few),
+        "names": len(rows),
+    }
+
+
+def main() -> None:
+    """Runs the task on standard input."""
+    options = json.load(sys.stdin)
+    tasks: dict[str, Callable[..., Any]] = {"handle": handle, "check": check, "resolve": resolve}
+    result = tasks[options.pop("task")](**options)
     with os.fdopen(int(sys.argv[1]), "w") as output:
         json.dump(result, output)
 

@@ -1,76 +1,84 @@
-"""The events that benchmarks send: pointers to the objects that `bench.fake_aws` makes up."""
+"""The events that benchmarks send: pointers to the objects that `bench.aws_server` makes up."""
 
 import json
 from typing import Any
 
-from bench.applications import generated
 from bench.package import Deployed
 from bonafide.verifiers import VERIFIERS
+from tests.synthetic.applications import generated
 
-FULL_PART = 500
-"""Applications of a part, as intake cuts them."""
+FULL_PART = 500  # applications of a part, as intake cuts them
+SMALL_FILE = 10_000  # rows of a file or a list for one invocation of Intake or Watchlists
 
 
 def uploads(*keys: str) -> dict[str, Any]:
     """An SQS batch of `Object Created` events, as EventBridge writes them."""
-    return {"Records": [_message(number, _arrival(key)) for number, key in enumerate(keys)]}
-
-
-def results(first: int, count: int) -> dict[str, Any]:
-    """A batch of the table's stream: each verifier's result on so many applications of a part."""
-    changes = [
-        {"Keys": {"pk": {"S": f"app#bench-{number:07}"}, "sk": {"S": f"check#{check}"}}, "SequenceNumber": "1"}
-        for number in range(first, first + count)
-        for check in VERIFIERS
-    ]
-    return {"Records": [{"eventName": "INSERT", "dynamodb": change} for change in changes]}
-
-
-def clusters(count: int) -> dict[str, Any]:
-    """An SQS batch of identifiers at which somebody waits for the end of a window; `bench.fake_aws` knows who."""
-    return {"Records": [_message(number, f"id#email#{number:064x}") for number in range(count)]}
-
-
-def post(body: str) -> dict[str, Any]:
-    """A request as API Gateway hands it over, payload format 2.0."""
-    return {"version": "2.0", "rawPath": "/verify", "headers": {}, "body": body, "isBase64Encoded": False}
+    details = ({"bucket": {"name": "uploads"}, "object": {"key": key}} for key in keys)
+    return _messages(*(json.dumps({"detail": detail}) for detail in details))
 
 
 def least(function: Deployed) -> dict[str, Any]:
     """The event that gives a function as little as possible to do."""
     if function.answers_requests:
-        return post("{")  # is no JSON: status 400
-    if "on_results" in function.handler or "on_cluster" in function.handler:
+        return _post("{")  # not JSON: status 400
+    if "assess" in function.handler:
         return {"Records": []}
-    return {"Records": [_message(0, "{}")]}  # points nowhere: reported as failed
+    return _messages("{}")  # no pointer: reported as failed
 
 
-def real(function: Deployed, applications: int = 1) -> dict[str, Any]:
-    """The event of a day's work: a request, a part, an upload, a list, a cluster, or an application's results."""
-    if function.answers_requests:
-        return post(json.dumps(next(generated(1)).document))
-    if "on_results" in function.handler:
-        return results(0, applications)
-    if "on_cluster" in function.handler:
-        return clusters(applications)
-    if "watchlists" in function.handler:
-        return uploads(f"watchlists/A/{applications}.csv")
-    folder = "incoming" if "on_upload" in function.handler else "applications"
-    return uploads(f"{folder}/{applications}.jsonl")
+def real(function: Deployed, count: int = 1) -> dict[str, Any]:
+    """The event of everyday work: so many applications or entries of a watchlist."""
+    match function.handler.split(".")[:2]:
+        case _, "on_request":
+            return _post(json.dumps(next(generated(1)).document))
+        case _, "on_results":
+            return _results(count)
+        case _, "on_assessments":
+            return _assessments(count)
+        case "watchlists", _:
+            return uploads(f"watchlists/A/{count}.csv")
+        case _, "on_upload":
+            return uploads(f"incoming/{count}.jsonl")
+    return uploads(f"applications/{count}.jsonl")
 
 
-def _arrival(key: str) -> str:
-    return json.dumps({"detail": {"bucket": {"name": "uploads"}, "object": {"key": key}}})
+def full(function: Deployed) -> dict[str, Any]:
+    """The most that one invocation is given: full parts, results, assessments, or a file or list of 10,000 rows."""
+    if "on_part" in function.handler:
+        return uploads(*[f"applications/{FULL_PART}.jsonl"] * (function.batch_size or 1))
+    return real(function, full_count(function))
 
 
-def _message(number: int, body: str) -> dict[str, Any]:
-    return {
-        "messageId": f"{number}",
-        "receiptHandle": "handle",
-        "body": body,
-        "attributes": {},
-        "messageAttributes": {},
-        "eventSource": "aws:sqs",
-        "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:bench",
-        "awsRegion": "us-east-1",
-    }
+def full_count(function: Deployed) -> int:
+    """How many applications or entries that holds."""
+    batch = function.batch_size or 1
+    kind = function.handler.split(".")[1]
+    counts = {"on_results": batch // len(VERIFIERS), "on_assessments": batch, "on_upload": SMALL_FILE}
+    return counts.get(kind, batch * FULL_PART)
+
+
+def _results(count: int) -> dict[str, Any]:
+    changes = [
+        {"Keys": {"pk": {"S": f"app#bench-{number:07}"}, "sk": {"S": f"check#{check}"}}, "SequenceNumber": "1"}
+        for number in range(count)
+        for check in VERIFIERS
+    ]
+    return {"Records": [{"eventName": "INSERT", "dynamodb": change} for change in changes]}
+
+
+def _assessments(count: int) -> dict[str, Any]:
+    keys = ({"pk": {"S": f"app#bench-{number:07}"}, "sk": {"S": "assessment"}} for number in range(count))
+    changes = [{"Keys": key, "SequenceNumber": "1"} for key in keys]
+    return {"Records": [{"eventName": "MODIFY", "dynamodb": change} for change in changes]}
+
+
+def _post(body: str) -> dict[str, Any]:
+    """A request in API Gateway's payload format 2.0."""
+    return {"version": "2.0", "rawPath": "/verify", "headers": {}, "body": body, "isBase64Encoded": False}
+
+
+def _messages(*bodies: str) -> dict[str, Any]:
+    """An SQS batch."""
+    source = {"eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:bench"}
+    common = {"receiptHandle": "handle", "attributes": {}, "messageAttributes": {}, "awsRegion": "us-east-1", **source}
+    return {"Records": [{"messageId": f"{number}", "body": body, **common} for number, body in enumerate(bodies)]}

@@ -1,7 +1,6 @@
-"""What Lambda would get: the package as `make build` makes it, and of each function its path and environment.
+"""What Lambda would get: the package as `make build` makes it, and the path and environment of each function.
 
-It holds bytecode, as Python's own library and the runtime client in Lambda's image do. Lambda can write none
-(`/var/task` and `/opt` are read-only), so none is written here either.
+The package holds bytecode. Lambda cannot write any (`/var/task` and `/opt` are read-only), so none is written here.
 """
 
 import platform
@@ -19,14 +18,14 @@ from local.template import load
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "bench"
-YARDSTICK = ROOT / "bench" / "yardstick"
-RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
-ARCHITECTURE = {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
+ARCHITECTURE = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
 BUILD = ROOT / ".aws-sam" / ("arm64/build" if ARCHITECTURE == "arm64" else "build")
+BASELINE = ROOT / "bench" / "baseline"
+RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 
 
 class Deployed(NamedTuple):
-    """One function as it would run: memory in MB, the folders that would be on its path, its whole environment."""
+    """One function as it would run: memory in MB, its folder and the folders on its path, its whole environment."""
 
     name: str
     handler: str
@@ -38,15 +37,12 @@ class Deployed(NamedTuple):
 
     @property
     def answers_requests(self) -> bool:
-        """Whether somebody waits for its answer; the others work through a queue or a stream."""
+        """Whether a caller waits for its answer; the others work through a queue or a stream."""
         return self.batch_size is None
 
 
 class NotBuilt(Exception):
     """There is no package to measure."""
-
-    def __init__(self) -> None:
-        super().__init__(f"nothing is built in {BUILD}: run 'make bench', which builds first")
 
 
 def layers() -> list[Path]:
@@ -72,17 +68,21 @@ def functions() -> list[Deployed]:
     return found
 
 
-def yardstick(like: Deployed) -> Deployed:
+def with_handler(functions: list[Deployed], handler: str) -> Deployed:
+    """The first function whose handler's name begins so."""
+    return next(function for function in functions if function.handler.startswith(handler))
+
+
+def baseline(like: Deployed) -> Deployed:
     """A function that imports boto3 and makes its DynamoDB and SNS clients: same layers, same settings."""
-    layers_alone = [folder for folder in like.path if folder.name == "python"]
-    return like._replace(
-        name="boto3 alone", handler="function.handler", folder=YARDSTICK, path=[YARDSTICK, *layers_alone]
-    )
+    path = [BASELINE, *(folder for folder in like.path if folder.name == "python")]
+    return like._replace(name="boto3 alone", handler="function.handler", folder=BASELINE, path=path)
 
 
 def _deployed(function: Function, properties: dict[str, Any], layers: list[Path]) -> Deployed:
     folder = BUILD / function.logical_id
     events = [event["Properties"] for event in properties.get("Events", {}).values()]
+    environment = {name: _in_layers(value, layers) for name, value in function.environment.items()}
     return Deployed(
         name=function.logical_id,
         handler=function.handler,
@@ -90,7 +90,7 @@ def _deployed(function: Function, properties: dict[str, Any], layers: list[Path]
         batch_size=next((int(event["BatchSize"]) for event in events if "BatchSize" in event), None),
         folder=folder,
         path=[folder, *(layer / "python" for layer in layers if (layer / "python").exists())],
-        environment={name: _in_layers(value, layers) for name, value in function.environment.items()}
+        environment=environment
         | {
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
@@ -108,17 +108,14 @@ def _in_layers(value: str, layers: list[Path]) -> str:
 
 
 def runtime_client() -> Path:
-    """A folder with Lambda's runtime client alone, compiled: Lambda's own image holds it so."""
+    """A folder with Lambda's runtime client alone, compiled, as in Lambda's own image."""
     folder = CACHE / "runtime"
-    done = folder / ".complete"
-    if done.exists():
-        return folder
-    for name in RUNTIME_CLIENT:
-        packaged = distribution(name)
-        for file in packaged.files or []:
-            if ".." not in file.parts and "__pycache__" not in file.parts:
-                (folder / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(str(packaged.locate_file(file)), folder / file)
-    subprocess.run([sys.executable, "-m", "compileall", "-q", str(folder)], check=True)
-    done.touch()
+    if not (folder / ".complete").exists():
+        for packaged in map(distribution, RUNTIME_CLIENT):
+            for file in packaged.files or []:
+                if ".." not in file.parts and "__pycache__" not in file.parts:
+                    (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(str(packaged.locate_file(file)), folder / file)
+        subprocess.run([sys.executable, "-m", "compileall", "-q", str(folder)], check=True)
+        (folder / ".complete").touch()
     return folder

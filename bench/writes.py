@@ -1,37 +1,20 @@
-"""What the whole stack writes for an application: counted on embedded AWS, in DynamoDB's own units."""
+"""What the whole stack writes and reads for an application, in DynamoDB's own units."""
 
 import io
 import json
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import permutations
-from pathlib import Path
 from typing import NamedTuple
 
-import boto3
-
-from bench.applications import generated
-from bench.table_requests import Asked, Item, Requests, item_size, write_units
+from local.memory_aws import Item, Request, item_size, write_units
+from local.memory_stack import in_memory_table
 from local.verification import alerts, embedded_stack
+from tests.synthetic.applications import generated
 
 APPLICATIONS = 1000
-INDEX_BYTES = 100
-"""That DynamoDB charges for storing an item, besides its own."""
-
-HUB = 25
-"""Applications with one identifier beyond which they are no neighbours, by the policy."""
-
-
-class Run(NamedTuple):
-    """What was counted while applications went through the stack."""
-
-    applications: int
-    asked: Mapping[str, list[Asked]]  # of the table, by the function that asked
-    cluster_messages: int
-    alerts: int
-    object_bytes: int
-    log_bytes: float  # per invocation
+INDEX_BYTES = 100  # that DynamoDB charges for storing an item, besides its own
+HUB = 25  # applications with one identifier beyond which they are no neighbours, by the policy
 
 
 class Writes(NamedTuple):
@@ -40,7 +23,6 @@ class Writes(NamedTuple):
     applications: int
     puts: float
     units: float
-    assessments: float  # that were written
     worst_puts: float  # every verifier's result assessed by itself
     worst_units: float
     suspect_units: float  # the same, of those whose level is not low
@@ -51,112 +33,97 @@ class Writes(NamedTuple):
     read_units: float  # of one assessment
     read_requests: float  # of one assessment
     item_bytes: float
-    object_bytes: float
-    log_bytes: float  # per invocation
-    alerts: float
-    cluster_messages: float
+    object_bytes: float = 0
+    log_bytes: float = 0  # per invocation
+    alerts: float = 0
 
 
 def count(applications: int = APPLICATIONS) -> Writes:
-    """Takes invented applications through the stack, and counts every request to the table."""
-    asked: defaultdict[str, list[Asked]] = defaultdict(list)
-    invocations, messages = Counter[str](), Counter[str]()
-    lines = [json.dumps(one.document, ensure_ascii=False) for one in generated(applications)]
-    log = io.StringIO()
-    with tempfile.TemporaryDirectory() as folder, embedded_stack(output=log) as stack:
-        # The stack's own clients exist already; those that the functions make take this along.
-        session = boto3.DEFAULT_SESSION
-        assert session
-        requests = Requests(session)
+    """Takes synthetic applications through the stack, and counts every request to the table."""
+    requests: defaultdict[str, list[Request]] = defaultdict(list)
+    invocations = Counter[str]()
+    content = "\n".join(json.dumps(one.document, ensure_ascii=False) for one in generated(applications)).encode()
+    log, waiting = io.StringIO(), list[Request]()
 
-        def invoked(function: str, records: int) -> None:
-            asked[function] += requests.taken()
-            invocations[function] += 1
-            messages[function] += records
+    def invoked(function: str, _: int) -> None:
+        requests[function] += waiting
+        waiting.clear()
+        invocations[function] += 1
 
-        upload = Path(folder) / "applications.jsonl"
-        upload.write_text("\n".join(lines), encoding="utf-8")
-        stack.client("s3").upload_file(str(upload), stack.resource("UploadsBucket"), f"incoming/{upload.name}")
+    with embedded_stack(output=log) as stack, in_memory_table(stack) as table:
+        table.on_request = waiting.append
+        stack.client("s3").put_object(Bucket=stack.resource("UploadsBucket"), Key="incoming/a.jsonl", Body=content)
         stack.drain(invoked)
-        run = Run(
+        return summary(
             applications,
-            asked,
-            messages["AlertClusters"],
-            len(alerts(stack)),
-            2 * upload.stat().st_size,
-            len(log.getvalue().encode()) / invocations.total(),
+            requests,
+            object_bytes=2 * len(content) / applications,
+            log_bytes=len(log.getvalue().encode()) / invocations.total(),
+            alerts=len(alerts(stack)) / applications,
         )
-    return summary(run)
 
 
-def summary(run: Run) -> Writes:
-    """Adds up what was asked of the table; and what would have been, had each verifier's result come by itself."""
-    everything = [one for asked in run.asked.values() for one in asked]
+def summary(number: int, requests: Mapping[str, list[Request]], **others: float) -> Writes:
+    """Adds up the requests for so many applications, by function, and `others` that `Writes` has.
+
+    The worst case is what they would have been, had each verifier's result come by itself.
+    """
+    everything = [one for some in requests.values() for one in some]
     last = {(item["pk"]["S"], item["sk"]["S"]): item for one in everything for item in one.written}
-    kinds: defaultdict[str, list[int]] = defaultdict(list)
+    size = {key: write_units(item_size(item)) for key, item in last.items()}
+    sizes: defaultdict[str, list[int]] = defaultdict(list)
     for key, item in last.items():
-        kinds[_kind(*key)].append(item_size(item))
+        sizes[_kind(*key)].append(item_size(item))
     assessing = [one for one in everything if one.written and one.written[0]["sk"]["S"] == "assessment"]
     times = Counter(one.written[0]["pk"]["S"] for one in assessing)
-    own: Counter[str] = Counter()  # units of each application, without its assessments
-    for (partition, sort_key), item in last.items():
-        if sort_key != "assessment":
-            own[_application(partition, sort_key)] += write_units(item_size(item))
-    puts = sum(one.writes for one in everything)
-    units = sum(one.write_units for one in everything)
-    checks = sum(kind.startswith("check#") for kind in kinds)
+    checks = sum(kind.startswith("check#") for kind in sizes)
     worst = {pk: _worst(last[pk, "assessment"], number, checks) for pk, number in times.items()}
-    size = {pk: write_units(item_size(last[pk, "assessment"])) for pk in times}
+    rewritten = {pk: number * size[pk, "assessment"] for pk, number in worst.items()}
+    own = Counter[str]()  # units of each application, with its sightings and without its assessments
+    for (pk, sk), units in size.items():
+        if sk != "assessment":
+            own[sk if _kind(pk, sk) == "sighting" else pk] += units
     suspects = [pk for pk in times if last[pk, "assessment"]["level"]["S"] != "low"]
-    rewritten = sum(number * size[pk] for pk, number in worst.items())
-    assessed = [one for one in run.asked.get("Assess", ()) if one.operation in ("Query", "BatchGetItem")]
-    begun = sum(one.key.startswith("app#") for one in assessed) or 1
+    puts, units = (sum(each) for each in zip(*((one.writes, one.write_units) for one in everything), strict=True))
+    reads = [one for one in requests.get("Assess", ()) if one.operation in ("Query", "BatchGetItem")]
+    assessments = sum(one.partition.startswith("app#") for one in reads) or 1
     return Writes(
-        applications=run.applications,
-        puts=puts / run.applications,
-        units=units / run.applications,
-        assessments=len(assessing) / run.applications,
-        worst_puts=(puts - len(assessing) + sum(worst.values())) / run.applications,
-        worst_units=(units - sum(one.write_units for one in assessing) + rewritten) / run.applications,
-        suspect_units=sum(own[pk] + worst[pk] * size[pk] for pk in suspects) / max(1, len(suspects)),
-        sizes={kind: sum(found) / len(found) for kind, found in sorted(kinds.items()) if found},
+        applications=number,
+        puts=puts / number,
+        units=units / number,
+        worst_puts=(puts - len(assessing) + sum(worst.values())) / number,
+        worst_units=(units - sum(one.write_units for one in assessing) + sum(rewritten.values())) / number,
+        suspect_units=sum(own[pk] + rewritten[pk] for pk in suspects) / max(1, len(suspects)),
+        sizes={kind: sum(found) / len(found) for kind, found in sorted(sizes.items())},
         kinds={
-            kind: (rewritten if kind == "assessment" else sum(map(write_units, found))) / run.applications
-            for kind, found in sorted(kinds.items())
+            kind: sum(rewritten.values() if kind == "assessment" else map(write_units, found)) / number
+            for kind, found in sorted(sizes.items())
         },
-        sightings=len(kinds["sighting"]) / run.applications,
-        neighbours=_neighbours(last) / run.applications,
-        read_units=sum(one.read_units for one in assessed) / begun,
-        read_requests=len(assessed) / begun,
-        item_bytes=(sum(map(item_size, last.values())) + INDEX_BYTES * len(last)) / run.applications,
-        object_bytes=run.object_bytes / run.applications,
-        log_bytes=run.log_bytes,
-        alerts=run.alerts / run.applications,
-        cluster_messages=run.cluster_messages / run.applications,
+        sightings=len(sizes["sighting"]) / number,
+        neighbours=_neighbours(last) / number,
+        read_units=sum(one.read_units for one in reads) / assessments,
+        read_requests=len(reads) / assessments,
+        item_bytes=sum(item_size(item) + INDEX_BYTES for item in last.values()) / number,
+        **others,
     )
 
 
-def _kind(partition: str, sort_key: str) -> str:
-    return "sighting" if partition.startswith("id#") and sort_key.startswith("app#") else sort_key
-
-
-def _application(partition: str, sort_key: str) -> str:
-    """The partition of the application that an item is of, a sighting's as well."""
-    return sort_key if _kind(partition, sort_key) == "sighting" else partition
+def _kind(pk: str, sk: str) -> str:
+    return "sighting" if pk.startswith("id#") and sk.startswith("app#") else sk
 
 
 def _worst(assessment: Item, times: int, checks: int) -> int:
-    """How often it may be written: while checks are outstanding, one that is low is not.
+    """How often it may be written: one that is low is not while checks are outstanding.
 
-    What was written over here, because of neighbours, is written over then, too.
+    What was written again here, because of neighbours, is written again then, too.
     """
     return (1 if assessment["level"]["S"] == "low" else checks) + times - 1
 
 
 def _neighbours(last: Mapping[tuple[str, str], Item]) -> int:
-    """Pairs of an application and another that shares an identifier of few, which it has assessed again."""
+    """Pairs of an application and another that shares an identifier of few, which is then assessed again."""
     sharing: defaultdict[str, set[str]] = defaultdict(set)
-    for partition, sort_key in last:
-        if _kind(partition, sort_key) == "sighting":
-            sharing[partition].add(sort_key)
+    for pk, sk in last:
+        if _kind(pk, sk) == "sighting":
+            sharing[pk].add(sk)
     return len({pair for found in sharing.values() if len(found) <= HUB for pair in permutations(found, 2)})

@@ -9,7 +9,6 @@ import random
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
 from operator import eq, lt
@@ -200,10 +199,10 @@ class MemoryDynamoDB:
         return after
 
     def _write_units(self, *items: Item | None) -> int:
-        """One for each KB begun of the item before or after the write, whichever is larger."""
+        """Of the item before or after the write, whichever is larger."""
         if not self.on_request:
             return 0
-        return max([1, *(ceil(item_size(item) / WRITE_UNIT) for item in items if item)])
+        return max([1, *(write_units(item_size(item)) for item in items if item)])
 
     def _report(
         self, operation: str, partition: str = "", *, read: tuple[Item, ...] = (), missing: int = 0, **written: Any
@@ -241,8 +240,14 @@ class MemoryDynamoDB:
                 consume(record)
 
 
+class MemoryClientError(Exception):
+    """The service refuses a request."""
+
+
 class MemorySNS:
     """A topic that keeps what is published."""
+
+    exceptions: ClassVar = SimpleNamespace(ClientError=MemoryClientError)
 
     def __init__(self) -> None:
         self.published: list[dict[str, Any]] = []
@@ -252,19 +257,18 @@ class MemorySNS:
 
 
 class MemorySQS:
-    """A queue whose messages become visible when the clock `now` reaches their delay's end."""
+    """A queue that keeps the bodies of its messages."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._delayed: list[tuple[datetime, str]] = []
+    def __init__(self) -> None:
+        self.sent: list[str] = []
 
-    def send_message(self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int) -> None:  # noqa: ARG002, N803
-        self._delayed.append((self._now() + timedelta(seconds=DelaySeconds), MessageBody))
+    def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: ARG002, N803
+        self.sent.append(MessageBody)
 
-    def take_next(self, until: datetime) -> tuple[datetime, str] | None:
-        """Removes and returns the message that is due first, and when, if it is due by then."""
-        self._delayed.sort()
-        return self._delayed.pop(0) if self._delayed and self._delayed[0][0] <= until else None
+
+def write_units(size: int) -> int:
+    """Write request units of so many bytes: one for each KB begun."""
+    return ceil(size / WRITE_UNIT)
 
 
 def item_size(item: Item) -> int:

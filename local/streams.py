@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable
@@ -35,6 +36,8 @@ class StreamPoller:
         self._functions = functions
         self._source = mapping["EventSourceArn"]
         self._batch_size = int(mapping.get("BatchSize", 100))
+        self._window = int(mapping.get("MaximumBatchingWindowInSeconds", 0))
+        self._window_ends: float | None = None  # while records wait for it
         self._bisect = mapping.get("BisectBatchOnFunctionError") in (True, "true")
         self._partial = "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", [])
         retries = int(mapping.get("MaximumRetryAttempts", -1))
@@ -57,8 +60,13 @@ class StreamPoller:
         self._ready: deque[dict[str, Any]] = deque()
 
     def poll(self) -> int:
-        """Delivers one batch and returns its number of records, 0 at the end of the stream."""
+        """Delivers one batch and returns its number of records, 0 at the end of the stream or if the batch waits.
+
+        A batch that is not full waits until its window ends (MaximumBatchingWindowInSeconds).
+        """
         self._read()
+        if self._waits():
+            return 0
         batch = [self._ready.popleft() for _ in range(min(self._batch_size, len(self._ready)))]
         if batch:
             try:
@@ -69,8 +77,20 @@ class StreamPoller:
         return len(batch)
 
     def fast_forward(self) -> int:
-        """Returns 0: stream records have no delay."""
-        return 0
+        """Ends the window of the records that wait for it, and returns how many they are."""
+        if self._window_ends is None:
+            return 0
+        self._window_ends = time.monotonic()
+        return len(self._ready)
+
+    def _waits(self) -> bool:
+        """Whether records wait for others to join their batch."""
+        if not self._ready:
+            self._window_ends = None
+            return False
+        if self._window_ends is None:
+            self._window_ends = time.monotonic() + self._window
+        return len(self._ready) < self._batch_size and time.monotonic() < self._window_ends
 
     def _read(self) -> None:
         """Reads until a batch is ready or the stream is at its end."""

@@ -55,6 +55,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         terminalreporter.section("tests that did not run")
     for reason, tests in skipped.items():
-        terminalreporter.write_line(f"{len(tests)} because {reason}")
+        terminalreporter.write_line(f"{len(tests)} tests: {reason}")
         for test in tests:
             terminalreporter.write_line(f"    {test}")

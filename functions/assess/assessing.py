@@ -2,29 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
-from aws_lambda_powertools import Logger
-
-from assess.alert import Alert
 from assess.catalogue import CATALOGUE
 from assess.checks import verify
 from assess.shared_identifiers import Matches, load_matches, shared_identifiers
 from bonafide import policy, risk
 from bonafide.aws import records
-from bonafide.aws.alerts import Alerts
-from bonafide.aws.clusters import Clusters
 from bonafide.aws.table import Table
 from bonafide.policy import Policy
-from bonafide.settings import setting
-
-if TYPE_CHECKING:
-    from bonafide.aws.sightings import Identifier
 
 MAX_ATTEMPTS = 5
 """Attempts at an assessment while others write it at the same time. Then the stream delivers the record again."""
-
-logger = Logger(service="assess")
 
 
 class Contended(Exception):
@@ -42,13 +31,10 @@ class Reassess(NamedTuple):
 
 
 class Assessor(NamedTuple):
-    """Assesses applications, and alerts security of those that are high."""
+    """Assesses applications, and records which of them security is to be alerted of."""
 
     table: Table
     policy: Policy
-    clusters: Clusters
-    alerts: Alerts
-    review_url: str
 
     @classmethod
     def deployed(cls) -> Self:
@@ -57,21 +43,15 @@ class Assessor(NamedTuple):
         Raises:
             bonafide.settings.MissingSetting: a variable is not set.
         """
-        table = Table.deployed()
-        return cls(table, policy.load_deployed(), Clusters.deployed(table), Alerts.deployed(), setting("REVIEW_URL"))
+        return cls(Table.deployed(), policy.load_deployed())
 
     def assess(self, application_id: str) -> Reassess:
         """Assesses an application from everything known now, and records the assessment if it changed.
 
-        The alert is sent first and recorded afterwards. If recording fails, the alert is repeated with the same id, so
-        it is never lost.
-
         Returns:
             what to assess again, because this application may change it.
         """
-        is_alerted = False
         for _ in range(MAX_ATTEMPTS):
-            waits_at: Identifier | None = None
             now = datetime.now(UTC)
             recorded = records.load(self.table, application_id)
             checks = {key.removeprefix("check#"): item for key, item in recorded.items() if key.startswith("check#")}
@@ -84,70 +64,18 @@ class Assessor(NamedTuple):
             findings = [finding for item in checks.values() for finding in records.findings_of(item)]
             assessment = risk.assess([*findings, *identity], self.policy, verified=checks)
             before = recorded.get("assessment", {})
-            alerted_level = before.get("alerted_level")
-            if assessment.level is risk.Level.HIGH and alerted_level != risk.Level.HIGH:
-                is_alerted = is_alerted or _was_alerted(application_id, matches)
-                waits_at = None if is_alerted else self._open_window(application_id, matches, now)
-                if not waits_at:
-                    is_alerted = is_alerted or self._send(application_id, recorded, assessment, matches, now)
-                    if not is_alerted:
-                        continue  # another application of the cluster is alerted first
-                    alerted_level = risk.Level.HIGH.value
             item = records.assessment_item(
                 application_id,
                 assessment,
                 identity,
                 now=now,
                 expires_at=max(check["expires_at"] for check in checks.values()),
-                alerted_level=alerted_level,
-                neighbours=matches.sharers,
+                before=before,
+                neighbours=matches.neighbours,
             )
             if _is_unremarkable(before, assessment, matches) or records.replace_assessment(self.table, before, item):
-                if waits_at and waits_at.alert_window:  # only now, because the alert at its end reads the assessment
-                    self.clusters.wait(waits_at.pk, application_id, waits_at.alert_window.window_ends, now=now)
                 return _reassess(matches, before)
         raise Contended
-
-    def _shared(self, matches: Matches) -> list["Identifier"]:
-        """The identifiers that make the application part of a cluster: others use them too, and they are not hubs."""
-        if not self.clusters.window:
-            return []
-        return [each for each in matches.identifiers if not each.hub and len(each.sightings) > 1]
-
-    def _open_window(self, application_id: str, matches: Matches, now: datetime) -> "Identifier | None":
-        """The identifier at whose window this application waits, because another was alerted there recently."""
-        for identifier in self._shared(matches):
-            window = identifier.alert_window
-            if window and window.window_ends > now and window.application_id != application_id:
-                return identifier
-        return None
-
-    def _send(
-        self,
-        application_id: str,
-        recorded: dict[str, Any],
-        assessment: risk.Assessment,
-        matches: Matches,
-        now: datetime,
-    ) -> bool:
-        """Sends the alert on an application, which names its cluster; False if another one is alerted first."""
-        for identifier in self._shared(matches):
-            if not self.clusters.claim(identifier.pk, application_id, matches.sharers, now=now):
-                return False
-        alert = Alert(
-            application_id,
-            recorded.get("application", {}),
-            assessment,
-            [item.get("identifiers", {}) for key, item in recorded.items() if key.startswith("check#")],
-            now,
-            self.review_url,
-            matches.neighbours,
-        )
-        self.alerts.publish(alert.subject, alert.bodies, alert.attributes)
-        for identifier in self._shared(matches):
-            self.clusters.mark_sent(identifier.pk, application_id)
-        logger.info("alert published", application_id=application_id, points=assessment.points)
-        return True
 
 
 def _is_unremarkable(before: Mapping[str, Any], assessment: risk.Assessment, matches: Matches) -> bool:
@@ -163,12 +91,6 @@ def _is_unremarkable(before: Mapping[str, Any], assessment: risk.Assessment, mat
 def _reassess(matches: Matches, before: Mapping[str, Any]) -> Reassess:
     """Applications that share something that is not a hub, or did before; and hubs that are not marked yet."""
     return Reassess(
-        matches.sharers | frozenset(before.get("neighbours", ())),
+        matches.sharers.union(*records.neighbours_of(before).values()),
         frozenset(identifier.pk for identifier in matches.identifiers if identifier.hub and not identifier.marked),
     )
-
-
-def _was_alerted(application_id: str, matches: Matches) -> bool:
-    """Whether the alert on this application was sent, and only its record is missing."""
-    windows = (each.alert_window for each in matches.identifiers if each.alert_window)
-    return any(window.sent and window.application_id == application_id for window in windows)

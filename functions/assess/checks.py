@@ -11,14 +11,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from bonafide.findings import Verdict, concern, not_assessed, run
+from bonafide.identity import KINDS
 from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing, Strength
 
 MAX_NAMED = 10
 """Applications that evidence lists. More would not be read."""
-
-WORDS = {"phone": "telephone number", "email": "e-mail address", "education": "education history"}
-"""The kinds of identifiers, as people call them."""
 
 _TIERS = {"A": None, "B": Strength.STRONG, "C": Strength.MEDIUM}
 """The strength of a watchlist entry by its tier; None is the policy's own, which is for tier A."""
@@ -105,7 +103,7 @@ def changing_contact(shared: SharedIdentifiers) -> Verdict | None:
         own = shared.contacts.get(kind, frozenset())
         changed = {o.application_id for o in same if own and (theirs := o.contacts.get(kind)) and not own & theirs}
         if changed:
-            return concern(code, evidence=f"Another {WORDS[kind]} is in {_named(changed)}, under the same name.")
+            return concern(code, evidence=f"Another {KINDS[kind]} is in {_named(changed)}, under the same name.")
     return None
 
 
@@ -143,7 +141,7 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
 
 def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     if kind not in shared.kinds:
-        return not_assessed(code, reason=f"no {WORDS[kind]} could be read")
+        return not_assessed(code, reason=f"no {KINDS[kind]} could be read")
     if kind not in shared.hubs:
         return _under_other_names(code, kind, shared)
     read = shared.others.get(kind, ())  # only some applications of a hub are read, perhaps none
@@ -160,13 +158,13 @@ def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdi
     different = {other.application_id for other in others if other.relation is Relation.DIFFERENT}
     if different:
         return concern(
-            code, evidence=f"The same {WORDS[kind]} is in {_named(different)}, under clearly different names."
+            code, evidence=f"The same {KINDS[kind]} is in {_named(different)}, under clearly different names."
         )
     similar = {other.application_id for other in others if other.relation is Relation.SIMILAR}
     if similar:
         return concern(
             code,
-            evidence=f"The same {WORDS[kind]} is in {_named(similar)}, under names that share a part.",
+            evidence=f"The same {KINDS[kind]} is in {_named(similar)}, under names that share a part.",
             strength=Strength.INFO,
         )
     return None
@@ -177,7 +175,7 @@ def _all(shared: SharedIdentifiers) -> chain[Other]:
 
 
 def _many(kind: str, shared: SharedIdentifiers) -> str:
-    return f"the {WORDS[kind]} is in more than {shared.sharing.hub} applications, like that of an agency"
+    return f"the {KINDS[kind]} is in more than {shared.sharing.hub} applications, like that of an agency"
 
 
 def listed(applications: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""Assess: assesses applications when findings are recorded or a watchlist changes, and alerts security."""
+"""Assess: assesses applications when findings are recorded or a watchlist changes."""
 
 from assess.assessing import Assessor
 from assess.results import results_handler

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from assess.checks import WORDS, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
+from assess.checks import Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
 from bonafide.aws import sightings
 from bonafide.aws.sightings import Identifier
+from bonafide.identity import KINDS
 from bonafide.policy import Sharing
 from bonafide.verifiers import VERIFIERS
 
@@ -129,5 +130,5 @@ def _valid(hit: sightings.WatchlistHit, now: datetime) -> bool:
 def _watchlist_match(kind: str, hit: sightings.WatchlistHit) -> WatchlistMatch:
     facts = ", ".join(filter(None, (hit.source, hit.programme, hit.source_url)))
     since = f", since {hit.first_seen}" if hit.first_seen else ""
-    words = f"The {WORDS[kind]} is on the watchlist {hit.list_name}, entry {hit.entry}{since} ({facts})."
+    words = f"The {KINDS[kind]} is on the watchlist {hit.list_name}, entry {hit.entry}{since} ({facts})."
     return WatchlistMatch(kind, hit.tier, words)

@@ -110,7 +110,7 @@ def test_cannot_be_assessed(subject: SharedIdentifiers, code: str) -> None:
     assert code in unassessed(verify(subject))
 
 
-def test_the_evidence_names_the_other_applications_but_not_all_of_many() -> None:
+def test_evidence_names_a_few_of_the_other_applications() -> None:
     (one,) = (each for each in verify(sharing("phone", DIFFERENT)) if each.code == "identity.phone_shared")
     assert one.evidence == "The same telephone number is in application a-0, under clearly different names."
     (many,) = (each for each in verify(sharing("phone", *[DIFFERENT] * 20)) if each.code == "identity.phone_shared")
@@ -133,7 +133,7 @@ def test_names_are_related_by_their_forms(own: str, theirs: str, expected: Relat
     assert relation_of(one, two) is relation_of(two, one) is expected
 
 
-def test_identity_alone_never_makes_high_but_for_a_watchlist(policy: Policy) -> None:
+def test_identity_alone_never_makes_high_except_by_a_watchlist(policy: Policy) -> None:
     from bonafide.risk import Level, assess
 
     everything = shared(

@@ -1,6 +1,7 @@
 """What is recorded of an application: its findings, in a third of the bytes, and its assessment."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from bonafide.aws import records
 from bonafide.aws.table import Table
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
-from bonafide.risk import assess
+from bonafide.risk import Assessment, Level, assess
 from tests.builders import application
 
 CONCERN = Finding(
@@ -69,7 +70,9 @@ def item(kind: str, policy: Policy) -> dict[str, object]:
             return records.check_item("a-1", "phone", [], now=NOW, kept=KEPT, identifiers={}, policy_version="1")
         case _:
             assessment = assess([], policy)
-            return records.assessment_item("a-1", assessment, [], now=NOW, expires_at=EXPIRES, alerted_level=None)
+            return records.assessment_item(
+                "a-1", assessment, [], now=NOW, expires_at=EXPIRES, before={}, neighbours={"phone": {"a-2"}}
+            )
 
 
 @pytest.mark.parametrize("kind", ["application", "submission", "check", "assessment"])
@@ -108,6 +111,63 @@ def test_assessment_that_another_wrote_meanwhile_is_not_replaced(table: Table, p
     before = records.load(table, "a-1")["assessment"]
     assert records.replace_assessment(table, before, {**first, "points": 2})
     assert not records.replace_assessment(table, before, {**first, "points": 3})
-    records.mark_alerted(table, "a-1", "high")
-    after = records.load(table, "a-1")["assessment"]
-    assert (after["points"], after["alerted_level"], after["version"]) == (2, "high", 3)
+    assert records.load(table, "a-1")["assessment"]["points"] == 2
+
+
+HIGH = Assessment(
+    level=Level.HIGH,
+    points=9,
+    families={"phone": 6, "email": 3},
+    concerns=[
+        Finding(code=code, outcome=Outcome.CONCERN, strength=Strength(strength))
+        for code, strength in (("phone.reserved", "strong"), ("email.disposable", "medium"), ("phone.several", "info"))
+    ],
+    outstanding=[],
+    policy_version="1",
+)
+TOLD = {"alerted_level": "high", "alerted_codes": ["email.disposable", "phone.reserved"], "alert_id": "1"}
+
+
+@pytest.mark.parametrize(
+    ("level", "before", "alert", "why"),
+    [
+        ("review", {}, None, "it is not high"),
+        ("high", {}, "due", "no alert has named it"),
+        ("high", TOLD, "sent", "an alert named it with all of these codes"),
+        ("high", {**TOLD, "alerted_codes": ["phone.reserved"]}, "due", "a further code was found since"),
+        ("high", {"alerted_level": "high"}, "sent", "an alert named it before codes were recorded"),
+        ("review", TOLD, "sent", "what the alert said stays recorded"),
+    ],
+)
+def test_alert_is_due_for_what_no_alert_has_said(level: str, before: Any, alert: str | None, why: str) -> None:
+    assessment = HIGH.model_copy(update={"level": Level(level)})
+    item = records.assessment_item("a-1", assessment, [], now=NOW, expires_at=EXPIRES, before=before, neighbours={})
+    assert item.get("alert") == alert, why
+    assert item.items() >= before.items()
+
+
+def test_assessment_is_read_as_it_was_written() -> None:
+    item = records.assessment_item(
+        "a-1", HIGH, [], now=NOW, expires_at=EXPIRES, before={}, neighbours={"phone": {"a-3", "a-2"}}
+    )
+    assert records.assessment_of(item) == HIGH
+    assert records.neighbours_of(item) == {"phone": ["a-2", "a-3"]}
+    assert records.neighbours_of({"neighbours": ["a-2"]}) == {"": ["a-2"]}
+    assert records.neighbours_of({}) == {}
+
+
+def test_findings_of_version_0_1_are_read() -> None:
+    text = '[{"code": "phone.several", "outcome": "pass", "strength": "info"}, ' + (
+        '{"code": "phone.reserved", "outcome": "concern", "strength": "strong", "summary": "S."}]'
+    )
+    assert [finding.code for finding in records.findings_of({"findings": text})] == ["phone.reserved", "phone.several"]
+    assert records.findings_of({"findings": "[]"}) == []
+
+
+def test_assessment_of_version_0_1_is_replaced_once(table: Table, policy: Policy) -> None:
+    """It has no version. Of two that replace it at the same time, one has to start again."""
+    old = item("assessment", policy)
+    table.put([old])
+    assert records.replace_assessment(table, old, {**old, "points": 1})
+    assert not records.replace_assessment(table, old, {**old, "points": 2})
+    assert records.load(table, "a-1")["assessment"]["version"] == 1

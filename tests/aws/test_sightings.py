@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bonafide.aws import sightings
-from bonafide.aws.clusters import Clusters
 from bonafide.aws.table import Table, expiring_item
 from tests.builders import application
 
@@ -55,7 +54,6 @@ def test_everything_at_an_identifier_is_loaded(table: Table) -> None:
     table.put([*items_of("a-1"), *items_of("a-2", forms=())])
     hit = {"tier": "A", "source": "OFAC", "source_url": "https://x", "programme": "P", "first_seen": "2025-01-01"}
     table.put([entry("A/ofac#7", **hit, valid_until="2027-01-31"), entry("C/own#1", tier="C")])
-    Clusters(table, "", timedelta(minutes=15)).claim(sightings.partition("phone", hashed()), "a-1", ["a-2"], now=NOW)
     found = load(table)
     assert found.pk == sightings.partition("phone", hashed())
     assert {each.application_id: bool(each.names) for each in found.sightings} == {"a-1": True, "a-2": False}
@@ -63,7 +61,6 @@ def test_everything_at_an_identifier_is_loaded(table: Table) -> None:
     own, ofac = found.watchlist_hits
     assert ofac == ("A/ofac", "7", "A", "OFAC", "https://x", "P", "2025-01-01", date(2027, 1, 31))
     assert own == ("C/own", "1", "C", "", "", "", "", None)
-    assert found.alert_window == sightings.AlertWindow("a-1", frozenset({"a-2"}), False, NOW + timedelta(minutes=15))
     assert (found.hub, found.marked) == (False, False)
 
 

@@ -6,37 +6,23 @@ from bench.cost import (
     ENVIRONMENTS,
     ONE_EACH,
     ONE_FILE,
-    Measured,
+    Functions,
     Shape,
     Work,
     dollars,
-    forgetting,
-    prices,
+    price_list,
     processing,
     standing,
     storage,
 )
 from bench.package import ROOT
+from bench.writes import Writes
 from bonafide.verifiers import VERIFIERS
 from local.template import load
 
 IDLE = Work(per_invocation=0, per_application=0, memory=1024)
-NOTHING = Measured(
-    write_units=0,
-    read_units=0,
-    read_requests=0,
-    neighbours=0,
-    sightings=0,
-    item_bytes=0,
-    object_bytes=0,
-    log_bytes=0,
-    alerts=0,
-    cluster_messages=0,
-    intake=IDLE,
-    verifiers=(IDLE, IDLE, IDLE),
-    assess=IDLE,
-    clusters=IDLE,
-)
+FUNCTIONS = Functions(IDLE, (IDLE, IDLE, IDLE), IDLE, IDLE)
+NOTHING = Writes(0, 0, 0, 0, 0, 0, {}, {}, 0, 0, 0, 0, 0)
 TWO_PARTS = Shape(
     applications=1000,
     uploads=1,
@@ -50,22 +36,21 @@ TWO_PARTS = Shape(
 
 def test_every_price_used_is_in_the_file() -> None:
     used = {
-        *processing(ONE_FILE, NOTHING),
-        *processing(ONE_EACH, NOTHING),
+        *processing(ONE_FILE, NOTHING, FUNCTIONS),
+        *processing(ONE_EACH, NOTHING, FUNCTIONS),
         *storage(ONE_FILE, NOTHING, 1, 1),
-        *forgetting(ONE_FILE, NOTHING),
         *standing(alarms=1, queues=1),
     }
-    assert used == prices().keys()
+    assert used == price_list()["prices"].keys()
 
 
 def test_every_price_says_where_it_is_from() -> None:
-    for price in prices().values():
-        assert price.source.startswith("https://aws.amazon.com/")
-        assert price.confirmed.split(":")[0] in ("official", "secondhand", "no")
-        assert price.price > 0
-        assert price.per >= 1
-        assert price.unit
+    for price in price_list()["prices"].values():
+        assert price["source"].startswith("https://aws.amazon.com/")
+        assert price["confirmed"].split(":")[0] in ("official", "secondhand", "no")
+        assert price["price"] > 0
+        assert price["per"] >= 1
+        assert price["unit"]
 
 
 def test_a_price_is_for_so_many() -> None:
@@ -77,7 +62,7 @@ def test_a_price_is_for_so_many() -> None:
 def test_requests_of_two_parts() -> None:
     # One upload and two parts are put. The upload is read once, each part by three verifiers. Four functions take
     # a message each, the verifiers' holding both parts; 3,000 results make 30 batches of 100 for assess.
-    quantities = processing(TWO_PARTS, NOTHING)
+    quantities = processing(TWO_PARTS, NOTHING, FUNCTIONS)
     assert quantities["s3_write"] == quantities["eventbridge_event"] == 3
     assert quantities["s3_read"] == 1 + 3 * 2
     assert quantities["sqs_request"] == (1 + 3 * 2) + 2 * (1 + 3)
@@ -85,14 +70,14 @@ def test_requests_of_two_parts() -> None:
 
 
 def test_table_and_alerts_go_by_application() -> None:
-    quantities = processing(TWO_PARTS, NOTHING._replace(write_units=7.5, read_units=2, alerts=0.01))
-    assert quantities["dynamodb_write"] == 7500
-    assert quantities["dynamodb_read"] == 3 * 1000 * 2
+    quantities = processing(TWO_PARTS, NOTHING._replace(worst_units=7.5, read_units=2, alerts=0.01), FUNCTIONS)
+    assert quantities["dynamodb_write"] == 7500 + 10 * 5
+    assert quantities["dynamodb_read"] == 3 * 1000 * 2 + 10 * 2
     assert quantities["sns_publish"] == quantities["sns_email"] == 10
 
 
 def test_neighbours_are_assessed_again() -> None:
-    quantities = processing(TWO_PARTS, NOTHING._replace(read_units=4, read_requests=3, neighbours=0.5))
+    quantities = processing(TWO_PARTS, NOTHING._replace(read_units=4, read_requests=3, neighbours=0.5), FUNCTIONS)
     assert quantities["dynamodb_read"] == 4500 * 4
     # Four requests each, the last of which writes; eight applications at a time.
     assert quantities["lambda_gb_second"] == pytest.approx((4500 * 4 / 8 + 22 + 3 * 21 * 2) * 0.01)
@@ -100,21 +85,22 @@ def test_neighbours_are_assessed_again() -> None:
 
 def test_sightings_are_written_with_the_findings() -> None:
     # 500 applications a part make 750 items, of which 25 go into one request.
-    quantities = processing(TWO_PARTS, NOTHING._replace(sightings=1.5))
+    quantities = processing(TWO_PARTS, NOTHING._replace(sightings=1.5), FUNCTIONS)
     assert quantities["lambda_gb_second"] == pytest.approx((3000 / 8 + 22 + 3 * 31 * 2) * 0.01)
 
 
-def test_messages_of_clusters_are_few_and_counted() -> None:
-    without = processing(TWO_PARTS, NOTHING)
-    quantities = processing(TWO_PARTS, NOTHING._replace(cluster_messages=0.01))
-    assert quantities["sqs_request"] - without["sqs_request"] == 3 * 10
+def test_alerts_are_read_marked_and_sent() -> None:
+    without = processing(TWO_PARTS, NOTHING, FUNCTIONS)
+    quantities = processing(TWO_PARTS, NOTHING._replace(alerts=0.01), FUNCTIONS)
     assert quantities["lambda_request"] - without["lambda_request"] == 10
-    assert quantities["dynamodb_read"] == 2 * 10
+    assert quantities["dynamodb_read"] - without["dynamodb_read"] == 2 * 10
+    assert quantities["dynamodb_write"] - without["dynamodb_write"] == 5 * 10
+    assert quantities["sns_email"] == 10
 
 
 def test_the_key_is_read_again_and_again() -> None:
     # Three verifiers of ten environments, twelve times in the hour; each time the secret is decrypted.
-    quantities = processing(TWO_PARTS, NOTHING)
+    quantities = processing(TWO_PARTS, NOTHING, FUNCTIONS)
     assert quantities["secrets_request"] == 3 * 10 * 12
     assert quantities["kms_request"] == 3 * 10 * 12 + (3 + 7) * 0.01
 
@@ -128,12 +114,6 @@ def test_environments_are_those_that_the_template_allows() -> None:
     ]
     assert {event["ScalingConfig"]["MaximumConcurrency"] for event in events} == {ENVIRONMENTS}
     assert {event["BatchSize"] for event in events} == {ONE_FILE.parts_per_batch}
-
-
-def test_what_expires_has_others_assessed_again() -> None:
-    quantities = forgetting(TWO_PARTS, NOTHING._replace(sightings=3, neighbours=0.5, read_units=4))
-    assert quantities["dynamodb_read"] == 3000 + 1500 * 4
-    assert quantities["lambda_request"] == 30
 
 
 def test_processor_time_takes_longer_with_less_of_a_processor() -> None:

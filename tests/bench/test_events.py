@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.events import FULL_PART, least, real
-from bench.memory import SMALL_FILE, applications, full_batch
+from bench.events import FULL_PART, SMALL_FILE, full, full_count, least, real
 from bench.package import Deployed
 
 
@@ -22,14 +21,14 @@ def function(handler: str, batch_size: int | None) -> Deployed:
         ("verify_phone.on_part", 1, 1, FULL_PART),
         ("verify_phone.on_part", 5, 5, 5 * FULL_PART),
         ("assess.on_results", 100, 99, 33),
-        ("assess.on_cluster", 10, 10, 10),
+        ("alerting.on_assessments", 1000, 1000, 1000),
         ("watchlists.on_upload", 1, 1, SMALL_FILE),
     ],
 )
 def test_a_full_batch(handler: str, batch_size: int, records: int, held: int) -> None:
     deployed = function(handler, batch_size)
-    assert len(full_batch(deployed)["Records"]) == records
-    assert applications(deployed) == held
+    assert len(full(deployed)["Records"]) == records
+    assert full_count(deployed) == held
 
 
 @pytest.mark.parametrize(
@@ -45,14 +44,14 @@ def test_an_object_of_its_own_folder(handler: str, key: str) -> None:
     assert json.loads(record["body"])["detail"]["object"]["key"] == key
 
 
-def test_a_cluster_is_named_by_an_identifier() -> None:
-    (record,) = real(function("assess.on_cluster", 10))["Records"]
-    assert record["body"].startswith("id#email#")
+def test_an_assessment_is_named_by_its_key() -> None:
+    (record,) = real(function("alerting.on_assessments", 1000))["Records"]
+    assert record["dynamodb"]["Keys"]["sk"] == {"S": "assessment"}
 
 
 @pytest.mark.parametrize(
     ("handler", "batch_size", "records"),
-    [("assess.on_results", 100, 0), ("assess.on_cluster", 10, 0), ("watchlists.on_upload", 1, 1)],
+    [("assess.on_results", 100, 0), ("alerting.on_assessments", 1000, 0), ("watchlists.on_upload", 1, 1)],
 )
 def test_the_least_is_no_work(handler: str, batch_size: int, records: int) -> None:
     found = least(function(handler, batch_size))["Records"]

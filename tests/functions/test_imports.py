@@ -17,6 +17,8 @@ ENVIRONMENT = {
     "IDENTIFIER_KEY_SECRET": "s",
     "ALERTS_TOPIC": "a",
     "REVIEW_URL": "",
+    "ALERTING_DEAD_LETTERS": "d",
+    "MAXIMUM_ALERTS_PER_HOUR": "60",
     "MAXIMUM_OBJECT_MEGABYTES": "1",
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
     "MAXIMUM_ROW_KILOBYTES": "1",
@@ -44,7 +46,7 @@ OF_VERIFIERS = {"phone": {"phonenumbers", "sqlite3"}, "email": {"email_validator
 USES = {
     "intake.on_upload": set[str](),
     "assess.on_results": set[str](),
-    "assess.on_cluster": set[str](),
+    "alerting.on_assessments": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
@@ -59,7 +61,7 @@ def test_every_handler_is_listed() -> None:
 
 
 @pytest.mark.parametrize("handler", USES)
-def test_a_function_imports_only_what_it_uses(handler: str, reference_database: Path) -> None:
+def test_function_imports_only_what_it_uses(handler: str, reference_database: Path) -> None:
     code = f"import json, sys, {handler}; print(json.dumps(sorted(sys.modules)))"
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("AWS_")},
@@ -67,17 +69,47 @@ def test_a_function_imports_only_what_it_uses(handler: str, reference_database: 
         "REFERENCE_DATABASE": str(reference_database),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "functions"), str(ROOT / "layers" / "shared")]),
     }
-    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    loaded = set(json.loads(run.stdout))
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout))
     other_folders = FOLDERS - {handler.split(".", maxsplit=1)[0]}
     assert loaded & (NEVER | (SOME_USE - USES[handler]) | other_folders) == set()
 
 
-@pytest.mark.parametrize("missing", ["RESULTS_TABLE", "IDENTIFIER_KEY_SECRET", "RECORD_RETENTION_DAYS"])
-def test_a_missing_setting_is_named_at_the_start(missing: str) -> None:
-    environment = {key: value for key, value in ENVIRONMENT.items() if key != missing}
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "functions"), str(ROOT / "layers" / "shared")])
-    code = "import verify_phone.on_part"
-    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode == 1
-    assert run.stderr.strip().splitlines()[-1].endswith(f"{missing} is not set (template.yaml sets it)")
+def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join([str(ROOT / "functions"), str(ROOT / "layers" / "shared")])
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**environment, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("handler", "missing"),
+    [
+        ("verify_phone.on_part", "RESULTS_TABLE"),
+        ("verify_phone.on_part", "RECORD_RETENTION_DAYS"),
+        ("verify_email.on_request", "IDENTIFIER_KEY_SECRET"),
+        ("intake.on_upload", "MAXIMUM_ROW_KILOBYTES"),
+        ("assess.on_results", "RESULTS_TABLE"),
+        ("alerting.on_assessments", "ALERTS_TOPIC"),
+        ("alerting.on_assessments", "MAXIMUM_ALERTS_PER_HOUR"),
+        ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
+    ],
+)
+def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:
+    complete = {**ENVIRONMENT, "REFERENCE_DATABASE": str(reference_database)}
+    failed = run(f"import {handler}", {key: value for key, value in complete.items() if key != missing})
+    assert failed.returncode == 1
+    assert failed.stderr.strip().splitlines()[-1].endswith(f"{missing} is not set (template.yaml sets it)")
+
+
+def test_only_handler_modules_need_settings() -> None:
+    shared = sorted(path.stem for path in (ROOT / "layers" / "shared" / "bonafide" / "aws").glob("[a-z]*.py"))
+    helpers = ["assess.assessing", "assess.results", "alerting.sending", "intake.uploads", "watchlists.lists"]
+    verifiers = [f"verify_{name}.verifier" for name in VERIFIERS]
+    modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]
+    done = run(f"import {', '.join(modules)}", {})
+    assert done.returncode == 0, done.stderr

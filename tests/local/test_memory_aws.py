@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from local.memory_aws import MemoryDynamoDB, MemorySQS, Request, item_size
+from local.memory_aws import MemoryDynamoDB, Request, item_size
 from local.moto_patches import patched_moto
 from local.streams import stream_filter
 from local.template import load
@@ -258,13 +257,3 @@ def test_stream_holds_what_the_template_asks_for() -> None:
         ("REMOVE", "app#a-1"),
         ("REMOVE", "watch#A/list#1"),
     ]
-
-
-def test_message_is_due_after_its_delay() -> None:
-    start = datetime(2026, 9, 1, tzinfo=UTC)
-    queue = MemorySQS(lambda: start)
-    queue.send_message(QueueUrl="q", MessageBody="late", DelaySeconds=60)
-    queue.send_message(QueueUrl="q", MessageBody="soon", DelaySeconds=5)
-    assert queue.take_next(start) is None
-    assert queue.take_next(start + timedelta(minutes=1)) == (start + timedelta(seconds=5), "soon")
-    assert queue.take_next(start + timedelta(minutes=1)) == (start + timedelta(minutes=1), "late")

@@ -1,4 +1,4 @@
-"""The whole stack of template.yaml on an embedded AWS, and what the tests ask of it."""
+"""The whole stack of template.yaml on an embedded AWS."""
 
 import io
 import json
@@ -35,7 +35,7 @@ SUSPECT: dict[str, Any] = {
 
 
 class Embedded:
-    """A stack, and the words in which tests speak of it."""
+    """A stack, and what tests do with it."""
 
     def __init__(self, stack: Stack, logs: io.StringIO, folder: Path) -> None:
         self.stack = stack
@@ -69,8 +69,8 @@ class Embedded:
     @property
     def alerted(self) -> list[str]:
         """The applications of the alerts so far."""
-        said = [json.loads(alert.bodies["sqs"])["unmapped"] for alert in alerts(self.stack)]
-        together = ([each["application_id"] for each in body.get("applications", [body])] for body in said)
+        bodies = [json.loads(alert.bodies["sqs"])["unmapped"] for alert in alerts(self.stack)]
+        together = ([each["application_id"] for each in body.get("applications", [body])] for body in bodies)
         return [each for applications in together for each in applications]
 
     def table(self, *, times: bool = False) -> dict[tuple[str, str], dict[str, Any]]:
@@ -103,7 +103,7 @@ def opened(reference_database: Path, tmp_path_factory: pytest.TempPathFactory) -
     @contextmanager
     def open_stack() -> Iterator[Embedded]:
         logs = io.StringIO()
-        environment = {"REFERENCE_DATABASE": str(reference_database)}
+        environment = {"REFERENCE_DATABASE": str(reference_database), "SECONDS_BETWEEN_ALERTS": "0"}
         with Stack(parameters=PARAMETERS, environment=environment, output=logs) as stack:
             yield Embedded(stack, logs, tmp_path_factory.mktemp("uploads"))
 
@@ -118,7 +118,7 @@ def embedded(opened: Open) -> Iterator[Embedded]:
 
 
 def jsonl(*documents: Any) -> bytes:
-    """Documents as JSON Lines; bytes stand as they are."""
+    """Documents as JSON Lines; bytes are taken as they are."""
     return b"".join(
         (document if isinstance(document, bytes) else json.dumps(document).encode()) + b"\n" for document in documents
     )

@@ -1,16 +1,16 @@
 """A simulation in memory: the real code from the verifiers' recording to the alerts, with simulated AWS and time.
 
 Real: reading an application, its identifiers and the forms of its name, what a verifier records, the policy, and the
-code of Assess and AlertClusters. Simulated: the AWS clients (`local/memory_aws.py`) and the clock. Findings are
+code of Assess and Alerting. Simulated: the AWS clients (`local/memory_aws.py`) and the clock. Findings are
 planted, so that a test knows what is due to identity alone. This file also does what Lambda's poller does: it delivers
 each record once, and again if it is reported as failed.
 """
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import import_module
@@ -19,13 +19,14 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from assess import assessing, results, waiting
+from alerting import sending
+from alerting.sending import Sender
+from assess import assessing, results
 from assess.assessing import Assessor
 from bonafide import policy
 from bonafide.application import Application
 from bonafide.aws import clients
 from bonafide.aws.alerts import Alerts
-from bonafide.aws.clusters import Clusters
 from bonafide.aws.keys import Keys
 from bonafide.aws.recorder import Recorder
 from bonafide.aws.table import Table
@@ -40,15 +41,14 @@ from local.template import load
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TABLE = Table("results", timedelta(days=730))
-CLUSTERS = Clusters(TABLE, "clusters", timedelta(minutes=15))
-ALERTS = Alerts("alerts")
+SENDER = Sender(TABLE, Alerts("alerts"), "dead-letters", review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
 
 type Document = dict[str, Any]
 
 
 class _Now(datetime):
-    """A clock that stands until it is set."""
+    """A clock that does not move until it is set."""
 
     stands_at = START
 
@@ -71,6 +71,17 @@ class _InTurn:
 
     map = staticmethod(map)
 
+    def submit(self, call: Callable[..., Any], *arguments: Any) -> SimpleNamespace:
+        """Calls at once; the result is ready."""
+        result = call(*arguments)
+        return SimpleNamespace(result=lambda: result)
+
+
+@cache
+def wanted_records() -> Callable[[str, str, str], bool]:
+    """Whether Assess gets a record of the table's stream, by the filters of template.yaml."""
+    return stream_filter(load(ROOT / "template.yaml"), "Assess")
+
 
 @cache
 def verifiers(reference_database: Path) -> list[Verifier[Any]]:
@@ -86,13 +97,14 @@ class Simulation:
         self, verifiers: list[Verifier[Any]], planted: Mapping[str, Sequence[str]], overrides: str = "{}"
     ) -> None:
         self._one_verifies = threading.Lock()
-        self._wanted = stream_filter(load(ROOT / "template.yaml"), "Assess")
+        self._wanted = wanted_records()
         self.reset()
         self.planted = planted
         self.verifiers = verifiers
         rules = policy.load(overrides)
         self.recorder = Recorder(TABLE, Keys("secret"), rules)
-        self.assessor = Assessor(TABLE, rules, CLUSTERS, ALERTS, review_url="")
+        self.assessor = Assessor(TABLE, rules)
+        self.sender = SENDER
 
     def reset(self) -> None:
         """Begins with nothing."""
@@ -100,16 +112,34 @@ class Simulation:
         self.stream: list[dict[str, Any]] = []
         self.table.subscribe(self._wanted, self.stream.append)
         self.sns = MemorySNS()
-        self.sqs = MemorySQS(lambda: _Now.stands_at)
+        self.sqs = MemorySQS()
         self._delivered = 0
+        self._due: dict[str, None] = {}
+        self.table.subscribe(lambda event, pk, sk: sk == "assessment", self._note_due)  # noqa: ARG005
         _Now.stands_at = START
 
+    def _note_due(self, record: dict[str, Any]) -> None:
+        """Keeps what the stream brings to Alerting: assessments that an alert is due for."""
+        pk = record["dynamodb"]["Keys"]["pk"]["S"]
+        item = self.table.items().get((pk, "assessment"), {})
+        if item.get("alert") == {"S": "due"}:
+            self._due[pk.removeprefix("app#")] = None
+
     def at(self, time: datetime) -> None:
-        """Lets time pass, and delivers the messages of the clusters' queue that are due on the way."""
-        while due := self.sqs.take_next(time):
-            _Now.stands_at, pk = due
-            waiting.send_cluster_alert(pk, CLUSTERS, ALERTS, "")
+        """Lets time pass, in which the alerts of the last window are sent."""
+        self.send_alerts()
         _Now.stands_at = time
+
+    def send_alerts(self) -> None:
+        """Delivers to Alerting what has become due, again and again until nothing fails."""
+        while due := list(self._due):
+            self._due.clear()
+            for _ in range(100):
+                with suppress(ConnectionError):  # as Failing raises it: Lambda delivers the batch again
+                    self.sender.send_all(due, lambda: 900)
+                    break
+            else:
+                raise AssertionError("alerts failed a hundred times")
 
     def record(self, document: Document, kinds: Sequence[str] = KINDS) -> None:
         """What the verifiers record of an application, each in its turn."""
@@ -161,16 +191,15 @@ class Simulation:
         self.at(time)
         self.record_all(documents)
         self.deliver()
-
-    def close_windows(self) -> None:
-        """Lets all windows end."""
-        self.at(_Now.stands_at + timedelta(hours=1))
+        self.send_alerts()
 
     def assessments(self) -> dict[str, dict[str, Any]]:
-        """Each application's assessment without its version, times and alerted level."""
-        left_out = {"version", "recorded_at", "expires_at", "alerted_level"}
+        """Each application's assessment without its version, its times and what alerts said."""
+        left_out = {"version", "recorded_at", "expires_at", "alert", "alert_id"}
         return {
-            pk.removeprefix("app#"): {name: value for name, value in item.items() if name not in left_out}
+            pk.removeprefix("app#"): {
+                name: value for name, value in item.items() if name not in left_out and not name.startswith("alerted_")
+            }
             for (pk, sk), item in self.table.items().items()
             if sk == "assessment"
         }
@@ -186,15 +215,19 @@ class Simulation:
             for name, item in self.assessments().items()
         }
 
-    def alerts(self) -> dict[str, tuple[set[str], set[str]]]:
-        """By its id, which applications each alert is on, and which its group names."""
+    def emails(self) -> list[str]:
+        """The text of each e-mail, in order."""
+        return [json.loads(message["Message"])["email"] for message in self.sns.published]
+
+    def alerts(self) -> dict[str, set[str]]:
+        """The applications that each alert is about, by the id of the alert."""
         found = {}
         for message in self.sns.published:
             body = json.loads(json.loads(message["Message"])["sqs"])
-            told = body["unmapped"]
-            on = {each["application_id"] for each in told.get("applications", [told])}
-            named = {each for others in told.get("group", {}).values() for each in others}
-            found[body["finding_info"]["uid"]] = (on, named)
+            about = body["unmapped"]
+            found[body["finding_info"]["uid"]] = {
+                each["application_id"] for each in about.get("applications", [about])
+            }
         return found
 
 
@@ -223,8 +256,10 @@ def simulation(
         patch.object(clients, "secrets_manager", lambda: secrets),
         patch.object(assessing, "datetime", _Now),
         patch.object(results, "datetime", _Now),
-        patch.object(waiting, "datetime", _Now),
+        patch.object(sending, "datetime", _Now),
+        patch("alerting.sending.time.sleep", lambda seconds: None),  # noqa: ARG005
         patch.object(_Now, "stands_at", START),
         patch.object(results, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
+        patch.object(sending, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
     ):
         yield made

@@ -32,7 +32,7 @@ SUBJECTS = "Physics Mathematics History Economics Biology Chemistry Law Philosop
 
 
 class Person(NamedTuple):
-    """Somebody invented. `group` says what they are an example of."""
+    """An invented person. `group` is what they are an example of."""
 
     number: int
     group: str
@@ -230,7 +230,7 @@ class Months:
         self.sends(other)
 
     def _returning(self) -> None:
-        """Somebody who applies five times, and perhaps changes telephone or mailbox on the way."""
+        """A person who applies five times, and may change the telephone or mailbox in between."""
         person = self.person("applies five times")
         changes = self.chance.choice(("nothing", "nothing", "phone", "email"))
         for number in range(5):
@@ -241,7 +241,7 @@ class Months:
             self.sends(person)
 
     def _marries(self) -> None:
-        """Somebody who applies under one name, and after marriage under the partner's or both."""
+        """A person who applies under one name, and after marriage under the partner's or both."""
         person = self.person("name changed at marriage")
         self.sends(person, self.time(days=40))
         partners = self.chance.choice(POPULATIONS[person.origin][1].split())

@@ -1,6 +1,7 @@
-"""Whatever the order, the interleaving, the failure on the way: the end is that of one after the other."""
+"""In any order, interleaving or failure, applications end as if they had been processed one after the other."""
 
 import random
+import re
 import sys
 import threading
 from collections import Counter
@@ -15,7 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from bonafide.aws.table import Table
-from tests.pipeline.simulation import CLUSTERS, START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
 from tests.pipeline.synthetic_applicants import Months
 
 SMALL_HUB = '{"sharing": {"hub": 3}}'
@@ -37,15 +38,17 @@ def applications(number: int, **others: Any) -> list[Document]:
 
 
 def alerted_in(made: Simulation) -> set[str]:
-    """Whom security was told of, by an alert on them or one that names them."""
-    return set().union(*(on | named for on, named in made.alerts().values()))
+    """The applications that an e-mail describes, with a finding of their own."""
+    entries = r"^Application (\S+): |^\d+\. Application (\S+) \[|^- (\S+): \w+\.\w+"
+    found = (match for text in made.emails() for match in re.findall(entries, text, re.MULTILINE))
+    return {name for names in found for name in names if name}
 
 
 def high(made: Simulation) -> set[str]:
     return {name for name, level in made.levels().items() if level == "high"}
 
 
-def test_rings_end_the_same_whatever_their_order(reference_database: Path) -> None:
+def test_rings_end_the_same_in_any_order(reference_database: Path) -> None:
     ends: list[Any] = []
     for order in range(3):
         months = Months(seed=2)
@@ -56,14 +59,14 @@ def test_rings_end_the_same_whatever_their_order(reference_database: Path) -> No
         with simulation(reference_database, months.planted) as made:
             for time, arrival in zip(times, months.arrivals, strict=True):
                 made.arrive(time, arrival.documents)
-            made.close_windows()
+            made.send_alerts()
             assert high(made) <= alerted_in(made)
             ends.append(made.assessments())
     assert ends[0] == ends[1] == ends[2]
     assert len(ends[0]) > 600
 
 
-# ── Two at once ──
+# ── Two concurrent applications ──
 
 
 class Turns:
@@ -131,7 +134,7 @@ def coarse() -> Iterator[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("order", list(coarse()), ids="".join)
-def test_steps_of_two_in_any_order_end_the_same(order: tuple[str, ...], reference_database: Path) -> None:
+def test_steps_of_two_applications_end_the_same_in_any_order(order: tuple[str, ...], reference_database: Path) -> None:
     planted = {"a-0": [MEDIUM], "a-1": [MEDIUM]}
     ends = []
     for steps in ("AAABBB", order):
@@ -141,7 +144,7 @@ def test_steps_of_two_in_any_order_end_the_same(order: tuple[str, ...], referenc
                 actors[name] = _steps(made, document)
             for name in steps:
                 next(actors[name], None)
-            made.close_windows()
+            made.send_alerts()
             assert high(made) == alerted_in(made) == {"a-0", "a-1"}
             ends.append(made.assessments())
     assert ends[0] == ends[1]
@@ -164,7 +167,7 @@ def _steps(made: Simulation, document: Document) -> Iterator[None]:
 
 @pytest.mark.parametrize(("before", "policy"), [(0, "{}"), (1, SMALL_HUB), (2, SMALL_HUB), (3, SMALL_HUB)])
 @pytest.mark.parametrize("is_suspect", [True, False])
-def test_two_at_once_end_the_same_wherever_they_are_interrupted(
+def test_two_concurrent_applications_end_the_same_wherever_interrupted(
     before: int, policy: str, is_suspect: bool, reference_database: Path
 ) -> None:
     """The first runs for so many requests, then the second for so many, then the first to its end, and the second.
@@ -191,14 +194,14 @@ def _at_once(
         arrives(made, document)
     turning = Turns([lambda: arrives(made, one), lambda: arrives(made, other)], turns)
     turning.run(made)
-    made.close_windows()
+    made.send_alerts()
     assert high(made) <= alerted_in(made)
     return made.assessments(), turning.taken
 
 
 @pytest.mark.parametrize(("before", "policy"), [(1, "{}"), (3, SMALL_HUB)])
-def test_whichever_request_fails_the_end_is_the_same(before: int, policy: str, reference_database: Path) -> None:
-    """The stream delivers again what failed; what was done by then must not be taken for all."""
+def test_any_failed_request_leads_to_the_same_end(before: int, policy: str, reference_database: Path) -> None:
+    """The stream delivers a failed record again; work that was done before must not be mistaken for all of it."""
     *there, last = applications(before + 1)
     planted = {each["application_id"]: [MEDIUM] for each in (there[0], last)}
 
@@ -216,7 +219,7 @@ def test_whichever_request_fails_the_end_is_the_same(before: int, policy: str, r
                 failing.left = sys.maxsize
             made.handle(batch)
             made.table.before_step = lambda: None
-            made.close_windows()
+            made.send_alerts()
             serial = serial or made.assessments()
             assert made.assessments() == serial, number
             assert high(made) <= alerted_in(made)
@@ -237,7 +240,7 @@ class Failing:
             raise ConnectionError
 
 
-def test_no_finding_is_written_before_all_sightings(reference_database: Path) -> None:
+def test_findings_are_written_after_all_sightings(reference_database: Path) -> None:
     documents = applications(8)
     with simulation(reference_database) as made:
         made.table.before_step = Failing(len(documents))
@@ -246,20 +249,7 @@ def test_no_finding_is_written_before_all_sightings(reference_database: Path) ->
         assert {sk for _, sk in made.table.items()} == {f"app#{each['application_id']}" for each in documents}
 
 
-def test_who_waits_for_a_window_still_waits_when_another_opens_one(reference_database: Path) -> None:
-    later = START + timedelta(minutes=16)
-    with simulation(reference_database):
-        assert CLUSTERS.claim("id#phone#1", "a-1", ["a-4"], now=START)
-        CLUSTERS.mark_sent("id#phone#1", "a-1")
-        CLUSTERS.wait("id#phone#1", "a-2", START, now=START)
-        assert not CLUSTERS.claim("id#phone#1", "a-3", [], now=START)
-        assert CLUSTERS.claim("id#phone#1", "a-3", [], now=later)
-        waiting = CLUSTERS.waiting("id#phone#1")
-        assert waiting
-        assert (waiting.first_alerted, waiting.applications, waiting.named) == ("a-3", ("a-2",), frozenset())
-
-
-def test_an_assessment_that_is_made_anew_is_kept_no_longer_than_its_findings(reference_database: Path) -> None:
+def test_repeated_assessment_expires_with_its_findings(reference_database: Path) -> None:
     one, other = applications(2)
     with simulation(reference_database) as made:
         made.arrive(START, [one])
@@ -269,11 +259,11 @@ def test_an_assessment_that_is_made_anew_is_kept_no_longer_than_its_findings(ref
         assert items["app#a-0", "assessment"]["expires_at"] == items["app#a-0", "check#phone"]["expires_at"]
 
 
-# ── Many at once ──
+# ── Many concurrent applications ──
 
 
-def test_eight_machines_end_as_one(reference_database: Path) -> None:
-    """Eight threads deliver batches of one cluster in which the same applications stand again and again."""
+def test_eight_concurrent_functions_end_like_one(reference_database: Path) -> None:
+    """Eight threads deliver batches of one cluster, in which the same applications are repeated."""
     documents = applications(8)
     documents += [{**each, "application_id": f"b-{n}"} for n, each in enumerate(documents)]
     planted = {each["application_id"]: [MEDIUM] for each in documents[::2]}
@@ -297,8 +287,8 @@ def test_eight_machines_end_as_one(reference_database: Path) -> None:
                     list(pool.map(machine, range(8)))
             finally:
                 sys.setswitchinterval(interval)
-            made.close_windows()
-            alerted = Counter(name for on, _ in made.alerts().values() for name in on)
+            made.send_alerts()
+            alerted = Counter(name for about in made.alerts().values() for name in about)
             assert high(made) == set(planted)
             assert high(made) <= alerted_in(made)
             assert set(alerted.values()) == {1}

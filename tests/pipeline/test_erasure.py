@@ -1,4 +1,4 @@
-"""Erasing a person leaves nothing of them, and everything of everybody else."""
+"""Erasing a person leaves nothing of them, and all of everybody else."""
 
 import json
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def versions(embedded: Embedded) -> Iterator[str]:
         yield f"{each['Key']} {found['Body'].read().decode()}"
 
 
-def test_nothing_of_the_person_is_left_and_everything_of_the_others(embedded: Embedded) -> None:
+def test_erasure_leaves_nothing_of_the_person_and_all_of_the_others(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE, TWO, THREE))
     assert codes(embedded, "a-2") == {"phone_shared"}
     before = embedded.table()
@@ -44,7 +44,7 @@ def test_nothing_of_the_person_is_left_and_everything_of_the_others(embedded: Em
     assert not embedded.stack.failures
 
 
-def test_erasing_again_and_erasing_nobody_change_nothing(embedded: Embedded) -> None:
+def test_erasing_again_or_an_unknown_id_changes_nothing(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE, THREE))
     erasure.erase(embedded.results, embedded.bucket, ["a-1"])
     embedded.stack.drain()
@@ -55,7 +55,7 @@ def test_erasing_again_and_erasing_nobody_change_nothing(embedded: Embedded) -> 
     assert embedded.table() == before
 
 
-def test_a_part_with_an_erased_line_can_be_verified_again(embedded: Embedded) -> None:
+def test_part_with_an_erased_line_can_be_verified_again(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(THREE, ONE, TWO))
     erasure.erase(embedded.results, embedded.bucket, ["a-1"])
     embedded.stack.drain()
@@ -64,7 +64,7 @@ def test_a_part_with_an_erased_line_can_be_verified_again(embedded: Embedded) ->
     assert {pk for pk, sk in items if sk == "assessment"} == {"app#a-2", "app#a-3"}
 
 
-def test_numbers_and_addresses_are_found_as_they_are_recorded() -> None:
+def test_identifiers_are_normalised_as_recorded() -> None:
     assert identifiers([" Zq7731.Ada+x@GoogleMail.com"], ["+1 (212) 736-5000"]) == {
         "email": ["zq7731ada@gmail.com"],
         "phone": ["+12127365000"],
@@ -72,12 +72,12 @@ def test_numbers_and_addresses_are_found_as_they_are_recorded() -> None:
 
 
 @pytest.mark.parametrize("phone", ["212 736 5000", "x", ""])
-def test_a_number_without_its_country_is_refused(phone: str) -> None:
+def test_number_without_country_code_is_refused(phone: str) -> None:
     with pytest.raises(CannotErase, match="must start with \\+"):
         identifiers([], [phone])
 
 
-def test_the_command_finds_the_stack_and_asks_before_it_erases(
+def test_command_finds_the_stack_and_asks_before_it_erases(
     embedded: Embedded, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import io
@@ -102,7 +102,7 @@ def test_the_command_finds_the_stack_and_asks_before_it_erases(
     assert main(["erase"]) == 2
 
 
-def test_the_resources_of_a_stack_are_found_among_more_than_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_resources_are_found_in_a_stack_of_more_than_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
     import boto3
     from moto import mock_aws
 
@@ -133,7 +133,7 @@ def test_the_resources_of_a_stack_are_found_among_more_than_a_hundred(monkeypatc
 
 
 @pytest.mark.usefixtures("embedded")
-def test_a_stack_that_cannot_be_looked_at_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_inaccessible_stack_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     from local.command import main
 
     assert main(["erase", "a-1", "--stack", "nowhere"]) == 2

@@ -1,4 +1,4 @@
-"""Each event of events/ does what it says against the stack that `bonafide serve` makes."""
+"""Each event in events/ works with the stack of `bonafide serve`."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ FUNCTIONS = {
     **{f"verify_{name}_part": f"Verify{name.title()}" for name in VERIFIERS},
     **{f"verify_{name}_request": f"Verify{name.title()}Request" for name in VERIFIERS},
     "assess_results": "Assess",
-    "alert_clusters_window": "AlertClusters",
+    "alerting_assessments": "Alerting",
     "watchlists_upload": "Watchlists",
 }
 
@@ -36,7 +36,7 @@ def event(name: str) -> Any:
     return json.loads((EVENTS / f"{name}.json").read_bytes())
 
 
-def test_there_is_an_event_for_every_function_and_none_besides() -> None:
+def test_every_function_has_an_event() -> None:
     resources = load(EVENTS.parent / "template.yaml")["Resources"]
     functions = {name for name, resource in resources.items() if resource["Type"] == "AWS::Serverless::Function"}
     assert set(FUNCTIONS.values()) == functions
@@ -44,7 +44,7 @@ def test_there_is_an_event_for_every_function_and_none_besides() -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_event_works(served: Embedded, name: str) -> None:
+def test_event_works(served: Embedded, name: str) -> None:
     answer = served.stack.invoke(FUNCTIONS[name], event(name))
     if "request" in name:
         assert answer["statusCode"] == 200
@@ -53,13 +53,14 @@ def test_the_event_works(served: Embedded, name: str) -> None:
         assert answer == {"batchItemFailures": []}
 
 
-def test_together_they_alert(served: Embedded) -> None:
+def test_all_events_together_alert(served: Embedded) -> None:
     for name in (*(f"verify_{verifier}_part" for verifier in VERIFIERS), "assess_results"):
         served.stack.invoke(FUNCTIONS[name], event(name))
+    served.stack.invoke("Alerting", event("alerting_assessments"))
     assert "sample-09" in served.alerted
 
 
-def test_the_environment_names_the_resources_of_the_embedded_stack(served: Embedded) -> None:
+def test_environment_has_the_resources_of_the_embedded_stack(served: Embedded) -> None:
     variables = event("environment")["Parameters"]
     assert variables["RESULTS_TABLE"] == served.stack.resource("ResultsTable")
     assert variables["ALERTS_TOPIC"] == served.stack.resource("AlertsTopic")

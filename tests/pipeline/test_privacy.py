@@ -63,7 +63,7 @@ def assert_absent(text: str, where: str) -> None:
         assert canary not in text.lower(), where
 
 
-def test_no_person_leaves_the_bucket(embedded: Embedded) -> None:
+def test_personal_data_stays_in_the_bucket(embedded: Embedded) -> None:
     table = f'name,email,phone,country\n{NAME},{MAILBOX}@mailinator.com,{PHONE},US\n"{NAME},x,y\n'.encode()
     embedded.send("a.jsonl", jsonl(*variants()))
     embedded.send("a.json.gz", gzip.compress(json.dumps([PERSON, NAME]).encode()))
@@ -87,7 +87,7 @@ def test_no_person_leaves_the_bucket(embedded: Embedded) -> None:
     assert_absent(embedded.logs.getvalue(), "the logs and metrics")
 
 
-def test_no_person_stands_in_a_queue(embedded: Embedded) -> None:
+def test_queues_hold_no_personal_data(embedded: Embedded) -> None:
     def fails(*_: Any, **__: Any) -> Any:
         raise ValueError(f"cannot verify {NAME}, {PHONE}")
 

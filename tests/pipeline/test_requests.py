@@ -1,4 +1,4 @@
-"""`POST /verify/…`: findings at once, problems in words, and recorded like a part's when an id is given."""
+"""`POST /verify/…`: findings at once, problem documents, and records like those of a part if there is an id."""
 
 import base64
 import json
@@ -26,7 +26,7 @@ def post(embedded: Embedded, path: str, body: Any) -> tuple[int, dict[str, str],
 
 
 @pytest.mark.parametrize(("path", "section"), PATHS.items())
-def test_one_section_gives_its_findings_and_stores_nothing(served: Embedded, path: str, section: str) -> None:
+def test_request_gets_findings_and_stores_nothing(served: Embedded, path: str, section: str) -> None:
     before = served.table()
     status, headers, body = post(served, path, {section: SUSPECT[section]})
     assert status == 200
@@ -37,7 +37,7 @@ def test_one_section_gives_its_findings_and_stores_nothing(served: Embedded, pat
     assert served.table() == before
 
 
-def test_a_form_is_told_what_it_needs_of_a_number(served: Embedded) -> None:
+def test_form_gets_the_formatted_number(served: Embedded) -> None:
     _, _, body = post(served, "phone", {"basics": {"phone": "(212) 555-2368", "location": {"countryCode": "US"}}})
     assert body["form"] == {
         "e164": "+12125552368",
@@ -54,7 +54,7 @@ def test_a_form_is_told_what_it_needs_of_a_number(served: Embedded) -> None:
     )
 
 
-def test_a_form_is_told_what_address_was_probably_meant(served: Embedded) -> None:
+def test_form_gets_the_probable_address(served: Embedded) -> None:
     _, _, body = post(served, "email", {"basics": {"email": "zq7731.jane@gmial.com"}})
     assert body["form"] == {
         "address": "zq7731.jane@gmial.com",
@@ -78,9 +78,7 @@ def test_a_form_is_told_what_address_was_probably_meant(served: Embedded) -> Non
         (b"\xff\xfe", 400, None),
     ],
 )
-def test_bad_input_is_answered_by_a_problem_document(
-    served: Embedded, body: Any, status: int, fault: str | None
-) -> None:
+def test_invalid_input_gets_a_problem_document(served: Embedded, body: Any, status: int, fault: str | None) -> None:
     answered, headers, problem = post(served, "phone", body)
     assert answered == problem["status"] == status
     assert headers["content-type"] == "application/problem+json"
@@ -90,7 +88,7 @@ def test_bad_input_is_answered_by_a_problem_document(
         assert fault in [error["path"] for error in problem["errors"]]
 
 
-def test_a_body_that_arrives_in_base64_is_read(served: Embedded) -> None:
+def test_base64_body_is_read(served: Embedded) -> None:
     event = {
         "version": "2.0",
         "body": base64.b64encode(json.dumps({"basics": {"phone": "x"}}).encode()).decode(),
@@ -99,7 +97,7 @@ def test_a_body_that_arrives_in_base64_is_read(served: Embedded) -> None:
     assert served.stack.invoke("VerifyPhoneRequest", event)["statusCode"] == 200
 
 
-def test_requests_with_an_id_are_recorded_assessed_and_alerted_like_a_part(served: Embedded) -> None:
+def test_request_with_an_id_is_recorded_assessed_and_alerted_like_a_part(served: Embedded) -> None:
     served.send("a.json", json.dumps({**SUSPECT, "application_id": "by-part"}).encode())
     for path, section in PATHS.items():
         request = {key: SUSPECT[key] for key in ("submitted_at", "job", section)}
@@ -108,14 +106,20 @@ def test_requests_with_an_id_are_recorded_assessed_and_alerted_like_a_part(serve
     served.stack.drain()
     assert sorted(served.alerted) == ["by-part", "by-request"]
     items = served.table()
-    own = {"pk": "", "version": "", "neighbours": ""}  # each is the other's neighbour
+    own = {
+        "pk": "",
+        "version": "",
+        "neighbours": "",
+        "alert_id": "",
+        "alerted_at": "",
+    }  # each is the other's neighbour
     for key in ("check#phone", "check#email", "check#education", "assessment"):
         by_part, by_request = ({**items[f"app#{name}", key], **own} for name in ("by-part", "by-request"))
         assert by_part == by_request
     assert items["app#by-request", "application"]["job"] == items["app#by-part", "application"]["job"]
 
 
-def test_a_request_never_hides_where_an_application_stands(served: Embedded) -> None:
+def test_request_keeps_the_record_of_an_uploaded_application(served: Embedded) -> None:
     served.send("a.json", json.dumps({**CANDIDATE, "application_id": "a-1"}).encode())
     before = served.table()["app#a-1", "application"]
     assert "part" in before

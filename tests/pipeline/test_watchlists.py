@@ -1,4 +1,4 @@
-"""Watchlists: in force when they are put, revoked when they are gone, and refused whole when they cannot be read."""
+"""Watchlists: in force when uploaded, revoked when deleted, and refused as a whole if they cannot be read."""
 
 import csv
 import json
@@ -30,7 +30,7 @@ def evidence(embedded: Embedded, application_id: str) -> str:
     return str(concern["evidence"])
 
 
-def test_an_address_on_a_government_s_list_alone_makes_high(embedded: Embedded) -> None:
+def test_address_on_a_government_list_makes_high_alone(embedded: Embedded) -> None:
     put(embedded, "watchlists/A/ministry.csv", LISTED)
     embedded.send("a.jsonl", jsonl(ONE, {**CANDIDATE, "application_id": "a-2"}))
     assert embedded.alerted == ["a-1"]
@@ -39,7 +39,7 @@ def test_an_address_on_a_government_s_list_alone_makes_high(embedded: Embedded) 
     )
 
 
-def test_a_new_entry_has_earlier_applications_assessed_again_and_a_revoked_one_too(embedded: Embedded) -> None:
+def test_new_and_revoked_entries_cause_new_assessments(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE))
     assert embedded.alerted == []
     put(embedded, "watchlists/A/ministry.csv", LISTED)
@@ -49,7 +49,7 @@ def test_a_new_entry_has_earlier_applications_assessed_again_and_a_revoked_one_t
     assert embedded.alerted == ["a-1"]
 
 
-def test_a_list_that_is_deleted_is_revoked(embedded: Embedded) -> None:
+def test_deleted_list_is_revoked(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE))
     put(embedded, "watchlists/B/vendor.csv", LISTED)
     assert codes(embedded, "a-1") == {"watchlisted"}
@@ -65,7 +65,7 @@ def test_a_list_that_is_deleted_is_revoked(embedded: Embedded) -> None:
     ("tier", "row_tier", "strength"),
     [("A", "", "decisive"), ("B", "", "strong"), ("C", "", "medium"), ("A", "C", "medium"), ("C", "A", "medium")],
 )
-def test_an_entry_weighs_by_its_tier_and_never_more_than_its_list(
+def test_entry_weighs_by_its_tier_and_at_most_like_its_list(
     embedded: Embedded, tier: str, row_tier: str, strength: str
 ) -> None:
     put(embedded, f"watchlists/{tier}/list.csv", f"{HEADER}phone,{PHONES[0]},,,,{row_tier}\n")
@@ -74,14 +74,14 @@ def test_an_entry_weighs_by_its_tier_and_never_more_than_its_list(
 
 
 @pytest.mark.parametrize("until", ["2020-01-01", "2026-01-01T00:00:00Z"])
-def test_an_entry_that_has_expired_counts_for_nothing(embedded: Embedded, until: str) -> None:
+def test_expired_entry_does_not_count(embedded: Embedded, until: str) -> None:
     put(embedded, "watchlists/A/list.csv", f"{HEADER}phone,{PHONES[0]},,,{until},\n")
     embedded.send("a.jsonl", jsonl(ONE))
     assert codes(embedded, "a-1") == set()
 
 
 @pytest.mark.parametrize("broken", ["", "no,header,at,all\n1,2,3,4\n", "<sdnList><entry>", '{"type": "bundle"'])
-def test_a_list_that_cannot_be_read_leaves_the_old_one_in_force_and_says_so(embedded: Embedded, broken: str) -> None:
+def test_unreadable_list_is_reported_and_the_old_one_stays_in_force(embedded: Embedded, broken: str) -> None:
     put(embedded, "watchlists/A/ministry.csv", LISTED)
     put(embedded, "watchlists/A/ministry.csv", broken)
     embedded.send("a.jsonl", jsonl(ONE))
@@ -102,27 +102,27 @@ def rejected(embedded: Embedded, name: str) -> bytes:
     return content
 
 
-def test_a_key_without_a_tier_is_refused(embedded: Embedded) -> None:
+def test_key_without_a_tier_is_refused(embedded: Embedded) -> None:
     put(embedded, "watchlists/ministry.csv", LISTED)
     put(embedded, "watchlists/D/ministry.csv", LISTED)
     assert embedded.logs.getvalue().count("watchlist refused") == 2
 
 
-def test_rows_that_are_not_taken_are_explained_one_by_one(embedded: Embedded) -> None:
+def test_rejected_rows_are_explained(embedded: Embedded) -> None:
     put(embedded, "watchlists/C/list.csv", LISTED + "phone,no number,,,,\nname,Ada Marchbanks,,,,\n")
     lines = [json.loads(line) for line in rejected(embedded, "C/list.jsonl").splitlines()]
     assert [line["where"] for line in lines] == ["row 3", "row 4"]
     assert "Marchbanks" not in str(lines)
 
 
-def test_the_same_list_again_writes_nothing(embedded: Embedded) -> None:
+def test_same_list_again_writes_nothing(embedded: Embedded) -> None:
     put(embedded, "watchlists/A/ministry.csv", LISTED)
     before = embedded.table(times=True)
     put(embedded, "watchlists/A/ministry.csv", LISTED)
     assert embedded.table(times=True) == before
 
 
-def test_a_value_that_is_a_digest_already_is_matched(embedded: Embedded) -> None:
+def test_digest_as_a_value_is_matched(embedded: Embedded) -> None:
     from bonafide.identity import digest_of
 
     put(embedded, "watchlists/B/hashed.csv", f"type,value\nemail,{digest_of('zq7731.ada@outlook.com')}\n")
@@ -130,7 +130,7 @@ def test_a_value_that_is_a_digest_already_is_matched(embedded: Embedded) -> None
     assert codes(embedded, "a-1") == {"watchlisted"}
 
 
-def test_no_value_of_a_list_leaves_the_bucket(embedded: Embedded) -> None:
+def test_values_of_a_list_stay_in_the_bucket(embedded: Embedded) -> None:
     put(embedded, "watchlists/A/ministry.csv", LISTED + "email,canaria.vogelsang@outlook.com,,,,\n")
     found: Any = [embedded.table(times=True), embedded.logs.getvalue(), rejected_keys(embedded)]
     assert "canaria" not in str(found).lower()
@@ -138,7 +138,7 @@ def test_no_value_of_a_list_leaves_the_bucket(embedded: Embedded) -> None:
 
 
 @pytest.mark.parametrize("sdn", LISTS)
-def test_an_application_with_an_address_of_an_sdn_list_names_the_programme(embedded: Embedded, sdn: Path) -> None:
+def test_evidence_of_an_sdn_address_names_the_programme(embedded: Embedded, sdn: Path) -> None:
     text = sdn.read_text(encoding="latin-1")
     row = next(row for row in csv.reader(text.splitlines()) if "CYBER2" in row[3:4] and "@" in row[-1])
     (address, *_) = re.findall(r"[^\s;]+@[\w.-]+\w", row[-1])

@@ -1,4 +1,4 @@
-"""Reading an application: what is valid, what is kept, what is refused and in which words."""
+"""The model of an application: what is valid, what is kept, and what is refused with which message."""
 
 import json
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ from bonafide.application import Application, PartialDate, faults
         {"basics": {"email": ""}, "meta": {"theme": "even"}, "$schema": "x"},
         {"basics": {"location": {"countryCode": "United States"}}},
         {"education": [{"status": "Completed", "mode": "Full Time"}]},
-        {"education": [{"status": "graduated", "mode": "online"}, None]},  # not known, and no reason to refuse anybody
+        {"education": [{"status": "graduated", "mode": "online"}, None]},  # unknown values are not an error
         {"basics": {"location": "Berlin"}, "source": "LinkedIn", "job": "Engineer", "application_id": ""},
         {"basics": {}, "submitted_at": "11/20/2026 10:15 AM", "source": {"phone_is_normalised": ""}},
         {"basics": {}, "job": {"remote": "hybrid"}, "work": [{"remote": True}]},
@@ -72,7 +72,7 @@ def test_faults_say_where_and_what(document: Any, path: str, said: str) -> None:
     assert said in fault.message
 
 
-def test_no_fault_repeats_what_the_candidate_wrote() -> None:
+def test_faults_do_not_repeat_what_the_candidate_wrote() -> None:
     canary = "canary-7f3a"
     with pytest.raises(ValidationError) as caught:
         Application.model_validate(
@@ -108,7 +108,7 @@ def test_no_fault_repeats_what_the_candidate_wrote() -> None:
         ("٢٠١٥", None, None),
     ],
 )
-def test_written_dates(text: str, earliest: date | None, latest: date | None) -> None:
+def test_partial_dates(text: str, earliest: date | None, latest: date | None) -> None:
     assert PartialDate.read(text) == PartialDate(text, earliest, latest)
 
 
@@ -117,7 +117,7 @@ def test_written_dates(text: str, earliest: date | None, latest: date | None) ->
     [("2015", "2015"), ("Sep 2015", "2015-09"), ("2015-9", "2015-09"), ("2015-09-03T10:00:00Z", "2015-09-03"),
      ("2015-00", "2015"), ("Present", "an unreadable date")],
 )  # fmt: skip
-def test_written_dates_are_shown_as_precisely_as_they_were_written(text: str, shown: str) -> None:
+def test_partial_dates_are_shown_as_precisely_as_written(text: str, shown: str) -> None:
     assert PartialDate.read(text).shown == shown
 
 
@@ -130,22 +130,22 @@ def test_times_without_an_offset_are_utc(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "46346", "20261120", "2026", 46346, "11/20/2026", "yesterday", None])
-def test_a_time_that_cannot_be_read_is_not_known(written: Any) -> None:
+def test_ambiguous_time_counts_as_not_stated(written: Any) -> None:
     assert Application.model_validate({"basics": {}, "submitted_at": written}).submitted_at is None
 
 
 @pytest.mark.parametrize("written", ["2016 to 2020", "2019 - present", "2015 canaria", "2072-03", "2014-05 (exp.)"])
-def test_text_beside_a_date_makes_it_no_date(written: str) -> None:
+def test_date_with_other_text_is_not_a_date(written: str) -> None:
     assert PartialDate.read(written).earliest is None
 
 
 @pytest.mark.parametrize("written", ["-", "N/A", "none", "Not provided"])
-def test_what_forms_write_where_nothing_was_stated_is_absent(written: str) -> None:
+def test_placeholders_of_forms_count_as_not_stated(written: str) -> None:
     read = Application.model_validate({"basics": {"email": written, "phone": written, "name": "Na"}})
     assert (read.email, read.phone) == (None, None)
 
 
-def test_labels_of_any_script_and_length_are_taken() -> None:
+def test_labels_of_any_script_and_length_are_accepted() -> None:
     title = "\u30d0\u30c3\u30af\u3000\u30a8\u30f3\u30c9\u00a0 \nEngineer\u200b" + "x" * 200
     job = Application.model_validate({"basics": {}, "job": {"title": title}}).job
     assert job

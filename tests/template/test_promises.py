@@ -188,19 +188,29 @@ def test_batch_fails_record_by_record(mapping: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("StartingPosition", "TRIM_HORIZON"),
-        ("BisectBatchOnFunctionError", True),
-        ("MaximumRetryAttempts", -1),
-        ("MaximumRecordAgeInSeconds", 6 * 3600),
-        ("DestinationConfig", {"OnFailure": {"Destination": {"Fn::GetAtt": ["AssessDeadLetters", "Arn"]}}}),
-    ],
+    ("mapping", "dead_letters"),
+    [("AssessResults", "AssessDeadLetters"), ("AlertingAssessments", "AlertingDeadLetters")],
 )
-def test_findings_are_retried_for_six_hours_and_then_kept(name: str, expected: Any) -> None:
-    assert MAPPINGS["AssessResults"][name] == expected
-    assert QUEUES["AssessDeadLetters"]["MessageRetentionPeriod"] == 14 * DAY
-    assert QUEUES["AssessDeadLetters"]["RedriveAllowPolicy"] == {"redrivePermission": "denyAll"}
+def test_records_of_the_stream_are_retried_for_six_hours_and_then_kept(mapping: str, dead_letters: str) -> None:
+    expected = {
+        "StartingPosition": "TRIM_HORIZON",
+        "MaximumRetryAttempts": -1,
+        "MaximumRecordAgeInSeconds": 6 * 3600,
+        "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": [dead_letters, "Arn"]}}},
+    }
+    assert expected.items() <= MAPPINGS[mapping].items()
+    assert QUEUES[dead_letters]["MessageRetentionPeriod"] == 14 * DAY
+    assert QUEUES[dead_letters]["RedriveAllowPolicy"] == {"redrivePermission": "denyAll"}
+
+
+def test_one_application_that_cannot_be_assessed_blocks_no_other() -> None:
+    assert MAPPINGS["AssessResults"]["BisectBatchOnFunctionError"] is True
+
+
+def test_alerts_of_a_window_are_sent_together_and_one_after_the_other() -> None:
+    assert MAPPINGS["AlertingAssessments"]["MaximumBatchingWindowInSeconds"] == {"Ref": "AlertWindowSeconds"}
+    assert MAPPINGS["AlertingAssessments"]["ParallelizationFactor"] == 1
+    assert FUNCTIONS["Alerting"]["ReservedConcurrentExecutions"] == 1
 
 
 @pytest.mark.parametrize("queue", CONSUMERS)
@@ -211,7 +221,7 @@ def test_table_of_queues_names_the_function_of_each(queue: str) -> None:
 # ──────────────────────────────────────────────── Alarms ────────────────────────────────────────────────────
 
 # Alarm: namespace, metric, dimension, statistic, period in seconds, threshold. All ring above the threshold.
-ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
+ALARMS: dict[str, tuple[str, str, Any, str, int, Any]] = {
     **{
         f"{queue}DeadLettersAlarm": (
             "AWS/SQS",
@@ -221,7 +231,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             60,
             0,
         )
-        for queue in ("Intake", *FAMILIES, "Assess", "Clusters", "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Assess", "Alerting", "Watchlists")
     },
     **{
         f"{queue}QueueLate": (
@@ -230,9 +240,9 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{queue}Queue", "QueueName"]}},
             "Maximum",
             300,
-            4500 if queue == "Clusters" else 3600,  # a cluster's messages are delayed by up to 15 minutes
+            3600,
         )
-        for queue in ("Intake", *FAMILIES, "Clusters", "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Watchlists")
     },
     **{
         f"{function}{metric}": (
@@ -263,6 +273,14 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
         "Sum",
         300,
         0,
+    ),
+    "AlertFlood": (
+        "AWS/SNS",
+        "NumberOfMessagesPublished",
+        {"Name": "TopicName", "Value": {"Fn::GetAtt": ["AlertsTopic", "TopicName"]}},
+        "Sum",
+        3600,
+        {"Ref": "MaximumAlertsPerHour"},
     ),
     "ApiErrors": ("AWS/ApiGateway", "5xx", {"Name": "ApiId", "Value": {"Ref": "Api"}}, "Sum", 300, 0),
 }

@@ -22,7 +22,7 @@ UDP_SIZE = 512
 
 
 class DnsServer:
-    """Holds the domains that it is told of, and denies all others.
+    """Has the domains that a test gives it, and denies all others.
 
     `asked` lists each question that came: the name, the kind of record, the transport.
     """

@@ -36,7 +36,7 @@ def verdicts(reference: Reference, lookalikes: Lookalikes) -> Verify:
         ("jane.doe", "email.malformed"),
         ("jane doe@gmail.com", "email.malformed"),
         ("jane@@gmail.com", "email.malformed"),
-        ("jane,doe@gmail.com", "email.malformed"),  # and not doe@gmail.com, who is somebody else
+        ("jane,doe@gmail.com", "email.malformed"),  # not doe@gmail.com, which is another mailbox
         ("jane\r\nbcc: doe@gmail.com", "email.malformed"),
         ("info+jobs@acme-consulting.com", "email.role_account"),
         ("ftp@acme-consulting.com", "email.role_account"),
@@ -100,7 +100,7 @@ def test_fires(verdicts: Verify, email: str, code: str) -> None:
         ("用户@例子.广告", "an address without a Latin letter"),
         ("o'brien@tcd.ie", "an apostrophe"),
         ("jane@doe.photography", "a long new top-level domain"),
-        ("jane@emaıl-архив.рф".replace("ı", "i"), "two scripts, and like nobody's"),
+        ("jane@emaıl-архив.рф".replace("ı", "i"), "two scripts, but not confusable with a provider"),
         ("jane@почта.рф", "one script, and not Latin"),
         ("jane@mail.dk", "a short name one slip from another"),
         ("jane@gmail.co.uk.acme.org", "a popular name further left is not the domain's"),
@@ -113,7 +113,7 @@ def test_fires(verdicts: Verify, email: str, code: str) -> None:
         ("\u200bjanedoe@gmail.com.", "what copying leaves around an address"),
         ("karl@gmx.de, karl.m@web.de", "two addresses in one field"),
         ("jane@corp.local", "a domain of special use is no fault of the syntax"),
-        ("janedoe@gmail.com (work)", "a note behind it"),
+        ("janedoe@gmail.com (work)", "a note after it"),
         ("Email: janedoe@gmail.com", "a word that says what it is"),
         ("E-mail janedoe@gmail.com", "the same without a colon"),
         ("'janedoe@gmail.com'", "quotation marks"),
@@ -124,11 +124,11 @@ def test_fires(verdicts: Verify, email: str, code: str) -> None:
         ("janedoe＠gmail.com", "a full-width sign"),
         ("janedoe@gmail.com。", "a full stop of Japan"),
         ("\u2022janedoe@gmail.com", "the bullet of a list"),
-        ("jane\u200bdoe@gmail.com", "a sign that nobody sees"),
+        ("jane\u200bdoe@gmail.com", "an invisible character"),
         ("jane@yahoo.lt", "Lithuania's, and not Italy's"),
         ("jane@hotmail.be", "Belgium's, and no slip"),
         ("jane@outlook.pl", "Poland's"),
-        ("hello@me.com", "where anybody may choose a name, it is a person's"),
+        ("hello@me.com", "at a public provider, it can be a person's address"),
     ],
 )
 def test_genuine_addresses_have_no_concern(verdicts: Verify, email: str, why: str) -> None:
@@ -144,19 +144,19 @@ def test_genuine_addresses_have_no_concern(verdicts: Verify, email: str, why: st
         {"email": "info@doe.name"},
     ],
 )
-def test_a_role_at_one_s_own_domain_is_not_assessed(verdicts: Verify, basics: dict[str, Any]) -> None:
+def test_role_at_the_candidate_s_own_domain_is_not_assessed(verdicts: Verify, basics: dict[str, Any]) -> None:
     assert "email.role_account" in unassessed(verdicts(**basics))
 
 
-def test_a_relay_is_never_called_disposable(verdicts: Verify) -> None:
+def test_relay_is_not_disposable(verdicts: Verify) -> None:
     assert concerns(verdicts("x7f3@duck.com")) == {"email.privacy_relay"}
 
 
-def test_an_absent_address_is_assessed_by_no_check(verdicts: Verify) -> None:
+def test_missing_address_is_not_assessed(verdicts: Verify) -> None:
     assert unassessed(verdicts(None)) == {f"email.{check.__name__}" for check in CHECKS}
 
 
-def test_a_malformed_address_is_blamed_once(verdicts: Verify) -> None:
+def test_malformed_address_is_one_concern_only(verdicts: Verify) -> None:
     assert concerns(verdicts("jane at example dot com")) == {"email.malformed"}
 
 
@@ -186,6 +186,6 @@ def test_the_identifier_is_the_same_for_one_mailbox(reference: Reference, lookal
 @pytest.mark.parametrize(
     "email", ["taro@gmail.com\u300109012345678", "jane@janedoe\u2603sang.com", "jane@[vogelsang]"]
 )
-def test_a_fault_quotes_nothing_of_the_address(verdicts: Verify, email: str) -> None:
+def test_syntax_fault_does_not_quote_the_address(verdicts: Verify, email: str) -> None:
     said = " ".join(verdict.evidence for verdict in verdicts(email))
     assert not any(part in said for part in ("0901234", "janedoe", "vogelsang"))

@@ -88,7 +88,7 @@ def referral(query: dns.message.Message, _transport: str) -> dns.message.Message
 
 
 def broken_chain(query: dns.message.Message, _transport: str) -> dns.message.Message:
-    """An alias, and nothing of what it stands for."""
+    """An alias without the records of its target."""
     response = dns.message.make_response(query, recursion_available=True)
     name = query.question[0].name
     response.answer.append(dns.rrset.from_text(name, 300, "IN", "CNAME", "mail.elsewhere.org."))
@@ -165,12 +165,12 @@ def mx_of(query: dns.message.Message) -> dns.message.Message:
         (["AAAA 2001:db8::1"], MailStatus.ACCEPTS),
         (["MX 0 ."], MailStatus.NULL_MX),
         (["MX 0 .", "A 192.0.2.1"], MailStatus.NULL_MX),  # the address does not count then
-        (["MX 0 .", "MX 10 mx.acme.org."], MailStatus.ACCEPTS),  # RFC 7505, 3: a null MX stands alone
+        (["MX 0 .", "MX 10 mx.acme.org."], MailStatus.ACCEPTS),  # RFC 7505, 3: a null MX must be the only MX
         (["MX 10 ."], MailStatus.ACCEPTS),  # and has the preference 0
         (['TXT "v=spf1 -all"'], MailStatus.NO_MAIL_SERVER),
     ],
 )
-def test_reads_what_a_domain_holds(server: DnsServer, records: list[str], status: MailStatus) -> None:
+def test_mail_status_follows_the_records(server: DnsServer, records: list[str], status: MailStatus) -> None:
     server.holds("acme.org", *records)
     assert ask(server, "acme.org").status is status
 
@@ -180,7 +180,7 @@ def test_no_such_domain(server: DnsServer) -> None:
 
 
 @pytest.mark.parametrize("negative", [rcode(dns.rcode.NXDOMAIN), rcode(dns.rcode.NOERROR)])
-def test_denials_of_a_recursive_server_need_no_zone(server: DnsServer, negative: Script) -> None:
+def test_recursive_server_may_deny_without_soa(server: DnsServer, negative: Script) -> None:
     """Small caches (dnsmasq) leave the SOA out."""
     server.says("acme.org", negative)
     assert ask(server, "acme.org").status in {MailStatus.NO_SUCH_DOMAIN, MailStatus.NO_MAIL_SERVER}
@@ -193,7 +193,7 @@ def test_denials_of_a_recursive_server_need_no_zone(server: DnsServer, negative:
         (["A 192.0.2.1"], MailStatus.ACCEPTS),
         (["MX 0 ."], MailStatus.NULL_MX),
         (['TXT "none"'], MailStatus.NO_MAIL_SERVER),
-        (None, MailStatus.NO_MAIL_SERVER),  # the domain exists; what it stands for does not
+        (None, MailStatus.NO_MAIL_SERVER),  # the domain exists, the target of its alias does not
     ],
 )
 def test_follows_aliases(server: DnsServer, records: list[str] | None, status: MailStatus) -> None:
@@ -204,7 +204,7 @@ def test_follows_aliases(server: DnsServer, records: list[str] | None, status: M
     assert ask(server, "a.org").status is status
 
 
-def test_international_domains_are_asked_for_in_ascii(server: DnsServer) -> None:
+def test_international_domains_are_looked_up_in_ascii(server: DnsServer) -> None:
     server.holds("xn--bcher-kva.example", "MX 10 mx.acme.org.")
     assert ask(server, "xn--bcher-kva.example").status is MailStatus.ACCEPTS
 
@@ -225,7 +225,7 @@ def test_international_domains_are_asked_for_in_ascii(server: DnsServer) -> None
         (loop, "the answer could not be parsed"),
     ],
 )
-def test_is_unsure(server: DnsServer, script: Script, reason: str) -> None:
+def test_unusable_answer_is_unknown(server: DnsServer, script: Script, reason: str) -> None:
     server.says("acme.org", script)
     assert ask(server, "acme.org") == (MailStatus.UNKNOWN, reason)
 
@@ -245,7 +245,7 @@ def test_is_unsure(server: DnsServer, script: Script, reason: str) -> None:
         wrong_id_over_tcp,
     ],
 )
-def test_is_unsure_when_no_sound_answer_comes_in_time(server: DnsServer, script: Script) -> None:
+def test_status_is_unknown_if_no_valid_answer_comes_in_time(server: DnsServer, script: Script) -> None:
     server.says("acme.org", script)
     answer = ask(server, "acme.org", timeout=SHORT)
     assert answer.status is MailStatus.UNKNOWN
@@ -253,7 +253,7 @@ def test_is_unsure_when_no_sound_answer_comes_in_time(server: DnsServer, script:
 
 @pytest.mark.parametrize("kind", ["A", "AAAA"])
 @pytest.mark.parametrize("fault", [fails, lame])
-def test_is_unsure_without_mx_and_with_only_one_family_denied(server: DnsServer, kind: str, fault: Script) -> None:
+def test_status_is_unknown_if_only_one_address_family_is_denied(server: DnsServer, kind: str, fault: Script) -> None:
     def say(query: dns.message.Message, transport: str) -> dns.message.Message | bytes | None:
         return fault(query, transport) if query.question[0].rdtype.name == kind else server.truth(query)
 
@@ -262,7 +262,7 @@ def test_is_unsure_without_mx_and_with_only_one_family_denied(server: DnsServer,
     assert ask(server, "acme.org").status is MailStatus.UNKNOWN
 
 
-def test_one_address_is_enough_though_the_other_family_fails(server: DnsServer) -> None:
+def test_one_address_family_is_enough_if_the_other_fails(server: DnsServer) -> None:
     def say(query: dns.message.Message, transport: str) -> dns.message.Message | bytes | None:
         return fails(query, transport) if query.question[0].rdtype.name == "A" else server.truth(query)
 
@@ -271,7 +271,7 @@ def test_one_address_is_enough_though_the_other_family_fails(server: DnsServer) 
     assert ask(server, "acme.org").status is MailStatus.ACCEPTS
 
 
-def test_an_address_says_nothing_when_mx_fails(server: DnsServer) -> None:
+def test_address_is_not_used_if_the_mx_query_fails(server: DnsServer) -> None:
     def say(query: dns.message.Message, transport: str) -> dns.message.Message | bytes | None:
         return fails(query, transport) if query.question[0].rdtype.name == "MX" else server.truth(query)
 
@@ -281,19 +281,19 @@ def test_an_address_says_nothing_when_mx_fails(server: DnsServer) -> None:
 
 
 @pytest.mark.parametrize("count", [30, 150])
-def test_truncated_answers_are_asked_for_again_over_tcp(server: DnsServer, count: int) -> None:
+def test_truncated_answers_are_repeated_over_tcp(server: DnsServer, count: int) -> None:
     server.holds("acme.org", *(f"MX {number} mx{number}.a-rather-long-name.acme.org." for number in range(count)))
     assert ask(server, "acme.org").status is MailStatus.ACCEPTS
     assert server.asked == [("acme.org", "MX", "udp"), ("acme.org", "MX", "tcp")]
 
 
-def test_longer_answers_than_anybody_needs_are_not_read(server: DnsServer) -> None:
+def test_too_long_answers_are_not_parsed(server: DnsServer) -> None:
     server.holds("acme.org", *(f"MX {number} mx{number}.a-rather-long-name.acme.org." for number in range(900)))
     assert ask(server, "acme.org") == (MailStatus.UNKNOWN, "the answer could not be parsed")
     assert server.count("acme.org") == 2
 
 
-def test_a_lost_packet_is_sent_again(server: DnsServer) -> None:
+def test_lost_packet_is_sent_again(server: DnsServer) -> None:
     def say(query: dns.message.Message, _transport: str) -> dns.message.Message | None:
         return mx_of(query) if server.count("acme.org") > 1 else None
 
@@ -301,7 +301,7 @@ def test_a_lost_packet_is_sent_again(server: DnsServer) -> None:
     assert ask(server, "acme.org", timeout=1.8).status is MailStatus.ACCEPTS
 
 
-def test_the_next_name_server_is_asked_when_one_fails(server: DnsServer) -> None:
+def test_next_name_server_is_used_if_one_fails(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
     with DnsServer() as broken:
         broken.says("acme.org", fails)
@@ -309,7 +309,7 @@ def test_the_next_name_server_is_asked_when_one_fails(server: DnsServer) -> None
         assert resolver.look_up(["acme.org"])["acme.org"].status is MailStatus.ACCEPTS
 
 
-def test_a_name_server_over_ipv6() -> None:
+def test_name_server_may_have_an_ipv6_address() -> None:
     if not socket.has_ipv6:
         pytest.skip("no IPv6 here")
     try:
@@ -322,7 +322,7 @@ def test_a_name_server_over_ipv6() -> None:
         pytest.skip("no IPv6 loopback here")
 
 
-def test_a_slow_answer_is_not_waited_for_and_not_held_against_anybody(server: DnsServer) -> None:
+def test_slow_answer_is_unknown_and_does_not_delay_others(server: DnsServer) -> None:
     released = threading.Event()
 
     def say(query: dns.message.Message, _transport: str) -> dns.message.Message:
@@ -339,7 +339,7 @@ def test_a_slow_answer_is_not_waited_for_and_not_held_against_anybody(server: Dn
     assert resolver.look_up(["slow.org"])["slow.org"].status is MailStatus.NO_SUCH_DOMAIN  # asked again
 
 
-def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> None:
+def test_domains_after_the_timeout_are_not_looked_up(server: DnsServer) -> None:
     """The first domain's MX comes late and its address never; the one that waits for its turn never has it."""
 
     def say(query: dns.message.Message, _transport: str) -> dns.message.Message | None:
@@ -353,12 +353,12 @@ def test_what_the_budget_leaves_no_time_for_is_not_asked(server: DnsServer) -> N
     assert {(name, kind) for name, kind, _ in server.asked} == {("first.org", "MX"), ("first.org", "A")}
 
 
-def test_no_budget_is_no_answer(server: DnsServer) -> None:
+def test_timeout_of_zero_gives_no_answer(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
     assert ask(server, "acme.org", timeout=0.0).status is MailStatus.UNKNOWN
 
 
-def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: DnsServer) -> None:
+def test_domains_are_looked_up_concurrently(server: DnsServer) -> None:
     """Each answer waits until all sixty questions have come: were they asked in turn, none would be answered."""
     together = threading.Barrier(60)
 
@@ -376,21 +376,21 @@ def test_domains_wait_for_each_other_only_beyond_what_is_asked_at_once(server: D
     assert [answers[domain].status for domain in domains] == expected
 
 
-def test_all_domains_are_asked_though_few_at_once(server: DnsServer) -> None:
+def test_all_domains_are_looked_up_with_low_concurrency(server: DnsServer) -> None:
     domains = [f"d{number}.org" for number in range(20)]
     answers = Resolver([server.address], timeout=PATIENT, concurrency=2).look_up(domains)
     assert {answer.status for answer in answers.values()} == {MailStatus.NO_SUCH_DOMAIN}
     assert list(answers) == domains
 
 
-def test_each_domain_is_asked_once(server: DnsServer) -> None:
+def test_each_domain_is_looked_up_once(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
     resolver = Resolver([server.address], timeout=PATIENT)
     assert list(resolver.look_up(["acme.org"] * 500)) == ["acme.org"]
     assert server.count("acme.org") == 1
 
 
-def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
+def test_no_domains_give_no_answers(server: DnsServer) -> None:
     assert Resolver([server.address]).look_up([]) == {}
     assert server.asked == []
 
@@ -408,7 +408,9 @@ def test_nothing_is_asked_of_nobody(server: DnsServer) -> None:
         ([], 300, 60),
     ],
 )
-def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[str], ttl: int, held: int) -> None:
+def test_answers_are_cached_for_their_ttl_within_limits(
+    server: DnsServer, records: list[str], ttl: int, held: int
+) -> None:
     clock = Clock()
     resolver = Resolver([server.address], timeout=PATIENT, now=clock)
     if records:
@@ -423,7 +425,7 @@ def test_answers_are_kept_as_long_as_they_hold(server: DnsServer, records: list[
     assert server.count("acme.org") == 2 * asked
 
 
-def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_cache_makes_room_for_new_answers(server: DnsServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("verify_email.mail_dns.MAX_CACHED", 2)
     resolver = Resolver([server.address], timeout=PATIENT)
     for domain in ("a.org", "b.org", "c.org", "a.org"):
@@ -447,17 +449,17 @@ def test_what_was_kept_gives_way_to_what_is_new(server: DnsServer, monkeypatch: 
         ".".join(["x" * 60] * 5),  # and a name 255
     ],
 )
-def test_asks_for_no_more_than_names(server: DnsServer, domain: str) -> None:
+def test_only_domain_names_are_looked_up(server: DnsServer, domain: str) -> None:
     assert ask(server, domain).status is MailStatus.UNKNOWN
     assert server.asked == []
 
 
-def test_without_name_servers_nothing_is_known() -> None:
+def test_status_is_unknown_without_name_servers() -> None:
     answers = Resolver([]).look_up(["acme.org"])
     assert answers["acme.org"] == (MailStatus.UNKNOWN, "no name server is configured")
 
 
-def test_without_a_configured_system_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_status_is_unknown_without_system_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
     def unreadable(*_: object) -> None:
         raise dns.resolver.NoResolverConfiguration
 
@@ -466,12 +468,12 @@ def test_without_a_configured_system_nothing_is_known(monkeypatch: pytest.Monkey
     assert answers["acme.org"] == (MailStatus.UNKNOWN, "no name server is configured")
 
 
-def test_name_servers_are_addresses() -> None:
+def test_name_server_must_be_an_ip_address() -> None:
     with pytest.raises(ValueError, match=r"ns\.acme\.org is not the address"):
         Resolver([("ns.acme.org", 53)])
 
 
-def test_several_threads_may_ask(server: DnsServer) -> None:
+def test_resolver_is_thread_safe(server: DnsServer) -> None:
     server.holds("acme.org", "MX 10 mx.acme.org.")
     resolver = Resolver([server.address], timeout=PATIENT)
     answers: list[MailAnswer] = []
@@ -486,7 +488,7 @@ def test_several_threads_may_ask(server: DnsServer) -> None:
 
 
 @pytest.mark.filterwarnings("error", "ignore:unclosed database:ResourceWarning")  # of other tests
-def test_leaves_nothing_behind_and_logs_no_domain(server: DnsServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_threads_sockets_or_logs_are_left_over(server: DnsServer, caplog: pytest.LogCaptureFixture) -> None:
     """Neither open sockets nor threads, whether the domains answered or not."""
     scripts = [silent, garbage, nothing_over_tcp, truncated_over_tcp, wrong_id_over_tcp, fails]
     for number, script in enumerate(scripts):

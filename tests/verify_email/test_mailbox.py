@@ -48,13 +48,13 @@ def outcomes(judged: Mailbox | None) -> dict[str, str]:
         ("jane@mail.stripe.com", "https://careers.stripe.com", None, None),
         ("jane@stripes.org", "https://stripe.com", None, None),  # another suffix and another name
         ("jane@hmx.de", "https://bmx.de", None, None),  # short names are alike by chance
-        ("jane@gmail.com", "https://gmall.com", None, None),  # the genuine one imitates nobody
+        ("jane@gmail.com", "https://gmall.com", None, None),  # a known provider does not imitate
         ("jane@ymail.com", "https://email.com", None, None),
         ("jane@tum.de", "https://tum.com", None, None),
         ("jane@my-net.com", "https://acme.org", None, None),  # a slip from mynet.com, and no imitation of it
     ],
 )
-def test_lookalikes_of_what_the_application_names(
+def test_lookalikes_of_named_domains(
     reference: Reference,
     policy: Policy,
     email: str,
@@ -124,7 +124,7 @@ OUTCOMES = {
 
 
 @pytest.mark.parametrize("status", MailStatus)
-def test_what_dns_says(reference: Reference, status: MailStatus) -> None:
+def test_dns_status_decides_both_checks(reference: Reference, status: MailStatus) -> None:
     def ask(domains: Iterable[str]) -> Mapping[str, MailAnswer]:
         return {domain: MailAnswer(status, "the reason") for domain in domains}
 
@@ -135,7 +135,7 @@ def test_what_dns_says(reference: Reference, status: MailStatus) -> None:
     assert ("the reason" in said[0]) == (status in (MailStatus.NO_SUCH_DOMAIN, MailStatus.UNKNOWN))
 
 
-def test_each_domain_is_asked_for_once_and_popular_and_reserved_ones_never(reference: Reference) -> None:
+def test_domain_is_looked_up_once_but_not_if_popular_or_reserved(reference: Reference) -> None:
     asked: list[str] = []
 
     def ask(domains: Iterable[str]) -> Mapping[str, MailAnswer]:
@@ -148,7 +148,7 @@ def test_each_domain_is_asked_for_once_and_popular_and_reserved_ones_never(refer
     assert asked == ["acme.org", "mozmail.com", "xn--mller-kva.de"]
 
 
-def test_without_dns_nothing_is_said_of_the_domain(reference: Reference) -> None:
+def test_domain_is_not_assessed_without_dns(reference: Reference) -> None:
     found = list(verify(mailbox(reference, "jane@acme.consulting")))
     assert {"email.no_such_domain", "email.accepts_no_mail"} <= unassessed(found)
     assert concerns(found) == set()
@@ -165,14 +165,14 @@ def test_without_dns_nothing_is_said_of_the_domain(reference: Reference) -> None
         (Insights(reason="Amazon SES took too long"), set()),
     ],
 )
-def test_only_what_ses_is_sure_of_is_a_concern(reference: Reference, insights: Insights, codes: set[str]) -> None:
+def test_only_high_confidence_of_ses_is_a_concern(reference: Reference, insights: Insights, codes: set[str]) -> None:
     (asked,) = with_insights(
         [mailbox(reference, "jane@acme.consulting")], lambda addresses: dict.fromkeys(addresses, insights)
     )
     assert concerns(verify(asked)) == codes
 
 
-def test_what_ses_says_is_evidence(reference: Reference) -> None:
+def test_evidence_has_the_insights_of_ses(reference: Reference) -> None:
     insights = Insights(is_disposable="HIGH", mailbox_exists="LOW", date="2026-11-22")
     (asked,) = with_insights(
         [mailbox(reference, "jane@acme.consulting")], lambda asked: dict.fromkeys(asked, insights)
@@ -181,13 +181,13 @@ def test_what_ses_says_is_evidence(reference: Reference) -> None:
     assert verdict.evidence == "j•••@acme.consulting. Amazon SES, 2026-11-22: mailbox exists low, disposable high."
 
 
-def test_a_genuine_domain_is_not_disposable_whatever_ses_says(reference: Reference) -> None:
+def test_known_provider_is_not_disposable_whatever_ses_says(reference: Reference) -> None:
     insights = Insights(is_disposable="HIGH")
     (asked,) = with_insights([mailbox(reference, "jane@stanford.edu")], lambda asked: dict.fromkeys(asked, insights))
     assert "email.disposable" not in concerns(verify(asked))
 
 
-def test_each_address_is_asked_for_once(reference: Reference) -> None:
+def test_each_address_is_looked_up_once(reference: Reference) -> None:
     asked: list[str] = []
 
     def ask(addresses: Iterable[str]) -> Mapping[str, Insights]:
@@ -198,7 +198,7 @@ def test_each_address_is_asked_for_once(reference: Reference) -> None:
     assert asked == ["a@b.org"]
 
 
-def test_the_second_list_weighs_less(reference: Reference, policy: Policy) -> None:
+def test_second_disposable_list_is_a_weak_concern(reference: Reference, policy: Policy) -> None:
     listed = next(domain for domain in reference.domains("perhaps_disposable") if domain.endswith(".com"))
     findings = CATALOGUE.findings(verify(mailbox(reference, f"jane@{listed}")), policy)
     (found,) = [finding for finding in findings if finding.code == "email.disposable"]
@@ -220,7 +220,7 @@ def test_the_form(reference: Reference, email: str | None, form: dict[str, str |
 
 
 @pytest.mark.parametrize("code", FIXABLE)
-def test_the_message_is_gentle(code: str) -> None:
+def test_form_message_is_friendly(code: str) -> None:
     message = CATALOGUE.words[code].question
     assert "?" in message
     assert not set(message.lower().split()) & {"invalid", "wrong", "error", "suspicious", "disposable"}
@@ -235,7 +235,7 @@ def test_the_message_is_gentle(code: str) -> None:
         ("jane@janedoe.dev", {"profiles": [{"username": "jane.doe"}]}),
     ],
 )
-def test_one_s_own_domain_imitates_nobody(reference: Reference, email: str, basics: dict[str, Any]) -> None:
+def test_own_domain_is_not_a_lookalike(reference: Reference, email: str, basics: dict[str, Any]) -> None:
     candidate = application(
         basics={"email": email, **basics}, work=[{"url": "https://smithdesign.com"}, {"url": "https://janedoe.com"}]
     )
@@ -245,7 +245,7 @@ def test_one_s_own_domain_imitates_nobody(reference: Reference, email: str, basi
 @pytest.mark.parametrize(
     "website", ["https://" + "a." * 200_000 + "com", "ü" * 400_000, "//" + "x" * 10**6, "1." * 900]
 )
-def test_a_website_of_any_length_is_read_as_quickly_as_a_line(reference: Reference, website: str) -> None:
+def test_long_website_is_parsed_quickly(reference: Reference, website: str) -> None:
     judged = mailbox(reference, "jane@acme.consulting", work=[{"url": website}] * 200)
     assert concerns(verify(judged)) == set()
 

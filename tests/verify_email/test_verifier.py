@@ -7,7 +7,7 @@ from verify_email.mail_dns import Resolver
 from verify_email.verifier import make_verifier
 
 
-def test_dns_is_asked_for_a_part_at_once(reference: Reference) -> None:
+def test_domains_of_a_part_are_looked_up_together(reference: Reference) -> None:
     with DnsServer() as server:
         server.holds("acme.org", "MX 10 mx.acme.org.")
         server.holds("null.org", "MX 0 .")

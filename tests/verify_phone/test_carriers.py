@@ -27,7 +27,7 @@ def field(reference: Reference, phone: str) -> tuple[Phone, ...]:
         ("+1 415 555 2671", PhoneLine("OTHER"), "not_assessed"),
         ("+1 415 555 2671", PhoneLine("INVALID"), "not_assessed"),
         ("+1 415 555 2671", PhoneLine(reason="the carrier look-up took too long"), "not_assessed"),
-        ("+49 30 123456", PhoneLine("VOIP"), "not_assessed"),  # fixed, over the internet or not: nobody asked
+        ("+49 30 123456", PhoneLine("VOIP"), "not_assessed"),  # a landline, which is not looked up
         ("+44 20 8366 1177", PhoneLine("VOIP"), "pass"),  # the plan has a range of its own for internet numbers
         ("+44 56 1234 5678", PhoneLine("MOBILE"), "concern"),  # the plan says so
     ],
@@ -38,7 +38,7 @@ def test_internet_number(reference: Reference, phone: str, line: PhoneLine, outc
     assert found["phone.internet_number"] == outcome
 
 
-def test_the_evidence_names_the_carrier_and_the_day(reference: Reference) -> None:
+def test_evidence_has_the_carrier_and_the_day(reference: Reference) -> None:
     line = PhoneLine("VOIP", "Some Carrier", "2026-11-22")
     (looked_up,) = with_lines([field(reference, "+1 415 555 2671")], lambda numbers: dict.fromkeys(numbers, line))
     (verdict,) = [verdict for verdict in verify(looked_up) if verdict.code == "phone.internet_number"]
@@ -47,14 +47,14 @@ def test_the_evidence_names_the_carrier_and_the_day(reference: Reference) -> Non
     assert "2671" not in verdict.evidence
 
 
-def test_why_there_is_no_answer_is_said(reference: Reference) -> None:
+def test_evidence_says_why_there_is_no_carrier_answer(reference: Reference) -> None:
     line = PhoneLine(reason="the carrier look-up took too long")
     (looked_up,) = with_lines([field(reference, "+1 415 555 2671")], lambda numbers: dict.fromkeys(numbers, line))
     (verdict,) = [verdict for verdict in verify(looked_up) if verdict.code == "phone.internet_number"]
     assert verdict.evidence.endswith("the carrier look-up took too long")
 
 
-def test_each_number_is_asked_for_once_and_only_where_the_plan_cannot_tell(reference: Reference) -> None:
+def test_number_is_looked_up_once_and_only_if_the_plan_is_ambiguous(reference: Reference) -> None:
     asked: list[str] = []
 
     def ask(numbers: Iterable[str]) -> Mapping[str, PhoneLine]:
@@ -68,7 +68,7 @@ def test_each_number_is_asked_for_once_and_only_where_the_plan_cannot_tell(refer
         "+1 800 234 5678",  # toll-free
         "+44 56 1234 5678",  # VoIP by the plan
         "+49 30 123456",  # fixed
-        "+1 555 123 4567",  # nobody's
+        "+1 555 123 4567",  # not allocated
         "call me",
         "",
     ]
@@ -77,7 +77,7 @@ def test_each_number_is_asked_for_once_and_only_where_the_plan_cannot_tell(refer
     assert asked == ["+14155552671"]
 
 
-def test_without_a_look_up_the_plan_of_north_america_tells_nothing(reference: Reference) -> None:
+def test_north_american_number_is_not_assessed_without_a_look_up(reference: Reference) -> None:
     found = list(verify(field(reference, "+1 415 555 2671")))
     assert "phone.internet_number" in unassessed(found)
     assert concerns(found) == set()

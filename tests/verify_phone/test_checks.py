@@ -36,7 +36,7 @@ def verdicts(reference: Reference) -> Verdicts:
         ("+1 415 555 26711", "US", "phone.wrong_length"),
         ("+44 7911 1234567", "GB", "phone.wrong_length"),
         ("+1 555 123 4567", "US", "phone.unassigned"),  # 555 is no area code
-        ("(199) 555-2671", "US", "phone.unassigned"),  # area codes begin with 2 to 9, and 199 is none
+        ("(199) 555-2671", "US", "phone.unassigned"),  # area codes begin with 2 to 9
         ("+999 1234 5678", None, "phone.unassigned"),  # no such country code
         ("+1 800 234 5678", "US", "phone.not_personal"),  # toll-free
         ("+44 909 879 1000", "GB", "phone.not_personal"),  # premium rate
@@ -74,9 +74,9 @@ def test_fires(verdicts: Verdicts, phone: str, country: str | None, code: str) -
         ("mobile: +234 802 123 4567", "NG", "a note before the number"),
         ("+55 (11) 96123-4567", "BR", "nine-digit mobile"),
         ("+1 415 555 2671 ext. 12", "US", "an extension"),
-        ("212-555-2368 (cell)", "US", "a note behind the number, which a telephone's letters would turn into digits"),
+        ("212-555-2368 (cell)", "US", "a note after the number, which a telephone's letters would turn into digits"),
         ("(212) 555-2368 home", "US", "the same without brackets"),
-        ("+55 (11) 96123-4567 - WhatsApp", "BR", "the same behind a dash"),
+        ("+55 (11) 96123-4567 - WhatsApp", "BR", "the same after a dash"),
         ("090-1234-5678 (mobile)", "JP", "the same in national form"),
         ("011 683 4567", "ZA", "011 is Johannesburg there, and no international prefix"),
         ("0044 7911 123456", "GB", "an international prefix that is needless"),
@@ -86,7 +86,7 @@ def test_genuine_numbers_have_no_concern(verdicts: Verdicts, phone: str, country
     assert concerns(verdicts(phone, country)) == set(), why
 
 
-def test_a_number_of_where_somebody_studied_is_read_by_that_plan(verdicts: Verdicts) -> None:
+def test_number_is_parsed_by_the_plan_of_the_country_of_studies(verdicts: Verdicts) -> None:
     found = verdicts("07911 123456", "US", education=[{"location": {"countryCode": "GB"}}])
     assert concerns(found) == {"phone.country_mismatch"}  # weak, and never a wrong length
 
@@ -112,7 +112,7 @@ def test_cannot_be_assessed(verdicts: Verdicts, phone: str | None, country: str 
     assert code not in concerns(found)
 
 
-def test_an_absent_number_is_assessed_by_no_check(verdicts: Verdicts) -> None:
+def test_missing_number_is_not_assessed(verdicts: Verdicts) -> None:
     assert unassessed(verdicts(None)) == {f"phone.{check.__name__}" for check in CHECKS}
 
 
@@ -133,7 +133,7 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
-def test_every_country_s_example_numbers_verify_as_its_plan_says(verdicts: Verdicts, region: str) -> None:
+def test_example_numbers_of_every_country_have_their_type(verdicts: Verdicts, region: str) -> None:
     for asked in (*PERSONAL, *OTHERS):
         example = phonenumbers.example_number_for_type(region, asked)
         if example is None:
@@ -205,7 +205,7 @@ def test_plus_one_typed(verdicts: Verdicts, phone: str, normalised: bool | None,
     assert {verdict.code: verdict.outcome for verdict in found}["phone.plus_one_typed"] == outcome
 
 
-def test_what_the_source_wrote_is_not_the_candidate_s_fault(verdicts: Verdicts) -> None:
+def test_numbers_formatted_by_the_source_are_not_misformatted(verdicts: Verdicts) -> None:
     found = verdicts("+44 07911 123456", "GB", source={"phone_is_normalised": True})
     assert "phone.misformatted" in unassessed(found)
 
@@ -220,29 +220,29 @@ def test_what_the_source_wrote_is_not_the_candidate_s_fault(verdicts: Verdicts) 
         ("+383 43 201 234", "XK"),
     ],
 )
-def test_where_people_have_numbers_of_another_plan_nothing_mismatches(
+def test_no_mismatch_for_countries_that_use_another_country_code_too(
     verdicts: Verdicts, phone: str, country: str
 ) -> None:
     assert "phone.country_mismatch" not in concerns(verdicts(phone, country))
 
 
 @pytest.mark.parametrize("country", ["United Kingdom", "GBR", "England", "Vereinigtes Königreich", "UK", "gb"])
-def test_a_country_by_any_name(verdicts: Verdicts, country: str) -> None:
+def test_country_is_recognised_by_any_name(verdicts: Verdicts, country: str) -> None:
     assert "phone.unassigned" not in unassessed(verdicts("07911 123456", country))
 
 
-def test_a_mismatch_says_where_else_the_application_names_the_number_s_country(verdicts: Verdicts) -> None:
+def test_mismatch_evidence_mentions_the_country_named_elsewhere(verdicts: Verdicts) -> None:
     found = verdicts("+44 7911 123456", "US", education=[{"location": {"countryCode": "GB"}}])
     (mismatch,) = [verdict for verdict in found if verdict.code == "phone.country_mismatch"]
     assert mismatch.evidence.endswith("The application also names a country of +44.")
 
 
 @pytest.mark.parametrize("typed", ["+1", "+44", " + ", "+", "0"])
-def test_what_a_country_picker_leaves_in_an_empty_field_is_no_number(verdicts: Verdicts, typed: str) -> None:
+def test_country_code_alone_counts_as_an_empty_field(verdicts: Verdicts, typed: str) -> None:
     assert concerns(verdicts(typed, "US")) == set()
 
 
-def test_a_number_typed_twice_is_one(verdicts: Verdicts) -> None:
+def test_repeated_number_counts_once(verdicts: Verdicts) -> None:
     assert concerns(verdicts("07911 123456 / +44 7911 123456", "GB")) == set()
 
 
@@ -264,7 +264,7 @@ def test_any_text_gives_verdicts_and_shows_at_most_half_of_its_digits(
 
 
 @pytest.mark.parametrize("text", ["1", "a", "+", "1 ", "+44 ", "(0", "１", "1&", "O"])
-def test_a_megabyte_is_read_as_quickly_as_a_line(verdicts: Verdicts, text: str) -> None:
+def test_megabyte_of_text_is_rejected_quickly(verdicts: Verdicts, text: str) -> None:
     found = verdicts(text * (2**20 // len(text.encode())), "US")
     assert concerns(found) == {"phone.not_a_number"}
     assert max(len(verdict.evidence) for verdict in found) < 300
@@ -272,7 +272,7 @@ def test_a_megabyte_is_read_as_quickly_as_a_line(verdicts: Verdicts, text: str) 
 
 @pytest.mark.parametrize("shape", ["+{}x", "{}x", "+44{}x", "({}x", "1{}x"])
 @pytest.mark.parametrize("filling", [" ", "\x1f", "\u3000", "1 ", "12 ", "0 / ", "98124 53670 ", "(", "O", "1) "])
-def test_no_filling_takes_long(verdicts: Verdicts, shape: str, filling: str) -> None:
+def test_long_fields_are_parsed_in_bounded_time(verdicts: Verdicts, shape: str, filling: str) -> None:
     """Quadratic patterns would show here by the minute, and what is read is bounded by its digits."""
     elsewhere = [
         {"location": {"countryCode": country}} for country in ("DE", "FR", "IN", "BR", "CN", "JP", "AU", "IT")
@@ -282,7 +282,7 @@ def test_no_filling_takes_long(verdicts: Verdicts, shape: str, filling: str) -> 
         assert verdicts(text[:length], "US", education=elsewhere)
 
 
-def test_the_identifier_is_the_same_however_it_is_typed(reference: Reference) -> None:
+def test_identifier_does_not_depend_on_the_formatting(reference: Reference) -> None:
     typed = [("(415) 555-2671", "US"), ("+1 415 555 2671", "FR"), ("4155552671", "CA")]
     found = [
         identifiers(read_phone(application(basics={"phone": p, "location": {"countryCode": c}}), reference))
@@ -291,5 +291,5 @@ def test_the_identifier_is_the_same_however_it_is_typed(reference: Reference) ->
     assert found == [{"phone": ["+14155552671"]}] * 3
 
 
-def test_an_invalid_number_identifies_nobody(reference: Reference) -> None:
+def test_invalid_number_is_not_an_identifier(reference: Reference) -> None:
     assert identifiers(read_phone(application(basics={"phone": "+1 555 123 4567"}), reference)) == {"phone": []}

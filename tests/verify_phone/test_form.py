@@ -1,4 +1,4 @@
-"""What a form is told at once of a number that is being typed."""
+"""What an application form shows at once about a number that is being typed."""
 
 import pytest
 
@@ -48,12 +48,12 @@ def test_the_form(reference: Reference, typed: str, country: str, form: dict[str
 
 
 @pytest.mark.parametrize("code", FIXABLE)
-def test_the_message_is_gentle(code: str) -> None:
+def test_form_message_is_friendly(code: str) -> None:
     message = CATALOGUE.words[code].question
     assert "?" in message
     assert not set(message.lower().split()) & {"invalid", "wrong", "error", "suspicious", "reserved"}
 
 
-def test_what_can_be_mended_is_among_the_checks(reference: Reference, policy: Policy) -> None:
+def test_fixable_codes_are_codes_of_checks(reference: Reference, policy: Policy) -> None:
     found = CATALOGUE.findings(verify(read_phone(application(basics={"phone": "1"}), reference)), policy)
     assert set(FIXABLE) <= {finding.code for finding in found}

@@ -14,7 +14,7 @@ from verify_phone.phone import read_phone
 TYPED: list[tuple[str, str | None, str, str]] = [
     # North America, right
     ("(415) 555-2671", "US", "", "the way it is taught"),
-    ("(415)555-2671", "US", "", "no space behind the bracket"),
+    ("(415)555-2671", "US", "", "no space after the bracket"),
     ("415-555-2671", "US", "", "hyphens"),
     ("415 555 2671", "US", "", "spaces"),
     ("415.555.2671", "US", "", "dots"),
@@ -28,7 +28,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("+1.415.555.2671", "US", "", "dotted, as domain registrars write"),
     ("+1-415-5552671", "US", "", "a form that keeps country, area and the rest apart"),
     ("(+1) 415-555-2671", "US", "", "country code in brackets"),
-    ("+1 (415) 555 26 71", "US", "", "grouped in pairs by somebody from Europe, area code whole"),
+    ("+1 (415) 555 26 71", "US", "", "grouped in pairs as in Europe, area code not split"),
     ("415 – 555 – 2671", "US", "", "en dashes of a word processor"),
     ("415\u2011555\u20112671", "US", "", "non-breaking hyphens of a word processor"),
     ("415·555·2671", "US", "", "middle dots of a designed résumé"),
@@ -44,7 +44,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("+447911123456", "GB", "", "E.164"),
     ("447911123456", "GB", "", "E.164 without its plus"),
     ("+44-7911-123456", "GB", "", "hyphens"),
-    ("+ 44 7911 123456", "GB", "", "a space behind the plus"),
+    ("+ 44 7911 123456", "GB", "", "a space after the plus"),
     ("(+44) 7911 123456", "GB", "", "country code in brackets"),
     ("0791 1123 456", "GB", "", "grouped at will; only the NANP's area code has a fixed place"),
     ("+44 (0)7911 123456", "GB", "", "the zero in brackets"),
@@ -63,15 +63,15 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("06\u202f12\u202f34\u202f56\u202f71", "FR", "", "narrow no-break spaces of French typography"),
     ("0690 00 12 34", "GP", "", "Guadeloupe"),
     ("01512 3456781", "DE", "", "German mobile"),
-    ("0151/23456781", "DE", "", "a slash behind the area code is one number"),
+    ("0151/23456781", "DE", "", "a slash after the area code is one number"),
     ("+49 (0) 151 / 234 567 81", "DE", "", "zero in brackets and a slash"),
-    ("030 123456-78", "DE", "", "a direct-dial extension behind a hyphen"),
+    ("030 123456-78", "DE", "", "a direct-dial extension after a hyphen"),
     ("0664/123 456", "AT", "", "Austrian slash"),
     ("+43 (0) 664 123456", "AT", "", "the zero in brackets"),
     ("078 123 45 61", "CH", "", "Swiss mobile"),
     ("+41 (0)78 123 45 61", "CH", "", "the zero in brackets"),
     ("312 345 6781", "IT", "", "Italian mobiles have no zero"),
-    ("+39 02 1234 5671", "IT", "", "Italian landlines keep their zero behind +39"),
+    ("+39 02 1234 5671", "IT", "", "Italian landlines keep their zero after +39"),
     ("+39 (0)2 1234 5671", "IT", "", "the habit of other countries, and still Milan"),
     ("+39 392 345 6781", "IT", "", "a mobile of 39x is no doubled country code"),
     ("+378 0549 886377", "SM", "", "San Marino keeps its zero too"),
@@ -106,7 +106,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("8 (912) 345-67-81", "RU", "", "the trunk prefix 8"),
     ("+7 (912) 345-67-81", "RU", "", "international"),
     ("8 771 000 9991", "KZ", "", "Kazakhstan has the trunk prefix 8 too"),
-    ("+7 771 000 9991", "KZ", "", "a seven behind +7 is a Kazakh mobile"),
+    ("+7 771 000 9991", "KZ", "", "a seven after +7 is a Kazakh mobile"),
     ("+38 (050) 123-45-61", "UA", "", "Ukrainians break +380 50 as +38 050"),
     ("8 029 491-19-11", "BY", "", "8 and 0 in Belarus"),
     ("8 612 34561", "LT", "", "Lithuania's former trunk prefix"),
@@ -187,7 +187,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("00 44 (0) 7911 123456", "GB", "", "with the zero in brackets"),
     ("0033612345671", "FR", "", "no spaces"),
     ("0011 61 412 345 671", "AU", "", "Australia's own prefix"),
-    ("001 415 555 2671", "US", "", "00 as the world writes it, by somebody now in the US"),
+    ("001 415 555 2671", "US", "", "00 as the world writes it, by a candidate who is now in the US"),
     ("٠٠٩٦٦ ٥١ ٢٣٤ ٥٦٧١", "SA", "", "00 in Arabic-Indic digits"),
     # Notes that people write
     ("mobile: +44 7911 123456", "GB", "", "a note in front"),
@@ -195,10 +195,10 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("M 07911 123456", "GB", "", "a letter for mobile"),
     ("(m) 0412 345 671", "AU", "", "a letter in brackets"),
     ("O: 212-555-2368", "US", "", "O for office, not a zero"),
-    ("212-555-2368 (o)", "US", "", "the same behind it"),
+    ("212-555-2368 (o)", "US", "", "the same after it"),
     ("212-555-2368 c", "US", "", "c for cell, which a telephone's letters would turn into 2"),
     ("(212) 555-2368 (home)", "US", "", "home in brackets"),
-    ("Cell - 212.555.2368", "US", "", "a dash behind the note"),
+    ("Cell - 212.555.2368", "US", "", "a dash after the note"),
     ("Tel.: 030 123456", "DE", "", "German note"),
     ("Handy 01512 3456781", "DE", "", "German mobile"),
     ("01512 3456781 (privat)", "DE", "", "German for personal"),
@@ -222,7 +222,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("+44 121 234 5671 ext 1204", "GB", "", "British extension"),
     ("8 (301) 123-45-61 доб. 12", "RU", "", "Russian extension"),
     ("011 2345-6781 int. 12", "AR", "", "Argentine extension"),
-    # Other scripts, and what contacts apps leave behind
+    # Other scripts, and what contacts apps leave after
     ("٠٥١ ٢٣٤ ٥٦٧١", "SA", "", "Arabic-Indic digits"),
     ("۰۹۱۲ ۳۴۵ ۶۷۸۱", "IR", "", "Persian digits"),
     ("९८१२३ ४५६७०", "IN", "", "Devanagari digits"),
@@ -245,7 +245,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ('="4155552671"', "US", "", "a spreadsheet's text formula in a CSV file"),
     ("447911123456.0", "GB", "", "read as a decimal number by a spreadsheet"),
     ("4155552671.0", "US", "", "the same"),
-    ("4.47911E+11", "GB", "", "digits lost: cannot be read, and nobody's fault"),
+    ("4.47911E+11", "GB", "", "digits lost: cannot be parsed, but not a fault"),
     ("1.41556E+10", "US", "", "the same"),
     ("9,19812E+11", "DE", "", "the same with a decimal comma"),
     ("4.47911E+11", None, "", "the same without a country"),
@@ -270,14 +270,14 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("06 12 34 56 78 90", "FR", "wrong_length", "six pairs"),
     ("06 12 34 56", "FR", "wrong_length", "four pairs"),
     ("+34 612 34 56 7", "ES", "wrong_length", "eight digits"),
-    ("(11) 96123-45678", "BR", "wrong_length", "ten behind the area code"),
+    ("(11) 96123-45678", "BR", "wrong_length", "ten after the area code"),
     ("0802 123 45", "NG", "wrong_length", "three digits short"),
     ("+44 7911 1234567", "US", "wrong_length", "what is no number is of no country"),
-    # Right length, nobody's range
+    # Right length, but the range is not allocated
     ("211-555-2671", "US", "unassigned", "N11 is no area code"),
     ("+1 411 555 2671", "CA", "unassigned", "N11 again"),
     ("415-055-2671", "US", "unassigned", "exchanges begin with 2 to 9"),
-    ("07700 901123", "GB", "unassigned", "beside the drama range, which ends at 900999"),
+    ("07700 901123", "GB", "unassigned", "next to the drama range, which ends at 900999"),
     ("06234 567812", "GB", "unassigned", "no 06 in Britain"),
     ("129 1234 5688", "CN", "unassigned", "no mobiles of 129"),
     ("5123 4588", "SG", "unassigned", "no numbers of 5"),
@@ -291,7 +291,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("506.555.0199", "CA", "reserved", "last of the range, in Canada"),
     ("+1 212 555 0100", None, "reserved", "first of the range, no residence"),
     ("415-555-0099", "US", "", "before the range"),
-    ("415-555-0200", "US", "", "behind the range"),
+    ("415-555-0200", "US", "", "after the range"),
     ("07700 900123", "GB", "reserved", "Ofcom, mobile; and not also unassigned"),
     ("+44 7700 900999", "US", "reserved", "Ofcom, from elsewhere"),
     ("+44 (0)113 496 0123", "GB", "reserved", "Ofcom, Leeds"),
@@ -317,7 +317,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("+1 111 111 1111", "US", "unassigned placeholder", "ones, and no doubled country code"),
     ("(555) 123-4567", "US", "unassigned placeholder", "up"),
     ("555-765-4321", "US", "unassigned placeholder", "down"),
-    ("1234567890", "US", "unassigned placeholder", "up, with 0 behind 9 as on the keys"),
+    ("1234567890", "US", "unassigned placeholder", "up, with 0 after 9 as on the keys"),
     ("123-4567", "US", "placeholder", "up, without an area code"),
     ("+1 415 1111 1111", "US", "wrong_length", "ones, and one too many"),
     ("12345678", "NO", "unassigned placeholder", "up"),
@@ -331,7 +331,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("666 666 666", "ES", "", "sixes, and valid"),
     ("01 23 45 67 89", "FR", "", "up, and valid"),
     ("0400 000 000", "AU", "", "zeros, and valid"),
-    # Nobody's own line
+    # Not a personal number
     ("+1 800 234 5671", "US", "not_personal", "toll-free"),
     ("(900) 234-5671", "US", "not_personal", "premium rate"),
     ("0800 123 4561", "GB", "not_personal", "toll-free"),
@@ -388,14 +388,14 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("+91 91 98123 45670", "IN", "misformatted", "India"),
     ("+91 919812345670", "US", "misformatted country_mismatch", "India, from elsewhere"),
     ("+7 7 912 345-67-81", "RU", "misformatted", "Russia"),
-    ("+55 55 11 96123-4561", "BR", "misformatted", "Brazil, with another area code behind it"),
+    ("+55 55 11 96123-4561", "BR", "misformatted", "Brazil, with another area code after it"),
     ("+34 34 612 34 56 71", "ES", "misformatted", "Spain"),
     ("+234 234 802 123 4561", "NG", "misformatted", "Nigeria"),
     ("+971 971501234561", None, "misformatted", "no residence needed"),
-    # Misformatted: the trunk prefix kept behind the country code
+    # Misformatted: the trunk prefix after the country code
     ("+44 07911 123456", "GB", "misformatted", "Britain"),
     ("+4407911123456", "GB", "misformatted", "Britain, no spaces"),
-    ("0044 07911 123456", "GB", "misformatted", "behind 00"),
+    ("0044 07911 123456", "GB", "misformatted", "after 00"),
     ("+33 06 12 34 56 71", "FR", "misformatted", "France"),
     ("+49 01512 3456781", "DE", "misformatted", "Germany"),
     ("+31 06 12345671", "NL", "misformatted", "Netherlands"),
@@ -419,7 +419,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("(4I5) 555-2671", "US", "misformatted", "I for 1"),
     ("+1 415 555 267l", "US", "misformatted", "l at the end is no note"),
     ("O8O2 123 4561", "NG", "misformatted", "two of them"),
-    ("Tel: O6 12 34 56 71", "FR", "misformatted", "behind a note"),
+    ("Tel: O6 12 34 56 71", "FR", "misformatted", "after a note"),
     ("415-555-CALL", "US", "misformatted", "letters of the keypad"),
     ("+1 (415) 555-CODE", "US", "misformatted", "letters of the keypad"),
     ("٠٧٩١١ 123456", "GB", "misformatted", "two scripts"),
@@ -433,7 +433,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("+011 44 7911 123456", "US", "misformatted country_mismatch", "wrong in the US too"),
     ("011 44 7911 123456", "GB", "misformatted", "011 is America's, the number British, the residence too"),
     ("011 49 1512 3456781", "DE", "misformatted", "the same in Germany"),
-    ("011 52 222 123 4561", "MX", "misformatted", "nobody dials 011 in Mexico"),
+    ("011 52 222 123 4561", "MX", "misformatted", "011 is not dialled in Mexico"),
     # Several numbers
     ("+1 415 555 2671 & +1 212 555 2368", "US", "several", "an ampersand"),
     ("+1 415 555 2671\n+1 212 555 2368", "US", "several", "two lines"),
@@ -486,14 +486,16 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("+966 ٥٠٤١٢٣٥٦١", "SA", "", "a picker wrote the code"),
     ("٠١٠٠٤١٢٣٥٦١ ext 12", "EG", "", "the digits of an extension"),
     ("(+33) 06 12 34 56 78", "FR", "", "a code in brackets, before the number as dialled at home"),
-    ("98765-4321", "BR", "", "without its area code, and somebody's"),
+    ("98765-4321", "BR", "", "without its area code, but possibly allocated"),
 ]
 
 
 @pytest.mark.parametrize(
     ("typed", "country", "codes", "why"), TYPED, ids=[f"{country}: {typed!a}" for typed, country, _, _ in TYPED]
 )
-def test_typed(reference: Reference, typed: str, country: str | None, codes: str, why: str) -> None:
+def test_typed_number_has_exactly_these_concerns(
+    reference: Reference, typed: str, country: str | None, codes: str, why: str
+) -> None:
     candidate = application(basics={"phone": typed, "location": {"countryCode": country}})
     found = concerns(verify(read_phone(candidate, reference)))
     assert found == {f"phone.{code}" for code in codes.split()}, why

@@ -1,4 +1,4 @@
-"""Advanced XML: any size in flat memory, and nothing that harms whoever reads it."""
+"""Advanced XML: constant memory for any size, and protection against hostile documents."""
 
 import gzip
 import io
@@ -29,7 +29,7 @@ def pieces(parties: int) -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_a_large_list_streams_in_flat_memory() -> None:
+def test_large_list_is_read_in_constant_memory() -> None:
     stream = Generated(pieces(PARTIES))
     tracemalloc.start()
     try:
@@ -70,7 +70,7 @@ def test_hostile_documents_are_refused(start: str, what: str) -> None:
         read_entries(start)
 
 
-def test_a_long_text_is_not_held() -> None:
+def test_long_text_is_not_kept_in_memory() -> None:
     content = io.BytesIO((HEAD + party(36, 21, "a" * 20_000_000 + "@example.org") + MIDDLE + FOOT).encode())
     tracemalloc.start()
     try:
@@ -84,7 +84,7 @@ def test_a_long_text_is_not_held() -> None:
     assert peak < 3_000_000
 
 
-def test_what_waits_for_its_programme_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_number_of_waiting_identifiers_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advanced_xml, "MAX_WAITING", 10)
     with pytest.raises(MalformedList, match="more than 10 addresses"):
         read_entries("".join(islice(pieces(2000), 1500)))
@@ -93,7 +93,7 @@ def test_what_waits_for_its_programme_is_limited(monkeypatch: pytest.MonkeyPatch
         read_entries(HEAD)
 
 
-def test_a_bomb_is_read_no_further_than_agreed() -> None:
+def test_decompression_bomb_is_refused_at_the_limit() -> None:
     bomb = gzip.compress((HEAD + " " * 30_000_000).encode())
     assert len(bomb) < 40_000
     with pytest.raises(MalformedList, match="over 5 MB decompressed"):

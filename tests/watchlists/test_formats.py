@@ -53,13 +53,13 @@ def sdn(number: object, remarks: str, programme: str = "DPRK3") -> str:
         ("-0- ", []),
     ],
 )
-def test_the_sdn_list_states_addresses_and_numbers_in_its_remarks(remarks: str, taken: list[str]) -> None:
+def test_sdn_remarks_contain_addresses_and_numbers(remarks: str, taken: list[str]) -> None:
     found, skipped = read_entries(sdn(36, remarks))
     assert [each.digest for each in found] == digests(*taken)
     assert not skipped
 
 
-def test_an_entry_of_the_sdn_list_says_where_it_comes_from() -> None:
+def test_sdn_entry_has_its_provenance() -> None:
     found, _ = read_entries(sdn(36, "Email Address aino@example.org.", "DPRK3] [CYBER2"), "lists/sdn.csv")
     assert found == [
         WatchlistEntry(
@@ -88,13 +88,13 @@ def test_an_entry_of_the_sdn_list_says_where_it_comes_from() -> None:
         ("x" * 980 + "; Email Address a@ex", "truncated"),  # 1,000 characters, the rest in another file
     ],
 )
-def test_what_the_sdn_list_states_unclearly_is_skipped(remarks: str, reason: str) -> None:
+def test_unclear_sdn_remark_is_skipped(remarks: str, reason: str) -> None:
     found, skipped = read_entries(sdn(36, remarks))
     assert not found
     assert [(each.where, reason in each.reason) for each in skipped] == [("entity 36", True)]
 
 
-def test_a_bad_row_of_the_sdn_list_costs_itself_alone() -> None:
+def test_bad_sdn_row_does_not_affect_other_rows() -> None:
     good = sdn(36, "Email Address aino@example.org.")
     content = good + '37,"broken\r\n' + "38,short\r\n" + "x" + good + good.replace("36", "39", 1) + "\x1a"
     found, skipped = read_entries(content)
@@ -105,7 +105,7 @@ def test_a_bad_row_of_the_sdn_list_costs_itself_alone() -> None:
 # OFAC, advanced XML
 
 
-def test_the_advanced_xml_joins_features_and_programmes() -> None:
+def test_advanced_xml_joins_features_and_programmes() -> None:
     content = (
         HEAD
         + party(36, 21, "aino@example.org")
@@ -182,7 +182,7 @@ def test_entities_are_read_line_by_line() -> None:
     assert "Aino" not in repr((found, skipped))
 
 
-def test_a_broken_first_line_of_entities_is_skipped_where_the_name_says_what_they_are() -> None:
+def test_broken_first_entity_is_skipped_if_the_file_name_has_the_format() -> None:
     content = "{broken\n" + entity(properties={"email": ["aino@example.org"]})
     assert len(read_entries(content, "list.jsonl.gz")[0]) == 1
     with pytest.raises(MalformedList):
@@ -263,7 +263,7 @@ def bundle(*objects: dict[str, Any]) -> str:
         ("", []),
     ],
 )
-def test_patterns_that_name_an_address_or_number(pattern: str, taken: list[str]) -> None:
+def test_pattern_gives_its_addresses_and_numbers(pattern: str, taken: list[str]) -> None:
     found, skipped = read_entries(bundle(indicator(pattern)))
     assert [each.digest for each in found] == digests(*taken)
     assert not skipped
@@ -293,7 +293,7 @@ def test_indicators_that_are_skipped(fields: dict[str, Any], reason: str) -> Non
     assert [reason in each.reason for each in skipped] == [True]
 
 
-def test_an_indicator_says_who_made_it_and_until_when_it_counts() -> None:
+def test_indicator_has_its_author_and_end_date() -> None:
     author = {"type": "identity", "id": "identity--1", "identity_class": "organization", "name": "Example CERT"}
     person = {"type": "identity", "id": "identity--2", "identity_class": "individual", "name": "Aino Vesterlund"}
     fields = {
@@ -319,7 +319,7 @@ def test_an_indicator_says_who_made_it_and_until_when_it_counts() -> None:
     assert "Aino" not in repr(found)
 
 
-def test_of_several_versions_the_last_counts() -> None:
+def test_last_version_of_an_object_counts() -> None:
     pattern = "[email-addr:value = 'a@example.org']"
     old, new = (
         indicator(pattern, modified="2026-01-01T00:00:00Z"),
@@ -330,7 +330,7 @@ def test_of_several_versions_the_last_counts() -> None:
         assert (found, reasons(skipped)) == ([], ["revoked"])
 
 
-def test_other_objects_are_passed_over() -> None:
+def test_other_stix_objects_are_ignored() -> None:
     seen = {"type": "email-addr", "id": "email-addr--1", "value": "a@example.org"}
     rule = indicator("rule a@example.org", pattern_type="yara")
     assert read_entries(bundle(seen, rule)) == ([], [])
@@ -411,7 +411,7 @@ def test_attributes_of_misp(fields: dict[str, Any], taken: int, reason: str | No
     assert [reason in each for each in reasons(skipped) if reason] == ([True] if reason else [])
 
 
-def test_attributes_of_a_deleted_object_are_not_taken() -> None:
+def test_attributes_of_a_deleted_object_are_skipped() -> None:
     _, skipped = read_entries(json.dumps(event(Object=[{"deleted": True, "Attribute": [attribute()]}])))
     assert reasons(skipped) == ["deleted"]
 
@@ -429,13 +429,13 @@ def test_attributes_of_a_deleted_object_are_not_taken() -> None:
         'type,value\n"email","A@example.org"\n',
     ],
 )
-def test_tables_of_ones_own(content: str) -> None:
+def test_own_table_in_several_notations(content: str) -> None:
     found, skipped = read_entries(content)
     assert [(each.kind, each.digest, each.entry) for each in found] == [("email", digest("a@example.org"), "row 2")]
     assert not skipped
 
 
-def test_all_columns_of_ones_own_table() -> None:
+def test_own_table_with_all_columns() -> None:
     header = "tier,valid_until,first_seen,source_url,source,value,type\n"
     found, _ = read_entries(
         header + "b,2027-01-31,2026-11-23,https://www.example.org/r,Example Vendor,+98 21 88881234,phone\n"
@@ -463,7 +463,7 @@ def test_all_columns_of_ones_own_table() -> None:
         ("email,a" * 2_000_000, "longer than 8 MB"),
     ],
 )
-def test_rows_of_ones_own_table_that_are_skipped(row: str, reason: str) -> None:
+def test_bad_rows_of_own_table_are_skipped(row: str, reason: str) -> None:
     found, skipped = read_entries(f"type,value,valid_until,first_seen,tier\n{row}\nemail,b@example.org,,,\n")
     assert [each.digest for each in found] == digests("b@example.org")
     assert [(each.where, reason in each.reason) for each in skipped] == [("row 2", True)]
@@ -568,7 +568,7 @@ def test_any_bytes_give_entries_or_are_refused(start: bytes, content: bytes, pac
 
 
 def check_any(content: bytes, name: str) -> None:
-    """Entries, skipped ones, or MalformedList; anything else fails. What is kept holds no address."""
+    """Entries, skipped ones, or MalformedList; anything else fails. No result contains an address."""
     try:
         found = list(read_list(io.BytesIO(content), name))
     except MalformedList:
@@ -618,7 +618,7 @@ def test_any_cells_give_entries_or_are_refused(cells: list[list[str]]) -> None:
     check_any("".join(sdn(36, a + b) for a, b in cells).encode(errors="surrogatepass"), "list")
 
 
-def test_the_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_size_limits_are_enforced(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MalformedList, match="over 1 MB decompressed"):
         read_entries(gzip_of(b"\n" * 50_000_000), max_bytes=1_000_000)
     with pytest.raises(MalformedList, match="over 2 MB decompressed"):
@@ -637,6 +637,6 @@ def test_the_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("piece", [r"\'", "'", "a-", "a:b[1", "(", r"\\", "NOT ", "x "])
-def test_no_pattern_takes_longer_than_its_length(piece: str) -> None:
+def test_patterns_are_parsed_in_linear_time(piece: str) -> None:
     content = bundle(indicator("[email-addr:value = '" + piece * 300_000 + "\\"))
     read_entries(content)

@@ -21,7 +21,7 @@ from watchlists.identifiers import InvalidIdentifier, email, phone
         ("a_b@mail.example.co.uk", "a_b@mail.example.co.uk"),
     ],
 )
-def test_addresses_are_taken_in_their_canonical_form(written: str, normal: str) -> None:
+def test_addresses_are_normalised_to_their_canonical_form(written: str, normal: str) -> None:
     assert email(written) == normal
 
 
@@ -39,14 +39,14 @@ def test_addresses_are_taken_in_their_canonical_form(written: str, normal: str) 
         ("www.example.org", "not an e-mail address"),
     ],
 )
-def test_what_is_no_address_is_not_taken(written: str, reason: str) -> None:
+def test_invalid_addresses_are_refused(written: str, reason: str) -> None:
     with pytest.raises(InvalidIdentifier, match=reason) as refused:
         email(written)
     assert written not in str(refused.value)
 
 
 @pytest.mark.parametrize("address", ["Jane.Doe@Example.org", "jane@BÜCHER.example", "用户@例子.广告", "a+b@gmail.com"])
-def test_an_address_is_normalised_as_that_of_an_application(address: str) -> None:
+def test_address_is_normalised_like_that_of_an_application(address: str) -> None:
     from bonafide.identity import canonical_email
 
     assert email(address) == canonical_email(read_address(address).normalized or "")
@@ -76,7 +76,7 @@ def test_an_address_is_normalised_as_that_of_an_application(address: str) -> Non
         ("\u202a+1 415 555 0171\u202c", "+14155550171"),
     ],
 )
-def test_numbers_that_say_their_country_are_taken(written: str, normal: str) -> None:
+def test_numbers_with_a_certain_country_are_accepted(written: str, normal: str) -> None:
     assert phone(written) == normal
 
 
@@ -105,6 +105,6 @@ def test_numbers_that_say_their_country_are_taken(written: str, normal: str) -> 
         ("+800 123 45", "country code"),
     ],
 )
-def test_other_numbers_are_not(written: str, reason: str) -> None:
+def test_numbers_without_a_certain_country_are_refused(written: str, reason: str) -> None:
     with pytest.raises(InvalidIdentifier, match=reason):
         phone(written)

@@ -5,6 +5,9 @@ import hmac
 import unicodedata
 from typing import NamedTuple
 
+KINDS = {"phone": "telephone number", "email": "e-mail address", "education": "education history"}
+"""The kinds of identifiers, in words."""
+
 
 class MailProvider(NamedTuple):
     """Domains of one mail provider, and which addresses there are one mailbox.

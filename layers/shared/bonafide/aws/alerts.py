@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sns.type_defs import MessageAttributeValueTypeDef
 
 
+class Refused(Exception):
+    """SNS refused a message, so nothing was sent."""
+
+
 class Alerts(NamedTuple):
     """An SNS topic by its ARN."""
 
@@ -33,7 +37,7 @@ class Alerts(NamedTuple):
             attributes: what subscriptions may filter by; a list becomes a String.Array, empty values are left out.
 
         Raises:
-            botocore.exceptions.ClientError: SNS refused. Nothing was sent.
+            Refused: SNS refused the message. Nothing was sent.
         """
         typed: dict[str, MessageAttributeValueTypeDef] = {
             name: {"DataType": "String", "StringValue": value}
@@ -42,10 +46,14 @@ class Alerts(NamedTuple):
             for name, value in attributes.items()
             if value
         }
-        clients.sns().publish(
-            TopicArn=self.topic,
-            Subject=subject,
-            Message=json.dumps(bodies, ensure_ascii=False),
-            MessageStructure="json",
-            MessageAttributes=typed,
-        )
+        client = clients.sns()
+        try:
+            client.publish(
+                TopicArn=self.topic,
+                Subject=subject,
+                Message=json.dumps(bodies, ensure_ascii=False),
+                MessageStructure="json",
+                MessageAttributes=typed,
+            )
+        except client.exceptions.ClientError as error:
+            raise Refused from error

@@ -4,7 +4,7 @@
 |------------|------------------------------------------|-----------------------------------------------------|
 | `app#<id>` | `application`                            | pointer to the part and row, submitted_at, job, source |
 | `app#<id>` | `check#phone`, `#email` or `#education`  | findings, identifiers (hashes), policy version      |
-| `app#<id>` | `assessment`                             | level, points per family, concerns, alerted level   |
+| `app#<id>` | `assessment`                             | level, points per family, concerns, what an alert said |
 | `carrier-lookup#<hash>`, `email-insight#<hash>` | the same word | what a paid look-up said, for a month |
 | `carrier-lookups#<day>`, `email-insights#<day>` | `count`       | how many were paid for that day       |
 
@@ -13,17 +13,17 @@ the processor time, and no query could use them. Concerns are stored in full, pa
 were not assessed by their reason. That is a third of the bytes, and DynamoDB bills bytes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from bonafide import policy
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.policy import Policy, Strength
-from bonafide.risk import Assessment
+from bonafide.risk import Assessment, Level
 
 if TYPE_CHECKING:
     from bonafide.application import Application
@@ -40,6 +40,9 @@ class _Recorded(BaseModel):
     family: str = ""
     passed: str = ""
     not_assessed: dict[str, str] = {}
+
+
+_FINDINGS = TypeAdapter(list[Finding])
 
 
 def application_item(
@@ -93,14 +96,19 @@ def assessment_item(
     *,
     now: datetime,
     expires_at: int,
-    alerted_level: str | None,
-    neighbours: Iterable[str] = (),
+    before: Mapping[str, Any],
+    neighbours: Mapping[str, Iterable[str]],
 ) -> "Item":
-    """The item of an assessment, with the level that an alert was sent for, if any.
+    """The item of an assessment, which says whether an alert is due.
 
-    `identity` are the findings on what the application shares with others; `neighbours` are those others. The item
-    expires with the findings, in `expires_at`, however often the application is assessed again.
+    An alert is due if the level is high, unless one has named the application with these codes `before`. What an alert
+    said stays recorded, beside whatever level there is today. `identity` are the findings on what the application
+    shares with others; `neighbours` are those others, by kind of identifier. The item expires with the findings, in
+    `expires_at`, however often the application is assessed again.
     """
+    codes = {finding.code for finding in assessment.concerns if finding.strength is not Strength.INFO}
+    alerted = {name: value for name, value in before.items() if name.startswith("alerted_") or name == "alert_id"}
+    is_due = assessment.level is Level.HIGH and not (alerted and codes <= set(before.get("alerted_codes", codes)))
     item = _item(
         application_id,
         "assessment",
@@ -109,8 +117,9 @@ def assessment_item(
         **assessment.model_dump(mode="json", exclude={"concerns"}),
         concerns=_as_json(assessment.concerns),
         identity=_as_json(identity),
-        alerted_level=alerted_level,
-        neighbours=sorted(neighbours) or None,
+        neighbours={kind: sorted(others) for kind, others in neighbours.items()},
+        alert="due" if is_due else "sent" if alerted else None,
+        **alerted,
     )
     return {**item, "expires_at": expires_at}
 
@@ -126,18 +135,29 @@ def replace_assessment(table: "Table", before: "Item", item: "Item") -> bool:
     differs = not _same(before, item)
     if not differs and item["expires_at"] == before["expires_at"]:
         return True
+    if "version" not in before:  # written before 0.2
+        return table.put_if({**item, "version": 1}, "attribute_not_exists(version)")
     version = before["version"]
     return table.put_if({**item, "version": version + differs}, "version = :version", version=version)
 
 
-def mark_alerted(table: "Table", application_id: str, level: str) -> None:
-    """Records that an alert was sent for an application at a level."""
-    expression = "SET alerted_level = :level ADD version :one"
-    table.update(f"app#{application_id}", "assessment", expression, level=level, one=1)
+def assessment_of(item: "Item") -> Assessment:
+    """The assessment that an item holds."""
+    return Assessment.model_validate({**item, "concerns": findings_of(item, "concerns")})
+
+
+def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The applications that shared something with an application when it was assessed, by kind of identifier."""
+    neighbours = item.get("neighbours", {})
+    return neighbours if isinstance(neighbours, dict) else {"": neighbours}  # a list, until version 0.2
 
 
 def findings_of(item: "Item", attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
+    if item[attribute].startswith("["):  # all findings in full, before 0.2
+        return sorted(
+            _FINDINGS.validate_json(item[attribute]), key=lambda finding: finding.outcome is not Outcome.CONCERN
+        )
     recorded = _Recorded.model_validate_json(item[attribute])
     family = recorded.family
     passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())

@@ -4,10 +4,9 @@
 |--------------------|-----------------------|----------------------------------------------------------------|
 | `id#<kind>#<hash>` | `app#<id>`            | one sighting: keyed hashes of the name's forms, submitted_at    |
 | `id#<kind>#<hash>` | `hub`                 | that more applications use it than are compared one by one     |
-| `id#<kind>#<hash>` | `told`                | the window until which no second alert is sent (`clusters.py`) |
 | `id#<kind>#<hash>` | `watch#<list>#<entry>`| an entry of a watchlist with tier, provenance and expiry       |
 
-Sort keys are read in descending order: watchlist entries, `told`, `hub`, then applications. So one query of bounded
+Sort keys are read in descending order: watchlist entries, `hub`, then applications. So one query of bounded
 size is enough, however many applications there are.
 """
 
@@ -26,7 +25,7 @@ NAME_DIGITS = 16
 """Hexadecimal digits stored of a name form's hash: 64 bits distinguish a few thousand names."""
 
 MAX_OTHER_ITEMS = 24
-"""Items that may come before the sightings of an identifier: watchlist entries, `told` and `hub`."""
+"""Items that may come before the sightings of an identifier: watchlist entries and `hub`."""
 
 MAX_READ = 1000
 """Applications at a new hub that are assessed again, once, at most."""
@@ -53,15 +52,6 @@ class WatchlistHit(NamedTuple):
     valid_until: date | None
 
 
-class AlertWindow(NamedTuple):
-    """A window in which no second alert is sent. The alert on an application, which names others, opened it."""
-
-    application_id: str
-    named: frozenset[str]
-    sent: bool
-    window_ends: datetime
-
-
 class Identifier(NamedTuple):
     """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists."""
 
@@ -71,7 +61,6 @@ class Identifier(NamedTuple):
     hub: bool
     marked: bool
     watchlist_hits: tuple[WatchlistHit, ...]
-    alert_window: AlertWindow | None
 
     @property
     def pk(self) -> str:
@@ -115,7 +104,7 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
     """What is known of an identifier, by one strongly consistent query of bounded size."""
     found: list[Sighting] = []
     watchlist_hits: list[WatchlistHit] = []
-    marked, alert_window = False, None
+    marked = False
     for item in table.query(partition(kind, hashed), newest=True, limit=hub_size + 1 + MAX_OTHER_ITEMS):
         if item["expires_at"] <= now.timestamp():  # DynamoDB deletes days later
             continue
@@ -126,11 +115,7 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
             watchlist_hits.append(_watchlist_hit(item))
         elif what == "hub":
             marked = True
-        elif what == "told":
-            alert_window = _alert_window(item)
-    return Identifier(
-        kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(watchlist_hits), alert_window
-    )
+    return Identifier(kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(watchlist_hits))
 
 
 def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
@@ -169,13 +154,4 @@ def _watchlist_hit(item: "Item") -> WatchlistHit:
         programme=item.get("programme", ""),
         first_seen=item.get("first_seen", ""),
         valid_until=date.fromisoformat(until) if until else None,
-    )
-
-
-def _alert_window(item: "Item") -> AlertWindow:
-    return AlertWindow(
-        item["told_by"],
-        frozenset(item.get("named", ())),
-        bool(item.get("sent")),
-        datetime.fromisoformat(item["window_ends"]),
     )

@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
-from assess.alert import MAX_CONCERNS, Alert
+from alerting.alert import MAX_CONCERNS, Alert
+from alerting.application import HighApplication
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
 from bonafide.risk import assess
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-APPLICATION = {
+URL = "https://review.example/{application_id}"
+STATEMENT = {
+    "file": "career-site.jsonl",
+    "row": 7,
+    "source_id": "4711",
     "job": {"id": "ENG-042", "title": "Backend Engineer"},
     "submitted_at": "2026-11-20T10:00:00+01:00",
     "source": "career site",
@@ -41,21 +46,26 @@ FINDINGS = [
 ]
 
 
+def high(policy: Policy, findings: list[Finding], **changes: Any) -> HighApplication:
+    fields: dict[str, Any] = {
+        "application_id": "a-1",
+        "assessment": assess(findings, policy, verified=["phone", "email"]),
+        "version": 1,
+        "statement": STATEMENT,
+        "identifiers": ({"phone": ["ab" * 32]}, {"email": ["cd" * 32]}),
+        "neighbours": {},
+        "is_follow_up": False,
+    }
+    return HighApplication(**{**fields, **changes})
+
+
+def made(policy: Policy, findings: list[Finding], *, now: datetime = NOW, url: str = URL, **changes: Any) -> Alert:
+    return Alert(high(policy, findings, **changes), now, url)
+
+
 @pytest.fixture
 def alert(policy: Policy) -> Alert:
     return made(policy, FINDINGS)
-
-
-def made(policy: Policy, findings: list[Finding], **changes: Any) -> Alert:
-    fields: dict[str, Any] = {
-        "application_id": "a-1",
-        "application": APPLICATION,
-        "assessment": assess(findings, policy, verified=["phone", "email"]),
-        "identifiers": [{"phone": ["ab" * 32]}, {"email": ["cd" * 32]}],
-        "now": NOW,
-        "review_url": "https://review.example/{application_id}",
-    }
-    return Alert(**{**fields, **changes})
 
 
 def test_email_text(alert: Alert) -> None:
@@ -70,6 +80,7 @@ Application a-1: details are inconsistent. Please review it.
 Level     high, 10 points (education 1, email 6, phone 3)
 Job       ENG-042: Backend Engineer
 Sent      2026-11-20 10:00 UTC+01:00 by career site
+File      career-site.jsonl, row 7, id there 4711
 Review    https://review.example/a-1
 
 FINDINGS
@@ -94,9 +105,9 @@ ALSO NOTED (NO POINTS)
 
 NOT CHECKED YET: education.
 
-This is not a verdict. Each finding can have an innocent explanation; together
-they need a person's attention. Please review the application, ask the
-candidate, and decide. Bonafide never rejects anybody.
+This is not a verdict. Each finding can have an innocent explanation;
+together they need a person's attention. Please review the application, ask
+the candidate, and decide. Bonafide never rejects anybody.
 
 Alert """
             + alert.id
@@ -106,17 +117,18 @@ Alert """
 
 
 def test_unknown_facts_are_left_out(policy: Policy) -> None:
-    bare = made(policy, FINDINGS, application={}, review_url="")
+    bare = made(policy, FINDINGS, statement={}, url="")
     assert bare.subject == "Application a-1: details are inconsistent, please review"
     assert "Job" not in bare.text
     assert "Sent" not in bare.text
+    assert "File" not in bare.text
     assert "Review" not in bare.text
     assert bare.attributes["job_id"] == ""
 
 
 @pytest.mark.parametrize("job", ["x" * 128, "İstanbul – 東京", "ENG-042"])
 def test_subject_is_valid_for_sns(policy: Policy, job: str) -> None:
-    subject = made(policy, FINDINGS, application_id="a" * 128, application={"job": {"id": job}}).subject
+    subject = made(policy, FINDINGS, application_id="a" * 128, statement={"job": {"id": job}}).subject
     assert len(subject) <= 100
     assert subject.isascii()
     assert subject.isprintable()
@@ -143,8 +155,15 @@ def test_machines_get_a_detection_finding(alert: Alert) -> None:
 
 
 def test_repeated_alert_has_the_same_id(policy: Policy, alert: Alert) -> None:
-    assert made(policy, FINDINGS[:3], now=datetime(2027, 1, 1, tzinfo=UTC)).id == alert.id
+    assert made(policy, FINDINGS, now=datetime(2027, 1, 1, tzinfo=UTC)).id == alert.id
     assert made(policy, FINDINGS, application_id="a-2").id != alert.id
+
+
+def test_follow_up_says_so_and_has_an_id_of_its_own(policy: Policy, alert: Alert) -> None:
+    more = made(policy, [*FINDINGS, concern("phone.placeholder", Strength.MEDIUM)], is_follow_up=True)
+    assert more.id != alert.id
+    assert more.subject == "Application a-1: further details are inconsistent, please review"
+    assert "An earlier alert was about the same application." in more.text.replace("\n", " ")
 
 
 def test_alert_with_many_findings_stays_short(policy: Policy) -> None:

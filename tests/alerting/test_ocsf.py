@@ -8,10 +8,10 @@ from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
 
-from assess.alert import MAX_CONCERNS, Alert
+from alerting.alert import MAX_CONCERNS, Alert
+from alerting.digest import Digest
 from bonafide.policy import Policy, Strength
-from tests.assess.test_alert import FINDINGS, concern, made
-from tests.assess.test_cluster_alert import alert as cluster_alert
+from tests.alerting.test_alert import FINDINGS, NOW, concern, high, made
 
 VERSION = "1.5.0"
 
@@ -31,8 +31,8 @@ def alerts(policy: Policy) -> dict[str, Alert]:
     many = [concern("education.too_short", Strength.WEAK, entry=entry) for entry in range(MAX_CONCERNS + 1)]
     return {
         "usual": made(policy, FINDINGS),
-        "nothing known": made(policy, FINDINGS, application={}, review_url="", identifiers=[]),
-        "group": made(policy, FINDINGS, neighbours={"phone": frozenset({"a-2", "a-3"})}),
+        "nothing known": made(policy, FINDINGS, statement={}, url="", identifiers=()),
+        "group": made(policy, FINDINGS, neighbours={"phone": ["a-2", "a-3"]}),
         "many concerns": made(policy, [*FINDINGS, *many]),
     }
 
@@ -44,9 +44,10 @@ def test_alert_is_a_valid_detection_finding(schema: Validator, policy: Policy) -
         assert faults(schema, finding) == [], case
 
 
-@pytest.mark.parametrize("members", [["a-2"], ["a-2", "a-3"]])
-def test_cluster_alert_is_a_valid_detection_finding(schema: Validator, members: list[str]) -> None:
-    finding = json.loads(cluster_alert(*members).bodies["sqs"])
+@pytest.mark.parametrize("number", [2, 60])
+def test_digest_is_a_valid_detection_finding(schema: Validator, policy: Policy, number: int) -> None:
+    applications = [high(policy, FINDINGS, application_id=f"a-{n}") for n in range(number)]
+    finding = json.loads(Digest(applications, NOW, "").bodies["sqs"])
     assert finding["metadata"]["version"] == VERSION
     assert faults(schema, finding) == []
 

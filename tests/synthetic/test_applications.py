@@ -4,12 +4,12 @@ from collections import Counter
 
 import pytest
 
-from bench.applications import FAULTS, Generated, generated
 from bonafide.application import Application
 from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy
 from bonafide.reference import Reference
 from tests.builders import concerns, history
+from tests.synthetic.applications import FAULTS, Generated, generated
 from verify_education import checks as education
 from verify_email import checks as email
 from verify_email.mailbox import read_email

@@ -1,0 +1,87 @@
+"""The rows on table writes and on cost: what was measured and counted, put into the cost model."""
+
+from typing import Any
+
+from bench import cost
+from bench.events import full_count
+from bench.package import ROOT, Deployed
+from bench.report import Row, Section, at_most
+from bench.writes import Writes
+from local.template import load
+
+WRITES = 6
+DOLLARS = 6
+DAYS_A_MONTH = 365 / 12
+
+
+def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str, Any]]) -> Section:
+    """What an application writes, and what a million of them cost."""
+    work = {
+        function.handler.removesuffix(".handler"): _work(function, runs[function.name])
+        for function in functions
+        if function.batch_size
+    }
+    verifiers = tuple(done for name, done in work.items() if name.startswith("verify_"))
+    by_function = cost.Functions(
+        work["intake.on_upload"], verifiers, work["assess.on_results"], work["alerting.on_assessments"]
+    )
+    template = load(ROOT / "template.yaml")
+    months = [
+        int(template["Parameters"][name]["Default"]) / DAYS_A_MONTH
+        for name in ("RecordRetentionDays", "UploadRetentionDays")
+    ]
+    alarms = [resource["Type"] for resource in template["Resources"].values()].count("AWS::CloudWatch::Alarm")
+    pollers = len(work) - 2  # Assess and Alerting read the table's stream
+    one_file, one_each = (
+        cost.dollars(cost.processing(shape, written, by_function)) for shape in (cost.ONE_FILE, cost.ONE_EACH)
+    )
+    first_month, whole_time, standing = (
+        sum(cost.dollars(quantities).values())
+        for quantities in (
+            cost.storage(cost.ONE_FILE, written, 1, 1),
+            cost.storage(cost.ONE_FILE, written, *months),
+            cost.standing(alarms, pollers),
+        )
+    )
+    file_dollars, each_dollars = sum(one_file.values()), sum(one_each.values())
+    puts = f"{written.worst_puts:.2f} puts", f"embedded AWS: {written.puts:.2f} puts, {written.units:.2f} units"
+    in_file = f"{file_dollars:.2f} + {first_month:.2f} $"
+    in_each = f"{each_dollars:.2f} + {first_month:.2f} $"
+    rows = [
+        at_most("table writes an application, in units of 1 KB", written.worst_units, WRITES, "{:.2f}", *puts),
+        Row("  … of which", ", ".join(f"{kind} {units:.2f}" for kind, units in written.kinds.items())),
+        Row("  … of one that comes out for review or high", f"{written.suspect_units:.2f}"),
+        at_most("a million applications in one file", file_dollars + first_month, DOLLARS, "{:.2f} $", in_file),
+        Row("  … of which", _largest(one_file)),
+        Row("a million uploads of one application each", in_each, value=f"{each_dollars + first_month:.2f} $"),
+        Row("  … of which", _largest(one_each)),
+        Row("keeping a million applications as long as the template does", f"{whole_time:.2f} $"),
+        Row("a month in which nothing arrives", f"{standing:.2f} $"),
+    ]
+    sizes = ", ".join(f"{kind} {size:,.0f}" for kind, size in written.sizes.items())
+    notes = [
+        f"Writes: counted over {written.applications:,} applications, average bytes: {sizes}. The budget is for the "
+        "worst case: each verifier's result comes by itself and is assessed by itself. Of an application that comes "
+        "out low one assessment is written all the same: until all results are there it tells nothing.",
+        f"Reads: one assessment asks {written.read_requests:.2f} times, for {written.read_units:.2f} units, and has "
+        f"{written.neighbours:.3f} neighbours assessed again.",
+        f"Cost: list prices of {cost.price_list()['date']} (bench/prices.json), no free tier; processing, plus the "
+        f"first month of storage. Assumed: arm64 as fast as this machine, {cost.ROUND_TRIP * 1000:.0f} ms a request "
+        f"to AWS, X-Ray traces {cost.SAMPLED:.0%}, {cost.PLATFORM_LOG:,} bytes of Lambda's own log an invocation, "
+        f"{cost.KMS_SHARE:.0%} of S3's requests reach KMS, one subscriber by e-mail; {written.alerts:.2%} of the "
+        f"applications alert, each by an e-mail of its own. Each of {cost.ENVIRONMENTS} environments a verifier reads "
+        f"the key every {cost.READ_AGAIN} s, for an hour or, with "
+        "a million uploads, for a month. Watchlists cost by their entries.",
+    ]
+    return Section("cost", rows, notes)
+
+
+def _work(function: Deployed, run: dict[str, Any]) -> cost.Work:
+    """Processor seconds of a warm invocation with one application, and of each more in a full batch."""
+    _, full, single = (invocation["processor"] for invocation in run["invocations"])
+    return cost.Work(single, max(0.0, full - single) / full_count(function), function.memory)
+
+
+def _largest(bill: dict[str, float]) -> str:
+    largest = sorted(bill.items(), key=lambda line: -line[1])[:6]
+    return ", ".join(f"{name} {amount:.2f}" for name, amount in largest)

@@ -1,0 +1,1 @@
+"""Alerting: e-mails security about what assess recorded as high."""

@@ -1,0 +1,208 @@
+"""The e-mail about several applications: how they are connected, then each with its strongest findings."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import batched
+from typing import Any
+
+from alerting.application import HighApplication
+from alerting.layout import (
+    DISCLAIMER,
+    NAMESPACE,
+    bodies,
+    detection_finding,
+    heading,
+    labelled,
+    listed,
+    review,
+    size,
+    subject,
+    wrapped,
+)
+from bonafide.findings import Finding
+from bonafide.identity import KINDS
+
+MAX_DETAILED = 50
+"""Applications that an e-mail describes in detail; each of the others has one line."""
+
+MAX_APPLICATIONS = 300
+"""Applications in one e-mail."""
+
+MAX_BYTES = 230_000
+"""Bytes of a message with all its bodies. SNS takes 256 KB."""
+
+MAX_FINDINGS = 2
+"""Findings shown for an application that is described in detail, the strongest first."""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One e-mail about several applications, with the body for machines."""
+
+    applications: Sequence[HighApplication]
+    now: datetime
+    review_url: str
+
+    @cached_property
+    def id(self) -> str:
+        """The same for every repetition of an alert about the same applications, so that a receiver can tell."""
+        names = sorted(f"{each.application_id}#{' '.join(each.codes)}" for each in self.applications)
+        return str(uuid.uuid5(NAMESPACE, "\n".join(names)))
+
+    @property
+    def title(self) -> str:
+        """What the alert is about, in a line."""
+        return f"{len(self.applications)} applications: details are inconsistent"
+
+    @property
+    def subject(self) -> str:
+        """The subject of the e-mail: at most 100 printable ASCII characters."""
+        return subject(f"{self.title}, please review")
+
+    @property
+    def attributes(self) -> dict[str, str | list[str]]:
+        """What subscriptions may filter by."""
+        families = {family for each in self.applications for family in each.assessment.families}
+        return {"level": "high", "families": sorted(families)}
+
+    @property
+    def bodies(self) -> dict[str, str]:
+        """One body per SNS protocol."""
+        return bodies(self.text, self.detection_finding)
+
+    @cached_property
+    def text(self) -> str:
+        """The e-mail."""
+        detailed, others = self.applications[:MAX_DETAILED], self.applications[MAX_DETAILED:]
+        blocks = [
+            f"{self.title}. Please review them.",
+            *self._connections(),
+            "THE APPLICATIONS",
+            *(self._detail(number, each) for number, each in enumerate(detailed, 1)),
+        ]
+        if others:
+            lines = (wrapped(f"- {_line(each)}", "  ") for each in others)
+            blocks.append("\n".join([f"{len(others)} MORE, EACH WITH ITS STRONGEST FINDING", *lines]))
+        blocks += ["INNOCENT EXPLANATIONS, AND WHAT TO ASK", *self._explanations(detailed)]
+        return "\n\n".join([*blocks, wrapped(DISCLAIMER), f"Alert {self.id}"]) + "\n"
+
+    def _connections(self) -> Iterator[str]:
+        """How the applications of this e-mail are connected with each other."""
+        yield "HOW THEY ARE CONNECTED"
+        found = groups(self.applications)
+        if not found:
+            yield wrapped("They share no telephone number, e-mail address or education history with each other.")
+        for kinds, members in found:
+            shared = " and ".join(f"the same {KINDS.get(kind, 'identifier')}" for kind in kinds)
+            yield wrapped(f"- {len(members)} applications with {shared}: {listed(members)}", "  ")
+
+    def _detail(self, number: int, each: HighApplication) -> str:
+        indent = " " * 3
+        again = ", named in an earlier alert" if each.is_follow_up else ""
+        head = wrapped(f"{number}. Application {each.application_id} [{heading(each.assessment)}{again}]", indent)
+        shown = each.weighing[:MAX_FINDINGS]
+        said = {
+            "File": each.place,
+            "Job": each.job,
+            **{f"Finding {n}": f"{finding.summary} {finding.evidence}" for n, finding in enumerate(shown, 1)},
+            "Review": review(self.review_url, each.application_id),
+        }
+        return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items() if text)])
+
+    def _explanations(self, detailed: Sequence[HighApplication]) -> Iterator[str]:
+        """Each kind of finding that is shown, once, with its innocent explanation and the question to ask."""
+        shown: dict[str, Finding] = {}
+        for each in detailed:
+            for finding in each.weighing[:MAX_FINDINGS]:
+                shown.setdefault(finding.code, finding)
+        indent = " " * 3
+        for finding in shown.values():
+            said = {"Innocent": finding.innocent, "Ask": finding.question}
+            yield "\n".join(
+                [wrapped(f"- {finding.summary}", "  "), *(labelled(name, text, indent) for name, text in said.items())]
+            )
+
+    @cached_property
+    def detection_finding(self) -> dict[str, Any]:
+        """The alert for machines: an OCSF Detection Finding."""
+        codes = {finding.code for each in self.applications for finding in each.weighing}
+        return detection_finding(
+            self.now,
+            self.id,
+            message=self.subject,
+            title=self.title,
+            types=sorted(codes),
+            unmapped={
+                "applications": [
+                    {
+                        "application_id": each.application_id,
+                        "level": each.assessment.level.value,
+                        "points": each.assessment.points,
+                        "codes": [finding.code for finding in each.weighing[:MAX_FINDINGS]],
+                    }
+                    for each in self.applications
+                ],
+            },
+        )
+
+
+def digests(applications: Sequence[HighApplication], now: datetime, review_url: str) -> Iterator[Digest]:
+    """As few e-mails as SNS's limit allows, connected applications next to each other."""
+    ordered = _connected_first(applications)
+    for batch in batched(ordered, MAX_APPLICATIONS, strict=False):
+        yield from _fitting(Digest(batch, now, review_url))
+
+
+def _fitting(digest: Digest) -> Iterator[Digest]:
+    """The digest, in halves if it is too long for SNS."""
+    number = len(digest.applications)
+    if number == 1 or size(digest.bodies) <= MAX_BYTES:
+        yield digest
+        return
+    for half in (digest.applications[: number // 2], digest.applications[number // 2 :]):
+        yield from _fitting(Digest(half, digest.now, digest.review_url))
+
+
+def groups(applications: Sequence[HighApplication]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """The applications that share identifiers with each other, directly or through others, largest group first.
+
+    Returns:
+        for each group the kinds of identifiers that are shared, and the ids of its applications.
+    """
+    present = {each.application_id: each for each in applications}
+    leader = {name: name for name in present}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    kinds: list[tuple[str, str]] = []
+    for name, each in present.items():
+        for kind, others in each.neighbours.items():
+            for other in others:
+                if other in present:
+                    leader[find(other)] = find(name)
+                    kinds.append((name, kind))
+    members: dict[str, list[str]] = {}
+    for name in present:
+        members.setdefault(find(name), []).append(name)
+    shared: dict[str, set[str]] = {}
+    for name, kind in kinds:
+        shared.setdefault(find(name), set()).add(kind)
+    found = [(tuple(sorted(shared[first])), names) for first, names in members.items() if len(names) > 1]
+    return sorted(found, key=lambda group: -len(group[1]))
+
+
+def _connected_first(applications: Sequence[HighApplication]) -> list[HighApplication]:
+    position = {name: n for n, name in enumerate(name for _, names in groups(applications) for name in names)}
+    return sorted(applications, key=lambda each: position.get(each.application_id, len(position)))
+
+
+def _line(each: HighApplication) -> str:
+    place = f" ({each.place})" if each.place else ""
+    return f"{each.application_id}: {each.weighing[0].code if each.weighing else each.assessment.level}{place}"

@@ -1,0 +1,153 @@
+"""Sending alerts. The recorded assessment is the outbox.
+
+Assess marks an assessment as due. The table's stream brings it here, together with the others of a window. When its
+e-mail is published, it is marked as sent. So an application is recorded as alerted only after an e-mail has named it,
+with what its assessment said at that moment.
+
+An attempt is counted before anything is published. If the marks cannot be written afterwards, an alert is published at
+most MAX_ATTEMPTS times with the same id; then its applications go to the dead-letter queue.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from aws_lambda_powertools import Logger
+
+from alerting.alert import Alert
+from alerting.application import HighApplication
+from alerting.digest import Digest, digests
+from alerting.outbox import load_due, mark_sent
+from bonafide.aws import clients, rate
+from bonafide.aws.alerts import Alerts, Refused
+from bonafide.aws.table import Table
+from bonafide.errors import location
+from bonafide.settings import setting
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+MAX_ATTEMPTS = 3
+"""Times that one alert is published at most."""
+
+SECONDS_TO_FINISH = 60
+"""Seconds before the function's time-out at which it no longer waits for its turn to publish."""
+
+CONCURRENCY = 8
+"""Requests to the table at the same time."""
+
+logger = Logger(service="alerting")
+
+
+class LimitReached(Exception):
+    """`MaximumAlertsPerHour` e-mails were sent. The stream delivers the batch again, together with newer records."""
+
+
+class Sender(NamedTuple):
+    """Where alerts are read from and published to, and how often.
+
+    `seconds_between` are at least between two e-mails: AWS suspends an e-mail subscription that receives more than ten
+    messages a second.
+    """
+
+    table: Table
+    alerts: Alerts
+    dead_letters: str
+    review_url: str
+    per_hour: int
+    seconds_between: float = 1.0
+
+    @classmethod
+    def deployed(cls) -> Self:
+        """The sender of this deployment, for a handler module.
+
+        Raises:
+            bonafide.settings.MissingSetting: a variable is not set.
+        """
+        return cls(
+            Table.deployed(),
+            Alerts.deployed(),
+            setting("ALERTING_DEAD_LETTERS"),
+            setting("REVIEW_URL"),
+            int(setting("MAXIMUM_ALERTS_PER_HOUR")),
+            float(setting("SECONDS_BETWEEN_ALERTS", default="1")),
+        )
+
+    def send_all(self, application_ids: Sequence[str], seconds_left: Callable[[], float]) -> None:
+        """Alerts security of those of these applications that are due, together.
+
+        Any failure is raised, so that the stream delivers the batch again. Applications that were marked as sent are
+        left out then.
+
+        Args:
+            application_ids: applications whose assessments changed.
+            seconds_left: how long the function may still run.
+
+        Raises:
+            LimitReached: no further e-mail may be sent before the function has to end.
+            bonafide.aws.alerts.Refused: SNS refused. Nothing was sent, and the attempt does not count.
+        """
+        with ThreadPoolExecutor(CONCURRENCY) as pool:
+            due = [each for each in pool.map(self._load, application_ids) if each]
+            for alert in self._alerts(due):
+                self._send(alert, seconds_left, pool)
+
+    def _load(self, application_id: str) -> HighApplication | None:
+        """The application if an alert is due. If its items cannot be read, the others are still sent."""
+        try:
+            return load_due(self.table, application_id)
+        except (KeyError, ValueError, TypeError) as error:
+            logger.error("assessment not readable", application_id=application_id, error=location(error))
+            self._give_up([application_id], "its assessment cannot be read")
+            return None
+
+    def _alerts(self, due: Sequence[HighApplication]) -> Iterator[Alert | Digest]:
+        now = datetime.now(UTC)
+        if len(due) == 1:
+            return iter([Alert(due[0], now, self.review_url)])
+        return digests(due, now, self.review_url)
+
+    def _send(self, alert: Alert | Digest, seconds_left: Callable[[], float], pool: ThreadPoolExecutor) -> None:
+        """Publishes an alert when it is its turn, and then marks its applications as alerted."""
+        max_seconds = seconds_left() - SECONDS_TO_FINISH
+        now = datetime.now(UTC)
+        seconds = rate.reserve_turn(self.table, "alerts", per_hour=self.per_hour, max_seconds=max_seconds, now=now)
+        if seconds is None:
+            raise LimitReached
+        time.sleep(max(seconds, self.seconds_between))
+        now, counter = datetime.now(UTC), f"alert#{alert.id}"
+        applications = [each.application_id for each in alert.applications]
+        if not self.table.reserve_quota(counter, 1, limit=MAX_ATTEMPTS, now=now):
+            self._give_up(applications, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded")
+            return
+        try:
+            self.alerts.publish(alert.subject, alert.bodies, alert.attributes)
+        except Refused:
+            self.table.reserve_quota(counter, -1, limit=MAX_ATTEMPTS, now=now)
+            raise
+        logger.info("alert sent", alert=alert.id, applications=len(applications))
+        for marked in [pool.submit(mark_sent, self.table, each, alert.id, now) for each in alert.applications]:
+            marked.result()
+
+    def _give_up(self, applications: list[str], reason: str) -> None:
+        """Puts applications into the dead-letter queue, where an alarm notices them."""
+        body = json.dumps({"applications": applications, "reason": reason})
+        clients.sqs().send_message(QueueUrl=self.dead_letters, MessageBody=body)
+
+
+def assessments_handler(
+    sender: Sender,
+) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
+    """Makes the Lambda handler of due assessments on the results table's stream."""
+
+    def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
+        logger.append_keys(request_id=context.aws_request_id)
+        changed = (record["dynamodb"]["Keys"]["pk"]["S"].removeprefix("app#") for record in event["Records"])
+        sender.send_all(list(dict.fromkeys(changed)), lambda: context.get_remaining_time_in_millis() / 1000)
+        return {"batchItemFailures": []}
+
+    return handler

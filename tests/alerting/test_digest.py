@@ -1,0 +1,146 @@
+"""The e-mail about several applications: nobody is left out, and everything fits into what SNS takes."""
+
+import json
+
+import pytest
+
+from alerting.application import HighApplication
+from alerting.digest import MAX_DETAILED, Digest, digests, groups
+from alerting.layout import size
+from bonafide.policy import Policy, Strength
+from tests.alerting.test_alert import FINDINGS, NOW, URL, concern, high
+
+SNS_LIMIT = 256 * 1024
+
+
+def ring(policy: Policy, number: int, **changes: object) -> list[HighApplication]:
+    """Applications that all share one telephone number."""
+    names = [f"ring-{n:04}" for n in range(number)]
+    return [
+        high(
+            policy,
+            FINDINGS,
+            application_id=name,
+            neighbours={"phone": [other for other in names if other != name][:25]},
+            statement={"file": "export.csv", "row": n + 2},
+            **changes,
+        )
+        for n, name in enumerate(names)
+    ]
+
+
+def test_the_e_mail_reads_as_it_should(policy: Policy) -> None:
+    alone = high(policy, FINDINGS[:3], application_id="alone", statement={})
+    digest = Digest([*ring(policy, 2), alone], NOW, URL)
+    assert digest.subject == "3 applications: details are inconsistent, please review"
+    assert digest.text == (
+        """\
+3 applications: details are inconsistent. Please review them.
+
+HOW THEY ARE CONNECTED
+
+- 2 applications with the same telephone number: ring-0000, ring-0001
+
+THE APPLICATIONS
+
+1. Application ring-0000 [high, 10 points]
+   File      export.csv, row 2
+   Finding 1 Summary of email.reserved_domain. Evidence of
+             email.reserved_domain.
+   Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+   Review    https://review.example/ring-0000
+
+2. Application ring-0001 [high, 10 points]
+   File      export.csv, row 3
+   Finding 1 Summary of email.reserved_domain. Evidence of
+             email.reserved_domain.
+   Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+   Review    https://review.example/ring-0001
+
+3. Application alone [high, 10 points]
+   Finding 1 Summary of email.reserved_domain. Evidence of
+             email.reserved_domain.
+   Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+   Review    https://review.example/alone
+
+INNOCENT EXPLANATIONS, AND WHAT TO ASK
+
+- Summary of email.reserved_domain.
+   Innocent  Innocent reason of email.reserved_domain.
+   Ask       Question about email.reserved_domain?
+
+- Summary of phone.unassigned.
+   Innocent  Innocent reason of phone.unassigned.
+   Ask       Question about phone.unassigned?
+
+This is not a verdict. Each finding can have an innocent explanation;
+together they need a person's attention. Please review the application, ask
+the candidate, and decide. Bonafide never rejects anybody.
+
+Alert """
+        + digest.id
+        + "\n"
+    )
+
+
+@pytest.mark.parametrize("number", [2, MAX_DETAILED, MAX_DETAILED + 1, 20 * MAX_DETAILED])
+def test_every_application_is_named_with_its_strongest_finding_in_one_e_mail(policy: Policy, number: int) -> None:
+    applications = ring(policy, number)
+    sent = list(digests(applications, NOW, URL))
+    named = [each.application_id for digest in sent for each in digest.applications]
+    assert sorted(named) == sorted(each.application_id for each in applications)
+    for digest in sent:
+        for n, each in enumerate(digest.applications):
+            if n < MAX_DETAILED:
+                assert f"{n + 1}. Application {each.application_id} [high, 10 points]" in digest.text
+            else:
+                assert f"- {each.application_id}: email.reserved_domain (export.csv, row " in digest.text
+
+
+@pytest.mark.parametrize("number", [1, 400])
+def test_a_digest_fits_into_what_sns_takes_however_long_its_words_are(policy: Policy, number: int) -> None:
+    long = [concern("phone.unassigned", Strength.MEDIUM), concern("email.reserved_domain", Strength.STRONG)]
+    long = [finding.model_copy(update={"evidence": "é" * 1500}) for finding in long]
+    applications = [
+        high(policy, long, application_id=f"{n:04}-{'x' * 120}", statement={"file": "f" * 128, "row": n})
+        for n in range(number)
+    ]
+    sent = list(digests(applications, NOW, URL))
+    assert sum(len(digest.applications) for digest in sent) == number
+    for digest in sent:
+        assert size(digest.bodies) < SNS_LIMIT
+        assert len(digest.subject) <= 100
+
+
+def test_ten_thousand_applications_need_a_few_dozen_e_mails(policy: Policy) -> None:
+    assert len(list(digests(ring(policy, 10_000), NOW, URL))) <= 48
+
+
+def test_connected_applications_are_in_one_group_and_next_to_each_other(policy: Policy) -> None:
+    shares = {"a": {"phone": ["b"]}, "b": {"phone": ["a"], "email": ["d"]}, "c": {}, "d": {"email": ["b"]}, "e": {}}
+    applications = [
+        high(policy, FINDINGS, application_id=name, neighbours=neighbours) for name, neighbours in shares.items()
+    ]
+    assert groups(applications) == [(("email", "phone"), ["a", "b", "d"])]
+    (digest,) = digests(applications, NOW, URL)
+    assert [each.application_id for each in digest.applications] == ["a", "b", "d", "c", "e"]
+
+
+def test_applications_that_share_nothing_are_not_called_a_group(policy: Policy) -> None:
+    applications = [high(policy, FINDINGS, application_id=name, neighbours={"phone": ["elsewhere"]}) for name in "ab"]
+    assert groups(applications) == []
+    assert "They share no telephone number" in Digest(applications, NOW, URL).text
+
+
+def test_one_digest_has_one_id_whatever_the_order_of_its_applications(policy: Policy) -> None:
+    applications = ring(policy, 3)
+    assert Digest(applications, NOW, URL).id == Digest(applications[::-1], NOW, URL).id
+    assert Digest(applications, NOW, URL).id != Digest(applications[:2], NOW, URL).id
+
+
+def test_machines_get_every_application_with_its_codes(policy: Policy) -> None:
+    digest = Digest(ring(policy, 60), NOW, URL)
+    finding = json.loads(digest.bodies["sqs"])
+    assert finding["class_uid"] == 2004
+    assert len(finding["unmapped"]["applications"]) == 60
+    assert finding["unmapped"]["applications"][59]["codes"] == ["email.reserved_domain", "phone.unassigned"]

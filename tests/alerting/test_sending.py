@@ -1,0 +1,255 @@
+"""Sending alerts: every high application is in an e-mail, none too often, whatever fails."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from alerting import sending
+from alerting.sending import MAX_ATTEMPTS, LimitReached
+from bonafide.aws import rate, records
+from bonafide.aws.alerts import Refused
+from local.memory_aws import MemoryClientError
+from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
+from tests.pipeline.test_any_order import alerted_in, high
+
+FIRST = (
+    "Anna Bruno Carla Dimitri Elena Farid Greta Hugo Irina Jonas Katja Luis Mona Nils Olga Pavel Quentin Rosa".split()
+)
+LAST = (
+    "Abendroth Brunswick Castellano Dombrowski Eriksson Fernandez Gustafson Hoffmann Ivanchenko Johansson Kowalczyk "
+    "Lindqvist Montgomery Nakamura Oberholzer Petrovic Quintero Rasmussen"
+).split()
+PHONE = "+1 212 736 5000"
+
+
+def person(number: int, *, name: str = "", phone: str = "", planted: str = "s") -> Document:
+    """An application; with `s` in its id, verifiers find two signs of different families."""
+    return {
+        "application_id": f"{planted}-{number}",
+        "submitted_at": START.isoformat(),
+        "basics": {
+            "name": name or f"{FIRST[number % 18]} {LAST[number % 18]}",
+            "email": f"zq{planted}{number}@outlook.com",
+            "phone": phone or f"+1 212 736 {number:04}",
+        },
+    }
+
+
+SUSPECTS = {f"s-{number}": ["email.disposable", "phone.placeholder"] for number in range(400)}
+HALF = {f"h-{number}": ["email.disposable"] for number in range(400)}
+
+
+@pytest.fixture
+def aws(reference_database: Path) -> Iterator[Simulation]:
+    """The simulated AWS; verifiers find enough for `high` in s-1, s-2, …, and one sign in h-1, h-2, …"""
+    with simulation(reference_database, SUSPECTS | HALF) as made:
+        yield made
+
+
+def stored(name: str) -> dict[str, Any]:
+    return records.load(TABLE, name)["assessment"]
+
+
+def test_one_application_is_one_e_mail(aws: Simulation) -> None:
+    aws.arrive(START, [person(1)])
+    (text,) = aws.emails()
+    assert text.startswith("Application s-1: details are inconsistent. Please review it.")
+    assert (stored("s-1")["alert"], stored("s-1")["alerted_level"]) == ("sent", "high")
+    aws.arrive(START, [person(1)])
+    assert len(aws.emails()) == 1
+
+
+def test_a_ring_is_one_e_mail_that_describes_each_member(aws: Simulation) -> None:
+    ring = [person(number, phone=PHONE, planted="h") for number in range(18)]
+    aws.arrive(START, ring)
+    assert high(aws) == {each["application_id"] for each in ring} == alerted_in(aws)
+    (text,) = aws.emails()
+    assert "18 applications with the same telephone number:" in text
+    assert {stored(name)["alert"] for name in high(aws)} == {"sent"}
+
+
+def test_who_was_only_named_beside_another_is_alerted_when_it_becomes_high(aws: Simulation) -> None:
+    """Two people of one household: the second is high by its own signs, after an alert named it as sharing a phone."""
+    household = [person(number, name=f"{FIRST[number]} Rasmussen", phone=PHONE) for number in (1, 2)]
+    aws.record(household[1], kinds=("phone",))
+    aws.deliver()
+    aws.arrive(START, [household[0]])
+    assert "same telephone number as in s-2" in aws.emails()[0]
+    aws.record(household[1], kinds=("email", "education"))
+    aws.deliver()
+    aws.send_alerts()
+    assert alerted_in(aws) == high(aws) == {"s-1", "s-2"}
+
+
+def test_further_signs_are_a_follow_up(aws: Simulation) -> None:
+    aws.arrive(START, [person(1)])
+    aws.planted = {"s-1": [*SUSPECTS["s-1"], "education.bogus_institution"]}
+    aws.arrive(START, [person(1)])
+    first, second = aws.emails()
+    assert "bogus" not in first
+    assert "further details are inconsistent" in second
+    assert "bogus" in second
+    assert stored("s-1")["alerted_points"] == stored("s-1")["points"]
+
+
+def test_the_e_mail_says_what_the_assessment_says_when_it_is_sent(aws: Simulation) -> None:
+    aws.record(person(1), kinds=("phone", "email"))
+    aws.deliver()
+    aws.planted = {"s-1": [*SUSPECTS["s-1"], "education.bogus_institution"]}
+    aws.record(person(1), kinds=("education",))
+    aws.deliver()
+    aws.send_alerts()
+    (text,) = aws.emails()
+    assert f"{stored('s-1')['points']} points" in text
+    assert "NOT CHECKED YET" not in text
+
+
+def test_an_application_that_changes_while_its_alert_is_on_its_way_stays_due(aws: Simulation) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    publish = aws.sns.publish
+
+    def meanwhile(**message: Any) -> None:
+        publish(**message)
+        if len(aws.sns.published) == 1:
+            aws.planted = {"s-1": [*SUSPECTS["s-1"], "education.bogus_institution"]}
+            aws.record(person(1))
+            aws.deliver()
+
+    with patch.object(aws.sns, "publish", meanwhile):
+        aws.send_alerts()
+    assert len(aws.emails()) == 2
+    assert "bogus" in aws.emails()[1]
+    assert stored("s-1")["alert"] == "sent"
+
+
+def test_a_lower_assessment_keeps_what_the_alert_said(aws: Simulation) -> None:
+    aws.arrive(START, [person(1)])
+    aws.planted = {}
+    aws.arrive(START, [person(1)])
+    item = stored("s-1")
+    assert (item["level"], item["alerted_level"], item["alerted_codes"]) == ("low", "high", SUSPECTS["s-1"])
+    assert len(aws.emails()) == 1
+
+
+def test_an_id_that_is_used_again_after_erasure_is_alerted_again(aws: Simulation) -> None:
+    aws.arrive(START, [person(2, phone=PHONE, planted="h"), person(1, phone=PHONE, planted="h")])
+    TABLE.delete((item["pk"], item["sk"]) for item in TABLE.query("app#h-1"))
+    aws.deliver()
+    aws.arrive(START + timedelta(days=30), [person(1, name="Xenia Thorvald", phone=PHONE, planted="h")])
+    assert len(aws.emails()) == 2
+    assert stored("h-1")["alert"] == "sent"
+
+
+def test_two_applications_that_share_two_numbers_do_not_wait_for_each_other(aws: Simulation) -> None:
+    numbers = ["+1 212 736 0123", "+1 212 736 0456"]
+    both = [person(n, phone=" / ".join(each), planted="h") for n, each in enumerate((numbers, numbers[::-1]))]
+    aws.arrive(START, both)
+    assert alerted_in(aws) == high(aws) == {"h-0", "h-1"}
+    assert "earlier alert" not in aws.emails()[0]
+
+
+def test_300_applications_at_once_are_few_e_mails(aws: Simulation) -> None:
+    aws.arrive(START, [person(number) for number in range(300)])
+    assert alerted_in(aws) == high(aws) == {f"s-{number}" for number in range(300)}
+    assert len(aws.emails()) <= 2
+
+
+# ── Failures ──
+
+
+def test_alert_is_repeated_at_most_three_times_if_it_cannot_be_recorded(aws: Simulation) -> None:
+    aws.record_all([person(1), person(2)])
+    aws.deliver()
+    with patch.object(sending, "mark_sent", side_effect=ConnectionError):
+        aws.send_alerts()
+    assert len(aws.emails()) == MAX_ATTEMPTS
+    assert len(aws.alerts()) == 1
+    (letter,) = map(json.loads, aws.sqs.sent)
+    assert sorted(letter["applications"]) == ["s-1", "s-2"]
+
+
+def test_nothing_is_published_if_the_attempt_cannot_be_recorded(aws: Simulation) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    with (
+        patch.object(type(TABLE), "reserve_quota", side_effect=ConnectionError),
+        pytest.raises(ConnectionError),
+    ):
+        aws.sender.send_all(["s-1"], lambda: 900)
+    assert aws.emails() == []
+    aws.send_alerts()
+    assert alerted_in(aws) == {"s-1"}
+
+
+def test_an_outage_of_sns_loses_no_alert_and_counts_no_attempt(aws: Simulation) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    with patch.object(aws.sns, "publish", side_effect=MemoryClientError):
+        for _ in range(MAX_ATTEMPTS * 2):
+            with pytest.raises(Refused):
+                aws.sender.send_all(["s-1"], lambda: 900)
+    aws.send_alerts()
+    assert alerted_in(aws) == {"s-1"}
+    assert aws.sqs.sent == []
+
+
+def test_an_assessment_that_cannot_be_read_keeps_no_other_from_being_alerted(aws: Simulation) -> None:
+    aws.record_all([person(1), person(2)])
+    aws.deliver()
+    TABLE.update("app#s-1", "assessment", "SET concerns = :broken", broken="{")
+    aws.send_alerts()
+    assert alerted_in(aws) == {"s-2"}
+    (letter,) = map(json.loads, aws.sqs.sent)
+    assert letter["applications"] == ["s-1"]
+
+
+# ── Rates ──
+
+
+def test_alerts_beyond_the_limit_wait_and_gather(aws: Simulation) -> None:
+    sender = aws.sender._replace(per_hour=12)
+    aws.record_all([person(number) for number in range(20)])
+    aws.deliver()
+    for number in range(12):
+        sender.send_all([f"s-{number}"], lambda: 60)
+    with pytest.raises(LimitReached):
+        sender.send_all(["s-12"], lambda: 60)
+    sender.send_all([f"s-{number}" for number in range(12, 20)], lambda: 900)
+    assert len(aws.emails()) == 13
+    assert alerted_in(aws) == {f"s-{number}" for number in range(20)}
+
+
+@pytest.mark.parametrize(
+    ("already", "minutes", "seconds", "why"),
+    [
+        (0, 0, 0, "the first"),
+        (59, 0, 0, "60 may follow each other at once"),
+        (60, 0, 60, "then one a minute"),
+        (61, 0, 120, "and so on"),
+        (60, 1, 0, "a minute later it is its turn"),
+        (500, 600, 0, "hours later nothing is left of it"),
+    ],
+)
+@pytest.mark.usefixtures("aws")
+def test_turns_of_sixty_an_hour(already: int, minutes: int, seconds: int, why: str) -> None:
+    def turn(now: datetime) -> float | None:
+        return rate.reserve_turn(TABLE, "test", per_hour=60, max_seconds=100_000, now=now)
+
+    for _ in range(already):
+        turn(START)
+    assert turn(START + timedelta(minutes=minutes)) == seconds, why
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_turn_that_is_too_late_is_not_reserved() -> None:
+    for _ in range(12):
+        assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=0, now=START) == 0
+    for _ in range(3):
+        assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=299, now=START) is None
+    assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=300, now=START) == 300
