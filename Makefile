@@ -48,9 +48,9 @@ demo: setup  ## Take the sample applications through the whole stack on embedded
 	@$(BIN)/bonafide demo
 
 test:  ## Run all checks: format, lint, types, docs, tests (TESTS=path runs only those tests)
-	@$(MAKE) --no-print-directory --jobs 2 setup .venv-checkov/.installed
+	@$(MAKE) --silent --jobs 2 setup .venv-checkov/.installed
 	@start=$$SECONDS; \
-	  $(MAKE) --no-print-directory lint check-types check-docs && $(PYTEST) $(TESTS) && \
+	  $(MAKE) --silent lint check-types check-docs && $(PYTEST) $(TESTS) && \
 	  echo "make test took $$(( SECONDS - start )) s after set-up"
 
 test-full: export FULL_TESTS := 1
@@ -59,7 +59,7 @@ test-full: test  ## As in CI: make test with more examples and larger simulation
 QUICK_TESTS := tests/assess tests/intake tests/shared $(wildcard tests/verify_*) tests/watchlists
 test-quick: setup  ## Run the checks that need no embedded AWS: format, lint, types, unit tests
 	@start=$$SECONDS; \
-	  $(MAKE) --no-print-directory --jobs 3 --output-sync lint check-types unit-tests && \
+	  $(MAKE) --silent --jobs 3 --output-sync lint check-types unit-tests && \
 	  echo "make test-quick took $$(( SECONDS - start )) s"
 
 unit-tests:

@@ -1,6 +1,5 @@
 """Fixtures that several tests share (none is automatic), hypothesis's profile, and a summary of what did not run."""
 
-import fcntl
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from bonafide.policy import Policy, load
 from bonafide.reference import Reference
 from bonafide_reference.build import build, is_current
 from tests.official import FOLDER
+from tests.reference.samples import built_once
 from tests.sizes import FULL
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,31 +31,19 @@ def reference_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A reference database without official files: that of `make setup` if it is current, else one built here."""
     no_files = tmp_path_factory.mktemp("no-official-files")
     ready = ROOT / ".cache" / "reference.sqlite"
-    return ready if is_current(ready, no_files) else built_once("packages", no_files)
+    return ready if is_current(ready, no_files) else built_once("packages", no_files, build)
 
 
 @pytest.fixture(scope="session")
 def official_database() -> Path:
     """A reference database of the official files, for tests that are marked `needs_directories`."""
-    return built_once("official", FOLDER)
+    return built_once("official", FOLDER, build)
 
 
 @pytest.fixture(scope="session")
 def reference(reference_database: Path) -> Reference:
     """The reference database, open."""
     return Reference(reference_database)
-
-
-def built_once(name: str, sources: Path) -> Path:
-    """Builds a reference database once for all xdist workers, and again only when its inputs change."""
-    folder = ROOT / ".pytest_cache" / "reference"
-    folder.mkdir(parents=True, exist_ok=True)
-    database = folder / f"{name}.sqlite"
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not is_current(database, sources):
-            build(database, sources, log=lambda _: None)
-    return database
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -67,6 +55,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         terminalreporter.section("tests that did not run")
     for reason, tests in skipped.items():
-        terminalreporter.write_line(f"{len(tests)} because {reason}")
+        terminalreporter.write_line(f"{len(tests)} tests: {reason}")
         for test in tests:
             terminalreporter.write_line(f"    {test}")

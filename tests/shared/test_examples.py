@@ -17,7 +17,7 @@ from bonafide.verifier import Verifier
 from bonafide.verifiers import VERIFIERS
 from tests.builders import concerns
 from tests.pipeline.simulation import START, Simulation, simulation
-from tests.reference.samples import build, sample_directory
+from tests.reference.samples import database, sample_directory
 from verify_email.mail_status import MailAnswer, MailStatus
 
 DNS_ANSWERS = {
@@ -34,8 +34,7 @@ def verifiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verifier[An
     """All verifiers, with a reference database of invented official files."""
     folder = tmp_path_factory.mktemp("official")
     sample_directory(folder)
-    build(folder / "reference.sqlite", folder)
-    reference = Reference(folder / "reference.sqlite")
+    reference = Reference(database(folder))
     return {name: import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS}
 
 

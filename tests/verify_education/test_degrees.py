@@ -79,10 +79,15 @@ def _cases() -> list[tuple[str, str, str | None]]:
     ]
 
 
+@pytest.fixture(scope="module")
+def facts(reference: Reference) -> Facts:
+    return Facts(reference)
+
+
 @pytest.mark.parametrize(("level", "text", "country"), _cases())
-def test_level_of_degree(reference: Reference, level: str, text: str, country: str | None) -> None:
+def test_level_of_degree(facts: Facts, level: str, text: str, country: str | None) -> None:
     expected = None if level in ("none", "unknown") else level
-    assert degree_level(text, country, Facts(reference).degrees) == expected
+    assert degree_level(text, country, facts.degrees) == expected
 
 
 def test_table_has_at_least_300_cases() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bonafide.reference import Reference
 from tests.builders import application, concerns, history, unassessed
-from tests.reference.samples import KAUST, build, sample_directory
+from tests.reference.samples import KAUST, database, sample_directory
 from verify_education.checks import CHECKS, verify
 
 
@@ -19,9 +19,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     """A reference database of the sample files."""
     folder = tmp_path_factory.mktemp("world")
     sample_directory(folder)
-    path = folder / "out" / "reference.sqlite"
-    build(path, folder, log=lambda _: None)
-    return Reference(path)
+    return Reference(database(folder))
 
 
 def studies(institution: str, area: str = "", degree: str = "Bachelor of Science", **others: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bonafide.reference import Reference
-from tests.reference.samples import build, college, hd
+from tests.reference.samples import college, database, hd
 from verify_education.institutions import Resolver
 
 TITLES = {
@@ -19,8 +19,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     """A reference database of a few invented institutions, and those in packages."""
     folder = tmp_path_factory.mktemp("world")
     hd(folder, 2024, *(college(unit, title, CITY=city) for unit, (title, city) in TITLES.items()))
-    build(folder / "reference.sqlite", folder, log=lambda _: None)
-    return Reference(folder / "reference.sqlite")
+    return Reference(database(folder))
 
 
 @pytest.mark.parametrize(

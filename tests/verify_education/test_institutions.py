@@ -3,7 +3,7 @@
 import pytest
 
 from bonafide.reference import Reference
-from tests.reference.samples import build, college, hd, location, organization, ror
+from tests.reference.samples import college, database, hd, location, organization, ror
 from verify_education.institutions import Resolver
 
 
@@ -28,9 +28,7 @@ def resolver(tmp_path_factory: pytest.TempPathFactory) -> Resolver:
     ]
     alias = [("Savitribai Phule Pune University", "label", "en"), ("University of Pune", "alias", "en")]
     ror(folder, *records, organization("0aaa00b03", *alias, locations=[location("IN", "Pune", "MH")]))
-    path = folder / "out" / "reference.sqlite"
-    build(path, folder, log=lambda _: None)
-    return Resolver(Reference(path).database)
+    return Resolver(Reference(database(folder)).database)
 
 
 @pytest.mark.parametrize(

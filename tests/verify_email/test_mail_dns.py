@@ -487,7 +487,7 @@ def test_resolver_is_thread_safe(server: DnsServer) -> None:
     assert [answer.status for answer in answers] == [MailStatus.ACCEPTS] * 8
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore:unclosed database:ResourceWarning")  # of other tests
 def test_no_threads_sockets_or_logs_are_left_over(server: DnsServer, caplog: pytest.LogCaptureFixture) -> None:
     """Neither open sockets nor threads, whether the domains answered or not."""
     scripts = [silent, garbage, nothing_over_tcp, truncated_over_tcp, wrong_id_over_tcp, fails]
