@@ -107,7 +107,7 @@ class Intake(NamedTuple):
             for row in found:
                 reading = _read(row, upload_id, arrived)
                 if isinstance(reading, Accepted) and reading.id in part:
-                    reading = f"application_id: the same as of row {part[reading.id].row}"
+                    reading = f"application_id: the same as in row {part[reading.id].row}"
                 if isinstance(reading, str):
                     rejected += 1
                     if rejected > MAX_REJECTIONS:

@@ -144,7 +144,7 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
 
 
 def role_account(mailbox: Mailbox) -> Verdict | None:
-    """The mailbox is of a role (`info@`, `jobs@`), not of a person."""
+    """The mailbox belongs to a role (`info@`, `jobs@`), not to a person."""
     address = mailbox.address
     if address.domain is None:
         return not_assessed("email.role_account", reason=UNREAD)

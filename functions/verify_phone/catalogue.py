@@ -75,7 +75,7 @@ CATALOGUE = Catalogue(
             example={"basics": {"phone": "+44 7400 123456", "location": {"countryCode": "US"}}},
         ),
         "phone.area_elsewhere": Words(
-            summary="The area code of the telephone number is of another state or region than the stated one.",
+            summary="The area code of the telephone number belongs to another state or region than the stated one.",
             why="It means nothing by itself: people keep their numbers when they move.",
             source=f"{_PLAN}, with the places of their area codes",
             innocent="Having moved and kept the number, which is very common.",

@@ -107,7 +107,7 @@ def test_part_is_full_by_number_or_by_size(
 
 def test_second_row_with_one_id_is_rejected(table: Table, bucket: str) -> None:
     process(table, bucket, b"\n".join([row(application_id="a-1"), row(application_id="a-1")]))
-    assert rejected(bucket) == [(2, "application_id: the same as of row 1")]
+    assert rejected(bucket) == [(2, "application_id: the same as in row 1")]
 
 
 def test_reading_stops_after_too_many_rejections(table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:

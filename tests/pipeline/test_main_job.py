@@ -317,7 +317,7 @@ def test_second_row_with_the_same_id_is_rejected(embedded: Embedded) -> None:
     rows = embedded.send("a.jsonl", jsonl(*[{**CANDIDATE, "application_id": name} for name in ("a", "b", "a")]))
     assert list(levels(rows)) == ["a", "b"]
     assert [(row.row, row.reason) for row in rows if isinstance(row, Rejected)] == [
-        (3, "application_id: the same as of row 1")
+        (3, "application_id: the same as in row 1")
     ]
 
 
