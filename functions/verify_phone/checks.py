@@ -170,7 +170,7 @@ def country_mismatch(phone: Phone) -> Verdict | None:
 
 
 def area_elsewhere(phone: Phone) -> Verdict | None:
-    """The area code belongs to another state or region than the stated one. People keep their numbers when they move."""
+    """The area code belongs to another state or region than the stated one. People keep numbers when they move."""
     stated, area = phone.claims.region, phone.area
     if not phone.valid or phone.parsed.line_type not in GEOGRAPHIC:
         return _NO_AREA
