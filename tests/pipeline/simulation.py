@@ -121,7 +121,7 @@ class Simulation:
     def _note_due(self, record: dict[str, Any]) -> None:
         """Keeps what the stream brings to Alerting: assessments that an alert is due for."""
         pk = record["dynamodb"]["Keys"]["pk"]["S"]
-        item = self.table.items().get((pk, "assessment"), {})
+        item = self.table.partitions.get(pk, {}).get("assessment", {})
         if item.get("alert") == {"S": "due"}:
             self._due[pk.removeprefix("app#")] = None
 
