@@ -18,6 +18,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from bonafide import revisions
 from bonafide.application import Application, faults
 from bonafide.aws import objects, records
 from bonafide.aws.messages import process_messages
@@ -105,7 +106,7 @@ class Intake(NamedTuple):
             part: dict[str, Accepted] = {}
             writing: list[Future[None]] = []
             for row in found:
-                reading = _read(row, upload_id, arrived)
+                reading = _read(row, upload, arrived)
                 if isinstance(reading, Accepted) and reading.id in part:
                     reading = f"application_id: the same as in row {part[reading.id].row}"
                 if isinstance(reading, str):
@@ -175,7 +176,7 @@ def process_upload(message: str, intake: Intake, deadline: float, metrics: Metri
     metrics.flush_metrics()
 
 
-def _read(row: Row | Unreadable, upload_id: str, arrived: datetime) -> Accepted | str:
+def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> Accepted | str:
     """Reads a row as an application with an id and a time; a text says why that is not possible."""
     if isinstance(row, Unreadable):
         return row.reason
@@ -184,7 +185,8 @@ def _read(row: Row | Unreadable, upload_id: str, arrived: datetime) -> Accepted 
         content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
         application = Application.model_validate_json(content)
         given = {
-            "application_id": application.application_id or str(uuid.uuid5(uuid.UUID(upload_id), str(row.number))),
+            "application_id": application.application_id or str(uuid.uuid5(uuid.UUID(upload.id), str(row.number))),
+            "revision": revisions.of_upload(arrived, upload.sequencer, row.number),
             "submitted_at": application.submitted_at or arrived,
         }
         application = application.model_copy(update=given)

@@ -17,7 +17,7 @@ def event(key: str, version: str | None = "v1") -> str:
 
 
 def test_event_points_to_a_version_of_an_object() -> None:
-    assert Pointer.of_event(event("incoming/a.csv")) == ("uploads", "incoming/a.csv", "v1")
+    assert Pointer.of_event(event("incoming/a.csv")) == ("uploads", "incoming/a.csv", "v1", "")
     assert Pointer.of_event(event("incoming/a.csv", None)).version is None
 
 

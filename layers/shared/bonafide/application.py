@@ -277,9 +277,13 @@ class Job(_Part):
 
 
 class Application(_Part):
-    """One application. It must have something to verify: contact data or education."""
+    """One application. It must have something to verify: contact data or education.
+
+    `revision` (`revisions.py`) is set by intake or by the handler of a request, whatever the document has there.
+    """
 
     application_id: Annotated[Identifier | None, BeforeValidator(lambda value: value or None)] = None
+    revision: Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)] = None
     submitted_at: Annotated[datetime | None, WrapValidator(_readable_time)] = None
     source: Annotated[Source | None, _text_becomes("name")] = None
     job: Annotated[Job | None, _text_becomes("title")] = None

@@ -18,6 +18,7 @@ NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 class _Object(BaseModel):
     key: str
     version: str | None = Field(default=None, alias="version-id")
+    sequencer: str = ""
 
 
 class _Bucket(BaseModel):
@@ -34,11 +35,15 @@ class _Event(BaseModel):
 
 
 class Pointer(NamedTuple):
-    """One version of an object. It holds no personal data, so it may be logged."""
+    """One version of an object. The key of an upload may contain a name, so it is not logged; its id is.
+
+    `sequencer` is a hexadecimal text that orders S3's events on one key; empty if it is not known.
+    """
 
     bucket: str
     key: str
     version: str | None
+    sequencer: str = ""
 
     @property
     def id(self) -> str:
@@ -53,12 +58,12 @@ class Pointer(NamedTuple):
             pydantic.ValidationError: it is not such an event.
         """
         detail = _Event.model_validate_json(body).detail
-        return cls(detail.bucket.name, detail.object.key, detail.object.version)
+        return cls(detail.bucket.name, detail.object.key, detail.object.version, detail.object.sequencer)
 
 
 def open_object(pointer: Pointer) -> "GetObjectOutputTypeDef":
     """Opens an object. Its `Body` is a stream; its `ContentLength` is in bytes."""
-    bucket, key, version = pointer
+    bucket, key, version, _ = pointer
     if version:
         return clients.s3().get_object(Bucket=bucket, Key=key, VersionId=version)
     return clients.s3().get_object(Bucket=bucket, Key=key)
