@@ -8,7 +8,6 @@ An attempt is counted before anything is published. If the marks cannot be writt
 applications is published at most MAX_ATTEMPTS times; then they go to the dead-letter queue.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +20,9 @@ from alerting.alert import Alert
 from alerting.application import HighApplication
 from alerting.digest import Digest, digests
 from alerting.outbox import load_due, mark_sent
-from bonafide.aws import clients, rate
+from bonafide.aws import rate
 from bonafide.aws.alerts import Alerts, Refused
+from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.settings import setting
@@ -56,7 +56,7 @@ class Sender(NamedTuple):
 
     table: Table
     alerts: Alerts
-    dead_letters: str
+    dead_letters: DeadLetters
     review_url: str
     per_hour: int
     seconds_between: float = 1.0
@@ -71,7 +71,7 @@ class Sender(NamedTuple):
         return cls(
             Table.deployed(),
             Alerts.deployed(),
-            setting("ALERTING_DEAD_LETTERS"),
+            DeadLetters.deployed(),
             setting("REVIEW_URL"),
             int(setting("MAXIMUM_ALERTS_PER_HOUR")),
             float(setting("SECONDS_BETWEEN_ALERTS", default="1")),
@@ -106,7 +106,7 @@ class Sender(NamedTuple):
             if refusal:
                 raise refusal
         if unreadable:
-            self._give_up(unreadable, "their assessments cannot be read")
+            self.dead_letters.put(unreadable, "their assessments cannot be read")
 
     def _load(
         self, application_ids: Sequence[str], pool: ThreadPoolExecutor
@@ -149,7 +149,9 @@ class Sender(NamedTuple):
         now, counter = datetime.now(UTC), f"alert#{alert.id}"
         applications = [each.application_id for each in alert.applications]
         if not self.table.reserve_quota(counter, 1, limit=MAX_ATTEMPTS, now=now):
-            self._give_up(applications, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded")
+            self.dead_letters.put(
+                applications, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded"
+            )
             self.table.delete([(counter, "count")])  # an operator may have it sent again
             return
         try:
@@ -162,11 +164,6 @@ class Sender(NamedTuple):
         for marked in [pool.submit(mark_sent, self.table, each, alert.id, now) for each in alert.applications]:
             marked.result()
         self.table.delete([(counter, "count")])
-
-    def _give_up(self, applications: list[str], reason: str) -> None:
-        """Puts applications into the dead-letter queue, where an alarm notices them."""
-        body = json.dumps({"applications": applications, "reason": reason})
-        clients.sqs().send_message(QueueUrl=self.dead_letters, MessageBody=body)
 
 
 def assessments_handler(

@@ -1,5 +1,6 @@
 """Assessing one application: what is recorded, and what is assessed again."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -138,3 +139,25 @@ def test_assessment_that_others_keep_writing_is_given_up(aws: Simulation) -> Non
     with patch.object(records, "replace_assessment", refuse), pytest.raises(Contended):
         aws.assessor.assess("a-2")
     assert len(attempts) == MAX_ATTEMPTS
+
+
+def test_application_that_cannot_be_read_does_not_hold_up_the_others(aws: Simulation) -> None:
+    for each in (ADA, TOMAS, INES):
+        aws.record(each)
+    broken = aws.table.partitions["app#a-2"]["check#email"]
+    aws.table.partitions["app#a-2"]["check#email"] = {**broken, "findings": {"S": "not JSON"}}
+    aws.deliver()
+    assert set(aws.levels()) == {"a-1", "a-3"}
+    assert {name for body in aws.sqs.sent for name in json.loads(body)["applications"]} == {"a-2"}
+
+
+def test_finding_of_a_later_version_is_weighed(aws: Simulation) -> None:
+    aws.record(ADA)
+    finding = {"code": "employment.overlap", "outcome": "concern", "strength": "medium", "likelihood": "new"}
+    item = aws.table.partitions["app#a-1"]["check#phone"]
+    aws.table.partitions["app#a-1"]["check#phone"] = {
+        **item,
+        "findings": {"S": json.dumps({"concerns": [finding], "since": "0.9"})},
+    }
+    aws.deliver()
+    assert stored(aws, "a-1")["families"] == {"employment": 3}

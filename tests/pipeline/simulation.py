@@ -27,6 +27,7 @@ from bonafide import policy
 from bonafide.application import Application
 from bonafide.aws import clients, recorder
 from bonafide.aws.alerts import Alerts
+from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
 from bonafide.aws.recorder import Record, Recorder
 from bonafide.aws.table import Table
@@ -41,7 +42,8 @@ from local.template import load
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TABLE = Table("results", timedelta(days=730))
-SENDER = Sender(TABLE, Alerts("alerts"), "dead-letters", review_url="", per_hour=1_000_000, seconds_between=0)
+DEAD_LETTERS = DeadLetters("dead-letters")
+SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
 
 type Document = dict[str, Any]
@@ -178,7 +180,7 @@ class Simulation:
         """Delivers a batch, and again from the first record that failed."""
         for _ in range(100):
             try:
-                failed = results.process_results({"Records": batch}, self.assessor)
+                failed = results.process_results({"Records": batch}, self.assessor, DEAD_LETTERS)
             except ConnectionError:  # as Failing raises it: Lambda delivers the whole batch again
                 continue
             numbers = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
