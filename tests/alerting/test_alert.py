@@ -137,8 +137,8 @@ def test_lines_fit_a_mail_reader(alert: Alert) -> None:
 
 
 def test_machines_get_a_detection_finding(alert: Alert) -> None:
-    finding = json.loads(alert.bodies["sqs"])
-    assert alert.bodies["sqs"] == alert.bodies["lambda"] == alert.bodies["https"]
+    finding = json.loads(alert.bodies["default"])
+    assert alert.bodies["default"] == alert.bodies["lambda"] == alert.bodies["https"]
     assert (finding["class_uid"], finding["category_uid"], finding["activity_id"]) == (2004, 2, 1)
     assert finding["type_uid"] == finding["class_uid"] * 100 + finding["activity_id"]
     assert finding["time"] == 1795167000000

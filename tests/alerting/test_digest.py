@@ -145,7 +145,7 @@ def test_one_digest_has_one_id_whatever_the_order_of_its_applications(policy: Po
 
 def test_machines_get_every_application_with_its_codes(policy: Policy) -> None:
     digest = Digest(ring(policy, 60), NOW, URL)
-    finding = json.loads(digest.bodies["sqs"])
+    finding = json.loads(digest.bodies["default"])
     assert finding["class_uid"] == 2004
     assert len(finding["unmapped"]["applications"]) == 60
     assert finding["unmapped"]["applications"][59]["codes"] == ["email.reserved_domain", "phone.unassigned"]

@@ -223,7 +223,7 @@ class Simulation:
         """The applications that each alert is about, by the id of the alert."""
         found = {}
         for message in self.sns.published:
-            body = json.loads(json.loads(message["Message"])["sqs"])
+            body = json.loads(json.loads(message["Message"])["default"])
             about = body["unmapped"]
             found[body["finding_info"]["uid"]] = {
                 each["application_id"] for each in about.get("applications", [about])
