@@ -158,20 +158,20 @@ def _assessed(stack: Stack, folder: str, file: str) -> Iterator[Assessed]:
         for item in page["Contents"]:
             for application in _lines(storage, bucket, item["Key"]):
                 recorded = records.load(table, application["application_id"])
-                assessment = recorded.get("assessment", {"outstanding": _outstanding(recorded)})
-                found = [records.findings_of(item) for key, item in recorded.items() if key.startswith("check#")]
+                assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}
+                found = [records.findings_of(item) for item in recorded.checks.values()]
                 if "identity" in assessment:
                     found.append(records.findings_of(assessment, "identity"))
                 findings = [finding.model_dump(mode="json", exclude_none=True) for each in found for finding in each]
-                row = recorded["application"]["row"]
+                row = int(application["revision"].rpartition("#")[2])
                 yield Assessed(file, row, application, assessment, findings)
 
 
-def _outstanding(recorded: dict[str, Any]) -> list[str]:
-    """Returns the verifiers without a result. While there are some and no concerns, there is no assessment."""
+def _outstanding(recorded: records.Recorded) -> list[str]:
+    """The verifiers without a result. Assess waits for them, unless the others' findings already reach high."""
     from bonafide.verifiers import VERIFIERS
 
-    return [name for name in VERIFIERS if f"check#{name}" not in recorded]
+    return [name for name in VERIFIERS if name not in recorded.checks]
 
 
 def _by_row(assessed: Iterator[Assessed], rejections: list[Rejected]) -> Iterator[Assessed | Rejected]:

@@ -53,7 +53,7 @@ def aws(reference_database: Path) -> Iterator[Simulation]:
 
 
 def stored(name: str) -> dict[str, Any]:
-    return records.load(TABLE, name)["assessment"]
+    return records.load(TABLE, name).assessment
 
 
 def test_one_application_is_one_e_mail(aws: Simulation) -> None:

@@ -33,7 +33,7 @@ def aws(reference_database: Path) -> Iterator[Simulation]:
 
 
 def stored(aws: Simulation, name: str) -> dict[str, Any]:
-    return records.load(aws.assessor.table, name).get("assessment", {})
+    return records.load(aws.assessor.table, name).assessment
 
 
 def test_erased_application_is_not_assessed(aws: Simulation) -> None:

@@ -25,10 +25,10 @@ from assess import assessing, results
 from assess.assessing import Assessor
 from bonafide import policy
 from bonafide.application import Application
-from bonafide.aws import clients
+from bonafide.aws import clients, recorder
 from bonafide.aws.alerts import Alerts
 from bonafide.aws.keys import Keys
-from bonafide.aws.recorder import Recorder
+from bonafide.aws.recorder import Record, Recorder
 from bonafide.aws.table import Table
 from bonafide.findings import Finding, concern
 from bonafide.reference import Reference
@@ -150,16 +150,18 @@ class Simulation:
         with self._one_verifies:  # a function has one thread, and so has its SQLite connection
             applications = [Application.model_validate(document) for document in documents]
             recorded = [
-                [item for application in applications for item in self._items(application, verifier)]
+                [self._record_of(application, verifier) for application in applications]
                 for verifier in self.verifiers
                 if verifier.name in kinds
             ]
-        for items in recorded:
-            self.recorder.put(items)
+        for of_verifier in recorded:
+            for refused in self.recorder.put(of_verifier):
+                if refused:
+                    raise refused
 
-    def _items(self, application: Application, verifier: Verifier[Any]) -> list[Document]:
+    def _record_of(self, application: Application, verifier: Verifier[Any]) -> Record:
         found = self._planted(application.application_id or "", verifier)
-        return self.recorder.items_of(application, verifier.read(application), found, verifier, _Now.stands_at)
+        return self.recorder.record_of(application, verifier.read(application), found, verifier, _Now.stands_at)
 
     def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
         codes = [code for code in self.planted.get(application_id, ()) if code.startswith(f"{verifier.name}.")]
@@ -260,6 +262,7 @@ def simulation(
         patch("alerting.sending.time.sleep", lambda seconds: None),  # noqa: ARG005
         patch.object(_Now, "stands_at", START),
         patch.object(results, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
+        patch.object(recorder, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
         patch.object(sending, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
     ):
         yield made

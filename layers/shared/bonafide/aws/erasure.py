@@ -44,7 +44,7 @@ def erase(table: "Table", bucket: str, application_ids: Iterable[str]) -> Erased
     """
     items = lines = versions = 0
     for application_id in application_ids:
-        recorded = records.load(table, application_id)
+        recorded = records.load_all(table, application_id)
         stored = recorded.get("application", {})
         if "part" in stored:
             lines += _blank_line(bucket, stored["part"], stored["line"])

@@ -2,23 +2,22 @@
 
 | pk                 | sk                    | holds                                                          |
 |--------------------|-----------------------|----------------------------------------------------------------|
-| `id#<kind>#<hash>` | `app#<id>`            | one sighting: keyed hashes of the name's forms, submitted_at    |
+| `id#<kind>#<hash>` | `app#<id>`            | one sighting: that an application states it, or once did        |
 | `id#<kind>#<hash>` | `hub`                 | that more applications use it than are compared one by one     |
 | `id#<kind>#<hash>` | `watch#<list>#<entry>`| an entry of a watchlist with tier, provenance and expiry       |
 
 Sort keys are read in descending order: watchlist entries, `hub`, then applications. So one query of bounded
-size is enough, however many applications there are.
+size is enough, however many applications there are. Who is known by which name is in the applications' checks.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from bonafide.aws.table import expiring_item
 from bonafide.identity import digest_of, keyed_hash
 
 if TYPE_CHECKING:
-    from bonafide.application import Application
     from bonafide.aws.table import Item, Table
 
 NAME_DIGITS = 16
@@ -32,7 +31,10 @@ MAX_READ = 1000
 
 
 class Sighting(NamedTuple):
-    """An application that uses the identifier. `names` are hashes of its name's forms, comparable only here."""
+    """An application that uses the identifier. `names` are hashes of its name's forms, comparable only here.
+
+    Sightings that were recorded before version 0.3 have names and the time; those of today are in the checks.
+    """
 
     application_id: str
     names: frozenset[str]
@@ -74,30 +76,19 @@ def partition(kind: str, hashed: str) -> str:
 
 
 def items(
-    application: "Application",
-    identifiers: dict[str, list[str]],
-    forms: Iterable[str],
-    *,
-    keys: Iterable[bytes],
-    now: datetime,
-    kept: timedelta,
-) -> Iterator["Item"]:
-    """The sightings of an application's normalised identifiers with each of the keys, with the forms of its name."""
-    submitted = application.submitted_at and application.submitted_at.isoformat()
-    for key in keys:
-        for kind, values in identifiers.items():
-            for value in dict.fromkeys(values):
-                identifier = keyed_hash(kind, digest_of(value), key)
-                names = " ".join(sorted(_name_hash(form, identifier, key) for form in forms))
-                yield expiring_item(
-                    partition(kind, identifier),
-                    f"app#{application.application_id}",
-                    now,
-                    kept,
-                    names=names,
-                    submitted_at=submitted,
-                    recorded_at=now.isoformat(),
-                )
+    application_id: str | None, identifiers: Mapping[str, Iterable[str]], *, now: datetime, expires_at: int
+) -> list["Item"]:
+    """The sightings of an application's identifiers, which are keyed hashes by kind."""
+    return [
+        {
+            "pk": partition(kind, hashed),
+            "sk": f"app#{application_id}",
+            "recorded_at": now.isoformat(),
+            "expires_at": expires_at,
+        }
+        for kind, hashes in identifiers.items()
+        for hashed in hashes
+    ]
 
 
 def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime) -> Identifier:
@@ -128,9 +119,9 @@ def applications_at(table: "Table", pk: str, *, limit: int) -> list[str]:
     return [item["sk"].removeprefix("app#") for item in table.query(pk, prefix="app#", limit=limit)]
 
 
-def _name_hash(form: str, identifier: str, key: bytes) -> str:
-    """A name form's hash. It differs at every identifier, so it cannot be used to find people of the same name."""
-    return keyed_hash("name", digest_of(f"{identifier}:{form}"), key)[:NAME_DIGITS]
+def name_hashes(forms: Iterable[str], identifier: str, key: bytes) -> str:
+    """Hashes of the forms of a name. They differ at every identifier, so they cannot be used to find a person."""
+    return " ".join(sorted(keyed_hash("name", digest_of(f"{identifier}:{form}"), key)[:NAME_DIGITS] for form in forms))
 
 
 def _sighting(application_id: str, item: "Item") -> Sighting:
