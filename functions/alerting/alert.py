@@ -158,9 +158,7 @@ class Alert:
             message=self.subject,
             title=self.title,
             types=list(dict.fromkeys(finding.code for finding in weighing)),
-            evidences=[
-                {"name": finding.code, "data": _for_machines(finding)} for finding in weighing[:MAX_CONCERNS]
-            ],
+            evidences=[{"name": finding.code, "data": _for_machines(finding)} for finding in weighing[:MAX_CONCERNS]],
             observables=[
                 {"name": f"{kind}.hmac_sha256", "type_id": 8, "type": "Hash", "value": value}
                 for kinds in self.application.identifiers

@@ -287,7 +287,7 @@ def test_alert_has_attributes_to_filter_by(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))
     (alert,) = alerts(embedded.stack)
     assert alert.attributes == {"level": "high", "job_id": "ENG-042", "families": '["email", "phone"]'}
-    assert set(alert.bodies) == {"default", "email", "sqs", "lambda", "https"}
+    assert set(alert.bodies) == {"default", "email"}
 
 
 def someone(row: int) -> dict[str, Any]:
