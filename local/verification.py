@@ -122,9 +122,9 @@ def load_watchlist(stack: Stack, tier: str, file: Path) -> None:
 
 
 def alerts(stack: Stack) -> list[Publication]:
-    """Returns the alerts that security received."""
+    """Returns the alerts that security received, without weekly reports."""
     topic = stack.resource("AlertsTopic").rpartition(":")[2]
-    return [publication for publication in stack.published if publication.topic == topic]
+    return [each for each in stack.published if each.topic == topic and "level" in each.attributes]
 
 
 def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
