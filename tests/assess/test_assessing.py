@@ -10,11 +10,13 @@ from unittest.mock import patch
 import pytest
 
 from assess.assessing import MAX_ATTEMPTS, Contended, Reassess
+from bonafide import revisions
 from bonafide.aws import records
 from bonafide.aws.table import Table
-from tests.pipeline.simulation import KINDS, START, Document, Simulation, simulation
+from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
 
 MEDIUM = "phone.not_personal"
+STRONG = ["phone.reserved", "email.disposable"]
 PHONE = "+1 212 736 5000"
 OTHER_PHONE = "+1 212 736 5001"
 
@@ -30,7 +32,7 @@ ADA, TOMAS, INES = person("a-1", "Ada Marchbanks"), person("a-2", "Tomas Vrba"),
 @pytest.fixture
 def aws(reference_database: Path) -> Iterator[Simulation]:
     """The simulated AWS, on which the phone of a-2 is a concern and hubs begin with three applications."""
-    with simulation(reference_database, {"a-2": [MEDIUM]}, overrides='{"sharing": {"hub": 2}}') as made:
+    with simulation(reference_database, {"a-2": [MEDIUM], "a-3": STRONG}, overrides='{"sharing": {"hub": 2}}') as made:
         yield made
 
 
@@ -52,20 +54,44 @@ def test_application_alone_is_recorded_once(aws: Simulation) -> None:
     assert stored(aws, "a-1") == first
 
 
-def test_unremarkable_application_is_not_recorded_before_its_last_check(aws: Simulation) -> None:
+@pytest.mark.parametrize("application", [ADA, TOMAS])
+def test_nothing_is_looked_up_or_recorded_before_the_last_check(application: Document, aws: Simulation) -> None:
+    name = application["application_id"]
+    requests: list[str] = []
     for kind in KINDS[:-1]:
-        aws.record(ADA, kinds=(kind,))
-        aws.assessor.assess("a-1")
-        assert stored(aws, "a-1") == {}
-    aws.record(ADA, kinds=KINDS[-1:])
-    aws.assessor.assess("a-1")
-    assert stored(aws, "a-1")["outstanding"] == []
+        aws.record(application, kinds=(kind,))
+        aws.table.on_request = lambda request: requests.append(request.operation)
+        assert aws.assessor.assess(name) == Reassess()
+        aws.table.on_request = None
+    assert requests == ["Query", "Query"]  # of the application itself
+    assert stored(aws, name) == {}
+    aws.record(application, kinds=KINDS[-1:])
+    aws.assessor.assess(name)
+    assert stored(aws, name)["outstanding"] == []
 
 
-def test_concern_is_recorded_before_the_last_check(aws: Simulation) -> None:
-    aws.record(TOMAS, kinds=("phone",))
+def test_findings_that_already_reach_high_are_assessed_at_once(aws: Simulation) -> None:
+    aws.record(INES, kinds=("phone", "email"))
+    aws.assessor.assess("a-3")
+    assert (stored(aws, "a-3")["level"], stored(aws, "a-3")["outstanding"]) == ("high", ["education"])
+
+
+def test_request_is_assessed_at_once(aws: Simulation) -> None:
+    aws.record({**TOMAS, "revision": revisions.of_request(START)}, kinds=("phone",))
     aws.assessor.assess("a-2")
     assert stored(aws, "a-2")["outstanding"] == ["email", "education"]
+
+
+def test_overdue_application_is_assessed_without_the_missing_findings(aws: Simulation) -> None:
+    revision = revisions.of_upload(START, "0B", 1)
+    aws.record({**TOMAS, "revision": revision}, kinds=("phone", "email"))
+    overdue = {"pk": "app#a-2", "sk": "overdue", "expires_at": int(START.timestamp()) + 1}
+    TABLE.put([{**overdue, "revision": revisions.of_upload(START, "0A", 1)}])
+    aws.deliver()
+    assert stored(aws, "a-2") == {}  # that was an earlier statement
+    TABLE.put([{**overdue, "revision": revision}])
+    aws.deliver()
+    assert stored(aws, "a-2")["outstanding"] == ["education"]
 
 
 def test_applications_that_share_something_are_assessed_again(aws: Simulation) -> None:

@@ -49,7 +49,7 @@ def test_event_works(served: Embedded, name: str) -> None:
     answer = served.stack.invoke(FUNCTIONS[name], event(name))
     if "request" in name:
         assert answer["statusCode"] == 200
-        assert json.loads(answer["body"])["application_id"] == "sample-09"
+        assert json.loads(answer["body"])["application_id"] == "sample-by-request"
     elif name != "operations_daily":
         assert answer == {"batchItemFailures": []}
 

@@ -54,10 +54,13 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", None),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
-    *((f"Verify{family}", "dynamodb:BatchWriteItem", "ResultsTable", None) for family in FAMILIES),
+    *(
+        (f"Verify{family}", "dynamodb:BatchWriteItem dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", None)
+        for family in FAMILIES
+    ),
     *((f"Verify{family}", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
     *(
-        (f"Verify{family}Request", "dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", None)
+        (f"Verify{family}Request", "dynamodb:Query dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", None)
         for family in FAMILIES
     ),
     *((f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
