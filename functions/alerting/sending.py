@@ -20,7 +20,7 @@ from alerting.alert import Alert
 from alerting.application import HighApplication
 from alerting.digest import Digest, digests
 from alerting.outbox import load_due, mark_sent
-from bonafide.aws import rate
+from bonafide.aws import metrics, rate
 from bonafide.aws.alerts import Alerts, Refused
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
@@ -39,6 +39,9 @@ SECONDS_TO_FINISH = 60
 
 CONCURRENCY = 8
 """Requests to the table at the same time."""
+
+MAX_JOINING = 300
+"""Neighbours of due applications that are read in case they are due, too."""
 
 logger = Logger(service="alerting")
 
@@ -111,7 +114,11 @@ class Sender(NamedTuple):
     def _load(
         self, application_ids: Sequence[str], pool: ThreadPoolExecutor
     ) -> tuple[list[HighApplication], list[str]]:
-        """The applications whose alert is due, and those whose items cannot be read."""
+        """The applications whose alert is due, and those whose items cannot be read.
+
+        With them come others that share something with them and are due too: the stream of a large table has several
+        shards, and a batch is of one.
+        """
         unreadable = list[str]()
 
         def load(application_id: str) -> HighApplication | None:
@@ -122,7 +129,11 @@ class Sender(NamedTuple):
                 unreadable.append(application_id)
                 return None
 
-        return [each for each in pool.map(load, application_ids) if each], unreadable
+        due = [each for each in pool.map(load, application_ids) if each]
+        failed = unreadable.copy()  # of the others, whatever cannot be read is left to its own batch
+        near = {other for each in due for others in each.neighbours.values() for other in others}
+        joining = sorted(near.difference(application_ids))[:MAX_JOINING]
+        return due + [each for each in pool.map(load, joining) if each], failed
 
     def _alerts(self, due: Sequence[HighApplication]) -> Iterator[Alert | Digest]:
         now = datetime.now(UTC)
@@ -161,6 +172,7 @@ class Sender(NamedTuple):
             rate.return_turn(self.table, "alerts", per_hour=self.per_hour, now=now)
             raise
         logger.info("alert sent", alert=alert.id, applications=len(applications))
+        metrics.count("alerting", "AlertsSent")
         for marked in [pool.submit(mark_sent, self.table, each, alert.id, now) for each in alert.applications]:
             marked.result()
         self.table.delete([(counter, "count")])

@@ -8,7 +8,7 @@ from assess.catalogue import CATALOGUE
 from assess.checks import CONTACTS, verify
 from assess.shared_identifiers import Matches, load_matches, shared_identifiers
 from bonafide import policy, risk
-from bonafide.aws import records
+from bonafide.aws import metrics, records
 from bonafide.aws.table import Table
 from bonafide.findings import Finding
 from bonafide.policy import Policy
@@ -78,6 +78,8 @@ class Assessor(NamedTuple):
                 neighbours=matches.neighbours,
             )
             if records.replace_assessment(self.table, before, item):
+                if assessment.level != before.get("level"):
+                    metrics.count("assess", "Assessed", level=assessment.level.value)
                 return _reassess(matches, before, self.policy)
         raise Contended
 

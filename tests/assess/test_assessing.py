@@ -1,6 +1,7 @@
 """Assessing one application: what is recorded, and what is assessed again."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -161,3 +162,17 @@ def test_finding_of_a_later_version_is_weighed(aws: Simulation) -> None:
     }
     aws.deliver()
     assert stored(aws, "a-1")["families"] == {"employment": 3}
+
+
+def test_each_level_of_an_application_is_counted_once(aws: Simulation, capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "false"}):
+        for planted in ({}, {}, {"a-1": [MEDIUM]}, {"a-1": [MEDIUM, "phone.misformatted"]}):
+            aws.planted = planted
+            aws.record(ADA)
+            aws.assessor.assess("a-1")
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "Assessed" in line]
+    assert [(each["service"], each["level"], each["Assessed"]) for each in counted] == [
+        ("assess", "low", [1.0]),
+        ("assess", "review", [1.0]),
+    ]
+    assert {each["_aws"]["CloudWatchMetrics"][0]["Namespace"] for each in counted} == {"Bonafide"}

@@ -7,6 +7,7 @@ each record once, and again if it is reported as failed.
 """
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -227,7 +228,7 @@ class Simulation:
         """The applications that each alert is about, by the id of the alert."""
         found = {}
         for message in self.sns.published:
-            body = json.loads(json.loads(message["Message"])["sqs"])
+            body = json.loads(json.loads(message["Message"])["default"])
             about = body["unmapped"]
             found[body["finding_info"]["uid"]] = {
                 each["application_id"] for each in about.get("applications", [about])
@@ -261,6 +262,7 @@ def simulation(
         patch.object(assessing, "datetime", _Now),
         patch.object(results, "datetime", _Now),
         patch.object(sending, "datetime", _Now),
+        patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}),
         patch("alerting.sending.time.sleep", lambda seconds: None),  # noqa: ARG005
         patch.object(_Now, "stands_at", START),
         patch.object(results, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),

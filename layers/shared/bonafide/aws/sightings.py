@@ -58,8 +58,8 @@ class WatchlistHit(NamedTuple):
 class Identifier(NamedTuple):
     """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists.
 
-    `crowd` is whether a hub is used under many different names, and `answer` what an operator said of it. `reported` is
-    whether security is notified of it or has answered.
+    `crowd` is whether a hub is used under many different names, and `answer` what an operator said of it.
+    `reported` is whether security is notified of it or has answered.
     """
 
     kind: str
