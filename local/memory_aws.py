@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from math import ceil
-from operator import eq, lt
+from operator import eq, le, lt
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
@@ -26,8 +26,8 @@ type Filter = Callable[[str, str, str], bool]
 
 WRITE_UNIT, READ_UNIT = 1024, 4096  # bytes
 MAX_KEYS = 100  # in one BatchGetItem
-_TOKENS = re.compile(r"\s*(\(|\)|,|<|=|:?\w+)")
-_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt}
+_TOKENS = re.compile(r"\s*(\(|\)|,|<=|<|=|:?\w+)")
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le}
 _CLAUSES = re.compile(r"\b(SET|ADD|DELETE|REMOVE)\b")
 
 
@@ -325,7 +325,7 @@ def _change(item: Item, clause: str, name: str, value: dict[str, Any]) -> None:
 
 
 def _satisfies(item: Item, condition: str, values: Item) -> bool:
-    """Whether an item satisfies a condition of AND, OR, brackets, two functions and two comparisons."""
+    """Whether an item satisfies a condition of AND, OR, brackets, two functions and three comparisons."""
     tokens = _TOKENS.findall(condition)
     if "".join(tokens) != condition.replace(" ", ""):
         raise NotImplementedError(condition)

@@ -1,10 +1,12 @@
-"""Patches for moto's DynamoDB: two make it fast, one makes conditional writes atomic. Its answers stay the same.
+"""Patches for moto. Of DynamoDB's, two make it fast and one makes conditional writes atomic.
 
 moto 5.2 sorts and compares all items of a table for each query, and looks up many possible names for each member of
 each attribute value. A thousand applications would take minutes instead of seconds.
 
 DynamoDB guarantees that of two concurrent writes with a condition one sees the other's result. moto does not, so
 writes run one at a time here.
+
+S3 gives each event a sequencer, by which two events on one key can be ordered. moto gives all events the same.
 """
 
 import copy
@@ -13,17 +15,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
+from itertools import count
 from typing import Any
 from unittest.mock import patch
 
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
+from moto.events.models import Rule
 
 WRITES = ("put_item", "update_item", "delete_item")
 _LOCK = threading.RLock()
+_SEQUENCERS = count(0x617F08299329D189)
 
 _query = Table.query
+_send_to_targets = Rule.send_to_targets
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 
 
@@ -33,6 +39,7 @@ def patched_moto() -> Iterator[None]:
     with ExitStack() as patches:
         patches.enter_context(patch.object(Table, "query", _query_one_partition))
         patches.enter_context(patch.object(BaseJSONSerializer, "_serialize_type_structure", _serialize_plain_value))
+        patches.enter_context(patch.object(Rule, "send_to_targets", _send_with_sequencer))
         for name in WRITES:
             patches.enter_context(patch.object(DynamoDBBackend, name, _one_at_a_time(getattr(DynamoDBBackend, name))))
         yield
@@ -63,3 +70,10 @@ def _serialize_plain_value(serializer: BaseJSONSerializer, serialized: Any, valu
         serialized[serializer.get_serialized_name(shape, key)] = value
     else:
         _serialize_structure(serializer, serialized, value, shape, key)
+
+
+def _send_with_sequencer(rule: Rule, event: Any, *rest: Any, **options: Any) -> None:
+    """Sends an event of S3 with a greater sequencer than all before it."""
+    if event.get("source") == "aws.s3":
+        event["detail"]["object"]["sequencer"] = f"{next(_SEQUENCERS):018X}"
+    _send_to_targets(rule, event, *rest, **options)

@@ -22,15 +22,14 @@ class Contended(Exception):
 def load_due(table: "Table", application_id: str) -> HighApplication | None:
     """The application as it is now; None if no alert is due."""
     recorded = records.load(table, application_id)
-    item = recorded.get("assessment")
-    if not item or item.get("alert") != "due":
+    item = recorded.assessment
+    if item.get("alert") != "due":
         return None
-    checks = (check for key, check in recorded.items() if key.startswith("check#"))
     return HighApplication(
         application_id,
         records.assessment_of(item),
-        recorded.get("application", {}),
-        tuple(check.get("identifiers", {}) for check in checks),
+        records.load_statement(table, application_id, records.revision_of(item)),
+        tuple(check.get("identifiers", {}) for check in recorded.checks.values()),
         records.neighbours_of(item),
         is_follow_up=bool(item.get("alerted_level")),
         resent_at=str(item.get("resent_at", "")),
@@ -46,8 +45,8 @@ def mark_sent(table: "Table", application: HighApplication, alert_id: str, now: 
         Contended: the assessment was written again at every attempt.
     """
     for _ in range(MAX_ATTEMPTS):
-        item = records.load(table, application.application_id).get("assessment")
-        if item is None:
+        item = records.load(table, application.application_id).assessment
+        if not item:
             return  # erased since
         told = records.codes_alerted({"alerted_codes": [], **item}) | set(application.codes)
         now_found = records.weighing_codes(records.findings_of(item, "concerns"))

@@ -1,15 +1,16 @@
 """Assessing one application from what is recorded of it and of the applications that share an identifier with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
 from assess.catalogue import CATALOGUE
-from assess.checks import verify
+from assess.checks import CONTACTS, verify
 from assess.shared_identifiers import Matches, load_matches, shared_identifiers
 from bonafide import policy, risk
-from bonafide.aws import records
+from bonafide.aws import metrics, records
 from bonafide.aws.table import Table
+from bonafide.findings import Finding
 from bonafide.policy import Policy
 
 MAX_ATTEMPTS = 5
@@ -23,11 +24,13 @@ class Contended(Exception):
 class Reassess(NamedTuple):
     """What to assess again after an assessment: applications that share something, and all those at a new hub.
 
-    `new_hubs` are the partition keys of identifiers that became hubs and are not marked as such yet.
+    `new_hubs` are the partition keys of identifiers that became hubs and are not marked as such yet; `crowds` are
+    those of hubs that are used under many different names, of which security is to be notified.
     """
 
     others: frozenset[str] = frozenset()
     new_hubs: frozenset[str] = frozenset()
+    crowds: frozenset[str] = frozenset()
 
 
 class Assessor(NamedTuple):
@@ -48,49 +51,51 @@ class Assessor(NamedTuple):
     def assess(self, application_id: str) -> Reassess:
         """Assesses an application from everything known now, and records the assessment if it changed.
 
+        While findings of verifiers are expected, nothing is looked up or recorded, unless the others reach high.
+
         Returns:
             what to assess again, because this application may change it.
         """
         for _ in range(MAX_ATTEMPTS):
             now = datetime.now(UTC)
             recorded = records.load(self.table, application_id)
-            checks = {key.removeprefix("check#"): item for key, item in recorded.items() if key.startswith("check#")}
-            if not checks:
-                return Reassess()  # erased since
-            identifiers = (item.get("identifiers", {}) for item in checks.values())
-            matches = load_matches(self.table, application_id, identifiers, self.policy.sharing, now)
-            shared = shared_identifiers(application_id, matches, self.policy.sharing, now)
-            identity = CATALOGUE.findings(verify(shared), self.policy)
+            checks, before = recorded.checks, recorded.assessment
             findings = [finding for item in checks.values() for finding in records.findings_of(item)]
+            if not checks or (recorded.is_waited_for and not self._is_high(findings)):
+                return Reassess()  # erased, or assessed when the last verifier has answered
+            matches = load_matches(self.table, application_id, checks.values(), self.policy.sharing, now)
+            shared = shared_identifiers(matches, self.policy.sharing, now)
+            identity = CATALOGUE.findings(verify(shared), self.policy)
             assessment = risk.assess([*findings, *identity], self.policy, verified=checks)
-            before = recorded.get("assessment", {})
             item = records.assessment_item(
                 application_id,
                 assessment,
                 identity,
+                revision=recorded.revision,
                 now=now,
                 expires_at=max(check["expires_at"] for check in checks.values()),
                 before=before,
                 neighbours=matches.neighbours,
             )
-            if _is_unremarkable(before, assessment, matches) or records.replace_assessment(self.table, before, item):
-                return _reassess(matches, before)
+            if records.replace_assessment(self.table, before, item):
+                if assessment.level != before.get("level"):
+                    metrics.count("assess", "Assessed", level=assessment.level.value)
+                return _reassess(matches, before, self.policy)
         raise Contended
 
-
-def _is_unremarkable(before: Mapping[str, Any], assessment: risk.Assessment, matches: Matches) -> bool:
-    """Whether an assessment need not be recorded yet: checks are outstanding, and the others raise no concern.
-
-    Beside a hub it is always recorded. Another assessment at the same time may find more because it does not know of
-    the hub yet, and must not be the only one that writes.
-    """
-    is_silent = bool(assessment.outstanding) and assessment.level is risk.Level.LOW
-    return not before and is_silent and not any(identifier.hub for identifier in matches.identifiers)
+    def _is_high(self, findings: Iterable[Finding]) -> bool:
+        return risk.assess(findings, self.policy).level is risk.Level.HIGH
 
 
-def _reassess(matches: Matches, before: Mapping[str, Any]) -> Reassess:
-    """Applications that share something that is not a hub, or did before; and hubs that are not marked yet."""
+def _reassess(matches: Matches, before: Mapping[str, Any], policy: Policy) -> Reassess:
+    """Applications that share something that is not a hub, or did before; and hubs that are new or crowds."""
+    hubs = [identifier for identifier in matches.identifiers if identifier.hub]
     return Reassess(
         matches.sharers.union(*records.neighbours_of(before).values()),
-        frozenset(identifier.pk for identifier in matches.identifiers if identifier.hub and not identifier.marked),
+        frozenset(hub.pk for hub in hubs if not hub.marked),
+        frozenset(
+            hub.pk
+            for hub in hubs
+            if hub.kind in CONTACTS and not hub.reported and matches.number_of_names(hub) >= policy.sharing.hub_names
+        ),
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assess.checks import Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
+from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
 from bonafide.aws import sightings
-from bonafide.aws.sightings import Identifier
+from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS
+from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing
 from bonafide.verifiers import VERIFIERS
 
@@ -15,17 +16,43 @@ if TYPE_CHECKING:
     from bonafide.aws.table import Table
 
 
+class Stated(NamedTuple):
+    """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them."""
+
+    identifiers: Mapping[str, frozenset[str]] = {}
+    names: Mapping[str, frozenset[str]] = {}
+    submitted_at: datetime | None = None
+
+
 class Matches(NamedTuple):
     """The identifiers of an application with all that is known of them, and what applications that share one state.
 
-    Sightings of applications that no longer state the identifier are left out, except at a hub.
+    Sightings of applications that no longer state the identifier are left out.
     """
 
+    own: Stated
     identifiers: tuple[Identifier, ...]
-    stated: Mapping[str, Mapping[str, frozenset[str]]]
-    """Hashes of the identifiers of this application and of those that share one, by application and kind."""
-    neighbours: Mapping[str, frozenset[str]]
-    """Other applications that share an identifier that is not a hub, by its kind."""
+    stated: Mapping[str, Stated]
+    """What others that share an identifier state, by application. Of a hub, only some are read."""
+
+    @property
+    def neighbours(self) -> dict[str, frozenset[str]]:
+        """Other applications that share an identifier that is not a hub, by its kind."""
+        found: dict[str, frozenset[str]] = {}
+        for identifier in self.identifiers:
+            if identifier.sightings and not identifier.hub:
+                others = frozenset(each.application_id for each in identifier.sightings)
+                found[identifier.kind] = found.get(identifier.kind, frozenset()) | others
+        return found
+
+    def number_of_names(self, identifier: Identifier) -> int:
+        """How many clearly different names the applications use that were read of an identifier."""
+        own = self.own.names.get(identifier.hashed, frozenset())
+        different: list[frozenset[str]] = []
+        for names in (own, *(each.names for each in identifier.sightings)):
+            if names and all(clearly_different(names, known) for known in different):
+                different.append(names)
+        return len(different)
 
     @property
     def sharers(self) -> frozenset[str]:
@@ -34,71 +61,57 @@ class Matches(NamedTuple):
 
 
 def load_matches(
-    table: "Table",
-    application_id: str,
-    identifiers: Iterable[Mapping[str, list[str]]],
-    sharing: Sharing,
-    now: datetime,
+    table: "Table", application_id: str, checks: Iterable[Mapping[str, Any]], sharing: Sharing, now: datetime
 ) -> Matches:
     """Queries the table once per identifier of an application, and once for all applications that share one.
 
-    A sighting stays when an application is sent again with another number. Such an application no longer shares the
-    old number, so its checks are read, too.
+    A sighting stays when an application is stated again with another number. Such an application no longer shares the
+    old number, so the checks of all are read. They also say under which name each uses it.
     """
+    own = _stated(checks)
     asked = [
         sightings.load(table, kind, hashed, hub_size=sharing.hub, now=now)
-        for kinds in identifiers
-        for kind, hashes in kinds.items()
-        for hashed in hashes
+        for kind, hashes in own.identifiers.items()
+        for hashed in sorted(hashes)
     ]
-    sighted = {each.application_id for identifier in asked if not identifier.hub for each in identifier.sightings} - {
-        application_id
-    }
-    stated = _stated(table, [*sighted, application_id], now) if sighted else {}
-    found = tuple(
-        identifier if identifier.hub else _still_stated(identifier, application_id, stated) for identifier in asked
-    )
-    neighbours: dict[str, frozenset[str]] = {}
-    for identifier in found:
-        others = {each.application_id for each in identifier.sightings} - {application_id}
-        if others and not identifier.hub:
-            neighbours[identifier.kind] = neighbours.get(identifier.kind, frozenset()) | others
-    return Matches(found, stated, neighbours)
+    keys: dict[tuple[str, str], None] = {}
+    for identifier in asked:
+        verifiers = [identifier.kind] if identifier.hub else VERIFIERS  # at a hub, only the name there is needed
+        for each in identifier.sightings:
+            if each.application_id != application_id:
+                keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
+    held: dict[str, list[Mapping[str, Any]]] = {}
+    for item in table.get_many(keys, now=now):
+        held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
+    stated = {application: _stated(items) for application, items in held.items()}
+    return Matches(own, tuple(_still_stated(identifier, stated) for identifier in asked), stated)
 
 
-def _still_stated(
-    identifier: Identifier, application_id: str, stated: Mapping[str, Mapping[str, frozenset[str]]]
-) -> Identifier:
-    """The identifier with the sightings of the application itself and of those that still state it."""
-    today = (
-        each
-        for each in identifier.sightings
-        if each.application_id == application_id
-        or identifier.hashed in stated.get(each.application_id, {}).get(identifier.kind, ())
-    )
-    return identifier._replace(sightings=tuple(today))
+def _still_stated(identifier: Identifier, stated: Mapping[str, Stated]) -> Identifier:
+    """The identifier with the sightings of others that still state it, with their names and times."""
+    found = []
+    for each in identifier.sightings:
+        other = stated.get(each.application_id, Stated())
+        if identifier.hashed in other.identifiers.get(identifier.kind, ()):
+            names = other.names.get(identifier.hashed, each.names)
+            found.append(Sighting(each.application_id, names, other.submitted_at or each.submitted_at))
+    return identifier._replace(sightings=tuple(found))
 
 
-def shared_identifiers(application_id: str, matches: Matches, sharing: Sharing, now: datetime) -> SharedIdentifiers:
+def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> SharedIdentifiers:
     """What the checks need, from the matches in the table."""
     others: dict[str, dict[str, Other]] = {}
-    comparable, submitted_at = False, None
     for identifier in matches.identifiers:
-        own = next((each for each in identifier.sightings if each.application_id == application_id), None)
-        if own is None:
-            continue  # only some sightings of a hub are read
-        comparable |= bool(own.names)
-        submitted_at = own.submitted_at
+        own_names = matches.own.names.get(identifier.hashed, frozenset())
         known = others.setdefault(identifier.kind, {})
         for each in identifier.sightings:
-            if each is own:
-                continue
             if each.application_id not in known or known[each.application_id].relation is Relation.UNKNOWN:
-                relation, theirs = relation_of(own.names, each.names), matches.stated.get(each.application_id, {})
+                theirs = {} if identifier.hub else matches.stated[each.application_id].identifiers
+                relation = relation_of(own_names, each.names)
                 known[each.application_id] = Other(each.application_id, relation, each.submitted_at, theirs)
     return SharedIdentifiers(
         kinds=frozenset(identifier.kind for identifier in matches.identifiers),
-        hubs=frozenset(identifier.kind for identifier in matches.identifiers if identifier.hub),
+        hubs=_hubs(matches.identifiers),
         others={kind: tuple(known.values()) for kind, known in others.items()},
         watchlist_hits=tuple(
             _watchlist_match(identifier.kind, hit)
@@ -106,21 +119,28 @@ def shared_identifiers(application_id: str, matches: Matches, sharing: Sharing, 
             for hit in identifier.watchlist_hits
             if _valid(hit, now)
         ),
-        contacts=matches.stated.get(application_id, {}),
-        comparable=comparable,
-        submitted_at=submitted_at,
+        contacts=matches.own.identifiers,
+        comparable=any(matches.own.names.values()),
+        submitted_at=matches.own.submitted_at,
         sharing=sharing,
     )
 
 
-def _stated(table: "Table", applications: Iterable[str], now: datetime) -> dict[str, dict[str, frozenset[str]]]:
-    """The hashes of the identifiers that applications state, by application and kind."""
-    keys = [(f"app#{each}", f"check#{name}") for each in applications for name in VERIFIERS]
-    found: dict[str, dict[str, frozenset[str]]] = {}
-    for item in table.get_many(keys, now=now):
-        kinds = {kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()}
-        found.setdefault(item["pk"].removeprefix("app#"), {}).update(kinds)
-    return found
+def _hubs(identifiers: Iterable[Identifier]) -> dict[str, Hub]:
+    """The kinds that are hubs. There is more than one of a kind only while two keys are in use."""
+    return {each.kind: Hub(each.crowd, each.answer) for each in identifiers if each.hub}
+
+
+def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:
+    """What the checks of one application hold together."""
+    identifiers: dict[str, frozenset[str]] = {}
+    names: dict[str, frozenset[str]] = {}
+    submitted_at = None
+    for item in checks:
+        identifiers.update({kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()})
+        names.update({hashed: frozenset(forms.split()) for hashed, forms in item.get("names", {}).items()})
+        submitted_at = item.get("submitted_at") or submitted_at
+    return Stated(identifiers, names, datetime.fromisoformat(submitted_at) if submitted_at else None)
 
 
 def _valid(hit: sightings.WatchlistHit, now: datetime) -> bool:

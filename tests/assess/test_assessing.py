@@ -1,5 +1,7 @@
 """Assessing one application: what is recorded, and what is assessed again."""
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,11 +10,13 @@ from unittest.mock import patch
 import pytest
 
 from assess.assessing import MAX_ATTEMPTS, Contended, Reassess
+from bonafide import revisions
 from bonafide.aws import records
 from bonafide.aws.table import Table
-from tests.pipeline.simulation import KINDS, START, Document, Simulation, simulation
+from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
 
 MEDIUM = "phone.not_personal"
+STRONG = ["phone.reserved", "email.disposable"]
 PHONE = "+1 212 736 5000"
 OTHER_PHONE = "+1 212 736 5001"
 
@@ -28,12 +32,12 @@ ADA, TOMAS, INES = person("a-1", "Ada Marchbanks"), person("a-2", "Tomas Vrba"),
 @pytest.fixture
 def aws(reference_database: Path) -> Iterator[Simulation]:
     """The simulated AWS, on which the phone of a-2 is a concern and hubs begin with three applications."""
-    with simulation(reference_database, {"a-2": [MEDIUM]}, overrides='{"sharing": {"hub": 2}}') as made:
+    with simulation(reference_database, {"a-2": [MEDIUM], "a-3": STRONG}, overrides='{"sharing": {"hub": 2}}') as made:
         yield made
 
 
 def stored(aws: Simulation, name: str) -> dict[str, Any]:
-    return records.load(aws.assessor.table, name).get("assessment", {})
+    return records.load(aws.assessor.table, name).assessment
 
 
 def test_erased_application_is_not_assessed(aws: Simulation) -> None:
@@ -50,20 +54,44 @@ def test_application_alone_is_recorded_once(aws: Simulation) -> None:
     assert stored(aws, "a-1") == first
 
 
-def test_unremarkable_application_is_not_recorded_before_its_last_check(aws: Simulation) -> None:
+@pytest.mark.parametrize("application", [ADA, TOMAS])
+def test_nothing_is_looked_up_or_recorded_before_the_last_check(application: Document, aws: Simulation) -> None:
+    name = application["application_id"]
+    requests: list[str] = []
     for kind in KINDS[:-1]:
-        aws.record(ADA, kinds=(kind,))
-        aws.assessor.assess("a-1")
-        assert stored(aws, "a-1") == {}
-    aws.record(ADA, kinds=KINDS[-1:])
-    aws.assessor.assess("a-1")
-    assert stored(aws, "a-1")["outstanding"] == []
+        aws.record(application, kinds=(kind,))
+        aws.table.on_request = lambda request: requests.append(request.operation)
+        assert aws.assessor.assess(name) == Reassess()
+        aws.table.on_request = None
+    assert requests == ["Query", "Query"]  # of the application itself
+    assert stored(aws, name) == {}
+    aws.record(application, kinds=KINDS[-1:])
+    aws.assessor.assess(name)
+    assert stored(aws, name)["outstanding"] == []
 
 
-def test_concern_is_recorded_before_the_last_check(aws: Simulation) -> None:
-    aws.record(TOMAS, kinds=("phone",))
+def test_findings_that_already_reach_high_are_assessed_at_once(aws: Simulation) -> None:
+    aws.record(INES, kinds=("phone", "email"))
+    aws.assessor.assess("a-3")
+    assert (stored(aws, "a-3")["level"], stored(aws, "a-3")["outstanding"]) == ("high", ["education"])
+
+
+def test_request_is_assessed_at_once(aws: Simulation) -> None:
+    aws.record({**TOMAS, "revision": revisions.of_request(START)}, kinds=("phone",))
     aws.assessor.assess("a-2")
     assert stored(aws, "a-2")["outstanding"] == ["email", "education"]
+
+
+def test_overdue_application_is_assessed_without_the_missing_findings(aws: Simulation) -> None:
+    revision = revisions.of_upload(START, "0B", 1)
+    aws.record({**TOMAS, "revision": revision}, kinds=("phone", "email"))
+    overdue = {"pk": "app#a-2", "sk": "overdue", "expires_at": int(START.timestamp()) + 1}
+    TABLE.put([{**overdue, "revision": revisions.of_upload(START, "0A", 1)}])
+    aws.deliver()
+    assert stored(aws, "a-2") == {}  # that was an earlier statement
+    TABLE.put([{**overdue, "revision": revision}])
+    aws.deliver()
+    assert stored(aws, "a-2")["outstanding"] == ["education"]
 
 
 def test_applications_that_share_something_are_assessed_again(aws: Simulation) -> None:
@@ -112,3 +140,39 @@ def test_assessment_that_others_keep_writing_is_given_up(aws: Simulation) -> Non
     with patch.object(records, "replace_assessment", refuse), pytest.raises(Contended):
         aws.assessor.assess("a-2")
     assert len(attempts) == MAX_ATTEMPTS
+
+
+def test_application_that_cannot_be_read_does_not_hold_up_the_others(aws: Simulation) -> None:
+    for each in (ADA, TOMAS, INES):
+        aws.record(each)
+    broken = aws.table.partitions["app#a-2"]["check#email"]
+    aws.table.partitions["app#a-2"]["check#email"] = {**broken, "findings": {"S": "not JSON"}}
+    aws.deliver()
+    assert set(aws.levels()) == {"a-1", "a-3"}
+    assert {name for body in aws.sqs.sent for name in json.loads(body)["applications"]} == {"a-2"}
+
+
+def test_finding_of_a_later_version_is_weighed(aws: Simulation) -> None:
+    aws.record(ADA)
+    finding = {"code": "employment.overlap", "outcome": "concern", "strength": "medium", "likelihood": "new"}
+    item = aws.table.partitions["app#a-1"]["check#phone"]
+    aws.table.partitions["app#a-1"]["check#phone"] = {
+        **item,
+        "findings": {"S": json.dumps({"concerns": [finding], "since": "0.9"})},
+    }
+    aws.deliver()
+    assert stored(aws, "a-1")["families"] == {"employment": 3}
+
+
+def test_each_level_of_an_application_is_counted_once(aws: Simulation, capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "false"}):
+        for planted in ({}, {}, {"a-1": [MEDIUM]}, {"a-1": [MEDIUM, "phone.misformatted"]}):
+            aws.planted = planted
+            aws.record(ADA)
+            aws.assessor.assess("a-1")
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "Assessed" in line]
+    assert [(each["service"], each["level"], each["Assessed"]) for each in counted] == [
+        ("assess", "low", [1.0]),
+        ("assess", "review", [1.0]),
+    ]
+    assert {each["_aws"]["CloudWatchMetrics"][0]["Namespace"] for each in counted} == {"Bonafide"}

@@ -67,7 +67,9 @@ def item(kind: str, policy: Policy) -> dict[str, object]:
         case "submission":
             return records.submission_item(candidate, now=NOW, kept=KEPT)
         case "check":
-            return records.check_item("a-1", "phone", [], now=NOW, kept=KEPT, identifiers={}, policy_version="1")
+            return records.check_item(
+                candidate, "phone", [], now=NOW, kept=KEPT, identifiers={}, names={}, policy_version="1"
+            )
         case _:
             assessment = assess([], policy)
             return records.assessment_item(
@@ -90,7 +92,7 @@ def test_application_without_an_id_is_not_recorded() -> None:
 
 def test_assessment_is_replaced_only_where_it_differs(table: Table, policy: Policy) -> None:
     def stored() -> dict[str, object]:
-        return records.load(table, "a-1")["assessment"]
+        return records.load(table, "a-1").assessment
 
     first = item("assessment", policy)
     assert records.replace_assessment(table, {}, first)
@@ -108,10 +110,10 @@ def test_assessment_that_another_wrote_meanwhile_is_not_replaced(table: Table, p
     first = item("assessment", policy)
     assert records.replace_assessment(table, {}, first)
     assert not records.replace_assessment(table, {}, {**first, "points": 1})
-    before = records.load(table, "a-1")["assessment"]
+    before = records.load(table, "a-1").assessment
     assert records.replace_assessment(table, before, {**first, "points": 2})
     assert not records.replace_assessment(table, before, {**first, "points": 3})
-    assert records.load(table, "a-1")["assessment"]["points"] == 2
+    assert records.load(table, "a-1").assessment["points"] == 2
 
 
 HIGH = Assessment(
@@ -170,4 +172,4 @@ def test_assessment_of_version_0_1_is_replaced_once(table: Table, policy: Policy
     table.put([old])
     assert records.replace_assessment(table, old, {**old, "points": 1})
     assert not records.replace_assessment(table, old, {**old, "points": 2})
-    assert records.load(table, "a-1")["assessment"]["version"] == 1
+    assert records.load(table, "a-1").assessment["version"] == 1

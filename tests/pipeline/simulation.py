@@ -7,6 +7,7 @@ each record once, and again if it is reported as failed.
 """
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,10 +26,11 @@ from assess import assessing, results
 from assess.assessing import Assessor
 from bonafide import policy
 from bonafide.application import Application
-from bonafide.aws import clients
+from bonafide.aws import clients, recorder
 from bonafide.aws.alerts import Alerts
+from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
-from bonafide.aws.recorder import Recorder
+from bonafide.aws.recorder import Record, Recorder
 from bonafide.aws.table import Table
 from bonafide.findings import Finding, concern
 from bonafide.reference import Reference
@@ -41,7 +43,8 @@ from local.template import load
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TABLE = Table("results", timedelta(days=730))
-SENDER = Sender(TABLE, Alerts("alerts"), "dead-letters", review_url="", per_hour=1_000_000, seconds_between=0)
+DEAD_LETTERS = DeadLetters("dead-letters")
+SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
 
 type Document = dict[str, Any]
@@ -115,13 +118,13 @@ class Simulation:
         self.sqs = MemorySQS()
         self._delivered = 0
         self._due: dict[str, None] = {}
-        self.table.subscribe(lambda event, pk, sk: sk == "assessment", self._note_due)  # noqa: ARG005
+        self.table.subscribe(lambda event, pk, sk: sk in ("assessment", "hub-notice"), self._note_due)  # noqa: ARG005
         _Now.stands_at = START
 
     def _note_due(self, record: dict[str, Any]) -> None:
-        """Keeps what the stream brings to Alerting: assessments that an alert is due for."""
-        pk = record["dynamodb"]["Keys"]["pk"]["S"]
-        item = self.table.partitions.get(pk, {}).get("assessment", {})
+        """Keeps what the stream brings to Alerting: assessments and hubs that an e-mail is due for."""
+        pk, sk = (record["dynamodb"]["Keys"][name]["S"] for name in ("pk", "sk"))
+        item = self.table.partitions.get(pk, {}).get(sk, {})
         if item.get("alert") == {"S": "due"}:
             self._due[pk.removeprefix("app#")] = None
 
@@ -150,16 +153,18 @@ class Simulation:
         with self._one_verifies:  # a function has one thread, and so has its SQLite connection
             applications = [Application.model_validate(document) for document in documents]
             recorded = [
-                [item for application in applications for item in self._items(application, verifier)]
+                [self._record_of(application, verifier) for application in applications]
                 for verifier in self.verifiers
                 if verifier.name in kinds
             ]
-        for items in recorded:
-            self.recorder.put(items)
+        for of_verifier in recorded:
+            for refused in self.recorder.put(of_verifier):
+                if refused:
+                    raise refused
 
-    def _items(self, application: Application, verifier: Verifier[Any]) -> list[Document]:
+    def _record_of(self, application: Application, verifier: Verifier[Any]) -> Record:
         found = self._planted(application.application_id or "", verifier)
-        return self.recorder.items_of(application, verifier.read(application), found, verifier, _Now.stands_at)
+        return self.recorder.record_of(application, verifier.read(application), found, verifier, _Now.stands_at)
 
     def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
         codes = [code for code in self.planted.get(application_id, ()) if code.startswith(f"{verifier.name}.")]
@@ -176,7 +181,7 @@ class Simulation:
         """Delivers a batch, and again from the first record that failed."""
         for _ in range(100):
             try:
-                failed = results.process_results({"Records": batch}, self.assessor)
+                failed = results.process_results({"Records": batch}, self.assessor, DEAD_LETTERS)
             except ConnectionError:  # as Failing raises it: Lambda delivers the whole batch again
                 continue
             numbers = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
@@ -223,7 +228,7 @@ class Simulation:
         """The applications that each alert is about, by the id of the alert."""
         found = {}
         for message in self.sns.published:
-            body = json.loads(json.loads(message["Message"])["sqs"])
+            body = json.loads(json.loads(message["Message"])["default"])
             about = body["unmapped"]
             found[body["finding_info"]["uid"]] = {
                 each["application_id"] for each in about.get("applications", [about])
@@ -257,9 +262,11 @@ def simulation(
         patch.object(assessing, "datetime", _Now),
         patch.object(results, "datetime", _Now),
         patch.object(sending, "datetime", _Now),
+        patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}),
         patch("alerting.sending.time.sleep", lambda seconds: None),  # noqa: ARG005
         patch.object(_Now, "stands_at", START),
         patch.object(results, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
+        patch.object(recorder, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
         patch.object(sending, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
     ):
         yield made

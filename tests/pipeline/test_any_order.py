@@ -15,7 +15,8 @@ from unittest.mock import patch
 
 import pytest
 
-from bonafide.aws.table import Table
+from bonafide import revisions
+from bonafide.aws import records
 from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
 from tests.pipeline.synthetic_applicants import Months
 
@@ -25,10 +26,11 @@ MEDIUM = "phone.not_personal"
 
 
 def applications(number: int, **others: Any) -> list[Document]:
-    """Applications of different people with one telephone."""
+    """Applications of different people with one telephone, which came by request: each is assessed at once."""
     return [
         {
             "application_id": f"a-{n}",
+            "revision": revisions.of_request(START),
             "submitted_at": START.isoformat(),
             "basics": {"name": NAMES[n], "email": f"zq{n}@outlook.com", "phone": "+1 212 736 5000"},
             **others,
@@ -152,13 +154,12 @@ def test_steps_of_two_applications_end_the_same_in_any_order(order: tuple[str, .
 
 def _steps(made: Simulation, document: Document) -> Iterator[None]:
     """Writes the sightings; writes the findings; assesses."""
-    requests: list[list[Any]] = []
-    with patch.object(Table, "put", lambda _, items: requests.append([*items])):
+    findings: list[Any] = []
+    with patch.object(records, "put_check", lambda _, item: findings.append(item)):
         made.record(document, kinds=("phone",))
-    sightings, findings = requests
-    TABLE.put(sightings)
     yield
-    TABLE.put(findings)
+    for item in findings:
+        records.put_check(TABLE, item)
     yield
     pk = f"app#{document['application_id']}"
     made.handle([each for each in made.stream if each["dynamodb"]["Keys"]["pk"]["S"] == pk])
@@ -243,10 +244,11 @@ class Failing:
 def test_findings_are_written_after_all_sightings(reference_database: Path) -> None:
     documents = applications(8)
     with simulation(reference_database) as made:
-        made.table.before_step = Failing(len(documents))
-        with pytest.raises(ConnectionError):
-            made.record_all(documents, kinds=("phone",))
-        assert {sk for _, sk in made.table.items()} == {f"app#{each['application_id']}" for each in documents}
+        for number in range(len(documents)):
+            made.table.before_step = Failing(number)
+            with pytest.raises(ConnectionError):
+                made.record_all(documents, kinds=("phone",))
+            assert not [sk for _, sk in made.table.items() if sk == "check#phone"]
 
 
 def test_repeated_assessment_expires_with_its_findings(reference_database: Path) -> None:

@@ -10,6 +10,7 @@ from bonafide.application import Application
 from bonafide.aws import objects
 from bonafide.aws.messages import process_messages
 from bonafide.aws.recorder import Recorder
+from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.findings import Outcome
 from bonafide.verifier import Verifier
@@ -70,16 +71,26 @@ def record_findings[Subject](
             continue
         numbers.append(number)
         applications.append(application)
-    items, concerns = [], 0
+    recorded, recorded_numbers, concerns = [], [], 0
     for number, application, subject in zip(numbers, applications, verifier.look_up(subjects), strict=True):
         try:
             findings = verifier.findings(subject, recorder.policy)
-            items += recorder.items_of(application, subject, findings, verifier, now)
+            recorded.append(recorder.record_of(application, subject, findings, verifier, now))
+            recorded_numbers.append(number)
         except Exception as error:
             fail(number, error)
             continue
         concerns += sum(finding.outcome is Outcome.CONCERN for finding in findings)
-    recorder.put(items)
+    for number, refused in zip(recorded_numbers, recorder.put(recorded), strict=True):
+        if refused:
+            fail(number, refused)
     if failures:
         raise PartIncomplete(f"{failures} applications of {part.key}")
+    _mark_verified(recorder.table, part, verifier.name)
     return {"applications": len(applications), "concerns": concerns}
+
+
+def _mark_verified(table: Table, part: objects.Pointer, verifier: str) -> None:
+    """Notes at the item of the part, if it has one, that a verifier is done with it."""
+    upload, _, number = part.key.removeprefix("applications/").removesuffix(".jsonl").partition("/part-")
+    table.update(f"upload#{upload}", f"part#{number}", "ADD verified_by :verifiers", verifiers={verifier})

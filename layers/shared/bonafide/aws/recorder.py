@@ -1,6 +1,7 @@
 """What verifiers record of an application: the sightings of its identifiers, and their findings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import NamedTuple, Self
 
@@ -10,8 +11,19 @@ from bonafide.aws import records, sightings
 from bonafide.aws.keys import Keys
 from bonafide.aws.table import Item, Table
 from bonafide.findings import Finding
+from bonafide.identity import digest_of, keyed_hash
 from bonafide.policy import Policy
 from bonafide.verifier import Verifier
+
+WRITERS = 10
+"""Findings that are written at the same time; boto3 keeps as many connections."""
+
+
+class Record(NamedTuple):
+    """The items of one application and verifier."""
+
+    sightings: list[Item]
+    check: Item
 
 
 class Recorder(NamedTuple):
@@ -30,40 +42,63 @@ class Recorder(NamedTuple):
         """
         return cls(Table.deployed(), Keys.deployed(), policy.load_deployed())
 
-    def items_of[Subject](
+    def record_of[Subject](
         self,
         application: Application,
         subject: Subject,
         findings: Iterable[Finding],
         verifier: Verifier[Subject],
         now: datetime,
-    ) -> list[Item]:
-        """The items of a verifier's findings and of the identifiers that it read."""
-        identifiers = verifier.identifiers(subject)
+    ) -> Record:
+        """The items of a verifier's findings and of the identifiers that it read, with each of the keys."""
+        hashed: dict[str, list[str]] = {}
+        names: dict[str, str] = {}
+        identifiers = {kind: dict.fromkeys(values) for kind, values in verifier.identifiers(subject).items() if values}
+        if identifiers:
+            name = application.basics.name if application.basics else None
+            forms = verifier.name_forms(name) if name else frozenset[str]()
+            for key in self.keys.active():
+                for kind, values in identifiers.items():
+                    for value in values:
+                        identifier = keyed_hash(kind, digest_of(value), key)
+                        hashed.setdefault(kind, []).append(identifier)
+                        if forms:
+                            names[identifier] = sightings.name_hashes(forms, identifier, key)
         check = records.check_item(
-            application.application_id,
+            application,
             verifier.name,
             findings,
             now=now,
             kept=self.table.retention,
-            identifiers=self.keys.hashed(identifiers),
+            identifiers=hashed,
+            names=names,
             policy_version=self.policy.version,
         )
-        if not any(identifiers.values()):
-            return [check]
-        name = application.basics.name if application.basics else None
-        forms = verifier.name_forms(name) if name else frozenset[str]()
-        seen = sightings.items(
-            application, identifiers, forms, keys=self.keys.active(), now=now, kept=self.table.retention
-        )
-        return [*seen, check]
+        seen = sightings.items(application.application_id, hashed, now=now, expires_at=check["expires_at"])
+        return Record(seen, check)
 
-    def put(self, items: Iterable[Item]) -> None:
-        """Writes all sightings, and after them the findings.
+    def put(self, recorded: Sequence[Record]) -> list[Exception | None]:
+        """Writes all sightings, and after them the findings of each application by themselves.
 
-        So Assess, which the findings start, sees the sightings of this application and of all before it. It takes two
-        requests: DynamoDB writes the items of one request in any order, and may leave some for later.
+        So Assess, which the findings start, sees the sightings of this application and of all before it. The findings
+        on an older statement than those that are there are not written.
+
+        Returns:
+            for each record, the error of writing its findings, or None.
+
+        Raises:
+            TableBusy: DynamoDB had no capacity for some sightings.
+            botocore.exceptions.ClientError: DynamoDB refused sightings.
         """
-        items = list(items)
-        self.table.put(item for item in items if item["pk"].startswith("id#"))
-        self.table.put(item for item in items if not item["pk"].startswith("id#"))
+        self.table.put(item for each in recorded for item in each.sightings)
+        if len(recorded) == 1:
+            return [self._put_check(recorded[0])]
+        with ThreadPoolExecutor(WRITERS) as pool:
+            return list(pool.map(self._put_check, recorded))
+
+    def _put_check(self, record: Record) -> Exception | None:
+        try:
+            records.put_check(self.table, record.check)
+        except Exception as error:  # any error: the findings on the other applications are still written
+            return error
+        return None

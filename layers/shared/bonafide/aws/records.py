@@ -2,11 +2,16 @@
 
 | pk         | sk                                       | holds                                               |
 |------------|------------------------------------------|-----------------------------------------------------|
-| `app#<id>` | `application`                            | pointer to the part and row, submitted_at, job, source |
-| `app#<id>` | `check#phone`, `#email` or `#education`  | findings, identifiers (hashes), policy version      |
+| `app#<id>` | `application#<revision>`                 | a statement: part and row, submitted_at, job, source |
 | `app#<id>` | `assessment`                             | level, points per family, concerns, what an alert said |
+| `app#<id>` | `check#phone`, `#email` or `#education`  | findings, hashes of identifiers and names, revision |
+| `app#<id>` | `overdue`                                | revision that is assessed without waiting for checks |
 | `carrier-lookup#<hash>`, `email-insight#<hash>` | the same word | what a paid look-up said, for a month |
 | `carrier-lookups#<day>`, `email-insights#<day>` | `count`       | how many were paid for that day       |
+
+An application may be stated again (`revisions.py`). Every statement is kept, but of each check only the latest, and
+findings are judged only together with findings of the same revision. The sort keys are in such an order that one
+query of bounded size, from the end, reads what an assessment needs. Items expire with their statement's receipt.
 
 `table.py` reads and writes items. Findings are one attribute with JSON: nested DynamoDB attributes cost several times
 the processor time, and no query could use them. Concerns are stored in full, passes by their codes, and checks that
@@ -16,14 +21,15 @@ were not assessed by their reason. That is a third of the bytes, and DynamoDB bi
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
 
-from bonafide import policy
+from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.policy import Policy, Strength
 from bonafide.risk import Assessment, Level
+from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from bonafide.application import Application
@@ -63,9 +69,9 @@ def application_item(
     """
     return _item(
         application.application_id,
-        "application",
+        _statement_key(application.revision or ""),
         now,
-        kept,
+        expires_at=expires_at(application, now=now, kept=kept),
         part=part,
         line=line,
         upload=upload,
@@ -78,29 +84,55 @@ def application_item(
 
 def submission_item(application: "Application", *, now: datetime, kept: timedelta) -> "Item":
     """The item of an application of which a request sent one section. No part holds it."""
-    return _item(application.application_id, "application", now, kept, **_context(application))
+    return _item(
+        application.application_id,
+        _statement_key(application.revision or ""),
+        now,
+        expires_at=expires_at(application, now=now, kept=kept),
+        **_context(application),
+    )
 
 
 def check_item(
-    application_id: str | None,
+    application: "Application",
     check: str,
     findings: Iterable[Finding],
     *,
     now: datetime,
     kept: timedelta,
     identifiers: dict[str, list[str]],
+    names: dict[str, str],
     policy_version: str,
 ) -> "Item":
-    """The item of one verifier's findings."""
+    """The item of one verifier's findings.
+
+    `identifiers` are keyed hashes by kind. `names` are, for each of them, hashes of the forms of the applicant's name,
+    with spaces between.
+    """
     return _item(
-        application_id,
+        application.application_id,
         f"check#{check}",
         now,
-        kept,
+        expires_at=expires_at(application, now=now, kept=kept),
         findings=_as_json(findings),
         identifiers=identifiers,
+        names=names,
+        submitted_at=application.submitted_at and application.submitted_at.isoformat(),
         policy_version=policy_version,
+        revision=application.revision,
     )
+
+
+def put_check(table: "Table", item: "Item") -> bool:
+    """Writes a verifier's findings, unless those of a later statement are there. Returns whether it wrote."""
+    condition = "attribute_not_exists(revision) OR revision <= :revision"
+    return table.put_if(item, condition, revision=item.get("revision", ""))
+
+
+def expires_at(application: "Application", *, now: datetime, kept: timedelta) -> int:
+    """When the items of a statement expire, in seconds since 1970: after its receipt, however late it is processed."""
+    received = revisions.received_at(application.revision) if application.revision else now
+    return int((received + kept).timestamp())
 
 
 def assessment_item(
@@ -108,6 +140,7 @@ def assessment_item(
     assessment: Assessment,
     identity: Iterable[Finding],
     *,
+    revision: str = "",
     now: datetime,
     expires_at: int,
     before: Mapping[str, Any],
@@ -122,12 +155,15 @@ def assessment_item(
     """
     codes = weighing_codes(assessment.concerns)
     alerted = {name: value for name, value in before.items() if name.startswith("alerted_") or name == "alert_id"}
+    if alerted:  # before 0.3 an item had no codes of its own for that
+        alerted["alerted_codes"] = sorted(codes_alerted(before))
     is_due = assessment.level is Level.HIGH and not (alerted and codes <= codes_alerted(before))
-    item = _item(
+    return _item(
         application_id,
         "assessment",
         now,
-        timedelta(),
+        expires_at=expires_at,
+        revision=revision or None,
         **assessment.model_dump(mode="json", exclude={"concerns"}),
         concerns=_as_json(assessment.concerns),
         identity=_as_json(identity),
@@ -135,7 +171,6 @@ def assessment_item(
         alert="due" if is_due else "sent" if alerted else None,
         **alerted,
     )
-    return {**item, "expires_at": expires_at}
 
 
 def replace_assessment(table: "Table", before: "Item", item: "Item") -> bool:
@@ -229,7 +264,11 @@ def _context(application: "Application") -> "Item":
     }
 
 
-def _item(application_id: str | None, sort_key: str, now: datetime, kept: timedelta, **attributes: Any) -> "Item":
+def _statement_key(revision: str) -> str:
+    return f"application#{revision}" if revision else "application"
+
+
+def _item(application_id: str | None, sort_key: str, now: datetime, *, expires_at: int, **attributes: Any) -> "Item":
     if application_id is None:
         raise ValueError("an application without an id cannot be recorded")
     present = {name: value for name, value in attributes.items() if value not in (None, {})}
@@ -238,13 +277,57 @@ def _item(application_id: str | None, sort_key: str, now: datetime, kept: timede
         "sk": sort_key,
         **present,
         "recorded_at": now.isoformat(),
-        "expires_at": int((now + kept).timestamp()),
+        "expires_at": expires_at,
     }
 
 
-def load(table: "Table", application_id: str) -> dict[str, "Item"]:
+class Recorded(NamedTuple):
+    """What is recorded of an application's latest verified statement.
+
+    `checks` are by verifier. `assessment` is empty if there is none; it may be that of an earlier statement.
+    `is_waited_for` is whether the findings of the other verifiers are still expected.
+    """
+
+    revision: str
+    checks: dict[str, "Item"]
+    assessment: "Item"
+    is_waited_for: bool
+
+
+def load(table: "Table", application_id: str) -> Recorded:
+    """What an assessment needs, by one query of bounded size (strongly consistent)."""
+    limit = len(VERIFIERS) + 2
+    items = {item["sk"]: item for item in table.query(f"app#{application_id}", newest=True, limit=limit)}
+    found = {key.removeprefix("check#"): item for key, item in items.items() if key.startswith("check#")}
+    revision = max((revision_of(item) for item in found.values()), default="")
+    if revisions.is_request(revision):  # each request has one section, and they are judged together
+        checks = {name: item for name, item in found.items() if revisions.is_request(revision_of(item))}
+        is_waited_for = False
+    else:
+        checks = {name: item for name, item in found.items() if revision_of(item) == revision}
+        is_overdue = "overdue" in items and revision_of(items["overdue"]) >= revision
+        is_waited_for = bool(VERIFIERS.keys() - checks) and not is_overdue
+    return Recorded(revision, checks, items.get("assessment", {}), is_waited_for)
+
+
+def load_all(table: "Table", application_id: str) -> dict[str, "Item"]:
     """Everything recorded of an application, by sort key (strongly consistent)."""
     return {item["sk"]: item for item in table.query(f"app#{application_id}")}
+
+
+def load_statement(table: "Table", application_id: str, revision: str) -> "Item":
+    """The statement of a revision; empty if it is erased."""
+    return next(table.query(f"app#{application_id}", prefix=_statement_key(revision), limit=1), {})
+
+
+def load_latest_statement(table: "Table", application_id: str) -> "Item":
+    """The latest statement, verified or not; empty if there is none."""
+    return next(table.query(f"app#{application_id}", prefix="application", newest=True, limit=1), {})
+
+
+def revision_of(item: Mapping[str, Any]) -> str:
+    """The revision of the statement that an item is about; empty before version 0.3."""
+    return str(item.get("revision", ""))
 
 
 def _same(one: "Item", other: "Item") -> bool:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 from pydantic import ValidationError
 
+from bonafide import revisions
 from bonafide.application import Application, Fault, faults
 from bonafide.aws import records
 from bonafide.aws.recorder import Recorder
 from bonafide.errors import location
+from bonafide.settings import setting
 from bonafide.verifier import Verifier
 
 if TYPE_CHECKING:
@@ -24,17 +26,24 @@ if TYPE_CHECKING:
 
 type Response = dict[str, Any]
 
+_IS_UPLOADED = (
+    "This application came in an upload, and a request must not replace it. Leave application_id out to have the "
+    "details verified without recording them, or send another id. The parameter RequestsMayReplaceUploads of the "
+    "stack allows replacing."
+)
+
 
 def request_handler[Subject](
     verifier: Verifier[Subject], recorder: Recorder
 ) -> "Callable[[dict[str, Any], LambdaContext], Response]":
     """Makes the Lambda handler of a verifier's route."""
     logger = Logger(service=f"verify_{verifier.name}_request")
+    may_replace = setting("REQUESTS_MAY_REPLACE_UPLOADS", default="no") == "yes"
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
         logger.append_keys(request_id=context.aws_request_id)
         try:
-            return answer(event, verifier, recorder)
+            return answer(event, verifier, recorder, may_replace=may_replace)
         except Exception as error:
             logger.error("request failed", error=location(error))
             return problem(500, "The application could not be verified. Please send it again.")
@@ -42,8 +51,17 @@ def request_handler[Subject](
     return handler
 
 
-def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject], recorder: Recorder) -> Response:
-    """Verifies the section that an API Gateway HTTP API event (payload 2.0) carries."""
+def answer[Subject](
+    event: dict[str, Any], verifier: Verifier[Subject], recorder: Recorder, *, may_replace: bool = False
+) -> Response:
+    """Verifies the section that an API Gateway HTTP API event (payload 2.0) carries.
+
+    Args:
+        event: the event.
+        verifier: what verifies the section.
+        recorder: where the findings are recorded.
+        may_replace: whether the findings may replace those on an application that came in an upload.
+    """
     try:
         body = base64.b64decode(event["body"]) if event.get("isBase64Encoded") else event.get("body") or ""
         application = Application.model_validate_json(body)
@@ -56,14 +74,19 @@ def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject], recorder
         missing = Fault(path=verifier.section, message="is required: it is what this route verifies")
         return problem(422, f"The application has no {verifier.section}.", [missing])
     now = datetime.now(UTC)
-    if application.submitted_at is None:
-        application = application.model_copy(update={"submitted_at": now})
+    given = {"revision": revisions.of_request(now), "submitted_at": application.submitted_at or now}
+    application = application.model_copy(update=given)
+    if application.application_id and not may_replace:
+        latest = records.load_latest_statement(recorder.table, application.application_id)
+        if "upload" in latest:
+            return problem(409, _IS_UPLOADED)
     subject = verifier.look_up([verifier.read(application)])[0]
     findings = verifier.findings(subject, recorder.policy)
     if application.application_id:
-        submission = records.submission_item(application, now=now, kept=recorder.table.retention)
-        recorder.table.put_if_new(submission)
-        recorder.put(recorder.items_of(application, subject, findings, verifier, now))
+        recorder.table.put([records.submission_item(application, now=now, kept=recorder.table.retention)])
+        (refused,) = recorder.put([recorder.record_of(application, subject, findings, verifier, now)])
+        if refused:
+            raise refused
     return _response(
         200,
         "application/json",
@@ -77,7 +100,7 @@ def answer[Subject](event: dict[str, Any], verifier: Verifier[Subject], recorder
 
 def problem(status: int, detail: str, errors: list[Fault] | None = None) -> Response:
     """A problem document (RFC 9457); `errors` names the faulty fields."""
-    titles = {400: "Bad Request", 422: "Unprocessable Content", 500: "Internal Server Error"}
+    titles = {400: "Bad Request", 409: "Conflict", 422: "Unprocessable Content", 500: "Internal Server Error"}
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": titles[status],

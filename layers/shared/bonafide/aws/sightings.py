@@ -2,23 +2,23 @@
 
 | pk                 | sk                    | holds                                                          |
 |--------------------|-----------------------|----------------------------------------------------------------|
-| `id#<kind>#<hash>` | `app#<id>`            | one sighting: keyed hashes of the name's forms, submitted_at    |
+| `id#<kind>#<hash>` | `app#<id>`            | one sighting: that an application states it, or once did        |
 | `id#<kind>#<hash>` | `hub`                 | that more applications use it than are compared one by one     |
+| `id#<kind>#<hash>` | `hub-notice`          | that a hub has many different names, and what an operator said |
 | `id#<kind>#<hash>` | `watch#<list>#<entry>`| an entry of a watchlist with tier, provenance and expiry       |
 
 Sort keys are read in descending order: watchlist entries, `hub`, then applications. So one query of bounded
-size is enough, however many applications there are.
+size is enough, however many applications there are. Who is known by which name is in the applications' checks.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.aws.table import expiring_item
-from bonafide.identity import digest_of, keyed_hash
+from bonafide.identity import HubAnswer, digest_of, keyed_hash
 
 if TYPE_CHECKING:
-    from bonafide.application import Application
     from bonafide.aws.table import Item, Table
 
 NAME_DIGITS = 16
@@ -32,7 +32,10 @@ MAX_READ = 1000
 
 
 class Sighting(NamedTuple):
-    """An application that uses the identifier. `names` are hashes of its name's forms, comparable only here."""
+    """An application that uses the identifier. `names` are hashes of its name's forms, comparable only here.
+
+    Sightings that were recorded before version 0.3 have names and the time; those of today are in the checks.
+    """
 
     application_id: str
     names: frozenset[str]
@@ -53,7 +56,11 @@ class WatchlistHit(NamedTuple):
 
 
 class Identifier(NamedTuple):
-    """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists."""
+    """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists.
+
+    `crowd` is whether a hub is used under many different names, and `answer` what an operator said of it.
+    `reported` is whether security is notified of it or has answered.
+    """
 
     kind: str
     hashed: str
@@ -61,6 +68,9 @@ class Identifier(NamedTuple):
     hub: bool
     marked: bool
     watchlist_hits: tuple[WatchlistHit, ...]
+    crowd: bool = False
+    reported: bool = False
+    answer: HubAnswer = HubAnswer.UNANSWERED
 
     @property
     def pk(self) -> str:
@@ -74,37 +84,26 @@ def partition(kind: str, hashed: str) -> str:
 
 
 def items(
-    application: "Application",
-    identifiers: dict[str, list[str]],
-    forms: Iterable[str],
-    *,
-    keys: Iterable[bytes],
-    now: datetime,
-    kept: timedelta,
-) -> Iterator["Item"]:
-    """The sightings of an application's normalised identifiers with each of the keys, with the forms of its name."""
-    submitted = application.submitted_at and application.submitted_at.isoformat()
-    for key in keys:
-        for kind, values in identifiers.items():
-            for value in dict.fromkeys(values):
-                identifier = keyed_hash(kind, digest_of(value), key)
-                names = " ".join(sorted(_name_hash(form, identifier, key) for form in forms))
-                yield expiring_item(
-                    partition(kind, identifier),
-                    f"app#{application.application_id}",
-                    now,
-                    kept,
-                    names=names,
-                    submitted_at=submitted,
-                    recorded_at=now.isoformat(),
-                )
+    application_id: str | None, identifiers: Mapping[str, Iterable[str]], *, now: datetime, expires_at: int
+) -> list["Item"]:
+    """The sightings of an application's identifiers, which are keyed hashes by kind."""
+    return [
+        {
+            "pk": partition(kind, hashed),
+            "sk": f"app#{application_id}",
+            "recorded_at": now.isoformat(),
+            "expires_at": expires_at,
+        }
+        for kind, hashes in identifiers.items()
+        for hashed in hashes
+    ]
 
 
 def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime) -> Identifier:
     """What is known of an identifier, by one strongly consistent query of bounded size."""
     found: list[Sighting] = []
     watchlist_hits: list[WatchlistHit] = []
-    marked = False
+    marked, notice = False, dict[str, Any]()
     for item in table.query(partition(kind, hashed), newest=True, limit=hub_size + 1 + MAX_OTHER_ITEMS):
         if item["expires_at"] <= now.timestamp():  # DynamoDB deletes days later
             continue
@@ -115,7 +114,20 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
             watchlist_hits.append(_watchlist_hit(item))
         elif what == "hub":
             marked = True
-    return Identifier(kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(watchlist_hits))
+        elif what == "hub-notice":
+            notice = item
+    is_answered = notice.get("answer_until", 0) > now.timestamp()
+    return Identifier(
+        kind,
+        hashed,
+        tuple(found),
+        hub=marked or len(found) > hub_size,
+        marked=marked,
+        watchlist_hits=tuple(watchlist_hits),
+        crowd=bool(notice),
+        reported=is_answered or (bool(notice) and "answer" not in notice),
+        answer=HubAnswer(notice["answer"]) if is_answered else HubAnswer.UNANSWERED,
+    )
 
 
 def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
@@ -123,14 +135,32 @@ def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
     table.put_if_new(expiring_item(pk, "hub", now, table.retention, recorded_at=now.isoformat()))
 
 
+def report_hub(table: "Table", pk: str, *, now: datetime) -> None:
+    """Records that security is to be notified of a hub, unless that is recorded or an operator's answer is valid."""
+    notice = expiring_item(pk, "hub-notice", now, table.retention, alert="due", recorded_at=now.isoformat())
+    table.put_if(notice, "attribute_not_exists(pk) OR answer_until < :now", now=int(now.timestamp()))
+
+
+def answer_hub(table: "Table", pk: str, answer: HubAnswer, *, until: datetime, now: datetime) -> bool:
+    """Records what an operator said of a hub, until when. Returns whether security was notified of such a hub."""
+    return table.update(
+        pk,
+        "hub-notice",
+        "SET answer = :answer, answer_until = :until, answered_at = :now",
+        answer=answer.value,
+        until=int(until.timestamp()),
+        now=now.isoformat(),
+    )
+
+
 def applications_at(table: "Table", pk: str, *, limit: int) -> list[str]:
     """Applications that use an identifier, at most `limit`."""
     return [item["sk"].removeprefix("app#") for item in table.query(pk, prefix="app#", limit=limit)]
 
 
-def _name_hash(form: str, identifier: str, key: bytes) -> str:
-    """A name form's hash. It differs at every identifier, so it cannot be used to find people of the same name."""
-    return keyed_hash("name", digest_of(f"{identifier}:{form}"), key)[:NAME_DIGITS]
+def name_hashes(forms: Iterable[str], identifier: str, key: bytes) -> str:
+    """Hashes of the forms of a name. They differ at every identifier, so they cannot be used to find a person."""
+    return " ".join(sorted(keyed_hash("name", digest_of(f"{identifier}:{form}"), key)[:NAME_DIGITS] for form in forms))
 
 
 def _sighting(application_id: str, item: "Item") -> Sighting:

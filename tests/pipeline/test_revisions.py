@@ -1,0 +1,112 @@
+"""The latest statement of an application counts, in whatever order parts, retries and requests arrive."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bonafide import revisions
+from bonafide.aws import records
+from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
+
+STRONG = ["phone.reserved", "email.disposable"]
+BEFORE = revisions.of_upload(START, "0A", 1)
+AFTER = revisions.of_upload(START, "0B", 1)
+
+
+def statement(revision: str, phone: str, number: int = 1) -> Document:
+    """A statement of one application. Other statements have another number and mailbox."""
+    basics = {"name": "Ada Marchbanks", "email": f"zq7731.{phone[-1]}@outlook.com", "phone": phone}
+    return {
+        "application_id": f"a-{number}",
+        "revision": revision,
+        "submitted_at": START.isoformat(),
+        "basics": basics,
+    }
+
+
+OLD, NEW = statement(BEFORE, "+1 212 736 5001"), statement(AFTER, "+1 212 736 5002")
+
+
+@pytest.fixture
+def aws(reference_database: Path) -> Iterator[Simulation]:
+    """The simulated AWS. Tests plant findings."""
+    with simulation(reference_database) as made:
+        yield made
+
+
+def record(aws: Simulation, document: Document, kind: str, planted: list[str]) -> None:
+    aws.planted = {document["application_id"]: planted}
+    aws.record(document, kinds=(kind,))
+    aws.deliver()
+
+
+@pytest.mark.parametrize(("old", "new"), [(STRONG, []), ([], STRONG), (["phone.reserved"], ["email.disposable"])])
+def test_two_statements_end_the_same_in_any_order_of_their_findings(
+    old: list[str], new: list[str], aws: Simulation
+) -> None:
+    steps = [(document, kind, planted) for document, planted in ((OLD, old), (NEW, new)) for kind in KINDS]
+    ends = []
+    for order in permutations(steps):
+        aws.reset()
+        for step in order:
+            record(aws, *step)
+        ends.append((aws.assessments(), aws.concerns()))
+    assert all(end == ends[0] for end in ends)
+    assessments, concerns = ends[0]
+    assert assessments["a-1"]["revision"] == {"S": AFTER}
+    assert set(concerns["a-1"]) == set(new)
+
+
+def test_findings_are_not_mixed_while_a_statement_is_verified(aws: Simulation) -> None:
+    for kind in KINDS:
+        record(aws, OLD, kind, ["phone.reserved"])
+    record(aws, NEW, "email", ["email.disposable"])
+    assert set(aws.concerns()["a-1"]) == {"phone.reserved"}
+    assert aws.emails() == []
+
+
+def test_what_only_an_older_statement_has_is_not_shared(aws: Simulation) -> None:
+    other = {**statement(AFTER, "+1 212 736 5001", 2)}
+    other["basics"] = {**other["basics"], "name": "Tomas Vrba", "email": "zq8842@outlook.com"}
+    for document in (OLD, other, NEW):
+        for kind in KINDS:
+            record(aws, document, kind, [])
+    assert aws.concerns() == {"a-1": {}, "a-2": {}}
+
+
+def test_cleaner_statement_after_an_alert_leaves_what_the_alert_said(aws: Simulation) -> None:
+    for kind in KINDS:
+        record(aws, OLD, kind, STRONG)
+    aws.send_alerts()
+    for kind in KINDS:
+        record(aws, NEW, kind, [])
+    item = records.load(TABLE, "a-1").assessment
+    assert (item["level"], item["revision"]) == ("low", AFTER)
+    assert (item["alerted_level"], item["alerted_points"], item["alerted_codes"]) == ("high", 9, sorted(STRONG))
+
+
+def test_requests_of_one_application_are_judged_together(aws: Simulation) -> None:
+    for minutes, kind in enumerate(KINDS):
+        revision = revisions.of_request(START + timedelta(minutes=minutes))
+        record(aws, {**OLD, "revision": revision}, kind, ["phone.reserved", "email.disposable"])
+    assert set(aws.concerns()["a-1"]) == set(STRONG)
+
+
+def test_upload_after_requests_replaces_their_findings(aws: Simulation) -> None:
+    record(aws, {**OLD, "revision": revisions.of_request(START)}, "phone", ["phone.reserved"])
+    later: Any = {**NEW, "revision": revisions.of_upload(START + timedelta(seconds=1), "0A", 1)}
+    for kind in ("email", "education", "phone"):
+        record(aws, later, kind, ["email.disposable"])
+    assert set(aws.concerns()["a-1"]) == {"email.disposable"}
+
+
+def test_statement_of_an_earlier_version_is_replaced(aws: Simulation) -> None:
+    without_revision = {name: value for name, value in OLD.items() if name != "revision"}
+    for document, planted in ((without_revision, STRONG), (NEW, []), (without_revision, STRONG)):
+        for kind in KINDS:
+            record(aws, document, kind, planted)
+    assert aws.concerns() == {"a-1": {}}
