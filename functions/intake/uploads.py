@@ -23,6 +23,7 @@ from bonafide.application import Application, faults
 from bonafide.aws import objects, records
 from bonafide.aws.messages import process_messages
 from bonafide.aws.table import Table
+from bonafide.privacy import Person
 from intake.formats import Limits, Row, Unreadable, rows
 
 if TYPE_CHECKING:
@@ -184,8 +185,11 @@ def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> 
         # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
         content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
         application = Application.model_validate_json(content)
+        stated = application.application_id
+        if stated is None or Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
+            stated = str(uuid.uuid5(uuid.UUID(upload.id), str(row.number)))
         given = {
-            "application_id": application.application_id or str(uuid.uuid5(uuid.UUID(upload.id), str(row.number))),
+            "application_id": stated,
             "revision": revisions.of_upload(arrived, upload.sequencer, row.number),
             "submitted_at": application.submitted_at or arrived,
         }
