@@ -45,12 +45,12 @@ def erase(table: "Table", bucket: str, application_ids: Iterable[str]) -> Erased
     items = lines = versions = 0
     for application_id in application_ids:
         recorded = records.load_all(table, application_id)
-        stored = recorded.get("application", {})
-        if "part" in stored:
-            lines += _blank_line(bucket, stored["part"], stored["line"])
-            versions += _delete_old_versions(bucket, stored["part"])
-        if "upload" in stored:
-            versions += _delete_upload(bucket, stored["upload"])
+        for stored in recorded.values():
+            if "part" in stored:
+                lines += _blank_line(bucket, stored["part"], stored["line"])
+                versions += _delete_old_versions(bucket, stored["part"])
+            if "upload" in stored:
+                versions += _delete_upload(bucket, stored["upload"])
         gone = [(item["pk"], item["sk"]) for item in recorded.values()]
         for check in recorded.values():
             for kind, hashes in check.get("identifiers", {}).items():
