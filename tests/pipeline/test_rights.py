@@ -12,7 +12,8 @@ from botocore.client import BaseClient
 from bonafide.verifiers import VERIFIERS
 from local.functions import Functions
 from tests.pipeline.conftest import SUSPECT, Embedded, jsonl
-from tests.template.test_permissions import DEFAULT, granted
+from tests.template.test_permissions import granted
+from tests.template.transformed import DEFAULT
 
 type Request = tuple[str, str, str, frozenset[str]]  # function, action, resource, partition keys
 
