@@ -28,6 +28,7 @@ from bonafide import policy
 from bonafide.application import Application
 from bonafide.aws import clients, recorder
 from bonafide.aws.alerts import Alerts
+from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
 from bonafide.aws.recorder import Record, Recorder
 from bonafide.aws.table import Table
@@ -42,7 +43,8 @@ from local.template import load
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TABLE = Table("results", timedelta(days=730))
-SENDER = Sender(TABLE, Alerts("alerts"), "dead-letters", review_url="", per_hour=1_000_000, seconds_between=0)
+DEAD_LETTERS = DeadLetters("dead-letters")
+SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
 
 type Document = dict[str, Any]
@@ -116,13 +118,13 @@ class Simulation:
         self.sqs = MemorySQS()
         self._delivered = 0
         self._due: dict[str, None] = {}
-        self.table.subscribe(lambda event, pk, sk: sk == "assessment", self._note_due)  # noqa: ARG005
+        self.table.subscribe(lambda event, pk, sk: sk in ("assessment", "hub-notice"), self._note_due)  # noqa: ARG005
         _Now.stands_at = START
 
     def _note_due(self, record: dict[str, Any]) -> None:
-        """Keeps what the stream brings to Alerting: assessments that an alert is due for."""
-        pk = record["dynamodb"]["Keys"]["pk"]["S"]
-        item = self.table.partitions.get(pk, {}).get("assessment", {})
+        """Keeps what the stream brings to Alerting: assessments and hubs that an e-mail is due for."""
+        pk, sk = (record["dynamodb"]["Keys"][name]["S"] for name in ("pk", "sk"))
+        item = self.table.partitions.get(pk, {}).get(sk, {})
         if item.get("alert") == {"S": "due"}:
             self._due[pk.removeprefix("app#")] = None
 
@@ -179,7 +181,7 @@ class Simulation:
         """Delivers a batch, and again from the first record that failed."""
         for _ in range(100):
             try:
-                failed = results.process_results({"Records": batch}, self.assessor)
+                failed = results.process_results({"Records": batch}, self.assessor, DEAD_LETTERS)
             except ConnectionError:  # as Failing raises it: Lambda delivers the whole batch again
                 continue
             numbers = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
