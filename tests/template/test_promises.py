@@ -70,7 +70,7 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("SiemSubscription", "Protocol", "sqs"),
     ("SiemSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
     ("SiemSubscription", "RawMessageDelivery", True),
-    ("SiemSubscription", "FilterPolicy", {"level": ["high"]}),
+    ("SiemSubscription", "FilterPolicy", {"level": [{"exists": True}]}),
     ("OperationsDaily", "ScheduleExpression", "cron(0 6 * * ? *)"),
 ]
 
