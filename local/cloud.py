@@ -148,6 +148,8 @@ class Cloud:
         for name, resource in resources.items():
             if resource["Type"] == "AWS::S3::Bucket" and name in self.resources:
                 self._configure_bucket(self.resources[name], resource.get("Properties", {}))
+            if resource["Type"] == "AWS::SNS::Subscription":
+                self._subscribe(self.resolved[name])
 
     def _physical_ids(self, resources: dict[str, Any]) -> dict[str, str]:
         """Physical ids of what moto's CloudFormation does not create; secrets are created here."""
@@ -188,6 +190,15 @@ class Cloud:
             s3.put_bucket_notification_configuration(
                 Bucket=bucket, NotificationConfiguration={"EventBridgeConfiguration": {}}
             )
+
+    def _subscribe(self, properties: dict[str, Any]) -> None:
+        """Makes a subscription that is a resource of its own."""
+        attributes = {
+            "RawMessageDelivery": json.dumps(properties.get("RawMessageDelivery", False)).strip('"').lower(),
+            "FilterPolicy": json.dumps(properties.get("FilterPolicy", {})),
+        }
+        target = {"TopicArn": properties["TopicArn"], "Protocol": properties["Protocol"]}
+        self.client("sns").subscribe(**target, Endpoint=properties["Endpoint"], Attributes=attributes)
 
     def _serve(self, host: str, port: int) -> ThreadedMotoServer:
         # moto's server would wait forever for a port that is in use, so the port is tried first.

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from local.stack import Progress, Stack
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLES = [ROOT / "events" / "samples" / name for name in ("career-site.jsonl", "ats-export.csv", "resume.json")]
+SAMPLES = [
+    ROOT / "events" / "samples" / name
+    for name in ("career-site.jsonl", "ats-export.csv", "referrals.jsonl", "resume.json")
+]
+"""The first two arrive together, and then the others: so one alert is about a group, and one about one application."""
 SAMPLE_WATCHLIST = ROOT / "events" / "samples" / "watchlist.csv"
 TIERS = ("A", "B", "C")
 SERVED_EVENT = ROOT / "events" / "intake_upload.json"
@@ -156,7 +160,10 @@ def _demo(options: argparse.Namespace) -> int:
     from local import show, verification
 
     with _running(options.logs) as (stack, progress):
-        rows = list(verification.verify(stack, *SAMPLES, progress=progress))
+        rows = [
+            *verification.verify(stack, *SAMPLES[:2], progress=progress),
+            *verification.verify(stack, *SAMPLES[2:], progress=progress),
+        ]
         alerts, failures = verification.alerts(stack), stack.failures
     console = Console()
     show.samples(console, rows)

@@ -16,7 +16,7 @@ CREATED_BY_MOTO = {
 }
 # Not created by moto, but their properties are resolved by its CloudFormation: as outputs of the stack, in JSON.
 # Of a function only some properties are needed; code and role are not.
-RESOLVED_BY_MOTO = {"AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"}
+RESOLVED_BY_MOTO = {"AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription"}
 FUNCTION_PROPERTIES = {"Environment", "Handler", "LoggingConfig", "MemorySize", "Timeout"}
 
 

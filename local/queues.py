@@ -31,7 +31,7 @@ class QueuePoller:
         self._sqs = cloud.client("sqs")
         self._queue = self._sqs.get_queue_url(QueueName=self._source.rpartition(":")[2])["QueueUrl"]
 
-    def poll(self) -> int:
+    def poll(self, *, in_time: bool = True) -> int:  # noqa: ARG002  as a stream's poller has it
         """Delivers one batch and returns its number of messages, 0 if none are visible."""
         received = self._receive()
         messages = [message for message in received if self._wanted(_filtered_on(message))]

@@ -22,15 +22,20 @@ type Rows = list[Assessed | Rejected]
 
 def samples(console: Console, rows: Rows) -> None:
     """Prints the table of the demo: each sample, its result and what it demonstrates."""
-    table = Table(box=box.SIMPLE_HEAD, title="The sample applications", title_justify="left")
-    for column in ("application", "level", "points", "concerns", "what the sample shows"):
-        table.add_column(column, justify="right" if column == "points" else "left", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, title="The sample applications", title_justify="left", width=_width(console))
+    for column in ("application", "level", "points"):
+        table.add_column(column, justify="right" if column == "points" else "left", no_wrap=True)
+    table.add_column("what the sample shows, and what was found")
     for row in rows:
         if isinstance(row, Rejected):
-            table.add_row(f"row {row.row}", Text("rejected", style="magenta"), "", row.reason, "Invalid row")
+            table.add_row(f"row {row.row}", Text("rejected", style="magenta"), "", f"Invalid row\n{row.reason}")
         else:
             story = row.application.get("meta", {}).get("story") or row.application.get("Story", "")
-            table.add_row(_short(row), _level(row), str(row.assessment.get("points", "")), _concerns(row), story)
+            name = row.application["application_id"]
+            shown = Text("\n".join([story, *_concerns(row)]))
+            shown.stylize("dim", len(story))
+            points = str(row.assessment.get("points", ""))
+            table.add_row(name if len(name) <= 12 else f"{name[:11]}…", _level(row), points, shown)
     console.print(table)
 
 
@@ -55,8 +60,7 @@ def results(console: Console, rows: Rows) -> None:
 
 def alert(console: Console, published: Publication) -> None:
     """Prints the e-mail that security receives."""
-    body = Text(published.bodies["email"].rstrip())
-    console.print(Panel(body, title=f"Subject: {published.subject}", title_align="left", width=90))
+    _panel(console, f"Subject: {published.subject}", published.bodies["email"].rstrip())
 
 
 def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
@@ -67,6 +71,15 @@ def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
     text = f"{_count(levels.total(), 'application')}: {counts}. "
     text += f"{_count(rejected, 'row')} rejected. {_count(len(alerts), 'alert')}."
     console.print(text, highlight=False)
+
+
+def _panel(console: Console, title: str, text: str) -> None:
+    console.print(Panel(Text(text), title=Text(title), title_align="left", width=_width(console)))
+
+
+def _width(console: Console) -> int:
+    """Lines of an alert are wrapped for a terminal of 80 columns."""
+    return min(console.width, 80)
 
 
 def _count(number: int, noun: str) -> str:
@@ -83,8 +96,8 @@ def _level(row: Assessed) -> Text:
     return Text(level, style=COLOURS.get(level, ""))
 
 
-def _concerns(row: Assessed) -> str:
-    return "\n".join(dict.fromkeys(f"{found['code']} ({found['strength']})" for found in _concerning(row)))
+def _concerns(row: Assessed) -> list[str]:
+    return list(dict.fromkeys(f"{found['code']} ({found['strength']})" for found in _concerning(row)))
 
 
 def _explained(row: Assessed) -> str:

@@ -159,22 +159,24 @@ class Stack:
         """Runs functions in this thread until every queue and stream that has a consumer is empty.
 
         `progress` is called after each batch with the function's logical id and the number of messages or records.
+        Time does not pass meanwhile: what waits is delivered when nothing else is left, in the order of the template.
+        So alerts are sent when everything is assessed, however slow the machine is.
         """
-        while self._round(progress) or self._fast_forward():
+        while self._round(progress, in_time=False) or self._fast_forward():
             pass
 
     def run_forever(self, stop: threading.Event) -> None:
         """Runs functions as work arrives, until `stop` is set."""
         while not stop.is_set():
-            if not self._round(None):
+            if not self._round(None, in_time=True):
                 stop.wait(IDLE_SECONDS)
 
-    def _round(self, progress: Progress | None) -> bool:
+    def _round(self, progress: Progress | None, *, in_time: bool) -> bool:
         """Delivers one batch from each source; returns False if all were empty."""
         busy = False
         for poller in self._pollers:
             with self._one_at_a_time:
-                count = poller.poll()
+                count = poller.poll(in_time=in_time)
             if count:
                 busy = True
                 if progress:
@@ -182,8 +184,8 @@ class Stack:
         return busy
 
     def _fast_forward(self) -> bool:
-        """Makes delayed messages visible now; returns False if there were none."""
-        return sum(poller.fast_forward() for poller in self._pollers) > 0
+        """Lets the first that waits wait no longer; returns False if none does."""
+        return any(poller.fast_forward() for poller in self._pollers)
 
     def _pollers_of(self, cloud: Cloud) -> list[QueuePoller | StreamPoller]:
         pollers: list[QueuePoller | StreamPoller] = []

@@ -59,14 +59,16 @@ class StreamPoller:
         self._position = shard.starting_sequence_number
         self._ready: deque[dict[str, Any]] = deque()
 
-    def poll(self) -> int:
+    def poll(self, *, in_time: bool = True) -> int:
         """Delivers one batch and returns its number of records, 0 at the end of the stream or if the batch waits.
 
-        A batch that is not full waits until its window ends (MaximumBatchingWindowInSeconds).
+        A batch that is not full waits until its window ends (MaximumBatchingWindowInSeconds): with `in_time` by the
+        clock, otherwise only by `fast_forward`.
         """
         self._read()
-        if self._waits():
+        if self._waits(in_time):
             return 0
+        self._window_ends = None
         batch = [self._ready.popleft() for _ in range(min(self._batch_size, len(self._ready)))]
         if batch:
             try:
@@ -80,17 +82,18 @@ class StreamPoller:
         """Ends the window of the records that wait for it, and returns how many they are."""
         if self._window_ends is None:
             return 0
-        self._window_ends = time.monotonic()
+        self._window_ends = 0.0
         return len(self._ready)
 
-    def _waits(self) -> bool:
+    def _waits(self, in_time: bool) -> bool:
         """Whether records wait for others to join their batch."""
         if not self._ready:
             self._window_ends = None
             return False
         if self._window_ends is None:
-            self._window_ends = time.monotonic() + self._window
-        return len(self._ready) < self._batch_size and time.monotonic() < self._window_ends
+            self._window_ends = time.monotonic() + self._window if self._window else 0.0
+        now = time.monotonic() if in_time else 0.0
+        return len(self._ready) < self._batch_size and now < self._window_ends
 
     def _read(self) -> None:
         """Reads until a batch is ready or the stream is at its end."""

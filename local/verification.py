@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bonafide.aws import records
+from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from local import reference
 from local.stack import Progress, Publication, Stack
@@ -94,30 +95,22 @@ def check(files: list[Path]) -> None:
 
 
 def verify(stack: Stack, *files: Path, progress: Progress | None = None) -> Iterator[Assessed | Rejected]:
-    """Uploads files, runs the stack until all are processed, and yields the result of each row, in order.
-
-    The result of a row can depend on a later file whose applications share something with it.
-    """
+    """Uploads files at once, runs the stack until all are processed, and yields the result of each row, in order."""
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
-    folders: list[tuple[Path, set[str]]] = []
-    earlier = set(_folders(storage, bucket))
-    for file in files:
-        with file.open("rb") as content:
-            storage.upload_fileobj(content, bucket, f"incoming/{file.name}")
-        stack.drain(progress)
-        now = set(_folders(storage, bucket))
-        folders.append((file, now - earlier))
-        earlier = now
-    for file, own in folders:
-        rejections: list[Rejected] = []
-        assessed: Iterator[Assessed] = iter(())
-        for folder in own:
-            if folder.endswith(".jsonl"):
-                lines = _lines(storage, bucket, folder)
-                rejections = [Rejected(str(file), line["row"], line["reason"]) for line in lines]
-            else:
-                assessed = _assessed(stack, folder, str(file))
-        yield from _by_row(assessed, rejections)
+    uploads = [(str(file), _upload(storage, bucket, file)) for file in files]
+    stack.drain(progress)
+    for file, upload in uploads:
+        rejected = _lines(storage, bucket, f"rejected/{upload}.jsonl")
+        rejections = [Rejected(file, line["row"], line["reason"]) for line in rejected]
+        yield from _by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
+
+
+def _upload(storage: Any, bucket: str, file: Path) -> str:
+    """Uploads a file as a career site would, and returns the id of the upload."""
+    key = f"incoming/{file.name}"
+    with file.open("rb") as content:
+        version = storage.put_object(Bucket=bucket, Key=key, Body=content)["VersionId"]
+    return Pointer(bucket, key, version).id
 
 
 def load_watchlist(stack: Stack, tier: str, file: Path) -> None:
@@ -129,24 +122,18 @@ def load_watchlist(stack: Stack, tier: str, file: Path) -> None:
 
 
 def alerts(stack: Stack) -> list[Publication]:
-    """Returns the alerts that security received."""
+    """Returns the alerts that security received, without weekly reports."""
     topic = stack.resource("AlertsTopic").rpartition(":")[2]
-    return [publication for publication in stack.published if publication.topic == topic]
-
-
-def _folders(storage: Any, bucket: str) -> Iterator[str]:
-    """Yields the folder of parts and the file of rejections of every upload so far."""
-    pages = storage.get_paginator("list_objects_v2")
-    for page in pages.paginate(Bucket=bucket, Prefix="applications/", Delimiter="/"):
-        yield from (prefix["Prefix"] for prefix in page.get("CommonPrefixes", []))
-    for page in pages.paginate(
-        Bucket=bucket, Prefix="rejected/", Delimiter="/"
-    ):  # the delimiter excludes those of watchlists
-        yield from (item["Key"] for item in page.get("Contents", []))
+    return [each for each in stack.published if each.topic == topic and "level" in each.attributes]
 
 
 def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
-    for line in storage.get_object(Bucket=bucket, Key=key)["Body"].iter_lines():
+    """The documents of an object of JSON Lines; none if there is no object."""
+    try:
+        content = storage.get_object(Bucket=bucket, Key=key)["Body"]
+    except storage.exceptions.NoSuchKey:
+        return
+    for line in content.iter_lines():
         if line:
             yield json.loads(line)
 
@@ -155,7 +142,7 @@ def _assessed(stack: Stack, folder: str, file: str) -> Iterator[Assessed]:
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
     table = Table(stack.resource("ResultsTable"), timedelta())  # nothing is written
     for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder):
-        for item in page["Contents"]:
+        for item in page.get("Contents", []):
             for application in _lines(storage, bucket, item["Key"]):
                 recorded = records.load(table, application["application_id"])
                 assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}

@@ -16,6 +16,7 @@ from alerting.layout import (
     DISCLAIMER,
     NAMESPACE,
     bodies,
+    clipped,
     detection_finding,
     labelled,
     listed,
@@ -30,6 +31,9 @@ from bonafide.risk import Assessment
 
 MAX_CONCERNS = 10
 """Concerns that an alert spells out; with more it would not be read, and SNS takes no more than 256 KB."""
+
+MAX_IDENTIFIERS = 25
+"""Hashes of each kind that the body for machines has."""
 
 MAX_NEIGHBOURS = 100
 """Other applications of each kind that the body for machines names."""
@@ -113,6 +117,7 @@ class Alert:
             "Job": self.application.job,
             "Sent": " by ".join(filter(None, (self._submitted, statement.get("source")))),
             "Upload": self.application.place,
+            "Source id": self.application.source_id,
             "Review": self._review,
         }
         return "\n".join(labelled(label, text) for label, text in facts.items() if text)
@@ -140,7 +145,7 @@ class Alert:
     def _concern(self, number: int, finding: Finding) -> str:
         indent = " " * 3
         head = wrapped(f"{number}. {finding.summary}{_of_entry(finding)} [{finding.strength.value}]", indent)
-        said = {"Evidence": finding.evidence, "Innocent": finding.innocent, "Ask": finding.question}
+        said = {"Evidence": clipped(finding.evidence), "Innocent": finding.innocent, "Ask": finding.question}
         return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items())])
 
     @cached_property
@@ -152,20 +157,17 @@ class Alert:
             self.id,
             message=self.subject,
             title=self.title,
-            types=[finding.code for finding in weighing],
-            evidences=[
-                {"name": finding.code, "data": finding.model_dump(mode="json", exclude_none=True)}
-                for finding in weighing[:MAX_CONCERNS]
-            ],
+            types=list(dict.fromkeys(finding.code for finding in weighing)),
+            evidences=[{"name": finding.code, "data": _for_machines(finding)} for finding in weighing[:MAX_CONCERNS]],
             observables=[
                 {"name": f"{kind}.hmac_sha256", "type_id": 8, "type": "Hash", "value": value}
                 for kinds in self.application.identifiers
                 for kind, values in kinds.items()
-                for value in values
+                for value in values[:MAX_IDENTIFIERS]
             ],
             unmapped={
                 "application_id": self.application.application_id,
-                "upload": self.application.place,
+                **self.application.origin,
                 "job": self.application.statement.get("job", {}),
                 "level": self._assessment.level.value,
                 "points": self._assessment.points,
@@ -179,6 +181,11 @@ class Alert:
         finding["metadata"]["log_version"] = self._assessment.policy_version
         finding["finding_info"]["src_url"] = self._review
         return finding
+
+
+def _for_machines(finding: Finding) -> dict[str, Any]:
+    shortened = finding.model_copy(update={"evidence": clipped(finding.evidence)})
+    return shortened.model_dump(mode="json", exclude_none=True)
 
 
 def _of_entry(finding: Finding) -> str:

@@ -36,9 +36,22 @@ class HighApplication(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The row of the application, and the id of the upload that it is in; empty if it came by a request."""
-        row = self.statement.get("row")
-        return f"row {row} of upload {self.statement.get('upload')}" if row else ""
+        """The row of the application, and the file and the upload that it is in; empty if it came by a request."""
+        upload, file, row = (self.statement.get(name) for name in ("upload", "file", "row"))
+        if not row:
+            return ""
+        return f"row {row} of {file} (upload {upload})" if file else f"row {row} of upload {upload}"
+
+    @property
+    def source_id(self) -> str:
+        """The id that the sender gave the application; empty if none."""
+        return str(self.statement.get("source_id", ""))
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Where the application came from, for machines."""
+        named = ("upload", "file", "row", "source", "source_id")
+        return {name: self.statement[name] for name in named if name in self.statement}
 
     @property
     def job(self) -> str:

@@ -13,6 +13,7 @@ from alerting.layout import (
     DISCLAIMER,
     NAMESPACE,
     bodies,
+    clipped,
     detection_finding,
     heading,
     labelled,
@@ -107,8 +108,10 @@ class Digest:
         shown = each.weighing[:MAX_FINDINGS]
         said = {
             "Upload": each.place,
+            "Source id": each.source_id,
             "Job": each.job,
-            **{f"Finding {n}": f"{finding.summary} {finding.evidence}" for n, finding in enumerate(shown, 1)},
+            **{f"Finding {n}": f"{finding.summary} {clipped(finding.evidence)}" for n, finding in enumerate(shown, 1)},
+            "Unchecked": ", ".join(each.assessment.outstanding),
             "Shared": self._shared_with_others(each),
             "Review": review(self.review_url, each.application_id),
         }
@@ -151,6 +154,8 @@ class Digest:
                         "application_id": each.application_id,
                         "level": each.assessment.level.value,
                         "points": each.assessment.points,
+                        "outstanding": each.assessment.outstanding,
+                        **each.origin,
                         "codes": [finding.code for finding in each.weighing[:MAX_FINDINGS]],
                     }
                     for each in self.applications
@@ -214,5 +219,7 @@ def _connected_first(applications: Sequence[HighApplication]) -> list[HighApplic
 
 
 def _line(each: HighApplication) -> str:
-    place = f" ({each.place})" if each.place else ""
-    return f"{each.application_id}: {each.weighing[0].code if each.weighing else each.assessment.level}{place}"
+    source_id = f"source id {each.source_id}" if each.source_id else ""
+    places = ", ".join(filter(None, (each.place, source_id)))
+    strongest = each.weighing[0].code if each.weighing else each.assessment.level
+    return f"{each.application_id}: {strongest}{f' ({places})' if places else ''}"

@@ -19,6 +19,9 @@ DISCLAIMER = (
 MAX_LISTED = 10
 """Applications that a list names; more would not be read."""
 
+MAX_EVIDENCE = 1000
+"""Characters of a finding's evidence. SNS takes 256 KB for a message with all its bodies."""
+
 _WIDTH = 76  # with the frame of `bonafide demo`, 80
 _LABEL = 10
 
@@ -30,9 +33,8 @@ def subject(text: str) -> str:
 
 
 def bodies(text: str, finding: dict[str, Any]) -> dict[str, str]:
-    """One body per SNS protocol: text for people, an OCSF finding for machines."""
-    machine = json.dumps(finding, ensure_ascii=False)
-    return {"default": text, "email": text, "sqs": machine, "lambda": machine, "https": machine}
+    """Text for people, by e-mail; for every other SNS protocol the OCSF finding, which is for machines."""
+    return {"default": json.dumps(finding, ensure_ascii=False), "email": text}
 
 
 def size(content: Mapping[str, Any]) -> int:
@@ -49,6 +51,11 @@ def listed(applications: Collection[str]) -> str:
     """`a-1, a-2 and 17 more`."""
     more = f" and {len(applications) - MAX_LISTED} more" if len(applications) > MAX_LISTED else ""
     return f"{', '.join(sorted(applications)[:MAX_LISTED])}{more}"
+
+
+def clipped(evidence: str) -> str:
+    """Evidence, shortened if it is so long that nobody would read it."""
+    return evidence if len(evidence) <= MAX_EVIDENCE else f"{evidence[: MAX_EVIDENCE - 1]}…"
 
 
 def review(url: str, application_id: str) -> str:

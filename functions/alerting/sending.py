@@ -8,7 +8,6 @@ An attempt is counted before anything is published. If the marks cannot be writt
 applications is published at most MAX_ATTEMPTS times; then they go to the dead-letter queue.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +20,9 @@ from alerting.alert import Alert
 from alerting.application import HighApplication
 from alerting.digest import Digest, digests
 from alerting.outbox import load_due, mark_sent
-from bonafide.aws import clients, rate
+from bonafide.aws import metrics, rate
 from bonafide.aws.alerts import Alerts, Refused
+from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.settings import setting
@@ -40,6 +40,9 @@ SECONDS_TO_FINISH = 60
 CONCURRENCY = 8
 """Requests to the table at the same time."""
 
+MAX_JOINING = 300
+"""Neighbours of due applications that are read in case they are due, too."""
+
 logger = Logger(service="alerting")
 
 
@@ -56,7 +59,7 @@ class Sender(NamedTuple):
 
     table: Table
     alerts: Alerts
-    dead_letters: str
+    dead_letters: DeadLetters
     review_url: str
     per_hour: int
     seconds_between: float = 1.0
@@ -71,7 +74,7 @@ class Sender(NamedTuple):
         return cls(
             Table.deployed(),
             Alerts.deployed(),
-            setting("ALERTING_DEAD_LETTERS"),
+            DeadLetters.deployed(),
             setting("REVIEW_URL"),
             int(setting("MAXIMUM_ALERTS_PER_HOUR")),
             float(setting("SECONDS_BETWEEN_ALERTS", default="1")),
@@ -106,12 +109,16 @@ class Sender(NamedTuple):
             if refusal:
                 raise refusal
         if unreadable:
-            self._give_up(unreadable, "their assessments cannot be read")
+            self.dead_letters.put(unreadable, "their assessments cannot be read")
 
     def _load(
         self, application_ids: Sequence[str], pool: ThreadPoolExecutor
     ) -> tuple[list[HighApplication], list[str]]:
-        """The applications whose alert is due, and those whose items cannot be read."""
+        """The applications whose alert is due, and those whose items cannot be read.
+
+        With them come others that share something with them and are due too: the stream of a large table has several
+        shards, and a batch is of one.
+        """
         unreadable = list[str]()
 
         def load(application_id: str) -> HighApplication | None:
@@ -122,7 +129,11 @@ class Sender(NamedTuple):
                 unreadable.append(application_id)
                 return None
 
-        return [each for each in pool.map(load, application_ids) if each], unreadable
+        due = [each for each in pool.map(load, application_ids) if each]
+        failed = unreadable.copy()  # of the others, whatever cannot be read is left to its own batch
+        near = {other for each in due for others in each.neighbours.values() for other in others}
+        joining = sorted(near.difference(application_ids))[:MAX_JOINING]
+        return due + [each for each in pool.map(load, joining) if each], failed
 
     def _alerts(self, due: Sequence[HighApplication]) -> Iterator[Alert | Digest]:
         now = datetime.now(UTC)
@@ -149,7 +160,9 @@ class Sender(NamedTuple):
         now, counter = datetime.now(UTC), f"alert#{alert.id}"
         applications = [each.application_id for each in alert.applications]
         if not self.table.reserve_quota(counter, 1, limit=MAX_ATTEMPTS, now=now):
-            self._give_up(applications, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded")
+            self.dead_letters.put(
+                applications, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded"
+            )
             self.table.delete([(counter, "count")])  # an operator may have it sent again
             return
         try:
@@ -159,14 +172,10 @@ class Sender(NamedTuple):
             rate.return_turn(self.table, "alerts", per_hour=self.per_hour, now=now)
             raise
         logger.info("alert sent", alert=alert.id, applications=len(applications))
+        metrics.count("alerting", "AlertsSent")
         for marked in [pool.submit(mark_sent, self.table, each, alert.id, now) for each in alert.applications]:
             marked.result()
         self.table.delete([(counter, "count")])
-
-    def _give_up(self, applications: list[str], reason: str) -> None:
-        """Puts applications into the dead-letter queue, where an alarm notices them."""
-        body = json.dumps({"applications": applications, "reason": reason})
-        clients.sqs().send_message(QueueUrl=self.dead_letters, MessageBody=body)
 
 
 def assessments_handler(

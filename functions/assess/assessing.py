@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
 from assess.catalogue import CATALOGUE
-from assess.checks import verify
+from assess.checks import CONTACTS, verify
 from assess.shared_identifiers import Matches, load_matches, shared_identifiers
 from bonafide import policy, risk
-from bonafide.aws import records
+from bonafide.aws import metrics, records
 from bonafide.aws.table import Table
 from bonafide.findings import Finding
 from bonafide.policy import Policy
@@ -24,11 +24,13 @@ class Contended(Exception):
 class Reassess(NamedTuple):
     """What to assess again after an assessment: applications that share something, and all those at a new hub.
 
-    `new_hubs` are the partition keys of identifiers that became hubs and are not marked as such yet.
+    `new_hubs` are the partition keys of identifiers that became hubs and are not marked as such yet; `crowds` are
+    those of hubs that are used under many different names, of which security is to be notified.
     """
 
     others: frozenset[str] = frozenset()
     new_hubs: frozenset[str] = frozenset()
+    crowds: frozenset[str] = frozenset()
 
 
 class Assessor(NamedTuple):
@@ -76,16 +78,24 @@ class Assessor(NamedTuple):
                 neighbours=matches.neighbours,
             )
             if records.replace_assessment(self.table, before, item):
-                return _reassess(matches, before)
+                if assessment.level != before.get("level"):
+                    metrics.count("assess", "Assessed", level=assessment.level.value)
+                return _reassess(matches, before, self.policy)
         raise Contended
 
     def _is_high(self, findings: Iterable[Finding]) -> bool:
         return risk.assess(findings, self.policy).level is risk.Level.HIGH
 
 
-def _reassess(matches: Matches, before: Mapping[str, Any]) -> Reassess:
-    """Applications that share something that is not a hub, or did before; and hubs that are not marked yet."""
+def _reassess(matches: Matches, before: Mapping[str, Any], policy: Policy) -> Reassess:
+    """Applications that share something that is not a hub, or did before; and hubs that are new or crowds."""
+    hubs = [identifier for identifier in matches.identifiers if identifier.hub]
     return Reassess(
         matches.sharers.union(*records.neighbours_of(before).values()),
-        frozenset(identifier.pk for identifier in matches.identifiers if identifier.hub and not identifier.marked),
+        frozenset(hub.pk for hub in hubs if not hub.marked),
+        frozenset(
+            hub.pk
+            for hub in hubs
+            if hub.kind in CONTACTS and not hub.reported and matches.number_of_names(hub) >= policy.sharing.hub_names
+        ),
     )

@@ -1,7 +1,8 @@
 """The checks that compare an application with others: who else uses its identifiers, and under which names.
 
 Names are compared by the hashes of their forms. Only a clearly different name counts as another person. An identifier
-that many applications use (a hub), such as an agency's or a career service's number, gives no points.
+that many applications use (a hub), such as an agency's or a career service's number, is weak until an operator has
+said what it is.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from bonafide.findings import Verdict, concern, not_assessed, run
-from bonafide.identity import KINDS
+from bonafide.identity import KINDS, HubAnswer
 from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing, Strength
 
@@ -20,6 +21,10 @@ MAX_NAMED = 10
 
 _TIERS = {"A": None, "B": Strength.STRONG, "C": Strength.MEDIUM}
 """The strength of a watchlist entry by its tier; None is the policy's own, which is for tier A."""
+
+
+CONTACTS = ("phone", "email")
+"""The kinds of identifiers of which security is notified when they are a hub under many different names."""
 
 
 class Relation(StrEnum):
@@ -32,6 +37,20 @@ class Relation(StrEnum):
     DIFFERENT = "different"
     UNKNOWN = "unknown"
     """At least one of the names cannot be compared."""
+
+
+class Hub(NamedTuple):
+    """An identifier that many applications use. `crowd` is whether they have many different names."""
+
+    crowd: bool
+    answer: HubAnswer
+
+    @property
+    def strength(self) -> Strength | None:
+        """The strength of sharing it; None is the policy's own."""
+        if self.answer is HubAnswer.WATCHED:
+            return None
+        return Strength.WEAK if self.crowd and self.answer is HubAnswer.UNANSWERED else Strength.INFO
 
 
 class Other(NamedTuple):
@@ -55,7 +74,7 @@ class SharedIdentifiers(NamedTuple):
     """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share."""
 
     kinds: frozenset[str]
-    hubs: frozenset[str]
+    hubs: Mapping[str, Hub]
     others: Mapping[str, tuple[Other, ...]]
     watchlist_hits: tuple[WatchlistMatch, ...]
     contacts: Mapping[str, frozenset[str]]
@@ -144,10 +163,14 @@ def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
         return not_assessed(code, reason=f"no {KINDS[kind]} could be read")
     if kind not in shared.hubs:
         return _under_other_names(code, kind, shared)
-    read = shared.others.get(kind, ())  # only some applications of a hub are read, perhaps none
-    if read and all(other.relation is Relation.SAME for other in read):
+    relations = {other.relation for other in shared.others.get(kind, ())}  # of some applications of the hub
+    if relations == {Relation.SAME}:
         return None
-    return concern(code, evidence=f"{_many(kind, shared).capitalize()}.", strength=Strength.INFO)
+    hub = shared.hubs[kind]
+    names = ", under many different names" if hub.crowd else ""
+    said = {HubAnswer.EXCUSED: " An operator says that it is no ring.", HubAnswer.WATCHED: " An operator watches it."}
+    evidence = f"The {KINDS[kind]} is in more than {shared.sharing.hub} applications{names}.{said.get(hub.answer, '')}"
+    return concern(code, evidence=evidence, strength=hub.strength)
 
 
 def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:

@@ -14,6 +14,7 @@ from aws_lambda_powertools import Logger
 
 from assess.assessing import Assessor, Reassess
 from bonafide.aws import sightings
+from bonafide.aws.dead_letters import DeadLetters
 from bonafide.errors import location
 
 if TYPE_CHECKING:
@@ -27,37 +28,46 @@ logger = Logger(service="assess")
 
 
 def results_handler(
-    assessor: Assessor,
+    assessor: Assessor, dead_letters: DeadLetters
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of the results table's stream."""
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_results(event, assessor)
+        return process_results(event, assessor, dead_letters)
 
     return handler
 
 
-def process_results(event: dict[str, Any], assessor: Assessor) -> "PartialItemFailureResponse":
+def process_results(
+    event: dict[str, Any], assessor: Assessor, dead_letters: DeadLetters
+) -> "PartialItemFailureResponse":
     """Assesses each application of a batch of records once.
 
-    The stream delivers again from the first record that is reported as failed; assessing again changes nothing.
+    The stream delivers again from the first record that is reported as failed; assessing again changes nothing. What
+    cannot be read will not be readable the next time. It goes to the dead letters, so that it does not hold up others.
     """
     changes = [record["dynamodb"] for record in event["Records"]]
     changed = [change["Keys"]["pk"]["S"] for change in changes]
+    unreadable = list[str]()
     with ThreadPoolExecutor(CONCURRENCY) as pool:
 
         def assess_all(pks: Iterable[str]) -> dict[str, Reassess | None]:
             distinct = list(dict.fromkeys(pks))
-            return dict(zip(distinct, pool.map(lambda pk: _assess(pk, assessor), distinct), strict=True))
+            return dict(zip(distinct, pool.map(lambda pk: _assess(pk, assessor, unreadable), distinct), strict=True))
 
         first = assess_all(changed)
         hubs = {hub: _members(hub, assessor) for each in first.values() if each for hub in each.new_hubs}
         others = {f"app#{other}" for each in first.values() if each for other in each.others} - first.keys()
         assessed = first | assess_all(others.union(*hubs.values()))
+    now = datetime.now(UTC)
     settled = {hub for hub, members in hubs.items() if all(assessed[member] is not None for member in members)}
     for hub in settled:
-        sightings.mark_hub(assessor.table, hub, now=datetime.now(UTC))
+        sightings.mark_hub(assessor.table, hub, now=now)
+    for hub in {hub for each in assessed.values() if each for hub in each.crowds} - (hubs.keys() - settled):
+        sightings.report_hub(assessor.table, hub, now=now)
+    if unreadable:
+        dead_letters.put((pk.removeprefix("app#") for pk in unreadable), "what is recorded of them cannot be read")
     failed = [
         change["SequenceNumber"]
         for pk, change in zip(changed, changes, strict=True)
@@ -70,17 +80,21 @@ def process_results(event: dict[str, Any], assessor: Assessor) -> "PartialItemFa
 
 def _members(hub: str, assessor: Assessor) -> frozenset[str]:
     """All applications at an identifier that has become a hub: each may have been assessed before it was one."""
-    found = sightings.applications_at(assessor.table, hub, limit=sightings.MAX_READ)
-    return frozenset(f"app#{each}" for each in found)
+    return frozenset(
+        f"app#{each}" for each in sightings.applications_at(assessor.table, hub, limit=sightings.MAX_READ)
+    )
 
 
-def _assess(pk: str, assessor: Assessor) -> Reassess | None:
+def _assess(pk: str, assessor: Assessor, unreadable: list[str]) -> Reassess | None:
     """Assesses the application of a partition, or finds those of an identifier's partition; None if that failed."""
     try:
         if pk.startswith("app#"):
             return assessor.assess(pk.removeprefix("app#"))
-        limit = assessor.policy.sharing.hub * 4
-        return Reassess(frozenset(sightings.applications_at(assessor.table, pk, limit=limit)))
-    except Exception as error:  # any error: the stream delivers this record again, and the others go on
+        return Reassess(frozenset(sightings.applications_at(assessor.table, pk, limit=sightings.MAX_READ)))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        logger.error("application not readable", subject=pk, error=location(error))
+        unreadable.append(pk)
+        return Reassess()
+    except Exception as error:  # any other error: the stream delivers this record again, and the others go on
         logger.error("assessment failed", subject=pk, error=location(error))
         return None

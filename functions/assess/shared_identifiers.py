@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assess.checks import Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
+from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
 from bonafide.aws import sightings
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS
+from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing
 from bonafide.verifiers import VERIFIERS
 
@@ -43,6 +44,15 @@ class Matches(NamedTuple):
                 others = frozenset(each.application_id for each in identifier.sightings)
                 found[identifier.kind] = found.get(identifier.kind, frozenset()) | others
         return found
+
+    def number_of_names(self, identifier: Identifier) -> int:
+        """How many clearly different names the applications use that were read of an identifier."""
+        own = self.own.names.get(identifier.hashed, frozenset())
+        different: list[frozenset[str]] = []
+        for names in (own, *(each.names for each in identifier.sightings)):
+            if names and all(clearly_different(names, known) for known in different):
+                different.append(names)
+        return len(different)
 
     @property
     def sharers(self) -> frozenset[str]:
@@ -101,7 +111,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
                 known[each.application_id] = Other(each.application_id, relation, each.submitted_at, theirs)
     return SharedIdentifiers(
         kinds=frozenset(identifier.kind for identifier in matches.identifiers),
-        hubs=frozenset(identifier.kind for identifier in matches.identifiers if identifier.hub),
+        hubs=_hubs(matches.identifiers),
         others={kind: tuple(known.values()) for kind, known in others.items()},
         watchlist_hits=tuple(
             _watchlist_match(identifier.kind, hit)
@@ -114,6 +124,11 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         submitted_at=matches.own.submitted_at,
         sharing=sharing,
     )
+
+
+def _hubs(identifiers: Iterable[Identifier]) -> dict[str, Hub]:
+    """The kinds that are hubs. There is more than one of a kind only while two keys are in use."""
+    return {each.kind: Hub(each.crowd, each.answer) for each in identifiers if each.hub}
 
 
 def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:

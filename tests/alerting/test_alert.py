@@ -8,15 +8,19 @@ import pytest
 
 from alerting.alert import MAX_CONCERNS, Alert
 from alerting.application import HighApplication
+from alerting.layout import size
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
 from bonafide.risk import assess
 
+SNS_LIMIT = 256 * 1024
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 URL = "https://review.example/{application_id}"
 STATEMENT = {
     "upload": "6f1c",
+    "file": "november.csv",
     "row": 7,
+    "source_id": "ATS-4711",
     "job": {"id": "ENG-042", "title": "Backend Engineer"},
     "submitted_at": "2026-11-20T10:00:00+01:00",
     "source": "career site",
@@ -68,17 +72,15 @@ def alert(policy: Policy) -> Alert:
 
 def test_email_text(alert: Alert) -> None:
     assert alert.subject == "Application a-1: details are inconsistent, please review"
-    assert (
-        alert.bodies["email"]
-        == alert.bodies["default"]
-        == (
-            """\
+    assert alert.bodies["email"] == (
+        """\
 Application a-1: details are inconsistent. Please review it.
 
 Level     high, 10 points (education 1, email 6, phone 3)
 Job       ENG-042: Backend Engineer
 Sent      2026-11-20 10:00 UTC+01:00 by career site
-Upload    row 7 of upload 6f1c
+Upload    row 7 of november.csv (upload 6f1c)
+Source id ATS-4711
 Review    https://review.example/a-1
 
 FINDINGS
@@ -108,9 +110,8 @@ together they need a person's attention. Please review the application, ask
 the candidate, and decide. Bonafide never rejects anybody.
 
 Alert """
-            + alert.id
-            + "\n"
-        )
+        + alert.id
+        + "\n"
     )
 
 
@@ -120,6 +121,7 @@ def test_unknown_facts_are_left_out(policy: Policy) -> None:
     assert "Job" not in bare.text
     assert "Sent" not in bare.text
     assert "Upload" not in bare.text
+    assert "Source id" not in bare.text
     assert "Review" not in bare.text
     assert bare.attributes["job_id"] == ""
 
@@ -137,8 +139,7 @@ def test_lines_fit_a_mail_reader(alert: Alert) -> None:
 
 
 def test_machines_get_a_detection_finding(alert: Alert) -> None:
-    finding = json.loads(alert.bodies["sqs"])
-    assert alert.bodies["sqs"] == alert.bodies["lambda"] == alert.bodies["https"]
+    finding = json.loads(alert.bodies["default"])
     assert (finding["class_uid"], finding["category_uid"], finding["activity_id"]) == (2004, 2, 1)
     assert finding["type_uid"] == finding["class_uid"] * 100 + finding["activity_id"]
     assert finding["time"] == 1795167000000
@@ -150,6 +151,12 @@ def test_machines_get_a_detection_finding(alert: Alert) -> None:
     ]
     assert [observable["value"] for observable in finding["observables"]] == ["ab" * 32, "cd" * 32]
     assert finding["finding_info"]["uid"] == alert.id
+    origin = {"upload": "6f1c", "file": "november.csv", "row": 7, "source": "career site", "source_id": "ATS-4711"}
+    assert origin.items() <= finding["unmapped"].items()
+
+
+def test_alert_without_a_file_names_the_upload(policy: Policy) -> None:
+    assert "Upload    row 7 of upload 6f1c\n" in made(policy, FINDINGS, statement={"upload": "6f1c", "row": 7}).text
 
 
 def test_repeated_alert_has_the_same_id(policy: Policy, alert: Alert) -> None:
@@ -173,4 +180,24 @@ def test_alert_with_many_findings_stays_short(policy: Policy) -> None:
     long = [finding.model_copy(update={"evidence": "x" * 2000}) for finding in long]
     alert = made(policy, [*FINDINGS, *long])
     assert f"… and {28 - MAX_CONCERNS} more findings are in the review." in alert.text
-    assert len(json.dumps(alert.bodies).encode()) < 256 * 1024
+
+
+@pytest.mark.parametrize("character", ["x", "é", '"', "𝄞", "\n"])
+def test_alert_fits_into_what_sns_takes_however_long_everything_is(policy: Policy, character: str) -> None:
+    long = concern("email.reserved_domain", Strength.STRONG).model_copy(update={"evidence": character * 100_000})
+    findings = [long.model_copy(update={"code": code}) for code in policy.codes for _ in range(10)]
+    alert = made(
+        policy,
+        findings,
+        application_id="a" * 128,
+        statement={
+            **STATEMENT,
+            "file": character * 1024,
+            "source_id": character * 256,
+            "job": {"id": "j" * 128, "title": character * 256},
+        },
+        identifiers=({"phone": [f"{n:064}" for n in range(1000)]}, {"email": [f"{n:064}" for n in range(1000)]}),
+        neighbours={kind: [f"{n:0128}" for n in range(1000)] for kind in ("phone", "email", "education")},
+    )
+    assert size(alert.bodies) + size(alert.attributes) < SNS_LIMIT
+    assert alert.bodies["email"].count("Evidence") == MAX_CONCERNS

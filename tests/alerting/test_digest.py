@@ -8,9 +8,7 @@ from alerting.application import HighApplication
 from alerting.digest import MAX_DETAILED, Digest, digests, groups
 from alerting.layout import size
 from bonafide.policy import Policy, Strength
-from tests.alerting.test_alert import FINDINGS, NOW, URL, concern, high
-
-SNS_LIMIT = 256 * 1024
+from tests.alerting.test_alert import FINDINGS, NOW, SNS_LIMIT, URL, concern, high
 
 
 def ring(policy: Policy, number: int, **changes: object) -> list[HighApplication]:
@@ -22,7 +20,7 @@ def ring(policy: Policy, number: int, **changes: object) -> list[HighApplication
             FINDINGS,
             application_id=name,
             neighbours={"phone": [other for other in names if other != name][:25]},
-            statement={"upload": "6f1c", "row": n + 2},
+            statement={"upload": "6f1c", "file": "a.csv", "row": n + 2, "source_id": f"ATS-{n}"},
             **changes,
         )
         for n, name in enumerate(names)
@@ -44,23 +42,28 @@ HOW THEY ARE CONNECTED
 THE APPLICATIONS
 
 1. Application ring-0000 [high, 10 points]
-   Upload    row 2 of upload 6f1c
+   Upload    row 2 of a.csv (upload 6f1c)
+   Source id ATS-0
    Finding 1 Summary of email.reserved_domain. Evidence of
              email.reserved_domain.
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+   Unchecked education
    Review    https://review.example/ring-0000
 
 2. Application ring-0001 [high, 10 points]
-   Upload    row 3 of upload 6f1c
+   Upload    row 3 of a.csv (upload 6f1c)
+   Source id ATS-1
    Finding 1 Summary of email.reserved_domain. Evidence of
              email.reserved_domain.
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+   Unchecked education
    Review    https://review.example/ring-0001
 
 3. Application alone [high, 10 points]
    Finding 1 Summary of email.reserved_domain. Evidence of
              email.reserved_domain.
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+   Unchecked education
    Review    https://review.example/alone
 
 INNOCENT EXPLANATIONS, AND WHAT TO ASK
@@ -94,7 +97,9 @@ def test_every_application_is_named_with_its_strongest_finding_in_one_e_mail(pol
             if n < MAX_DETAILED:
                 assert f"{n + 1}. Application {each.application_id} [high, 10 points]" in digest.text
             else:
-                assert f"- {each.application_id}: email.reserved_domain (row " in digest.text
+                line = f"- {each.application_id}: email.reserved_domain (row {each.statement['row']} of a.csv"
+                assert line in digest.text
+                assert f"source id {each.source_id})" in digest.text.replace("\n  ", " ")
 
 
 @pytest.mark.parametrize("number", [1, 400])
@@ -145,7 +150,14 @@ def test_one_digest_has_one_id_whatever_the_order_of_its_applications(policy: Po
 
 def test_machines_get_every_application_with_its_codes(policy: Policy) -> None:
     digest = Digest(ring(policy, 60), NOW, URL)
-    finding = json.loads(digest.bodies["sqs"])
+    finding = json.loads(digest.bodies["default"])
     assert finding["class_uid"] == 2004
     assert len(finding["unmapped"]["applications"]) == 60
-    assert finding["unmapped"]["applications"][59]["codes"] == ["email.reserved_domain", "phone.unassigned"]
+    last = finding["unmapped"]["applications"][59]
+    assert last["codes"] == ["email.reserved_domain", "phone.unassigned"]
+    assert (last["upload"], last["file"], last["row"], last["source_id"]) == ("6f1c", "a.csv", 61, "ATS-59")
+
+
+def test_digest_says_what_is_not_checked_yet(policy: Policy) -> None:
+    """The fixture's applications have no findings on education yet."""
+    assert Digest(ring(policy, 2), NOW, URL).text.count("   Unchecked education\n") == 2

@@ -39,7 +39,7 @@ def alerts(policy: Policy) -> dict[str, Alert]:
 
 def test_alert_is_a_valid_detection_finding(schema: Validator, policy: Policy) -> None:
     for case, alert in alerts(policy).items():
-        finding = json.loads(alert.bodies["sqs"])
+        finding = json.loads(alert.bodies["default"])
         assert finding["metadata"]["version"] == VERSION
         assert faults(schema, finding) == [], case
 
@@ -47,7 +47,7 @@ def test_alert_is_a_valid_detection_finding(schema: Validator, policy: Policy) -
 @pytest.mark.parametrize("number", [2, 60])
 def test_digest_is_a_valid_detection_finding(schema: Validator, policy: Policy, number: int) -> None:
     applications = [high(policy, FINDINGS, application_id=f"a-{n}") for n in range(number)]
-    finding = json.loads(Digest(applications, NOW, "").bodies["sqs"])
+    finding = json.loads(Digest(applications, NOW, "").bodies["default"])
     assert finding["metadata"]["version"] == VERSION
     assert faults(schema, finding) == []
 
@@ -62,6 +62,6 @@ def test_digest_is_a_valid_detection_finding(schema: Validator, policy: Policy, 
     ],
 )
 def test_schema_rejects_invalid_finding(schema: Validator, policy: Policy, change: dict[str, Any], fault: str) -> None:
-    finding = json.loads(made(policy, FINDINGS).bodies["sqs"])
+    finding = json.loads(made(policy, FINDINGS).bodies["default"])
     (found,) = faults(schema, finding | change)
     assert fault in found

@@ -215,6 +215,102 @@ def test_an_id_may_be_alerted_any_number_of_times_after_erasures(aws: Simulation
     assert aws.sqs.sent == []
 
 
+@pytest.mark.parametrize("brought", ["h-1", "h-2"])
+def test_connected_applications_are_in_one_e_mail_whichever_shard_of_the_stream_brings_one(
+    aws: Simulation, brought: str
+) -> None:
+    aws.record_all([person(number, phone=PHONE, planted="h") for number in (1, 2)])
+    aws.deliver()
+    aws.sender.send_all([brought], lambda: 900)
+    assert alerted_in(aws) == {"h-1", "h-2"}
+    aws.send_alerts()
+    assert len(aws.emails()) == 1
+
+
+def test_a_neighbour_that_cannot_be_read_is_left_to_its_own_batch(aws: Simulation) -> None:
+    aws.record_all([person(number, phone=PHONE, planted="h") for number in (1, 2)])
+    aws.deliver()
+    TABLE.update("app#h-2", "assessment", "SET concerns = :broken", broken="{")
+    aws.sender.send_all(["h-1"], lambda: 900)
+    assert alerted_in(aws) == {"h-1"}
+    assert aws.sqs.sent == []
+
+
+def test_an_alert_sent_while_a_verifier_was_outstanding_is_followed_up(aws: Simulation) -> None:
+    aws.record(person(1), kinds=("phone", "email"))
+    aws.deliver()
+    aws.send_alerts()
+    aws.planted = {"s-1": [*SUSPECTS["s-1"], "education.bogus_institution"]}
+    aws.record(person(1), kinds=("education",))
+    aws.deliver()
+    aws.send_alerts()
+    first, second = aws.emails()
+    assert "NOT CHECKED YET: education." in first
+    assert "further details are inconsistent" in second
+    assert "NOT CHECKED YET" not in second
+    assert f"high, {stored('s-1')['points']} points" in second
+    assert stored("s-1")["alerted_points"] == stored("s-1")["points"]
+
+
+def test_a_verifier_that_then_finds_nothing_causes_no_follow_up(aws: Simulation) -> None:
+    aws.record(person(1), kinds=("phone", "email"))
+    aws.deliver()
+    aws.send_alerts()
+    aws.record(person(1), kinds=("education",))
+    aws.deliver()
+    aws.send_alerts()
+    assert len(aws.emails()) == 1
+    assert f"high, {stored('s-1')['points']} points" in aws.emails()[0]
+
+
+# ── Assessments of version 0.2 ──
+
+
+def as_written_by_0_2(name: str, *, alerted: bool) -> None:
+    """Replaces an assessment by what 0.2 wrote: it had neither `alert` nor the codes of what an alert said."""
+    item = {key: value for key, value in stored(name).items() if not key.startswith("alert")}
+    TABLE.put([{**item, "alerted_level": "high"} if alerted else item])
+
+
+def test_who_was_alerted_by_0_2_is_not_alerted_again(aws: Simulation) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    as_written_by_0_2("s-1", alerted=True)
+    for codes in (SUSPECTS["s-1"], [], SUSPECTS["s-1"]):
+        aws.planted = {"s-1": codes}
+        aws.arrive(START, [person(1)])
+    assert aws.emails() == []
+    aws.planted = {"s-1": [*SUSPECTS["s-1"], "education.bogus_institution"]}
+    aws.arrive(START, [person(1)])
+    assert "further details are inconsistent" in aws.emails()[0]
+
+
+def test_who_was_high_but_not_alerted_in_0_2_is_alerted_when_assessed_again(aws: Simulation) -> None:
+    aws.record(person(1))
+    aws.deliver()
+    as_written_by_0_2("s-1", alerted=False)
+    aws.arrive(START, [person(1)])
+    aws.arrive(START, [person(1)])
+    assert (len(aws.emails()), alerted_in(aws)) == (1, {"s-1"})
+
+
+@pytest.mark.parametrize("version", [1, None], ids=["0.2", "0.1"])
+def test_an_operator_can_have_an_alert_sent_that_an_earlier_version_did_not_send(
+    aws: Simulation, version: int | None
+) -> None:
+    """The command is that of docs/operations.md. Version 0.1 wrote no `version`."""
+    aws.record(person(1))
+    aws.deliver()
+    aws.send_alerts()
+    as_written_by_0_2("s-1", alerted=False)
+    if version is None:
+        TABLE.update("app#s-1", "assessment", "REMOVE version")
+    TABLE.update("app#s-1", "assessment", "SET alert = :due ADD version :one", due="due", one=1)
+    aws.send_alerts()
+    assert len(aws.emails()) == 2
+    assert stored("s-1")["alert"] == "sent"
+
+
 # ── Failures ──
 
 

@@ -1,5 +1,7 @@
 """Assessing one application: what is recorded, and what is assessed again."""
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -138,3 +140,39 @@ def test_assessment_that_others_keep_writing_is_given_up(aws: Simulation) -> Non
     with patch.object(records, "replace_assessment", refuse), pytest.raises(Contended):
         aws.assessor.assess("a-2")
     assert len(attempts) == MAX_ATTEMPTS
+
+
+def test_application_that_cannot_be_read_does_not_hold_up_the_others(aws: Simulation) -> None:
+    for each in (ADA, TOMAS, INES):
+        aws.record(each)
+    broken = aws.table.partitions["app#a-2"]["check#email"]
+    aws.table.partitions["app#a-2"]["check#email"] = {**broken, "findings": {"S": "not JSON"}}
+    aws.deliver()
+    assert set(aws.levels()) == {"a-1", "a-3"}
+    assert {name for body in aws.sqs.sent for name in json.loads(body)["applications"]} == {"a-2"}
+
+
+def test_finding_of_a_later_version_is_weighed(aws: Simulation) -> None:
+    aws.record(ADA)
+    finding = {"code": "employment.overlap", "outcome": "concern", "strength": "medium", "likelihood": "new"}
+    item = aws.table.partitions["app#a-1"]["check#phone"]
+    aws.table.partitions["app#a-1"]["check#phone"] = {
+        **item,
+        "findings": {"S": json.dumps({"concerns": [finding], "since": "0.9"})},
+    }
+    aws.deliver()
+    assert stored(aws, "a-1")["families"] == {"employment": 3}
+
+
+def test_each_level_of_an_application_is_counted_once(aws: Simulation, capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "false"}):
+        for planted in ({}, {}, {"a-1": [MEDIUM]}, {"a-1": [MEDIUM, "phone.misformatted"]}):
+            aws.planted = planted
+            aws.record(ADA)
+            aws.assessor.assess("a-1")
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "Assessed" in line]
+    assert [(each["service"], each["level"], each["Assessed"]) for each in counted] == [
+        ("assess", "low", [1.0]),
+        ("assess", "review", [1.0]),
+    ]
+    assert {each["_aws"]["CloudWatchMetrics"][0]["Namespace"] for each in counted} == {"Bonafide"}

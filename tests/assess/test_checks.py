@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import MAX_NAMED, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of, verify
+from assess.checks import MAX_NAMED, Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of, verify
 from bonafide.findings import Outcome
+from bonafide.identity import HubAnswer
 from bonafide.policy import Policy, Sharing, Strength
 from tests.builders import concerns, unassessed
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-SHARING = Sharing(hub=25, burst=10, burst_hours=24)
+SHARING = Sharing(hub=25, hub_names=5, burst=10, burst_hours=24)
 SAME, SIMILAR, DIFFERENT, UNKNOWN = Relation
 OWN = {"phone": frozenset({"p1"}), "email": frozenset({"e1"})}
 
@@ -24,7 +25,7 @@ def other(name: str, relation: Relation, hours: float = 0, contacts: dict[str, f
 def shared(**facts: Any) -> SharedIdentifiers:
     usual = SharedIdentifiers(
         kinds=frozenset({"phone", "email", "education"}),
-        hubs=frozenset(),
+        hubs={},
         others={},
         watchlist_hits=(),
         contacts=OWN,
@@ -54,7 +55,10 @@ ENTRIES = {tier: WatchlistMatch("phone", tier, f"On a list of tier {tier}.") for
         (sharing("phone", SIMILAR), "identity.phone_shared", "info"),
         (sharing("email", SAME, SIMILAR), "identity.email_shared", "info"),
         (sharing("education", SIMILAR), "identity.education_copied", "info"),
-        (shared(hubs=frozenset({"phone"})), "identity.phone_shared", "info"),
+        (shared(hubs={"phone": Hub(False, HubAnswer.UNANSWERED)}), "identity.phone_shared", "info"),
+        (shared(hubs={"phone": Hub(True, HubAnswer.UNANSWERED)}), "identity.phone_shared", "weak"),
+        (shared(hubs={"phone": Hub(True, HubAnswer.EXCUSED)}), "identity.phone_shared", "info"),
+        (shared(hubs={"phone": Hub(True, HubAnswer.WATCHED)}), "identity.phone_shared", "strong"),
         (
             shared(others={"email": (other("a-1", SAME, contacts={"phone": frozenset({"p2"})}),)}),
             "identity.changing_contact",
@@ -99,7 +103,7 @@ def test_must_not_fire(subject: SharedIdentifiers, why: str) -> None:
         (shared(kinds=frozenset()), "identity.phone_shared"),
         (shared(kinds=frozenset({"phone"})), "identity.email_shared"),
         (shared(kinds=frozenset({"phone"})), "identity.education_copied"),
-        (shared(hubs=frozenset({"education"})), "identity.education_copied"),
+        (shared(hubs={"education": Hub(False, HubAnswer.UNANSWERED)}), "identity.education_copied"),
         (sharing("phone", UNKNOWN, comparable=False), "identity.phone_shared"),
         (shared(comparable=False), "identity.changing_contact"),
         (shared(submitted_at=None), "identity.burst"),

@@ -16,6 +16,11 @@ ENVIRONMENT = {
     "RECORD_RETENTION_DAYS": "1",
     "IDENTIFIER_KEY_SECRET": "s",
     "ALERTS_TOPIC": "a",
+    "OPERATIONS_TOPIC": "o",
+    "ALERT_EMAIL": "a@example.com",
+    "OPERATIONS_EMAIL": "o@example.com",
+    "DEAD_LETTERS": "d e",
+    "STACK_NAME": "s",
     "REVIEW_URL": "",
     "ALERTING_DEAD_LETTERS": "d",
     "MAXIMUM_ALERTS_PER_HOUR": "60",
@@ -47,6 +52,7 @@ USES = {
     "intake.on_upload": set[str](),
     "assess.on_results": set[str](),
     "alerting.on_assessments": set[str](),
+    "operations.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})

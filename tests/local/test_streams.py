@@ -1,7 +1,12 @@
 """A table's stream feeds its function in order; batches that keep failing are described to the destination."""
 
 import importlib
+import json
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from local.stack import Stack
 from tests.local.conftest import Launch, function, messages, queue, table
@@ -187,3 +192,42 @@ def test_record_is_not_changed_by_a_later_write(launch: Launch) -> None:
     stack.drain()
 
     assert batches() == [["low", "high"]]
+
+
+def test_drain_ends_a_window_when_nothing_else_is_left_however_slow_the_machine_is(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the first function writes is in one batch of the second."""
+    writing = """
+        import boto3
+
+        def handler(event, context):
+            for record in event["Records"]:
+                item = {"pk": record["dynamodb"]["Keys"]["pk"], "sk": {"S": "done"}}
+                boto3.client("dynamodb").put_item(TableName="results", Item=item)
+    """
+
+    def reader(handler: str, sort_key: str, **mapping: int) -> dict[str, Any]:
+        pattern = json.dumps({"dynamodb": {"Keys": {"sk": {"S": [sort_key]}}}})
+        properties = {
+            "Stream": {"Fn::GetAtt": ["Results", "StreamArn"]},
+            "StartingPosition": "TRIM_HORIZON",
+            "FilterCriteria": {"Filters": [{"Pattern": pattern}]},
+            **mapping,
+        }
+        return function(handler, Changes=("DynamoDB", properties))
+
+    results = table()
+    results["Properties"]["TableName"] = "results"
+    stack = launch(
+        {
+            "Results": results,
+            "First": reader("writing.handler", "check#phone", BatchSize=1, MaximumBatchingWindowInSeconds=2),
+            "Second": reader("on_results.handler", "done", MaximumBatchingWindowInSeconds=30),
+        },
+        {"writing": writing, "on_results": COLLECTING.replace("{rest}", "")},
+    )
+    monkeypatch.setattr("local.streams.time", SimpleNamespace(monotonic=count(1, step=60).__next__))
+    put(stack, "a", "b", "c")
+    stack.drain()
+    assert batches() == [["a", "b", "c"]]

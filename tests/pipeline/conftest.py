@@ -69,7 +69,7 @@ class Embedded:
     @property
     def alerted(self) -> list[str]:
         """The applications of the alerts so far."""
-        bodies = [json.loads(alert.bodies["sqs"])["unmapped"] for alert in alerts(self.stack)]
+        bodies = [json.loads(alert.bodies["default"])["unmapped"] for alert in alerts(self.stack)]
         together = ([each["application_id"] for each in body.get("applications", [body])] for body in bodies)
         return [each for applications in together for each in applications]
 

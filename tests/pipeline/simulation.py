@@ -7,6 +7,7 @@ each record once, and again if it is reported as failed.
 """
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ from bonafide import policy
 from bonafide.application import Application
 from bonafide.aws import clients, recorder
 from bonafide.aws.alerts import Alerts
+from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
 from bonafide.aws.recorder import Record, Recorder
 from bonafide.aws.table import Table
@@ -41,7 +43,8 @@ from local.template import load
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TABLE = Table("results", timedelta(days=730))
-SENDER = Sender(TABLE, Alerts("alerts"), "dead-letters", review_url="", per_hour=1_000_000, seconds_between=0)
+DEAD_LETTERS = DeadLetters("dead-letters")
+SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
 
 type Document = dict[str, Any]
@@ -178,7 +181,7 @@ class Simulation:
         """Delivers a batch, and again from the first record that failed."""
         for _ in range(100):
             try:
-                failed = results.process_results({"Records": batch}, self.assessor)
+                failed = results.process_results({"Records": batch}, self.assessor, DEAD_LETTERS)
             except ConnectionError:  # as Failing raises it: Lambda delivers the whole batch again
                 continue
             numbers = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
@@ -225,7 +228,7 @@ class Simulation:
         """The applications that each alert is about, by the id of the alert."""
         found = {}
         for message in self.sns.published:
-            body = json.loads(json.loads(message["Message"])["sqs"])
+            body = json.loads(json.loads(message["Message"])["default"])
             about = body["unmapped"]
             found[body["finding_info"]["uid"]] = {
                 each["application_id"] for each in about.get("applications", [about])
@@ -259,6 +262,7 @@ def simulation(
         patch.object(assessing, "datetime", _Now),
         patch.object(results, "datetime", _Now),
         patch.object(sending, "datetime", _Now),
+        patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}),
         patch("alerting.sending.time.sleep", lambda seconds: None),  # noqa: ARG005
         patch.object(_Now, "stands_at", START),
         patch.object(results, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),

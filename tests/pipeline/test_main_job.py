@@ -50,7 +50,7 @@ def test_samples_get_the_expected_levels(embedded: Embedded) -> None:
 
 def test_application_has_an_assessment_without_outstanding_checks(embedded: Embedded) -> None:
     embedded.send("one.json", json.dumps({**SUSPECT, "application_id": "a-1"}).encode())
-    items = embedded.table()
+    items = {(pk, sort_key.partition("#20")[0]): item for (pk, sort_key), item in embedded.table().items()}
     assert {sort_key for _, sort_key in items} == {
         "application",
         "assessment",
@@ -279,7 +279,7 @@ def test_alert_that_was_not_recorded_is_repeated_with_the_same_id(embedded: Embe
     with patch.object(sending, "mark_sent", failing):
         embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))
     assert embedded.alerted == ["a-1", "a-1"]
-    identifiers = {json.loads(alert.bodies["sqs"])["finding_info"]["uid"] for alert in alerts(embedded.stack)}
+    identifiers = {json.loads(alert.bodies["default"])["finding_info"]["uid"] for alert in alerts(embedded.stack)}
     assert len(identifiers) == 1
 
 
@@ -287,7 +287,7 @@ def test_alert_has_attributes_to_filter_by(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}))
     (alert,) = alerts(embedded.stack)
     assert alert.attributes == {"level": "high", "job_id": "ENG-042", "families": '["email", "phone"]'}
-    assert set(alert.bodies) == {"default", "email", "sqs", "lambda", "https"}
+    assert set(alert.bodies) == {"default", "email"}
 
 
 def someone(row: int) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bonafide.aws import records
+from bonafide.verifiers import VERIFIERS
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open
 
 PATHS = {"phone": "basics", "email": "basics", "education": "education"}
@@ -112,16 +114,34 @@ def test_request_with_an_id_is_recorded_assessed_and_alerted_like_a_part(served:
         "neighbours": "",
         "alert_id": "",
         "alerted_at": "",
+        "revision": "",
     }  # each is the other's neighbour
     for key in ("check#phone", "check#email", "check#education", "assessment"):
         by_part, by_request = ({**items[f"app#{name}", key], **own} for name in ("by-part", "by-request"))
         assert by_part == by_request
-    assert items["app#by-request", "application"]["job"] == items["app#by-part", "application"]["job"]
+    by_part, by_request = (records.load_latest_statement(served.results, f"by-{way}") for way in ("part", "request"))
+    assert by_request["job"] == by_part["job"]
 
 
-def test_request_keeps_the_record_of_an_uploaded_application(served: Embedded) -> None:
-    served.send("a.json", json.dumps({**CANDIDATE, "application_id": "a-1"}).encode())
-    before = served.table()["app#a-1", "application"]
-    assert "part" in before
-    assert post(served, "phone", {"basics": {"phone": "x"}, "application_id": "a-1"})[0] == 200
-    assert served.table()["app#a-1", "application"] == before
+def test_request_does_not_replace_an_uploaded_application(served: Embedded) -> None:
+    served.send("a.json", json.dumps({**CANDIDATE, "application_id": "u-1"}).encode())
+    before = served.table()
+    status, _, body = post(served, "phone", {"basics": {"phone": "x"}, "application_id": "u-1"})
+    assert (status, body["title"]) == (409, "Conflict")
+    assert "RequestsMayReplaceUploads" in body["detail"]
+    assert served.table() == before
+
+
+def test_upload_replaces_an_application_that_came_by_request(served: Embedded) -> None:
+    assert post(served, "phone", {"basics": {"phone": "x"}, "application_id": "r-1"})[0] == 200
+    served.send("a.json", json.dumps({**CANDIDATE, "application_id": "r-1"}).encode())
+    recorded = records.load(served.results, "r-1")
+    assert set(recorded.checks) == set(VERIFIERS)
+    assert recorded.assessment["concerns"] == "{}"
+
+
+def test_revision_of_a_document_is_not_believed(served: Embedded) -> None:
+    served.send("a.json", json.dumps({**CANDIDATE, "application_id": "n-1", "revision": "9999"}).encode())
+    assert post(served, "phone", {"basics": {"phone": "x"}, "application_id": "n-2", "revision": "9999"})[0] == 200
+    for name in ("n-1", "n-2"):
+        assert records.load(served.results, name).revision.startswith("20")

@@ -13,13 +13,14 @@ LATER = RECEIVED + timedelta(seconds=1)
 def test_later_statement_is_greater() -> None:
     ordered = [
         "",  # recorded before version 0.3
+        revisions.of_request(RECEIVED),
+        revisions.of_request(RECEIVED + timedelta(milliseconds=1)),
         revisions.of_upload(RECEIVED, "", 1),
         revisions.of_upload(RECEIVED, "0055AED6DCD90281E5", 2),
         revisions.of_upload(RECEIVED, "0055AED6DCD90281E5", 10),
         revisions.of_upload(RECEIVED, "0055AED6DCD90281E6", 1),
-        revisions.of_request(RECEIVED + timedelta(milliseconds=1)),
-        revisions.of_upload(LATER, "0000", 1),
         revisions.of_request(LATER),
+        revisions.of_upload(LATER, "0000", 1),
     ]
     assert sorted(ordered) == ordered
 

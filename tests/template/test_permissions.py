@@ -54,10 +54,13 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", None),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
-    *((f"Verify{family}", "dynamodb:BatchWriteItem", "ResultsTable", None) for family in FAMILIES),
+    *(
+        (f"Verify{family}", "dynamodb:BatchWriteItem dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", None)
+        for family in FAMILIES
+    ),
     *((f"Verify{family}", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
     *(
-        (f"Verify{family}Request", "dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", None)
+        (f"Verify{family}Request", "dynamodb:Query dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", None)
         for family in FAMILIES
     ),
     *((f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
@@ -73,6 +76,11 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Alerting", "dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem", "ResultsTable", None),
     ("Alerting", "sns:Publish", "AlertsTopic", None),
     ("Alerting", "sqs:SendMessage", "AlertingDeadLetters", None),
+    ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
+    ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
+    ("Operations", "sns:Publish", "AlertsTopic", None),
+    ("Operations", "cloudwatch:GetMetricData", "*", None),
+    *(("Operations", "sqs:GetQueueAttributes", name, None) for name in QUEUES if name.endswith("DeadLetters")),
     ("Watchlists", CONSUME, "WatchlistsQueue", None),
     ("Watchlists", "s3:GetObject", "UploadsBucket/watchlists/*", None),
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
@@ -191,6 +199,7 @@ PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
 CLOUDWATCH = {"Service": "cloudwatch.amazonaws.com"}
+SNS = {"Service": "sns.amazonaws.com"}
 EVENTBRIDGE = {"Service": "events.amazonaws.com"}
 
 # (resource, effect, principal, actions, resources, condition)
@@ -199,10 +208,12 @@ RESOURCE_POLICIES: list[Statement] = [
     ("Key", "Allow", ROOT_OF_THIS_ACCOUNT, ["kms:*"], ["*"], None),
     ("Key", "Allow", CLOUDWATCH, ["kms:Decrypt", "kms:GenerateDataKey*"], ["*"], THIS_ACCOUNT),
     ("UploadsBucket", "Deny", "*", ["s3:*"], ["UploadsBucket", "UploadsBucket/*"], PLAIN_HTTP),
+    ("AlertsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["AlertsTopic"], THIS_ACCOUNT),
     ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
     ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
     ("OperationsTopic", "Deny", "*", ["sns:Publish"], ["OperationsTopic"], PLAIN_HTTP),
     *((name, "Deny", "*", ["sqs:*"], ["*"], PLAIN_HTTP) for name in QUEUES),
+    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": {"Ref": "AlertsTopic"}}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
         for queue in ("Intake", *FAMILIES, "Watchlists")

@@ -64,6 +64,13 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("AlertsTopic", "Subscription", [{"Protocol": "email", "Endpoint": {"Ref": "AlertEmail"}}]),
     ("OperationsTopic", "KmsMasterKeyId", KEY),
     ("OperationsTopic", "Subscription", [{"Protocol": "email", "Endpoint": {"Ref": "OperationsEmail"}}]),
+    ("SiemQueue", "MessageRetentionPeriod", 14 * DAY),
+    ("SiemSubscription", "TopicArn", {"Ref": "AlertsTopic"}),
+    ("SiemSubscription", "Protocol", "sqs"),
+    ("SiemSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
+    ("SiemSubscription", "RawMessageDelivery", True),
+    ("SiemSubscription", "FilterPolicy", {"level": ["high"]}),
+    ("OperationsDaily", "ScheduleExpression", "cron(0 6 * * ? *)"),
 ]
 
 
@@ -74,6 +81,20 @@ def test_resource_is_configured_as_promised(name: str, path: str, expected: Any)
     for step in path.split("."):
         found = found[step]
     assert found == expected
+
+
+@pytest.mark.parametrize(("given", "address"), [(False, "AlertEmail"), (True, "OperationsEmail")])
+def test_alarms_go_to_the_address_that_the_daily_check_expects(given: bool, address: str) -> None:
+    template = stack(OperationsEmailGiven=given)
+    subscription = {"Protocol": "email", "Endpoint": {"Ref": address}}
+    assert resources("AWS::SNS::Topic", template)["OperationsTopic"]["Subscription"] == [subscription]
+    settings = resources("AWS::Lambda::Function", template)["Operations"]["Environment"]["Variables"]
+    assert (settings["ALERT_EMAIL"], settings["OPERATIONS_EMAIL"]) == ({"Ref": "AlertEmail"}, {"Ref": address})
+
+
+def test_weekly_report_reads_every_dead_letter_queue() -> None:
+    _, queues = FUNCTIONS["Operations"]["Environment"]["Variables"]["DEAD_LETTERS"]["Fn::Join"]
+    assert {referred(queue) for queue in queues} == {name for name in QUEUES if name.endswith("DeadLetters")}
 
 
 def test_objects_expire_by_prefix() -> None:
@@ -137,7 +158,8 @@ RULES = [
 
 
 def test_objects_reach_their_queues() -> None:
-    assert resources("AWS::Events::Rule").keys() == {f"{name}Rule" for name, _, _ in RULES}
+    rules = {name for name, rule in resources("AWS::Events::Rule").items() if "EventPattern" in rule}
+    assert rules == {f"{name}Rule" for name, _, _ in RULES}
 
 
 @pytest.mark.parametrize(("name", "prefix", "detail_types"), RULES)
@@ -282,8 +304,18 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
         3600,
         20,
     ),
+    "SubscriptionUnconfirmed": (
+        "Bonafide",
+        "UnconfirmedSubscriptions",
+        {"Name": "service", "Value": "operations"},
+        "Maximum",
+        3600,
+        0,
+    ),
     "ApiErrors": ("AWS/ApiGateway", "5xx", {"Name": "ApiId", "Value": {"Ref": "Api"}}, "Sum", 300, 0),
 }
+# The topic that has no confirmed reader may be that of operations.
+RINGS_AT = {"SubscriptionUnconfirmed": ["OperationsTopic", "AlertsTopic"]}
 FOUND = resources("AWS::CloudWatch::Alarm")
 
 
@@ -293,7 +325,7 @@ def test_these_alarms_exist() -> None:
 
 def test_every_queue_has_a_consumer_or_an_alarm_for_dead_letters() -> None:
     dead_letters = {name.removesuffix("Alarm") for name in ALARMS if name.endswith("DeadLettersAlarm")}
-    assert set(QUEUES) == set(CONSUMERS) | dead_letters
+    assert set(QUEUES) == set(CONSUMERS) | dead_letters | {"SiemQueue"}  # from which something outside takes
     assert {f"{queue}Late" for queue in CONSUMERS} <= ALARMS.keys()
 
 
@@ -303,7 +335,7 @@ def test_alarm_rings_when_promised(name: str) -> None:
     alarm = dict(FOUND[name])
     alarm.pop("AlarmDescription")
     assert alarm == {
-        "AlarmActions": [{"Ref": "OperationsTopic"}],
+        "AlarmActions": [{"Ref": topic} for topic in RINGS_AT.get(name, ["OperationsTopic"])],
         "Namespace": namespace,
         "MetricName": metric,
         "Dimensions": [dimension],

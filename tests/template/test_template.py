@@ -130,8 +130,9 @@ def settings(name: str, reference_layer: Path) -> Iterator[tuple[str, str]]:
     """A function's environment: parameters by their defaults, resources by their logical ids."""
     for variable, value in FUNCTIONS[name]["Environment"]["Variables"].items():
         if isinstance(value, dict):
-            given = DEFAULT["Parameters"].get(value["Ref"], {"Default": value["Ref"]})
-            yield variable, str(given["Default"])
+            values = value["Fn::Join"][1] if "Fn::Join" in value else [value]
+            given = (DEFAULT["Parameters"].get(each["Ref"], {}).get("Default", each["Ref"]) for each in values)
+            yield variable, " ".join(map(str, given))
         else:
             yield variable, value.replace("/opt", str(reference_layer))
 

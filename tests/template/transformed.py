@@ -42,7 +42,7 @@ def stack(**conditions: bool) -> dict[str, Any]:
     """
     decided = {
         "CustomerManagedKey": True,
-        "OperationsSubscribe": False,
+        "OperationsEmailGiven": False,
         "CarrierLookup": False,
         "EmailInsights": False,
     } | conditions
@@ -56,7 +56,7 @@ def stack(**conditions: bool) -> dict[str, Any]:
 
 
 DEFAULT = stack()
-EVERYTHING = stack(OperationsSubscribe=True, CarrierLookup=True, EmailInsights=True)
+EVERYTHING = stack(OperationsEmailGiven=True, CarrierLookup=True, EmailInsights=True)
 
 
 def resources(kind: str, template: dict[str, Any] = DEFAULT) -> dict[str, dict[str, Any]]:

@@ -3,10 +3,19 @@
 import hashlib
 import hmac
 import unicodedata
+from enum import StrEnum
 from typing import NamedTuple
 
 KINDS = {"phone": "telephone number", "email": "e-mail address", "education": "education history"}
 """The kinds of identifiers, in words."""
+
+
+class HubAnswer(StrEnum):
+    """What an operator said of a hub: that it is an agency or the like, nothing, or that it may be a ring."""
+
+    EXCUSED = "excused"
+    UNANSWERED = "unanswered"
+    WATCHED = "watched"
 
 
 class MailProvider(NamedTuple):

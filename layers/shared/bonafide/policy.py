@@ -57,6 +57,7 @@ class Sharing(_Data):
     """When so many use an identifier that it is a hub, and when many applications of one person are a burst."""
 
     hub: int = Field(ge=2, le=100, description="an identifier in more applications than this is a hub")
+    hub_names: int = Field(ge=2, description="clearly different names at a hub of which security is notified")
     burst: int = Field(ge=2, description="applications of one person that are a burst")
     burst_hours: int = Field(ge=1, description="hours within which they are a burst")
 

@@ -1,33 +1,34 @@
 """Revisions: which of several statements of one application is the latest. As texts, later ones are greater.
 
-`2026-11-20T09:00:00.000000Z#0055AED6DCD90281E5#000000012` is row 12 of an upload: when S3 received it, S3's sequencer
-of that key, and the row. `2026-11-20T09:00:00.123456Z#request` is a request to the API. Statements recorded before
-version 0.3 have none, and count as older than all others.
+`2026-11-20T09:00:00Z#0055AED6DCD90281E5#000000012` is row 12 of an upload: when S3 received it (S3 says no more than
+the second), S3's sequencer of that key, and the row. `2026-11-20T09:00:00Z#-request-123456` is a request to the API
+and its microsecond. It is less than any upload of the same second. Statements recorded before version 0.3 have no
+revision and count as older than all others.
 """
 
 from datetime import UTC, datetime
 
-_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
-_REQUEST = "request"
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_REQUEST = "#-request-"
 
 
 def of_upload(received: datetime, sequencer: str, row: int) -> str:
     """The revision of a row of an upload that S3 received at a time; `sequencer` is that of S3's event, if known."""
-    return f"{received.astimezone(UTC):{_TIME}}#{sequencer}#{row:09}"
+    return f"{received.astimezone(UTC):{_TIME}}#{sequencer or '0'}#{row:09}"
 
 
 def of_request(received: datetime) -> str:
     """The revision of a request."""
-    return f"{received.astimezone(UTC):{_TIME}}#{_REQUEST}"
+    return f"{received.astimezone(UTC):{_TIME}}{_REQUEST}{received.microsecond:06}"
 
 
 def is_request(revision: str) -> bool:
     """Whether a statement came by a request, which has one section, and not by an upload, which has all."""
-    return revision.endswith(f"#{_REQUEST}")
+    return _REQUEST in revision
 
 
 def received_at(revision: str) -> datetime:
-    """When a statement was received.
+    """When a statement was received, to the second.
 
     Raises:
         ValueError: the text is not a revision.

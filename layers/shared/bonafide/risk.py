@@ -52,7 +52,7 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
     sums: dict[str, int] = {}
     decisive = set()
     for code, strength in strongest.items():
-        family = policy.codes[code].family
+        family = policy.codes[code].family if code in policy.codes else code.partition(".")[0]  # of another version
         sums[family] = sums.get(family, 0) + policy.points_of(strength)
         if strength is Strength.DECISIVE:
             decisive.add(family)

@@ -1,7 +1,7 @@
 """AWS clients, each made when it is first needed and kept for the life of the environment."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -50,6 +50,12 @@ def sns() -> "SNSClient":
 def sqs() -> "SQSClient":
     """Amazon SQS."""
     return boto3.client("sqs", config=_CONFIG)
+
+
+@cache
+def cloudwatch() -> Any:
+    """Amazon CloudWatch, for whose answers there are no types in the development requirements."""
+    return boto3.client("cloudwatch", config=_CONFIG)
 
 
 @cache

@@ -141,6 +141,8 @@ def assessment_item(
     """
     codes = weighing_codes(assessment.concerns)
     alerted = {name: value for name, value in before.items() if name.startswith("alerted_") or name == "alert_id"}
+    if alerted:  # before 0.3 an item had no codes of its own for that
+        alerted["alerted_codes"] = sorted(codes_alerted(before))
     is_due = assessment.level is Level.HIGH and not (alerted and codes <= codes_alerted(before))
     return _item(
         application_id,

@@ -4,6 +4,7 @@
 |--------------------|-----------------------|----------------------------------------------------------------|
 | `id#<kind>#<hash>` | `app#<id>`            | one sighting: that an application states it, or once did        |
 | `id#<kind>#<hash>` | `hub`                 | that more applications use it than are compared one by one     |
+| `id#<kind>#<hash>` | `hub-notice`          | that a hub has many different names, and what an operator said |
 | `id#<kind>#<hash>` | `watch#<list>#<entry>`| an entry of a watchlist with tier, provenance and expiry       |
 
 Sort keys are read in descending order: watchlist entries, `hub`, then applications. So one query of bounded
@@ -12,10 +13,10 @@ size is enough, however many applications there are. Who is known by which name 
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.aws.table import expiring_item
-from bonafide.identity import digest_of, keyed_hash
+from bonafide.identity import HubAnswer, digest_of, keyed_hash
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -55,7 +56,11 @@ class WatchlistHit(NamedTuple):
 
 
 class Identifier(NamedTuple):
-    """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists."""
+    """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists.
+
+    `crowd` is whether a hub is used under many different names, and `answer` what an operator said of it.
+    `reported` is whether security is notified of it or has answered.
+    """
 
     kind: str
     hashed: str
@@ -63,6 +68,9 @@ class Identifier(NamedTuple):
     hub: bool
     marked: bool
     watchlist_hits: tuple[WatchlistHit, ...]
+    crowd: bool = False
+    reported: bool = False
+    answer: HubAnswer = HubAnswer.UNANSWERED
 
     @property
     def pk(self) -> str:
@@ -95,7 +103,7 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
     """What is known of an identifier, by one strongly consistent query of bounded size."""
     found: list[Sighting] = []
     watchlist_hits: list[WatchlistHit] = []
-    marked = False
+    marked, notice = False, dict[str, Any]()
     for item in table.query(partition(kind, hashed), newest=True, limit=hub_size + 1 + MAX_OTHER_ITEMS):
         if item["expires_at"] <= now.timestamp():  # DynamoDB deletes days later
             continue
@@ -106,12 +114,43 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
             watchlist_hits.append(_watchlist_hit(item))
         elif what == "hub":
             marked = True
-    return Identifier(kind, hashed, tuple(found), marked or len(found) > hub_size, marked, tuple(watchlist_hits))
+        elif what == "hub-notice":
+            notice = item
+    is_answered = notice.get("answer_until", 0) > now.timestamp()
+    return Identifier(
+        kind,
+        hashed,
+        tuple(found),
+        hub=marked or len(found) > hub_size,
+        marked=marked,
+        watchlist_hits=tuple(watchlist_hits),
+        crowd=bool(notice),
+        reported=is_answered or (bool(notice) and "answer" not in notice),
+        answer=HubAnswer(notice["answer"]) if is_answered else HubAnswer.UNANSWERED,
+    )
 
 
 def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
     """Marks an identifier as a hub, once all its applications have been assessed as such."""
     table.put_if_new(expiring_item(pk, "hub", now, table.retention, recorded_at=now.isoformat()))
+
+
+def report_hub(table: "Table", pk: str, *, now: datetime) -> None:
+    """Records that security is to be notified of a hub, unless that is recorded or an operator's answer is valid."""
+    notice = expiring_item(pk, "hub-notice", now, table.retention, alert="due", recorded_at=now.isoformat())
+    table.put_if(notice, "attribute_not_exists(pk) OR answer_until < :now", now=int(now.timestamp()))
+
+
+def answer_hub(table: "Table", pk: str, answer: HubAnswer, *, until: datetime, now: datetime) -> bool:
+    """Records what an operator said of a hub, until when. Returns whether security was notified of such a hub."""
+    return table.update(
+        pk,
+        "hub-notice",
+        "SET answer = :answer, answer_until = :until, answered_at = :now",
+        answer=answer.value,
+        until=int(until.timestamp()),
+        now=now.isoformat(),
+    )
 
 
 def applications_at(table: "Table", pk: str, *, limit: int) -> list[str]:

@@ -1,0 +1,1 @@
+"""Operations: checks every day that alerts can be heard, and sends a weekly report."""
