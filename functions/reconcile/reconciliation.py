@@ -21,10 +21,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
 
-from bonafide.aws import objects, open_uploads, receipts
+from bonafide.aws import metrics, objects, open_uploads, receipts
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from reconcile.outstanding import Outstanding, Parts, missing_verifiers
@@ -175,14 +174,11 @@ def run(reconciler: Reconciler, now: datetime, has_time: Callable[[], bool]) -> 
         NotChecked: some uploads could not be checked.
         reconcile.uploads.OutOfTime: there are too many objects to list.
     """
-    metrics = Metrics(service="reconcile")
     outstanding, failed = reconciler.check_open_uploads(now, has_time)
-    metrics.add_metric("Outstanding", MetricUnit.Count, outstanding)
-    metrics.flush_metrics()
+    metrics.count("reconcile", "Outstanding", outstanding)
     given_up = reconciler.check_objects(now, has_time)
     if given_up is not None:
-        metrics.add_metric("UploadsWithoutReceipt", MetricUnit.Count, given_up)
-        metrics.flush_metrics()
+        metrics.count("reconcile", "UploadsWithoutReceipt", given_up)
     logger.info("reconciled", outstanding=outstanding, uploads_without_receipt=given_up)
     if failed:
         raise NotChecked(f"{failed} uploads could not be checked; the log names them")

@@ -32,6 +32,9 @@ KEY_SERVICES = {
 }
 CARRIER_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["carrier-lookup#*", "carrier-lookups#*"]}}
 INSIGHT_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["email-insight#*", "email-insights#*"]}}
+RECONCILE_KEYS = {
+    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["upload#*", "uploads-open", "app#*", "reconcile"]}
+}
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
 READ = "s3:GetObject s3:GetObjectVersion"
@@ -76,6 +79,10 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Alerting", "dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem", "ResultsTable", None),
     ("Alerting", "sns:Publish", "AlertsTopic", None),
     ("Alerting", "sqs:SendMessage", "AlertingDeadLetters", None),
+    ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
+    ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
+    ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
+    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES)),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
     ("Operations", "sns:Publish", "AlertsTopic", None),
