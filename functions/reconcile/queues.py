@@ -54,10 +54,10 @@ class Queues(NamedTuple):
         pk, sk = receipts.partition(upload_id), key_of(to, part)
         item = next(self.table.query(pk, prefix=sk, limit=1), None)
         times = int(item["times"]) if item else 0
-        if self.limit is not None and times >= self.limit:
-            return Requeue.GIVEN_UP
         if item and datetime.fromisoformat(item["requeued_at"]) > now - pause:
             return Requeue.WAITING
+        if self.limit is not None and times >= self.limit:
+            return Requeue.GIVEN_UP
         counted: Item = {
             "pk": pk,
             "sk": sk,

@@ -270,6 +270,7 @@ def everything(table: Table, bucket: str) -> tuple[Any, list[bytes]]:
     return left, sorted(each for versions in content(bucket).values() for each in versions)
 
 
+@pytest.mark.slow
 def test_erasing_again_after_a_fault_at_any_request_erases_the_rest(table: Table, bucket: str) -> None:
     person_everywhere(table, bucket)
     with fault_at(1000) as requests:
