@@ -35,6 +35,7 @@ INSIGHT_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["email-insi
 RECONCILE_KEYS = {
     "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["upload#*", "uploads-open", "app#*", "reconcile"]}
 }
+UPLOAD_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["upload#*"]}}
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
 READ = "s3:GetObject s3:GetObjectVersion"
@@ -54,6 +55,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", READ, "UploadsBucket/incoming/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
+    ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
+    ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", UPLOAD_KEYS),
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", None),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),

@@ -106,6 +106,7 @@ def test_objects_expire_by_prefix() -> None:
         {"Prefix": "incoming/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "applications/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "rejected/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "receipts/", "ExpirationInDays": UPLOAD_RETENTION},
         {
             "NoncurrentVersionExpiration": {"NoncurrentDays": 14},
             "ExpiredObjectDeleteMarker": True,

@@ -29,7 +29,9 @@ class Receipt(BaseModel):
     """What became of an upload. `accepted` + `rejected` = `read`, always.
 
     `read` are the rows with content, `ignored` the blank ones. What could not be divided into rows is one rejected
-    row, and `stopped` says why. `bytes` and `sha256` are of the object as S3 sent it, before decompression.
+    row, and `stopped` says why. `repeated` are the accepted rows with the application id of an earlier row, of which
+    they are later revisions. `not_kept` are the rejected rows whose content, or a part of it, is in the upload only.
+    `bytes` and `sha256` are of the object as S3 sent it, before decompression, as far as it was read.
     `columns_not_understood` are names of fields with content that nothing reads.
     """
 
@@ -38,7 +40,9 @@ class Receipt(BaseModel):
     version: str | None
     read: int
     accepted: int
+    repeated: int
     rejected: int
+    not_kept: int
     ignored: int
     columns_not_understood: list[str]
     stopped: str | None
@@ -98,7 +102,18 @@ def give(table: "Table", bucket: str, receipt: Receipt) -> None:
     """Writes a receipt: the object for people, and after it the item, which says that the upload is taken in."""
     objects.put(bucket, receipt_key(receipt.upload), receipt.model_dump_json().encode() + b"\n")
     numbers = receipt.model_dump(
-        include={"read", "accepted", "rejected", "ignored", "stopped", "parts", "bytes", "sha256", "seconds"},
+        include={
+            "read",
+            "accepted",
+            "rejected",
+            "not_kept",
+            "ignored",
+            "stopped",
+            "parts",
+            "bytes",
+            "sha256",
+            "seconds",
+        },
         exclude_none=True,
     )
     finished_at = receipt.finished_at.isoformat()
