@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from aws_lambda_powertools import Logger
@@ -19,6 +20,7 @@ from aws_lambda_powertools import Logger
 from alerting.alert import Alert
 from alerting.application import HighApplication
 from alerting.digest import Digest, digests
+from alerting.hub_notice import HubNotice, load_due_notice, mark_notice_sent
 from alerting.outbox import load_due, mark_sent
 from bonafide.aws import metrics, rate
 from bonafide.aws.alerts import Alerts, Refused
@@ -80,26 +82,34 @@ class Sender(NamedTuple):
             float(setting("SECONDS_BETWEEN_ALERTS", default="1")),
         )
 
-    def send_all(self, application_ids: Sequence[str], seconds_left: Callable[[], float]) -> None:
-        """Sends alerts about those of these applications whose alert is due, together.
+    def send_all(self, subjects: Sequence[str], seconds_left: Callable[[], float]) -> None:
+        """Sends alerts about those of these applications whose alert is due, together, and notices of hubs.
 
         Any failure is raised at the end, so that the stream delivers the batch again. Applications that were marked
         as sent are left out then.
 
         Args:
-            application_ids: applications whose assessments changed.
+            subjects: applications whose assessments changed, and the partition keys (`id#…`) of hubs.
             seconds_left: how long the function may still run.
 
         Raises:
             LimitReached: no further e-mail may be sent before the function has to end.
             bonafide.aws.alerts.Refused: SNS refused. Nothing was sent, and the attempt does not count.
         """
+        application_ids = [each for each in subjects if not each.startswith("id#")]
+        now = datetime.now(UTC)
         with ThreadPoolExecutor(CONCURRENCY) as pool:
+            notices = [
+                notice
+                for each in subjects
+                if each.startswith("id#")
+                if (notice := load_due_notice(self.table, each, now))
+            ]
             due, unreadable = self._load(application_ids, pool)
-            if due and self._wait_for_turn(seconds_left):  # meanwhile more may have been found
+            if (due or notices) and self._wait_for_turn(seconds_left):  # meanwhile more may have been found
                 due, unreadable = self._load(application_ids, pool)
             refusal: Refused | None = None
-            for number, alert in enumerate(self._alerts(due)):
+            for number, alert in enumerate(chain(self._alerts(due), notices)):
                 if number:
                     self._wait_for_turn(seconds_left)
                 try:
@@ -155,8 +165,8 @@ class Sender(NamedTuple):
         time.sleep(max(seconds, self.seconds_between))
         return seconds > self.seconds_between
 
-    def _send(self, alert: Alert | Digest, pool: ThreadPoolExecutor) -> None:
-        """Publishes an alert, and then marks its applications as alerted."""
+    def _send(self, alert: Alert | Digest | HubNotice, pool: ThreadPoolExecutor) -> None:
+        """Publishes an alert, and then marks its applications as alerted, or its hub as reported."""
         now, counter = datetime.now(UTC), f"alert#{alert.id}"
         applications = [each.application_id for each in alert.applications]
         if not self.table.reserve_quota(counter, 1, limit=MAX_ATTEMPTS, now=now):
@@ -175,6 +185,8 @@ class Sender(NamedTuple):
         metrics.count("alerting", "AlertsSent")
         for marked in [pool.submit(mark_sent, self.table, each, alert.id, now) for each in alert.applications]:
             marked.result()
+        if isinstance(alert, HubNotice):
+            mark_notice_sent(self.table, alert)
         self.table.delete([(counter, "count")])
 
 

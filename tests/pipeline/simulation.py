@@ -118,13 +118,13 @@ class Simulation:
         self.sqs = MemorySQS()
         self._delivered = 0
         self._due: dict[str, None] = {}
-        self.table.subscribe(lambda event, pk, sk: sk == "assessment", self._note_due)  # noqa: ARG005
+        self.table.subscribe(lambda event, pk, sk: sk in ("assessment", "hub-notice"), self._note_due)  # noqa: ARG005
         _Now.stands_at = START
 
     def _note_due(self, record: dict[str, Any]) -> None:
-        """Keeps what the stream brings to Alerting: assessments that an alert is due for."""
-        pk = record["dynamodb"]["Keys"]["pk"]["S"]
-        item = self.table.partitions.get(pk, {}).get("assessment", {})
+        """Keeps what the stream brings to Alerting: assessments and hubs that an e-mail is due for."""
+        pk, sk = (record["dynamodb"]["Keys"][name]["S"] for name in ("pk", "sk"))
+        item = self.table.partitions.get(pk, {}).get(sk, {})
         if item.get("alert") == {"S": "due"}:
             self._due[pk.removeprefix("app#")] = None
 

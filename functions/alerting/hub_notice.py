@@ -1,0 +1,122 @@
+"""The e-mail about a hub: an identifier of many applications under many different names. An agency, or a ring?"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from alerting.application import HighApplication
+from alerting.layout import NAMESPACE, bodies, detection_finding, labelled, listed, subject, wrapped
+from bonafide.aws import sightings
+from bonafide.identity import KINDS
+
+if TYPE_CHECKING:
+    from bonafide.aws.table import Item, Table
+
+
+@dataclass(frozen=True)
+class HubNotice:
+    """The notice of one hub. `hub` is its partition key, `members` are applications there, at most `MAX_READ`."""
+
+    hub: str
+    since: str
+    members: Sequence[str]
+    now: datetime
+
+    applications: tuple[HighApplication, ...] = ()  # a notice is no alert on any of them
+
+    @cached_property
+    def id(self) -> str:
+        """The same for every repetition of one notice."""
+        return str(uuid.uuid5(NAMESPACE, f"{self.hub}#{self.since}"))
+
+    @property
+    def _name(self) -> str:
+        """What the command line calls it: `phone#<hash>`."""
+        return self.hub.removeprefix("id#")
+
+    @property
+    def _kind(self) -> str:
+        return KINDS[self._name.partition("#")[0]]
+
+    @property
+    def _number(self) -> str:
+        more = " or more" if len(self.members) >= sightings.MAX_READ else ""
+        return f"{len(self.members):,}{more}"
+
+    @property
+    def title(self) -> str:
+        """What the notice is about, in a line."""
+        article = "An" if self._kind[0] in "aeiou" else "A"
+        return f"{article} {self._kind} in {self._number} applications under many names: agency or ring?"
+
+    @property
+    def subject(self) -> str:
+        """The subject of the e-mail: at most 100 printable ASCII characters."""
+        return subject(self.title)
+
+    @property
+    def attributes(self) -> dict[str, str | list[str]]:
+        """What subscriptions may filter by."""
+        return {"level": "review", "families": ["sharing"]}
+
+    @property
+    def bodies(self) -> dict[str, str]:
+        """One body per SNS protocol."""
+        return bodies(self.text, self.detection_finding)
+
+    @cached_property
+    def text(self) -> str:
+        """The e-mail."""
+        facts = {"Hub": self._name, "Applications": listed(self.members)}
+        blocks = [
+            wrapped(f"{self.title} Please say which."),
+            wrapped(
+                f"{self._number} applications state the same {self._kind}, under clearly different names. Agencies, "
+                "career services, schools and shared houses have such numbers and addresses; so do rings that invent "
+                "applicants. Until you answer, each of these applications has a weak sign (1 point) for it. Further "
+                "signs are assessed and alerted as always."
+            ),
+            "\n".join(labelled(label, text) for label, text in facts.items()),
+            wrapped(
+                "Look at two or three of these applications, and ask who uses the number or address. Then answer:"
+            ),
+            f"An agency or the like:  bonafide hub excuse '{self._name}'\n"
+            f"It may be a ring:       bonafide hub watch '{self._name}'",
+            wrapped(
+                "An answer is valid for 180 days, unless you give --days. It is applied to all applications that "
+                f"state the {self._kind}, those of today and later ones."
+            ),
+            f"Notice {self.id}",
+        ]
+        return "\n\n".join(blocks) + "\n"
+
+    @cached_property
+    def detection_finding(self) -> dict[str, Any]:
+        """The notice for machines: an OCSF Detection Finding."""
+        finding = detection_finding(
+            self.now,
+            self.id,
+            message=self.subject,
+            title=self.title,
+            types=["hub"],
+            unmapped={"hub": self._name, "applications": [{"application_id": each} for each in self.members]},
+        )
+        return {**finding, "severity_id": 2, "severity": "Low"}
+
+
+def load_due_notice(table: "Table", hub: str, now: datetime) -> HubNotice | None:
+    """The notice of a hub; None if none is due."""
+    notice: Item = next(table.query(hub, prefix="hub-notice", limit=1), {})
+    if notice.get("alert") != "due":
+        return None
+    return HubNotice(
+        hub, str(notice["recorded_at"]), sightings.applications_at(table, hub, limit=sightings.MAX_READ), now
+    )
+
+
+def mark_notice_sent(table: "Table", notice: HubNotice) -> None:
+    """Records that an e-mail has told security of a hub."""
+    table.update(notice.hub, "hub-notice", "SET alert = :sent", sent="sent")
