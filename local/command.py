@@ -1,4 +1,4 @@
-"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase` and `reference build`."""
+"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase`, `reconcile`, `reference build`."""
 
 import argparse
 import io
@@ -47,8 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` needs "
-        "an AWS account.",
+        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` and "
+        "`reconcile` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -126,6 +126,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     erase.set_defaults(run=_erase)
+
+    reconcile = commands.add_parser(
+        "reconcile", help="compare the uploads of a deployed stack with what was verified, and retry what is missing"
+    )
+    reconcile.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    reconcile.add_argument("--days", type=int, default=7, help="uploads of so many days (default: 7)")
+    reconcile.add_argument("--dry-run", action="store_true", help="only print what is missing")
+    reconcile.set_defaults(run=_reconcile)
 
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
@@ -289,6 +297,21 @@ def _erase(options: argparse.Namespace) -> int:
         "them are now assessed again."
     )
     return 2 if plan.unknown else 0
+
+
+def _reconcile(options: argparse.Namespace) -> int:
+    from local import reconcile
+    from local.deployed import Unavailable
+
+    try:
+        rows = reconcile.rows(options.stack, days=options.days, dry_run=options.dry_run)
+        missing = reconcile.show(Console(), rows)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    if missing and not options.dry_run:
+        print("What is missing was put on its queue again. Run the command again in half an hour.", file=sys.stderr)
+    return 1 if missing else 0
 
 
 def _print_counts(file: Path) -> bool:
