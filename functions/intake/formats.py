@@ -95,7 +95,7 @@ def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
     except _TooLate:
         yield _rest(number + 1, "from here on not read: there was no time left; split the upload")
     except Damaged as damaged:
-        yield _rest(number + 1, f"from here on not read: {damaged}")
+        yield _rest(number + 1, str(damaged))
 
 
 def _rest(number: int, reason: str) -> Unreadable:
@@ -248,6 +248,8 @@ def _bad_record(record: BadRecord, limits: Limits) -> str:
         return _over_limit(limits)
     if record.decoding:
         return _not_utf8(record.decoding)
+    if b"\r" in record.line.rstrip(b"\r\n"):
+        return "has a carriage return without a line feed: save the table with LF or CR LF line ends"
     return "a quoted cell is not closed, or text follows a closed one"
 
 

@@ -43,8 +43,8 @@ class Gunzip(io.RawIOBase):
             self.fault = _fault(str(error))
             return 0
         except (EOFError, zlib.error) as error:
-            truncated = isinstance(error, EOFError)
-            self._damage = Damaged("the gzip data is truncated" if truncated else "the gzip data is damaged")
+            how = "truncated" if isinstance(error, EOFError) else "damaged"
+            self._damage = Damaged(f"from here on not read: the gzip data is {how}")
             raise self._damage from None
         buffer[: len(read)] = read
         return len(read)
@@ -53,9 +53,9 @@ class Gunzip(io.RawIOBase):
 def _fault(message: str) -> str:
     """What a message of Python's `gzip` means."""
     if message.startswith("CRC"):
-        return "the gzip data does not match its checksum: rows before this one may be damaged"
+        return "the gzip data does not match its checksum, so the rows before may be damaged: upload the file again"
     if message.startswith("Incorrect length"):
-        return "the gzip data does not have the length that it states: rows before this one may be missing"
+        return "the gzip data does not have the length that it states: upload the file again"
     if message.startswith("Not a gzipped file"):
-        return "bytes that are not gzip data follow the gzip data"
-    return "the gzip data has a header that is not valid"
+        return "from here on not read: bytes that are not gzip data follow the gzip data"
+    return "from here on not read: the gzip data has a header that is not valid"

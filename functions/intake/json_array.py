@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+_MAX_SPACE = 1000
+"""Bytes between two elements in which a missing comma is noticed."""
+
 
 class End(Enum):
     """What comes after a piece of text."""
@@ -44,28 +47,28 @@ def pieces(chunks: Iterable[bytes], max_bytes: int) -> Iterator[Piece]:
 
     for chunk in chunks:
         begin = 0
-        while token := (_IN_STRING if in_string else _OUTSIDE_STRINGS).search(chunk, position):
-            position = token.end()
-            match token[0]:
+        while token := (_IN_STRING if in_string else _IN_ELEMENT if depth > 1 else _IN_ARRAY).match(chunk, position):
+            start, position = token.span(1)
+            match token[1]:
                 case b"\\":
                     position += 1
                 case b'"':
                     in_string = not in_string
                 case b"[" if depth == 0:
-                    _extend(text, chunk[begin : token.start()], max_bytes)
+                    _extend(text, chunk[begin:start], max_bytes)
                     yield taken(End.BEFORE_ARRAY)
                     begin, depth = position, 1
                 case b"{" | b"[" if depth:
                     if depth == 1:
-                        _extend(text, chunk[begin : token.start()], max_bytes)
-                        begin = token.start()
+                        _extend(text, chunk[begin:start], max_bytes)
+                        begin = start
                         if text[-_MAX_SPACE:].rstrip().endswith((b"}", b"]")):
                             yield taken(End.OF_ELEMENT)
                     depth += 1
                 case b"}" | b"]" if depth > 1:
                     depth -= 1
                 case (b"," | b"]") as mark if depth == 1:
-                    _extend(text, chunk[begin : token.start()], max_bytes)
+                    _extend(text, chunk[begin:start], max_bytes)
                     yield taken(End.OF_ELEMENT if mark == b"," else End.OF_LAST_ELEMENT)
                     begin, depth = position, depth - (mark == b"]")
         _extend(text, chunk[begin:], max_bytes)
@@ -80,7 +83,13 @@ def _extend(text: bytearray, more: bytes, max_bytes: int) -> None:
     text += more[: max_bytes + 1 - len(text)]
 
 
-_MAX_SPACE = 1000
-"""Bytes between two elements in which a missing comma is noticed."""
-_OUTSIDE_STRINGS = re.compile(rb'[\[\]{},"]')
-_IN_STRING = re.compile(rb'["\\]')
+def _next(marks: bytes) -> re.Pattern[bytes]:
+    """Finds the next of these marks that is in no string, or the start of a string that the chunk does not end."""
+    other = rb'[^"' + marks + rb"]*+"
+    string = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+    return re.compile(rb"%b(?:%b%b)*+([\"%b])" % (other, string, other, marks), re.DOTALL)
+
+
+_IN_ARRAY = _next(rb"\[\]{},")
+_IN_ELEMENT = _next(rb"\[\]{}")  # its commas do not matter
+_IN_STRING = re.compile(rb'[^"\\]*+(["\\])')

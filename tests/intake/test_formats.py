@@ -83,6 +83,7 @@ def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, nu
         ("table.csv", b"n\xe4me,email\n", 1, "Windows-1252"),
         ("table.csv", b"colour,shape\nred,round\n", 1, "no known column name"),
         ("table.csv", b"name,email\rJane,j@x\r", 1, "line ends"),  # as old Macs wrote them
+        ("table.csv", b"name,email\nJane,j@x\rJohn,k@x\n", 2, "line ends"),
         ("table.csv", b"name,email\nJane,j@x,1,2\n", 2, "4 cells"),
         ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quoted cell"),
         ("table.csv", b'name,education\nJane,"[{bad"\n', 2, "looks like JSON"),
