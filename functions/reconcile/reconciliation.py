@@ -157,6 +157,14 @@ class Reconciler(NamedTuple):
         return given_up
 
 
+def patience(visibility_timeout: int) -> timedelta:
+    """How long an upload may be without a receipt, by the visibility timeout of intake's queue in seconds.
+
+    A failed attempt is made again after that timeout, and takes no longer than a sixth of it.
+    """
+    return timedelta(seconds=visibility_timeout * 7 / 6)
+
+
 def schedule_handler(reconciler: Reconciler) -> "Callable[[dict[str, Any], LambdaContext], None]":
     """Makes the Lambda handler of the schedule."""
 

@@ -9,11 +9,10 @@ import pytest
 from bonafide.aws.objects import Pointer
 from local import reconcile
 from local.command import main
-from local.template import load
-from reconcile import on_schedule, reconciliation
+from reconcile import reconciliation
 from tests.pipeline.conftest import Embedded, jsonl
 from tests.pipeline.test_sharing import PHONES, person
-from tests.template.transformed import QUEUES, ROOT
+from tests.template.transformed import QUEUES
 
 ONE = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731.ada@outlook.com")
 TWO = person("a-2", "Tomas Vrba", PHONES[1], "zq7731.tomas@outlook.com")
@@ -47,11 +46,11 @@ def outstanding(embedded: Embedded) -> dict[str, list[str]]:
     }
 
 
-def in_an_hour_and_three_quarters(module: Any, monkeypatch: pytest.MonkeyPatch, **later: float) -> None:
+def let_time_pass(module: Any, monkeypatch: pytest.MonkeyPatch, *, minutes: float = 106) -> None:
     class Later(datetime):
         @classmethod
         def now(cls, tz: Any = None) -> Any:
-            return datetime.now(tz) + timedelta(**(later or {"minutes": 106}))
+            return datetime.now(tz) + timedelta(minutes=minutes)
 
     monkeypatch.setattr(module, "datetime", Later)
 
@@ -59,11 +58,11 @@ def in_an_hour_and_three_quarters(module: Any, monkeypatch: pytest.MonkeyPatch, 
 def test_schedule_recovers_what_was_lost(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
     lose_two_messages(embedded)
     assert outstanding(embedded) == {}
-    in_an_hour_and_three_quarters(reconciliation, monkeypatch, minutes=16)
+    let_time_pass(reconciliation, monkeypatch, minutes=16)
     embedded.stack.invoke("Reconcile", {})
     embedded.stack.drain()
     assert outstanding(embedded) == {"a-2": ["phone"]}
-    in_an_hour_and_three_quarters(reconciliation, monkeypatch)
+    let_time_pass(reconciliation, monkeypatch)
     embedded.stack.invoke("Reconcile", {})
     embedded.stack.drain()
     assert outstanding(embedded) == {"a-1": [], "a-2": []}
@@ -80,7 +79,7 @@ def test_command_reports_and_recovers_what_was_lost(
     monkeypatch.setenv("COLUMNS", "120")
     lost = lose_two_messages(embedded)
     assert main(["reconcile"]) == 0  # all is still being processed
-    in_an_hour_and_three_quarters(reconcile, monkeypatch)
+    let_time_pass(reconcile, monkeypatch)
     before = embedded.table()
     assert main(["reconcile", "--dry-run"]) == 1
     said = [line.split() for line in capsys.readouterr().out.splitlines()]
@@ -101,7 +100,4 @@ def test_command_reports_and_recovers_what_was_lost(
 
 
 def test_command_is_as_patient_as_the_schedule() -> None:
-    (queue,) = (each for name, each in QUEUES.items() if name == "IntakeQueue")
-    template = load(ROOT / "template.yaml")["Resources"]["Reconcile"]["Properties"]["Environment"]["Variables"]
-    assert template["INTAKE_VISIBILITY_TIMEOUT"]
-    assert reconcile.PATIENCE == timedelta(seconds=queue["VisibilityTimeout"] * on_schedule.PATIENCE_FACTOR)
+    assert reconciliation.patience(QUEUES["IntakeQueue"]["VisibilityTimeout"]) == reconcile.PATIENCE
