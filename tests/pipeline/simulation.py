@@ -225,11 +225,13 @@ class Simulation:
         return [json.loads(message["Message"])["email"] for message in self.sns.published]
 
     def alerts(self) -> dict[str, set[str]]:
-        """The applications that each alert is about, by the id of the alert."""
+        """The applications that each alert is about, by the id of the alert. Notices of hubs are left out."""
         found = {}
         for message in self.sns.published:
             body = json.loads(json.loads(message["Message"])["default"])
             about = body["unmapped"]
+            if "hub" in about:
+                continue
             found[body["finding_info"]["uid"]] = {
                 each["application_id"] for each in about.get("applications", [about])
             }

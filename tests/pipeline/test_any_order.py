@@ -195,6 +195,7 @@ def _at_once(
         arrives(made, document)
     turning = Turns([lambda: arrives(made, one), lambda: arrives(made, other)], turns)
     turning.run(made)
+    made.handle([each for each in made.stream if each["dynamodb"]["Keys"]["sk"]["S"] == "hub-notice"])
     made.send_alerts()
     assert high(made) <= alerted_in(made)
     return made.assessments(), turning.taken

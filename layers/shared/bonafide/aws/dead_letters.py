@@ -14,13 +14,13 @@ class DeadLetters(NamedTuple):
     queue: str
 
     @classmethod
-    def deployed(cls) -> Self:
-        """The dead-letter queue of this function, for a handler module.
+    def deployed(cls, variable: str) -> Self:
+        """The dead-letter queue that an environment variable names, for a handler module.
 
         Raises:
             bonafide.settings.MissingSetting: the variable is not set.
         """
-        return cls(setting("DEAD_LETTERS"))
+        return cls(setting(variable))
 
     def put(self, applications: Iterable[str], reason: str) -> None:
         """Adds one message about these applications. `bonafide reassess` reads it."""
