@@ -32,16 +32,19 @@ KEY_SERVICES = {
 }
 
 
+def leading(*patterns: str) -> dict[str, Any]:
+    """The condition that limits an action to items whose partition keys match."""
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [*patterns]}}
+
+
 def keys(*kinds: str) -> dict[str, Any]:
     """The condition that limits an action to items whose partition keys begin so."""
-    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{kind}#*" for kind in kinds]}}
+    return leading(*(f"{kind}#*" for kind in kinds))
 
 
 CARRIER_KEYS = keys("carrier-lookup", "carrier-lookups")
 INSIGHT_KEYS = keys("email-insight", "email-insights")
-RECONCILE_KEYS = {
-    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["upload#*", "uploads-open", "app#*", "reconcile"]}
-}
+RECONCILE_KEYS = leading("upload#*", "uploads-open", "app#*", "reconcile")
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
 READ = "s3:GetObject s3:GetObjectVersion"
@@ -63,7 +66,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
     ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload")),
-    ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", keys("app", "upload")),
+    ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", leading("app#*", "upload#*", "uploads-open")),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
     *(
