@@ -172,11 +172,14 @@ def _demo(options: argparse.Namespace) -> int:
             *verification.verify(stack, *SAMPLES[:2], progress=progress),
             *verification.verify(stack, *SAMPLES[2:], progress=progress),
         ]
-        alerts, failures = verification.alerts(stack), stack.failures
+        alerts, receipts, failures = verification.alerts(stack), verification.receipts(stack), stack.failures
     console = Console()
     show.samples(console, rows)
     for alert in alerts:
         show.alert(console, alert)
+    for receipt in receipts:
+        if receipt["rejected"]:
+            show.receipt(console, receipt)
     show.summary(console, rows, alerts)
     return _failed(failures)
 

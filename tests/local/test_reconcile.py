@@ -30,7 +30,7 @@ def test_what_is_missing_is_named(
     parts: list[Any],
     overdue: list[Outstanding],
     is_new: bool,
-    expected: str,  # noqa: FBT001
+    expected: str,
 ) -> None:
     row = Row("u-1", State(receipt, parts, overdue), is_new)
     assert row.missing == expected

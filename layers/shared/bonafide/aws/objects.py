@@ -53,7 +53,9 @@ class Pointer(NamedTuple):
 
     @classmethod
     def of_event(cls, body: str) -> "Pointer":
-        """Reads an EventBridge `Object Created` event. Unlike in an S3 notification, the key is not URL-encoded.
+        """Reads an EventBridge `Object Created` or `Object Deleted` event.
+
+        Unlike in an S3 notification, the key is not URL-encoded.
 
         Raises:
             pydantic.ValidationError: it is not such an event.
@@ -92,12 +94,18 @@ def open_object(pointer: Pointer) -> "GetObjectOutputTypeDef":
     return clients.s3().get_object(Bucket=bucket, Key=key)
 
 
-def read(pointer: Pointer) -> bytes | None:
-    """The content of an object; None if there is no such object."""
+def open_if_exists(pointer: Pointer) -> "GetObjectOutputTypeDef | None":
+    """Opens an object as `open_object` does; None if there is no such object."""
     try:
-        return open_object(pointer)["Body"].read()
+        return open_object(pointer)
     except clients.s3().exceptions.NoSuchKey:
         return None
+
+
+def read(pointer: Pointer) -> bytes | None:
+    """The content of an object; None if there is no such object."""
+    opened = open_if_exists(pointer)
+    return opened["Body"].read() if opened else None
 
 
 def etag(pointer: Pointer) -> str | None:
