@@ -76,7 +76,7 @@ class Sender(NamedTuple):
         return cls(
             Table.deployed(),
             Alerts.deployed(),
-            DeadLetters.deployed("ALERTING_DEAD_LETTERS"),
+            DeadLetters(setting("ALERTING_DEAD_LETTERS")),
             setting("REVIEW_URL"),
             int(setting("MAXIMUM_ALERTS_PER_HOUR")),
             float(setting("SECONDS_BETWEEN_ALERTS", default="1")),

@@ -1,6 +1,7 @@
 """Sending alerts: every high application is in an e-mail, none too often, whatever fails."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,6 +64,14 @@ def test_one_application_is_one_e_mail(aws: Simulation) -> None:
     assert (stored("s-1")["alert"], stored("s-1")["alerted_level"]) == ("sent", "high")
     aws.arrive(START, [person(1)])
     assert len(aws.emails()) == 1
+
+
+def test_each_e_mail_is_counted(aws: Simulation, capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "false"}):
+        aws.arrive(START, [person(1), person(2)])
+        aws.arrive(START, [person(3)])
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "AlertsSent" in line]
+    assert [(each["service"], each["AlertsSent"]) for each in counted] == [("alerting", [1.0])] * 2
 
 
 def test_a_ring_is_one_e_mail_that_describes_each_member(aws: Simulation) -> None:

@@ -39,6 +39,9 @@ def keys(*kinds: str) -> dict[str, Any]:
 
 CARRIER_KEYS = keys("carrier-lookup", "carrier-lookups")
 INSIGHT_KEYS = keys("email-insight", "email-insights")
+RECONCILE_KEYS = {
+    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["upload#*", "uploads-open", "app#*", "reconcile"]}
+}
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
 READ = "s3:GetObject s3:GetObjectVersion"
@@ -58,6 +61,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", READ, "UploadsBucket/incoming/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
+    ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
+    ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload")),
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", keys("app", "upload")),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
@@ -98,6 +103,10 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ),
     ("Alerting", "sns:Publish", "AlertsTopic", None),
     ("Alerting", "sqs:SendMessage", "AlertingDeadLetters", None),
+    ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
+    ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
+    ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
+    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES)),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
     ("Operations", "sns:Publish", "AlertsTopic", None),

@@ -70,7 +70,8 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("SiemSubscription", "Protocol", "sqs"),
     ("SiemSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
     ("SiemSubscription", "RawMessageDelivery", True),
-    ("SiemSubscription", "FilterPolicy", {"level": ["high"]}),
+    ("SiemSubscription", "FilterPolicy", {"level": [{"exists": True}]}),
+    ("ReconcileSchedule", "ScheduleExpression", "rate(15 minutes)"),
     ("OperationsDaily", "ScheduleExpression", "cron(0 6 * * ? *)"),
 ]
 
@@ -106,6 +107,7 @@ def test_objects_expire_by_prefix() -> None:
         {"Prefix": "incoming/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "applications/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "rejected/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "receipts/", "ExpirationInDays": UPLOAD_RETENTION},
         {
             "NoncurrentVersionExpiration": {"NoncurrentDays": 14},
             "ExpiredObjectDeleteMarker": True,
@@ -305,6 +307,22 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
         15 * 60 * 1000,
     ),
     "RowsRejected": ("Bonafide", "RowsRejected", {"Name": "service", "Value": "intake"}, "Sum", 300, 0),
+    "ApplicationsOutstanding": (
+        "Bonafide",
+        "Outstanding",
+        {"Name": "service", "Value": "reconcile"},
+        "Minimum",
+        3600,
+        0,
+    ),
+    "UploadsWithoutReceipt": (
+        "Bonafide",
+        "UploadsWithoutReceipt",
+        {"Name": "service", "Value": "reconcile"},
+        "Maximum",
+        21600,
+        0,
+    ),
     "WatchlistsRefused": ("Bonafide", "WatchlistsRefused", {"Name": "service", "Value": "watchlists"}, "Sum", 300, 0),
     "AlertsUndelivered": (
         "AWS/SNS",

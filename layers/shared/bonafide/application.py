@@ -147,6 +147,11 @@ def _readable_time(value: object, read: ValidatorFunctionWrapHandler) -> datetim
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
+def _text_or_number(value: object) -> object:
+    """A text or a number; anything else and an empty text count as not stated."""
+    return value if type(value) in (str, int) and value != "" else None
+
+
 def _one_line(value: str) -> str:
     return "".join(character for character in " ".join(value.split()) if character.isprintable())
 
@@ -263,9 +268,10 @@ class Education(_Section):
 
 
 class Source(_Part):
-    """Where the application comes from, and whether that source formats telephone numbers itself."""
+    """Where the application comes from, its id there, and whether that source formats telephone numbers itself."""
 
     name: Label | None = None
+    id: Annotated[Label | None, BeforeValidator(_text_or_number)] = None
     phone_is_normalised: Annotated[bool | None, BeforeValidator(lambda value: None if value == "" else value)] = None
 
 

@@ -53,9 +53,21 @@ _FINDINGS = TypeAdapter(list[Finding])
 
 
 def application_item(
-    application: "Application", *, now: datetime, kept: timedelta, part: str, line: int, upload: str, row: int
+    application: "Application",
+    *,
+    now: datetime,
+    kept: timedelta,
+    part: str,
+    line: int,
+    upload: str,
+    row: int,
+    file: str | None = None,
+    source_id: str | None = None,
 ) -> "Item":
-    """The item that says where an application is stored: its part and line, and its upload and row."""
+    """The item that says where an application is stored: its part and line, and its upload and row.
+
+    `file` is the upload's name and `source_id` the source's own id, by which an analyst finds the person.
+    """
     return _item(
         application.application_id,
         _statement_key(application.revision or ""),
@@ -65,6 +77,8 @@ def application_item(
         line=line,
         upload=upload,
         row=row,
+        file=file,
+        source_id=source_id,
         **_context(application),
     )
 
