@@ -7,6 +7,9 @@ DynamoDB guarantees that of two concurrent writes with a condition one sees the 
 writes run one at a time here.
 
 S3 gives each event a sequencer, by which two events on one key can be ordered. moto gives all events the same.
+
+S3 sends an event for each deletion. moto sends none when a bucket with versions hides an object with a delete marker,
+nor for a version while the object has others.
 """
 
 import copy
@@ -16,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -23,12 +27,15 @@ from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.events.models import Rule
+from moto.s3 import notifications
+from moto.s3.models import S3Backend
 
 WRITES = ("put_item", "update_item", "delete_item")
 _LOCK = threading.RLock()
 _SEQUENCERS = count(0x617F08299329D189)
 
 _query = Table.query
+_delete_object = S3Backend.delete_object
 _send_to_targets = Rule.send_to_targets
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 
@@ -40,6 +47,7 @@ def patched_moto() -> Iterator[None]:
         patches.enter_context(patch.object(Table, "query", _query_one_partition))
         patches.enter_context(patch.object(BaseJSONSerializer, "_serialize_type_structure", _serialize_plain_value))
         patches.enter_context(patch.object(Rule, "send_to_targets", _send_with_sequencer))
+        patches.enter_context(patch.object(S3Backend, "delete_object", _delete_with_event))
         for name in WRITES:
             patches.enter_context(patch.object(DynamoDBBackend, name, _one_at_a_time(getattr(DynamoDBBackend, name))))
         yield
@@ -77,3 +85,20 @@ def _send_with_sequencer(rule: Rule, event: Any, *rest: Any, **options: Any) -> 
     if event.get("source") == "aws.s3":
         event["detail"]["object"]["sequencer"] = f"{next(_SEQUENCERS):018X}"
     _send_to_targets(rule, event, *rest, **options)
+
+
+def _delete_with_event(
+    backend: S3Backend, bucket_name: str, key_name: str, version_id: str | None = None, bypass: bool = False
+) -> tuple[bool, dict[str, Any]]:
+    """Deletes an object or a version, and sends the event that moto does not send."""
+    bucket = backend.get_bucket(bucket_name)
+    deleted, meta = _delete_object(backend, bucket_name, key_name, version_id, bypass)
+    if deleted and bucket.is_versioned and key_name in bucket.keys:  # of an object that is gone, moto sends one
+        event = (
+            notifications.S3NotificationEvent.OBJECT_REMOVED_DELETE_EVENT
+            if version_id
+            else notifications.S3NotificationEvent.OBJECT_REMOVED_DELETE_MARKER_CREATED_EVENT
+        )
+        version = SimpleNamespace(name=key_name, size=0, etag="", version_id=meta["version-id"])
+        notifications.send_event(backend.account_id, event, bucket, version)
+    return deleted, meta

@@ -159,10 +159,11 @@ class Sender(NamedTuple):
             per_hour=self.per_hour,
             max_seconds=seconds_left() - SECONDS_TO_FINISH,
             now=datetime.now(UTC),
+            apart=self.seconds_between,
         )
         if seconds is None:
             raise LimitReached
-        time.sleep(max(seconds, self.seconds_between))
+        time.sleep(seconds)
         return seconds > self.seconds_between
 
     def _send(self, alert: Alert | Digest | HubNotice, pool: ThreadPoolExecutor) -> None:

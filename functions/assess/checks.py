@@ -153,9 +153,9 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
         return not_assessed(code, reason="neither a telephone number nor an e-mail address could be read")
     if not shared.watchlist_hits:
         return None
-    tier = min(hit.tier for hit in shared.watchlist_hits)
-    evidence = " ".join(sorted(hit.words for hit in shared.watchlist_hits)[:MAX_NAMED])
-    return concern(code, evidence=evidence, strength=_TIERS[tier])
+    hits = sorted(shared.watchlist_hits, key=lambda hit: (hit.tier, hit.words))
+    evidence = " ".join(hit.words for hit in hits[:MAX_NAMED])
+    return concern(code, evidence=evidence, strength=_TIERS[hits[0].tier])
 
 
 def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:

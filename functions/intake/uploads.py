@@ -25,6 +25,7 @@ from bonafide.aws import objects, receipts, records
 from bonafide.aws.messages import process_messages
 from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
+from bonafide.privacy import Person
 from intake.columns import not_understood, source_id, unknown_columns
 from intake.formats import Blank, Limits, Row, Rows, Unreadable, rows
 from intake.metered_stream import MeteredStream
@@ -250,8 +251,11 @@ def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> 
         # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
         content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
         application = Application.model_validate_json(content)
+        stated = application.application_id
+        if stated is None or Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
+            stated = str(uuid.uuid5(uuid.UUID(upload.id), str(row.number)))
         given = {
-            "application_id": application.application_id or str(uuid.uuid5(uuid.UUID(upload.id), str(row.number))),
+            "application_id": stated,
             "revision": revisions.of_upload(arrived, upload.sequencer, row.number),
             "submitted_at": application.submitted_at or arrived,
         }

@@ -1,13 +1,15 @@
 """Making the watchlist entries in force match the lists that operators keep in the bucket.
 
-A list is the object `watchlists/<tier>/<list>.<extension>`. After any event, the function reads the list as it is now:
-new entries are written, entries that are gone are revoked, and all entries of a deleted list are revoked. A list that
-cannot be read changes nothing. `watchlists-in-force/…` holds the keyed hashes of the entries in force. The results
-table's stream then starts new assessments of the applications that use an identifier of a changed entry.
+A list is the object `watchlists/<tier>/<list>`, and its entries belong to exactly this key. After any event, the
+function reads the list as it is now: new entries are written, entries that are gone are revoked, and all entries of a
+deleted list are revoked. So late, repeated and reordered events end in the same state. A list that cannot be read
+changes nothing. `watchlists-in-force/…` holds the keyed hashes of the entries in force. The results table's stream
+then starts new assessments of the applications that use an identifier of a changed entry.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
@@ -15,7 +17,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from pydantic import BaseModel, RootModel
 
-from bonafide.aws import objects, sightings
+from bonafide.aws import clients, objects, sightings
 from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.table import Item, Table, expiring_item
@@ -38,7 +40,12 @@ MAX_EXPLAINED = 10_000
 MAX_ATTEMPTS = 5
 """Attempts at reading a list that is replaced while it is read."""
 
-_KEY = re.compile(r"watchlists/(?P<tier>[^/]+)/(?P<name>[^/#]+?)(?:\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|gz))*")
+_UNCERTAIN = ""
+"""The digest of an entry of which it is not known whether it is in force, and with which content."""
+
+_KEY = re.compile(
+    r"watchlists/(?P<name>(?P<tier>[^/]+)/(?P<stem>[^/#]+?)(?:\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|gz))*)"
+)
 
 logger = Logger(service="watchlists")
 
@@ -54,25 +61,49 @@ class Rejection(BaseModel):
 
 
 class _InForce(RootModel[list[tuple[str, str, str]]]):
-    """The entries of a list that are in force: partition key, sort key, and a digest of the content."""
+    """The entries of a list that are in force: partition key, sort key, and a digest of the content.
+
+    `_UNCERTAIN` is in place of a digest while an invocation writes or deletes the entry.
+    """
 
 
 class WatchList(NamedTuple):
-    """A list: its name, which begins with the tier (`A/ofac-sdn`), and its object."""
+    """A list: its name, which is its key below `watchlists/` (`A/ofac-sdn.csv`), and its object.
+
+    `earlier_name` is its name in version 0.2, which all lists had whose keys differ only in the ending.
+    """
 
     name: str
+    earlier_name: str
     tier: str
     object: objects.Pointer
 
     @property
-    def in_force(self) -> str:
+    def in_force(self) -> objects.Pointer:
         """The object that lists the entries in force."""
-        return f"watchlists-in-force/{self.name}.json"
+        return self.object._replace(key=f"watchlists-in-force/{self.object.key}.json")
+
+    @property
+    def earlier_in_force(self) -> objects.Pointer:
+        """The object that lists the entries which version 0.2 brought into force."""
+        return self.object._replace(key=f"watchlists-in-force/{self.earlier_name}.json")
 
     @property
     def rejections(self) -> str:
         """The object that lists the rejected entries."""
         return f"rejected/watchlists/{self.name}.jsonl"
+
+
+class Content(NamedTuple):
+    """What a list holds: the items of its entries, the rejections, and how many entries were skipped.
+
+    `etag` is its entity tag; None if the list was deleted.
+    """
+
+    etag: str | None
+    items: dict[Key, Item]
+    rejections: list[Rejection]
+    skipped: int
 
 
 class Watchlists(NamedTuple):
@@ -90,24 +121,52 @@ class Watchlists(NamedTuple):
         Raises:
             MalformedList: the list cannot be read. Nothing was changed.
         """
+        counts = self._follow(watch_list)
+        counts["revoked"] += self._replace_earlier(watch_list)
+        return counts
+
+    def _follow(self, watch_list: WatchList) -> dict[str, int]:
+        """Brings into force what the list holds now, and again if it was replaced meanwhile."""
+        touched: set[Key] = set()
         for _ in range(MAX_ATTEMPTS):
-            tag = objects.etag(watch_list.object)
-            found = self._read_list(watch_list) if tag else ({}, [], 0)
-            counts = self._put(watch_list, *found)
-            if objects.etag(watch_list.object) == tag:
+            content = self._read_list(watch_list)
+            counts = self._put(watch_list, content, touched)
+            if objects.etag(watch_list.object) == content.etag:
                 return counts
         raise RuntimeError("the list was replaced at every attempt to read it")
 
-    def _read_list(self, watch_list: WatchList) -> tuple[dict[Key, Item], list[Rejection], int]:
-        """The items of a list's entries, the rejections, and the number of entries that were skipped."""
+    def _replace_earlier(self, watch_list: WatchList) -> int:
+        """Removes the entries that version 0.2 wrote, once every list that they may be of follows its own object.
+
+        Returns:
+            how many were removed.
+        """
+        earlier = _read_in_force(watch_list.earlier_in_force)
+        if not earlier:
+            return 0
+        try:
+            for other in _lists(watch_list.object.bucket):
+                if other.earlier_name == watch_list.earlier_name and other.name != watch_list.name:
+                    self._follow(other)
+        except MalformedList:
+            logger.warning("entries of version 0.2 stay in force: another list of the same name cannot be read")
+            return 0
+        self.table.delete(sorted(earlier))
+        _write_in_force(watch_list.earlier_in_force, {})
+        return len(earlier)
+
+    def _read_list(self, watch_list: WatchList) -> Content:
+        """What a list holds now. A deleted one holds nothing."""
         now = datetime.now(UTC)
         items: dict[Key, Item] = {}
         rejections: list[Rejection] = []
         skipped = 0
+        opened = objects.open_if_exists(watch_list.object)
+        if opened is None:
+            return Content(None, items, rejections, skipped)
         from watchlists.formats import read_list  # needs phonenumbers and more: not imported for a deleted list
 
-        body = cast(BinaryIO, objects.open_object(watch_list.object)["Body"])
-        for each in read_list(body, watch_list.object.key.rpartition("/")[2]):
+        for each in read_list(cast(BinaryIO, opened["Body"]), watch_list.object.key.rpartition("/")[2]):
             if isinstance(each, Skipped):
                 skipped += 1
                 if len(rejections) < MAX_EXPLAINED:
@@ -120,20 +179,21 @@ class Watchlists(NamedTuple):
                 items[item["pk"], item["sk"]] = item
             if len(items) > MAX_ENTRIES * 2:
                 raise MalformedList(f"over {MAX_ENTRIES:,} entries", "the list", "Split it into several")
-        return items, rejections, skipped
+        return Content(opened["ETag"], items, rejections, skipped)
 
     def _items(self, entry: WatchlistEntry, watch_list: WatchList, now: datetime) -> Iterable[Item]:
         """An entry's items, one for each active key."""
         kept = DEFAULT_KEPT
         if entry.valid_until:
             kept = datetime.combine(entry.valid_until, datetime.max.time(), UTC) - now
+        tier = max(watch_list.tier, (entry.tier or watch_list.tier).upper())  # a row's may be lower
         for key in self.keys.active():
             yield expiring_item(
                 sightings.partition(entry.kind, keyed_hash(entry.kind, entry.digest, key)),
-                f"watch#{watch_list.name}#{entry.entry}",
+                sightings.watch_key(tier, watch_list.name, entry.entry),
                 now,
                 kept,
-                tier=max(watch_list.tier, (entry.tier or watch_list.tier).upper()),  # a row's may be lower
+                tier=tier,
                 source=entry.source,
                 source_url=entry.source_url,
                 programme=entry.programme,
@@ -141,26 +201,48 @@ class Watchlists(NamedTuple):
                 valid_until=entry.valid_until and entry.valid_until.isoformat(),
             )
 
-    def _put(
-        self, watch_list: WatchList, items: dict[Key, Item], rejections: list[Rejection], skipped: int
-    ) -> dict[str, int]:
-        """Writes what is new or changed, deletes what is gone, and then stores which entries are in force."""
-        bucket = watch_list.object.bucket
-        before = objects.read(objects.Pointer(bucket, watch_list.in_force, None))
-        in_force = {(pk, sk): digest for pk, sk, digest in _InForce.model_validate_json(before).root} if before else {}
+    def _put(self, watch_list: WatchList, content: Content, touched: set[Key]) -> dict[str, int]:
+        """Writes what is new or changed, deletes what is gone, and stores which entries are in force.
+
+        `touched` are the entries that earlier attempts of this invocation wrote or deleted; those of this one are
+        added. Another invocation may have changed them since, so they are written or deleted again.
+        """
+        items, rejections = content.items, content.rejections
+        in_force = _read_in_force(watch_list.in_force) | dict.fromkeys(touched, _UNCERTAIN)
         digests = {key: _digest(item) for key, item in items.items()}
         changed = [key for key, digest in digests.items() if in_force.get(key) != digest]
         gone = in_force.keys() - items.keys()
-        self.table.put(items[key] for key in changed)
-        self.table.delete(sorted(gone))
         if changed or gone:
-            listed = _InForce([(*key, digest) for key, digest in sorted(digests.items())])
-            objects.put(bucket, watch_list.in_force, listed.model_dump_json().encode())
+            touched.update(changed, gone)
+            # First, so that the next invocation finds all that this one wrote if it does not reach its end.
+            _write_in_force(watch_list.in_force, in_force | dict.fromkeys(touched, _UNCERTAIN))
+            self.table.put(items[key] for key in changed)
+            self.table.delete(sorted(gone))
+            _write_in_force(watch_list.in_force, digests)
         if rejections:
             lines = "".join(f"{rejection.model_dump_json()}\n" for rejection in rejections)
-            objects.put(bucket, watch_list.rejections, lines.encode())
+            objects.put(watch_list.object.bucket, watch_list.rejections, lines.encode())
         taken = len(items) // len(self.keys.active())
-        return {"taken": taken, "written": len(changed), "revoked": len(gone), "skipped": skipped}
+        return {"taken": taken, "written": len(changed), "revoked": len(gone), "skipped": content.skipped}
+
+
+def _lists(bucket: str) -> Iterator[WatchList]:
+    """The lists in the bucket."""
+    for page in clients.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="watchlists/"):
+        for each in page.get("Contents", []):
+            with suppress(MalformedList):
+                yield named(objects.Pointer(bucket, each["Key"], None))
+
+
+def _read_in_force(pointer: objects.Pointer) -> dict[Key, str]:
+    """The entries that such an object lists, with the digests of their content. Without an object, there are none."""
+    content = objects.read(pointer)
+    return {(pk, sk): digest for pk, sk, digest in _InForce.model_validate_json(content).root} if content else {}
+
+
+def _write_in_force(pointer: objects.Pointer, digests: dict[Key, str]) -> None:
+    listed = _InForce([(*key, digest) for key, digest in sorted(digests.items())])
+    objects.put(pointer.bucket, pointer.key, listed.model_dump_json().encode())
 
 
 def upload_handler(
@@ -200,7 +282,7 @@ def named(pointer: objects.Pointer) -> WatchList:
     if not match or match["tier"].upper() not in TIERS:
         raise MalformedList("its key has no tier", "the key", "Put it at watchlists/A/<list>.csv, or under B or C")
     tier = match["tier"].upper()
-    return WatchList(f"{tier}/{match['name']}", tier, pointer._replace(version=None))
+    return WatchList(match["name"], f"{tier}/{match['stem']}", tier, pointer._replace(version=None))
 
 
 def _digest(item: Item) -> str:

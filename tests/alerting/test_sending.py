@@ -449,6 +449,17 @@ def test_turns_of_sixty_an_hour(already: int, minutes: int, seconds: int, why: s
 
 
 @pytest.mark.usefixtures("aws")
+def test_turns_of_several_environments_are_apart() -> None:
+    def turn(now: datetime) -> float | None:
+        return rate.reserve_turn(TABLE, "test", per_hour=60, max_seconds=2.5, now=now, apart=1)
+
+    assert [turn(START) for _ in range(4)] == [0, 1, 2, None]
+    assert turn(START + timedelta(seconds=2)) == 1
+    rate.return_turn(TABLE, "test", per_hour=60, now=START)
+    assert turn(START + timedelta(seconds=2)) == 2
+
+
+@pytest.mark.usefixtures("aws")
 def test_a_turn_that_is_too_late_is_not_reserved() -> None:
     for _ in range(6):
         assert rate.reserve_turn(TABLE, "test", per_hour=12, max_seconds=0, now=START) == 0

@@ -34,13 +34,13 @@ COLLECTING = """
 """
 
 
-def arrivals(prefix: str, target: str) -> dict[str, Any]:
+def arrivals(prefix: str, target: str, event: str = "Object Created") -> dict[str, Any]:
     return {
         "Type": "AWS::Events::Rule",
         "Properties": {
             "EventPattern": {
                 "source": ["aws.s3"],
-                "detail-type": ["Object Created"],
+                "detail-type": [event],
                 "detail": {"bucket": {"name": [{"Ref": "Uploads"}]}, "object": {"key": [{"prefix": prefix}]}},
             },
             "Targets": [{"Id": "queue", "Arn": {"Fn::GetAtt": [target, "Arn"]}}],
@@ -71,6 +71,26 @@ def test_upload_reaches_its_handler(launch: Launch) -> None:
     assert [detail["object"]["version-id"]] == [version["VersionId"] for version in listed]
     assert stack.client("s3").get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
     assert not stack.failures
+
+
+def test_each_deletion_sends_one_event(launch: Launch) -> None:
+    stack = launch(
+        {"Uploads": UPLOADS, "Deleted": arrivals("lists/", "Deletions", "Object Deleted"), "Deletions": queue()}, {}
+    )
+    storage, bucket, key = stack.client("s3"), stack.resource("Uploads"), "lists/a+b c.csv"
+
+    def events() -> list[tuple[str, str]]:
+        objects = [message["detail"]["object"] for message in messages(stack, "Deletions")]
+        return [(each["key"], each["version-id"]) for each in objects]
+
+    first, second = (storage.put_object(Bucket=bucket, Key=key, Body=body)["VersionId"] for body in (b"1", b"2"))
+    marker = storage.delete_object(Bucket=bucket, Key=key)["VersionId"]
+    assert events() == [(key, marker)]
+    storage.delete_object(Bucket=bucket, Key=key, VersionId=marker)
+    assert events() == [(key, marker)]
+    for version in (second, first):
+        storage.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": key, "VersionId": version}]})
+        assert events() == [(key, version)]
 
 
 def test_generated_secret_follows_the_template(launch: Launch) -> None:

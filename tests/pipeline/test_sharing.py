@@ -163,7 +163,7 @@ def test_number_of_many_applications_is_a_hub_and_weak_until_an_operator_answers
         assert codes(embedded, name) == codes(embedded, name, strength="weak") == {"phone_shared"}
     assert embedded.alerted == []
     (notice,) = alerts(embedded.stack)
-    assert "agency or ring?" in notice.subject
+    assert "agency or ring?" in str(notice.subject)
 
 
 def without_alerts(assessment: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Watchlists: in force when uploaded, revoked when deleted, and refused as a whole if they cannot be read."""
 
 import csv
+import gzip
 import json
 import re
 from pathlib import Path
@@ -9,10 +10,9 @@ from typing import Any
 import pytest
 
 from tests.pipeline.conftest import CANDIDATE, Embedded, jsonl
-from tests.pipeline.test_sharing import PHONES, codes, person
+from tests.pipeline.test_sharing import ONE, PHONES, TWO, codes, person
 from tests.reference.test_watchlists import LISTS
 
-ONE = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731.ada@outlook.com")
 HEADER = "type,value,source,source_url,valid_until,tier\n"
 LISTED = HEADER + "email,ZQ7731.Ada@outlook.com,A Ministry,https://ministry.example/list,,\n"
 
@@ -20,6 +20,13 @@ LISTED = HEADER + "email,ZQ7731.Ada@outlook.com,A Ministry,https://ministry.exam
 def put(embedded: Embedded, key: str, content: str) -> None:
     embedded.put(key, content.encode())
     embedded.stack.drain()
+
+
+def delete(embedded: Embedded, key: str) -> str:
+    """Deletes an object, and gives the version of the delete marker."""
+    marker = embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key=key)
+    embedded.stack.drain()
+    return str(marker["VersionId"])
 
 
 def evidence(embedded: Embedded, application_id: str) -> str:
@@ -35,7 +42,7 @@ def test_address_on_a_government_list_makes_high_alone(embedded: Embedded) -> No
     embedded.send("a.jsonl", jsonl(ONE, {**CANDIDATE, "application_id": "a-2"}))
     assert embedded.alerted == ["a-1"]
     assert evidence(embedded, "a-1") == (
-        "The e-mail address is on the watchlist A/ministry, entry row 2 (A Ministry, https://ministry.example/list)."
+        "The e-mail address is on the watchlist A/ministry.csv, entry row 2 (A Ministry, https://ministry.example/list)."
     )
 
 
@@ -53,12 +60,43 @@ def test_deleted_list_is_revoked(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE))
     put(embedded, "watchlists/B/vendor.csv", LISTED)
     assert codes(embedded, "a-1") == {"watchlisted"}
-    embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key="watchlists/B/vendor.csv")
-    event = {"detail": {"bucket": {"name": embedded.bucket}, "object": {"key": "watchlists/B/vendor.csv"}}}
-    queue = embedded.stack.resource("WatchlistsQueue")
-    embedded.stack.client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(event))
-    embedded.stack.drain()
+    delete(embedded, "watchlists/B/vendor.csv")
     assert codes(embedded, "a-1") == set()
+
+
+def test_list_is_in_force_again_when_its_deletion_is_undone(embedded: Embedded) -> None:
+    embedded.send("a.jsonl", jsonl(ONE))
+    put(embedded, "watchlists/B/vendor.csv", LISTED)
+    marker = delete(embedded, "watchlists/B/vendor.csv")
+    embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key="watchlists/B/vendor.csv", VersionId=marker)
+    embedded.stack.drain()
+    assert codes(embedded, "a-1") == {"watchlisted"}
+
+
+def test_deleted_list_does_not_revoke_its_compressed_copy(embedded: Embedded) -> None:
+    put(embedded, "watchlists/A/ministry.csv", LISTED)
+    embedded.put("watchlists/A/ministry.csv.gz", gzip.compress(LISTED.encode()))
+    embedded.stack.drain()
+    delete(embedded, "watchlists/A/ministry.csv")
+    embedded.send("a.jsonl", jsonl(ONE))
+    assert embedded.alerted == ["a-1"]
+    assert "on the watchlist A/ministry.csv.gz, entry row 2" in evidence(embedded, "a-1")
+
+
+@pytest.mark.parametrize("entries", [20, 60])
+def test_many_entries_at_a_number_do_not_hide_that_it_is_shared(embedded: Embedded, entries: int) -> None:
+    put(embedded, "watchlists/C/list.csv", HEADER + f"phone,{PHONES[0]},,,,\n" * entries)
+    embedded.send("a.jsonl", jsonl(ONE, TWO))
+    assert codes(embedded, "a-1") == codes(embedded, "a-2") == {"watchlisted", "phone_shared"}
+
+
+def test_evidence_names_the_entry_of_the_highest_tier(embedded: Embedded) -> None:
+    row = f"phone,{PHONES[0]},,,,"
+    put(embedded, "watchlists/A/list.csv", HEADER + f"{row}C\n" * 60)
+    put(embedded, "watchlists/B/list.csv", HEADER + f"{row}\n")
+    embedded.send("a.jsonl", jsonl(ONE))
+    assert codes(embedded, "a-1", strength="strong") == {"watchlisted"}
+    assert "on the watchlist B/list.csv, entry row 2" in evidence(embedded, "a-1")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +148,7 @@ def test_key_without_a_tier_is_refused(embedded: Embedded) -> None:
 
 def test_rejected_rows_are_explained(embedded: Embedded) -> None:
     put(embedded, "watchlists/C/list.csv", LISTED + "phone,no number,,,,\nname,Ada Marchbanks,,,,\n")
-    lines = [json.loads(line) for line in rejected(embedded, "C/list.jsonl").splitlines()]
+    lines = [json.loads(line) for line in rejected(embedded, "C/list.csv.jsonl").splitlines()]
     assert [line["where"] for line in lines] == ["row 3", "row 4"]
     assert "Marchbanks" not in str(lines)
 
@@ -145,7 +183,7 @@ def test_evidence_of_an_sdn_address_names_the_programme(embedded: Embedded, sdn:
     put(embedded, "watchlists/A/ofac-sdn.csv", text)
     embedded.send("a.jsonl", jsonl(person("a-1", "Ada Marchbanks", PHONES[0], address)))
     assert embedded.alerted == ["a-1"]
-    assert "A/ofac-sdn" in evidence(embedded, "a-1")
+    assert "A/ofac-sdn.csv" in evidence(embedded, "a-1")
     assert "CYBER2" in evidence(embedded, "a-1")
     assert embedded.table()["app#a-1", "assessment"]["families"]["M"]["watchlist"] == {"N": "10"}
 

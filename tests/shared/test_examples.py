@@ -51,7 +51,12 @@ def put_on_a_watchlist(made: Simulation, address: str) -> None:
     """What `watchlists/A/list.csv` with this address would record."""
     (hashed,) = made.recorder.keys.hashed({"email": [address]})["email"]
     entry = expiring_item(
-        sightings.partition("email", hashed), "watch#A/list#row 2", START, timedelta(days=30), tier="A", source="OFAC"
+        sightings.partition("email", hashed),
+        sightings.watch_key("A", "A/list.csv", "row 2"),
+        START,
+        timedelta(days=30),
+        tier="A",
+        source="OFAC",
     )
     made.recorder.table.put([entry])
 

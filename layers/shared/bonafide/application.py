@@ -27,6 +27,8 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from bonafide.privacy import is_contact
+
 MAX_LABEL_LENGTH = 128
 """Characters of a job's id and title and of a source's name, which alerts contain."""
 
@@ -166,7 +168,7 @@ def alpha_2(text: str | None) -> str | None:
 
 
 def _identifier(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}", value):
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}", value) and not is_contact(value):
         raise ValueError(
             "may have up to 128 letters, digits and . _ : - and must not be an address or a name, "
             "since keys, logs and alerts contain it"

@@ -10,12 +10,12 @@
 the upload was received as the table keeps records.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from bonafide.aws import objects
+from bonafide.aws import objects, open_uploads
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -84,6 +84,7 @@ def receive(table: "Table", upload: objects.Pointer, received_at: datetime) -> s
 
     So a delivery that has no sequencer, as that of a replay, makes the same revisions.
     """
+    open_uploads.open_upload(table, upload.id, datetime.now(UTC))
     if table.put_if_new(_item(table, upload.id, RECEIVED, received_at, sequencer=upload.sequencer)):
         return upload.sequencer
     (first,) = table.query(partition(upload.id), prefix=RECEIVED)

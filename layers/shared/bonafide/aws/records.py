@@ -28,6 +28,7 @@ from pydantic import BaseModel, TypeAdapter
 from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.policy import Policy, Strength
+from bonafide.privacy import Person
 from bonafide.risk import Assessment, Level
 from bonafide.verifiers import VERIFIERS
 
@@ -257,10 +258,14 @@ def _policy() -> Policy:
 
 
 def _context(application: "Application") -> "Item":
+    """What alerts say about an application beside its findings, without what identifies the applicant."""
+    person = Person.of(application)
+    job, source = application.job, application.source
+    labels = {"id": person.masked_id(job.id or ""), "title": person.masked(job.title or "")} if job else {}
     return {
         "submitted_at": application.submitted_at and application.submitted_at.isoformat(),
-        "job": application.job and application.job.model_dump(include={"id", "title"}, exclude_none=True),
-        "source": application.source and application.source.name,
+        "job": {name: label for name, label in labels.items() if label},
+        "source": source and source.name and person.masked(source.name),
     }
 
 

@@ -1,14 +1,15 @@
 """Sightings: which applications use an identifier, and which watchlists hold it. No identifier or name is stored.
 
-| pk                 | sk                    | holds                                                          |
-|--------------------|-----------------------|----------------------------------------------------------------|
-| `id#<kind>#<hash>` | `app#<id>`            | one sighting: that an application states it, or once did        |
-| `id#<kind>#<hash>` | `hub`                 | that more applications use it than are compared one by one     |
-| `id#<kind>#<hash>` | `hub-notice`          | that a hub has many different names, and what an operator said |
-| `id#<kind>#<hash>` | `watch#<list>#<entry>`| an entry of a watchlist with tier, provenance and expiry       |
+| pk                 | sk                            | holds                                                          |
+|--------------------|-------------------------------|----------------------------------------------------------------|
+| `id#<kind>#<hash>` | `app#<id>`                    | one sighting: that an application states it, or once did       |
+| `id#<kind>#<hash>` | `hub`                         | that more applications use it than are compared one by one     |
+| `id#<kind>#<hash>` | `hub-notice`                  | that a hub has many different names, and what an operator said |
+| `id#<kind>#<hash>` | `watch#<tier>#<list>#<entry>` | an entry of a watchlist with tier, provenance and expiry       |
 
 Sort keys are read in descending order: watchlist entries, `hub`, then applications. So one query of bounded
-size is enough, however many applications there are. Who is known by which name is in the applications' checks.
+size is enough, however many applications there are. Only an identifier with so many watchlist entries that they may
+hide applications takes three more. Who is known by which name is in the applications' checks.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +26,10 @@ NAME_DIGITS = 16
 """Hexadecimal digits stored of a name form's hash: 64 bits distinguish a few thousand names."""
 
 MAX_OTHER_ITEMS = 24
-"""Items that may come before the sightings of an identifier: watchlist entries and `hub`."""
+"""Items that may come before the sightings of an identifier in one query: watchlist entries and `hub`."""
+
+MAX_WATCHLIST_HITS = 100
+"""Watchlist entries that are read of an identifier with more than these, those of the highest tier first."""
 
 MAX_READ = 1000
 """Applications at a new hub that are assessed again, once, at most."""
@@ -43,7 +47,10 @@ class Sighting(NamedTuple):
 
 
 class WatchlistHit(NamedTuple):
-    """An entry of a watchlist that an operator supplied. `list_name` begins with the tier: `A/ofac-sdn`."""
+    """An entry of a watchlist that an operator supplied. `list_name` is its key without `watchlists/`: `A/sdn.csv`.
+
+    `tier` is the list's, or a lower one that the list states for the entry.
+    """
 
     list_name: str
     entry: str
@@ -99,12 +106,17 @@ def items(
     ]
 
 
+def watch_key(tier: str, list_name: str, entry: str) -> str:
+    """The sort key of a watchlist entry. In ascending order, those of the highest tier come first."""
+    return f"watch#{tier}#{list_name}#{entry}"
+
+
 def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime) -> Identifier:
-    """What is known of an identifier, by one strongly consistent query of bounded size."""
+    """What is known of an identifier, by strongly consistent queries of bounded size: usually one."""
     found: list[Sighting] = []
     watchlist_hits: list[WatchlistHit] = []
     marked, notice = False, dict[str, Any]()
-    for item in table.query(partition(kind, hashed), newest=True, limit=hub_size + 1 + MAX_OTHER_ITEMS):
+    for item in _items_at(table, partition(kind, hashed), hub_size):
         if item["expires_at"] <= now.timestamp():  # DynamoDB deletes days later
             continue
         what, _, rest = item["sk"].partition("#")
@@ -128,6 +140,19 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
         reported=is_answered or (bool(notice) and "answer" not in notice),
         answer=HubAnswer(notice["answer"]) if is_answered else HubAnswer.UNANSWERED,
     )
+
+
+def _items_at(table: "Table", pk: str, hub_size: int) -> list["Item"]:
+    """The items of an identifier. Of more than `hub_size` applications or many watchlist entries, only some."""
+    limit = hub_size + 1 + MAX_OTHER_ITEMS
+    read = list(table.query(pk, newest=True, limit=limit))
+    if len(read) < limit or sum(item["sk"].startswith("app#") for item in read) > hub_size:
+        return read
+    return [
+        *table.query(pk, prefix="watch#", limit=MAX_WATCHLIST_HITS),
+        *table.query(pk, prefix="hub"),
+        *table.query(pk, prefix="app#", newest=True, limit=hub_size + 1),
+    ]
 
 
 def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
@@ -173,7 +198,10 @@ def _sighting(application_id: str, item: "Item") -> Sighting:
 
 
 def _watchlist_hit(item: "Item") -> WatchlistHit:
-    _, list_name, entry = item["sk"].split("#", 2)
+    tier, _, rest = item["sk"].removeprefix("watch#").partition("#")
+    if "/" in tier:  # version 0.2 wrote no tier
+        rest = f"{tier}#{rest}"
+    list_name, _, entry = rest.partition("#")
     until = item.get("valid_until")
     return WatchlistHit(
         list_name,
