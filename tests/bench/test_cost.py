@@ -61,7 +61,7 @@ def test_a_price_is_for_so_many() -> None:
 
 def test_requests_of_two_parts() -> None:
     # One upload, its receipt and two parts are put. The upload is read once, each part by three verifiers. Four
-    # functions take a message each, the verifiers' holding both parts; 3,000 results make 30 batches of 100 for assess.
+    # functions take a message each, the verifiers' holding both parts; 3,000 results make 30 batches for assess.
     quantities = processing(TWO_PARTS, NOTHING, FUNCTIONS)
     assert quantities["s3_write"] == quantities["eventbridge_event"] == 4
     assert quantities["s3_read"] == 1 + 3 * 2
