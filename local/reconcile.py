@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,15 +38,15 @@ class Row(NamedTuple):
             name: sum(len(e.statements) for e in self.state.overdue if e.verifier == name) for name in VERIFIERS
         }
         said = [f"{name} of {count:,}" for name, count in lacking.items() if count]
-        if self.state.receipt is None:
-            return ", ".join(["" if self.is_new else "receipt", *said]).strip(", ")
-        if not self.adds_up:
-            said.insert(0, "rows")
+        if not self.is_new and not self.adds_up:
+            said.insert(0, "rows" if self.state.receipt else "receipt")
         return ", ".join(said)
 
     @property
     def adds_up(self) -> bool:
-        """Whether each row was accepted or rejected, and each accepted one is in a part."""
+        """Whether there is a receipt, each row was accepted or rejected, and each accepted one is in a part."""
+        if self.state.receipt is None:
+            return False
         read, accepted, rejected = (self.number(name) for name in ("read", "accepted", "rejected"))
         return read == accepted + rejected and self.state.accepted >= accepted
 
@@ -60,11 +61,11 @@ def rows(stack: str, *, days: int, dry_run: bool) -> Iterator[Row]:
     Raises:
         local.deployed.Unavailable: the stack cannot be accessed.
     """
+    resources = deployed(stack, {"UploadsBucket", "ResultsTable", "IntakeQueue"})
     if (functions := str(ROOT / "functions")) not in sys.path:
         sys.path.append(functions)
-    from reconcile.reconciliation import Reconciler
-
-    resources = deployed(stack, {"UploadsBucket", "ResultsTable", "IntakeQueue"})
+    with redirect_stdout(sys.stderr):  # where its log goes, which names the uploads
+        from reconcile.reconciliation import Reconciler
     table, bucket = Table(resources["ResultsTable"], timedelta()), resources["UploadsBucket"]
     reconciler = Reconciler(table, bucket, resources["IntakeQueue"], PATIENCE, max_requeues=None, dry_run=dry_run)
     now = datetime.now(UTC)
@@ -73,7 +74,7 @@ def rows(stack: str, *, days: int, dry_run: bool) -> Iterator[Row]:
             if version.modified < now - timedelta(days=days):
                 continue
             row = Row(version.pointer.id, reconciler.check(version.pointer.id, now), now - version.modified < PATIENCE)
-            if row.missing and row.state.receipt is None:
+            if not row.is_new and not row.adds_up:
                 reconciler.take_in_again(version.pointer, now)
             yield row
 

@@ -76,6 +76,21 @@ def test_nothing_of_an_erased_application_is_left_in_the_table(table: Table, buc
     assert erasure.find(table, bucket, ["a-1"]).applications == frozenset()
 
 
+def test_applications_that_share_an_identifier_are_erased_at_once(table: Table, bucket: str) -> None:
+    """They are more than one scan looks for, and name each other."""
+    ids = [f"a-{number}" for number in range(12)]
+    for each in ids:
+        table.put(
+            [
+                item("id#phone#h-phone", f"app#{each}"),
+                item(f"app#{each}", "assessment", neighbours={"phone": ids}, version=1),
+            ]
+        )
+    table.put([item("carrier-lookup#h-phone", "carrier-lookup")])
+    assert run(table, bucket, *ids).items == 25
+    assert items(table) == {}
+
+
 @pytest.mark.parametrize("neighbours", [{"phone": ["a-1", "a-10"]}, {"education": ["a-1"], "email": ["a-3"]}, ["a-1"]])
 def test_assessment_of_another_does_not_name_an_erased_application(table: Table, bucket: str, neighbours: Any) -> None:
     evidence = json.dumps({"concerns": [{"evidence": "The same number is in a-10 and a-1."}]})
