@@ -1,4 +1,4 @@
-"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase` and `reference build`."""
+"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase`, `reconcile`, `reference build`."""
 
 import argparse
 import io
@@ -8,7 +8,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -48,8 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` needs "
-        "an AWS account.",
+        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` and "
+        "`reconcile` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -120,8 +119,21 @@ def _parser() -> argparse.ArgumentParser:
         "--phone", action="append", default=[], help="erase all applications with this phone number (+1…)"
     )
     erase.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    erase.add_argument(
+        "--discard-unread",
+        action="store_true",
+        help="also delete an upload that has rows which were never read (upload these as a new file before)",
+    )
     erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     erase.set_defaults(run=_erase)
+
+    reconcile = commands.add_parser(
+        "reconcile", help="compare the uploads of a deployed stack with what was verified, and retry what is missing"
+    )
+    reconcile.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    reconcile.add_argument("--days", type=int, default=7, help="uploads of so many days (default: 7)")
+    reconcile.add_argument("--dry-run", action="store_true", help="only print what is missing")
+    reconcile.set_defaults(run=_reconcile)
 
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
@@ -160,11 +172,14 @@ def _demo(options: argparse.Namespace) -> int:
             *verification.verify(stack, *SAMPLES[:2], progress=progress),
             *verification.verify(stack, *SAMPLES[2:], progress=progress),
         ]
-        alerts, failures = verification.alerts(stack), stack.failures
+        alerts, receipts, failures = verification.alerts(stack), verification.receipts(stack), stack.failures
     console = Console()
     show.samples(console, rows)
     for alert in alerts:
         show.alert(console, alert)
+    for receipt in receipts:
+        if receipt["rejected"]:
+            show.receipt(console, receipt)
     show.summary(console, rows, alerts)
     return _failed(failures)
 
@@ -255,35 +270,51 @@ def _load_watchlist(options: argparse.Namespace) -> int:
 
 
 def _erase(options: argparse.Namespace) -> int:
-    from bonafide.aws import erasure
-    from bonafide.aws.keys import Keys
-    from bonafide.aws.table import Table
     from local import erase
+    from local.deployed import Unavailable
 
     if not (options.applications or options.email or options.phone):
         print("bonafide: give application ids, --email or --phone", file=sys.stderr)
         return 2
     try:
-        wanted = erase.identifiers(options.email, options.phone)
-        stack = erase.deployed(options.stack)
-    except erase.CannotErase as error:
+        plan = erase.plan(
+            options.stack, options.applications, options.email, options.phone, discard_unread=options.discard_unread
+        )
+        found = plan.found
+        for unknown in plan.unknown:
+            print(f"bonafide: the stack {options.stack} has no application {unknown}", file=sys.stderr)
+        if not (found.applications or found.rejections):
+            if options.email or options.phone:
+                print("No application has this e-mail address or phone number.", file=sys.stderr)
+            return 2 if plan.unknown else 0
+        if not options.yes and not erase.confirmed(found):
+            print("Nothing was erased.", file=sys.stderr)
+            return 1
+        erased = erase.carry_out(plan)
+    except (erase.CannotErase, Unavailable) as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
-    table = Table(stack.table, timedelta())  # nothing is written
-    found = erasure.applications_of(table, Keys(stack.secret), wanted)
-    applications = sorted({*options.applications, *found})
-    if not applications:
-        print("No application has this e-mail address or phone number.", file=sys.stderr)
-        return 0
-    if not options.yes and not erase.confirmed(applications):
-        print("Nothing was erased.", file=sys.stderr)
-        return 1
-    erased = erasure.erase(table, stack.bucket, applications)
     print(
-        f"Erased {len(applications)} applications: {erased.items} table items, {erased.lines} lines of parts, "
-        f"{erased.versions} object versions. Applications that shared something with them are now reassessed."
+        f"Erased {len(found.applications)} applications: {erased.items} table items, {erased.lines} lines of parts, "
+        f"{erased.rows} rejected rows, {erased.versions} object versions. Applications that shared something with "
+        "them are now assessed again."
     )
-    return 0
+    return 2 if plan.unknown else 0
+
+
+def _reconcile(options: argparse.Namespace) -> int:
+    from local import reconcile
+    from local.deployed import Unavailable
+
+    try:
+        rows = reconcile.rows(options.stack, days=options.days, dry_run=options.dry_run)
+        missing = reconcile.show(Console(), rows)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    if missing and not options.dry_run:
+        print("What is missing was put on its queue again. Run the command again in half an hour.", file=sys.stderr)
+    return 1 if missing else 0
 
 
 def _print_counts(file: Path) -> bool:

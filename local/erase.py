@@ -1,26 +1,67 @@
 """Erasing a person from a deployed stack: `bonafide erase`."""
 
 import sys
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import NamedTuple
 
-import boto3
 import phonenumbers
-from botocore.exceptions import BotoCoreError, ClientError
 
+from bonafide.aws import erasure
+from bonafide.aws.keys import Keys
+from bonafide.aws.table import Table
 from bonafide.identity import canonical_email
+from local.deployed import deployed, one_line
 
 
 class CannotErase(Exception):
     """The person cannot be erased; says why, and what to do about it."""
 
 
-class Deployed(NamedTuple):
-    """The resources of a deployed stack that hold personal data."""
+class Plan(NamedTuple):
+    """What is to be erased from a stack, and the ids of which nothing is known."""
 
+    table: Table
     bucket: str
-    table: str
-    secret: str
+    found: erasure.Found
+    unknown: list[str]
+
+
+def plan(
+    stack: str, applications: Sequence[str], emails: Sequence[str], phones: Sequence[str], *, discard_unread: bool
+) -> Plan:
+    """Finds what is known of applications and of a person; changes nothing.
+
+    Raises:
+        CannotErase: a number is not in international format, or an upload must not be deleted yet.
+        local.deployed.Unavailable: the stack cannot be accessed.
+    """
+    wanted = identifiers(emails, phones)
+    resources = deployed(stack, {"UploadsBucket", "ResultsTable", "IdentifierKey"})
+    table = Table(resources["ResultsTable"], timedelta())  # nothing new is written
+    with one_line("nothing was erased"):
+        users = erasure.applications_of(table, Keys(resources["IdentifierKey"]), wanted)
+        try:
+            found = erasure.find(
+                table, resources["UploadsBucket"], {*applications, *users}, wanted, discard_unread=discard_unread
+            )
+        except erasure.Unfinished as error:
+            raise CannotErase(str(error)) from error
+    return Plan(table, resources["UploadsBucket"], found, sorted(set(applications) - found.applications))
+
+
+def carry_out(planned: Plan) -> erasure.Erased:
+    """Erases what was found.
+
+    Raises:
+        CannotErase: others wrote at the same time.
+        local.deployed.Unavailable: AWS refused. Erasing again completes it.
+    """
+    with one_line("the erasure is not complete, so repeat it"):
+        try:
+            return erasure.erase(planned.table, planned.bucket, planned.found)
+        except erasure.Contended as error:
+            raise CannotErase(str(error)) from error
 
 
 def identifiers(emails: Iterable[str], phones: Iterable[str]) -> dict[str, list[str]]:
@@ -38,30 +79,11 @@ def identifiers(emails: Iterable[str], phones: Iterable[str]) -> dict[str, list[
     return {"email": [canonical_email(email) for email in emails], "phone": numbers}
 
 
-def deployed(stack: str) -> Deployed:
-    """Finds the stack's bucket, table and secret, with the credentials of the environment.
-
-    Raises:
-        CannotErase: the stack does not exist or cannot be accessed.
-    """
-    client: Any = boto3.client("cloudformation")
-    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)  # more than 100, so several pages
-    try:
-        found = {
-            each["LogicalResourceId"]: each.get("PhysicalResourceId", "")
-            for page in pages
-            for each in page["StackResourceSummaries"]
-        }
-    except (BotoCoreError, ClientError) as error:
-        raise CannotErase(f"cannot access the stack {stack}: {error}") from error
-    missing = {"UploadsBucket", "ResultsTable", "IdentifierKey"} - found.keys()
-    if missing:
-        raise CannotErase(f"the stack {stack} is not a Bonafide stack: it has no {', '.join(sorted(missing))}")
-    return Deployed(found["UploadsBucket"], found["ResultsTable"], found["IdentifierKey"])
-
-
-def confirmed(applications: list[str]) -> bool:
+def confirmed(found: erasure.Found) -> bool:
     """Asks the user for confirmation."""
-    print(f"{len(applications)} applications will be erased permanently: {', '.join(applications)}", file=sys.stderr)
+    applications = sorted(found.applications)
+    what = f"{len(applications)} applications will be erased permanently: {', '.join(applications)}"
+    rejected = f", and rejected rows of {len(found.rejections)} uploads" if found.rejections else ""
+    print(what + rejected, file=sys.stderr)
     print("Type the number of applications to confirm: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip() == str(len(applications))

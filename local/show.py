@@ -63,6 +63,21 @@ def alert(console: Console, published: Publication) -> None:
     _panel(console, f"Subject: {published.subject}", published.bodies["email"].rstrip())
 
 
+def receipt(console: Console, given: dict[str, Any]) -> None:
+    """Prints the receipt of an upload."""
+    facts = {
+        "Rows": f"{given['read']:,} read: {given['accepted']:,} accepted, {given['rejected']:,} rejected, "
+        f"{given['ignored']:,} blank",
+        "Columns": f"not understood: {', '.join(given['columns_not_understood']) or 'none'}",
+        "Parts": f"{given['parts']:,}",
+        "Bytes": f"{given['bytes']:,}",
+        "SHA-256": given["sha256"],
+        "Stopped": given["stopped"],
+    }
+    lines = "\n".join(f"{name:<10}{fact}" for name, fact in facts.items() if fact)
+    _panel(console, f"Receipt of {given['key']}", f"{lines}\n\nUpload {given['upload']}")
+
+
 def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
     """Prints how many applications have each level, and how many rows were rejected and alerts sent."""
     levels = Counter(row.assessment.get("level") for row in rows if isinstance(row, Assessed))

@@ -127,6 +127,13 @@ def alerts(stack: Stack) -> list[Publication]:
     return [each for each in stack.published if each.topic == topic and "level" in each.attributes]
 
 
+def receipts(stack: Stack) -> list[dict[str, Any]]:
+    """Returns the receipts of all uploads."""
+    storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
+    pages = storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="receipts/")
+    return [next(_lines(storage, bucket, item["Key"])) for page in pages for item in page.get("Contents", [])]
+
+
 def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
     """The documents of an object of JSON Lines; none if there is no object."""
     try:

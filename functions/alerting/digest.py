@@ -165,8 +165,9 @@ class Digest:
 
 
 def digests(applications: Sequence[HighApplication], now: datetime, review_url: str) -> Iterator[Digest]:
-    """As few e-mails as SNS's limit allows, connected applications next to each other."""
-    ordered = _connected_first(applications)
+    """As few e-mails as SNS's limit allows, connected applications next to each other, most points first."""
+    strongest = sorted(applications, key=lambda each: (-each.assessment.points, each.application_id))
+    ordered = _connected_first(strongest)
     for batch in batched(ordered, MAX_APPLICATIONS, strict=False):
         yield from _fitting(Digest(batch, now, review_url))
 

@@ -76,7 +76,7 @@ class Sender(NamedTuple):
         return cls(
             Table.deployed(),
             Alerts.deployed(),
-            DeadLetters.deployed("ALERTING_DEAD_LETTERS"),
+            DeadLetters(setting("ALERTING_DEAD_LETTERS")),
             setting("REVIEW_URL"),
             int(setting("MAXIMUM_ALERTS_PER_HOUR")),
             float(setting("SECONDS_BETWEEN_ALERTS", default="1")),
@@ -159,10 +159,11 @@ class Sender(NamedTuple):
             per_hour=self.per_hour,
             max_seconds=seconds_left() - SECONDS_TO_FINISH,
             now=datetime.now(UTC),
+            apart=self.seconds_between,
         )
         if seconds is None:
             raise LimitReached
-        time.sleep(max(seconds, self.seconds_between))
+        time.sleep(seconds)
         return seconds > self.seconds_between
 
     def _send(self, alert: Alert | Digest | HubNotice, pool: ThreadPoolExecutor) -> None:

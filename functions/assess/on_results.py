@@ -3,5 +3,6 @@
 from assess.assessing import Assessor
 from assess.results import results_handler
 from bonafide.aws.dead_letters import DeadLetters
+from bonafide.settings import setting
 
-handler = results_handler(Assessor.deployed(), DeadLetters.deployed("ASSESS_DEAD_LETTERS"))
+handler = results_handler(Assessor.deployed(), DeadLetters(setting("ASSESS_DEAD_LETTERS")))

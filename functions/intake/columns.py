@@ -8,7 +8,10 @@ punctuation do not matter. Columns with an unknown name are kept.
 import csv
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple, Self, cast
+
+from bonafide.application import Application
 
 SEPARATORS = ",;\t"
 
@@ -66,7 +69,11 @@ _TOP = {
     "application_id": ("applicationid",),
     "submitted_at": ("submittedat", "submitted", "submissiondate", "appliedat", "applieddate", "dateapplied"),
 }
-_SOURCE = {"name": ("source", "sourcename"), "phone_is_normalised": ("phoneisnormalised",)}
+_SOURCE = {
+    "name": ("source", "sourcename"),
+    "id": ("sourceid", "candidateid", "applicantid", "externalid", "candidatenumber", "applicantnumber"),
+    "phone_is_normalised": ("phoneisnormalised",),
+}
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     alias: (*section, field)
@@ -93,6 +100,12 @@ _WHOLE = frozenset(
     "interests references projects meta".split()
 )
 """Sections of JSON Resume that one cell may contain as JSON."""
+
+_TEXT = "_text"
+"""The end of the name of a field with the text that is in a section's column."""
+
+_SOURCE_IDS = frozenset(["id", *_SOURCE["id"]])
+"""Names that a document's top level may have for the source's own id. A column `id` is one of them."""
 
 _NUMBERED = re.compile(r"(?i)(education|school|degree|university|work|employment)[^a-z0-9]*(\d+)[^a-z0-9]*(.*)")
 
@@ -145,6 +158,43 @@ class Columns(NamedTuple):
             if cell.strip():
                 _set_field(root, path, cell.strip())
         return _finish(root)
+
+
+def source_id(application: Application) -> str | None:
+    """The id that the source of an application has for it, to find it there."""
+    if application.source and application.source.id:
+        return application.source.id
+    others = (application.model_extra or {}).items()
+    found = (value for name, value in others if _normalised(name) in _SOURCE_IDS)
+    return next((str(value) for value in found if type(value) in (str, int) and value != ""), None)
+
+
+def not_understood(application: Application) -> Iterator[str]:
+    """The names of an application's fields with content that nothing reads. Those of JSON Resume are known."""
+    sections = [
+        ("", application, _WHOLE),
+        ("basics.", application.basics, _BASICS.keys()),
+        ("basics.location.", application.basics and application.basics.location, _LOCATION.keys()),
+        ("job.", application.job, _JOB.keys()),
+        ("source.", application.source, _SOURCE.keys()),
+        *(("education.", entry, _EDUCATION.keys()) for entry in application.education),
+    ]
+    for prefix, section, known in sections:
+        for name, value in ((section and section.model_extra) or {}).items():
+            is_source_id = section is application and _normalised(name) in _SOURCE_IDS
+            if value not in (None, "", [], {}) and name not in known and not is_source_id:
+                yield prefix + _column(name)
+
+
+def unknown_columns(document: dict[str, Any]) -> Iterator[str]:
+    """The names of a row's columns with content that are unknown, for a row that is no application."""
+    return (_column(name) for name in document if name not in Application.model_fields and name not in _WHOLE)
+
+
+def _column(name: str) -> str:
+    """The column of a field: `education`, whose cell was a text, became `education_text`."""
+    section = name.removesuffix(_TEXT)
+    return section if section in _WHOLE else name
 
 
 def _paths(names: list[str]) -> list[tuple[bool, Path]]:
@@ -214,7 +264,7 @@ def _set_field(root: dict[str | int, Any], path: Path, cell: str) -> None:
     if last in _WHOLE and cell.startswith(("{", "[")):
         node[last] = _json(str(last), cell)
     elif len(path) == 1 and last in _WHOLE and last not in ("job", "source"):  # text instead of a section
-        node.setdefault(f"{last}_text", cell)
+        node.setdefault(f"{last}{_TEXT}", cell)
     elif last == "phone" and last in node:
         node[last] = f"{node[last]}; {cell}"
     else:

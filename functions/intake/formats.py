@@ -1,22 +1,23 @@
 """Reads uploads: one reader per format. Each reader streams, so memory use does not depend on the size.
 
-A reader yields the rows of the upload in order: `Row`, or `Unreadable` with a reason. A reason says how to fix the row
-and does not repeat its content. Row numbers are those that a person sees: the line of a JSON Lines file, the element
-of an array (from 1), the row of a spreadsheet (the header is row 1).
+A reader yields the rows of the upload in order: `Row`, `Blank`, or `Unreadable` with a reason. A reason says how to
+fix the row and does not repeat its content. Row numbers are those that a person sees: the line of a JSON Lines file,
+the element of an array (from 1), the row of a spreadsheet (the header is row 1).
 """
 
-import gzip
+import io
 import json
 import math
-import re
 import time
-import zlib
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, NamedTuple
+from itertools import chain
+from typing import Any, BinaryIO, NamedTuple, cast
 
-from bonafide.text_stream import BadRecord, LineReader, buffered, csv_records
+from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
 from intake.columns import Columns
+from intake.gunzip import GZIP, Damaged, Gunzip
+from intake.json_array import End, pieces
 
 
 class Limits(NamedTuple):
@@ -37,21 +38,32 @@ class Row(NamedTuple):
     content: bytes | dict[str, Any]
 
 
+class Blank(NamedTuple):
+    """One row without content: an empty line, or a row of empty cells."""
+
+    number: int
+
+
 class Unreadable(NamedTuple):
-    """One row that could not be read, and why."""
+    """One row that could not be read, why, and what it contains.
+
+    If `is_rest`, it stands for everything from here on, and has no content.
+    """
 
     number: int
     reason: str
+    content: bytes | list[str] = b""
+    is_rest: bool = False
 
 
-type Rows = Iterator[Row | Unreadable]
+type Rows = Iterator[Row | Blank | Unreadable]
 
 
-class _TooMuch(Exception):
+class _TooMuch(ReadingStopped):
     """The decompressed upload is larger than the limit."""
 
 
-class _TooLate(Exception):
+class _TooLate(ReadingStopped):
     """The deadline has passed."""
 
 
@@ -79,28 +91,40 @@ def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
             yield row
     except _TooMuch:
         megabytes = limits.upload // 1_000_000
-        yield Unreadable(number + 1, f"from here on not read: the decompressed upload is over {megabytes:,} MB")
+        yield _rest(number + 1, f"from here on not read: the decompressed upload is over {megabytes:,} MB")
     except _TooLate:
-        yield Unreadable(number + 1, "from here on not read: there was no time left; split the upload")
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        yield Unreadable(number + 1, "from here on not read: the gzip data is damaged or truncated")
+        yield _rest(number + 1, "from here on not read: there was no time left; split the upload")
+    except Damaged as damaged:
+        yield _rest(number + 1, str(damaged))
+
+
+def _rest(number: int, reason: str) -> Unreadable:
+    return Unreadable(number, reason, is_rest=True)
 
 
 def _rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
     reader = _FORMATS.get(name.removesuffix(".gz").rpartition(".")[2])
     if reader is None:
         endings = ", ".join(f".{ending}" for ending in _FORMATS)
-        yield Unreadable(1, f"the name has no known format: it must end in {endings}, or in one of them and .gz")
+        yield _rest(1, f"the name has no known format: it must end in {endings}, or in one of them and .gz")
         return
-    content = buffered(stream)
+    content: io.BufferedReader[Any] = io.BufferedReader(cast(io.RawIOBase, stream), CHUNK)
+    gunzip = Gunzip(content) if content.peek(2)[:2] == GZIP else None
+    if gunzip:
+        content = io.BufferedReader(gunzip, CHUNK)
     start = content.peek(4)[:4]
+    if start[:2] == GZIP:
+        yield _rest(1, "the upload is compressed twice: compress it once")
+        return
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
         encoding = "UTF-32" if start in (BOM_UTF32_LE, BOM_UTF32_BE) else "UTF-16"
-        yield Unreadable(1, f"the upload is encoded in {encoding}: save it as UTF-8")
+        yield _rest(1, f"the upload is encoded in {encoding}: save it as UTF-8")
         return
     if start.startswith(BOM_UTF8):
         content.read(len(BOM_UTF8))
     yield from reader(LineReader(content, limits.row, _within(limits)), limits)
+    if gunzip and gunzip.fault:
+        raise Damaged(gunzip.fault)
 
 
 def _not_utf8(error: UnicodeDecodeError) -> str:
@@ -112,117 +136,88 @@ def _over_limit(limits: Limits) -> str:
     return f"longer than {limits.row // 1024:,} KB, the maximum of a row"
 
 
-def _json_lines(lines: LineReader, limits: Limits, first: bytes | None = None) -> Rows:
-    """One JSON document per line; empty lines are ignored."""
-    line = first or lines.next()
-    while line is not None:
+def _json_lines(lines: LineReader, limits: Limits, already_read: tuple[bytes, ...] = ()) -> Rows:
+    """One JSON document per line. The last of the lines that were already read has the reader's number."""
+    first = lines.number - len(already_read) + 1 if already_read else 1
+    for number, line in enumerate(chain(already_read, iter(lines.next, None)), start=first):
         if lines.too_long(line):
-            yield Unreadable(lines.number, _over_limit(limits))
+            yield Unreadable(number, _over_limit(limits), line)
         elif line.strip():
-            yield Row(lines.number, line)
-        line = lines.next()
+            yield Row(number, line)
+        else:
+            yield Blank(number)
 
 
 def _json(lines: LineReader, limits: Limits) -> Rows:
     """One document, an array of documents, or JSON Lines under another name."""
     first_byte = lines.first_byte()
     if not first_byte:
-        yield Unreadable(1, "the upload is empty")
+        yield _rest(1, "the upload is empty")
         return
     if first_byte == b"[":
         yield from _json_array(lines, limits)
         return
     line = lines.next() or b""
-    if _is_json(line):
-        yield from _json_lines(lines, limits, first=line)
-    else:
-        document = line
-        while len(document) <= limits.row and (chunk := lines.chunk()):
-            document += chunk
-        yield Unreadable(1, _over_limit(limits)) if len(document) > limits.row else Row(1, document)
-
-
-def _is_json(line: bytes) -> bool:
+    if lines.too_long(line) or _is_json(line):
+        yield from _json_lines(lines, limits, (line,))
+        return
+    read, size, stopped = [line], len(line), None
     try:
-        json.loads(line)
+        while size <= limits.row and (more := lines.next()):
+            read.append(more)
+            size += len(more)
+    except ReadingStopped as stop:
+        stopped = stop
+    if not _is_json(document := b"".join(read)) and any(line.startswith(b"{") for line in read[1:]):
+        yield from _json_lines(lines, limits, tuple(read))  # of which the first is broken
+    elif stopped:
+        raise stopped
+    elif size > limits.row:
+        yield Unreadable(1, _over_limit(limits), document)
+    else:
+        yield Row(1, document)
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
     except (ValueError, RecursionError):
         return False
     return True
 
 
 def _json_array(lines: LineReader, limits: Limits) -> Rows:
-    """The elements of an array. Reading ends at an element that is not JSON, since the next one cannot be found."""
-    decoder = getincrementaldecoder("utf-8")(errors="surrogateescape")
-    text = decoder.decode(lines.chunk())[1:]
-    number, position, ended = 1, 0, False
-    while True:
-        while (element := _element(text, position, first=number == 1, last=ended)) is not None:
-            begin, position = element
-            if begin == position:
-                if text[position + 1 :].strip() or lines.chunk().strip():
-                    yield Unreadable(number, "from here on not read: there is text after the end of the array")
+    """The elements of an array, and of arrays after it. A comma too many is ignored."""
+    number = 1
+    for text, end in pieces(iter(lines.chunk, b""), limits.row):
+        is_blank = not text.strip()
+        if end in (End.BEFORE_ARRAY, End.OF_DATA_AFTER_ARRAY):
+            if not is_blank:
+                yield _rest(number, "from here on not read: there is text after the end of the array")
                 return
-            try:
-                content = text[begin:position].encode()
-            except UnicodeEncodeError:
-                yield Unreadable(number, "not UTF-8, perhaps Windows-1252: save it as UTF-8")
-            else:
-                within = len(content) <= limits.row
-                yield Row(number, content) if within else Unreadable(number, _over_limit(limits))
+        elif end is End.OF_DATA_IN_ELEMENT or (end is End.OF_DATA_AFTER_ELEMENT and is_blank):
+            yield _rest(number, _ENDLESS)
+        elif end is End.OF_ELEMENT or not is_blank:
+            yield _element(number, text, limits)
             number += 1
-        if len(text) - position > limits.row:
-            yield Unreadable(number, f"from here on not read: the element is {_over_limit(limits)}")
-            return
-        if ended or _is_broken(text, position):
-            yield Unreadable(number, "from here on not read: not valid JSON, or the array does not end")
-            return
-        chunk = lines.chunk()
-        ended = not chunk
-        text, position = text[position:] + decoder.decode(chunk, ended), 0
+            if end is End.OF_DATA_AFTER_ELEMENT:
+                yield _rest(number, _ENDLESS)
 
 
-def _element(text: str, position: int, *, first: bool, last: bool) -> tuple[int, int] | None:
-    """Start and end of the next element of the array; equal at the end of the array; None if more data is needed."""
-    position = _skip_space(text, position)
-    if text.startswith("]", position):
-        return position, position
-    if not first:
-        if not text.startswith(",", position):
-            return None
-        position = _skip_space(text, position + 1)
+def _element(number: int, text: bytes, limits: Limits) -> Row | Blank | Unreadable:
+    if len(text) > limits.row:
+        return Unreadable(number, _over_limit(limits), text)
     try:
-        _, end = _SCAN(text, position)
-    except (ValueError, RecursionError):
-        return None
-    if _skip_space(text, end) == len(text) and not last:
-        return None  # a number may continue in the next chunk
-    return position, end
-
-
-def _is_broken(text: str, position: int) -> bool:
-    """Whether the text cannot become an element, whatever follows."""
-    position = _skip_space(text, position)
-    if text.startswith(",", position):
-        position = _skip_space(text, position + 1)
-    try:
-        _, position = _SCAN(text, position)
-    except json.JSONDecodeError as error:
-        return not error.msg.startswith("Unterminated") and error.pos < len(text) - _MAX_TOKEN_LENGTH
-    except (ValueError, RecursionError):
-        return True
-    following = _skip_space(text, position)
-    return following < len(text) and text[following] not in ",]"
-
-
-def _skip_space(text: str, position: int) -> int:
-    match = _SPACE.match(text, position)
-    return match.end() if match else position
+        text.decode()
+    except UnicodeDecodeError as error:
+        return Unreadable(number, _not_utf8(error), text)
+    return Row(number, text) if text.strip() else Blank(number)
 
 
 def _csv(lines: LineReader, limits: Limits) -> Rows:
     """A table with a header. Its cells are separated by comma, semicolon or tab, as in the header."""
     if not lines.first_byte():
-        yield Unreadable(1, "the upload is empty")
+        yield _rest(1, "the upload is empty")
         return
     try:
         header_row = lines.number + 1
@@ -231,19 +226,21 @@ def _csv(lines: LineReader, limits: Limits) -> Rows:
             header += more  # a quoted name continues in the next line
         columns = Columns.of_header(header.decode())
     except UnicodeDecodeError as error:
-        yield Unreadable(1, f"the header is {_not_utf8(error)}")
+        yield _rest(1, f"the header is {_not_utf8(error)}")
         return
     except ValueError as error:
-        yield Unreadable(1, str(error))
+        yield _rest(1, str(error))
         return
     for number, record in enumerate(csv_records(lines, columns.separator), start=header_row + 1):
         if isinstance(record, BadRecord):
-            yield Unreadable(number, _bad_record(record, limits))
-        elif any(record):
+            yield Unreadable(number, _bad_record(record, limits), record.line)
+        elif not any(cell.strip() for cell in record):
+            yield Blank(number)
+        else:
             try:
                 yield Row(number, columns.document(record))
             except ValueError as error:
-                yield Unreadable(number, str(error))
+                yield Unreadable(number, str(error), record)
 
 
 def _bad_record(record: BadRecord, limits: Limits) -> str:
@@ -251,11 +248,10 @@ def _bad_record(record: BadRecord, limits: Limits) -> str:
         return _over_limit(limits)
     if record.decoding:
         return _not_utf8(record.decoding)
+    if b"\r" in record.line.rstrip(b"\r\n"):
+        return "has a carriage return without a line feed: save the table with LF or CR LF line ends"
     return "a quoted cell is not closed, or text follows a closed one"
 
 
 _FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}
-_SCAN = json.JSONDecoder().raw_decode
-_SPACE = re.compile(r"[ \t\r\n]*")
-_MAX_TOKEN_LENGTH = 32
-"""Characters at the end of a chunk that may be the start of a literal, a number or an escape."""
+_ENDLESS = "from here on not read: not valid JSON, or the array does not end"

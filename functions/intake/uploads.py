@@ -1,29 +1,35 @@
 """Turning an upload of any accepted format into parts of canonical applications. Each row is accepted or rejected.
 
 Ids and keys are derived from the upload's bucket, key, version and row, so processing the same upload again writes the
-same objects and items.
+same objects and items. The receipt is written last: an upload without one has not been taken in completely.
 """
 
 import json
+import math
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from bonafide import revisions
 from bonafide.application import Application, faults
-from bonafide.aws import objects, records
+from bonafide.aws import objects, receipts, records
 from bonafide.aws.messages import process_messages
+from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
-from intake.formats import Limits, Row, Unreadable, rows
+from bonafide.privacy import Person
+from intake.columns import not_understood, source_id, unknown_columns
+from intake.formats import Blank, Limits, Row, Rows, Unreadable, rows
+from intake.metered_stream import MeteredStream
+from intake.rejections import Rejections
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -37,8 +43,8 @@ PART_SIZE = 500
 PART_BYTES = 4 * MEGABYTE
 """The size at which a part with fewer applications is full, which limits memory."""
 
-MAX_REJECTIONS = 100_000
-"""Rows that are rejected one by one. A file with more is probably not a file of applications."""
+MAX_NAMES = 100
+"""Names of columns in a receipt, and characters of one."""
 
 TIME_TO_FINISH = 60
 """Seconds before Lambda's time-out at which reading ends, so that what was read can be written."""
@@ -49,25 +55,12 @@ WRITERS = 4
 logger = Logger(service="intake")
 
 
-class Rejection(BaseModel):
-    """One line of `rejected/<upload>.jsonl`: the row, and why it could not be read."""
-
-    upload: str
-    row: int
-    reason: str
-
-
 class Accepted(NamedTuple):
     """One application of a part, its canonical JSON, and its row in the upload."""
 
     application: Application
     json: str
     row: int
-
-    @property
-    def id(self) -> str:
-        """The id of the application; every accepted application has one."""
-        return str(self.application.application_id)
 
 
 class Intake(NamedTuple):
@@ -77,81 +70,149 @@ class Intake(NamedTuple):
     max_object_bytes: int
     limits: Limits
 
-    def process(self, upload: objects.Pointer, deadline: float) -> dict[str, Any]:
-        """Reads an upload as a stream, and writes its parts, items and rejections.
+    def process(self, upload: objects.Pointer, deadline: float) -> Receipt:
+        """Reads an upload as a stream, and writes its parts, items, rejections and receipt.
 
         Args:
             upload: the object.
             deadline: when to stop reading, by `time.monotonic`.
-
-        Returns:
-            the upload's id, and how many rows were accepted and rejected.
         """
-        upload_id = upload.id
-        if upload.key.endswith("/"):  # a folder made in the console
-            return {"upload": upload_id, "accepted": 0, "rejected": 0}
+        started = time.monotonic()
         opened = objects.open_object(upload)
         arrived = opened["LastModified"]
-        limit = self.max_object_bytes
-        found = (
-            rows(upload.key, cast(BinaryIO, opened["Body"]), self.limits._replace(deadline=deadline))
-            if opened["ContentLength"] <= limit
-            else iter([Unreadable(1, f"the upload is over {limit // MEGABYTE:,} MB: split it into smaller files")])
-        )
-        accepted = rejected = parts = size = 0
+        upload = upload._replace(sequencer=receipts.receive(self.table, upload, arrived))
+        stream = MeteredStream(cast(BinaryIO, opened["Body"]))
         with (
-            tempfile.SpooledTemporaryFile(max_size=MEGABYTE) as rejections,
-            ThreadPoolExecutor(WRITERS) as pool,
+            tempfile.SpooledTemporaryFile(max_size=MEGABYTE) as file,
+            Parts(self.table, upload, arrived) as parts,
         ):
-            part: dict[str, Accepted] = {}
-            writing: list[Future[None]] = []
-            for row in found:
-                reading = _read(row, upload, arrived)
-                if isinstance(reading, Accepted) and reading.id in part:
-                    reading = f"application_id: the same as in row {part[reading.id].row}"
-                if isinstance(reading, str):
-                    rejected += 1
-                    if rejected > MAX_REJECTIONS:
-                        reading = f"reading stopped: over {MAX_REJECTIONS:,} rows could not be read"
-                    rejection = Rejection(upload=upload.key, row=row.number, reason=reading)
-                    rejections.write(rejection.model_dump_json().encode() + b"\n")
-                    if rejected > MAX_REJECTIONS:
-                        break
+            rejections = Rejections(upload.key, cast(IO[bytes], file), max_row_bytes=self.limits.row)
+            read = repeated = ignored = 0
+            ids: set[int] = set()  # hashes of the ids that rows state: 100 MB for a million
+            stopped: str | None = None
+            names: dict[str, None] = {}
+            for row in self._rows(upload.key, stream, opened["ContentLength"], deadline):
+                if isinstance(row, Blank):
+                    ignored += 1
                     continue
-                accepted += 1
-                part[reading.id] = reading
-                size += len(reading.json)
-                if len(part) == PART_SIZE or size >= PART_BYTES:
-                    parts += 1
-                    writing.append(pool.submit(self._write_part, upload, upload_id, parts, list(part.values())))
-                    part, size = {}, 0
-                    if len(writing) >= WRITERS:
-                        writing.pop(0).result()
-            if part:
-                writing.append(pool.submit(self._write_part, upload, upload_id, parts + 1, list(part.values())))
-            for written in writing:
-                written.result()
-            if rejected:
-                rejections.seek(0)
-                objects.put(upload.bucket, f"rejected/{upload_id}.jsonl", cast(BinaryIO, rejections))
-        return {"upload": upload_id, "accepted": accepted, "rejected": rejected}
+                read += 1
+                reading = _read(row, upload, arrived)
+                if isinstance(reading, Accepted):
+                    known = len(ids)
+                    ids.add(hash(reading.application.application_id))
+                    repeated += len(ids) == known
+                    parts.add(reading)
+                    _collect(names, not_understood(reading.application))
+                    continue
+                rejections.add(row.number, reading, row.content)
+                if isinstance(row, Unreadable) and row.is_rest:
+                    stopped = row.reason
+                if isinstance(row.content, dict):
+                    _collect(names, unknown_columns(row.content))
+            parts.end()
+            if rejections.count:
+                rejections.end()
+                file.seek(0)
+                objects.put(upload.bucket, receipts.rejections_key(upload.id), cast(IO[bytes], file))
+        if opened["ContentLength"] <= self.max_object_bytes:
+            stream.read_rest(deadline)
+        receipt = Receipt(
+            upload=upload.id,
+            key=upload.key,
+            version=upload.version,
+            read=read,
+            accepted=parts.applications,
+            repeated=repeated,
+            rejected=rejections.count,
+            not_kept=rejections.not_kept,
+            ignored=ignored,
+            columns_not_understood=sorted(names),
+            stopped=stopped,
+            parts=parts.count,
+            bytes=stream.count,
+            sha256=stream.sha256,
+            seconds=math.ceil(time.monotonic() - started),
+            received_at=arrived,
+            finished_at=datetime.now(UTC),
+        )
+        receipts.give(self.table, upload.bucket, receipt)
+        return receipt
 
-    def _write_part(self, upload: objects.Pointer, upload_id: str, number: int, part: list[Accepted]) -> None:
-        """Writes the items of a part's applications, and then the part, which starts the verifiers."""
-        key = f"applications/{upload_id}/part-{number:06}.jsonl"
+    def _rows(self, key: str, stream: MeteredStream, size: int, deadline: float) -> Rows:
+        if key.endswith("/") and not size:  # a folder made in the console
+            return iter(())
+        if size > self.max_object_bytes:
+            megabytes = self.max_object_bytes // MEGABYTE
+            reason = f"the upload is over {megabytes:,} MB: split it into smaller files"
+            return iter([Unreadable(1, reason, is_rest=True)])
+        return rows(key, cast(BinaryIO, stream), self.limits._replace(deadline=deadline))
+
+
+class Parts:
+    """Gathers the applications of an upload in parts, and writes these in the background.
+
+    A context manager: at its end nothing is being written any more.
+    """
+
+    def __init__(self, table: Table, upload: objects.Pointer, arrived: datetime) -> None:
+        self._table = table
+        self._upload = upload
+        self._arrived = arrived
+        self._pool = ThreadPoolExecutor(WRITERS)
+        self._writing: list[Future[None]] = []
+        self._part: list[Accepted] = []
+        self._bytes = 0
+        self.applications = 0
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def add(self, one: Accepted) -> None:
+        """Adds an application, and writes the part if that fills it."""
+        self.applications += 1
+        self._part.append(one)
+        self._bytes += len(one.json)
+        if len(self._part) == PART_SIZE or self._bytes >= PART_BYTES:
+            self._start_writing()
+            if len(self._writing) >= WRITERS:
+                self._writing.pop(0).result()
+
+    def end(self) -> None:
+        """Writes the last part, and waits until all are written."""
+        if self._part:
+            self._start_writing()
+        for written in self._writing:
+            written.result()
+
+    def _start_writing(self) -> None:
+        self.count += 1
+        self._writing.append(self._pool.submit(self._write, self.count, self._part))
+        self._part, self._bytes = [], 0
+
+    def _write(self, number: int, part: list[Accepted]) -> None:
+        """Writes the items of a part and its applications, and then the part, which starts the verifiers."""
+        upload = self._upload
+        key = receipts.part_key(upload.id, number)
         now = datetime.now(UTC)
-        self.table.put(
+        items = [
             records.application_item(
                 one.application,
                 now=now,
-                kept=self.table.retention,
+                kept=self._table.retention,
                 part=key,
                 line=line,
-                upload=upload_id,
+                upload=upload.id,
                 row=one.row,
+                file=upload.key.removeprefix("incoming/"),
+                source_id=source_id(one.application),
             )
             for line, one in enumerate(part, start=1)
-        )
+        ]
+        self._table.put([receipts.part_item(self._table, upload.id, number, len(part), self._arrived), *items])
         objects.put(upload.bucket, key, "".join(f"{one.json}\n" for one in part).encode())
 
 
@@ -169,11 +230,17 @@ def upload_handler(intake: Intake) -> "Callable[[dict[str, Any], LambdaContext],
 
 def process_upload(message: str, intake: Intake, deadline: float, metrics: Metrics) -> None:
     """Processes the upload of a message and counts its rows. The log has its id: its key may contain a name."""
-    counts = intake.process(objects.Pointer.of_event(message), deadline)
-    logger.info("upload taken in", **counts)
-    metrics.add_metric("RowsAccepted", MetricUnit.Count, counts["accepted"])
-    metrics.add_metric("RowsRejected", MetricUnit.Count, counts["rejected"])
+    receipt = intake.process(objects.Pointer.of_event(message), deadline)
+    in_log = {"upload", "read", "accepted", "rejected", "ignored", "stopped", "parts", "bytes", "seconds"}
+    logger.info("upload taken in", **receipt.model_dump(include=in_log, exclude_none=True))
+    metrics.add_metric("RowsAccepted", MetricUnit.Count, receipt.accepted)
+    metrics.add_metric("RowsRejected", MetricUnit.Count, receipt.rejected)
     metrics.flush_metrics()
+
+
+def _collect(names: dict[str, None], more: Iterable[str]) -> None:
+    """Adds names of columns, while there are not too many."""
+    names.update(dict.fromkeys((name[:MAX_NAMES] for name in more) if len(names) < MAX_NAMES else ()))
 
 
 def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> Accepted | str:
@@ -184,8 +251,11 @@ def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> 
         # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
         content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
         application = Application.model_validate_json(content)
+        stated = application.application_id
+        if stated is None or Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
+            stated = str(uuid.uuid5(uuid.UUID(upload.id), str(row.number)))
         given = {
-            "application_id": application.application_id or str(uuid.uuid5(uuid.UUID(upload.id), str(row.number))),
+            "application_id": stated,
             "revision": revisions.of_upload(arrived, upload.sequencer, row.number),
             "submitted_at": application.submitted_at or arrived,
         }

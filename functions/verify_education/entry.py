@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bonafide.application import Application, Education, Location, PartialDate
+from bonafide.privacy import Person
 from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.website import host_of
 from verify_education.degrees import MAX_DEGREE_LENGTH
@@ -81,7 +82,7 @@ class EducationEntry(NamedTuple):
 
     `shortened`: credit was transferred, or the programme is a short one. `joint`: two institutions teach it.
     `has_prior_studies`: earlier studies may have counted towards it. `non_degree`: it does not lead to a degree.
-    `text`: all texts of the entry, joined.
+    `text`: all texts of the entry, joined. `applicant`: who applies, so that no evidence says it.
     """
 
     number: int
@@ -106,6 +107,7 @@ class EducationEntry(NamedTuple):
     text: str
     place: Place
     submitted: date | None
+    applicant: Person
     facts: Facts
 
     @property
@@ -136,8 +138,9 @@ class EducationEntry(NamedTuple):
 def read_entries(application: Application, facts: Facts, resolver: Resolver) -> tuple[EducationEntry, ...]:
     """Parses the education section of an application."""
     submitted = application.submitted_at.date() if application.submitted_at else None
+    applicant = Person.of(application)
     entries = [
-        _read(number, education, submitted, facts, resolver)
+        _read(number, education, submitted, applicant, facts, resolver)
         for number, education in enumerate(application.education[:MAX_ENTRIES])
     ]
     return tuple(
@@ -157,7 +160,7 @@ def _may_have_counted(other: EducationEntry, entry: EducationEntry) -> bool:
 
 
 def _read(
-    number: int, education: Education, submitted: date | None, facts: Facts, resolver: Resolver
+    number: int, education: Education, submitted: date | None, applicant: Person, facts: Facts, resolver: Resolver
 ) -> EducationEntry:
     name, host = (education.institution or "")[:MAX_NAME_LENGTH], host_of(education.url)
     place = _place(education.location, facts)
@@ -195,6 +198,7 @@ def _read(
         text=everything,
         place=place,
         submitted=submitted,
+        applicant=applicant,
         facts=facts,
     )
 

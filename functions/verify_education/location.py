@@ -75,7 +75,8 @@ def website_mismatch(entry: EducationEntry) -> Verdict | None:
             return not_assessed(code, reason="the owner of the website is not known", entry=entry.number)
         return concern(
             code,
-            evidence=f"{domain} resembles {alike}, the website of {school.title}, but is another domain.",
+            evidence=f"{entry.applicant.masked(domain)} resembles {alike}, the website of {school.title}, "
+            "but is another domain.",
             entry=entry.number,
         )
     if owners & entry.facts.relatives(school.identifier) or any(_is_near(owner, school, entry) for owner in owners):

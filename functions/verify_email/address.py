@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from bonafide.identity import masked_email
-
 MAX_ADDRESS_LENGTH = 320
 """Characters: 64 before the @ and 255 after it (RFC 5321, section 4.5.3.1). Longer text is not parsed."""
 
@@ -52,11 +50,6 @@ class Address(NamedTuple):
     fault: str | None
     local: str = ""
     reserved: bool = False
-
-    @property
-    def masked(self) -> str:
-        """The address as evidence shows it."""
-        return masked_email(self.normalized) if self.normalized else "the text"
 
 
 def read_address(text: str) -> Address:

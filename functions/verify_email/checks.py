@@ -36,7 +36,7 @@ def reserved_domain(mailbox: Mailbox) -> Verdict | None:
     if mailbox.address.fault:
         return not_assessed("email.reserved_domain", reason=UNREAD)
     if mailbox.address.reserved:
-        return concern("email.reserved_domain", evidence=f"The domain of {mailbox.address.masked} is reserved.")
+        return concern("email.reserved_domain", evidence=f"The domain of {mailbox.masked} is reserved.")
     return None
 
 
@@ -46,7 +46,7 @@ def no_such_domain(mailbox: Mailbox) -> Verdict | None:
     if unknown:
         return not_assessed("email.no_such_domain", reason=unknown)
     if mailbox.dns and mailbox.dns.status is MailStatus.NO_SUCH_DOMAIN:
-        return concern("email.no_such_domain", evidence=f"{mailbox.address.masked}: {mailbox.dns.reason}.")
+        return concern("email.no_such_domain", evidence=f"{mailbox.masked}: {mailbox.dns.reason}.")
     return None
 
 
@@ -56,7 +56,7 @@ def accepts_no_mail(mailbox: Mailbox) -> Verdict | None:
     if unknown:
         return not_assessed("email.accepts_no_mail", reason=unknown)
     if mailbox.dns and mailbox.dns.status in (MailStatus.NULL_MX, MailStatus.NO_MAIL_SERVER):
-        return concern("email.accepts_no_mail", evidence=f"{mailbox.address.masked}: {mailbox.dns.reason}.")
+        return concern("email.accepts_no_mail", evidence=f"{mailbox.masked}: {mailbox.dns.reason}.")
     return None
 
 
@@ -73,11 +73,11 @@ def disposable(mailbox: Mailbox) -> Verdict | None:
     if listing:
         return concern(
             "email.disposable",
-            evidence=f"{mailbox.address.masked}: {listing.domain} is on the list {listing.source} ({listing.date}).",
+            evidence=f"{mailbox.masked}: {listing.domain} is on the list {listing.source} ({listing.date}).",
             strength=None if sure else Strength.WEAK,  # the second list also contains small genuine providers
         )
     if mailbox.insights and mailbox.insights.is_disposable == "HIGH":
-        return concern("email.disposable", evidence=f"{mailbox.address.masked}. {mailbox.insights.in_words()}.")
+        return concern("email.disposable", evidence=f"{mailbox.masked}. {mailbox.insights.in_words()}.")
     return None
 
 
@@ -88,15 +88,14 @@ def misspelled_provider(mailbox: Mailbox) -> Verdict | None:
     intended = intended_provider(mailbox)
     if intended:
         return concern(
-            "email.misspelled_provider", evidence=f"{mailbox.address.masked}: perhaps {intended} was meant."
+            "email.misspelled_provider", evidence=f"{mailbox.masked_lookalike}: perhaps {intended} was meant."
         )
     return None
 
 
 def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
     """The domain can be mistaken for a popular provider's, or for that of a stated employer or institution."""
-    domain, shown = mailbox.address.domain, mailbox.address.unicode_domain
-    if domain is None or shown is None:
+    if mailbox.address.domain is None:
         return not_assessed("email.lookalike_domain", reason=UNREAD)
     if mailbox.at_known_provider or mailbox.address.reserved:
         return None
@@ -104,7 +103,7 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
     if provider:
         return concern(
             "email.lookalike_domain",
-            evidence=f"{mailbox.address.masked} ({domain}) can be mistaken for {provider}, a popular provider.",
+            evidence=f"{mailbox.masked_lookalike} can be mistaken for {provider}, a popular provider.",
         )
     claims = mailbox.claims
     if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.is_own:
@@ -115,7 +114,8 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
         return None
     return concern(
         "email.lookalike_domain",
-        evidence=f"{mailbox.address.masked} ({domain}) can be mistaken for {other}, which the application names.",
+        evidence=f"{mailbox.masked_lookalike} can be mistaken for {claims.applicant.masked(other)}, "
+        "which the application names.",
         strength=strength,
     )
 
@@ -158,7 +158,7 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
     if mailbox.is_own:
         return not_assessed("email.role_account", reason="the domain is the candidate's own")
     said = f" {insights.in_words()}." if insights and by_insight else ""
-    return concern("email.role_account", evidence=f"{address.masked} is the mailbox of a role.{said}")
+    return concern("email.role_account", evidence=f"{mailbox.masked} is the mailbox of a role.{said}")
 
 
 def privacy_relay(mailbox: Mailbox) -> Verdict | None:
@@ -166,7 +166,7 @@ def privacy_relay(mailbox: Mailbox) -> Verdict | None:
     if mailbox.address.fault:
         return not_assessed("email.privacy_relay", reason=UNREAD)
     if "relay" in mailbox.listings:
-        return concern("email.privacy_relay", evidence=f"{mailbox.address.masked} is at a forwarding service.")
+        return concern("email.privacy_relay", evidence=f"{mailbox.masked} is at a forwarding service.")
     return None
 
 
@@ -177,11 +177,11 @@ def subaddressed(mailbox: Mailbox) -> Verdict | None:
         return not_assessed("email.subaddressed", reason=UNREAD)
     local = address.local
     if local.find("+") > 0:
-        return concern("email.subaddressed", evidence=f"{address.masked} has a tag after a plus sign.")
+        return concern("email.subaddressed", evidence=f"{mailbox.masked} has a tag after a plus sign.")
     ignored = ignored_characters(address.domain or "")
     if not ignored or not any(sign in local for sign in ignored):
         return None
-    return concern("email.subaddressed", evidence=f"{address.masked} has characters that its provider ignores.")
+    return concern("email.subaddressed", evidence=f"{mailbox.masked} has characters that its provider ignores.")
 
 
 def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
@@ -208,7 +208,7 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
         return not_assessed(code, reason="it may be the same institution under another name")
     return concern(
         code,
-        evidence=f"{mailbox.address.masked} is at {listing.domain}, which belongs to none of the stated institutions.",
+        evidence=f"{mailbox.masked} is at {listing.domain}, which belongs to none of the stated institutions.",
     )
 
 

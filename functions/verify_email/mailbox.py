@@ -7,10 +7,11 @@ from typing import NamedTuple
 from bonafide.application import Application
 from bonafide.insights import Insights
 from bonafide.lookalikes import Lookalikes, first_label
+from bonafide.privacy import Person, masked_address, masked_domain
 from bonafide.reference import Listing, Reference
 from bonafide.text import plain
 from bonafide.website import host_of
-from verify_email.address import Address, read_address
+from verify_email.address import RESERVED, Address, read_address
 from verify_email.mail_status import MailAnswer
 
 PROVIDER_KINDS = frozenset({"relay", "academic", "popular", "free"})
@@ -29,6 +30,11 @@ class Claims:
     def __init__(self, application: Application, reference: Reference) -> None:
         self._application = application
         self.reference = reference
+
+    @cached_property
+    def applicant(self) -> Person:
+        """Who applies, so that no evidence says it."""
+        return Person.of(self._application)
 
     @cached_property
     def own_names(self) -> frozenset[str]:
@@ -101,6 +107,23 @@ class Mailbox(NamedTuple):
         """The registrable part of the domain as people see it, in Unicode."""
         labels = self.registrable.count(".") + 1
         return ".".join((self.address.unicode_domain or "").split(".")[-labels:])
+
+    @property
+    def masked(self) -> str:
+        """The address as evidence shows it: of the domain only what many people share."""
+        address, registrable = self.address, self.claims.reference.registrable(self.address.domain or "")
+        known = [listing.domain for listing in self.listings.values()]
+        known += [domain for domain in RESERVED if f".{address.domain}".endswith(f".{domain}")]
+        public = max(known, key=len, default=(registrable or "").partition(".")[2])
+        return masked_address(address.local, masked_domain(address.unicode_domain or "", public))
+
+    @property
+    def masked_lookalike(self) -> str:
+        """The address where the domain is the evidence: as it looks, as computers see it, and without a name."""
+        domain = masked_domain(self.address.unicode_domain or "", self.registrable)
+        shown = self.claims.applicant.masked(domain)
+        encoded = f" ({self.registrable})" if shown == domain and self.registrable != self.registrable_unicode else ""
+        return f"{masked_address(self.address.local, shown)}{encoded}"
 
     @property
     def is_own(self) -> bool:

@@ -136,6 +136,13 @@ def test_connected_applications_are_in_one_group_and_next_to_each_other(policy: 
     assert [each.application_id for each in digest.applications] == ["a", "b", "d", "c", "e"]
 
 
+def test_applications_with_most_points_are_first(policy: Policy) -> None:
+    findings = {"b": FINDINGS, "c": FINDINGS[:2], "a": FINDINGS}
+    applications = [high(policy, found, application_id=name) for name, found in findings.items()]
+    (digest,) = digests(applications, NOW, URL)
+    assert [each.application_id for each in digest.applications] == ["a", "b", "c"]
+
+
 def test_applications_that_share_nothing_are_not_called_a_group(policy: Policy) -> None:
     applications = [high(policy, FINDINGS, application_id=name, neighbours={"phone": ["elsewhere"]}) for name in "ab"]
     assert groups(applications) == []

@@ -1,6 +1,7 @@
 """Sending alerts: every high application is in an e-mail, none too often, whatever fails."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,6 +64,14 @@ def test_one_application_is_one_e_mail(aws: Simulation) -> None:
     assert (stored("s-1")["alert"], stored("s-1")["alerted_level"]) == ("sent", "high")
     aws.arrive(START, [person(1)])
     assert len(aws.emails()) == 1
+
+
+def test_each_e_mail_is_counted(aws: Simulation, capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "false"}):
+        aws.arrive(START, [person(1), person(2)])
+        aws.arrive(START, [person(3)])
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "AlertsSent" in line]
+    assert [(each["service"], each["AlertsSent"]) for each in counted] == [("alerting", [1.0])] * 2
 
 
 def test_a_ring_is_one_e_mail_that_describes_each_member(aws: Simulation) -> None:
@@ -437,6 +446,17 @@ def test_turns_of_sixty_an_hour(already: int, minutes: int, seconds: int, why: s
     for _ in range(already):
         turn(START)
     assert turn(START + timedelta(minutes=minutes)) == seconds, why
+
+
+@pytest.mark.usefixtures("aws")
+def test_turns_of_several_environments_are_apart() -> None:
+    def turn(now: datetime) -> float | None:
+        return rate.reserve_turn(TABLE, "test", per_hour=60, max_seconds=2.5, now=now, apart=1)
+
+    assert [turn(START) for _ in range(4)] == [0, 1, 2, None]
+    assert turn(START + timedelta(seconds=2)) == 1
+    rate.return_turn(TABLE, "test", per_hour=60, now=START)
+    assert turn(START + timedelta(seconds=2)) == 2
 
 
 @pytest.mark.usefixtures("aws")

@@ -23,10 +23,14 @@ ENVIRONMENT = {
     "STACK_NAME": "s",
     "REVIEW_URL": "",
     "ALERTING_DEAD_LETTERS": "d",
+    "ASSESS_DEAD_LETTERS": "d",
     "MAXIMUM_ALERTS_PER_HOUR": "60",
     "MAXIMUM_OBJECT_MEGABYTES": "1",
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
     "MAXIMUM_ROW_KILOBYTES": "1",
+    "UPLOADS_BUCKET": "u",
+    "INTAKE_QUEUE": "q-intake",
+    "INTAKE_VISIBILITY_TIMEOUT": "5400",
     "AWS_DEFAULT_REGION": "us-east-1",
 }
 NEVER = {
@@ -53,6 +57,7 @@ USES = {
     "assess.on_results": set[str](),
     "alerting.on_assessments": set[str](),
     "operations.on_schedule": set[str](),
+    "reconcile.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
@@ -103,6 +108,7 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("alerting.on_assessments", "ALERTS_TOPIC"),
         ("alerting.on_assessments", "MAXIMUM_ALERTS_PER_HOUR"),
         ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
+        ("reconcile.on_schedule", "INTAKE_QUEUE"),
     ],
 )
 def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:
@@ -114,7 +120,14 @@ def test_missing_setting_is_named_at_start(handler: str, missing: str, reference
 
 def test_only_handler_modules_need_settings() -> None:
     shared = sorted(path.stem for path in (ROOT / "layers" / "shared" / "bonafide" / "aws").glob("[a-z]*.py"))
-    helpers = ["assess.assessing", "assess.results", "alerting.sending", "intake.uploads", "watchlists.lists"]
+    helpers = [
+        "assess.assessing",
+        "assess.results",
+        "alerting.sending",
+        "reconcile.reconciliation",
+        "intake.uploads",
+        "watchlists.lists",
+    ]
     verifiers = [f"verify_{name}.verifier" for name in VERIFIERS]
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]
     done = run(f"import {', '.join(modules)}", {})

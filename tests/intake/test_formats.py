@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -13,25 +14,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.columns import Columns
-from intake.formats import Limits, Row, Unreadable, rows
+from intake.formats import Blank, Limits, Row, Unreadable, rows
 
 gzip_of = partial(gzip.compress, mtime=0)  # the test names contain it, and must not depend on the time
 LIMITS = Limits(upload=10_000_000, row=100_000)
 
 
-def read(name: str, content: bytes, limits: Limits = LIMITS) -> list[Row | Unreadable]:
+def read(name: str, content: bytes, limits: Limits = LIMITS) -> list[Row | Blank | Unreadable]:
     return list(rows(name, io.BytesIO(content), limits))
 
 
-def accepted(found: list[Row | Unreadable]) -> list[int]:
+def accepted(found: list[Row | Blank | Unreadable]) -> list[int]:
     return [row.number for row in found if isinstance(row, Row)]
 
 
-def reasons(found: list[Row | Unreadable]) -> dict[int, str]:
+def reasons(found: list[Row | Blank | Unreadable]) -> dict[int, str]:
     return {row.number: row.reason for row in found if isinstance(row, Unreadable)}
 
 
-def documents(found: list[Row | Unreadable]) -> list[Any]:
+def blank(found: list[Row | Blank | Unreadable]) -> list[int]:
+    return [row.number for row in found if isinstance(row, Blank)]
+
+
+def documents(found: list[Row | Blank | Unreadable]) -> list[Any]:
     contents = [row.content for row in found if isinstance(row, Row)]
     return [json.loads(content) if isinstance(content, bytes) else content for content in contents]
 
@@ -44,6 +49,10 @@ def documents(found: list[Row | Unreadable]) -> list[Any]:
         ("one.JSON", b'\xef\xbb\xbf{"a": 1}', [1]),
         ("array.json", b'[{"a": 1}, {"a": 2}\n, {"a": 3}]', [1, 2, 3]),
         ("empty.json", b" [ ] ", []),
+        ("array.json", b'[{"a": 1}, {"a": 2},]', [1, 2]),  # a comma too many, and one too few
+        ("array.json", b'[{"a": 1}\n{"a": 2}]', [1, 2]),
+        ("array.json", b'[{"a": "]}, [\\"", "b": [[], {}]}, {"a": 2}]', [1, 2]),
+        ("arrays.json", b'[{"a": 1}]\n[{"a": 2}, {"a": 3}]', [1, 2, 3]),
         ("lines.json", b'{"a": 1}\n{"a": 2}\n', [1, 2]),  # JSON Lines under another name
         ("lines.jsonl", b'{"a": 1}\r\n\r\n{"a": 2}', [1, 3]),  # empty lines count and are passed over
         ("lines.ndjson", b'{"a": 1}\n', [1]),
@@ -74,20 +83,118 @@ def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, nu
         ("table.csv", b"n\xe4me,email\n", 1, "Windows-1252"),
         ("table.csv", b"colour,shape\nred,round\n", 1, "no known column name"),
         ("table.csv", b"name,email\rJane,j@x\r", 1, "line ends"),  # as old Macs wrote them
+        ("table.csv", b"name,email\nJane,j@x\rJohn,k@x\n", 2, "line ends"),
         ("table.csv", b"name,email\nJane,j@x,1,2\n", 2, "4 cells"),
         ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quoted cell"),
         ("table.csv", b'name,education\nJane,"[{bad"\n', 2, "looks like JSON"),
-        ("array.json", b'[{"a": 1}, {"a": \xff}]', 2, "from here on"),
+        ("array.json", b'[{"a": 1}, {"a": \xff}, {"a": 3}]', 2, "not UTF-8"),
         ("array.json", b'[{"a": 1}, {"a": "\xff"}, {"a": 3}]', 2, "not UTF-8"),
-        ("array.json", b'[{"a": 1} {"a": 2}]', 2, "from here on"),
         ("array.json", b'[{"a": 1}, {"a": 2}', 3, "does not end"),
         ("array.json", b'[{"a": 1}] and more', 2, "after the end of the array"),
         ("array.json", b"[" * 100_000, 1, "not valid JSON"),
-        ("cut.jsonl.gz", gzip_of(b'{"a": 1}\n' * 1000)[:-20], 1, "gzip"),
+        ("twice.jsonl.gz", gzip_of(gzip_of(b'{"a": 1}\n')), 1, "compressed twice"),
+        ("bad.jsonl.gz", b"\x1f\x8b" + bytes(10), 1, "header"),
     ],
 )
 def test_unreadable_row_has_its_number_and_a_reason(name: str, content: bytes, number: int, said: str) -> None:
     assert said in reasons(read(name, content))[number]
+
+
+BAD_ELEMENTS = [
+    b'{"a": oops}',
+    b'{"a": ' + b"9" * 5000 + b"}",  # Python converts no more than 4,300 digits
+    b'{"a": ' + b"[" * 5000 + b"]" * 5000 + b"}",  # and reads no more than about 1,000 levels
+    b'{"a": "line\nbreak"}',
+    b'{"a": NaN}',
+    b"oops",
+    b"/* c */ {}",
+]
+
+
+@pytest.mark.parametrize("bad", BAD_ELEMENTS, ids=[bad[:20].decode() for bad in BAD_ELEMENTS])
+def test_element_that_is_not_json_affects_no_other(bad: bytes) -> None:
+    found = read("array.json", b'[{"a": 1}, ' + bad + b', {"a": 3}]')
+    assert [row.content.strip() for row in found if isinstance(row, Row) and isinstance(row.content, bytes)] == [
+        b'{"a": 1}',
+        bad,
+        b'{"a": 3}',
+    ]
+
+
+@pytest.mark.parametrize("first", [b'{"a": oops}', *BAD_ELEMENTS[1:3], b"oops", b'{"a": "' + b"x" * 200_000 + b'"}'])
+def test_json_lines_under_another_name_may_begin_with_a_bad_line(first: bytes) -> None:
+    found = read("lines.json", b"\n" + first + b"\n" + b'{"a": 1}\n' * 400)
+    assert [row.number for row in found] == list(range(2, 403))
+
+
+def test_document_over_several_lines_is_one_row_even_if_it_is_no_json() -> None:
+    assert [row.number for row in read("one.json", b'{\n  "a": [\n    {"b": 1},\n    {"b": 2}\n  ],\n}\n')] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "numbers"),
+    [
+        ("lines.jsonl", b'\n{"a": 1}\n  \r\n', [1, 3]),
+        ("table.csv", b'name,email\nJane,j@x\n,\n"", \n\nJohn,k@x\n', [3, 4, 5]),
+        ("array.json", b"[1,,2]", [2]),
+    ],
+)
+def test_rows_without_content_are_blank(name: str, content: bytes, numbers: list[int]) -> None:
+    found = read(name, content)
+    assert blank(found) == numbers
+    assert reasons(found) == {}
+
+
+LINES = b"".join(b'{"a": %d}\n' % number for number in range(20_000))
+PACKED = gzip_of(LINES)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (PACKED + b"garbage", "bytes that are not gzip data follow the gzip data"),
+        (PACKED[:-8] + b"\0\0\0\0" + PACKED[-4:], "the gzip data does not match its checksum"),
+        (PACKED[:-4] + b"\0\0\0\0", "the gzip data does not have the length that it states"),
+        (gzip_of(LINES[:-1]) + b"garbage", "bytes that are not gzip data follow"),  # a last line without a line end
+        (gzip_of(LINES[:900]) + gzip_of(LINES[900:]) + b"\x1f\x8b" + bytes(10), "a header that is not valid"),
+    ],
+)
+def test_all_rows_of_faulty_gzip_data_are_read(content: bytes, reason: str) -> None:
+    *found, last = read("lines.jsonl.gz", content)
+    assert accepted(found) == list(range(1, 20_001))
+    assert isinstance(last, Unreadable)
+    assert last.is_rest
+    assert last.number == 20_001
+    assert reason in last.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lines.jsonl.gz", LINES),
+        ("lines.json.gz", b"{bad\n" + LINES),
+        ("table.csv.gz", b"name,email\n" + LINES + b'"' + LINES[:-10]),
+        ("array.json.gz", b"[" + LINES.replace(b"\n", b",\n")),
+    ],
+)
+def test_whole_rows_of_truncated_gzip_data_are_read_and_no_part_of_one(name: str, content: bytes) -> None:
+    packed = gzip_of(content)[:-1000]
+    *found, last = read(name, packed)
+    text = zlib.decompressobj(31).decompress(packed)
+    whole = text.count(b"\n") - text.count(b"name,")
+    assert len(found) == whole > 100
+    assert isinstance(last, Unreadable)
+    assert last.reason == "from here on not read: the gzip data is truncated"
+
+
+def test_unreadable_row_keeps_its_content() -> None:
+    found = read("table.csv", b"name,email\nJos\xe9,k@x\nJane,j@x,1\n")
+    assert [row.content for row in found if isinstance(row, Unreadable)] == [b"Jos\xe9,k@x\n", ["Jane", "j@x", "1"]]
+    found = read("array.json", b'["\xff", "' + b"x" * 200_000 + b'"]')
+    assert [row.content for row in found if isinstance(row, Unreadable)] == [
+        b'"\xff"',
+        (b' "' + b"x" * 200_000)[: LIMITS.row + 1],
+    ]
 
 
 @pytest.mark.parametrize("number", [2, 3, 4])
@@ -106,6 +213,9 @@ def test_a_row_over_the_limit_is_rejected_and_the_next_is_read() -> None:
         found = read(name, first + b"x" * 5_000_000 + b"\n" + first, limits)
         assert reasons(found) == {2: "longer than 1 KB, the maximum of a row"}
         assert accepted(found)[-1] == 3
+    found = read("array.json", b'[1, {"a": "' + b"x" * 5_000_000 + b'"}, 3]', limits)
+    assert reasons(found) == {2: "longer than 1 KB, the maximum of a row"}
+    assert accepted(found) == [1, 3]
 
 
 def test_a_gzip_bomb_is_cut_at_the_limit() -> None:

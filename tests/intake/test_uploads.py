@@ -1,16 +1,25 @@
 """Intake: an upload becomes parts, items of the table, and rejections."""
 
+import gzip
+import io
 import json
 import time
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bonafide.aws import objects, records
+from bonafide.aws import objects, receipts, records
 from bonafide.aws.objects import Pointer
+from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
-from intake import uploads
+from intake import rejections, uploads
 from intake.formats import Limits
 from intake.uploads import Intake, upload_handler
 from tests.moto_fixtures import items, keys_of
@@ -40,16 +49,16 @@ def rejected(bucket: str) -> list[tuple[int, str]]:
 
 def test_each_row_is_accepted_or_rejected(table: Table, bucket: str) -> None:
     counts = process(table, bucket, b"\n".join([row(application_id="a-1"), b"{bad", row(application_id="a-2")]))
-    assert (counts["accepted"], counts["rejected"]) == (2, 1)
+    assert (counts.accepted, counts.rejected) == (2, 1)
     (part,) = keys_of(bucket, "applications/")
-    assert part == f"applications/{counts['upload']}/part-000001.jsonl"
+    assert part == f"applications/{counts.upload}/part-000001.jsonl"
     assert [each["application_id"] for each in lines(bucket, part)] == ["a-1", "a-2"]
     ((number, reason),) = rejected(bucket)
     assert number == 2
     assert "JSON" in reason
     stored = records.load_latest_statement(table, "a-2")
     assert (stored["line"], stored["row"], stored["part"]) == (2, 3, part)
-    assert stored["upload"] == counts["upload"]
+    assert stored["upload"] == counts.upload
     assert "expires_at" in stored
 
 
@@ -90,7 +99,7 @@ def test_items_are_written_before_their_part(table: Table, bucket: str, monkeypa
     monkeypatch.setattr(Table, "put", put_items)
     monkeypatch.setattr(objects, "put", put_part)
     process(table, bucket, row())
-    assert order == ["incoming", "items", "applications"]
+    assert order == ["incoming", "items", "applications", "receipts", "items"]
 
 
 @pytest.mark.parametrize(("limit", "value"), [("PART_SIZE", 2), ("PART_BYTES", 150)])
@@ -105,30 +114,247 @@ def test_part_is_full_by_number_or_by_size(
     assert [each["application_id"] for part in parts for each in lines(bucket, part)] == names
 
 
-def test_second_row_with_one_id_is_rejected(table: Table, bucket: str) -> None:
-    process(table, bucket, b"\n".join([row(application_id="a-1"), row(application_id="a-1")]))
-    assert rejected(bucket) == [(2, "application_id: the same as in row 1")]
+@pytest.mark.parametrize("part_size", [500, 1])
+def test_later_row_with_one_id_is_the_later_revision(
+    table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch, part_size: int
+) -> None:
+    monkeypatch.setattr(uploads, "PART_SIZE", part_size)
+    names = ["a-1", "a-2", "a-1"]
+    receipt = process(table, bucket, b"\n".join(row(application_id=name) for name in names))
+    assert (receipt.accepted, receipt.repeated, receipt.rejected) == (3, 1, 0)
+    stated = [each for part in keys_of(bucket, "applications/") for each in lines(bucket, part)]
+    assert [each["application_id"] for each in stated] == names
+    revisions = [each["revision"] for each in stated]
+    assert revisions == sorted(set(revisions))
 
 
-def test_reading_stops_after_too_many_rejections(table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MAX_REJECTIONS", 2)
-    counts = process(table, bucket, b"\n".join([row(), *[b"{bad"] * 9, row()]))
-    assert counts["accepted"] == 1
+def test_good_rows_after_many_bad_ones_are_read(table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejections, "MAX_LISTED", 2)
+    receipt = process(table, bucket, b"\n".join([row(), *[b"{bad"] * 9, row()]))
+    assert (receipt.read, receipt.accepted, receipt.rejected) == (11, 2, 9)
+    assert receipt.not_kept == 7
     assert [number for number, _ in rejected(bucket)] == [2, 3, 4]
-    assert rejected(bucket)[-1][1] == "reading stopped: over 2 rows could not be read"
+    assert rejected(bucket)[-1][1] == "this row and 6 more after it are not listed: over 2 were rejected"
 
 
 def test_too_large_upload_is_rejected_as_a_whole(table: Table, bucket: str) -> None:
-    counts = process(table, bucket, row(), max_object_bytes=10)
-    assert (counts["accepted"], counts["rejected"]) == (0, 1)
+    receipt = process(table, bucket, row(), max_object_bytes=10)
+    assert (receipt.read, receipt.accepted, receipt.rejected, receipt.not_kept) == (1, 0, 1, 1)
     ((_, reason),) = rejected(bucket)
     assert reason.endswith("split it into smaller files")
+    assert receipt.stopped == reason
 
 
 def test_folder_is_not_an_upload(table: Table, bucket: str) -> None:
-    counts = process(table, bucket, b"", key="incoming/2026/")
-    assert (counts["accepted"], counts["rejected"]) == (0, 0)
+    receipt = process(table, bucket, b"", key="incoming/2026/")
+    assert (receipt.read, receipt.stopped) == (0, None)
     assert keys_of(bucket, "rejected/") == []
+
+
+def test_object_with_content_is_an_upload_even_if_its_key_ends_like_a_folder(table: Table, bucket: str) -> None:
+    receipt = process(table, bucket, row(), key="incoming/a.jsonl/")
+    assert (receipt.read, receipt.rejected) == (1, 1)
+    assert "no known format" in (receipt.stopped or "")
+
+
+# ──────────────────────────────────────────────── The receipt ───────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "counts"),
+    [  # rows read, accepted, rejected and ignored
+        ("a.jsonl", b"\n".join([row(), b"", b"{bad", row(), b"{}"]), (4, 2, 2, 1)),
+        ("a.json", b"{bad\n" + row() + b"\n" + row(), (3, 2, 1, 0)),
+        ("a.json", b"[" + row() + b", {bad}, " + row(n=int("9" * 4000)) + b"]", (3, 2, 1, 0)),
+        ("a.json", b"[" + row() + b', {"n": ' + b"9" * 5000 + b"}, " + row() + b"]", (3, 2, 1, 0)),
+        ("a.csv", b"name,email\nJane,j@x.org\n,\n\nJohn\xe9,k@x.org\n", (2, 1, 1, 2)),
+        ("a.csv", b"name,email\n", (0, 0, 0, 0)),
+        ("a.csv", b"", (1, 0, 1, 0)),
+        ("a.jsonl.gz", gzip.compress(row() + b"\n" + row()) + b"garbage", (3, 2, 1, 0)),
+        ("a.jsonl.gz", gzip.compress(row() + b"\n" + row())[:-8] + bytes(8), (3, 2, 1, 0)),
+        ("a.pdf", b"%PDF", (1, 0, 1, 0)),
+    ],
+)
+def test_receipt_counts_every_row(
+    table: Table, bucket: str, name: str, content: bytes, counts: tuple[int, int, int, int]
+) -> None:
+    receipt = process(table, bucket, content, key=f"incoming/{name}")
+    assert (receipt.read, receipt.accepted, receipt.rejected, receipt.ignored) == counts
+    assert receipt.read == receipt.accepted + receipt.rejected
+    assert len(rejected(bucket)) == receipt.rejected
+    stated = [each for part in keys_of(bucket, "applications/") for each in lines(bucket, part)]
+    assert len(stated) == receipt.accepted
+    assert (receipt.bytes, receipt.sha256) == (len(content), sha256(content).hexdigest())
+    (stored,) = lines(bucket, f"receipts/{receipt.upload}.json")
+    assert Receipt.model_validate(stored) == receipt
+
+
+@given(
+    st.sampled_from(["a.json", "a.jsonl", "a.csv"]),
+    st.lists(st.sampled_from([row(), b"{bad", b"", b"[]", b"name,email", b"J,j@x.org", b",", b'"', b"\xff"])),
+    st.booleans(),
+)
+def test_accepted_and_rejected_rows_add_up(name: str, given_lines: list[bytes], packed: bool) -> None:
+    content = b"\n".join(given_lines)
+    with (
+        patch.object(Table, "put"),
+        patch.object(objects, "put") as put,
+        patch.object(receipts, "receive", return_value=""),
+    ):
+        body = gzip.compress(content)[: -packed * 9 or None] if packed else content
+        opened = {"Body": io.BytesIO(body), "ContentLength": len(body), "LastModified": datetime.now(UTC)}
+        with patch.object(objects, "open_object", return_value=opened):
+            receipt = Intake(Table("t", timedelta()), 1_000_000, LIMITS).process(Pointer("b", name, None), DEADLINE)
+    written = {call.args[1].split("/")[0]: call.args[2] for call in put.call_args_list}
+    assert receipt.read == receipt.accepted + receipt.rejected
+    assert written.get("applications", b"").count(b"\n") == receipt.accepted
+
+
+def test_receipt_is_recorded_without_the_name_of_the_file(table: Table, bucket: str) -> None:
+    receipt = process(table, bucket, b"\n".join([row(), b"", b"{bad"]), key="incoming/jane-doe.jsonl")
+    stored = receipts.load(table, receipt.upload)
+    assert list(stored) == ["part#000001", "receipt", "received"]
+    (part,) = keys_of(bucket, "applications/")
+    assert (stored["part#000001"]["applications"], stored["part#000001"]["part"]) == (1, part)
+    numbers = {name: stored["receipt"][name] for name in ("read", "accepted", "rejected", "ignored", "parts")}
+    assert numbers == {"read": 2, "accepted": 1, "rejected": 1, "ignored": 1, "parts": 1}
+    assert "jane-doe" not in repr(stored)
+
+
+def test_same_upload_again_gives_the_same_receipt(table: Table, bucket: str) -> None:
+    content = b"\n".join([row(hobby="chess"), b"{bad", row(club="chess")])
+    objects.put(bucket, "incoming/a.jsonl", content)
+    intake = Intake(table, 1_000_000, LIMITS)
+    first = intake.process(Pointer(bucket, "incoming/a.jsonl", None, sequencer="0055AED6"), DEADLINE)
+    again = intake.process(Pointer(bucket, "incoming/a.jsonl", None), DEADLINE)  # a replay has no sequencer
+    times: Any = {"seconds", "finished_at"}
+    assert again.model_dump(exclude=times) == first.model_dump(exclude=times)
+    assert {
+        item["revision"].split("#")[1] for key in keys_of(bucket, "applications/") for item in lines(bucket, key)
+    } == {"0055AED6"}
+
+
+def test_receipt_is_written_last(table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = objects.put
+
+    def fail(bucket: str, key: str, body: Any) -> None:
+        if key.startswith("rejected/"):
+            raise TimeoutError
+        put(bucket, key, body)
+
+    monkeypatch.setattr(objects, "put", fail)
+    with pytest.raises(TimeoutError):
+        process(table, bucket, b"\n".join([row(), b"{bad"]))
+    assert keys_of(bucket, "receipts/") == []
+    (upload,) = {pk.removeprefix("upload#") for pk, _ in items(table) if pk.startswith("upload#")}
+    assert list(receipts.load(table, upload)) == ["part#000001", "received"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "names"),
+    [
+        (
+            "a.csv",
+            b"name,email,Hobby,Empty,education,skills,id\nJane,j@x.org,chess,,BSc at MIT,Python,17\n",
+            ["Hobby", "education", "skills"],
+        ),
+        ("a.csv", b"source,Vorname,E-Mail-Adresse\nfair,Jane,j@x.org\n", ["E-Mail-Adresse", "Vorname"]),
+        (
+            "a.json",
+            b'{"basics": {"email": "j@x.org", "label": "x", "mail2": "y"}, "hobby": "go", "candidateId": 1, "a": null,'
+            b'"education": [{"institution": "A", "score": 1, "school": "B"}], "skills": [{}]}',
+            ["basics.mail2", "education.school", "hobby"],
+        ),
+    ],
+)
+def test_receipt_names_columns_that_were_not_understood(
+    table: Table, bucket: str, name: str, content: bytes, names: list[str]
+) -> None:
+    assert process(table, bucket, content, key=f"incoming/{name}").columns_not_understood == names
+
+
+def test_receipt_names_a_limited_number_of_columns(table: Table, bucket: str) -> None:
+    receipt = process(table, bucket, b"\n".join(row(**{f"{'x' * 200}{number}": 1}) for number in range(300)))
+    assert receipt.columns_not_understood == ["x" * 100]
+    receipt = process(table, bucket, b"\n".join(row(**{f"x{number}": 1}) for number in range(300)))
+    assert len(receipt.columns_not_understood) == 100
+
+
+# ───────────────────────────────────────────── Rejected rows ────────────────────────────────────────────────
+
+
+def test_rejected_row_keeps_its_content(table: Table, bucket: str, caplog: pytest.LogCaptureFixture) -> None:
+    receipt = process(table, bucket, b'{"basics": "Jane",\n{"name": "Jos\xe9"}\n')
+    text, binary = lines(bucket, f"rejected/{receipt.upload}.jsonl")
+    assert text["content"] == '{"basics": "Jane",\n'
+    assert b64decode(binary["content_base64"]) == b'{"name": "Jos\xe9"}\n'
+    assert receipt.not_kept == 0
+    assert "Jane" not in caplog.text
+
+
+def test_rejected_row_of_a_table_is_kept_as_json(table: Table, bucket: str) -> None:
+    content = "name,job id,meta\nJané,,{}\nJane,1,2,3\nJane,".encode() + b"9" * 200 + b',"[""\\ud800""]"\n'
+    receipt = process(table, bucket, content, key="incoming/a.csv")
+    kept = [json.loads(each["content"]) for each in lines(bucket, f"rejected/{receipt.upload}.jsonl")]
+    assert kept == [
+        ["Jane", "1", "2", "3"],
+        {"basics": {"name": "Jane"}, "job": {"id": "9" * 200}, "meta": ["\ud800"]},
+    ]
+    assert receipt.not_kept == 0
+
+
+def test_content_of_a_large_rejected_row_is_cut(table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejections, "MAX_CONTENT_BYTES", 10)
+    receipt = process(table, bucket, "{12345678é9\n{bad\n".encode())
+    large, small = lines(bucket, f"rejected/{receipt.upload}.jsonl")
+    assert (large["content"], large["content_is_cut"]) == ("{12345678", True)
+    assert small["content"] == "{bad\n"
+    assert "content_is_cut" not in small
+    assert receipt.not_kept == 1
+
+
+def test_row_over_the_limit_is_not_kept_whole(table: Table, bucket: str) -> None:
+    receipt = process(table, bucket, b"x" * 5000 + b"\n", limits=LIMITS._replace(row=1000))
+    (kept,) = lines(bucket, f"rejected/{receipt.upload}.jsonl")
+    assert (kept["content"], kept["content_is_cut"], receipt.not_kept) == ("x" * 1000, True, 1)
+
+
+def test_file_of_rejected_rows_has_a_limited_size(table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejections, "MAX_LISTED_BYTES", 100)
+    receipt = process(table, bucket, b"{bad\n" * 3)
+    kept = lines(bucket, f"rejected/{receipt.upload}.jsonl")
+    assert ["content" in each for each in kept] == [True, False, False]
+    assert receipt.not_kept == 2
+
+
+# ──────────────────────────────────────── Finding a person at the source ────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", row(source={"name": "ats", "id": 4711})),
+        ("a.jsonl", row(id="4711")),
+        ("a.jsonl", row(candidateId=4711)),
+        ("a.jsonl", row(external_id="4711", id={"no": "text"})),
+        ("a.csv", b"email,Candidate ID\nj@x.org,4711\n"),
+        ("a.csv", b"email,source.id,Source\nj@x.org,4711,ats\n"),
+        ("a.csv", b"email,id\nj@x.org,4711\n"),
+    ],
+)
+def test_statement_has_the_file_and_the_id_of_its_source(table: Table, bucket: str, name: str, content: bytes) -> None:
+    process(table, bucket, content, key=f"incoming/2026/{name}")
+    (stored,) = [item for (pk, _), item in items(table).items() if pk.startswith("app#")]
+    assert (stored["file"], stored["source_id"]) == ({"S": f"2026/{name}"}, {"S": "4711"})
+
+
+def test_id_of_the_source_may_be_missing(table: Table, bucket: str) -> None:
+    process(table, bucket, row(id=True, source={"id": ""}))
+    (stored,) = [item for (pk, _), item in items(table).items() if pk.startswith("app#")]
+    assert "source_id" not in stored
+
+
+# ──────────────────────────────────────────────── The queue ─────────────────────────────────────────────────
 
 
 def test_only_an_upload_that_fails_is_delivered_again(
@@ -156,5 +382,8 @@ def test_reading_ends_in_time_to_write(table: Table, bucket: str, monkeypatch: p
         aws_request_id="1", get_remaining_time_in_millis=lambda: uploads.TIME_TO_FINISH * 1000
     )
     assert handler({"Records": [{"messageId": "m", "body": body}]}, context) == {"batchItemFailures": []}
-    assert items(table) == {}
-    assert len(rejected(bucket)) == 1
+    assert {sort_key for _, sort_key in items(table)} == {"receipt", "received"}
+    ((_, reason),) = rejected(bucket)
+    assert "no time left" in reason
+    (receipt,) = [lines(bucket, key)[0] for key in keys_of(bucket, "receipts/")]
+    assert receipt["stopped"] == reason

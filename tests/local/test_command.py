@@ -1,6 +1,7 @@
 """The command line: standard output, standard error and exit codes."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -122,13 +123,26 @@ def test_the_demo_prints_the_alert_that_the_readme_shows(
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     sample = readme.partition("shortened at `[…]`:\n\n```\n")[2].partition("```")[0]
     shown = [line for line in sample.splitlines() if line not in ("", "[…]")]
-    monkeypatch.setenv("COLUMNS", "120")  # wide enough for the lines of an alert
+    monkeypatch.setenv("COLUMNS", "80")
     code, out, _ = run(capsys, "demo")
     assert code == 0
     assert "sample-01" in out
     assert "rejected" in out
     assert len(shown) > 10
     assert [line for line in shown if line not in out] == []
+
+
+def test_the_demo_alerts_once_with_the_points_of_the_table(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = run(capsys, "demo")
+    table = dict(re.findall(r"^ +(sample-\d+) +high +(\d+) ", out, re.MULTILINE))
+    group = re.findall(r"\d\. Application (sample-\d+) \[high, (\d+) points\]", out)
+    alone = re.findall(r"Application (sample-\d+): details.*?Level +high, (\d+) points", out, re.DOTALL)
+    assert len(table) == 3
+    assert (dict(group) | dict(alone[-1:]), len(group), len(alone)) == (table, 2, 1)
+    assert max(len(line) for line in out.splitlines()) == 80
 
 
 def test_reference_database_is_built(

@@ -68,9 +68,13 @@ class Embedded:
 
     @property
     def alerted(self) -> list[str]:
-        """The applications of the alerts so far."""
+        """The applications of the alerts so far, without those of notices of hubs."""
         bodies = [json.loads(alert.bodies["default"])["unmapped"] for alert in alerts(self.stack)]
-        together = ([each["application_id"] for each in body.get("applications", [body])] for body in bodies)
+        together = (
+            [each["application_id"] for each in body.get("applications", [body])]
+            for body in bodies
+            if "hub" not in body
+        )
         return [each for applications in together for each in applications]
 
     def table(self, *, times: bool = False) -> dict[tuple[str, str], dict[str, Any]]:

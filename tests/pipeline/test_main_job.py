@@ -57,6 +57,7 @@ def test_application_has_an_assessment_without_outstanding_checks(embedded: Embe
         *(f"check#{check}" for check in VERIFIERS),
         "app#a-1",  # the sighting of its address
         "next",  # the next turn of an alert
+        *("received", "part#000001", "receipt"),  # of the upload
     }
     assessment = items["app#a-1", "assessment"]
     assert assessment["level"] == {"S": "high"}
@@ -114,10 +115,15 @@ def test_same_upload_again_changes_nothing_and_sends_no_alert(embedded: Embedded
         QueueUrl=embedded.stack.resource("IntakeQueue"), MessageBody=json.dumps(arrival)
     )
     embedded.stack.drain()
-    assert embedded.table() == before
+    assert without_receipts(embedded.table()) == without_receipts(before)  # a receipt has times
     assert embedded.alerted == alerted == ["a-1"]
     listed = embedded.stack.client("s3").list_objects_v2(Bucket=embedded.bucket)["Contents"]
-    assert sorted(item["Key"].split("/")[0] for item in listed) == ["applications", "incoming", "rejected"]
+    folders = sorted(item["Key"].split("/")[0] for item in listed)
+    assert folders == ["applications", "incoming", "receipts", "rejected"]
+
+
+def without_receipts(table: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    return {key: item for key, item in table.items() if key[1] != "receipt"}
 
 
 def part_event(embedded: Embedded, *documents: dict[str, Any]) -> dict[str, Any]:
@@ -249,8 +255,8 @@ def test_unprocessed_items_are_written_again(embedded: Embedded) -> None:
         rows = embedded.send("a.jsonl", jsonl(*[{**CANDIDATE, "application_id": f"a-{n}"} for n in range(30)]))
     assert len(refused) == 4
     assert set(levels(rows).values()) == {"low"}
-    both_are_hubs = 2
-    assert len(embedded.table()) == 30 * (5 + 2) + both_are_hubs
+    both_are_hubs, of_the_upload = 2, 3
+    assert len(embedded.table()) == 30 * (5 + 2) + both_are_hubs + of_the_upload
     assert not embedded.stack.failures
 
 
@@ -313,12 +319,15 @@ def test_rows_without_an_id_get_one(embedded: Embedded) -> None:
     assert all(len(name) == 36 for name in names)
 
 
-def test_second_row_with_the_same_id_is_rejected(embedded: Embedded) -> None:
-    rows = embedded.send("a.jsonl", jsonl(*[{**CANDIDATE, "application_id": name} for name in ("a", "b", "a")]))
-    assert list(levels(rows)) == ["a", "b"]
-    assert [(row.row, row.reason) for row in rows if isinstance(row, Rejected)] == [
-        (3, "application_id: the same as in row 1")
+def test_later_row_with_the_same_id_replaces_the_earlier(embedded: Embedded) -> None:
+    rows = embedded.send(
+        "a.jsonl", jsonl(*[{**someone(row), "application_id": name} for row, name in enumerate("aba")])
+    )
+    assert [row.row for row in rows if isinstance(row, Assessed)] == [1, 2, 3]
+    revisions = [
+        item["revision"]["S"] for (pk, sk), item in embedded.table().items() if pk == "app#a" and "revision" in item
     ]
+    assert {int(revision.rpartition("#")[2]) for revision in revisions} == {3}
 
 
 def test_deeply_nested_row_does_not_affect_the_others(embedded: Embedded) -> None:
@@ -347,7 +356,7 @@ def test_only_id_and_title_of_a_job_leave_the_bucket(embedded: Embedded) -> None
 def test_folder_made_in_the_console_is_not_an_upload(embedded: Embedded) -> None:
     embedded.put("incoming/2026/", b"")
     embedded.stack.drain()
-    assert embedded.table() == {}
+    assert {sort_key for _, sort_key in embedded.table()} == {"received", "receipt"}
     assert not embedded.stack.failures
 
 

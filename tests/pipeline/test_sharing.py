@@ -148,7 +148,7 @@ def test_members_of_a_ring_that_come_together_are_in_one_alert(embedded: Embedde
     assert all(item["alerted_level"] == {"S": "high"} for item in assessments(embedded).values())
 
 
-def test_number_of_many_applications_is_a_hub_and_only_noted(embedded: Embedded) -> None:
+def test_number_of_many_applications_is_a_hub_and_weak_until_an_operator_answers(embedded: Embedded) -> None:
     members = [
         person(f"r-{n:02}", f"{one}ina {two}sen", PHONES[9], f"zq7731.{n}@outlook.com")
         for n, (one, two) in enumerate(
@@ -160,8 +160,10 @@ def test_number_of_many_applications_is_a_hub_and_only_noted(embedded: Embedded)
     embedded.send("b.jsonl", jsonl(*members[20:]))
     for member in members:
         name = member["application_id"]
-        assert codes(embedded, name) == codes(embedded, name, strength="info") == {"phone_shared"}
+        assert codes(embedded, name) == codes(embedded, name, strength="weak") == {"phone_shared"}
     assert embedded.alerted == []
+    (notice,) = alerts(embedded.stack)
+    assert "agency or ring?" in str(notice.subject)
 
 
 def without_alerts(assessment: dict[str, Any]) -> dict[str, Any]:

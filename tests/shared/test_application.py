@@ -59,7 +59,7 @@ def test_empty_text_counts_as_absent() -> None:
         ({"education": {"institution": "A"}}, "education", "valid list"),
         ({"education": [{}, {"area": ["x"]}]}, "education[1].area", "valid string"),
         ({"education": [1] * 1_000_000}, "education[0]", "should be an object"),
-        ({"basics": {}, "application_id": "jane@gmail.com"}, "application_id", "must not be an address"),
+        ({"basics": {}, "application_id": "Jane Doe"}, "application_id", "must not be an address or a name"),
         ({"basics": {}, "application_id": "a" * 129}, "application_id", "up to 128"),
         ({"basics": {}, "job": {"id": "a" * 129}}, "job.id", "at most 128"),
     ],

@@ -1,14 +1,32 @@
 """The reader of lines and CSV records that intake and watchlists share."""
 
+import csv
 import io
+from collections.abc import Iterator
 
 import pytest
 
-from bonafide.text_stream import BadRecord, LineReader, buffered, csv_records
+from bonafide.text_stream import BadRecord, LineReader, ReadingStopped, buffered, csv_records
 
-TOO_LONG = BadRecord(too_long=True, decoding=None, is_last_line=False)
-BAD_QUOTE = BadRecord(too_long=False, decoding=None, is_last_line=False)
-TRUNCATED = BadRecord(too_long=False, decoding=None, is_last_line=True)
+
+@pytest.fixture(autouse=True)
+def _limit_of_cells() -> Iterator[None]:
+    """The limit of cells belongs to the whole process, so other tests would have it, too."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
+
+
+def too_long(line: bytes) -> BadRecord:
+    return BadRecord(too_long=True, decoding=None, is_last_line=False, line=line)
+
+
+def bad_quote(line: bytes) -> BadRecord:
+    return BadRecord(too_long=False, decoding=None, is_last_line=False, line=line)
+
+
+def truncated(line: bytes) -> BadRecord:
+    return BadRecord(too_long=False, decoding=None, is_last_line=True, line=line)
 
 
 def reader(content: bytes) -> LineReader:
@@ -21,11 +39,14 @@ def reader(content: bytes) -> LineReader:
         (b"", []),
         (b"a,b\n\nc,d", [["a", "b"], [], ["c", "d"]]),
         (b'"a\nb",c\nd,e\n', [["a\nb", "c"], ["d", "e"]]),
-        (b'"a,b\nc,d\ne,f\n', [BAD_QUOTE, ["c", "d"], ["e", "f"]]),
-        (b'"a"b\nc,d\n', [BAD_QUOTE, ["c", "d"]]),
-        (b'a,b\n"c', [["a", "b"], TRUNCATED]),
-        (b"x" * 50 + b"\na,b\n", [TOO_LONG, ["a", "b"]]),
-        (b'"' + b"x" * 15 + b"\n" + b"y" * 15 + b'"\na,b\n', [BAD_QUOTE, ["y" * 15 + '"'], ["a", "b"]]),
+        (b'"a,b\nc,d\ne,f\n', [bad_quote(b'"a,b\n'), ["c", "d"], ["e", "f"]]),
+        (b'"a"b\nc,d\n', [bad_quote(b'"a"b\n'), ["c", "d"]]),
+        (b'a,b\n"c', [["a", "b"], truncated(b'"c')]),
+        (b"x" * 50 + b"\na,b\n", [too_long(b"x" * 21), ["a", "b"]]),
+        (
+            b'"' + b"x" * 15 + b"\n" + b"y" * 15 + b'"\na,b\n',
+            [bad_quote(b'"' + b"x" * 15 + b"\n"), ["y" * 15 + '"'], ["a", "b"]],
+        ),
     ],
 )
 def test_bad_record_does_not_affect_the_next_ones(content: bytes, records: list[list[str] | BadRecord]) -> None:
@@ -48,5 +69,17 @@ def test_lines_that_were_read_already_come_first() -> None:
 def test_end_of_a_quoted_cell_is_searched_in_500_lines_only() -> None:
     lines = LineReader(buffered(io.BytesIO(b'"\n' + b"x\n" * 600 + b'"\n')), 10_000, lambda _: None)
     records = list(csv_records(lines, ","))
-    assert records[0] == BAD_QUOTE
+    assert records[0] == bad_quote(b'"\n')
     assert records[1:601] == [["x"]] * 600
+
+
+def test_lines_before_the_point_where_reading_stops_are_records() -> None:
+    def allow(read: int) -> None:
+        if read > 16:
+            raise ReadingStopped
+
+    lines = LineReader(buffered(io.BytesIO(b'a,b\n"c,d\ne,f\ng,h\ni,j\n')), 20, allow)
+    records = csv_records(lines, ",")
+    assert [next(records) for _ in range(3)] == [["a", "b"], bad_quote(b'"c,d\n'), ["e", "f"]]
+    with pytest.raises(ReadingStopped):
+        next(records)

@@ -30,8 +30,21 @@ KEY_SERVICES = {
         ]
     }
 }
-CARRIER_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["carrier-lookup#*", "carrier-lookups#*"]}}
-INSIGHT_KEYS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["email-insight#*", "email-insights#*"]}}
+
+
+def leading(*patterns: str) -> dict[str, Any]:
+    """The condition that limits an action to items whose partition keys match."""
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [*patterns]}}
+
+
+def keys(*kinds: str) -> dict[str, Any]:
+    """The condition that limits an action to items whose partition keys begin so."""
+    return leading(*(f"{kind}#*" for kind in kinds))
+
+
+CARRIER_KEYS = keys("carrier-lookup", "carrier-lookups")
+INSIGHT_KEYS = keys("email-insight", "email-insights")
+RECONCILE_KEYS = leading("upload#*", "uploads-open", "app#*", "reconcile")
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
 READ = "s3:GetObject s3:GetObjectVersion"
@@ -51,16 +64,28 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", READ, "UploadsBucket/incoming/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
-    ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", None),
+    ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
+    ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload")),
+    ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", leading("app#*", "upload#*", "uploads-open")),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
     *(
-        (f"Verify{family}", "dynamodb:BatchWriteItem dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", None)
+        (
+            f"Verify{family}",
+            "dynamodb:BatchWriteItem dynamodb:PutItem dynamodb:UpdateItem",
+            "ResultsTable",
+            keys("app", "id", "upload"),
+        )
         for family in FAMILIES
     ),
     *((f"Verify{family}", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
     *(
-        (f"Verify{family}Request", "dynamodb:Query dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", None)
+        (
+            f"Verify{family}Request",
+            "dynamodb:Query dynamodb:PutItem dynamodb:BatchWriteItem",
+            "ResultsTable",
+            keys("app", "id"),
+        )
         for family in FAMILIES
     ),
     *((f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
@@ -71,11 +96,20 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         None,
     ),
     ("Assess Alerting", "dynamodb:ListStreams", "*", None),
-    ("Assess", "dynamodb:Query dynamodb:BatchGetItem dynamodb:PutItem", "ResultsTable", None),
+    ("Assess", "dynamodb:Query dynamodb:BatchGetItem dynamodb:PutItem", "ResultsTable", keys("app", "id")),
     ("Assess", "sqs:SendMessage", "AssessDeadLetters", None),
-    ("Alerting", "dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem", "ResultsTable", None),
+    (
+        "Alerting",
+        "dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem",
+        "ResultsTable",
+        keys("app", "id", "alert", "rate"),
+    ),
     ("Alerting", "sns:Publish", "AlertsTopic", None),
     ("Alerting", "sqs:SendMessage", "AlertingDeadLetters", None),
+    ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
+    ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
+    ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
+    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES)),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
     ("Operations", "sns:Publish", "AlertsTopic", None),
@@ -86,7 +120,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
     ("Watchlists", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("Watchlists", "s3:ListBucket", "UploadsBucket", None),
-    ("Watchlists", "dynamodb:BatchWriteItem", "ResultsTable", None),
+    ("Watchlists", "dynamodb:BatchWriteItem", "ResultsTable", keys("id")),
     ("Watchlists", "secretsmanager:GetSecretValue", "IdentifierKey", None),
 ]
 # Only where a paid look-up is switched on.
@@ -195,6 +229,11 @@ def test_no_other_resource_grants_permissions() -> None:
 
 # ─────────────────────────────────────────── Policies of resources ──────────────────────────────────────────
 
+STATED, STATED_KEY = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
+OF_UPLOADER = "s3:x-amz-server-side-encryption-customer-algorithm"
+OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
+OTHER_ENCRYPTION = {"Null": {STATED: "false"}, "StringNotEquals": {STATED_KEY: OUR_KEY}}
+OWN_KEY = {"Null": {OF_UPLOADER: "false"}}
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
@@ -208,6 +247,8 @@ RESOURCE_POLICIES: list[Statement] = [
     ("Key", "Allow", ROOT_OF_THIS_ACCOUNT, ["kms:*"], ["*"], None),
     ("Key", "Allow", CLOUDWATCH, ["kms:Decrypt", "kms:GenerateDataKey*"], ["*"], THIS_ACCOUNT),
     ("UploadsBucket", "Deny", "*", ["s3:*"], ["UploadsBucket", "UploadsBucket/*"], PLAIN_HTTP),
+    ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OTHER_ENCRYPTION),
+    ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OWN_KEY),
     ("AlertsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["AlertsTopic"], THIS_ACCOUNT),
     ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
     ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
@@ -244,3 +285,32 @@ def test_resource_policies_say_exactly_this() -> None:
     """A queue with two policies would keep one of them, so each row also occurs only once."""
     found = sorted(map(repr, resource_policies()))
     assert found == sorted(map(repr, RESOURCE_POLICIES))
+
+
+@pytest.mark.parametrize(
+    ("stated", "with_key", "without_key", "why"),
+    [
+        ({}, True, True, "it gets the encryption of the bucket"),
+        ({STATED: "aws:kms", STATED_KEY: OUR_KEY}, True, False, "it states that of the bucket"),
+        ({STATED: "AES256"}, False, True, "another algorithm, or that of the bucket"),
+        ({STATED: "aws:kms"}, False, False, "the key would be that of S3"),
+        ({STATED: "aws:kms", STATED_KEY: "arn:aws:kms:eu-central-1:1:key/theirs"}, False, False, "another key"),
+        ({OF_UPLOADER: "AES256"}, False, False, "a key that only the uploader has"),
+    ],
+)
+def test_upload_is_denied_only_if_it_states_another_encryption(
+    stated: dict[str, Any], with_key: bool, without_key: bool, why: str
+) -> None:
+    for customer_managed, allowed in ((True, with_key), (False, without_key)):
+        (policy,) = resources("AWS::S3::BucketPolicy", stack(CustomerManagedKey=customer_managed)).values()
+        put = [each for each in policy["PolicyDocument"]["Statement"] if each["Action"] == "s3:PutObject"]
+        assert any(applies(each["Condition"], stated) for each in put) != allowed, why
+
+
+def applies(condition: dict[str, dict[str, Any]], stated: dict[str, Any]) -> bool:
+    """Whether a request fulfils a condition, by IAM's rules for a key that the request does not have."""
+    operators = {
+        "Null": lambda key, value: (key not in stated) == (value == "true"),
+        "StringNotEquals": lambda key, value: stated.get(key) != value,  # fulfilled without the key
+    }
+    return all(operators[name](key, value) for name, each in condition.items() for key, value in each.items())

@@ -56,6 +56,7 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("IdentifierKey", "KmsKeyId", KEY_ARN),
     ("IdentifierKey", "GenerateSecretString", {"PasswordLength": 64, "ExcludePunctuation": True}),
     ("ResultsTable", "BillingMode", "PAY_PER_REQUEST"),
+    ("ResultsTable", "DeletionProtectionEnabled", True),
     ("ResultsTable", "PointInTimeRecoverySpecification", {"PointInTimeRecoveryEnabled": True}),
     ("ResultsTable", "TimeToLiveSpecification", {"AttributeName": "expires_at", "Enabled": True}),
     ("ResultsTable", "StreamSpecification", {"StreamViewType": "NEW_IMAGE"}),
@@ -69,7 +70,8 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("SiemSubscription", "Protocol", "sqs"),
     ("SiemSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
     ("SiemSubscription", "RawMessageDelivery", True),
-    ("SiemSubscription", "FilterPolicy", {"level": ["high"]}),
+    ("SiemSubscription", "FilterPolicy", {"level": [{"exists": True}]}),
+    ("ReconcileSchedule", "ScheduleExpression", "rate(15 minutes)"),
     ("OperationsDaily", "ScheduleExpression", "cron(0 6 * * ? *)"),
 ]
 
@@ -105,6 +107,7 @@ def test_objects_expire_by_prefix() -> None:
         {"Prefix": "incoming/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "applications/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "rejected/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "receipts/", "ExpirationInDays": UPLOAD_RETENTION},
         {
             "NoncurrentVersionExpiration": {"NoncurrentDays": 14},
             "ExpiredObjectDeleteMarker": True,
@@ -190,6 +193,12 @@ def test_retries_outlast_an_outage_of_two_hours(queue: str) -> None:
 
 
 @pytest.mark.parametrize("queue", CONSUMERS)
+def test_message_waits_while_its_function_is_switched_off_for_a_week(queue: str) -> None:
+    """SQS counts from the arrival here, also for the dead letters: what waited a week is kept another week there."""
+    assert QUEUES[queue]["MessageRetentionPeriod"] == 14 * DAY
+
+
+@pytest.mark.parametrize("queue", CONSUMERS)
 def test_message_that_keeps_failing_moves_to_the_dead_letters_of_its_queue(queue: str) -> None:
     dead_letters = QUEUES[referred(QUEUES[queue]["RedrivePolicy"]["deadLetterTargetArn"])]
     (allowed,) = dead_letters["RedriveAllowPolicy"]["sourceQueueArns"]
@@ -232,7 +241,18 @@ def test_one_application_that_cannot_be_assessed_blocks_no_other() -> None:
 def test_alerts_of_a_window_are_sent_together_and_one_after_the_other() -> None:
     assert MAPPINGS["AlertingAssessments"]["MaximumBatchingWindowInSeconds"] == {"Ref": "AlertWindowSeconds"}
     assert MAPPINGS["AlertingAssessments"]["ParallelizationFactor"] == 1
-    assert FUNCTIONS["Alerting"]["ReservedConcurrentExecutions"] == 1
+
+
+def test_concurrency_is_reserved_for_assess_and_alerting_only_if_the_account_has_enough() -> None:
+    """AWS refuses it, and the whole deployment, unless 100 executions of the account stay unreserved."""
+    assert WRITTEN["Parameters"]["AssessConcurrency"]["Default"] == 0
+    assert not [name for name, function in FUNCTIONS.items() if "ReservedConcurrentExecutions" in function]
+    functions = resources("AWS::Lambda::Function", stack(ReservedConcurrency=True))
+    assert {
+        name: function["ReservedConcurrentExecutions"]
+        for name, function in functions.items()
+        if "ReservedConcurrentExecutions" in function
+    } == {"Assess": {"Ref": "AssessConcurrency"}, "Alerting": 1}
 
 
 @pytest.mark.parametrize("queue", CONSUMERS)
@@ -287,6 +307,22 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
         15 * 60 * 1000,
     ),
     "RowsRejected": ("Bonafide", "RowsRejected", {"Name": "service", "Value": "intake"}, "Sum", 300, 0),
+    "ApplicationsOutstanding": (
+        "Bonafide",
+        "Outstanding",
+        {"Name": "service", "Value": "reconcile"},
+        "Minimum",
+        3600,
+        0,
+    ),
+    "UploadsWithoutReceipt": (
+        "Bonafide",
+        "UploadsWithoutReceipt",
+        {"Name": "service", "Value": "reconcile"},
+        "Maximum",
+        21600,
+        0,
+    ),
     "WatchlistsRefused": ("Bonafide", "WatchlistsRefused", {"Name": "service", "Value": "watchlists"}, "Sum", 300, 0),
     "AlertsUndelivered": (
         "AWS/SNS",

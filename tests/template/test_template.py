@@ -134,7 +134,7 @@ def settings(name: str, reference_layer: Path) -> Iterator[tuple[str, str]]:
             given = (DEFAULT["Parameters"].get(each["Ref"], {}).get("Default", each["Ref"]) for each in values)
             yield variable, " ".join(map(str, given))
         else:
-            yield variable, value.replace("/opt", str(reference_layer))
+            yield variable, str(value).replace("/opt", str(reference_layer))
 
 
 def test_every_setting_is_read() -> None:

@@ -45,6 +45,7 @@ def stack(**conditions: bool) -> dict[str, Any]:
         "OperationsEmailGiven": False,
         "CarrierLookup": False,
         "EmailInsights": False,
+        "ReservedConcurrency": False,
     } | conditions
     template: dict[str, Any] = resolve(TRANSFORMED, decided)
     template["Resources"] = {

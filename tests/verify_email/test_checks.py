@@ -1,5 +1,6 @@
 """The e-mail checks as tables: what fires, what must not, what cannot be assessed."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -189,3 +190,34 @@ def test_the_identifier_is_the_same_for_one_mailbox(reference: Reference, lookal
 def test_syntax_fault_does_not_quote_the_address(verdicts: Verify, email: str) -> None:
     said = " ".join(verdict.evidence for verdict in verdicts(email))
     assert not any(part in said for part in ("0901234", "janedoe", "vogelsang"))
+
+
+@pytest.mark.parametrize(
+    ("email", "code", "shown"),
+    [
+        ("info@canaria-vogelsang.com", "role_account", "i•••@c•••.com"),
+        ("info@mail.canaria-vogelsang.co.uk", "role_account", "i•••@m•••.c•••.co.uk"),
+        ("info@some-company.com", "role_account", "i•••@s•••.com"),  # it may be that of one person
+        ("info@harvard.edu", "role_account", "i•••@harvard.edu"),
+        ("c@vogelsang.mailinator.com", "disposable", "c•••@v•••.mailinator.com"),
+        ("c@vogelsang.example.org", "reserved_domain", "c•••@v•••.example.org"),
+        ("c@canaria-vogelsang.invalid", "reserved_domain", "c•••@c•••.invalid"),
+        ("c+x@gmail.com", "subaddressed", "c•••@gmail.com"),
+        ("c@gmial.com", "misspelled_provider", "c•••@gmial.com"),
+        ("c@gmai1.com", "lookalike_domain", "c•••@gmai1.com"),
+        ("c@vogelsang.gmai1.com", "lookalike_domain", "c•••@v•••.gmai1.com"),
+        ("c@gm\u0430il.com", "lookalike_domain", "c•••@gm\u0430il.com (xn--gmil-63d.com)"),
+    ],
+)
+def test_evidence_shows_of_a_domain_what_many_people_share_and_what_imitates(
+    verdicts: Verify, email: str, code: str, shown: str
+) -> None:
+    (found,) = (each for each in verdicts(email, name="Canaria Vogelsang") if each.code == f"email.{code}")
+    assert re.split(": | is | can | has ", found.evidence.removeprefix("The domain of "))[0] == shown
+
+
+def test_imitation_of_the_applicant_s_own_employer_does_not_show_the_name(verdicts: Verify) -> None:
+    others = {"work": [{"name": "Vogelsang GmbH", "url": "https://vogelsang-consulting.com"}]}
+    found = verdicts("c@vogelsang-consu1ting.com", others=others, name="Canaria Vogelsang")
+    (evidence,) = (each.evidence for each in found if each.code == "email.lookalike_domain")
+    assert evidence.startswith("c•••@•••-consu1ting.com can be mistaken for •••-consulting.com")

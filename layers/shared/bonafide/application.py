@@ -27,6 +27,8 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from bonafide.privacy import is_contact
+
 MAX_LABEL_LENGTH = 128
 """Characters of a job's id and title and of a source's name, which alerts contain."""
 
@@ -145,6 +147,11 @@ def _readable_time(value: object, read: ValidatorFunctionWrapHandler) -> datetim
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
+def _text_or_number(value: object) -> object:
+    """A text or a number; anything else and an empty text count as not stated."""
+    return value if type(value) in (str, int) and value != "" else None
+
+
 def _one_line(value: str) -> str:
     return "".join(character for character in " ".join(value.split()) if character.isprintable())
 
@@ -161,7 +168,7 @@ def alpha_2(text: str | None) -> str | None:
 
 
 def _identifier(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}", value):
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}", value) and not is_contact(value):
         raise ValueError(
             "may have up to 128 letters, digits and . _ : - and must not be an address or a name, "
             "since keys, logs and alerts contain it"
@@ -261,9 +268,10 @@ class Education(_Section):
 
 
 class Source(_Part):
-    """Where the application comes from, and whether that source formats telephone numbers itself."""
+    """Where the application comes from, its id there, and whether that source formats telephone numbers itself."""
 
     name: Label | None = None
+    id: Annotated[Label | None, BeforeValidator(_text_or_number)] = None
     phone_is_normalised: Annotated[bool | None, BeforeValidator(lambda value: None if value == "" else value)] = None
 
 

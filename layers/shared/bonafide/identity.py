@@ -127,12 +127,6 @@ def keyed_hash(kind: str, digest: str, key: bytes) -> str:
     return hmac.new(key, f"{kind}:{digest}".encode(), hashlib.sha256).hexdigest()
 
 
-def masked_email(address: str) -> str:
-    """`jane@example.org` as `j•••@example.org`."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}•••@{domain}"
-
-
 def masked_phone(country_code: int, national: str) -> str:
     """`+14155550171` as `+1 415 •••• 71`: at most five of the national digits, and never more than half."""
     shown = min(5, len(national) // 2)

@@ -14,6 +14,10 @@ MAX_RECORD_LINES = 500
 """Lines of one CSV record. The end of a quoted cell is not searched for in more."""
 
 
+class ReadingStopped(Exception):
+    """Nothing more can be read or may be read. Reading again raises this again."""
+
+
 def buffered(stream: BinaryIO) -> "io.BufferedReader[Any]":
     """A stream that can peek, decompressed if it is gzip."""
     raw: io.BufferedReader[Any] = io.BufferedReader(cast(io.RawIOBase, stream), CHUNK)
@@ -25,8 +29,8 @@ def buffered(stream: BinaryIO) -> "io.BufferedReader[Any]":
 class LineReader:
     """Reads a byte stream by lines or chunks; `number` is the number of the last line.
 
-    A line may have `max_line_bytes`. `allow` is called with the number of bytes read so far, and raises an exception
-    if that is too many.
+    A line may have `max_line_bytes`. `allow` is called with the number of bytes read so far, and raises
+    `ReadingStopped` if that is too many.
     """
 
     def __init__(self, stream: "io.BufferedReader[Any]", max_line_bytes: int, allow: Callable[[int], None]) -> None:
@@ -58,7 +62,7 @@ class LineReader:
 
     def chunk(self) -> bytes:
         """The next bytes, regardless of lines; empty at the end."""
-        return self._counted(self._stream.read(CHUNK))
+        return self._counted(self._stream.read1(CHUNK))  # `read` would lose what it has when the stream then fails
 
     def too_long(self, line: bytes) -> bool:
         """Whether a line is longer than `max_line_bytes`."""
@@ -73,12 +77,14 @@ class LineReader:
 class BadRecord(NamedTuple):
     """A CSV record that cannot be read: too long, not UTF-8 (then `decoding` is the error), or with a quoting error.
 
-    `is_last_line` says that it is the last line of the stream and has no line end, as in a truncated file.
+    `is_last_line` says that it is the last line of the stream and has no line end, as in a truncated file. `line` is
+    its first line.
     """
 
     too_long: bool
     decoding: UnicodeDecodeError | None
     is_last_line: bool
+    line: bytes
 
 
 def csv_records(
@@ -109,7 +115,7 @@ def csv_records(
         decoding = record if isinstance(record, UnicodeDecodeError) else None
         too_long = len(taken[0]) > lines.max_line_bytes
         is_last_line = len(taken) == 1 and not too_long and not taken[0].endswith(b"\n")
-        yield BadRecord(too_long, decoding, is_last_line)
+        yield BadRecord(too_long, decoding, is_last_line, taken[0])
 
 
 def _record(text: Iterator[str], separator: str) -> list[str] | Exception:
@@ -123,7 +129,12 @@ def _record_lines(lines: LineReader, pending: deque[bytes], taken: list[bytes], 
     """Decodes the lines that a record may consist of, and appends those that were read to `taken`."""
     size = 0
     while len(taken) < MAX_RECORD_LINES:
-        line = pending.popleft() if pending else lines.next()
+        try:
+            line = pending.popleft() if pending else lines.next()
+        except ReadingStopped:
+            if taken:
+                return  # so that the lines after the first are read as records of their own
+            raise
         if line is None:
             return
         taken.append(line)

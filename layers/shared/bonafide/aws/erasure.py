@@ -1,32 +1,75 @@
-"""Erasing a person: every trace of an application in the bucket and in the table.
+"""Erasing a person: every trace of applications in the bucket and in the table.
 
-What stays: the application's id in logs and alerts, and backups of the table for as long as AWS keeps them. Other
-applications of the same upload stay in their parts.
+`find` reads and changes nothing; `erase` erases what was found, and is safe to repeat after an interruption. Nothing
+points from an application to the identifiers that its earlier statements had, or to the assessments that name it, so
+`find` scans the table. It reads all rejected rows too, since a rejected row is in no item.
+
+What stays: the application's id in logs and alerts, and backups of the table for as long as AWS keeps them. Rows of
+other people stay in their parts and among the rejected rows, so their upload can be deleted.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
-from bonafide.aws import clients, objects, records, sightings
+from bonafide.aws import clients, objects, receipts, records, sightings
+from bonafide.identity import KINDS
+from bonafide.traces import Traces, mentions, pattern_of, traces_of, traces_of_identifiers
 
 if TYPE_CHECKING:
     from bonafide.aws.keys import Keys
-    from bonafide.aws.table import Table
+    from bonafide.aws.table import Item, Table
 
 CACHES = {"phone": "carrier-lookup", "email": "email-insight"}
 """The cached answers of paid look-ups, by the kind of identifier. Their partition key ends in its keyed hash."""
 
+NAMING = ("concerns", "#identity", "neighbours", *(f"neighbours.{kind}" for kind in KINDS))
+"""Attributes of an assessment that may name other applications."""
+
+IDS_PER_SCAN = 10
+READERS = 10
+MAX_ATTEMPTS = 5
+"""Attempts at an assessment that Assess or Alerting writes at the same time."""
+
+
+class Contended(Exception):
+    """An assessment that names an erased application was written again at every attempt."""
+
+
+class Unfinished(Exception):
+    """Rows of other people would be lost with an upload. Nothing was erased; the message says what to do."""
+
+
+class Found(NamedTuple):
+    """What is known of applications, and where.
+
+    `own` are their items, `naming` the keys of assessments that name them, `parts` and `rejections` the keys of the
+    objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id.
+    """
+
+    applications: frozenset[str]
+    own: list["Item"]
+    naming: list[tuple[str, str]]
+    parts: frozenset[str]
+    rejections: frozenset[str]
+    uploads: Mapping[str, list[objects.Pointer]]
+    traces: tuple[Traces, ...]
+
 
 class Erased(NamedTuple):
-    """How much was erased: items of the table, lines of parts, and versions of objects."""
+    """How much was erased: items of the table, lines of parts, rejected rows, and versions of objects."""
 
     items: int
     lines: int
+    rows: int
     versions: int
 
 
 def applications_of(table: "Table", keys: "Keys", identifiers: Mapping[str, list[str]]) -> list[str]:
-    """The applications that use any of these normalised identifiers, by kind."""
+    """The applications that use any of these normalised identifiers, by kind, or did in an earlier statement."""
     return sorted(
         {
             item["sk"].removeprefix("app#")
@@ -37,65 +80,213 @@ def applications_of(table: "Table", keys: "Keys", identifiers: Mapping[str, list
     )
 
 
-def erase(table: "Table", bucket: str, application_ids: Iterable[str]) -> Erased:
-    """Erases applications: their lines of parts, their uploads, old versions of these, and their items in the table.
+def find(
+    table: "Table",
+    bucket: str,
+    application_ids: Iterable[str],
+    identifiers: Mapping[str, list[str]] | None = None,
+    *,
+    discard_unread: bool = False,
+) -> Found:
+    """Finds applications, and rejected rows that have their ids or identifiers.
 
-    Safe to repeat. The bucket comes first, so that the table can still find the rest after an interruption.
+    Args:
+        table: the results table. It is scanned.
+        bucket: the uploads bucket.
+        application_ids: the applications.
+        identifiers: normalised addresses and numbers of the person, by kind.
+        discard_unread: whether an upload may be deleted that has rows which were never read.
+
+    Raises:
+        Unfinished: an upload must not be deleted yet.
     """
-    items = lines = versions = 0
-    for application_id in application_ids:
-        recorded = records.load_all(table, application_id)
-        for stored in recorded.values():
-            if "part" in stored:
-                lines += _blank_line(bucket, stored["part"], stored["line"])
-                versions += _delete_old_versions(bucket, stored["part"])
-            if "upload" in stored:
-                versions += _delete_upload(bucket, stored["upload"])
-        gone = [(item["pk"], item["sk"]) for item in recorded.values()]
-        for check in recorded.values():
-            for kind, hashes in check.get("identifiers", {}).items():
-                gone += [(sightings.partition(kind, hashed), f"app#{application_id}") for hashed in hashes]
-                if kind in CACHES:
-                    gone += [(f"{CACHES[kind]}#{hashed}", CACHES[kind]) for hashed in hashes]
-        table.delete(gone)
-        items += len(gone)
-    return Erased(items, lines, versions)
+    ids = frozenset(application_ids)
+    own, naming = list["Item"](), list[tuple[str, str]]()
+    known = set[str]()
+    for item in _recorded(table, ids):
+        owner = next((key for key in (item["pk"], item["sk"]) if key.removeprefix("app#") in ids), "")
+        if owner.startswith("app#"):
+            own.append(item)
+            known.add(owner.removeprefix("app#"))
+        elif named := {each for each in ids if mentions(json.dumps(_named_by(item)), [each])}:
+            naming.append((item["pk"], item["sk"]))
+            known |= named
+    parts = frozenset(item["part"] for item in own if "part" in item)
+    given = identifiers or {}
+    known_by = traces_of_identifiers(given.get("email", []), given.get("phone", []))
+    traces = (Traces(ids), known_by, *(each for part in parts for each in _traces_in(bucket, part, ids)))
+    rejections = frozenset(_rejections(bucket, traces))
+    wanted = {item["upload"] for item in own if "upload" in item}
+    wanted |= {key.removeprefix("rejected/").removesuffix(".jsonl") for key in rejections}
+    uploads = _uploads(bucket, wanted)
+    still_there = [upload_id for upload_id, pointers in uploads.items() if pointers]
+    _check_finished(table, still_there, discard_unread=discard_unread)
+    return Found(frozenset(known), own, naming, parts, rejections, uploads, traces)
 
 
-def _blank_line(bucket: str, part: str, line: int) -> int:
-    """Empties a line of a part. The line itself stays, since the table stores the numbers of the lines after it."""
-    content = objects.read(objects.Pointer(bucket, part, None))
-    if content is None:
-        return 0
-    lines = content.split(b"\n")
-    if not lines[line - 1]:
-        return 0
-    lines[line - 1] = b""
-    objects.put(bucket, part, b"\n".join(lines))
+def erase(table: "Table", bucket: str, found: Found) -> Erased:
+    """Erases what was found.
+
+    The order matters after an interruption: what leads to the rest goes last. Uploads are found by their rejected rows
+    and by the table, rejected rows by the lines of the parts, and everything in the bucket by the table.
+
+    Raises:
+        Contended: an assessment that names an application could not be changed. Repeat.
+    """
+    rows = lines = versions = 0
+    for upload_id, pointers in found.uploads.items():
+        versions += _delete_receipt(bucket, upload_id, found.traces) + sum(map(_delete, pointers))
+    for key in found.rejections:
+        rows += _remove_lines(bucket, key, lambda line: _is_mentioned(line, found.traces), keep_numbers=False)
+        versions += _delete_old_versions(bucket, key)
+    for key in found.parts:
+        lines += _remove_lines(bucket, key, lambda line: _is_of(line, found.applications), keep_numbers=True)
+        versions += _delete_old_versions(bucket, key)
+    seen = [item["pk"].split("#")[1:] for item in found.own if item["pk"].startswith("id#")]
+    caches = [(f"{CACHES[kind]}#{hashed}", CACHES[kind]) for kind, hashed in seen if kind in CACHES]
+    table.delete(caches)  # found by the sightings
+    table.delete((item["pk"], item["sk"]) for item in found.own)
+    for pk, sk in found.naming:  # after the sightings, or Assess would name the application again
+        _forget(table, pk, sk, found.applications)
+    return Erased(len(found.own) + len(caches), lines, rows, versions)
+
+
+def _recorded(table: "Table", ids: Iterable[str]) -> Iterator["Item"]:
+    """Items of applications, sightings of them, and assessments that may name them."""
+    for some in batched(sorted(ids), IDS_PER_SCAN, strict=False):
+        conditions, values = list[str](), dict[str, str]()
+        for number, each in enumerate(some):
+            values |= {f"key{number}": f"app#{each}", f"id{number}": each}
+            conditions += [f"pk = :key{number}", f"sk = :key{number}"]
+            conditions += [f"contains({attribute}, :id{number})" for attribute in NAMING]
+        yield from table.scan(" OR ".join(conditions), {"#identity": "identity"}, **values)
+
+
+def _named_by(item: "Item") -> list[object]:
+    return [item.get(attribute) for attribute in ("concerns", "identity", "neighbours")]
+
+
+def _forget(table: "Table", pk: str, sk: str, ids: frozenset[str]) -> None:
+    """Removes applications from the assessment of another one, which expires when it did. Assess then renews it."""
+    erased = pattern_of(ids)
+    for _ in range(MAX_ATTEMPTS):
+        item = next(table.query(pk, prefix=sk), None)
+        if item is None or not mentions(json.dumps(_named_by(item)), ids):
+            return
+        version = item.get("version", 0)
+        changed = {**item, "version": version + 1}
+        for attribute in item.keys() & {"concerns", "identity"}:
+            changed[attribute] = erased.sub("an erased application", item[attribute])
+        if "neighbours" in item:
+            kept = {
+                kind: [each for each in others if each not in ids]
+                for kind, others in records.neighbours_of(item).items()
+            }
+            changed["neighbours"] = {kind: others for kind, others in kept.items() if others and kind}
+        condition = "version = :version" if version else "attribute_not_exists(version)"
+        if table.put_if(changed, condition, **({"version": version} if version else {})):
+            return
+    raise Contended(f"the assessment {pk} was changed by others {MAX_ATTEMPTS} times: erase again")
+
+
+# ───────────────────────────────────────────── In the bucket ─────────────────────────────────────────────
+
+
+def _traces_in(bucket: str, part: str, ids: frozenset[str]) -> Iterator[Traces]:
+    """What the applications of a part can be found by, from all versions of the part."""
+    for version in objects.versions(bucket, part):
+        for line in (objects.read(version.pointer) or b"").split(b"\n"):
+            if _is_of(line, ids):
+                application = json.loads(line)
+                basics = application.get("basics") or {}
+                contact = json.dumps(basics, ensure_ascii=False)
+                yield traces_of(application["application_id"], contact=contact, name=str(basics.get("name", "")))
+
+
+def _rejections(bucket: str, traces: tuple[Traces, ...]) -> Iterator[str]:
+    """The keys of the objects that hold rejected rows of the person, in any version."""
+    found = [each.pointer for each in objects.versions(bucket, "rejected/") if "/" not in each.pointer.key[9:]]
+
+    def are_in(pointer: objects.Pointer) -> bool:
+        return any(_is_mentioned(line, traces) for line in (objects.read(pointer) or b"").split(b"\n"))
+
+    with ThreadPoolExecutor(READERS) as pool:
+        yield from (pointer.key for pointer, own in zip(found, pool.map(are_in, found), strict=True) if own)
+
+
+def _uploads(bucket: str, upload_ids: set[str]) -> dict[str, list[objects.Pointer]]:
+    """The versions of objects that are these uploads. An id is derived from the version, so all are listed."""
+    uploads: dict[str, list[objects.Pointer]] = {upload_id: [] for upload_id in upload_ids}
+    if uploads:
+        for version in objects.versions(bucket, "incoming/"):
+            for upload_id in version.upload_ids & upload_ids:
+                uploads[upload_id].append(version.pointer)
+    return uploads
+
+
+def _check_finished(table: "Table", upload_ids: Iterable[str], *, discard_unread: bool) -> None:
+    for upload_id in sorted(upload_ids):
+        receipt = receipts.load(table, upload_id).get(receipts.RECEIPT)
+        if receipt is None:
+            raise Unfinished(
+                f"the upload {upload_id} is not taken in completely, and with it rows of others would be lost: run "
+                "`bonafide reconcile` until nothing is missing, then erase again"
+            )
+        if receipt.get("not_kept") and not discard_unread:
+            raise Unfinished(
+                f"the upload {upload_id} has rows that were not read and are kept nowhere else (see "
+                f"{receipts.rejections_key(upload_id)}): upload them as a new file, then erase again with "
+                "--discard-unread"
+            )
+
+
+def _delete(pointer: objects.Pointer) -> int:
+    clients.s3().delete_object(Bucket=pointer.bucket, Key=pointer.key, VersionId=str(pointer.version))
     return 1
 
 
-def _delete_upload(bucket: str, upload_id: str) -> int:
-    """Deletes the version of an upload with this id, which is derived from its key and version."""
-    pages = clients.s3().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix="incoming/")
-    for page in pages:
-        for each in page.get("Versions", []):
-            versions = (each["VersionId"], None)  # the event may have had no version
-            if upload_id in {objects.Pointer(bucket, each["Key"], version).id for version in versions}:
-                clients.s3().delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])
-                return 1
+def _delete_receipt(bucket: str, upload_id: str, traces: tuple[Traces, ...]) -> int:
+    """Deletes the receipt of an upload if it has the person's name or identifiers. Its numbers stay in the table."""
+    found = [each.pointer for each in objects.versions(bucket, receipts.receipt_key(upload_id))]
+    texts = [(objects.read(pointer) or b"").decode() for pointer in found]
+    if any(each.are_in(text) or each.name_is_in(text) for each in traces for text in texts):
+        return sum(map(_delete, found))
     return 0
+
+
+def _remove_lines(bucket: str, key: str, is_own: Callable[[bytes], bool], *, keep_numbers: bool) -> int:
+    """Removes lines of an object, and returns how many. To keep the numbers of the others, a line becomes empty."""
+    client = clients.s3()
+    try:
+        answer = client.get_object(Bucket=bucket, Key=key)
+    except client.exceptions.NoSuchKey:
+        return 0
+    lines = answer["Body"].read().split(b"\n")
+    own = [bool(line) and is_own(line) for line in lines]
+    if any(own):
+        kept = [b"" if mine else line for line, mine in zip(lines, own, strict=True) if keep_numbers or not mine]
+        # If it changed since it was read, S3 refuses, and the erasure has to be repeated.
+        client.put_object(
+            Bucket=bucket, Key=key, Body=b"\n".join(kept), ContentType="application/jsonl", IfMatch=answer["ETag"]
+        )
+    return sum(own)
 
 
 def _delete_old_versions(bucket: str, key: str) -> int:
     """Deletes all versions of an object except the latest."""
-    pages = clients.s3().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
-    old = [
-        each["VersionId"]
-        for page in pages
-        for each in page.get("Versions", [])
-        if each["Key"] == key and not each["IsLatest"]
-    ]
-    for version in old:
-        clients.s3().delete_object(Bucket=bucket, Key=key, VersionId=version)
-    return len(old)
+    old = [each.pointer for each in objects.versions(bucket, key) if each.pointer.key == key and not each.is_latest]
+    return sum(map(_delete, old))
+
+
+def _is_of(line: bytes, ids: frozenset[str]) -> bool:
+    """Whether a line of a part is one of these applications."""
+    if not any(each.encode() in line for each in ids):
+        return False
+    return json.loads(line).get("application_id") in ids
+
+
+def _is_mentioned(line: bytes, traces: tuple[Traces, ...]) -> bool:
+    texts = [line.decode(errors="replace")]
+    if b'"content_base64"' in line:  # a row that is not UTF-8
+        texts.append(b64decode(json.loads(line)["content_base64"]).decode("latin-1"))
+    return any(each.are_in(text) for each in traces for text in texts)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -61,6 +62,28 @@ class Pointer(NamedTuple):
         """
         detail = _Event.model_validate_json(body).detail
         return cls(detail.bucket.name, detail.object.key, detail.object.version, detail.object.sequencer)
+
+
+class Version(NamedTuple):
+    """A version of an object in a bucket; `size` is in bytes."""
+
+    pointer: Pointer
+    is_latest: bool
+    modified: datetime
+    size: int
+
+    @property
+    def upload_ids(self) -> set[str]:
+        """The ids that this version has as an upload: an event may have had no version."""
+        return {self.pointer.id, *([self.pointer._replace(version=None).id] if self.is_latest else [])}
+
+
+def versions(bucket: str, prefix: str) -> Iterator[Version]:
+    """All versions of all objects under a prefix, 1,000 per request, without delete markers."""
+    for page in clients.s3().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
+        for each in page.get("Versions", []):
+            pointer = Pointer(bucket, each["Key"], each["VersionId"])
+            yield Version(pointer, each["IsLatest"], each["LastModified"], each["Size"])
 
 
 def open_object(pointer: Pointer) -> "GetObjectOutputTypeDef":

@@ -60,7 +60,8 @@ def record_findings[Subject](
         failures += 1
 
     numbers, applications, subjects = [], [], []
-    for number, line in enumerate(objects.lines(part), start=1):
+    # The latest version, whichever one the event is about: an erasure empties lines, and deletes older versions.
+    for number, line in enumerate(objects.lines(part._replace(version=None)), start=1):
         if not line:  # erased
             continue
         try:

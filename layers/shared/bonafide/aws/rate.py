@@ -19,11 +19,13 @@ class Contended(Exception):
     """Other environments reserved turns again and again."""
 
 
-def reserve_turn(table: "Table", name: str, *, per_hour: int, max_seconds: float, now: datetime) -> float | None:
+def reserve_turn(
+    table: "Table", name: str, *, per_hour: int, max_seconds: float, now: datetime, apart: float = 0
+) -> float | None:
     """Reserves the next turn, and says in how many seconds it is; None, and nothing is reserved, if that is too long.
 
-    In any hour there are at most `per_hour` turns. Half of them may follow each other at once; then there is one every
-    7200 / `per_hour` seconds (the generic cell rate algorithm of ITU-T I.371).
+    In any hour there are at most `per_hour` turns. Half of them may follow each other at once, but at least `apart`
+    seconds later; then there is one every 7200 / `per_hour` seconds (the generic cell rate algorithm of ITU-T I.371).
     """
     pk = f"rate#{name}"
     interval = timedelta(hours=2) / per_hour
@@ -31,10 +33,14 @@ def reserve_turn(table: "Table", name: str, *, per_hour: int, max_seconds: float
         item = next(table.query(pk), None)
         before = item["arrives_at"] if item else ""
         arrives_at = max(now, datetime.fromisoformat(before)) if before else now
-        seconds = max(0.0, (arrives_at + interval - now - timedelta(hours=1)).total_seconds())
+        turn = max(now, arrives_at + interval - timedelta(hours=1))
+        if item and "turn" in item:  # of the one before; absent if reserved before version 0.3
+            turn = max(turn, datetime.fromisoformat(item["turn"]) + timedelta(seconds=apart))
+        seconds = (turn - now).total_seconds()
         if seconds > max_seconds:
             return None
-        reserved = expiring_item(pk, "next", now, KEPT, arrives_at=(arrives_at + interval).isoformat())
+        times = {"arrives_at": (arrives_at + interval).isoformat(), "turn": turn.isoformat()}
+        reserved = expiring_item(pk, "next", now, KEPT, **times)
         condition = "attribute_not_exists(pk) OR arrives_at = :before"
         if table.put_if(reserved, condition, before=before):
             return seconds
@@ -47,5 +53,5 @@ def return_turn(table: "Table", name: str, *, per_hour: int, now: datetime) -> N
     item = next(table.query(pk), None)
     if item:
         arrives_at = datetime.fromisoformat(item["arrives_at"]) - timedelta(hours=2) / per_hour
-        returned = expiring_item(pk, "next", now, KEPT, arrives_at=arrives_at.isoformat())
+        returned = expiring_item(pk, "next", now, KEPT, arrives_at=arrives_at.isoformat(), turn=item.get("turn"))
         table.put_if(returned, "arrives_at = :before", before=item["arrives_at"])

@@ -28,6 +28,7 @@ from pydantic import BaseModel, TypeAdapter
 from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.policy import Policy, Strength
+from bonafide.privacy import Person
 from bonafide.risk import Assessment, Level
 from bonafide.verifiers import VERIFIERS
 
@@ -52,9 +53,21 @@ _FINDINGS = TypeAdapter(list[Finding])
 
 
 def application_item(
-    application: "Application", *, now: datetime, kept: timedelta, part: str, line: int, upload: str, row: int
+    application: "Application",
+    *,
+    now: datetime,
+    kept: timedelta,
+    part: str,
+    line: int,
+    upload: str,
+    row: int,
+    file: str | None = None,
+    source_id: str | None = None,
 ) -> "Item":
-    """The item that says where an application is stored: its part and line, and its upload and row."""
+    """The item that says where an application is stored: its part and line, and its upload and row.
+
+    `file` is the upload's name and `source_id` the source's own id, by which an analyst finds the person.
+    """
     return _item(
         application.application_id,
         _statement_key(application.revision or ""),
@@ -64,6 +77,8 @@ def application_item(
         line=line,
         upload=upload,
         row=row,
+        file=file,
+        source_id=source_id,
         **_context(application),
     )
 
@@ -243,10 +258,14 @@ def _policy() -> Policy:
 
 
 def _context(application: "Application") -> "Item":
+    """What alerts say about an application beside its findings, without what identifies the applicant."""
+    person = Person.of(application)
+    job, source = application.job, application.source
+    labels = {"id": person.masked_id(job.id or ""), "title": person.masked(job.title or "")} if job else {}
     return {
         "submitted_at": application.submitted_at and application.submitted_at.isoformat(),
-        "job": application.job and application.job.model_dump(include={"id", "title"}, exclude_none=True),
-        "source": application.source and application.source.name,
+        "job": {name: label for name, label in labels.items() if label},
+        "source": source and source.name and person.masked(source.name),
     }
 
 

@@ -18,6 +18,7 @@ from bonafide.application import Application, Fault, faults
 from bonafide.aws import records
 from bonafide.aws.recorder import Recorder
 from bonafide.errors import location
+from bonafide.privacy import Person
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
 
@@ -30,6 +31,11 @@ _IS_UPLOADED = (
     "This application came in an upload, and a request must not replace it. Leave application_id out to have the "
     "details verified without recording them, or send another id. The parameter RequestsMayReplaceUploads of the "
     "stack allows replacing."
+)
+
+_NAMING_ID = Fault(
+    path="application_id",
+    message="must not be a name, an e-mail address or a telephone number, since keys, logs and alerts contain it",
 )
 
 
@@ -73,6 +79,8 @@ def answer[Subject](
     if not application.stated(verifier.section):  # an empty section must not replace earlier findings
         missing = Fault(path=verifier.section, message="is required: it is what this route verifies")
         return problem(422, f"The application has no {verifier.section}.", [missing])
+    if application.application_id and Person.of(application).is_named_by(application.application_id):
+        return problem(422, "The id of the application cannot be used.", [_NAMING_ID])
     now = datetime.now(UTC)
     given = {"revision": revisions.of_request(now), "submitted_at": application.submitted_at or now}
     application = application.model_copy(update=given)

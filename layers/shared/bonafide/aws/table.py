@@ -124,6 +124,27 @@ class Table(NamedTuple):
         )
         return (_item_of(item) for page in pages for item in page["Items"])
 
+    def scan(self, condition: str, names: dict[str, str], **values: Any) -> Iterator[Item]:
+        """All items of the table that fulfil a condition (strongly consistent). DynamoDB bills the whole table.
+
+        Args:
+            condition: a DynamoDB filter expression.
+            names: the attributes that the condition calls `#name`.
+            values: what the condition calls `:name`, by name.
+        """
+        pages = (
+            clients.dynamodb()
+            .get_paginator("scan")
+            .paginate(
+                TableName=self.name,
+                FilterExpression=condition,
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=_named(values),
+                ConsistentRead=True,
+            )
+        )
+        return (_item_of(item) for page in pages for item in page["Items"])
+
     def put_if_new(self, item: Item) -> bool:
         """Writes an item unless its key has one. Returns whether it wrote."""
         return self.put_if(item, "attribute_not_exists(pk)")

@@ -1,0 +1,1 @@
+"""Reconcile: finds uploads that were not taken in and applications that were not verified, and tries them again."""

@@ -1,0 +1,14 @@
+"""Reconcile: looks for what is missing, every quarter of an hour."""
+
+from bonafide.aws.table import Table
+from bonafide.settings import setting
+from reconcile.reconciliation import Reconciler, patience, schedule_handler
+
+handler = schedule_handler(
+    Reconciler(
+        Table.deployed(),
+        setting("UPLOADS_BUCKET"),
+        setting("INTAKE_QUEUE"),
+        patience=patience(int(setting("INTAKE_VISIBILITY_TIMEOUT"))),
+    )
+)

@@ -1,0 +1,95 @@
+"""What functions ask of DynamoDB and S3 is what their roles allow; the embedded AWS itself denies nothing."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from typing import Any
+from unittest.mock import patch
+
+from botocore.client import BaseClient
+
+from bonafide.verifiers import VERIFIERS
+from local.functions import Functions
+from tests.pipeline.conftest import SUSPECT, Embedded, jsonl
+from tests.template.test_permissions import granted
+from tests.template.transformed import DEFAULT
+
+type Request = tuple[str, str, str, frozenset[str]]  # function, action, resource, partition keys
+
+
+@contextmanager
+def recording() -> Iterator[set[Request]]:
+    """Records what functions ask of DynamoDB and S3, and nothing of what the test or the embedded AWS asks."""
+    running, requests = [""], set[Request]()
+    client: Any = BaseClient
+    invoke, call = Functions.invoke, client._make_api_call
+
+    def invoked(functions: Functions, logical_id: str, event: Any) -> Any:
+        running[0] = logical_id
+        try:
+            return invoke(functions, logical_id, event)
+        finally:
+            running[0] = ""
+
+    def called(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
+        service = client.meta.service_model.service_name
+        if running[0] and service in ("dynamodb", "s3"):
+            resource = "ResultsTable" if service == "dynamodb" else f"UploadsBucket/{parameters.get('Key', '')}"
+            keys = frozenset(partition_keys(parameters))
+            requests.add((running[0], f"{service}:{operation}", resource, keys))
+        return call(client, operation, parameters)
+
+    with patch.object(Functions, "invoke", invoked), patch.object(client, "_make_api_call", called):
+        yield requests
+
+
+def partition_keys(node: Any) -> Iterator[str]:
+    """The partition keys in the parameters of a request to DynamoDB."""
+    if isinstance(node, list):
+        for element in node:
+            yield from partition_keys(element)
+    if isinstance(node, dict):
+        yield from (node[name]["S"] for name in ("pk", ":pk") if "S" in node.get(name, ()))
+        for value in node.values():
+            yield from partition_keys(value)
+
+
+def is_allowed(request: Request) -> bool:
+    function, action, resource, keys = request
+    action = {"s3:HeadObject": "s3:GetObject"}.get(action, action)
+    return any(
+        (function, action) == row[:2]
+        and fnmatchcase(resource, row[2])
+        and all(any(fnmatchcase(key, pattern) for pattern in leading_keys(row[3])) for key in keys)
+        for row in granted(DEFAULT)
+    )
+
+
+def leading_keys(condition: str) -> list[str]:
+    allowed: list[str] = (
+        json.loads(condition or "{}").get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ["*"])
+    )
+    return allowed
+
+
+def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> None:
+    with recording() as requests:
+        embedded.put("watchlists/A/list.csv", b"type,value,source\nemail,zq7731@mailinator.com,us\n")
+        embedded.stack.drain()
+        embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {"basics": 1}))
+        embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {**SUSPECT, "application_id": "a-2"}))
+        for path in VERIFIERS:
+            body = json.dumps({**SUSPECT, "application_id": "a-3"})
+            assert embedded.stack.request("POST", f"/verify/{path}", body).status == 200
+        embedded.stack.drain()
+        embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key="watchlists/A/list.csv")
+        embedded.stack.drain()
+    assert embedded.alerted
+    assert {request for request in requests if not is_allowed(request)} == set()
+    writers = {
+        function for function, action, *_ in requests if action in ("dynamodb:PutItem", "dynamodb:BatchWriteItem")
+    }
+    requested = {f"Verify{each.title()}Request" for each in VERIFIERS}
+    verifiers = {f"Verify{each.title()}" for each in VERIFIERS}
+    assert writers == {"Intake", "Assess", "Alerting", "Watchlists"} | verifiers | requested

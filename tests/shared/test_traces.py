@@ -1,0 +1,50 @@
+"""Which rejected rows are those of a person."""
+
+import pytest
+
+from bonafide.traces import Traces, mentions, traces_of, traces_of_identifiers
+
+ADA = traces_of("a-1", contact='{"email": "Ada.M+jobs@gmail.com", "phone": "(212) 736-5000"}', name="Ada Marchbanks")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('{"content": {"application_id": "a-1"}}', id="the application's id"),
+        pytest.param("a-1,Someone,2015", id="the id in a row of CSV"),
+        pytest.param("x,adam@googlemail.com,y", id="the same mailbox"),
+        pytest.param(r'{"email": "ada.m\u0040gmail.com"}', id="an address with an escaped @"),
+        pytest.param("Marchbanks; +1 212 736 5000", id="the number in another form, with the name"),
+        pytest.param("ADA,2127365000", id="the number without separators"),
+    ],
+)
+def test_row_of_the_person_is_found(text: str) -> None:
+    assert ADA.are_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a-10,Someone", id="a longer id"),
+        pytest.param("xa-1", id="the id within a word"),
+        pytest.param("a-1.5", id="the id before a point"),
+        pytest.param("Tomas Vrba,+1 212 736 5000", id="somebody else at the same number"),
+        pytest.param("Ada Marchbanks", id="the name alone: others have it too"),
+        pytest.param("Ada,2015-09-01", id="a date"),
+        pytest.param("", id="an empty line"),
+    ],
+)
+def test_row_of_somebody_else_is_not(text: str) -> None:
+    assert not ADA.are_in(text)
+
+
+def test_number_alone_counts_if_no_name_is_known() -> None:
+    person = traces_of_identifiers([], ["+12127365000"])
+    assert person.are_in("Tomas,(212) 736 5000")
+    assert not person.are_in("Tomas,(212) 736 5001")
+
+
+def test_nothing_is_in_no_text() -> None:
+    nobody = Traces(frozenset())
+    assert not nobody.are_in("Ada,ada@example.org,2127365000")
+    assert not mentions("a-1", [])
