@@ -347,6 +347,34 @@ def test_run_after_a_fault_at_any_request_does_the_rest(reconciler: Reconciler, 
         assert all(1 <= one + other <= 2 for one, other in zip(first, second, strict=True))
 
 
+@pytest.mark.slow
+def test_two_runs_at_once_send_each_message_once(reconciler: Reconciler) -> None:
+    """That of the schedule, and one by hand that begins and ends at any request of the first."""
+    take_in(reconciler, "a-1")
+    put_upload(reconciler, "c.jsonl")
+    before = items(reconciler.table)
+    with aws_requests() as made:
+        run(reconciler, minutes(61))
+    number_of_requests = len(made)
+    assert [len(messages(name)) for name in ("intake", *VERIFIERS)] == [1, 1, 1, 1]
+    complete = items(reconciler.table)
+    for number in range(number_of_requests):
+        table = reconciler.table
+        table.delete(items(table).keys() - before.keys())
+        boto3_put(table, before)
+        first: list[str] = []
+
+        def run_by_hand(operation: str, number: int = number, first: list[str] = first) -> None:
+            first.append(operation)
+            if len(first) == number + 1:
+                run(reconciler, minutes(61))
+
+        with patch("reconcile.reconciliation.time.monotonic", lambda: 0.0), aws_requests(before=run_by_hand):
+            run(reconciler, minutes(61))
+        assert [len(messages(name)) for name in ("intake", *VERIFIERS)] == [1, 1, 1, 1]
+        assert items(table).keys() == complete.keys()
+
+
 def boto3_put(table: Table, stored: dict[tuple[str, str], dict[str, Any]]) -> None:
     """Puts items back as DynamoDB stored them."""
     client = boto3.client("dynamodb")
