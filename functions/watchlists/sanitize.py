@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bonafide.privacy import is_contact
+
 MAX_LENGTH = 200
 """Characters of one text that is kept."""
 
@@ -30,7 +32,8 @@ def joined(*parts: str) -> str:
 
 def safe_identifier(text: object, alternative: str) -> str:
     """The identifier of an entry, or the alternative if it has no usable one."""
-    return text if isinstance(text, str) and _IDENTIFIER.fullmatch(text) else alternative
+    usable = isinstance(text, str) and _IDENTIFIER.fullmatch(text) and not is_contact(text)
+    return str(text) if usable else alternative
 
 
 def web_url(url: object) -> str | None:

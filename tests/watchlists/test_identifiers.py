@@ -4,6 +4,7 @@ import pytest
 
 from verify_email.address import read_address
 from watchlists.identifiers import InvalidIdentifier, email, phone
+from watchlists.sanitize import safe_identifier
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,17 @@ def test_numbers_with_a_certain_country_are_accepted(written: str, normal: str) 
 def test_numbers_without_a_certain_country_are_refused(written: str, reason: str) -> None:
     with pytest.raises(InvalidIdentifier, match=reason):
         phone(written)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "entry"),
+    [
+        ("NK-1", "NK-1"),
+        ("36", "36"),
+        ("14155550171", "row 2"),
+        ("+4930123456", "row 2"),
+        ("jane@example.org", "row 2"),
+    ],
+)
+def test_entry_is_not_called_by_a_number_or_address(identifier: str, entry: str) -> None:
+    assert safe_identifier(identifier, "row 2") == entry
