@@ -132,6 +132,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     reconcile.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
     reconcile.add_argument("--days", type=int, default=7, help="uploads of so many days (default: 7)")
+    reconcile.add_argument(
+        "--upload", action="append", default=[], metavar="ID", help="only this upload, however old it is"
+    )
     reconcile.add_argument("--dry-run", action="store_true", help="only print what is missing")
     reconcile.set_defaults(run=_reconcile)
 
@@ -344,7 +347,7 @@ def _reconcile(options: argparse.Namespace) -> int:
     from local.deployed import Unavailable
 
     try:
-        rows = reconcile.rows(options.stack, days=options.days, dry_run=options.dry_run)
+        rows = reconcile.rows(options.stack, days=options.days, uploads=options.upload, dry_run=options.dry_run)
         missing = reconcile.show(Console(), rows)
     except Unavailable as error:
         print(f"bonafide: {error}", file=sys.stderr)

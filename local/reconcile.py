@@ -1,7 +1,7 @@
 """Reconciling a deployed stack by hand: `bonafide reconcile`."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,8 +55,14 @@ class Row(NamedTuple):
         return int((self.state.receipt or {}).get(name, 0))
 
 
-def rows(stack: str, *, days: int, dry_run: bool) -> Iterator[Row]:
-    """Compares the uploads of the last days with what was recorded, and puts what is missing on its queue again.
+def rows(stack: str, *, days: int, uploads: Collection[str] = (), dry_run: bool) -> Iterator[Row]:
+    """Compares uploads with what was recorded, and puts what is missing on its queue again.
+
+    Args:
+        stack: the name of the stack.
+        days: the age of the oldest uploads.
+        uploads: the ids of the only uploads to look at, however old they are; if empty, all of the last days.
+        dry_run: whether to change nothing.
 
     Raises:
         local.deployed.Unavailable: the stack cannot be accessed.
@@ -71,9 +77,10 @@ def rows(stack: str, *, days: int, dry_run: bool) -> Iterator[Row]:
     now = datetime.now(UTC)
     with one_line("reconciling stopped"):
         for version in objects.versions(bucket, "incoming/"):
-            if version.modified < now - timedelta(days=days):
+            upload_id, age = version.pointer.id, now - version.modified
+            if upload_id not in uploads if uploads else age > timedelta(days=days):
                 continue
-            row = Row(version.pointer.id, reconciler.check(version.pointer.id, now), now - version.modified < PATIENCE)
+            row = Row(upload_id, reconciler.check(upload_id, now), age < PATIENCE)
             if not row.is_new and not row.adds_up:
                 reconciler.take_in_again(version.pointer, now)
             yield row

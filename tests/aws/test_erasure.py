@@ -2,19 +2,17 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
 import boto3
 import pytest
-from botocore.client import BaseClient
 
 from bonafide.aws import erasure, objects
 from bonafide.aws.erasure import Erased, Unfinished
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
+from tests.aws_requests import Fault, aws_requests, fault_at
 from tests.moto_fixtures import items
 
 IDENTIFIERS = {"phone": ["h-phone", "h-phone-old"], "email": ["h-email"], "education": ["h-education"]}
@@ -235,26 +233,6 @@ def test_receipt_is_deleted_if_it_has_the_name(table: Table, bucket: str, key: s
     assert (f"upload#{upload_id}", "receipt") in items(table)
 
 
-class Fault(Exception):
-    """A request that fails."""
-
-
-@contextmanager
-def fault_at(number: int) -> Iterator[list[str]]:
-    """Lets the request of this number fail, from 0; gives the names of the requests."""
-    requests: list[str] = []
-    call = BaseClient._make_api_call
-
-    def counted(client: BaseClient, operation: str, *rest: Any) -> Any:
-        requests.append(operation)
-        if len(requests) == number + 1:
-            raise Fault
-        return call(client, operation, *rest)
-
-    with patch.object(BaseClient, "_make_api_call", counted):
-        yield requests
-
-
 def person_everywhere(table: Table, bucket: str) -> None:
     """Empties the table and the bucket, and puts two statements, rejected rows, receipts and a neighbour there."""
     table.delete(items(table))
@@ -288,7 +266,7 @@ def everything(table: Table, bucket: str) -> tuple[Any, list[bytes]]:
 @pytest.mark.slow
 def test_erasing_again_after_a_fault_at_any_request_erases_the_rest(table: Table, bucket: str) -> None:
     person_everywhere(table, bucket)
-    with fault_at(1000) as requests:
+    with aws_requests() as requests:
         run(table, bucket, "a-2")
     complete = everything(table, bucket)
     assert "a-2" not in str(complete)

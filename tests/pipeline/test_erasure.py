@@ -9,7 +9,6 @@ from unittest.mock import patch
 
 import boto3
 import pytest
-from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
@@ -19,6 +18,7 @@ from local import erase
 from local.command import main
 from local.deployed import Unavailable, deployed
 from local.erase import CannotErase, identifiers
+from tests.aws_requests import aws_requests
 from tests.pipeline.conftest import Embedded, jsonl
 from tests.pipeline.test_sharing import PHONES, codes, person
 
@@ -223,14 +223,12 @@ def test_what_aws_refuses_is_one_line(
     command: Embedded, capsys: pytest.CaptureFixture[str], operation: str, code: str, expected: str
 ) -> None:
     command.send("a.jsonl", jsonl(ONE))
-    call = BaseClient._make_api_call
 
-    def refusing(client: BaseClient, name: str, *rest: Any) -> Any:
+    def refuse(name: str) -> None:
         if name == operation:
             raise ClientError({"Error": {"Code": code, "Message": "no"}}, name)
-        return call(client, name, *rest)
 
-    with patch.object(BaseClient, "_make_api_call", refusing):
+    with aws_requests(before=refuse):
         assert main(["erase", "--email", "zq7731.ada@outlook.com", "--yes"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"bonafide: {expected}")

@@ -99,6 +99,8 @@ def test_command_reports_and_recovers_what_was_lost(
     assert outstanding(embedded) == {"a-1": [], "a-2": []}
     assert main(["reconcile", "--days", "0"]) == 0
     assert "all 0 uploads" in capsys.readouterr().out
+    assert main(["reconcile", "--days", "0", "--upload", lost]) == 0
+    assert "all 1 uploads" in capsys.readouterr().out
 
 
 def test_command_is_as_patient_as_the_schedule() -> None:

@@ -228,7 +228,7 @@ def _check_finished(table: "Table", upload_ids: Iterable[str], *, discard_unread
         if receipt is None:
             raise Unfinished(
                 f"the upload {upload_id} is not taken in completely, and with it rows of others would be lost: run "
-                "`bonafide reconcile` until nothing is missing, then erase again"
+                f"`bonafide reconcile --upload {upload_id}` until nothing is missing, then erase again"
             )
         if receipt.get("not_kept") and not discard_unread:
             raise Unfinished(
