@@ -1,5 +1,7 @@
 """What identifies an applicant is masked in texts about something else, and ordinary ids survive."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +117,14 @@ def test_job_is_the_same_for_an_applicant_with_a_word_of_its_id_as_name(name: st
 @pytest.mark.parametrize("text", ["jane@example.org", "+1 415 555 0171", "x 1-415-555-0171"])
 def test_contact_is_recognised_without_an_application(text: str) -> None:
     assert is_contact(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 1_000_000 + " @ ", "%40" + "1" * 1_000_000 + "x", "123456x" * 200_000 + "@"])
+def test_long_text_is_read_quickly(text: str) -> None:
+    started = time.process_time()
+    CANARIA.masked(text)
+    is_contact(text)
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

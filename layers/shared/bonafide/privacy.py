@@ -32,45 +32,38 @@ MIN_MAILBOX = 5
 COMPARED_DIGITS = 7
 """Last digits of a telephone number that identify it however the country and area are written."""
 
-_ADDRESS = re.compile(r"[^\s@＠/]+(?:[@＠]|%40)[^\s@＠/]+")  # noqa: RUF001  people type the wide @, too
+_ADDRESS = re.compile(r"(?<![^\s@＠/])[^\s@＠/]+(?:[@＠]|%40)[^\s@＠/]+")  # noqa: RUF001  people type the wide @, too
 _RUN = re.compile(r"\+?\(?\d(?:[\s().\-/_]{0,2}\d){6,}")
 _GROUPED = re.compile(r"\(?[2-9]\d\d\)?[\s.\-/_]{1,2}[2-9]\d\d[\s.\-_]\d{4}")
 _NORTH_AMERICAN = re.compile(r"1[2-9]\d\d[2-9]\d{6}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue", "å": "aa", "Å": "aa"})
+_SEPARATORS = dict.fromkeys(map(ord, " +()-./_\t\n"))
 _FIRST_SIGN = "\u2e80"
 """The first character of the scripts of China, Japan and Korea."""
 
 
 class Person(NamedTuple):
-    """What identifies an applicant: the folded words of the name, the mailbox, and the last digits of the numbers."""
+    """What identifies an applicant: the folded words of the name, longest first, the mailbox, and last digits."""
 
-    words: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
     initials: frozenset[str] = frozenset()
     mailbox: str = ""
-    numbers: frozenset[str] = frozenset()
+    numbers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, application: "Application") -> Self:
         """The applicant, as far as the application says who that is."""
-        basics = application.basics
-        words, initials = _name(basics.name[:MAX_LENGTH]) if basics and basics.name else (frozenset(), frozenset())
-        mailbox = plain((application.email or "")[:MAX_LENGTH].partition("@")[0])
-        phone = (application.phone or "")[:MAX_LENGTH]
-        return cls(
-            words,
-            initials,
-            mailbox if len(mailbox) >= MIN_MAILBOX else "",
-            frozenset(_digits(run[0])[-COMPARED_DIGITS:] for run in _RUN.finditer(phone)),
-        )
+        stated = (application.basics.name if application.basics else None, application.email, application.phone)
+        return cls(*_read(*(text[:MAX_LENGTH] if text else "" for text in stated)))
 
     def masked(self, text: str) -> str:
         """A text without addresses, telephone numbers and the words of the applicant's name."""
-        text = _ADDRESS.sub(MASK, unicodedata.normalize("NFC", text))
-        text = _RUN.sub(lambda run: MASK if self._is_number(run[0]) else run[0], text)
-        written = plain(text)
-        if not any(word in written for word in (*self.words, self.mailbox) if word):
+        text, written, has_number = _prepared(text)
+        if has_number:
+            text = _RUN.sub(lambda run: MASK if self._is_number(run[0]) else run[0], text)
+        if not any(word in written for word in self.words) and not (self.mailbox and self.mailbox in written):
             return text
         return _TOKEN.sub(lambda token: MASK if self._is_name(token[0]) else token[0], text)
 
@@ -86,12 +79,14 @@ class Person(NamedTuple):
         """
         if _UUID.fullmatch(identifier):
             return False
-        if _ADDRESS.search(identifier) or any(self._is_number(run[0]) for run in _RUN.finditer(identifier)):
+        if _has_address(identifier) or any(self._is_number(run[0]) for run in _RUN.finditer(identifier)):
             return True
         rest = plain(identifier)
         if self.mailbox and rest == self.mailbox:
             return True
         found, rest = self._without_words(rest)
+        if not found:
+            return False
         letters = [sign for sign in rest if sign.isalpha()]
         is_all = self.initials.issuperset(letters) and len(letters) < 3 and sum(map(str.isdigit, rest)) < 3
         return found > 1 or (found == 1 and is_all)
@@ -122,7 +117,7 @@ class Person(NamedTuple):
     def _without_words(self, text: str) -> tuple[int, str]:
         """How many words of the name a text has, and the text without them."""
         found = 0
-        for word in sorted(self.words, key=len, reverse=True):
+        for word in self.words:
             if word in text:
                 found += 1 if word[0] < _FIRST_SIGN else 2  # there, one word is the whole name
                 text = text.replace(word, " ", 1)
@@ -131,7 +126,7 @@ class Person(NamedTuple):
 
 def is_contact(text: str) -> bool:
     """Whether a text has an e-mail address or what is certainly a telephone number, whoever it belongs to."""
-    return bool(_ADDRESS.search(text)) or any(_NOBODY._is_number(run[0]) for run in _RUN.finditer(text))
+    return _has_address(text) or any(_NOBODY._is_number(run[0]) for run in _RUN.finditer(text))
 
 
 def masked_address(local: str, domain: str) -> str:
@@ -153,20 +148,38 @@ def masked_domain(domain: str, public: str) -> str:
     return ".".join([*(f"{label[:1]}{MASK}" for label in labels[:hidden]), *labels[max(hidden, 0) :]])
 
 
-@lru_cache(1024)
-def _name(name: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of a name by which it is recognised, in Latin letters too, and their initials."""
+@lru_cache(16)  # of one application, the id and several labels are looked at
+def _read(name: str, email: str, phone: str) -> tuple[tuple[str, ...], frozenset[str], str, tuple[str, ...]]:
+    """The fields of a `Person`. The words of a name are also those in Latin letters, and without umlauts."""
     spellings = {name} if name.isascii() else {name, romanized(name), name.translate(_UMLAUTS)}
     words = {word for spelling in spellings for word in words_of(spelling)}
-    least = {word: MIN_SIGNS if word[0] >= _FIRST_SIGN else MIN_WORD for word in words}
-    known = {word for word in words if len(word) >= least[word]} - IGNORED_WORDS - PARTICLES
+    known = {word for word in words if len(word) >= (MIN_SIGNS if word[0] >= _FIRST_SIGN else MIN_WORD)}
     if (whole := plain(name)) and whole[0] >= _FIRST_SIGN:
         known.add(whole)
-    return frozenset(known), frozenset(word[0] for word in words)
+    known -= IGNORED_WORDS | PARTICLES
+    mailbox = plain(email.partition("@")[0])
+    return (
+        tuple(sorted(known, key=len, reverse=True)),
+        frozenset(word[0] for word in words),
+        mailbox if len(mailbox) >= MIN_MAILBOX else "",
+        tuple(_digits(run[0])[-COMPARED_DIGITS:] for run in _RUN.finditer(phone)),
+    )
+
+
+@lru_cache(1024)  # many applications have the same job, source and file
+def _prepared(text: str) -> tuple[str, str, bool]:
+    """A text without addresses, its letters and digits as `plain` writes them, and whether it may have a number."""
+    text = _ADDRESS.sub(MASK, unicodedata.normalize("NFC", text))
+    return text, plain(text), _RUN.search(text) is not None
+
+
+def _has_address(text: str) -> bool:
+    return ("@" in text or "%40" in text or not text.isascii()) and _ADDRESS.search(text) is not None
 
 
 def _digits(text: str) -> str:
-    return "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    digits = text.translate(_SEPARATORS)
+    return digits if digits.isascii() else "".join(str(int(sign)) for sign in digits if sign.isdecimal())
 
 
 _NOBODY = Person()

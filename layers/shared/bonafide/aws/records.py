@@ -66,8 +66,10 @@ def application_item(
 ) -> "Item":
     """The item that says where an application is stored: its part and line, and its upload and row.
 
-    `file` is the upload's name and `source_id` the source's own id, by which an analyst finds the person.
+    `file` is the upload's name and `source_id` the source's own id, by which an analyst finds the person. Both are
+    recorded without what identifies the applicant.
     """
+    person = Person.of(application)
     return _item(
         application.application_id,
         _statement_key(application.revision or ""),
@@ -77,8 +79,8 @@ def application_item(
         line=line,
         upload=upload,
         row=row,
-        file=file,
-        source_id=source_id,
+        file=file and person.masked(file),
+        source_id=source_id and person.masked_id(source_id),
         **_context(application),
     )
 

@@ -76,11 +76,11 @@ def answer[Subject](
         if found[0].message.startswith("invalid JSON"):
             return problem(400, "The body is not JSON. Send one application as a JSON object.")
         return problem(422, "The body is not an application.", found)
+    if application.application_id and Person.of(application).is_named_by(application.application_id):
+        return problem(422, "The id of the application cannot be used.", [_NAMING_ID])
     if not application.stated(verifier.section):  # an empty section must not replace earlier findings
         missing = Fault(path=verifier.section, message="is required: it is what this route verifies")
         return problem(422, f"The application has no {verifier.section}.", [missing])
-    if application.application_id and Person.of(application).is_named_by(application.application_id):
-        return problem(422, "The id of the application cannot be used.", [_NAMING_ID])
     now = datetime.now(UTC)
     given = {"revision": revisions.of_request(now), "submitted_at": application.submitted_at or now}
     application = application.model_copy(update=given)
