@@ -88,9 +88,9 @@ def processing(shape: Shape, of: Writes, work: Functions) -> dict[str, float]:
     assessed = results * (1 + of.neighbours)
     alerts = applications * of.alerts  # as if each application had an alert of its own
     invocations = uploads + verifications * batches + assess_invocations + alerts
-    reading, writing = uploads + verifications * parts, uploads + parts
-    # A long file is read on while its parts are being written.
-    waiting = uploads * (1 + ceil(applications / parts / ITEMS_PER_WRITE) + 1) * ROUND_TRIP
+    reading, writing = uploads + verifications * parts, 2 * uploads + parts  # each upload has a receipt
+    # A long file is read on while its parts are being written. Before and after come the upload's own records.
+    waiting = uploads * (3 + ceil(applications / parts / ITEMS_PER_WRITE) + 3) * ROUND_TRIP
     seconds = work.intake.gigabyte_seconds(uploads, applications, waiting)
     items = 1 + of.sightings / verifications  # of a verifier and application
     waiting = parts * (1 + ceil(applications / parts * items / ITEMS_PER_WRITE)) * ROUND_TRIP

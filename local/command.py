@@ -132,8 +132,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     reconcile.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
     reconcile.add_argument("--days", type=int, default=7, help="uploads of so many days (default: 7)")
+    reconcile.add_argument(
+        "--upload", action="append", default=[], metavar="ID", help="only this upload, however old it is"
+    )
     reconcile.add_argument("--dry-run", action="store_true", help="only print what is missing")
     reconcile.set_defaults(run=_reconcile)
+
+    reassess = commands.add_parser("reassess", help="have applications of a deployed stack assessed again")
+    reassess.add_argument(
+        "applications", nargs="*", metavar="APPLICATION", help="ids of applications (default: those in dead letters)"
+    )
+    reassess.add_argument(
+        "--all", action="store_true", help="all whose findings are newer than their assessment; reads the whole table"
+    )
+    reassess.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    reassess.set_defaults(run=_reassess)
+
+    hub = commands.add_parser("hub", help="say what a number or address is that many applications state")
+    actions = hub.add_subparsers(required=True, metavar="ACTION")
+    for action, help_text in (
+        ("excuse", "it belongs to an agency, a school or the like: it gives no points"),
+        ("watch", "it may belong to a ring: it gives full points"),
+    ):
+        answer = actions.add_parser(action, help=help_text, description=f"Say of a hub: {help_text}.")
+        answer.add_argument("hub", type=_hub, metavar="HUB", help="what the notice calls it: 'phone#…' or 'email#…'")
+        answer.add_argument("--days", type=_days, default=180, help="how long the answer is valid (default: 180)")
+        answer.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+        answer.set_defaults(run=_hub_answer, action=action)
 
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
@@ -155,6 +180,21 @@ def _watchlist(text: str) -> tuple[str, Path]:
     if tier.upper() not in TIERS or not file:
         raise argparse.ArgumentTypeError(f"{text!r} has no tier: write A:FILE, B:FILE or C:FILE")
     return tier.upper(), Path(file)
+
+
+def _hub(text: str) -> str:
+    from local.hub import HUB
+
+    if not HUB.fullmatch(text.removeprefix("id#")):
+        raise argparse.ArgumentTypeError(f"{text!r} is no hub: copy it from the notice, e.g. 'phone#9f2c…', in quotes")
+    return text.removeprefix("id#")
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 0 < days <= 3660:
+        raise argparse.ArgumentTypeError(f"{days} is out of range: 1 to 3660 days are possible")
+    return days
 
 
 def _port(text: str) -> int:
@@ -307,7 +347,7 @@ def _reconcile(options: argparse.Namespace) -> int:
     from local.deployed import Unavailable
 
     try:
-        rows = reconcile.rows(options.stack, days=options.days, dry_run=options.dry_run)
+        rows = reconcile.rows(options.stack, days=options.days, uploads=options.upload, dry_run=options.dry_run)
         missing = reconcile.show(Console(), rows)
     except Unavailable as error:
         print(f"bonafide: {error}", file=sys.stderr)
@@ -315,6 +355,50 @@ def _reconcile(options: argparse.Namespace) -> int:
     if missing and not options.dry_run:
         print("What is missing was put on its queue again. Run the command again in half an hour.", file=sys.stderr)
     return 1 if missing else 0
+
+
+def _reassess(options: argparse.Namespace) -> int:
+    from local import reassess
+    from local.deployed import Unavailable
+
+    if options.all and options.applications:
+        print("bonafide: give application ids or --all, not both", file=sys.stderr)
+        return 2
+    try:
+        if options.all:
+            done = reassess.unassessed(options.stack)
+        elif options.applications:
+            done = reassess.applications(options.stack, options.applications)
+        else:
+            done = reassess.dead_letters(options.stack)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(f"{done.applications} applications are being assessed again.")
+    for unknown in done.unknown:
+        print(f"bonafide: the stack {options.stack} has no findings on application {unknown}", file=sys.stderr)
+    if done.too_old:
+        print(
+            f"bonafide: {done.too_old} dead letters are about records that the table's stream no longer has. Run "
+            "`bonafide reassess --all`, then delete these messages.",
+            file=sys.stderr,
+        )
+    return 1 if done.unknown or done.too_old else 0
+
+
+def _hub_answer(options: argparse.Namespace) -> int:
+    from bonafide.identity import HubAnswer
+    from local import hub
+    from local.deployed import Unavailable
+
+    given = HubAnswer.EXCUSED if options.action == "excuse" else HubAnswer.WATCHED
+    try:
+        until = hub.answer(options.stack, options.hub, given, days=options.days)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.hub} is {given} until {until:%Y-%m-%d}. Its applications are being assessed again.")
+    return 0
 
 
 def _print_counts(file: Path) -> bool:

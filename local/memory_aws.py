@@ -1,19 +1,23 @@
-"""DynamoDB, SNS and SQS in memory: fast, deterministic, and open to faults and to counting.
+"""DynamoDB, S3, SNS and SQS in memory: fast, deterministic, and open to faults and to counting.
 
 The classes have those methods of the boto3 clients that the functions call, so they replace what
 `bonafide.aws.clients` returns, and all code above that is the real one. `tests/local/test_memory_aws.py` compares them
 with moto. What they do not know raises NotImplementedError.
 """
 
+import io
 import random
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from math import ceil
 from operator import eq, le, lt
 from types import SimpleNamespace
-from typing import Any, ClassVar, NamedTuple
+from typing import IO, Any, ClassVar, NamedTuple
+
+from botocore.response import StreamingBody
 
 type Item = dict[str, Any]
 """An item in DynamoDB's own form: `{"pk": {"S": "app#a-1"}, …}`."""
@@ -238,6 +242,36 @@ class MemoryDynamoDB:
         for wanted, consume in self._consumers:
             if wanted(event, pk, sk):
                 consume(record)
+
+
+class MissingKey(Exception):
+    """There is no object with this key."""
+
+
+class MemoryS3:
+    """One bucket without versions. `now` gives the time of each object, and `on_put` is called with each key."""
+
+    exceptions: ClassVar = SimpleNamespace(NoSuchKey=MissingKey)
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.objects: dict[str, tuple[bytes, datetime]] = {}
+        self.before_step: Callable[[], None] = lambda: None
+        self.on_put: Callable[[str], None] = lambda key: None  # noqa: ARG005
+        self._now = now
+
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes | IO[bytes], ContentType: str = "") -> None:  # noqa: ARG002, N803
+        content = Body if isinstance(Body, bytes) else Body.read()
+        self.before_step()
+        self.objects[Key] = content, self._now()
+        self.on_put(Key)
+
+    def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:  # noqa: ARG002, N803
+        self.before_step()
+        if Key not in self.objects:
+            raise MissingKey(Key)
+        content, modified = self.objects[Key]
+        body = StreamingBody(io.BytesIO(content), len(content))
+        return {"Body": body, "ContentLength": len(content), "LastModified": modified}
 
 
 class MemoryClientError(Exception):

@@ -1,7 +1,8 @@
 """Reconciling a deployed stack by hand: `bonafide reconcile`."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,15 +38,15 @@ class Row(NamedTuple):
             name: sum(len(e.statements) for e in self.state.overdue if e.verifier == name) for name in VERIFIERS
         }
         said = [f"{name} of {count:,}" for name, count in lacking.items() if count]
-        if self.state.receipt is None:
-            return ", ".join(["" if self.is_new else "receipt", *said]).strip(", ")
-        if not self.adds_up:
-            said.insert(0, "rows")
+        if not self.is_new and not self.adds_up:
+            said.insert(0, "rows" if self.state.receipt else "receipt")
         return ", ".join(said)
 
     @property
     def adds_up(self) -> bool:
-        """Whether each row was accepted or rejected, and each accepted one is in a part."""
+        """Whether there is a receipt, each row was accepted or rejected, and each accepted one is in a part."""
+        if self.state.receipt is None:
+            return False
         read, accepted, rejected = (self.number(name) for name in ("read", "accepted", "rejected"))
         return read == accepted + rejected and self.state.accepted >= accepted
 
@@ -54,26 +55,33 @@ class Row(NamedTuple):
         return int((self.state.receipt or {}).get(name, 0))
 
 
-def rows(stack: str, *, days: int, dry_run: bool) -> Iterator[Row]:
-    """Compares the uploads of the last days with what was recorded, and puts what is missing on its queue again.
+def rows(stack: str, *, days: int, uploads: Collection[str] = (), dry_run: bool) -> Iterator[Row]:
+    """Compares uploads with what was recorded, and puts what is missing on its queue again.
+
+    Args:
+        stack: the name of the stack.
+        days: the age of the oldest uploads.
+        uploads: the ids of the only uploads to look at, however old they are; if empty, all of the last days.
+        dry_run: whether to change nothing.
 
     Raises:
         local.deployed.Unavailable: the stack cannot be accessed.
     """
+    resources = deployed(stack, {"UploadsBucket", "ResultsTable", "IntakeQueue"})
     if (functions := str(ROOT / "functions")) not in sys.path:
         sys.path.append(functions)
-    from reconcile.reconciliation import Reconciler
-
-    resources = deployed(stack, {"UploadsBucket", "ResultsTable", "IntakeQueue"})
+    with redirect_stdout(sys.stderr):  # where its log goes, which names the uploads
+        from reconcile.reconciliation import Reconciler
     table, bucket = Table(resources["ResultsTable"], timedelta()), resources["UploadsBucket"]
     reconciler = Reconciler(table, bucket, resources["IntakeQueue"], PATIENCE, max_requeues=None, dry_run=dry_run)
     now = datetime.now(UTC)
     with one_line("reconciling stopped"):
         for version in objects.versions(bucket, "incoming/"):
-            if version.modified < now - timedelta(days=days):
+            upload_id, age = version.pointer.id, now - version.modified
+            if upload_id not in uploads if uploads else age > timedelta(days=days):
                 continue
-            row = Row(version.pointer.id, reconciler.check(version.pointer.id, now), now - version.modified < PATIENCE)
-            if row.missing and row.state.receipt is None:
+            row = Row(upload_id, reconciler.check(upload_id, now), age < PATIENCE)
+            if not row.is_new and not row.adds_up:
                 reconciler.take_in_again(version.pointer, now)
             yield row
 

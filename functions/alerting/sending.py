@@ -169,11 +169,9 @@ class Sender(NamedTuple):
     def _send(self, alert: Alert | Digest | HubNotice, pool: ThreadPoolExecutor) -> None:
         """Publishes an alert, and then marks its applications as alerted, or its hub as reported."""
         now, counter = datetime.now(UTC), f"alert#{alert.id}"
-        applications = [each.application_id for each in alert.applications]
+        named = [alert.hub] if isinstance(alert, HubNotice) else [each.application_id for each in alert.applications]
         if not self.table.reserve_quota(counter, 1, limit=MAX_ATTEMPTS, now=now):
-            self.dead_letters.put(
-                applications, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded"
-            )
+            self.dead_letters.put(named, f"alert {alert.id} was sent {MAX_ATTEMPTS} times and could not be recorded")
             self.table.delete([(counter, "count")])  # an operator may have it sent again
             return
         try:
@@ -182,7 +180,7 @@ class Sender(NamedTuple):
             self.table.reserve_quota(counter, -1, limit=MAX_ATTEMPTS, now=now)
             rate.return_turn(self.table, "alerts", per_hour=self.per_hour, now=now)
             raise
-        logger.info("alert sent", alert=alert.id, applications=len(applications))
+        logger.info("alert sent", alert=alert.id, applications=len(alert.applications))
         metrics.count("alerting", "AlertsSent")
         for marked in [pool.submit(mark_sent, self.table, each, alert.id, now) for each in alert.applications]:
             marked.result()

@@ -74,6 +74,7 @@ def load_matches(
         for kind, hashes in own.identifiers.items()
         for hashed in sorted(hashes)
     ]
+    own = _with_own_sightings(own, application_id, asked)
     keys: dict[tuple[str, str], None] = {}
     for identifier in asked:
         verifiers = [identifier.kind] if identifier.hub else VERIFIERS  # at a hub, only the name there is needed
@@ -85,6 +86,19 @@ def load_matches(
         held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
     stated = {application: _stated(items) for application, items in held.items()}
     return Matches(own, tuple(_still_stated(identifier, stated) for identifier in asked), stated)
+
+
+def _with_own_sightings(own: Stated, application_id: str, asked: Iterable[Identifier]) -> Stated:
+    """What an application states, with the names and the time that until version 0.2 only its sightings held."""
+    sighted = {
+        identifier.hashed: each
+        for identifier in asked
+        for each in identifier.sightings
+        if each.application_id == application_id and each.names
+    }
+    names = {hashed: each.names for hashed, each in sighted.items()}
+    submitted_at = next((each.submitted_at for each in sighted.values()), None)
+    return own._replace(names={**names, **own.names}, submitted_at=own.submitted_at or submitted_at)
 
 
 def _still_stated(identifier: Identifier, stated: Mapping[str, Stated]) -> Identifier:

@@ -2,19 +2,17 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
 import boto3
 import pytest
-from botocore.client import BaseClient
 
 from bonafide.aws import erasure, objects
 from bonafide.aws.erasure import Erased, Unfinished
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
+from tests.aws_requests import Fault, aws_requests, fault_at
 from tests.moto_fixtures import items
 
 IDENTIFIERS = {"phone": ["h-phone", "h-phone-old"], "email": ["h-email"], "education": ["h-education"]}
@@ -74,6 +72,21 @@ def test_nothing_of_an_erased_application_is_left_in_the_table(table: Table, buc
     assert run(table, bucket, "a-1") == (len(own), 0, 0, 0)
     assert items(table).keys() == {(each["pk"], each["sk"]) for each in others}
     assert erasure.find(table, bucket, ["a-1"]).applications == frozenset()
+
+
+def test_applications_that_share_an_identifier_are_erased_at_once(table: Table, bucket: str) -> None:
+    """They are more than one scan looks for, and name each other."""
+    ids = [f"a-{number}" for number in range(12)]
+    for each in ids:
+        table.put(
+            [
+                item("id#phone#h-phone", f"app#{each}"),
+                item(f"app#{each}", "assessment", neighbours={"phone": ids}, version=1),
+            ]
+        )
+    table.put([item("carrier-lookup#h-phone", "carrier-lookup")])
+    assert run(table, bucket, *ids).items == 25
+    assert items(table) == {}
 
 
 @pytest.mark.parametrize("neighbours", [{"phone": ["a-1", "a-10"]}, {"education": ["a-1"], "email": ["a-3"]}, ["a-1"]])
@@ -220,26 +233,6 @@ def test_receipt_is_deleted_if_it_has_the_name(table: Table, bucket: str, key: s
     assert (f"upload#{upload_id}", "receipt") in items(table)
 
 
-class Fault(Exception):
-    """A request that fails."""
-
-
-@contextmanager
-def fault_at(number: int) -> Iterator[list[str]]:
-    """Lets the request of this number fail, from 0; gives the names of the requests."""
-    requests: list[str] = []
-    call = BaseClient._make_api_call
-
-    def counted(client: BaseClient, operation: str, *rest: Any) -> Any:
-        requests.append(operation)
-        if len(requests) == number + 1:
-            raise Fault
-        return call(client, operation, *rest)
-
-    with patch.object(BaseClient, "_make_api_call", counted):
-        yield requests
-
-
 def person_everywhere(table: Table, bucket: str) -> None:
     """Empties the table and the bucket, and puts two statements, rejected rows, receipts and a neighbour there."""
     table.delete(items(table))
@@ -273,7 +266,7 @@ def everything(table: Table, bucket: str) -> tuple[Any, list[bytes]]:
 @pytest.mark.slow
 def test_erasing_again_after_a_fault_at_any_request_erases_the_rest(table: Table, bucket: str) -> None:
     person_everywhere(table, bucket)
-    with fault_at(1000) as requests:
+    with aws_requests() as requests:
         run(table, bucket, "a-2")
     complete = everything(table, bucket)
     assert "a-2" not in str(complete)

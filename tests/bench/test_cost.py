@@ -60,10 +60,10 @@ def test_a_price_is_for_so_many() -> None:
 
 
 def test_requests_of_two_parts() -> None:
-    # One upload and two parts are put. The upload is read once, each part by three verifiers. Four functions take
-    # a message each, the verifiers' holding both parts; 3,000 results make 30 batches of 100 for assess.
+    # One upload, its receipt and two parts are put. The upload is read once, each part by three verifiers. Four
+    # functions take a message each, the verifiers' holding both parts; 3,000 results make 30 batches for assess.
     quantities = processing(TWO_PARTS, NOTHING, FUNCTIONS)
-    assert quantities["s3_write"] == quantities["eventbridge_event"] == 3
+    assert quantities["s3_write"] == quantities["eventbridge_event"] == 4
     assert quantities["s3_read"] == 1 + 3 * 2
     assert quantities["sqs_request"] == (1 + 3 * 2) + 2 * (1 + 3)
     assert quantities["lambda_request"] == 1 + 3 + 30
@@ -80,13 +80,13 @@ def test_neighbours_are_assessed_again() -> None:
     quantities = processing(TWO_PARTS, NOTHING._replace(read_units=4, read_requests=3, neighbours=0.5), FUNCTIONS)
     assert quantities["dynamodb_read"] == 4500 * 4
     # Four requests each, the last of which writes; eight applications at a time.
-    assert quantities["lambda_gb_second"] == pytest.approx((4500 * 4 / 8 + 22 + 3 * 21 * 2) * 0.01)
+    assert quantities["lambda_gb_second"] == pytest.approx((4500 * 4 / 8 + 26 + 3 * 21 * 2) * 0.01)
 
 
 def test_sightings_are_written_with_the_findings() -> None:
     # 500 applications a part make 750 items, of which 25 go into one request.
     quantities = processing(TWO_PARTS, NOTHING._replace(sightings=1.5), FUNCTIONS)
-    assert quantities["lambda_gb_second"] == pytest.approx((3000 / 8 + 22 + 3 * 31 * 2) * 0.01)
+    assert quantities["lambda_gb_second"] == pytest.approx((3000 / 8 + 26 + 3 * 31 * 2) * 0.01)
 
 
 def test_alerts_are_read_marked_and_sent() -> None:
@@ -102,7 +102,7 @@ def test_the_key_is_read_again_and_again() -> None:
     # Three verifiers of ten environments, twelve times in the hour; each time the secret is decrypted.
     quantities = processing(TWO_PARTS, NOTHING, FUNCTIONS)
     assert quantities["secrets_request"] == 3 * 10 * 12
-    assert quantities["kms_request"] == 3 * 10 * 12 + (3 + 7) * 0.01
+    assert quantities["kms_request"] == 3 * 10 * 12 + (4 + 7) * 0.01
 
 
 def test_environments_are_those_that_the_template_allows() -> None:

@@ -99,7 +99,8 @@ def test_items_are_written_before_their_part(table: Table, bucket: str, monkeypa
     monkeypatch.setattr(Table, "put", put_items)
     monkeypatch.setattr(objects, "put", put_part)
     process(table, bucket, row())
-    assert order == ["incoming", "items", "applications", "receipts", "items"]
+    opened = "items"  # the note that the upload is open
+    assert order == ["incoming", opened, "items", "applications", "receipts", "items"]
 
 
 @pytest.mark.parametrize(("limit", "value"), [("PART_SIZE", 2), ("PART_BYTES", 150)])
@@ -216,8 +217,8 @@ def test_receipt_is_recorded_without_the_name_of_the_file(table: Table, bucket: 
     assert list(stored) == ["part#000001", "receipt", "received"]
     (part,) = keys_of(bucket, "applications/")
     assert (stored["part#000001"]["applications"], stored["part#000001"]["part"]) == (1, part)
-    numbers = {name: stored["receipt"][name] for name in ("read", "accepted", "rejected", "ignored", "parts")}
-    assert numbers == {"read": 2, "accepted": 1, "rejected": 1, "ignored": 1, "parts": 1}
+    numbers = {name: stored["receipt"][name] for name in ("read", "accepted", "repeated", "rejected", "ignored")}
+    assert numbers == {"read": 2, "accepted": 1, "repeated": 0, "rejected": 1, "ignored": 1}
     assert "jane-doe" not in repr(stored)
 
 
@@ -382,7 +383,7 @@ def test_reading_ends_in_time_to_write(table: Table, bucket: str, monkeypatch: p
         aws_request_id="1", get_remaining_time_in_millis=lambda: uploads.TIME_TO_FINISH * 1000
     )
     assert handler({"Records": [{"messageId": "m", "body": body}]}, context) == {"batchItemFailures": []}
-    assert {sort_key for _, sort_key in items(table)} == {"receipt", "received"}
+    assert {pk.partition("#")[0] for pk, _ in items(table)} == {"upload", "uploads-open"}
     ((_, reason),) = rejected(bucket)
     assert "no time left" in reason
     (receipt,) = [lines(bucket, key)[0] for key in keys_of(bucket, "receipts/")]

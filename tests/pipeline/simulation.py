@@ -60,17 +60,20 @@ class _Now(datetime):
         return cls.stands_at
 
 
-class _InTurn:
+class InTurn:
     """An executor that does one thing after the other, so that a simulation is the same every time."""
 
     def __init__(self, workers: int) -> None:
         pass
 
-    def __enter__(self) -> "_InTurn":
+    def __enter__(self) -> "InTurn":
         return self
 
     def __exit__(self, *exception: object) -> None:
         pass
+
+    def shutdown(self) -> None:
+        """Nothing is left to do."""
 
     map = staticmethod(map)
 
@@ -267,8 +270,8 @@ def simulation(
         patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}),
         patch("alerting.sending.time.sleep", lambda seconds: None),  # noqa: ARG005
         patch.object(_Now, "stands_at", START),
-        patch.object(results, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
-        patch.object(recorder, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
-        patch.object(sending, "ThreadPoolExecutor", _InTurn if in_turn else ThreadPoolExecutor),
+        patch.object(results, "ThreadPoolExecutor", InTurn if in_turn else ThreadPoolExecutor),
+        patch.object(recorder, "ThreadPoolExecutor", InTurn if in_turn else ThreadPoolExecutor),
+        patch.object(sending, "ThreadPoolExecutor", InTurn if in_turn else ThreadPoolExecutor),
     ):
         yield made

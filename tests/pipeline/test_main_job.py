@@ -51,7 +51,7 @@ def test_samples_get_the_expected_levels(embedded: Embedded) -> None:
 def test_application_has_an_assessment_without_outstanding_checks(embedded: Embedded) -> None:
     embedded.send("one.json", json.dumps({**SUSPECT, "application_id": "a-1"}).encode())
     items = {(pk, sort_key.partition("#20")[0]): item for (pk, sort_key), item in embedded.table().items()}
-    assert {sort_key for _, sort_key in items} == {
+    assert {sort_key for pk, sort_key in items if pk != "uploads-open"} == {
         "application",
         "assessment",
         *(f"check#{check}" for check in VERIFIERS),
@@ -115,15 +115,16 @@ def test_same_upload_again_changes_nothing_and_sends_no_alert(embedded: Embedded
         QueueUrl=embedded.stack.resource("IntakeQueue"), MessageBody=json.dumps(arrival)
     )
     embedded.stack.drain()
-    assert without_receipts(embedded.table()) == without_receipts(before)  # a receipt has times
+    assert without_times(embedded.table()) == without_times(before)
     assert embedded.alerted == alerted == ["a-1"]
     listed = embedded.stack.client("s3").list_objects_v2(Bucket=embedded.bucket)["Contents"]
     folders = sorted(item["Key"].split("/")[0] for item in listed)
     assert folders == ["applications", "incoming", "receipts", "rejected"]
 
 
-def without_receipts(table: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
-    return {key: item for key, item in table.items() if key[1] != "receipt"}
+def without_times(table: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """The items of a table without those of a delivery: the receipt, and the note that the upload is open."""
+    return {key: item for key, item in table.items() if key[0] != "uploads-open" and key[1] != "receipt"}
 
 
 def part_event(embedded: Embedded, *documents: dict[str, Any]) -> dict[str, Any]:
@@ -255,7 +256,7 @@ def test_unprocessed_items_are_written_again(embedded: Embedded) -> None:
         rows = embedded.send("a.jsonl", jsonl(*[{**CANDIDATE, "application_id": f"a-{n}"} for n in range(30)]))
     assert len(refused) == 4
     assert set(levels(rows).values()) == {"low"}
-    both_are_hubs, of_the_upload = 2, 3
+    both_are_hubs, of_the_upload = 2, 4
     assert len(embedded.table()) == 30 * (5 + 2) + both_are_hubs + of_the_upload
     assert not embedded.stack.failures
 
@@ -356,7 +357,7 @@ def test_only_id_and_title_of_a_job_leave_the_bucket(embedded: Embedded) -> None
 def test_folder_made_in_the_console_is_not_an_upload(embedded: Embedded) -> None:
     embedded.put("incoming/2026/", b"")
     embedded.stack.drain()
-    assert {sort_key for _, sort_key in embedded.table()} == {"received", "receipt"}
+    assert {pk.partition("#")[0] for pk, _ in embedded.table()} == {"upload", "uploads-open"}
     assert not embedded.stack.failures
 
 

@@ -1,15 +1,12 @@
 """What is missing is found, tried again a few times, and then reported."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import boto3
 import pytest
-from botocore.client import BaseClient
 
 from bonafide import revisions
 from bonafide.aws import objects, open_uploads, receipts
@@ -19,6 +16,7 @@ from bonafide.verifiers import VERIFIERS
 from reconcile import reconciliation
 from reconcile.reconciliation import NotChecked, Reconciler
 from reconcile.uploads import LOOKED_BACK, OutOfTime
+from tests.aws_requests import Fault, aws_requests, fault_at
 from tests.moto_fixtures import items
 
 OLDER, REVISION, NEWER = (revisions.of_upload(datetime(2026, 11, day, tzinfo=UTC), "5F", 1) for day in (19, 20, 21))
@@ -111,9 +109,8 @@ def counted(capsys: pytest.CaptureFixture[str]) -> dict[str, float]:
 
 def overdue(table: Table) -> dict[str, str]:
     """The revision of each application that is overdue."""
-    return {
-        pk.removeprefix("app#"): item["revision"]["S"] for (pk, sk), item in items(table).items() if sk == "overdue"
-    }  # type: ignore[index]
+    found: dict[tuple[str, str], Any] = items(table)
+    return {pk.removeprefix("app#"): item["revision"]["S"] for (pk, sk), item in found.items() if sk == "overdue"}
 
 
 # ──────────────────────────────────────────── Uploads without a receipt ─────────────────────────────────────
@@ -165,7 +162,7 @@ def test_uploads_of_the_last_days_are_looked_at(reconciler: Reconciler) -> None:
 
 
 def test_next_listing_waits_for_a_multiple_of_the_time_that_the_last_one_took(reconciler: Reconciler) -> None:
-    with patch.object(reconciliation.time, "monotonic", iter([0.0, 60.0, 100.0, 100.0]).__next__):
+    with patch("reconcile.reconciliation.time.monotonic", iter([0.0, 60.0, 100.0, 100.0]).__next__):
         run(reconciler, minutes(61))
         put_upload(reconciler)
         run(reconciler, minutes(61 + 29))
@@ -317,30 +314,6 @@ def test_dry_run_changes_nothing(reconciler: Reconciler) -> None:
 # ──────────────────────────────────────────────── Faults and cost ───────────────────────────────────────────
 
 
-class Fault(Exception):
-    """A request that fails."""
-
-
-@contextmanager
-def requests(*, fault_at: int | None = None, after: bool = False) -> Iterator[list[str]]:
-    """The names of the requests; the one of this number, from 0, fails before or after it was carried out."""
-    made: list[str] = []
-    call = BaseClient._make_api_call
-
-    def counting(client: BaseClient, operation: str, *rest: Any) -> Any:
-        made.append(operation)
-        fails = len(made) - 1 == fault_at
-        if fails and not after:
-            raise Fault
-        answer = call(client, operation, *rest)
-        if fails:
-            raise Fault
-        return answer
-
-    with patch.object(BaseClient, "_make_api_call", counting):
-        yield made
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True])
 def test_run_after_a_fault_at_any_request_does_the_rest(reconciler: Reconciler, *, after: bool) -> None:
@@ -352,12 +325,12 @@ def test_run_after_a_fault_at_any_request_does_the_rest(reconciler: Reconciler, 
 
     def again() -> tuple[Any, list[int]]:
         """The state after another run, long enough afterwards for a message that was counted and not sent."""
-        with patch.object(reconciliation.time, "monotonic", lambda: 0.0):
+        with patch("reconcile.reconciliation.time.monotonic", lambda: 0.0):
             run(reconciler, minutes(125))
         left = {key: item for key, item in items(reconciler.table).items() if not key[1].startswith("requeued#")}
         return left, [len(messages(name)) for name in ("intake", *VERIFIERS)]
 
-    with requests() as made:
+    with aws_requests() as made:
         run(reconciler, minutes(61))
     sent = [len(messages(name)) for name in ("intake", *VERIFIERS)]
     assert sent == [1, 1, 1, 1]
@@ -366,12 +339,40 @@ def test_run_after_a_fault_at_any_request_does_the_rest(reconciler: Reconciler, 
         table = reconciler.table
         table.delete(items(table).keys() - before.keys())
         boto3_put(table, before)
-        with requests(fault_at=number, after=after), pytest.raises((Fault, NotChecked)):
+        with fault_at(number, after=after), pytest.raises((Fault, NotChecked)):
             run(reconciler, minutes(61))
         first = [len(messages(name)) for name in ("intake", *VERIFIERS)]
         left, second = again()
         assert left == complete
         assert all(1 <= one + other <= 2 for one, other in zip(first, second, strict=True))
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_send_each_message_once(reconciler: Reconciler) -> None:
+    """That of the schedule, and one by hand that begins and ends at any request of the first."""
+    take_in(reconciler, "a-1")
+    put_upload(reconciler, "c.jsonl")
+    before = items(reconciler.table)
+    with aws_requests() as made:
+        run(reconciler, minutes(61))
+    number_of_requests = len(made)
+    assert [len(messages(name)) for name in ("intake", *VERIFIERS)] == [1, 1, 1, 1]
+    complete = items(reconciler.table)
+    for number in range(number_of_requests):
+        table = reconciler.table
+        table.delete(items(table).keys() - before.keys())
+        boto3_put(table, before)
+        first: list[str] = []
+
+        def run_by_hand(operation: str, number: int = number, first: list[str] = first) -> None:
+            first.append(operation)
+            if len(first) == number + 1:
+                run(reconciler, minutes(61))
+
+        with patch("reconcile.reconciliation.time.monotonic", lambda: 0.0), aws_requests(before=run_by_hand):
+            run(reconciler, minutes(61))
+        assert [len(messages(name)) for name in ("intake", *VERIFIERS)] == [1, 1, 1, 1]
+        assert items(table).keys() == complete.keys()
 
 
 def boto3_put(table: Table, stored: dict[tuple[str, str], dict[str, Any]]) -> None:
@@ -385,13 +386,13 @@ def test_complete_upload_costs_one_query_and_one_deletion(reconciler: Reconciler
     for number in range(20):
         upload_id = take_in(reconciler, f"a-{number}", name=f"{number}.jsonl")
         verify(reconciler.table, upload_id, *VERIFIERS)
-    with requests() as made:
+    with aws_requests() as made:
         run(reconciler, minutes(61))
     uploads = {"Query": 20, "BatchWriteItem": 20}
     of_the_run = {"Query": 2, "ListObjectVersions": 1, "BatchGetItem": 1, "BatchWriteItem": 1}
     assert {name: made.count(name) for name in made} == {
         name: uploads.get(name, 0) + of_the_run.get(name, 0) for name in uploads | of_the_run
     }
-    with requests() as made:
+    with aws_requests() as made:
         run(reconciler, minutes(76))
     assert {name: made.count(name) for name in made} == of_the_run

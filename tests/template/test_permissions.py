@@ -32,14 +32,19 @@ KEY_SERVICES = {
 }
 
 
-def keys(*patterns: str) -> dict[str, Any]:
+def leading(*patterns: str) -> dict[str, Any]:
+    """The condition that limits an action to items whose partition keys match."""
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [*patterns]}}
+
+
+def keys(*kinds: str) -> dict[str, Any]:
     """The condition that limits an action to items whose partition keys begin so."""
-    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(patterns)}}
+    return leading(*(f"{kind}#*" for kind in kinds))
 
 
-CARRIER_KEYS = keys("carrier-lookup#*", "carrier-lookups#*")
-INSIGHT_KEYS = keys("email-insight#*", "email-insights#*")
-RECONCILE_KEYS = keys("upload#*", "uploads-open", "app#*", "reconcile")
+CARRIER_KEYS = keys("carrier-lookup", "carrier-lookups")
+INSIGHT_KEYS = keys("email-insight", "email-insights")
+RECONCILE_KEYS = leading("upload#*", "uploads-open", "app#*", "reconcile")
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
 READ = "s3:GetObject s3:GetObjectVersion"
@@ -60,8 +65,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
-    ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload#*")),
-    ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", keys("app#*", "upload#*", "uploads-open")),
+    ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload")),
+    ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", leading("app#*", "upload#*", "uploads-open")),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
     *(
@@ -69,7 +74,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
             f"Verify{family}",
             "dynamodb:BatchWriteItem dynamodb:PutItem dynamodb:UpdateItem",
             "ResultsTable",
-            keys("app#*", "id#*", "upload#*"),
+            keys("app", "id", "upload"),
         )
         for family in FAMILIES
     ),
@@ -79,7 +84,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
             f"Verify{family}Request",
             "dynamodb:Query dynamodb:PutItem dynamodb:BatchWriteItem",
             "ResultsTable",
-            keys("app#*", "id#*"),
+            keys("app", "id"),
         )
         for family in FAMILIES
     ),
@@ -91,13 +96,13 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         None,
     ),
     ("Assess Alerting", "dynamodb:ListStreams", "*", None),
-    ("Assess", "dynamodb:Query dynamodb:BatchGetItem dynamodb:PutItem", "ResultsTable", keys("app#*", "id#*")),
+    ("Assess", "dynamodb:Query dynamodb:BatchGetItem dynamodb:PutItem", "ResultsTable", keys("app", "id")),
     ("Assess", "sqs:SendMessage", "AssessDeadLetters", None),
     (
         "Alerting",
         "dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem",
         "ResultsTable",
-        keys("app#*", "id#*", "alert#*", "rate#*"),
+        keys("app", "id", "alert", "rate"),
     ),
     ("Alerting", "sns:Publish", "AlertsTopic", None),
     ("Alerting", "sqs:SendMessage", "AlertingDeadLetters", None),
@@ -115,7 +120,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
     ("Watchlists", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("Watchlists", "s3:ListBucket", "UploadsBucket", None),
-    ("Watchlists", "dynamodb:BatchWriteItem", "ResultsTable", keys("id#*")),
+    ("Watchlists", "dynamodb:BatchWriteItem", "ResultsTable", keys("id")),
     ("Watchlists", "secretsmanager:GetSecretValue", "IdentifierKey", None),
 ]
 # Only where a paid look-up is switched on.

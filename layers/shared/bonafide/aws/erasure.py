@@ -101,15 +101,13 @@ def find(
         Unfinished: an upload must not be deleted yet.
     """
     ids = frozenset(application_ids)
-    own, naming = list["Item"](), list[tuple[str, str]]()
-    known = set[str]()
-    for item in _recorded(table, ids):
-        owner = next((key for key in (item["pk"], item["sk"]) if key.removeprefix("app#") in ids), "")
-        if owner.startswith("app#"):
+    own, naming, known = list["Item"](), list[tuple[str, str]](), set[str]()
+    for key, item in {(item["pk"], item["sk"]): item for item in _recorded(table, ids)}.items():
+        if owners := {each for each in ids if f"app#{each}" in key}:
             own.append(item)
-            known.add(owner.removeprefix("app#"))
+            known |= owners
         elif named := {each for each in ids if mentions(json.dumps(_named_by(item)), [each])}:
-            naming.append((item["pk"], item["sk"]))
+            naming.append(key)
             known |= named
     parts = frozenset(item["part"] for item in own if "part" in item)
     given = identifiers or {}
@@ -143,7 +141,7 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
         lines += _remove_lines(bucket, key, lambda line: _is_of(line, found.applications), keep_numbers=True)
         versions += _delete_old_versions(bucket, key)
     seen = [item["pk"].split("#")[1:] for item in found.own if item["pk"].startswith("id#")]
-    caches = [(f"{CACHES[kind]}#{hashed}", CACHES[kind]) for kind, hashed in seen if kind in CACHES]
+    caches = {(f"{CACHES[kind]}#{hashed}", CACHES[kind]) for kind, hashed in seen if kind in CACHES}
     table.delete(caches)  # found by the sightings
     table.delete((item["pk"], item["sk"]) for item in found.own)
     for pk, sk in found.naming:  # after the sightings, or Assess would name the application again
@@ -230,7 +228,7 @@ def _check_finished(table: "Table", upload_ids: Iterable[str], *, discard_unread
         if receipt is None:
             raise Unfinished(
                 f"the upload {upload_id} is not taken in completely, and with it rows of others would be lost: run "
-                "`bonafide reconcile` until nothing is missing, then erase again"
+                f"`bonafide reconcile --upload {upload_id}` until nothing is missing, then erase again"
             )
         if receipt.get("not_kept") and not discard_unread:
             raise Unfinished(

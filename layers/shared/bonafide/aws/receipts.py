@@ -101,21 +101,8 @@ def part_item(table: "Table", upload_id: str, number: int, applications: int, re
 def give(table: "Table", bucket: str, receipt: Receipt) -> None:
     """Writes a receipt: the object for people, and after it the item, which says that the upload is taken in."""
     objects.put(bucket, receipt_key(receipt.upload), receipt.model_dump_json().encode() + b"\n")
-    numbers = receipt.model_dump(
-        include={
-            "read",
-            "accepted",
-            "rejected",
-            "not_kept",
-            "ignored",
-            "stopped",
-            "parts",
-            "bytes",
-            "sha256",
-            "seconds",
-        },
-        exclude_none=True,
-    )
+    in_the_bucket_only = {"upload", "key", "version", "columns_not_understood"}
+    numbers = receipt.model_dump(exclude={*in_the_bucket_only, "received_at", "finished_at"}, exclude_none=True)
     finished_at = receipt.finished_at.isoformat()
     table.put([_item(table, receipt.upload, RECEIPT, receipt.received_at, **numbers, finished_at=finished_at)])
 

@@ -207,7 +207,7 @@ def codes_alerted(item: Mapping[str, Any]) -> set[str]:
 
 def assessment_of(item: "Item") -> Assessment:
     """The assessment that an item holds."""
-    return Assessment.model_validate({**item, "concerns": findings_of(item, "concerns")})
+    return Assessment.model_validate({"families": {}, **item, "concerns": findings_of(item, "concerns")})
 
 
 def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
