@@ -38,8 +38,8 @@ def recording() -> Iterator[set[Request]]:
     def called(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
         service = client.meta.service_model.service_name
         if running[0] and service in ("dynamodb", "s3"):
-            in_bucket = "/".join(["UploadsBucket", *filter(None, [parameters.get("Key")])])
-            resource = "ResultsTable" if service == "dynamodb" else in_bucket
+            of_object = [parameters["Key"]] if "Key" in parameters else []
+            resource = "ResultsTable" if service == "dynamodb" else "/".join(["UploadsBucket", *of_object])
             action = NAMES.get(operation, operation) + ("Version" if "VersionId" in parameters else "")
             keys = frozenset(partition_keys(parameters))
             requests.add((running[0], f"{service}:{action}", resource, keys))
