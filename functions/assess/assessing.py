@@ -25,12 +25,14 @@ class Reassess(NamedTuple):
     """What to assess again after an assessment: applications that share something, and all those at a new hub.
 
     `new_hubs` are the partition keys of identifiers that became hubs and are not marked as such yet; `crowds` are
-    those of hubs that are used under many different names, of which security is to be notified.
+    those of hubs that are used under many different names, of which security is to be notified. `is_settled` is
+    whether nothing was assessed, since the findings had been before.
     """
 
     others: frozenset[str] = frozenset()
     new_hubs: frozenset[str] = frozenset()
     crowds: frozenset[str] = frozenset()
+    is_settled: bool = False
 
 
 class Assessor(NamedTuple):
@@ -48,10 +50,15 @@ class Assessor(NamedTuple):
         """
         return cls(Table.deployed(), policy.load_deployed())
 
-    def assess(self, application_id: str) -> Reassess:
+    def assess(self, application_id: str, *, others_changed: bool = False) -> Reassess:
         """Assesses an application from everything known now, and records the assessment if it changed.
 
-        While findings of verifiers are expected, nothing is looked up or recorded, unless the others reach high.
+        While findings of verifiers are expected, nothing is looked up or recorded, unless the others reach high. The
+        findings of an application that shares nothing are assessed once, and not for each record about them.
+
+        Args:
+            application_id: the application.
+            others_changed: whether something else changed than its own findings.
 
         Returns:
             what to assess again, because this application may change it.
@@ -63,10 +70,14 @@ class Assessor(NamedTuple):
             findings = [finding for item in checks.values() for finding in records.findings_of(item)]
             if not checks or (recorded.is_waited_for and not self._is_high(findings)):
                 return Reassess()  # erased, or assessed when the last verifier has answered
+            state = records.state_of(checks, self.policy.version)
+            if before.get("settled") == state and not others_changed:
+                return Reassess(is_settled=True)
             matches = load_matches(self.table, application_id, checks.values(), self.policy.sharing, now)
             shared = shared_identifiers(matches, self.policy.sharing, now)
             identity = CATALOGUE.findings(verify(shared), self.policy)
             assessment = risk.assess([*findings, *identity], self.policy, verified=checks)
+            reassess = _reassess(matches, before, self.policy)
             item = records.assessment_item(
                 application_id,
                 assessment,
@@ -76,11 +87,12 @@ class Assessor(NamedTuple):
                 expires_at=max(check["expires_at"] for check in checks.values()),
                 before=before,
                 neighbours=matches.neighbours,
+                settled=None if any(reassess) else state,
             )
             if records.replace_assessment(self.table, before, item):
                 if assessment.level != before.get("level"):
                     metrics.count("assess", "Assessed", level=assessment.level.value)
-                return _reassess(matches, before, self.policy)
+                return reassess
         raise Contended
 
     def _is_high(self, findings: Iterable[Finding]) -> bool:

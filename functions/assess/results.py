@@ -52,14 +52,16 @@ def process_results(
     unreadable = list[str]()
     with ThreadPoolExecutor(CONCURRENCY) as pool:
 
-        def assess_all(pks: Iterable[str]) -> dict[str, Reassess | None]:
+        def assess_all(pks: Iterable[str], *, others_changed: bool) -> dict[str, Reassess | None]:
             distinct = list(dict.fromkeys(pks))
-            return dict(zip(distinct, pool.map(lambda pk: _assess(pk, assessor, unreadable), distinct), strict=True))
+            done = pool.map(lambda pk: _assess(pk, assessor, unreadable, others_changed=others_changed), distinct)
+            return dict(zip(distinct, done, strict=True))
 
-        first = assess_all(changed)
+        first = assess_all(changed, others_changed=False)
+        just_assessed = {pk for pk, each in first.items() if not (each and each.is_settled)}
         hubs = {hub: _members(hub, assessor) for each in first.values() if each for hub in each.new_hubs}
-        others = {f"app#{other}" for each in first.values() if each for other in each.others} - first.keys()
-        assessed = first | assess_all(others.union(*hubs.values()))
+        others = {f"app#{other}" for each in first.values() if each for other in each.others} - just_assessed
+        assessed = first | assess_all(others.union(*hubs.values()), others_changed=True)
     now = datetime.now(UTC)
     settled = {hub for hub, members in hubs.items() if all(assessed[member] is not None for member in members)}
     for hub in settled:
@@ -85,11 +87,11 @@ def _members(hub: str, assessor: Assessor) -> frozenset[str]:
     )
 
 
-def _assess(pk: str, assessor: Assessor, unreadable: list[str]) -> Reassess | None:
+def _assess(pk: str, assessor: Assessor, unreadable: list[str], *, others_changed: bool) -> Reassess | None:
     """Assesses the application of a partition, or finds those of an identifier's partition; None if that failed."""
     try:
         if pk.startswith("app#"):
-            return assessor.assess(pk.removeprefix("app#"))
+            return assessor.assess(pk.removeprefix("app#"), others_changed=others_changed)
         return Reassess(frozenset(sightings.applications_at(assessor.table, pk, limit=sightings.MAX_READ)))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         logger.error("application not readable", subject=pk, error=location(error))

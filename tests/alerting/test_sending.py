@@ -277,7 +277,7 @@ def test_a_verifier_that_then_finds_nothing_causes_no_follow_up(aws: Simulation)
 
 def as_written_by_0_2(name: str, *, alerted: bool) -> None:
     """Replaces an assessment by what 0.2 wrote: it had neither `alert` nor the codes of what an alert said."""
-    item = {key: value for key, value in stored(name).items() if not key.startswith("alert")}
+    item = {key: value for key, value in stored(name).items() if not key.startswith(("alert", "settled"))}
     TABLE.put([{**item, "alerted_level": "high"} if alerted else item])
 
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from assess.assessing import MAX_ATTEMPTS, Contended, Reassess
-from bonafide import revisions
+from bonafide import policy, revisions
 from bonafide.aws import records
 from bonafide.aws.table import Table
 from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
@@ -176,3 +176,44 @@ def test_each_level_of_an_application_is_counted_once(aws: Simulation, capsys: p
         ("assess", "review", [1.0]),
     ]
     assert {each["_aws"]["CloudWatchMetrics"][0]["Namespace"] for each in counted} == {"Bonafide"}
+
+
+def lookups(aws: Simulation) -> list[str]:
+    """The partitions that are queried while the stream is delivered, one record a batch, without the application's."""
+    found: list[str] = []
+    aws.table.on_request = lambda request: found.append(request.partition)
+    aws.deliver(size=1)
+    aws.table.on_request = None
+    return [each for each in found if each.startswith("id#")]
+
+
+def test_identifiers_are_looked_up_once_for_the_findings_of_three_verifiers(aws: Simulation) -> None:
+    aws.record(ADA)
+    assert [each.split("#")[1] for each in lookups(aws)] == ["phone", "email"]
+    assert stored(aws, "a-1")["outstanding"] == []
+
+
+@pytest.mark.parametrize("change", ["findings", "policy", "mark"])
+def test_application_is_assessed_again_when_something_changed(change: str, aws: Simulation) -> None:
+    aws.record(ADA)
+    aws.deliver()
+    assert aws.assessor.assess("a-1") == Reassess(is_settled=True)
+    match change:
+        case "findings":
+            TABLE.update(
+                "app#a-1", "check#phone", "SET findings = :other", other='{"family": "phone", "passed": "several"}'
+            )
+        case "policy":
+            aws.assessor = aws.assessor._replace(policy=policy.load('{"points": {"weak": 2}}'))
+        case _:
+            TABLE.update("app#a-1", "check#phone", "SET reassess_at = :later", later="2026-09-02")
+    assert aws.assessor.assess("a-1") == Reassess()
+
+
+def test_settled_application_is_assessed_again_beside_a_new_one(aws: Simulation) -> None:
+    aws.record(ADA)
+    aws.deliver()
+    aws.record(TOMAS)
+    aws.deliver(size=1)
+    assert stored(aws, "a-1")["neighbours"] == {"phone": ["a-2"]}
+    assert aws.assessor.assess("a-1").others == {"a-2"}

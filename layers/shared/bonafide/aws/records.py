@@ -18,6 +18,8 @@ the processor time, and no query could use them. Concerns are stored in full, pa
 were not assessed by their reason. That is a third of the bytes, and DynamoDB bills bytes.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -148,13 +150,15 @@ def assessment_item(
     expires_at: int,
     before: Mapping[str, Any],
     neighbours: Mapping[str, Iterable[str]],
+    settled: str | None = None,
 ) -> "Item":
     """The item of an assessment, which says whether an alert is due.
 
     An alert is due if the level is high, unless one has named the application with these codes `before`. What an alert
     said stays recorded, beside whatever level there is today. `identity` are the findings on what the application
-    shares with others; `neighbours` are those others, by kind of identifier. The item expires with the findings, in
-    `expires_at`, however often the application is assessed again.
+    shares with others; `neighbours` are those others, by kind of identifier. `settled` is the `state_of` the checks
+    if they need not be assessed again. The item expires with the findings, in `expires_at`, however often the
+    application is assessed again.
     """
     codes = weighing_codes(assessment.concerns)
     alerted = {name: value for name, value in before.items() if name.startswith("alerted_") or name == "alert_id"}
@@ -172,8 +176,19 @@ def assessment_item(
         identity=_as_json(identity),
         neighbours={kind: sorted(others) for kind, others in neighbours.items()},
         alert="due" if is_due else "sent" if alerted else None,
+        settled=settled,
         **alerted,
     )
+
+
+def state_of(checks: Mapping[str, "Item"], policy_version: str) -> str:
+    """Twelve hexadecimal digits derived from the findings and the policy that weighs them, not from their times."""
+    besides = {"recorded_at", "expires_at"}
+    content = [
+        (name, {key: value for key, value in item.items() if key not in besides})
+        for name, item in sorted(checks.items())
+    ]
+    return hashlib.sha256(json.dumps([policy_version, content], sort_keys=True).encode()).hexdigest()[:12]
 
 
 def replace_assessment(table: "Table", before: "Item", item: "Item") -> bool:
@@ -338,8 +353,8 @@ def revision_of(item: Mapping[str, Any]) -> str:
 
 
 def _same(one: "Item", other: "Item") -> bool:
-    """Whether two items have the same content, apart from their times and version."""
-    besides = {"recorded_at", "expires_at", "version"}
+    """Whether two items have the same content, apart from their times, version and the state of the checks."""
+    besides = {"recorded_at", "expires_at", "version", "settled"}
     return {name: value for name, value in one.items() if name not in besides} == {
         name: value for name, value in other.items() if name not in besides
     }
