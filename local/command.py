@@ -47,8 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase` and "
-        "`reconcile` need an AWS account.",
+        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase`, "
+        "`reconcile`, `reassess` and `hub` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -131,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         "reconcile", help="compare the uploads of a deployed stack with what was verified, and retry what is missing"
     )
     reconcile.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
-    reconcile.add_argument("--days", type=int, default=7, help="uploads of so many days (default: 7)")
+    reconcile.add_argument("--days", type=_days, default=7, help="uploads of so many days (default: 7)")
     reconcile.add_argument(
         "--upload", action="append", default=[], metavar="ID", help="only this upload, however old it is"
     )
@@ -148,13 +148,13 @@ def _parser() -> argparse.ArgumentParser:
     reassess.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
     reassess.set_defaults(run=_reassess)
 
-    hub = commands.add_parser("hub", help="say what a number or address is that many applications state")
+    hub = commands.add_parser("hub", help="answer the e-mail about a number or address in many applications")
     actions = hub.add_subparsers(required=True, metavar="ACTION")
     for action, help_text in (
-        ("excuse", "it belongs to an agency, a school or the like: it gives no points"),
-        ("watch", "it may belong to a ring: it gives full points"),
+        ("excuse", "it belongs to an agency, a school or the like, so it gives no points"),
+        ("watch", "it may belong to a ring, so it gives full points"),
     ):
-        answer = actions.add_parser(action, help=help_text, description=f"Say of a hub: {help_text}.")
+        answer = actions.add_parser(action, help=help_text, description=f"Say of a hub that {help_text}.")
         answer.add_argument("hub", type=_hub, metavar="HUB", help="what the notice calls it: 'phone#…' or 'email#…'")
         answer.add_argument("--days", type=_days, default=180, help="how long the answer is valid (default: 180)")
         answer.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
@@ -353,7 +353,10 @@ def _reconcile(options: argparse.Namespace) -> int:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     if missing and not options.dry_run:
-        print("What is missing was put on its queue again. Run the command again in half an hour.", file=sys.stderr)
+        print(
+            "What has been missing for long enough was put on its queue again. Run the command again in an hour.",
+            file=sys.stderr,
+        )
     return 1 if missing else 0
 
 
@@ -374,7 +377,7 @@ def _reassess(options: argparse.Namespace) -> int:
     except Unavailable as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
-    print(f"{done.applications} applications are being assessed again.")
+    print(f"{done.applications:,} application{'s' * (done.applications != 1)} will be assessed again.")
     for unknown in done.unknown:
         print(f"bonafide: the stack {options.stack} has no findings on application {unknown}", file=sys.stderr)
     if done.too_old:

@@ -12,7 +12,7 @@ from rich.table import Table as Shown
 from bonafide.aws import objects
 from bonafide.aws.table import Table
 from bonafide.verifiers import VERIFIERS
-from local.deployed import deployed, one_line
+from local.deployed import Unavailable, deployed, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,7 +37,7 @@ class Row(NamedTuple):
         lacking = {
             name: sum(len(e.statements) for e in self.state.overdue if e.verifier == name) for name in VERIFIERS
         }
-        said = [f"{name} of {count:,}" for name, count in lacking.items() if count]
+        said = [f"{name} for {count:,}" for name, count in lacking.items() if count]
         if not self.is_new and not self.adds_up:
             said.insert(0, "rows" if self.state.receipt else "receipt")
         return ", ".join(said)
@@ -76,14 +76,18 @@ def rows(stack: str, *, days: int, uploads: Collection[str] = (), dry_run: bool)
     reconciler = Reconciler(table, bucket, resources["IntakeQueue"], PATIENCE, max_requeues=None, dry_run=dry_run)
     now = datetime.now(UTC)
     with one_line("reconciling stopped"):
+        unseen = set(uploads)
         for version in objects.versions(bucket, "incoming/"):
             upload_id, age = version.pointer.id, now - version.modified
             if upload_id not in uploads if uploads else age > timedelta(days=days):
                 continue
+            unseen.discard(upload_id)
             row = Row(upload_id, reconciler.check(upload_id, now), age < PATIENCE)
             if not row.is_new and not row.adds_up:
                 reconciler.take_in_again(version.pointer, now)
             yield row
+    if unseen:
+        raise Unavailable(f"there is no upload {', '.join(sorted(unseen))} under incoming/ of the stack {stack}")
 
 
 def show(console: "Console", found: Iterable[Row]) -> int:

@@ -115,7 +115,7 @@ class Alert:
         facts = {
             "Level": f"{self._assessment.level.value}, {self._assessment.points} points ({families})",
             "Job": self.application.job,
-            "Sent": " by ".join(filter(None, (self._submitted, statement.get("source")))),
+            "Applied": " by ".join(filter(None, (self._submitted, statement.get("source")))),
             "Upload": self.application.place,
             "Source id": self.application.source_id,
             "Review": self._review,

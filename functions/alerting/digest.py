@@ -106,11 +106,14 @@ class Digest:
         again = ", named in an earlier alert" if each.is_follow_up else ""
         head = wrapped(f"{number}. Application {each.application_id} [{heading(each.assessment)}{again}]", indent)
         shown = each.weighing[:MAX_FINDINGS]
+        more = len(each.weighing) - len(shown)
         said = {
+            "Points": ", ".join(f"{family} {points}" for family, points in each.assessment.families.items()),
             "Upload": each.place,
             "Source id": each.source_id,
             "Job": each.job,
-            **{f"Finding {n}": f"{finding.summary} {clipped(finding.evidence)}" for n, finding in enumerate(shown, 1)},
+            **{f"Finding {n}": _said(finding) for n, finding in enumerate(shown, 1)},
+            "Also": f"{more} more {'finding' if more == 1 else 'findings'}, in the review" if more > 0 else "",
             "Unchecked": ", ".join(each.assessment.outstanding),
             "Shared": self._shared_with_others(each),
             "Review": review(self.review_url, each.application_id),
@@ -217,6 +220,10 @@ def groups(applications: Sequence[HighApplication]) -> list[tuple[tuple[str, ...
 def _connected_first(applications: Sequence[HighApplication]) -> list[HighApplication]:
     position = {name: n for n, name in enumerate(name for _, names in groups(applications) for name in names)}
     return sorted(applications, key=lambda each: position.get(each.application_id, len(position)))
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.summary} {clipped(finding.evidence)} [{finding.strength.value}]"
 
 
 def _line(each: HighApplication) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from alerting.application import HighApplication
-from alerting.layout import NAMESPACE, bodies, detection_finding, labelled, listed, subject, wrapped
+from alerting.layout import NAMESPACE, bodies, detection_finding, labelled, listed, review, subject, wrapped
 from bonafide.aws import sightings
 from bonafide.identity import KINDS
 
@@ -24,7 +24,7 @@ class HubNotice:
     since: str
     members: Sequence[str]
     now: datetime
-
+    review_url: str = ""
     applications: tuple[HighApplication, ...] = ()  # a notice is no alert on any of them
 
     @cached_property
@@ -70,7 +70,8 @@ class HubNotice:
     @cached_property
     def text(self) -> str:
         """The e-mail."""
-        facts = {"Hub": self._name, "Applications": listed(self.members)}
+        reviews = [review(self.review_url, each) for each in sorted(self.members)[:3]]
+        facts = [("Hub", self._name), ("Used in", listed(self.members)), *(("Review", link) for link in reviews)]
         blocks = [
             wrapped(f"{self.title} Please say which."),
             wrapped(
@@ -79,15 +80,16 @@ class HubNotice:
                 "applicants. Until you answer, each of these applications has a weak sign (1 point) for it. Further "
                 "signs are assessed and alerted as always."
             ),
-            "\n".join(labelled(label, text) for label, text in facts.items()),
+            "\n".join(labelled(label, text) for label, text in facts if text),
             wrapped(
                 "Look at two or three of these applications, and ask who uses the number or address. Then answer:"
             ),
-            f"An agency or the like:  bonafide hub excuse '{self._name}'\n"
-            f"It may be a ring:       bonafide hub watch '{self._name}'",
+            f"An agency or the like:\n\nbonafide hub excuse '{self._name}'",
+            f"Perhaps a ring:\n\nbonafide hub watch '{self._name}'",
             wrapped(
-                "An answer is valid for 180 days, unless you give --days. It is applied to all applications that "
-                f"state the {self._kind}, those of today and later ones."
+                "Add --stack NAME if the stack is not called bonafide. The answer is valid for 180 days, unless you "
+                f"give --days. It applies to later applications with this {self._kind}, and to those that already "
+                f"have it (at most {sightings.MAX_READ:,})."
             ),
             f"Notice {self.id}",
         ]
@@ -107,14 +109,13 @@ class HubNotice:
         return {**finding, "severity_id": 2, "severity": "Low"}
 
 
-def load_due_notice(table: "Table", hub: str, now: datetime) -> HubNotice | None:
+def load_due_notice(table: "Table", hub: str, now: datetime, review_url: str) -> HubNotice | None:
     """The notice of a hub; None if none is due."""
     notice: Item = next(table.query(hub, prefix="hub-notice", limit=1), {})
     if notice.get("alert") != "due":
         return None
-    return HubNotice(
-        hub, str(notice["recorded_at"]), sightings.applications_at(table, hub, limit=sightings.MAX_READ), now
-    )
+    members = sightings.applications_at(table, hub, limit=sightings.MAX_READ)
+    return HubNotice(hub, str(notice["recorded_at"]), members, now, review_url)
 
 
 def mark_notice_sent(table: "Table", notice: HubNotice) -> None:

@@ -13,7 +13,7 @@ NAMESPACE = uuid.UUID("6d0b7a52-9c55-5f0e-8f0e-2a1c4e6f7d10")
 
 DISCLAIMER = (
     "This is not a verdict. Each finding can have an innocent explanation; together they need a person's attention. "
-    "Please review the application, ask the candidate, and decide. Bonafide never rejects anybody."
+    "Please review what is inconsistent, ask about it, and decide. Bonafide never rejects anybody."
 )
 
 MAX_LISTED = 10

@@ -103,7 +103,7 @@ class Sender(NamedTuple):
                 notice
                 for each in subjects
                 if each.startswith("id#")
-                if (notice := load_due_notice(self.table, each, now))
+                if (notice := load_due_notice(self.table, each, now, self.review_url))
             ]
             due, unreadable = self._load(application_ids, pool)
             if (due or notices) and self._wait_for_turn(seconds_left):  # meanwhile more may have been found

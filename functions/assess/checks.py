@@ -27,6 +27,13 @@ CONTACTS = ("phone", "email")
 """The kinds of identifiers of which security is notified when they are a hub under many different names."""
 
 
+_ANSWERS = {
+    HubAnswer.EXCUSED: " Security said that it is no ring.",
+    HubAnswer.UNANSWERED: "",
+    HubAnswer.WATCHED: " Security said that it may be a ring.",
+}
+
+
 class Relation(StrEnum):
     """How the name on another application is related to this one's."""
 
@@ -168,8 +175,7 @@ def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
         return None
     hub = shared.hubs[kind]
     names = ", under many different names" if hub.crowd else ""
-    said = {HubAnswer.EXCUSED: " An operator says that it is no ring.", HubAnswer.WATCHED: " An operator watches it."}
-    evidence = f"The {KINDS[kind]} is in more than {shared.sharing.hub} applications{names}.{said.get(hub.answer, '')}"
+    evidence = f"The {KINDS[kind]} is in more than {shared.sharing.hub} applications{names}.{_ANSWERS[hub.answer]}"
     return concern(code, evidence=evidence, strength=hub.strength)
 
 

@@ -78,7 +78,7 @@ Application a-1: details are inconsistent. Please review it.
 
 Level     high, 10 points (education 1, email 6, phone 3)
 Job       ENG-042: Backend Engineer
-Sent      2026-11-20 10:00 UTC+01:00 by career site
+Applied   2026-11-20 10:00 UTC+01:00 by career site
 Upload    row 7 of november.csv (upload 6f1c)
 Source id ATS-4711
 Review    https://review.example/a-1
@@ -106,8 +106,8 @@ ALSO NOTED (NO POINTS)
 NOT CHECKED YET: education.
 
 This is not a verdict. Each finding can have an innocent explanation;
-together they need a person's attention. Please review the application, ask
-the candidate, and decide. Bonafide never rejects anybody.
+together they need a person's attention. Please review what is inconsistent,
+ask about it, and decide. Bonafide never rejects anybody.
 
 Alert """
         + alert.id

@@ -42,27 +42,36 @@ HOW THEY ARE CONNECTED
 THE APPLICATIONS
 
 1. Application ring-0000 [high, 10 points]
+   Points    education 1, email 6, phone 3
    Upload    row 2 of a.csv (upload 6f1c)
    Source id ATS-0
    Finding 1 Summary of email.reserved_domain. Evidence of
-             email.reserved_domain.
+             email.reserved_domain. [strong]
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+             [medium]
+   Also      1 more finding, in the review
    Unchecked education
    Review    https://review.example/ring-0000
 
 2. Application ring-0001 [high, 10 points]
+   Points    education 1, email 6, phone 3
    Upload    row 3 of a.csv (upload 6f1c)
    Source id ATS-1
    Finding 1 Summary of email.reserved_domain. Evidence of
-             email.reserved_domain.
+             email.reserved_domain. [strong]
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+             [medium]
+   Also      1 more finding, in the review
    Unchecked education
    Review    https://review.example/ring-0001
 
 3. Application alone [high, 10 points]
+   Points    education 1, email 6, phone 3
    Finding 1 Summary of email.reserved_domain. Evidence of
-             email.reserved_domain.
+             email.reserved_domain. [strong]
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
+             [medium]
+   Also      1 more finding, in the review
    Unchecked education
    Review    https://review.example/alone
 
@@ -77,8 +86,8 @@ INNOCENT EXPLANATIONS, AND WHAT TO ASK
    Ask       Question about phone.unassigned?
 
 This is not a verdict. Each finding can have an innocent explanation;
-together they need a person's attention. Please review the application, ask
-the candidate, and decide. Bonafide never rejects anybody.
+together they need a person's attention. Please review what is inconsistent,
+ask about it, and decide. Bonafide never rejects anybody.
 
 Alert """
         + digest.id

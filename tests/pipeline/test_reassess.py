@@ -54,7 +54,7 @@ def test_unreadable_application_is_assessed_after_it_was_corrected(
     with patch.object(embedded.stack, "drain", lambda: None):
         change(embedded, findings)
     assert main(["reassess"]) == 0
-    assert "1 applications are being assessed again" in capsys.readouterr().out
+    assert "1 application will be assessed again" in capsys.readouterr().out
     assert "a-1" in assessed(embedded)
     assert dead_letters(embedded) == []
 

@@ -87,8 +87,10 @@ def test_command_reports_and_recovers_what_was_lost(
     said = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert [lost, "0", "0", "0", "0", "0", "0", "receipt"] in said
     assert said[-1] == ["all", "2", "uploads", "1", "1", "0", "0", "1", "1", "2", "uploads"]
-    assert any(line[1:] == ["1", "1", "0", "0", "1", "1", "phone", "of", "1"] for line in said)
+    assert any(line[1:] == ["1", "1", "0", "0", "1", "1", "phone", "for", "1"] for line in said)
     assert embedded.table() == before
+    assert main(["reconcile", "--upload", "unknown"]) == 2
+    assert "there is no upload unknown under incoming/" in capsys.readouterr().err
 
     assert main(["reconcile"]) == 1
     assert "on its queue again" in capsys.readouterr().err
