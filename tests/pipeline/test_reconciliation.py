@@ -99,9 +99,10 @@ def test_command_reports_and_recovers_what_was_lost(
     (_, total) = capsys.readouterr().out.splitlines()
     assert total.split() == ["all", "2", "uploads", "2", "2", "0", "2", "2", "2"]
     assert outstanding(embedded) == {"a-1": [], "a-2": []}
-    assert main(["reconcile", "--days", "0"]) == 0
-    assert "all 0 uploads" in capsys.readouterr().out
-    assert main(["reconcile", "--days", "0", "--upload", lost]) == 0
+    with pytest.raises(SystemExit):
+        main(["reconcile", "--days", "0"])
+    assert "1 to 3660 days" in capsys.readouterr().err
+    assert main(["reconcile", "--upload", lost]) == 0
     assert "all 1 uploads" in capsys.readouterr().out
 
 
