@@ -19,10 +19,10 @@ EMAIL = Outstanding("000001", "email", (Statement("a-1", ""),))
         pytest.param(RECEIPT, [PART], [], False, "", id="complete"),
         pytest.param(None, [], [], True, "", id="is being taken in"),
         pytest.param(None, [], [], False, "receipt", id="not taken in"),
-        pytest.param(RECEIPT, [PART], [EMAIL], False, "email of 1", id="not verified"),
-        pytest.param(None, [PART], [EMAIL], True, "email of 1", id="not verified, and being taken in"),
+        pytest.param(RECEIPT, [PART], [EMAIL], False, "email for 1", id="not verified"),
+        pytest.param(None, [PART], [EMAIL], True, "email for 1", id="not verified, and being taken in"),
         pytest.param(RECEIPT | {"read": 4}, [PART], [], False, "rows", id="a row is neither accepted nor rejected"),
-        pytest.param(RECEIPT, [], [EMAIL], False, "rows, email of 1", id="an accepted row is in no part"),
+        pytest.param(RECEIPT, [], [EMAIL], False, "rows, email for 1", id="an accepted row is in no part"),
     ],
 )
 def test_what_is_missing_is_named(

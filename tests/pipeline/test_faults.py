@@ -34,8 +34,8 @@ from tests.pipeline.simulation import DEAD_LETTERS, START, TABLE, Document, InTu
 from tests.pipeline.test_any_order import alerted_in, high
 from tests.sizes import FULL
 
-SEEDS = int(os.environ.get("FAULT_SEEDS", "20" if FULL else "4"))
-APPLICATIONS = int(os.environ.get("FAULT_APPLICATIONS", "400" if FULL else "150"))
+SEEDS = int(os.environ.get("FAULT_SEEDS", "6" if FULL else "3"))
+APPLICATIONS = int(os.environ.get("FAULT_APPLICATIONS", "250" if FULL else "150"))
 ROWS = 25
 """Rows of an upload."""
 

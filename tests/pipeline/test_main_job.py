@@ -158,7 +158,14 @@ def test_results_in_any_order_and_repeated_end_the_same(opened: Open) -> None:
                 embedded.stack.drain()
             assert embedded.alerted == ["a-1"]
             # Each stack has its own key, and so its own hashes; and how often it was assessed may differ.
-            same = {"identifiers": None, "version": None, "names": None, "pk": None, "alerted_at": None}
+            same = {
+                "identifiers": None,
+                "version": None,
+                "names": None,
+                "pk": None,
+                "alerted_at": None,
+                "settled": None,
+            }
             items = embedded.table().items()
             ends.append({(pk.partition("#")[0], sk): {**item, **same} for (pk, sk), item in items if sk != "next"})
     assert all(end == ends[0] for end in ends)
