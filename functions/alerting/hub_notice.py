@@ -115,6 +115,8 @@ def load_due_notice(table: "Table", hub: str, now: datetime, review_url: str) ->
     if notice.get("alert") != "due":
         return None
     members = sightings.applications_at(table, hub, limit=sightings.MAX_READ)
+    if not members:  # all erased since
+        return None
     return HubNotice(hub, str(notice["recorded_at"]), members, now, review_url)
 
 

@@ -125,3 +125,11 @@ def test_unknown_hub_cannot_be_answered(aws: Simulation) -> None:
     pk = sightings.partition("phone", "0f1e2d")
     assert not sightings.answer_hub(TABLE, pk, HubAnswer.EXCUSED, until=START, now=START)
     assert aws.table.items() == {}
+
+
+def test_hub_whose_applications_are_erased_is_no_notice(aws: Simulation) -> None:
+    aws.record_all(people(8, names=8))
+    aws.deliver()
+    TABLE.delete([(hub(aws), sk) for sk in [*aws.table.partitions[hub(aws)]] if sk.startswith("app#")])
+    aws.send_alerts()
+    assert aws.emails() == []

@@ -173,3 +173,14 @@ def test_assessment_of_version_0_1_is_replaced_once(table: Table, policy: Policy
     assert records.replace_assessment(table, old, {**old, "points": 1})
     assert not records.replace_assessment(table, old, {**old, "points": 2})
     assert records.load(table, "a-1").assessment["version"] == 1
+
+
+def test_checks_of_a_later_version_hide_nothing(table: Table, policy: Policy) -> None:
+    checks = [
+        {**item("check", policy), "sk": f"check#{name}"}
+        for name in ("phone", "email", "education", "employment", "resume")
+    ]
+    table.put([item("application", policy), item("assessment", policy), *checks])
+    recorded = records.load(table, "a-1")
+    assert recorded.assessment["level"] == "low"
+    assert len(recorded.checks) == 5
