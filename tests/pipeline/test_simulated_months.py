@@ -24,7 +24,7 @@ OF_HUBS = {"phone": "weak", "email": "weak", "education": None}
 """The strength of a concern about a hub under many names, before an operator has answered."""
 
 HUB = 25
-GENUINE = APPLICANTS // 2 if FULL else APPLICANTS // 5
+GENUINE = APPLICANTS // 4 if FULL else APPLICANTS // 5
 
 
 class Outcome(NamedTuple):
@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
 
 @pytest.fixture(scope="module")
 def outcome(reference_database: Path) -> Outcome:
-    """Three months of genuine applicants (half of 20,000 in CI) and 40 rings."""
+    """Three months of genuine applicants (a quarter of 20,000 in CI) and 40 rings."""
     months = Months()
     months.genuine(GENUINE)
     months.rings()
