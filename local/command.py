@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     erase.add_argument(
         "--phone", action="append", default=[], help="erase all applications with this phone number (+1…)"
     )
-    erase.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    _add_stack(erase)
     erase.add_argument(
         "--discard-unread",
         action="store_true",
@@ -130,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     reconcile = commands.add_parser(
         "reconcile", help="compare the uploads of a deployed stack with what was verified, and retry what is missing"
     )
-    reconcile.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    _add_stack(reconcile)
     reconcile.add_argument("--days", type=_days, default=7, help="uploads of so many days (default: 7)")
     reconcile.add_argument(
         "--upload", action="append", default=[], metavar="ID", help="only this upload, however old it is"
@@ -145,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     reassess.add_argument(
         "--all", action="store_true", help="all whose findings are newer than their assessment; reads the whole table"
     )
-    reassess.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+    _add_stack(reassess)
     reassess.set_defaults(run=_reassess)
 
     hub = commands.add_parser("hub", help="answer the e-mail about a number or address in many applications")
@@ -157,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         answer = actions.add_parser(action, help=help_text, description=f"Say of a hub that {help_text}.")
         answer.add_argument("hub", type=_hub, metavar="HUB", help="what the notice calls it: 'phone#…' or 'email#…'")
         answer.add_argument("--days", type=_days, default=180, help="how long the answer is valid (default: 180)")
-        answer.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
+        _add_stack(answer)
         answer.set_defaults(run=_hub_answer, action=action)
 
     reference = commands.add_parser(
@@ -173,6 +173,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build_reference)
     return parser
+
+
+def _add_stack(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
 
 
 def _watchlist(text: str) -> tuple[str, Path]:

@@ -135,4 +135,4 @@ def _users(table: Table, subject: str) -> list[str]:
     """An application, or those at the identifier whose partition key is given."""
     if not subject.startswith("id#"):
         return [subject]
-    return sightings.applications_at(table, subject, limit=sightings.MAX_READ)
+    return sightings.applications_at(table, subject)

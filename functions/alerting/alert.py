@@ -16,8 +16,10 @@ from alerting.layout import (
     DISCLAIMER,
     NAMESPACE,
     bodies,
+    by_family,
     clipped,
     detection_finding,
+    heading,
     labelled,
     listed,
     review,
@@ -111,9 +113,8 @@ class Alert:
     @property
     def _facts(self) -> str:
         statement = self.application.statement
-        families = ", ".join(f"{family} {points}" for family, points in self._assessment.families.items())
         facts = {
-            "Level": f"{self._assessment.level.value}, {self._assessment.points} points ({families})",
+            "Level": f"{heading(self._assessment)} ({by_family(self._assessment)})",
             "Job": self.application.job,
             "Applied": " by ".join(filter(None, (self._submitted, statement.get("source")))),
             "Upload": self.application.place,

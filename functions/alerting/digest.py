@@ -13,6 +13,7 @@ from alerting.layout import (
     DISCLAIMER,
     NAMESPACE,
     bodies,
+    by_family,
     clipped,
     detection_finding,
     heading,
@@ -108,7 +109,7 @@ class Digest:
         shown = each.weighing[:MAX_FINDINGS]
         more = len(each.weighing) - len(shown)
         said = {
-            "Points": ", ".join(f"{family} {points}" for family, points in each.assessment.families.items()),
+            "Points": by_family(each.assessment),
             "Upload": each.place,
             "Source id": each.source_id,
             "Job": each.job,

@@ -114,7 +114,7 @@ def load_due_notice(table: "Table", hub: str, now: datetime, review_url: str) ->
     notice: Item = next(table.query(hub, prefix="hub-notice", limit=1), {})
     if notice.get("alert") != "due":
         return None
-    members = sightings.applications_at(table, hub, limit=sightings.MAX_READ)
+    members = sightings.applications_at(table, hub)
     if not members:  # all erased since
         return None
     return HubNotice(hub, str(notice["recorded_at"]), members, now, review_url)

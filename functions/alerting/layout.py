@@ -47,6 +47,11 @@ def heading(assessment: Assessment) -> str:
     return f"{assessment.level.value}, {assessment.points} points"
 
 
+def by_family(assessment: Assessment) -> str:
+    """`email 6, phone 3`: the points of each family."""
+    return ", ".join(f"{family} {points}" for family, points in assessment.families.items())
+
+
 def listed(applications: Collection[str]) -> str:
     """`a-1, a-2 and 17 more`."""
     more = f" and {len(applications) - MAX_LISTED} more" if len(applications) > MAX_LISTED else ""

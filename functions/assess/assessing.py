@@ -67,12 +67,12 @@ class Assessor(NamedTuple):
             now = datetime.now(UTC)
             recorded = records.load(self.table, application_id)
             checks, before = recorded.checks, recorded.assessment
-            findings = [finding for item in checks.values() for finding in records.findings_of(item)]
-            if not checks or (recorded.is_waited_for and not self._is_high(findings)):
-                return Reassess()  # erased, or assessed when the last verifier has answered
             state = records.state_of(checks, self.policy.version)
             if before.get("settled") == state and not others_changed:
                 return Reassess(is_settled=True)
+            findings = [finding for item in checks.values() for finding in records.findings_of(item)]
+            if not checks or (recorded.is_waited_for and not self._is_high(findings)):
+                return Reassess()  # erased, or assessed when the last verifier has answered
             matches = load_matches(self.table, application_id, checks.values(), self.policy.sharing, now)
             shared = shared_identifiers(matches, self.policy.sharing, now)
             identity = CATALOGUE.findings(verify(shared), self.policy)

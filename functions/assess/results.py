@@ -82,9 +82,7 @@ def process_results(
 
 def _members(hub: str, assessor: Assessor) -> frozenset[str]:
     """All applications at an identifier that has become a hub: each may have been assessed before it was one."""
-    return frozenset(
-        f"app#{each}" for each in sightings.applications_at(assessor.table, hub, limit=sightings.MAX_READ)
-    )
+    return frozenset(f"app#{each}" for each in sightings.applications_at(assessor.table, hub))
 
 
 def _assess(pk: str, assessor: Assessor, unreadable: list[str], *, others_changed: bool) -> Reassess | None:
@@ -92,7 +90,7 @@ def _assess(pk: str, assessor: Assessor, unreadable: list[str], *, others_change
     try:
         if pk.startswith("app#"):
             return assessor.assess(pk.removeprefix("app#"), others_changed=others_changed)
-        return Reassess(frozenset(sightings.applications_at(assessor.table, pk, limit=sightings.MAX_READ)))
+        return Reassess(frozenset(sightings.applications_at(assessor.table, pk)))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         logger.error("application not readable", subject=pk, error=location(error))
         unreadable.append(pk)

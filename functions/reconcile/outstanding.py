@@ -92,7 +92,7 @@ class Parts(NamedTuple):
             if lacking:
                 found.append(Outstanding(number, verifier, lacking))
             elif not self.dry_run:  # it recorded everything, and could not say so
-                self.table.update(part["pk"], part["sk"], "ADD verified_by :verifiers", verifiers={verifier})
+                receipts.mark_verified(self.table, part["part"], verifier)
         if found and not self.dry_run:
             self._set_overdue(part, {statement for each in found for statement in each.statements}, now)
             if age >= REQUEUE_AFTER:

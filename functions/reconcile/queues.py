@@ -6,10 +6,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from bonafide.aws import clients, receipts
+from bonafide.aws.table import expiring_item
 
 if TYPE_CHECKING:
     from bonafide.aws.objects import Pointer
-    from bonafide.aws.table import Item, Table
+    from bonafide.aws.table import Table
 
 MAX_REQUEUES = 3
 """Times that one upload or part is put on one queue again."""
@@ -58,13 +59,7 @@ class Queues(NamedTuple):
             return Requeue.WAITING
         if self.limit is not None and times >= self.limit:
             return Requeue.GIVEN_UP
-        counted: Item = {
-            "pk": pk,
-            "sk": sk,
-            "times": times + 1,
-            "requeued_at": now.isoformat(),
-            "expires_at": int((now + KEPT).timestamp()),
-        }
+        counted = expiring_item(pk, sk, now, KEPT, times=times + 1, requeued_at=now.isoformat())
         written = self.table.put_if(counted, "times = :times", times=times) if item else self.table.put_if_new(counted)
         if not written:  # another run is at it
             return Requeue.WAITING

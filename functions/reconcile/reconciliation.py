@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aws_lambda_powertools import Logger
 
 from bonafide.aws import metrics, objects, open_uploads, receipts
-from bonafide.aws.table import Table
+from bonafide.aws.table import Table, expiring_item
 from bonafide.errors import location
 from reconcile.outstanding import Outstanding, Parts, missing_verifiers
 from reconcile.queues import MAX_REQUEUES, Queues, Requeue
@@ -150,10 +150,7 @@ class Reconciler(NamedTuple):
         missing = without_receipt(self.table, versions, since=since, until=until, now=now, has_time=has_time)
         given_up = sum(self.take_in_again(upload, now) is Requeue.GIVEN_UP for upload in missing)
         next_at = now + timedelta(seconds=PAUSE_FACTOR * (time.monotonic() - started))
-        expires_at = int((next_at + LOOKED_BACK).timestamp())
-        self.table.put(
-            [{"pk": "reconcile", "sk": "listing", "next_at": next_at.isoformat(), "expires_at": expires_at}]
-        )
+        self.table.put([expiring_item("reconcile", "listing", next_at, LOOKED_BACK, next_at=next_at.isoformat())])
         return given_up
 
 

@@ -11,7 +11,7 @@ from tests.pipeline.conftest import Embedded, jsonl
 
 NAME, MAILBOX, PHONE = "Canaria Vogelsang", "canaria.vogelsang.zq7731", "+1 555 867 5309"
 CANARIES = ("canaria", "vogelsang", "zq7731", "5558675309", "555 867 5309", "8675309", "867-5309", "canary street")
-UNREAD = "zq9942"  # in fields whose text nothing may show, whoever it names
+UNREAD = "zq9942"  # in fields whose text nothing may show, even if it names somebody else
 
 PERSON: dict[str, Any] = {
     "submitted_at": "2026-11-20T09:00:00Z",

@@ -76,7 +76,7 @@ def _excuse_agencies(made: Simulation, months: Months) -> None:
     """Answers the notices of hubs that are no ring's, as an operator does."""
     now = max(arrival.time for arrival in months.arrivals)
     for hub in {pk for pk, sk in made.table.items() if sk == "hub-notice"}:
-        members = sightings.applications_at(TABLE, hub, limit=sightings.MAX_READ)
+        members = sightings.applications_at(TABLE, hub)
         if not any(months.people[name].group.startswith("ring") for name in members):
             sightings.answer_hub(TABLE, hub, HubAnswer.EXCUSED, until=now + timedelta(days=180), now=now)
     made.deliver()

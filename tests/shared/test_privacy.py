@@ -27,7 +27,7 @@ CANARIA = person("Dr. Canaria von Vogelsang", "zq7731.c@example.org", "+1 555 86
         ("VogelsangCanaria-2026.csv", "•••-2026.csv"),
         ("referredbyvogelsang.csv", "•••.csv"),
         ("zq7731c.csv", "•••.csv"),  # the mailbox
-        ("jane.doe@example.org, agency", "••• agency"),  # whoever it belongs to
+        ("jane.doe@example.org, agency", "••• agency"),  # also of somebody else
         ("export/jane%40example.org.csv", "export/•••"),
         ("call +49 30 1234567", "call •••"),
         ("Recruiter (415) 555-0171", "Recruiter •••"),

@@ -1,8 +1,8 @@
 """Keeps what identifies an applicant out of texts about something else: ids, titles, names of files, domains.
 
 The table, alerts, logs and keys hold such texts. Nobody can recognise all names, so a text is compared with what the
-application itself states: the words of the name, the telephone number, and the e-mail address before the @. Addresses
-and unmistakable telephone numbers are recognised whoever they belong to.
+application itself states: the words of the name, the telephone number, and the e-mail address before the @. E-mail
+addresses and what is certainly a telephone number are recognised in any case, also those of other people.
 """
 
 import re
@@ -125,7 +125,7 @@ class Person(NamedTuple):
 
 
 def is_contact(text: str) -> bool:
-    """Whether a text has an e-mail address or what is certainly a telephone number, whoever it belongs to."""
+    """Whether a text has an e-mail address or what is certainly a telephone number, also of somebody else."""
     return _has_address(text) or any(_NOBODY._is_number(run[0]) for run in _RUN.finditer(text))
 
 

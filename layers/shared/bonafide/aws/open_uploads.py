@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from bonafide.aws.table import expiring_item
+
 if TYPE_CHECKING:
     from bonafide.aws.table import Table
 
@@ -30,8 +32,7 @@ class OpenUpload(NamedTuple):
 
 def open_upload(table: "Table", upload_id: str, now: datetime) -> None:
     """Opens an upload, also one that was complete and is delivered again."""
-    expires_at = int((now + KEPT).timestamp())
-    table.put([{"pk": PARTITION, "sk": upload_id, "opened_at": now.isoformat(), "expires_at": expires_at}])
+    table.put([expiring_item(PARTITION, upload_id, now, KEPT, opened_at=now.isoformat())])
 
 
 def load(table: "Table") -> Iterator[OpenUpload]:

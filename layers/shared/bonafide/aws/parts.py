@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 
 from bonafide.application import Application
-from bonafide.aws import objects
+from bonafide.aws import objects, receipts
 from bonafide.aws.messages import process_messages
-from bonafide.aws.recorder import Recorder
-from bonafide.aws.table import Table
+from bonafide.aws.recorder import Record, Recorder
 from bonafide.errors import location
 from bonafide.findings import Outcome
 from bonafide.verifier import Verifier
@@ -72,26 +71,20 @@ def record_findings[Subject](
             continue
         numbers.append(number)
         applications.append(application)
-    recorded, recorded_numbers, concerns = [], [], 0
+    recorded: dict[int, Record] = {}
+    concerns = 0
     for number, application, subject in zip(numbers, applications, verifier.look_up(subjects), strict=True):
         try:
             findings = verifier.findings(subject, recorder.policy)
-            recorded.append(recorder.record_of(application, subject, findings, verifier, now))
-            recorded_numbers.append(number)
+            recorded[number] = recorder.record_of(application, subject, findings, verifier, now)
         except Exception as error:
             fail(number, error)
             continue
         concerns += sum(finding.outcome is Outcome.CONCERN for finding in findings)
-    for number, refused in zip(recorded_numbers, recorder.put(recorded), strict=True):
+    for number, refused in zip(recorded, recorder.put(list(recorded.values())), strict=True):
         if refused:
             fail(number, refused)
     if failures:
         raise PartIncomplete(f"{failures} applications of {part.key}")
-    _mark_verified(recorder.table, part, verifier.name)
+    receipts.mark_verified(recorder.table, part.key, verifier.name)
     return {"applications": len(applications), "concerns": concerns}
-
-
-def _mark_verified(table: Table, part: objects.Pointer, verifier: str) -> None:
-    """Notes at the item of the part, if it has one, that a verifier is done with it."""
-    upload, _, number = part.key.removeprefix("applications/").removesuffix(".jsonl").partition("/part-")
-    table.update(f"upload#{upload}", f"part#{number}", "ADD verified_by :verifiers", verifiers={verifier})

@@ -98,6 +98,12 @@ def part_item(table: "Table", upload_id: str, number: int, applications: int, re
     return _item(table, upload_id, sort_key, received_at, applications=applications, part=part)
 
 
+def mark_verified(table: "Table", part: str, verifier: str) -> None:
+    """Notes at the item of a part, if it has one, that a verifier is done with it. `part` is the part's object key."""
+    upload_id, _, number = part.removeprefix("applications/").removesuffix(".jsonl").partition("/part-")
+    table.update(partition(upload_id), f"{PART}{number}", "ADD verified_by :verifiers", verifiers={verifier})
+
+
 def give(table: "Table", bucket: str, receipt: Receipt) -> None:
     """Writes a receipt: the object for people, and after it the item, which says that the upload is taken in."""
     objects.put(bucket, receipt_key(receipt.upload), receipt.model_dump_json().encode() + b"\n")

@@ -75,30 +75,22 @@ def application_item(
     recorded without what identifies the applicant.
     """
     person = Person.of(application)
-    return _item(
-        application.application_id,
-        _statement_key(application.revision or ""),
+    return _statement_item(
+        application,
         now,
-        expires_at=expires_at(application, now=now, kept=kept),
+        kept,
         part=part,
         line=line,
         upload=upload,
         row=row,
         file=file and person.masked(file),
         source_id=source_id and person.masked_id(source_id),
-        **_context(application),
     )
 
 
 def submission_item(application: "Application", *, now: datetime, kept: timedelta) -> "Item":
     """The item of an application of which a request sent one section. No part holds it."""
-    return _item(
-        application.application_id,
-        _statement_key(application.revision or ""),
-        now,
-        expires_at=expires_at(application, now=now, kept=kept),
-        **_context(application),
-    )
+    return _statement_item(application, now, kept)
 
 
 def check_item(
@@ -289,6 +281,17 @@ def _context(application: "Application") -> "Item":
     }
 
 
+def _statement_item(application: "Application", now: datetime, kept: timedelta, **place: Any) -> "Item":
+    return _item(
+        application.application_id,
+        _statement_key(application.revision or ""),
+        now,
+        expires_at=expires_at(application, now=now, kept=kept),
+        **place,
+        **_context(application),
+    )
+
+
 def _statement_key(revision: str) -> str:
     return f"application#{revision}" if revision else "application"
 
@@ -333,11 +336,6 @@ def load(table: "Table", application_id: str) -> Recorded:
         is_overdue = "overdue" in items and revision_of(items["overdue"]) >= revision
         is_waited_for = bool(VERIFIERS.keys() - checks) and not is_overdue
     return Recorded(revision, checks, items.get("assessment", {}), is_waited_for)
-
-
-def load_all(table: "Table", application_id: str) -> dict[str, "Item"]:
-    """Everything recorded of an application, by sort key (strongly consistent)."""
-    return {item["sk"]: item for item in table.query(f"app#{application_id}")}
 
 
 def load_statement(table: "Table", application_id: str, revision: str) -> "Item":

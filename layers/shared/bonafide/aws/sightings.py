@@ -32,7 +32,7 @@ MAX_WATCHLIST_HITS = 100
 """Watchlist entries that are read of an identifier with more than these, those of the highest tier first."""
 
 MAX_READ = 1000
-"""Applications at a new hub that are assessed again, once, at most."""
+"""Applications of an identifier that are read one by one, at most."""
 
 
 class Sighting(NamedTuple):
@@ -178,7 +178,7 @@ def answer_hub(table: "Table", pk: str, answer: HubAnswer, *, until: datetime, n
     )
 
 
-def applications_at(table: "Table", pk: str, *, limit: int) -> list[str]:
+def applications_at(table: "Table", pk: str, *, limit: int = MAX_READ) -> list[str]:
     """Applications that use an identifier, at most `limit`."""
     return [item["sk"].removeprefix("app#") for item in table.query(pk, prefix="app#", limit=limit)]
 
