@@ -1,37 +1,19 @@
 """The checks of telephone numbers. Each looks for one fault; `docs/checks.md` describes them."""
 
-from itertools import pairwise
+import re
 
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberType
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
+from bonafide.policy import Strength
 from verify_phone import formatting
-from verify_phone.parsing import ParseError
+from verify_phone.parsing import NOT_PERSONAL, ParseError, is_simple
 from verify_phone.phone import GEOGRAPHIC, Phone
+from verify_phone.shared_plans import codes_in_use, plan_of
 
-NOT_PERSONAL = {
-    PhoneNumberType.TOLL_FREE: "toll-free",
-    PhoneNumberType.PREMIUM_RATE: "premium-rate",
-    PhoneNumberType.SHARED_COST: "shared-cost",
-    PhoneNumberType.UAN: "company (universal access)",
-    PhoneNumberType.PAGER: "pager",
-    PhoneNumberType.VOICEMAIL: "voicemail",
-}
-
-OTHER_COUNTRY_CODES = {
-    "CY": (90,),
-    "EH": (212,),
-    "GE": (7,),
-    "MC": (33,),
-    "PS": (972,),
-    "SM": (39,),
-    "UA": (7,),
-    "VA": (39,),
-    "XK": (377, 381, 386),
-}
-"""Other country codes that are or were in use in a country or a part of it, by ISO 3166-1 alpha-2 code."""
-
+_NORTH_AMERICA = 1
+_RESERVED_IN_EVERY_AREA = re.compile(r"55501\d\d")
 
 # Verdicts that most numbers get are made once.
 _PLAN_CANNOT_TELL = not_assessed(
@@ -49,7 +31,7 @@ def not_a_number(phone: Phone) -> Verdict | None:
     error = phone.parsed.error
     if error is ParseError.NOT_A_NUMBER:
         return concern("phone.not_a_number", evidence=f"The field contains {phone.masked}.")
-    if error in (ParseError.COUNTRY_UNKNOWN, ParseError.CUT_OFF):
+    if error in (ParseError.COUNTRY_UNKNOWN, ParseError.CUT_OFF, ParseError.SERVICE):
         return not_assessed("phone.not_a_number", reason=error.value)
     return None
 
@@ -75,7 +57,7 @@ def wrong_length(phone: Phone) -> Verdict | None:
 
 
 def unassigned(phone: Phone) -> Verdict | None:
-    """The length is right, but the range has not been allocated in the numbering plan."""
+    """The length is right, but no range of the numbering plan has the number."""
     if phone.valid:
         return None
     if phone.parsed.error is ParseError.NO_SUCH_COUNTRY_CODE:
@@ -86,7 +68,7 @@ def unassigned(phone: Phone) -> Verdict | None:
         return not_assessed("phone.unassigned", reason="the range is reserved: see phone.reserved")
     if phone.lacks_area_code or not phone.possible:
         return not_assessed("phone.unassigned", reason=f"{phone.masked} does not have the length of a full number")
-    return concern("phone.unassigned", evidence=f"{phone.masked} is in a range that has not been allocated.")
+    return concern("phone.unassigned", evidence=f"No range of the numbering plan has {phone.masked}.")
 
 
 def reserved(phone: Phone) -> Verdict | None:
@@ -99,19 +81,26 @@ def reserved(phone: Phone) -> Verdict | None:
             "phone.reserved",
             evidence=f"{phone.masked} is in a range that {authority} has reserved for {use} ({source}).",
         )
-    return None
+    if phone.valid or not phone.lacks_area_code:
+        return None
+    if phone.number.country_code == _NORTH_AMERICA and _RESERVED_IN_EVERY_AREA.fullmatch(phone.national):
+        return concern(
+            "phone.reserved",
+            evidence=f"{phone.masked} has no area code; 555-0100 to 555-0199 is reserved for fiction in all areas.",
+            strength=Strength.WEAK,
+        )
+    return not_assessed("phone.reserved", reason=f"{phone.masked} has no area code")
 
 
 def placeholder(phone: Phone) -> Verdict | None:
-    """The last seven digits are equal (0000000) or consecutive (1234567), in a range that has not been allocated."""
+    """The last seven digits are equal (0000000) or consecutive (1234567), and no range of the plan has the number."""
     if phone.number is None:
         return not_assessed("phone.placeholder", reason=phone.parse_error)
     national = phone.national
     if phone.valid or (phone.lacks_area_code and national[0] not in "01"):  # 222 2222 may be a real local number
         return None
     subscriber = national[-7:] if phone.possible else national
-    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(subscriber)}
-    if len(subscriber) >= 7 and steps in ({0}, {1}, {9}):
+    if is_simple(subscriber):
         return concern(
             "phone.placeholder", evidence=f"The last seven digits of {phone.masked} follow a simple pattern."
         )
@@ -119,7 +108,7 @@ def placeholder(phone: Phone) -> Verdict | None:
 
 
 def not_personal(phone: Phone) -> Verdict | None:
-    """Numbers of this type belong to an organisation or a service, not to a person."""
+    """Numbers of this type are made for organisations and services. They identify nobody."""
     if not phone.valid:
         return not_assessed("phone.not_personal", reason="it is not a valid number")
     kind = NOT_PERSONAL.get(phone.parsed.line_type)
@@ -158,13 +147,14 @@ def country_mismatch(phone: Phone) -> Verdict | None:
         return not_assessed("phone.country_mismatch", reason="the number's country is unknown")
     if residence is None:
         return not_assessed("phone.country_mismatch", reason="no country of residence is stated")
-    plan = phonenumbers.country_code_for_region(residence)
-    if not plan:
+    codes = codes_in_use(residence)
+    if not codes:
         return not_assessed("phone.country_mismatch", reason="the stated country has no numbering plan")
-    if code == plan or code in OTHER_COUNTRY_CODES.get(residence, ()):  # one plan may serve several countries
+    if code in codes:  # one plan may serve several countries
         return None
-    others = {phonenumbers.country_code_for_region(country) for country in phone.claims.other_countries}
-    explained = f" The application also names a country of +{code}." if code in others else ""
+    plan = phonenumbers.country_code_for_region(plan_of(residence))
+    named = any(code in codes_in_use(country) for country in phone.claims.other_countries)
+    explained = f" The application also names a country of +{code}." if named else ""
     evidence = f"{phone.masked} is a number of {phone.country}; the stated residence is {residence} (+{plan})."
     return concern("phone.country_mismatch", evidence=evidence + explained)
 
@@ -192,7 +182,7 @@ def misformatted(phone: Phone) -> Verdict | None:
         return not_assessed("phone.misformatted", reason="the source formats numbers itself")
     fault = formatting.fault(phone)
     if fault:
-        return concern("phone.misformatted", evidence=f"{phone.masked}: {fault}.")
+        return concern("phone.misformatted", evidence=f"{phone.masked}: {fault.words}.", strength=fault.strength)
     if not phone.valid:
         return not_assessed("phone.misformatted", reason="it is not a valid number")
     return None
@@ -249,5 +239,6 @@ def verify(phones: tuple[Phone, ...]) -> list[Verdict]:
 
 
 def identifiers(phones: tuple[Phone, ...]) -> dict[str, list[str]]:
-    """The valid numbers of an application in E.164, under the kind `phone`."""
-    return {"phone": [phone.e164 for phone in phones if phone.e164]}
+    """The valid numbers of an application in E.164, under the kind `phone`; not those that identify nobody."""
+    personal = (phone.e164 for phone in phones if phone.parsed.line_type not in NOT_PERSONAL)
+    return {"phone": [number for number in personal if number]}

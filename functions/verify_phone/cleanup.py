@@ -1,20 +1,30 @@
-"""Corrects what people, forms and programs do to numbers: wrong prefixes, notes, spreadsheet formats."""
+"""Corrects what people, forms and programs do to numbers: wrong prefixes, notes, extensions, spreadsheet formats."""
 
 import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import phonenumbers
+
+from bonafide.policy import Strength
+from verify_phone.shared_plans import plan_of
+
+PLAIN = re.compile(r"[\d ()+.\-]*", re.ASCII)
+"""Texts that need no cleaning."""
 
 LOOKALIKE = re.compile(r"(?<=\d)[OolI]+(?=[\d\s().-]|$)|(?<![^\W_])[OolI]+(?=\d[\s.-]?\d)")
 """Letters typed for 0 and 1: `O7911`, `79l1`. Not `O2`, which is a network."""
 
 _DIGITS_MEANT = str.maketrans("OolI", "0011")
 
-_TWO_PREFIXES = re.compile(r"\s*\+[\s()]*(?:\+|00|011|0011)[\s().-]*(?=[1-9])")
-"""`+00 44 …`, `+011 44 …`"""
+PLUS_BEFORE_ZERO = re.compile(r"\s*\(?\+[\s(]*(?=0(?!0))")
+"""`+0407…`, `+033 6…`: no country code begins with 0."""
+
+_TWO_PREFIXES = re.compile(r"\s*\(?(?:\+|00|0?011)(?:[\s().-]*(?:\+|00|0?011))+0?[\s().-]*(?=[1-9])")
+"""`+00 44 …`, `+011 44 …`, `0000 44 …`, `++44 …`"""
 
 _DOUBLED = re.compile(
     r"\s*(?:\+|00|011|0011)[\s()]*([1-9]\d{0,2})[\s().-]*(?:\+|00|011|0011)?[\s().-]*\1(?=[\s().\d-])"
@@ -33,69 +43,137 @@ _FORMER_TRUNK = {
 _BEFORE_A_NOTE = re.compile(r"([\s+\d().\-/]*\d)(?:\s*[(\uff08\[].*|\s+\S*[^\W\d_].*)", re.DOTALL)
 """`07412 356123 3pm-6pm`"""
 
-_ALTERNATIVE_END = re.compile(r"\s?(?:/\s?\d{1,2}|-\d{1,4})\s*$")
-"""`646-812-9034/35` for two lines, `021-62751234-801` for an extension in China"""
+_ALTERNATIVE_END = re.compile(r"(?:(?:\s?/\s?\d{1,4}){1,4}|-\d{1,4}|\s-\s?\d{1,5})\s*$")
+"""`646-812-9034/35` for two lines, `021-62751234-801` and `024 3869 4242 - 12` for an extension"""
+
+_EXTENSION_WORDS = (
+    r"ext(?:n|ension|ensión|ensão|ensao)?|anexo|anx|ramal|interno|interne|int|apparat|app|nebenstelle|nst|nbst|"
+    r"durchwahl|dw|klappe|kl|poste|toestel|tst|anknytning|ankn|alanumero|lokal|lok|loc|local|linka|klapka|mellék|wewn|"
+    r"wew|w|dahili|dah|r|доб|добавочный|вн|внутр|внутренний|εσωτ|εσωτερικό|nhánh|máy lẻ|"
+    r"داخلی|داخلي|تحويلة|فرعي|שלוחה|分机|分機|内線|內線|轉|转|내선|구내|ต่อ"
+)
+_EXTENSION = re.compile(
+    rf"(?<=[\d)])\s*[,;.\-\u2013]?\s*[(\[]?\s*(?:{_EXTENSION_WORDS})(?:\.|\b|(?=\d))\s*:?\s*(\d{{1,6}})\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+"""`089/2345678 App. 12`, `619-7000 anexo 1234`, `(داخلی ۱۲)`"""
 
 _SIGNS = re.compile(r"[^\w\s+()\uff0b\uff08\uff09]|_")
 """`079 123'45'67`, `6,468,129,034`"""
 
 _ENCODED = re.compile(r"&#?\w{2,6};|%2[Bb0]")
 _ENUMERATED = re.compile(r"(?:^|\s)#?[1-9]\s?[).:]\s+")
-_OF_A_SPREADSHEET = re.compile(r"'?(\d)(?:[.,](\d+))?E\+?(\d\d?)|'?(\d{7,15})[.,]0", re.IGNORECASE)
+_DECIMALS = re.compile(r"(\d{7})[.,]0{1,2}$")
+"""`4158132671.00`"""
+
+_EXPONENT = re.compile(r"'?(\+?\d)(?:[.,](\d+))?\s?(?:E\+?|[x\xd7*]\s?10\^?)(\d\d?)", re.IGNORECASE)
+_UNREADABLE_CELL = re.compile(r"#{2,}|#(?:ERROR!|NAME\?|VALUE!|REF!|NUM!|NULL!|DIV/0!)")
+"""What a spreadsheet shows when a column is too narrow, or when it took `+44 7412…` or `=…` for a formula."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_EMPTY_LETTERS = "\u115f\u1160\u2800\u3164\uffa0\ufffd"
+"""Letters without a form, and the mark for a character that was lost."""
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class DigitsLost(Exception):
-    """A spreadsheet has removed the last digits of the number (`4.47911E+11`)."""
+    """A spreadsheet has removed digits of the number (`4.47911E+11`, `#####`)."""
+
+
+class Repair(NamedTuple):
+    """What was repaired before a number could be read, in words that continue `The number: `."""
+
+    words: str
+    strength: Strength = Strength.INFO
+
+
+class Attempt(NamedTuple):
+    """A text to parse. `mobile`: only if it is the number of a mobile, since other numbers fit by chance."""
+
+    text: str
+    repair: Repair | None = None
+    mobile: bool = False
+
+
+PLUS_BEFORE_NATIONAL = Repair("it has a + before the number as dialled at home")
+_PLUS_MISPLACED = Repair("its + is not at the beginning")
+_ZERO_BEFORE_CODE = Repair("it has a zero before the country code")
+_EIGHT_AFTER_PLUS = Repair("it has +8 instead of +7, since 8 is dialled at home")
+_CODE_BEFORE_CODE = Repair("it has a second country code before the first", Strength.WEAK)
 
 
 def strip_artifacts(text: str) -> str:
     """The text without what programs add: invisible characters, HTML and URL encoding, list numbers, exponents.
 
+    Line ends are kept, as `\\n`, since they may separate two numbers.
+
     Raises:
         DigitsLost: a spreadsheet has removed digits.
     """
-    if not text.isascii():
-        text = "".join(map(_clean_character, text))
+    if not text.isascii() or _CONTROL.search(text):
+        text = "".join(map(_clean_character, _LINE_ENDS.sub("\n", text))).strip()
     if _ENCODED.search(text):
         text = html.unescape(unquote(text))
     if _ENUMERATED.match(text):
         text = _ENUMERATED.sub("\n", text).strip()
-    spreadsheet = _OF_A_SPREADSHEET.fullmatch(text)
-    return _restore_digits(*spreadsheet.groups()) if spreadsheet else text
+    exponent = _EXPONENT.fullmatch(text)
+    if exponent:
+        text = _restore_digits(*exponent.groups())
+    if _UNREADABLE_CELL.fullmatch(text):
+        raise DigitsLost
+    text = _DECIMALS.sub(r"\1", text)
+    extension = _EXTENSION.search(text) if _LETTER.search(text) else None
+    if extension and count_digits(text[: extension.start()]) >= 6:
+        digits = "".join(str(unicodedata.decimal(digit)) for digit in extension[1])
+        text = f"{text[: extension.start()].rstrip(' ([')} ext. {digits}"
+    return text
 
 
 def _clean_character(character: str) -> str:
-    """A plain space for any kind of space; nothing for the text direction marks that address books add."""
+    """A plain space for any kind of space and for icons; nothing for invisible marks, accents and keycaps."""
+    if character.isdecimal() or character == "\n":
+        return character
+    if character == "\uff0b":
+        return "+"
     category = unicodedata.category(character)
-    if category == "Cf":
+    if category in ("Cf", "Me", "Mn"):
         return ""
-    return " " if category == "Zs" or character in "·•・･ｰ" else character
+    return " " if category in ("Zs", "Cc", "Co") or character in _EMPTY_LETTERS or character in "·•・･ｰ" else character
 
 
-def _restore_digits(lead: str | None, rest: str | None, exponent: str | None, decimal: str | None) -> str:
-    """`4.47911123456E+11` and `447911123456.0` as 447911123456."""
-    if decimal:
-        return decimal
+def _restore_digits(lead: str, rest: str | None, exponent: str) -> str:
+    """`4.47911123456E+11` as 447911123456."""
     digits = f"{lead}{rest or ''}"
-    if len(digits) != int(exponent or 0) + 1:
+    if len(digits.removeprefix("+")) != int(exponent) + 1:
         raise DigitsLost
     return digits
 
 
-def corrections(typed: str) -> Iterator[str]:
-    """The text, and the likely corrections of it."""
+def corrections(typed: str) -> Iterator[Attempt]:
+    """The text, and the likely corrections of it. They need no words: the formatting checks see them."""
     if LOOKALIKE.search(typed):
-        yield LOOKALIKE.sub(lambda letters: letters[0].translate(_DIGITS_MEANT), typed)
-    yield typed
+        yield Attempt(LOOKALIKE.sub(lambda letters: letters[0].translate(_DIGITS_MEANT), typed))
+    yield Attempt(typed)
     if _TWO_PREFIXES.match(typed):
-        yield _TWO_PREFIXES.sub("+", typed)
+        yield Attempt(_TWO_PREFIXES.sub("+", typed))
     doubled = _DOUBLED.match(typed)
     if doubled and int(doubled[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-        yield f"+{doubled[1]}{typed[doubled.end() :]}"
+        yield Attempt(f"+{doubled[1]}{typed[doubled.end() :]}")
 
 
-def further_corrections(typed: str, residence: str | None) -> Iterator[str]:
+def further_corrections(typed: str, residence: str | None) -> Iterator[Attempt]:
     """Less likely corrections, for texts in which nothing else was found."""
+    for text in _of_habits(typed, residence):
+        yield Attempt(text)
+    if "+" in typed:
+        yield from _of_the_plus(typed, residence)
+    yield from _of_the_country_code(typed, residence)
+
+
+def _of_habits(typed: str, residence: str | None) -> Iterator[str]:
+    """Without what people write from habit or as a note, and with the zero that a spreadsheet took."""
     if _ZERO_IN_BRACKETS.search(typed):
         yield _ZERO_IN_BRACKETS.sub(" ", typed)
     if _FORMER_TRUNK.get(residence or "", "none") == typed.lstrip(" (")[:1]:
@@ -105,10 +183,85 @@ def further_corrections(typed: str, residence: str | None) -> Iterator[str]:
     number = _BEFORE_A_NOTE.match(typed)
     if number and count_digits(number[1]) >= 7 > count_digits(typed) - count_digits(number[1]):
         yield number[1]
-    if _ALTERNATIVE_END.search(typed):
-        yield _ALTERNATIVE_END.sub("", typed)
+    without_end = without_alternative_end(typed)
+    if without_end:
+        yield without_end
     if _SIGNS.search(typed):
         yield _SIGNS.sub(" ", typed)
+
+
+def without_alternative_end(typed: str) -> str | None:
+    """The text without a second line's last digits or an extension behind a sign; None if it has none."""
+    end = _ALTERNATIVE_END.search(typed)
+    return typed[: end.start()] if end else None
+
+
+def _of_the_plus(typed: str, residence: str | None) -> Iterator[Attempt]:
+    """With the plus at the beginning, or without one that a form has put before a national number."""
+    head, _, tail = typed.rpartition("+")
+    if any(character.isdecimal() for character in head):
+        yield Attempt(f"+{typed.replace('+', ' ').strip(' (')}", _PLUS_MISPLACED)
+        if count_digits(head) <= 4:
+            yield Attempt(f"+{tail}", _CODE_BEFORE_CODE)
+    elif _may_be_national(tail, residence):
+        yield Attempt(tail, PLUS_BEFORE_NATIONAL)
+        for text in _of_habits(tail.strip(), residence):
+            yield Attempt(text, PLUS_BEFORE_NATIONAL)
+    if re.match(r"[\s(]*8\D*9", tail):
+        yield Attempt(f"+7{tail.lstrip(' (')[1:]}", _EIGHT_AFTER_PLUS)
+
+
+def _may_be_national(text: str, residence: str | None) -> bool:
+    """Whether the text after a plus may be a national number: it does not begin with a country code as a group.
+
+    Country codes of one digit are too likely to be what was meant: `+1415555267` lacks a digit.
+    """
+    group = re.match(r"\W*(\d+)", text)
+    code = _code_of(residence)
+    if not group or not residence or (len(code) == 1 and group[1].startswith(code)):
+        return False
+    return int(group[1]) not in phonenumbers.COUNTRY_CODE_TO_REGION_CODE or group[1].startswith("0")
+
+
+def _of_the_country_code(typed: str, residence: str | None) -> Iterator[Attempt]:
+    """With a plus before the country code, without a zero before it, and without a form's own code before another."""
+    code = _code_of(residence)
+    digits = typed.lstrip(" (+")
+    if code and digits.startswith(code) and "+" not in typed:
+        yield Attempt(f"+{digits}")
+    if digits.startswith("0") and digits[1:2] in "123456789":
+        own = bool(code) and _digits_of(digits[1:6]).startswith(code)
+        group = re.match(r"0([1-9]\d{0,2})(?!\d)", digits)
+        if own or (group and int(group[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE):
+            yield Attempt(f"+{digits[1:]}", _ZERO_BEFORE_CODE, mobile=not own)
+    own_code = re.match(rf"{code}[\s().\-]+(?:00)?(\d[\d\s().\-]*)$", digits) if code else None
+    if own_code:
+        groups = re.findall(r"\d+", own_code[1])
+        whole = len(groups) == 1 and len(groups[0]) >= 11
+        if whole or int(groups[0]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            yield Attempt(f"+{own_code[1]}", _CODE_BEFORE_CODE, mobile=True)
+
+
+def has_foreign_trunk(typed: str, residence: str | None) -> bool:
+    """Whether it has a trunk zero though the country of residence has none, perhaps after a form's country code.
+
+    `07412 356183` and `+1 07412356183` in the United States are numbers of a country that is not stated.
+    """
+    own_trunk = phonenumbers.ndd_prefix_for_region(plan_of(residence), True) if residence else "0"
+    if own_trunk in ("0", "06"):
+        return False
+    digits = _digits_of(re.sub(rf"^[\s(]*\+?[\s(]*{_code_of(residence)}[\s)\-]+(?=0)", "", typed))
+    return digits.startswith("0") and digits[1:2] != "0" and 10 <= len(digits) <= 12
+
+
+def _code_of(residence: str | None) -> str:
+    """The country code of a country as digits; empty if it is unknown."""
+    code = phonenumbers.country_code_for_region(plan_of(residence)) if residence else 0
+    return str(code or "")
+
+
+def _digits_of(text: str) -> str:
+    return "".join(character for character in text if character.isdecimal())
 
 
 def count_digits(text: str) -> int:

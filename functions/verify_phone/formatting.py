@@ -6,7 +6,8 @@ import unicodedata
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber
 
-from verify_phone.cleanup import LOOKALIKE
+from bonafide.policy import Strength
+from verify_phone.cleanup import LOOKALIKE, Repair
 from verify_phone.phone import Claims, Phone
 
 _SPLIT_AREA_CODE = re.compile(r"\D*(?:1\D*)?[2-9](?:[^\d,]+\d|\d[^\d,]+\d)")
@@ -17,14 +18,16 @@ _NO_DIGIT = re.compile(r"\D+")
 _NORTH_AMERICA = 1
 
 
-def fault(phone: Phone) -> str | None:
-    """The formatting fault of a number, in words; None if it is written as numbers of its country usually are.
+def fault(phone: Phone) -> Repair | None:
+    """The formatting fault of a number; None if it is written as numbers of its country usually are.
 
     Plain digits and E.164, as autofill and form widgets write them, are fine, and so is `(0)` after the country code.
     Groups of digits are checked only in North America, where all area codes have the same length.
     """
     typed, number = phone.parsed.typed, phone.number
-    readable = number is not None and (phone.valid or phone.reserved is not None)
+    if phone.parsed.repair:
+        return phone.parsed.repair
+    readable = number is not None and phone.parsed.certain
     national = phone.national
     digits = ""
     if number and readable:
@@ -32,24 +35,28 @@ def fault(phone: Phone) -> str | None:
         if _DIGITS_AND_SIGNS.fullmatch(typed) and digits in (national, f"{number.country_code}{national}"):
             return _area_code_fault(typed, number)
     if not typed.isascii() and _count_scripts(typed, number) > 1:
-        return "it mixes digits of two scripts"
+        return _weak("it mixes digits of two scripts")
     if LOOKALIKE.search(typed):
-        return "it has a letter instead of a digit"
+        return _weak("it has a letter instead of a digit")
     if number is None or not readable:
         return None
     if _LETTER.search(typed) and len(digits) < len(national):
         on_the_keypad = phonenumbers.normalize_digits_only(phonenumbers.convert_alpha_characters_in_number(typed))
-        return "it has keypad letters instead of digits" if on_the_keypad.endswith(national) else None
+        return _weak("it has keypad letters instead of digits") if on_the_keypad.endswith(national) else None
     if not digits.endswith(national):
         return None
     return _prefix_fault(digits.removesuffix(national), typed, number, phone.claims) or _area_code_fault(typed, number)
+
+
+def _weak(words: str) -> Repair:
+    return Repair(words, Strength.WEAK)
 
 
 def _digits_of(typed: str) -> str:
     return _NO_DIGIT.sub("", typed) if typed.isascii() else str(phonenumbers.normalize_digits_only(typed))
 
 
-def _prefix_fault(before: str, typed: str, number: PhoneNumber, claims: Claims) -> str | None:
+def _prefix_fault(before: str, typed: str, number: PhoneNumber, claims: Claims) -> Repair | None:
     """The fault in the digits before the national number, if any."""
     code = str(number.country_code)
     if not before or before == code:
@@ -63,9 +70,9 @@ def _prefix_fault(before: str, typed: str, number: PhoneNumber, claims: Claims) 
         return None
     prefix, codes, trunk_typed = shape[1] or "", shape[2], shape[3]
     if codes.count(code) > 1 or (trunk_typed == code and codes):
-        return f"it has the country code +{code} twice"
+        return _weak(f"it has the country code +{code} twice")
     if prefix and re.match(r"\D*[+\uff0b]", typed):
-        return f"it has both + and {prefix} before the country code"
+        return Repair(f"it has both + and {prefix} before the country code")
     bracketed_code = re.match(r"\s*[(\uff08]\s*[+\uff0b]", typed)  # (+33) 06 …, the reverse of (0)
     if (
         trunk_typed
@@ -73,10 +80,10 @@ def _prefix_fault(before: str, typed: str, number: PhoneNumber, claims: Claims) 
         and not bracketed_code
         and not re.search(rf"[(\uff08]\s*{trunk}", unicodedata.normalize("NFKC", typed))
     ):
-        return f"it has the domestic prefix {trunk} after the country code +{code}"
+        return Repair(f"it has the domestic prefix {trunk} after the country code +{code}")
     countries = (*filter(None, [claims.residence]), *claims.other_countries)
     if prefix in ("011", "0011") and countries and not any(_dials_with(prefix, country) for country in countries):
-        return f"none of the stated countries dials abroad with {prefix}"
+        return _weak(f"none of the stated countries dials abroad with {prefix}")
     return None
 
 
@@ -86,10 +93,10 @@ def _dials_with(prefix: str, country: str) -> bool:
     return bool(metadata and re.fullmatch(metadata.international_prefix or "", prefix))
 
 
-def _area_code_fault(typed: str, number: PhoneNumber) -> str | None:
+def _area_code_fault(typed: str, number: PhoneNumber) -> Repair | None:
     """Whether the area code of a North American number is split by a space or a separator."""
     split = number.country_code == _NORTH_AMERICA and _SPLIT_AREA_CODE.match(typed)
-    return "the area code is split" if split else None
+    return _weak("the area code is split") if split else None
 
 
 def _count_scripts(typed: str, number: PhoneNumber | None) -> int:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
+from phonenumbers import PhoneNumber, PhoneNumberType
 
 from bonafide.application import Application, Location
 from bonafide.identity import masked_phone
@@ -19,9 +19,6 @@ MAX_COUNTRIES = 10
 """Countries of an application whose plans are used to parse a number."""
 
 _NO_COUNTRY = "001"
-_ARGENTINA = 54  # where local mobiles are written with 15
-
-_PERSONAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 
 GEOGRAPHIC = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
@@ -59,8 +56,8 @@ class Claims:
 class Phone(NamedTuple):
     """One number of an application, or the reason why it could not be read.
 
-    `number` is what phonenumbers parsed and `national` its digits, valid or not; `valid` says whether the number's
-    range is allocated. `area` is the region of its area code, which is looked up only if the application states a
+    `number` is what phonenumbers parsed and `national` its digits, valid or not; `valid` says whether a range of the
+    numbering plan has it. `area` is the region of its area code, which is looked up only if the application states a
     region.
     """
 
@@ -69,9 +66,13 @@ class Phone(NamedTuple):
     number: PhoneNumber | None = None
     national: str = ""
     valid: bool = False
-    reserved: Reserved | None = None
     area: Region | None = None
     line: PhoneLine | None = None
+
+    @property
+    def reserved(self) -> Reserved | None:
+        """The reserved range that has the number, if any."""
+        return self.parsed.reserved
 
     @property
     def masked(self) -> str:
@@ -79,7 +80,7 @@ class Phone(NamedTuple):
         if self.number is None:
             typed = self.parsed.typed
             digits = sum(character.isdigit() for character in typed)
-            return f"{len(typed)} characters, of which {digits} are digits"
+            return f"{len(typed)} characters, of which {digits} are digits" if digits else "no digits"
         return masked_phone(self.number.country_code or 0, self.national)
 
     @property
@@ -94,7 +95,7 @@ class Phone(NamedTuple):
         """The country of a valid number; None for a global service (`+800`)."""
         if self.number is None or not self.valid:
             return None
-        region: str | None = phonenumbers.region_code_for_number(self.number)
+        region: str | None = self.parsed.region or phonenumbers.region_code_for_number(self.number)
         return None if region in (None, _NO_COUNTRY) else region
 
     @property
@@ -113,12 +114,7 @@ class Phone(NamedTuple):
     @property
     def lacks_area_code(self) -> bool:
         """Whether it has the length of a number that is dialled within its area: incomplete, but not wrong."""
-        if self.number is None or self.parsed.states_country:
-            return False
-        if self.number.country_code == _ARGENTINA and str(self.number.national_number).startswith("15"):
-            return True
-        reasons = (phonenumbers.is_possible_number_for_type_with_reason(self.number, kind) for kind in _PERSONAL)
-        return ValidationResult.IS_POSSIBLE_LOCAL_ONLY in reasons
+        return self.parsed.lacks_area_code
 
     @property
     def parse_error(self) -> str:
@@ -134,7 +130,7 @@ def read_phone(application: Application, reference: Reference) -> tuple[Phone, .
     claims = Claims(application, reference)
     found = [
         _with_facts(each, claims, reference)
-        for each in parse_numbers(text, claims.residence, lambda: claims.other_countries)
+        for each in parse_numbers(text, claims.residence, lambda: claims.other_countries, reference.reserved)
     ]
     if len(found) == 1:
         return tuple(found)
@@ -145,8 +141,6 @@ def _with_facts(parsed: ParsedNumber, claims: Claims, reference: Reference) -> P
     number = parsed.number
     if number is None:
         return Phone(parsed, claims)
-    national = phonenumbers.national_significant_number(number)
-    digits = int(f"{number.country_code}{national}")
     compared = claims.region and parsed.line_type in GEOGRAPHIC
-    area = reference.area(digits) if compared else None
-    return Phone(parsed, claims, number, national, parsed.valid, reference.reserved(digits), area)
+    area = reference.area(int(f"{number.country_code}{parsed.national}")) if compared else None
+    return Phone(parsed, claims, number, parsed.national, parsed.valid, area)

@@ -11,7 +11,8 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
-from verify_phone.checks import CHECKS, NOT_PERSONAL, identifiers, verify
+from verify_phone.checks import CHECKS, identifiers, verify
+from verify_phone.parsing import NOT_PERSONAL
 from verify_phone.phone import read_phone
 
 type Verdicts = Callable[..., list[Any]]
