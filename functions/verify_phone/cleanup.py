@@ -12,7 +12,7 @@ import phonenumbers
 from bonafide.policy import Strength
 from verify_phone.shared_plans import plan_of
 
-PLAIN = re.compile(r"[\d ()+.\-]*", re.ASCII)
+PLAIN = re.compile(r"[\d ()+\-]*", re.ASCII)
 """Texts that need no cleaning."""
 
 LOOKALIKE = re.compile(r"(?<=\d)[OolI]+(?=[\d\s().-]|$)|(?<![^\W_])[OolI]+(?=\d[\s.-]?\d)")
@@ -90,17 +90,19 @@ class Repair(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A text to parse. `mobile`: only if it is the number of a mobile, since other numbers fit by chance."""
+    """A text to parse. Against chance, `mobile` wants a mobile's number, and `grouped` the groups of the plan."""
 
     text: str
     repair: Repair | None = None
     mobile: bool = False
+    grouped: bool = False
 
 
 PLUS_BEFORE_NATIONAL = Repair("it has a + before the number as dialled at home")
 _PLUS_MISPLACED = Repair("its + is not at the beginning")
-_ZERO_BEFORE_CODE = Repair("it has a zero before the country code")
 _EIGHT_AFTER_PLUS = Repair("it has +8 instead of +7, since 8 is dialled at home")
+ZERO_BEFORE_CODE = Repair("it has a zero before the country code")
+CODE_OF_THE_STATE = Repair("its range is of the same state, under another country code")
 _CODE_BEFORE_CODE = Repair("it has a second country code before the first", Strength.WEAK)
 
 
@@ -125,7 +127,7 @@ def strip_artifacts(text: str) -> str:
         raise DigitsLost
     text = _DECIMALS.sub(r"\1", text)
     extension = _EXTENSION.search(text) if _LETTER.search(text) else None
-    if extension and count_digits(text[: extension.start()]) >= 6:
+    if extension and count_digits(text[: extension.start()]) >= 5:
         digits = "".join(str(unicodedata.decimal(digit)) for digit in extension[1])
         text = f"{text[: extension.start()].rstrip(' ([')} ext. {digits}"
     return text
@@ -176,9 +178,8 @@ def _of_habits(typed: str, residence: str | None) -> Iterator[str]:
     """Without what people write from habit or as a note, and with the zero that a spreadsheet took."""
     if _ZERO_IN_BRACKETS.search(typed):
         yield _ZERO_IN_BRACKETS.sub(" ", typed)
-    if _FORMER_TRUNK.get(residence or "", "none") == typed.lstrip(" (")[:1]:
-        yield typed.lstrip(" (")[1:]
-    if typed.isdecimal():
+    yield from _without_former_trunk(typed, residence)
+    if typed.isdecimal() and not typed.startswith(("0", _code_of(residence) or "0")):
         yield f"0{typed}"  # removed by a spreadsheet
     number = _BEFORE_A_NOTE.match(typed)
     if number and count_digits(number[1]) >= 7 > count_digits(typed) - count_digits(number[1]):
@@ -188,6 +189,11 @@ def _of_habits(typed: str, residence: str | None) -> Iterator[str]:
         yield without_end
     if _SIGNS.search(typed):
         yield _SIGNS.sub(" ", typed)
+
+
+def _without_former_trunk(typed: str, residence: str | None) -> Iterator[str]:
+    if _FORMER_TRUNK.get(residence or "", "none") == typed.lstrip(" (")[:1]:
+        yield typed.lstrip(" (")[1:]
 
 
 def without_alternative_end(typed: str) -> str | None:
@@ -201,26 +207,26 @@ def _of_the_plus(typed: str, residence: str | None) -> Iterator[Attempt]:
     head, _, tail = typed.rpartition("+")
     if any(character.isdecimal() for character in head):
         yield Attempt(f"+{typed.replace('+', ' ').strip(' (')}", _PLUS_MISPLACED)
-        if count_digits(head) <= 4:
-            yield Attempt(f"+{tail}", _CODE_BEFORE_CODE)
-    elif _may_be_national(tail, residence):
-        yield Attempt(tail, PLUS_BEFORE_NATIONAL)
-        for text in _of_habits(tail.strip(), residence):
-            yield Attempt(text, PLUS_BEFORE_NATIONAL)
+        if count_digits(head) <= 4 and _begins_with_code(tail):
+            yield Attempt(f"+{tail}", _CODE_BEFORE_CODE, mobile=True)
+    else:
+        yield from _without_plus(tail, residence)
     if re.match(r"[\s(]*8\D*9", tail):
         yield Attempt(f"+7{tail.lstrip(' (')[1:]}", _EIGHT_AFTER_PLUS)
 
 
-def _may_be_national(text: str, residence: str | None) -> bool:
-    """Whether the text after a plus may be a national number: it does not begin with a country code as a group.
+def _without_plus(text: str, residence: str | None) -> Iterator[Attempt]:
+    """A national number after a plus. If it begins with another country code as a group, all groups must be national.
 
-    Country codes of one digit are too likely to be what was meant: `+1415555267` lacks a digit.
+    What begins with the residence's own code is not one: `+1415555267` lacks a digit.
     """
     group = re.match(r"\W*(\d+)", text)
-    code = _code_of(residence)
-    if not group or not residence or (len(code) == 1 and group[1].startswith(code)):
-        return False
-    return int(group[1]) not in phonenumbers.COUNTRY_CODE_TO_REGION_CODE or group[1].startswith("0")
+    if not group or group[1].startswith(_code_of(residence) or "none"):
+        return
+    grouped = int(group[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    yield Attempt(text, PLUS_BEFORE_NATIONAL, grouped=grouped)
+    for shorter in _without_former_trunk(text, residence):
+        yield Attempt(shorter, PLUS_BEFORE_NATIONAL)
 
 
 def _of_the_country_code(typed: str, residence: str | None) -> Iterator[Attempt]:
@@ -230,16 +236,31 @@ def _of_the_country_code(typed: str, residence: str | None) -> Iterator[Attempt]
     if code and digits.startswith(code) and "+" not in typed:
         yield Attempt(f"+{digits}")
     if digits.startswith("0") and digits[1:2] in "123456789":
-        own = bool(code) and _digits_of(digits[1:6]).startswith(code)
+        own = _has_zero_before(digits, code)
         group = re.match(r"0([1-9]\d{0,2})(?!\d)", digits)
         if own or (group and int(group[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE):
-            yield Attempt(f"+{digits[1:]}", _ZERO_BEFORE_CODE, mobile=not own)
+            yield Attempt(f"+{digits[1:]}", ZERO_BEFORE_CODE, mobile=not own)
     own_code = re.match(rf"{code}[\s().\-]+(?:00)?(\d[\d\s().\-]*)$", digits) if code else None
-    if own_code:
-        groups = re.findall(r"\d+", own_code[1])
-        whole = len(groups) == 1 and len(groups[0]) >= 11
-        if whole or int(groups[0]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-            yield Attempt(f"+{own_code[1]}", _CODE_BEFORE_CODE, mobile=True)
+    if own_code and _begins_with_code(own_code[1]):
+        yield Attempt(f"+{own_code[1]}", _CODE_BEFORE_CODE, mobile=True)
+
+
+def _begins_with_code(text: str) -> bool:
+    """Whether a text is a whole international number: its first group is a country code, or it has no groups.
+
+    Country codes of one digit fit too many mistyped numbers, so those must be a group.
+    """
+    groups = re.findall(r"\d+", text)
+    if len(groups) == 1:
+        return len(groups[0]) >= 11 and groups[0][0] not in "17"
+    return bool(groups) and int(groups[0]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+
+
+def _has_zero_before(digits: str, code: str) -> bool:
+    """Whether a text begins with a zero and a country code; one of a single digit must be a group."""
+    if len(code) == 1:
+        return bool(re.match(rf"0{code}\D", digits))
+    return bool(code) and _digits_of(digits[:8]).startswith(f"0{code}")
 
 
 def has_foreign_trunk(typed: str, residence: str | None) -> bool:
@@ -250,8 +271,10 @@ def has_foreign_trunk(typed: str, residence: str | None) -> bool:
     own_trunk = phonenumbers.ndd_prefix_for_region(plan_of(residence), True) if residence else "0"
     if own_trunk in ("0", "06"):
         return False
-    digits = _digits_of(re.sub(rf"^[\s(]*\+?[\s(]*{_code_of(residence)}[\s)\-]+(?=0)", "", typed))
-    return digits.startswith("0") and digits[1:2] != "0" and 10 <= len(digits) <= 12
+    code = _code_of(residence)
+    digits = _digits_of(re.sub(r"^[\s(]*\+?1[\s)\-]+(?=0)", "", typed) if code == "1" else typed)
+    own = _has_zero_before(typed.lstrip(" (+"), code)
+    return not own and digits.startswith("0") and digits[1:2] != "0" and 10 <= len(digits) <= 12
 
 
 def _code_of(residence: str | None) -> str:

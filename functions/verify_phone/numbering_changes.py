@@ -90,6 +90,7 @@ CHANGES: dict[int, tuple[tuple[re.Pattern[str], str], ...]] = {
     # Kosovo, 2016 to 2018: its mobiles of Slovenia's plan moved to +383 (ITU-T, +383).
     386: ((re.compile(r"4[39]\d{6}"), r"+383\g<0>"),),
     # Saint Pierre and Miquelon is dialled as 0508 from France (ARCEP).
+    33: ((re.compile(r"508(\d{6})"), r"+508\1"),),
     508: ((re.compile(r"508(\d{6})"), r"\1"),),
     # Benin, 30 November 2024: eight digits became ten (ARCEP Bénin).
     229: ((re.compile(r"(\d{8})"), r"01\1"),),

@@ -11,6 +11,7 @@ from phonenumbers import (
     Leniency,
     NumberParseException,
     PhoneNumber,
+    PhoneNumberFormat,
     PhoneNumberMatcher,
     PhoneNumberType,
     ValidationResult,
@@ -49,6 +50,9 @@ _ARGENTINA = 54  # where local mobiles are written with 15
 
 _INTERNATIONAL = re.compile(r"\s*\(?(?:00|011|0011)[\s-]*(?=[1-9])")
 """The international prefixes of most of the world, North America and Australia."""
+
+_MAY_BE_AN_AREA = re.compile(r"\s*\(?011")
+"""North America's international prefix is also an area code of Argentina, South Africa and others."""
 
 _STATES_COUNTRY = re.compile(rf"[^\d+\uff0b]*[+\uff0b]|{_INTERNATIONAL.pattern}")
 _PLUS = re.compile(r"\s*\(?[+\uff0b]")
@@ -143,7 +147,7 @@ def parse_numbers(
     if cleanup.PLAIN.fullmatch(text):
         first = _parse(text, text, home)
         if first.certain:
-            return _personal((first,), text)
+            return _personal((_with_its_code(first, home),), text)
     try:
         typed = cleanup.strip_artifacts(text)
     except cleanup.DigitsLost:
@@ -168,7 +172,7 @@ def _found(
         typed = lines = typed[plus.end() :]
     first = _first_certain(corrections(typed), typed, home)
     if first.certain:
-        return (first,)
+        return (_with_its_code(first, home),)
     if count_digits(typed) > MAX_DIGITS:
         return (ParsedNumber(typed, None, ParseError.WRONG_LENGTH),)
     without_relay = relay_services.without_relay(lines, residence)
@@ -178,7 +182,7 @@ def _found(
         found = _found(without_relay.text.strip(" ,;:/-()"), residence, other_countries, home)
         if without_relay.certain or all(parsed.certain for parsed in found):
             return found
-    plans = home if _PLUS.match(typed) else home._replace(countries=(*home.countries, *other_countries()))
+    plans = home._replace(countries=(*home.countries, *other_countries()))
     found = _separated(lines, residence, plans)
     if found:
         return tuple(_unless_country_is_guessed(residence, parsed) for parsed in found)
@@ -204,7 +208,7 @@ def _uncertain(first: ParsedNumber, typed: str, residence: str | None, plans: Pl
         parsed = _parse(text, text, plans)
         if parsed.lacks_area_code:
             return parsed
-    if _WORDS.search(typed):
+    if _WORDS.search(typed) and not (first.number and first.number.extension):
         without_words = _parse(_WORDS.sub(" ", typed), typed, plans)
         return without_words if without_words.number else first
     return first
@@ -233,10 +237,33 @@ def _first_certain(attempts: Iterable[Attempt], typed: str, plans: Plans) -> Par
     unchanged = ParsedNumber(typed, None, ParseError.NOT_A_NUMBER)
     for attempt in attempts:
         parsed = _parse(attempt.text, typed, plans)
-        if parsed.certain and (not attempt.mobile or parsed.line_type in _MOBILE or parsed.reserved):
+        if parsed.certain and _is_meant(parsed, attempt):
             return parsed._replace(repair=attempt.repair) if attempt.repair else parsed
         unchanged = parsed if attempt.text is typed else unchanged
     return unchanged
+
+
+def _with_its_code(parsed: ParsedNumber, plans: Plans) -> ParsedNumber:
+    """The mobile that a number is if its first digits are its country code, in plans with numbers of any length.
+
+    `4915228817386` in Germany is a mobile without its +, though area 4915 may have such numbers.
+    """
+    if parsed.line_type != PhoneNumberType.FIXED_LINE or parsed.number is None:
+        return parsed
+    if not parsed.national.startswith(str(parsed.number.country_code)) or parsed.states_country:
+        return parsed
+    mobile = _parse(f"+{parsed.national}", parsed.typed, plans)
+    if not mobile.reserved and mobile.line_type != PhoneNumberType.MOBILE:
+        return parsed
+    return mobile._replace(repair=cleanup.ZERO_BEFORE_CODE if parsed.typed.lstrip(" (").startswith("0") else None)
+
+
+def _is_meant(parsed: ParsedNumber, attempt: Attempt) -> bool:
+    """Whether a certain number is what the attempt looks for, and does not fit by chance."""
+    if attempt.grouped and parsed.number:
+        national = phonenumbers.format_number(parsed.number, PhoneNumberFormat.NATIONAL)
+        return re.findall(r"\d+", attempt.text) == re.findall(r"\d+", national)
+    return not attempt.mobile or parsed.line_type in _MOBILE or parsed.reserved is not None
 
 
 def _separated(lines: str, residence: str | None, plans: Plans) -> tuple[ParsedNumber, ...]:
@@ -263,7 +290,8 @@ def _among_words(typed: str, plans: Plans) -> tuple[ParsedNumber, ...]:
     for country in plans.countries[:MAX_SEARCHED_PLANS] or (None,):
         matches = PhoneNumberMatcher(typed, country, leniency=Leniency.VALID)
         found = tuple(_parsed(match.number, match.raw_string, plans) for match in matches)
-        if found:
+        whole = sum(count_digits(parsed.typed) for parsed in found) == count_digits(typed)
+        if found and (whole or _LETTER.search(typed)):
             return found[:MAX_NUMBERS]
     if crowded:
         searched = plans._replace(countries=plans.countries[:MAX_SEARCHED_PLANS])
@@ -302,19 +330,15 @@ def _parse(text: str, typed: str, plans: Plans) -> ParsedNumber:
 
 def _in_a_shared_plan(first: ParsedNumber, text: str, plans: Plans) -> ParsedNumber | None:
     """The number as dialled within a plan that people of the country use, too; None if it is in none."""
-    stated = first.states_country and first.number
-    if stated:
-        home = phonenumbers.region_code_for_country_code(stated.country_code or 0)
-        countries: tuple[str, ...] = (home,)
-        text = first.national
-    else:
-        countries = plans.countries
-    for country in countries:
-        for region in also_read_by(country):
-            parsed = _parse_in(text, region, first.typed, plans)
-            if parsed.certain:
-                return parsed
-    return None
+    if first.states_country:
+        code = (first.number.country_code if first.number else None) or 0
+        home = phonenumbers.region_code_for_country_code(code)
+        found = (_parse_in(first.national, each, first.typed, plans) for each in also_read_by(home, of_one_state=True))
+        moved = next((parsed for parsed in found if parsed.certain), None)
+        return moved._replace(repair=cleanup.CODE_OF_THE_STATE) if moved else None
+    regions = (region for country in plans.countries for region in also_read_by(country))
+    found = (_parse_in(text, region, first.typed, plans) for region in regions)
+    return next((parsed for parsed in found if parsed.certain), None)
 
 
 def _parse_in(text: str, country: str | None, typed: str, plans: Plans) -> ParsedNumber:
@@ -358,7 +382,9 @@ def is_simple(digits: str) -> bool:
 
 def _unless_country_is_guessed(residence: str | None, parsed: ParsedNumber) -> ParsedNumber:
     """The number, or COUNTRY_UNKNOWN if it is only invalid by the plan of a country that is not the residence."""
-    if parsed.certain or residence or parsed.error is ParseError.NOT_A_NUMBER or parsed.states_country:
+    if parsed.certain or residence or parsed.error is ParseError.NOT_A_NUMBER:
+        return parsed
+    if parsed.states_country and not _MAY_BE_AN_AREA.match(parsed.typed):
         return parsed
     return parsed._replace(number=None, error=ParseError.COUNTRY_UNKNOWN)
 

@@ -160,7 +160,8 @@ def _blanked(text: str, number: str, leads: tuple[str, ...], *, before_a_number:
     if not _starts(places, start):
         return text
     if before_a_number:
-        if end < len(digits) and digits[end] != "0" and "+" not in text[places[end - 1] : places[end]]:
+        stated = digits[:at] in ("44", "0044")
+        if end < len(digits) and digits[end] != "0" and not stated and "+" not in text[places[end - 1] : places[end]]:
             return text
     elif not _starts(places, end):
         return text

@@ -28,7 +28,7 @@ def _one_state(regions: str, *read: int, source: str) -> SharedPlans:
 
 SHARED_PLANS = (
     _one_state(
-        "FR GP GF MQ RE YT BL MF PM NC PF WF TF", 33, 262, 590, 594, 596, 508,
+        "FR GP GF MQ RE YT BL MF PM NC PF WF TF", 33, 262, 590, 594, 596,
         source="ARCEP decision 2018-0881: the overseas departments have ranges of the French plan, dialled with 0",
     ),
     SharedPlans("CY", "TR", (90,), "ITU-T, Turkey: 392 and mobiles of 53x and 54x serve the north of the island"),
@@ -74,14 +74,19 @@ def codes_in_use(country: str) -> frozenset[int]:
 
 
 @lru_cache(512)
-def also_read_by(country: str) -> tuple[str, ...]:
-    """The other regions by whose plans residents of a country dial without a country code."""
+def also_read_by(country: str, *, of_one_state: bool = False) -> tuple[str, ...]:
+    """The other regions by whose plans residents of a country dial without a country code.
+
+    Args:
+        country: ISO 3166-1 alpha-2 code.
+        of_one_state: only those whose people dial so in both directions.
+    """
     return tuple(
         region
         for plans in SHARED_PLANS
-        if country in plans.residents.split()
+        if country in plans.residents.split() and (plans.residents == plans.regions or not of_one_state)
         for region in plans.regions.split()
-        if region != country and region in phonenumbers.SUPPORTED_REGIONS and _code(region) in plans.read
+        if _code(region) in plans.read and _code(region) != _code(plan_of(country))
     )
 
 
