@@ -127,7 +127,7 @@ def strip_artifacts(text: str) -> str:
         raise DigitsLost
     text = _DECIMALS.sub(r"\1", text)
     extension = _EXTENSION.search(text) if _LETTER.search(text) else None
-    if extension and count_digits(text[: extension.start()]) >= 5:
+    if extension and count_digits(text[: extension.start()]) >= 4:
         digits = "".join(str(unicodedata.decimal(digit)) for digit in extension[1])
         text = f"{text[: extension.start()].rstrip(' ([')} ext. {digits}"
     return text
@@ -210,12 +210,12 @@ def _of_the_plus(typed: str, residence: str | None) -> Iterator[Attempt]:
         if count_digits(head) <= 4 and _begins_with_code(tail):
             yield Attempt(f"+{tail}", _CODE_BEFORE_CODE, mobile=True)
     else:
-        yield from _without_plus(tail, residence)
+        yield from without_plus(tail, residence)
     if re.match(r"[\s(]*8\D*9", tail):
         yield Attempt(f"+7{tail.lstrip(' (')[1:]}", _EIGHT_AFTER_PLUS)
 
 
-def _without_plus(text: str, residence: str | None) -> Iterator[Attempt]:
+def without_plus(text: str, residence: str | None) -> Iterator[Attempt]:
     """A national number after a plus. If it begins with another country code as a group, all groups must be national.
 
     What begins with the residence's own code is not one: `+1415555267` lacks a digit.
@@ -257,9 +257,9 @@ def _begins_with_code(text: str) -> bool:
 
 
 def _has_zero_before(digits: str, code: str) -> bool:
-    """Whether a text begins with a zero and a country code; one of a single digit must be a group."""
+    """Whether a text begins with a zero and a country code; after one of a single digit, ten digits must follow."""
     if len(code) == 1:
-        return bool(re.match(rf"0{code}\D", digits))
+        return bool(re.match(rf"0{code}(?:\D|[2-9]\d{{9}}$)", digits))
     return bool(code) and _digits_of(digits[:8]).startswith(f"0{code}")
 
 

@@ -203,7 +203,9 @@ def _uncertain(first: ParsedNumber, typed: str, residence: str | None, plans: Pl
     too_long = first.number is None or not phonenumbers.is_possible_number(first.number)
     if too_long and cleanup.has_foreign_trunk(typed, residence) and not is_simple(first.national[-7:]):
         return ParsedNumber(typed, None, ParseError.COUNTRY_UNKNOWN)
-    shorter = [cleanup.without_alternative_end(typed), _PLUS.sub("", typed, count=1) if _PLUS.match(typed) else None]
+    plus = _PLUS.match(typed)
+    national = cleanup.without_plus(typed[plus.end() :], residence) if plus else ()
+    shorter = (cleanup.without_alternative_end(typed), *(each.text for each in national if not each.grouped))
     for text in filter(None, shorter):
         parsed = _parse(text, text, plans)
         if parsed.lacks_area_code:
