@@ -25,10 +25,10 @@ CATALOGUE = Catalogue(
             example={"basics": {"phone": "+1 415 555 26711", "location": {"countryCode": "US"}}},
         ),
         "phone.unassigned": Words(
-            summary="The telephone number is in a range that has not been allocated.",
-            why="No operator has been given this range, so the number cannot be called and confirms nothing.",
+            summary="No range of the numbering plan has the telephone number.",
+            why="A number outside the ranges of the plan confirms nothing.",
             source=f"{_PLAN}; {_REPORTED}",
-            innocent="A mistyped digit, or a range that was allocated too recently to be in the data used here.",
+            innocent="A mistyped digit, or a range that was opened too recently to be in the data used here.",
             question="Could you check your telephone number? We could not confirm that it is in use.",
             example={"basics": {"phone": "+1 555 123 4567", "location": {"countryCode": "US"}}},
         ),
@@ -43,17 +43,18 @@ CATALOGUE = Catalogue(
         ),
         "phone.placeholder": Words(
             summary="The telephone number looks like a placeholder (0000000, 1234567).",
-            why="It is not an allocated number and its last digits follow a simple pattern, so it confirms nothing.",
+            why="No range of the plan has it, and its last digits follow a simple pattern, so it confirms nothing.",
             source=_PLAN,
             innocent="A required field, filled in by a candidate who prefers not to give a number yet.",
             question="Is there a number that we can reach you on?",
             example={"basics": {"phone": "+1 123 456 7890", "location": {"countryCode": "US"}}},
         ),
         "phone.not_personal": Words(
-            summary="The telephone number belongs to a company or a service, not to a person.",
-            why="With toll-free, premium-rate and company numbers it is unclear who answers.",
+            summary="The telephone number is of a type that companies and services use.",
+            why="With toll-free, premium-rate and company numbers it is unclear who answers. They are compared with "
+            "no other application.",
             source=_PLAN,
-            innocent="The number of an employer, an agency, or a relay service for deaf or hard-of-hearing people.",
+            innocent="The number of an employer, of an agency, or of a service that answers for the candidate.",
             question="Is there a personal number that we can reach you on?",
             example={"basics": {"phone": "+1 800 234 5678", "location": {"countryCode": "US"}}},
         ),
@@ -84,11 +85,12 @@ CATALOGUE = Catalogue(
         ),
         "phone.misformatted": Words(
             summary="The telephone number is not written as numbers of its country usually are.",
-            why="People usually write their own number in the local format. It means little by itself.",
+            why="People usually write their own number in the local format. It means little by itself; what a "
+            "form or a spreadsheet has done is listed without points.",
             source=_REPORTED,
-            innocent="Haste, a form that adds a country code by itself, or a number written for readers abroad.",
+            innocent="Haste, a form that adds a country code or a + by itself, or a number for readers abroad.",
             question="Could you write your telephone number again, as it is dialled from another country?",
-            example={"basics": {"phone": "+44 07400 123456", "location": {"countryCode": "GB"}}},
+            example={"basics": {"phone": "+44 44 7400 123456", "location": {"countryCode": "GB"}}},
         ),
         "phone.plus_one_typed": Words(
             summary="A telephone number of the United States or Canada was typed with +1.",

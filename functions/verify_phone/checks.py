@@ -177,7 +177,7 @@ def area_elsewhere(phone: Phone) -> Verdict | None:
 
 
 def misformatted(phone: Phone) -> Verdict | None:
-    """The number is not written as numbers of its country usually are."""
+    """The number is not written as numbers of its country usually are. Slips of forms and programs are `info`."""
     if phone.claims.normalised:
         return not_assessed("phone.misformatted", reason="the source formats numbers itself")
     fault = formatting.fault(phone)

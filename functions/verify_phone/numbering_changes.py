@@ -46,7 +46,6 @@ NEW_RANGES: dict[int, tuple[NewRange, ...]] = {
     ),
     590: (NewRange(re.compile(r"69[01]\d{6}"), "GP", "2001", _ARCEP),),
     594: (NewRange(re.compile(r"694\d{6}"), "GF", "2001", _ARCEP),),
-    596: (NewRange(re.compile(r"69[67]\d{6}"), "MQ", "2001", _ARCEP),),
 }
 """By country code. Remove a row when libphonenumber has its range: a test finds such rows."""
 
@@ -90,7 +89,6 @@ CHANGES: dict[int, tuple[tuple[re.Pattern[str], str], ...]] = {
     # Kosovo, 2016 to 2018: its mobiles of Slovenia's plan moved to +383 (ITU-T, +383).
     386: ((re.compile(r"4[39]\d{6}"), r"+383\g<0>"),),
     # Saint Pierre and Miquelon is dialled as 0508 from France (ARCEP).
-    33: ((re.compile(r"508(\d{6})"), r"+508\1"),),
     508: ((re.compile(r"508(\d{6})"), r"\1"),),
     # Benin, 30 November 2024: eight digits became ten (ARCEP Bénin).
     229: ((re.compile(r"(\d{8})"), r"01\1"),),

@@ -91,10 +91,8 @@ def test_number_of_a_service_identifies_nobody(reference: Reference, typed: str,
     assert identifiers(phones) == {"phone": []}
 
 
-@pytest.mark.parametrize(("typed", "country", "personal"), TYPED)
-def test_no_output_says_that_a_relay_service_is_used(
-    reference: Reference, typed: str, country: str, personal: str
-) -> None:
+@pytest.mark.parametrize(("typed", "country"), [(typed, country) for typed, country, _ in TYPED])
+def test_no_output_says_that_a_relay_service_is_used(reference: Reference, typed: str, country: str) -> None:
     candidate = application(basics={"phone": typed, "location": {"countryCode": country}})
     evidence = " ".join(verdict.evidence for verdict in verify(read_phone(candidate, reference))).lower()
     assert not any(f" {word.lower()} " in f" {evidence} " for word in (*WORDS, "711"))
