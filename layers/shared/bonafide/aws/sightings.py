@@ -171,7 +171,8 @@ def answer_hub(table: "Table", pk: str, answer: HubAnswer, *, until: datetime, n
     return table.update(
         pk,
         "hub-notice",
-        "SET answer = :answer, answer_until = :until, answered_at = :now",
+        "SET answer = :answer, answer_until = :until, answered_at = :now, alert = :answered",
+        answered="answered",  # a notice that is due is no longer sent
         answer=answer.value,
         until=int(until.timestamp()),
         now=now.isoformat(),
