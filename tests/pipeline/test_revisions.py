@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from assess import assessing
+from assess.shared_identifiers import load_matches
 from bonafide import revisions
 from bonafide.aws import records
 from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
@@ -151,10 +152,10 @@ def test_statement_that_changes_while_a_neighbour_is_assessed_is_forgotten(aws: 
     aws.record(OLD, kinds=("phone",))
     aws.deliver()
     aws.record(neighbour("+1 212 736 5001"))
-    load_matches = assessing.load_matches
+    load = load_matches
 
     def then_change(*arguments: Any) -> Any:
-        matches = load_matches(*arguments)
+        matches = load(*arguments)
         if arguments[1] == "a-2":
             aws.record(NEW)
         return matches

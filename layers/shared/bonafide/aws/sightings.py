@@ -22,6 +22,9 @@ from bonafide.identity import HubAnswer, digest_of, keyed_hash
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
 
+HUB = ("hub", "hub-notice")
+"""Sort keys of what is recorded of a hub."""
+
 NAME_DIGITS = 16
 """Hexadecimal digits stored of a name form's hash: 64 bits distinguish a few thousand names."""
 
