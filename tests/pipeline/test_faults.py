@@ -21,6 +21,7 @@ from aws_lambda_powertools import Logger
 from assess import results
 from bonafide.application import Application
 from bonafide.aws import clients, receipts
+from bonafide.aws.keys import Keys
 from bonafide.aws.objects import Pointer
 from bonafide.aws.parts import PartIncomplete, record_findings
 from bonafide.findings import Verdict, concern
@@ -82,7 +83,7 @@ class World:
             self._step()  # it is sent, but the answer is lost
 
         made.sns.publish = unreliable  # type: ignore[method-assign]
-        self.intake = Intake(TABLE, max_object_bytes=10**9, limits=Limits(upload=10**9, row=10**6))
+        self.intake = Intake(TABLE, Keys("secret"), max_object_bytes=10**9, limits=Limits(upload=10**9, row=10**6))
 
     def _step(self) -> None:
         self.left -= 1
