@@ -102,7 +102,7 @@ class Assessor(NamedTuple):
                 is_early=is_early,
             )
             if records.replace_assessment(self.table, before, item):
-                if assessment.level != before.get("level"):
+                if not is_early and (assessment.level != before.get("level") or "is_early" in before):
                     metrics.count("assess", "Assessed", level=assessment.level.value)
                 return reassess
         raise Contended

@@ -184,9 +184,11 @@ def test_unfinished_statement_causes_no_alert_by_what_it_shares(aws: Simulation)
     aws.record(neighbour("+1 212 736 5001"))
     aws.deliver()
     item = records.load(TABLE, "a-1").assessment
-    assert item.get("alert") is None
+    assert (item.get("alert"), item["is_early"]) == (None, True)
     record(aws, OLD, "education", [])
-    assert records.load(TABLE, "a-1").assessment["alert"] == "due"
+    item = records.load(TABLE, "a-1").assessment
+    assert item["alert"] == "due"
+    assert "is_early" not in item
 
 
 def test_statement_of_an_earlier_version_is_replaced(aws: Simulation) -> None:

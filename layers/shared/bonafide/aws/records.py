@@ -175,6 +175,7 @@ def assessment_item(
         neighbours={kind: sorted(others) for kind, others in neighbours.items()},
         alert="due" if is_due else "sent" if alerted else None,
         settled=settled,
+        is_early=is_early or None,
         **alerted,
     )
 
