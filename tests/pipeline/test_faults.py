@@ -243,7 +243,7 @@ def ends(made: Simulation, seed: int, faults: float) -> tuple[dict[str, Any], in
             for key, item in items.items()
             if key[1].startswith("check#")
         },
-        "sightings": {key for key in items if key[0].startswith("id#")},
+        "sightings": {key: item["expires_at"] for key, item in items.items() if key[0].startswith("id#")},
         "rejected": {key: content for key, (content, _) in world.s3.objects.items() if key.startswith("rejected/")},
     }
     return end, world.failed
