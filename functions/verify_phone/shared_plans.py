@@ -53,7 +53,8 @@ SHARED_PLANS = (
     _one_state("AU CC CX NF HM", source="ACMA: +61 8 9162 and +61 8 9164; +672 3 for Norfolk Island"),
     _one_state("NZ CK NU TK PN", source="one realm, several plans; Pitcairn is in the plan of +64"),
     _one_state("DK FO GL", source="one realm, several plans"),
-    _one_state("NL AW CW BQ SX", source="one realm, several plans; Sint Maarten used +599 5 until 2012"),
+    _one_state("NL AW CW BQ", source="one realm, several plans"),
+    SharedPlans("SX", "NL AW CW BQ", (), "one realm; Sint Maarten, now of +1, used +599 5 until 2012"),
 )  # fmt: skip
 
 PLAN_OF = {"BV": "NO", "GS": "FK", "HM": "AU", "PN": "NZ", "TF": "RE", "UM": "US"}

@@ -79,6 +79,7 @@ def test_number_of_a_shared_plan_is_read_and_is_no_mismatch(
         ("+90 533 861 23 45", "GR", "country_mismatch"),
         ("+33 6 48 17 35 29", "BE", "country_mismatch"),
         ("+852 5123 4561", "CN", "country_mismatch"),
+        ("+1 415 813 2671", "NL", "country_mismatch"),  # though Sint Maarten has +1
     ],
 )
 def test_shared_plans_hide_no_fault(reference: Reference, typed: str, country: str, code: str) -> None:
