@@ -156,7 +156,7 @@ def parse_address(text: str) -> Address:
     """Parses a text that is one address by the RFCs, or several with separators."""
     text = text.lstrip(_AROUND).rstrip(_AROUND + _BEHIND).removesuffix(".")
     if text[:7].lower() == "mailto:":
-        text = text[7:].partition("?")[0].strip()
+        text = text[7:].partition("?")[0].lstrip(" /").rstrip()
     if text[-1:] == ">":
         text = _in_brackets(text)
     if text.count("@") > 1 and '"' not in text and len(text) <= MAX_ADDRESS_LENGTH * MAX_ADDRESSES:
@@ -179,6 +179,8 @@ def parse_address(text: str) -> Address:
         if carrier:
             return carrier
         return Address(None, None, None, _without_quotations(str(error)))
+    if valid.local_part[:1] == '"' and (carrier := _of_japanese_carrier(text)):
+        return carrier
     if len(valid.normalized.rpartition("@")[0].encode()) > MAX_LOCAL_PART_BYTES:
         return Address(None, None, None, "It has too many bytes before the @.")
     domain = (valid.ascii_domain or valid.domain).lower()
@@ -194,6 +196,7 @@ def _in_brackets(text: str) -> str:
 def _of_japanese_carrier(text: str) -> Address | None:
     """An address at a Japanese carrier, with its dots where RFC 5321 allows none."""
     local, _, domain = text.rpartition("@")
+    local = local.strip('"')  # as some telephones send it
     regular = _DOTS.sub(".", local).strip(".")
     if regular in ("", local) or len(local.encode()) > MAX_LOCAL_PART_BYTES:
         return None

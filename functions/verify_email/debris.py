@@ -33,7 +33,7 @@ _BRACKETED_AT = re.compile(r"\s*[(\[{<]\s*at\s*[)\]}>]\s*", re.IGNORECASE)
 _BRACKETED_DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|\.)\s*[)\]}>]\s*", re.IGNORECASE)
 _BRACKETED_SIGN = re.compile(r"\s*[(\[{<]\s*@\s*[)\]}>]\s*")
 
-_TEXT_MARK = re.compile(r"\s*(?:=|'(?![nst][._-]))(?=[^'\"]*\Z)")
+_TEXT_MARK = re.compile(r"\A\s*(?:=|'(?![nst][._-]))(?=[^'\"]*\Z)")
 """The apostrophe or equals sign before a cell of a spreadsheet; not the one of 't.hart@…"""
 
 _SPACE_BEFORE_DOT = re.compile(r"\s+(?=\.\s*\w)")
