@@ -21,6 +21,12 @@ ROLES = frozenset(
 )
 """Mailboxes of a role, not a person. Source: RFC 2142, and other names in common use."""
 
+RESTRICTED = tuple(
+    ".edu .gov .mil .ac.il .ac.in .ac.jp .ac.kr .ac.nz .ac.uk "
+    ".edu.au .edu.br .edu.cn .edu.hk .edu.my .edu.sg .edu.tw".split()
+)
+"""Suffixes for verified institutions only: a similar domain there is another institution, not an imitation."""
+
 UNREAD = "it is not a valid e-mail address"
 
 
@@ -113,7 +119,9 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
             evidence=f"{mailbox.masked_lookalike} can be mistaken for {provider}, a popular provider.",
         )
     claims = mailbox.claims
-    if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.is_own:
+    if mailbox.registrable.endswith(RESTRICTED) or not claims.named_domains:
+        return None
+    if mailbox.registrable in claims.named_domains or mailbox.is_own:
         return None
     found = ((strength, other) for other in sorted(claims.named_domains) if (strength := _likeness(mailbox, other)))
     strength, other = max(found, default=(None, ""), key=lambda each: each[0] is Strength.STRONG)
@@ -135,7 +143,8 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
     domain, shown = mailbox.registrable, mailbox.registrable_unicode
     name, other_name = first_label(domain), first_label(other)
     if without_accents_and_hyphens(shown) == without_accents_and_hyphens(other):
-        return Strength.WEAK
+        is_spelled_out = any(plain(name) in plain(institution) for institution in mailbox.claims.institutions)
+        return None if is_spelled_out and len(name) >= MIN_NAME_LENGTH else Strength.WEAK
     if mailbox.lookalikes.confusable(shown, other):
         return Strength.STRONG
     if len(other_name) < MIN_NAME_LENGTH:
@@ -145,9 +154,19 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
     same_suffix = domain.partition(".")[2] == other.partition(".")[2]
     if not same_suffix or not within_one_edit(name, other_name) or name[1:] == other_name or other_name[1:] == name:
         return None  # waterloo.ca is the town, uwaterloo.ca the university
+    if _differ_in_a_short_part(name, other_name):
+        return None
     if any(name in plain(institution) for institution in mailbox.claims.institutions):
         return None
     return Strength.STRONG
+
+
+def _differ_in_a_short_part(name: str, other: str) -> bool:
+    """Whether two names with hyphens differ in a part that is too short to compare: `fh-koeln`, `th-koeln`."""
+    parts, others = name.split("-"), other.split("-")
+    if len(parts) < 2 or len(parts) != len(others):
+        return False
+    return all(max(map(len, pair)) < MIN_NAME_LENGTH for pair in zip(parts, others, strict=True) if pair[0] != pair[1])
 
 
 def role_account(mailbox: Mailbox) -> Verdict | None:
