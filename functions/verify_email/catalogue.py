@@ -9,7 +9,7 @@ CATALOGUE = Catalogue(
             why="Mail cannot be delivered to it as written. An address that could be repaired was checked.",
             source="RFC 5321, RFC 5322 and RFC 6531",
             innocent="A typing mistake, a program that changed the text, or a form that filled in the wrong field.",
-            question="Which e-mail address can we write to?",
+            question="Could you check your e-mail address? It is not written as a valid one.",
             example={"basics": {"email": "jane.doe at gmail dot com"}},
         ),
         "email.reserved_domain": Words(
