@@ -25,7 +25,7 @@ RESTRICTED = tuple(
     ".edu .gov .mil .ac.il .ac.in .ac.jp .ac.kr .ac.nz .ac.uk "
     ".edu.au .edu.br .edu.cn .edu.hk .edu.my .edu.sg .edu.tw".split()
 )
-"""Suffixes for verified institutions only: a similar domain there is another institution, not an imitation."""
+"""Suffixes for verified institutions only: a domain one edit from another there is another institution's."""
 
 UNREAD = "it is not a valid e-mail address"
 
@@ -119,9 +119,7 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
             evidence=f"{mailbox.masked_lookalike} can be mistaken for {provider}, a popular provider.",
         )
     claims = mailbox.claims
-    if mailbox.registrable.endswith(RESTRICTED) or not claims.named_domains:
-        return None
-    if mailbox.registrable in claims.named_domains or mailbox.is_own:
+    if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.is_own:
         return None
     found = ((strength, other) for other in sorted(claims.named_domains) if (strength := _likeness(mailbox, other)))
     strength, other = max(found, default=(None, ""), key=lambda each: each[0] is Strength.STRONG)
@@ -154,7 +152,7 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
     same_suffix = domain.partition(".")[2] == other.partition(".")[2]
     if not same_suffix or not within_one_edit(name, other_name) or name[1:] == other_name or other_name[1:] == name:
         return None  # waterloo.ca is the town, uwaterloo.ca the university
-    if _differ_in_a_short_part(name, other_name):
+    if domain.endswith(RESTRICTED) or _differ_in_a_short_part(name, other_name):
         return None
     if any(name in plain(institution) for institution in mailbox.claims.institutions):
         return None
