@@ -23,7 +23,8 @@ _SIMPLE = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9]+(?:-
 _DOTS = re.compile(r"\.{2,}")
 _BETWEEN = re.compile(r"[;,|\s]+")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|['\"].*", re.DOTALL)
-_UNQUOTED = re.compile(r"…, |, …| \((?:[^()…]|\([^()]*\))*…(?:[^()]|\([^()]*\))*\)?|(?::| of) …(?!,)")
+_MORE_QUOTED = re.compile(r"(?:…, )+(?=\w)|(?:, …)+")
+_UNQUOTED = re.compile(r" \((?:[^()…]|\([^()]*\))*…(?:[^()]|\([^()]*\))*\)?|(?::| of) …")
 """What is left of a fault's list of characters, or of a remark, without the quotations."""
 
 _AROUND = " \t\u2022\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -33,7 +34,7 @@ _AMONG_OTHERS = re.compile(rf"[^@{_OUTSIDE}]+@[^@{_OUTSIDE}'?&#!*=\\~`+%^$]+")
 """An address among characters that do not belong to it."""
 
 _WORD_FOR_IT = re.compile(
-    r"(?:.*(?:[<(\[{\"'|\u2022\u3001]|[,;:\uff1a]\s))?\s*"
+    r"(?:.*(?:[<>(\[{\"'|\u2022\u3001]|[,;:\uff1a]\s))?\s*"
     r"(?:(?:(?:e-?)?mail(?:to)?|envelope|mail_outline|alternate_email)[:\uff1a]?/*|n/a|[*-]|\d\.)?\s*",
     re.IGNORECASE,
 )
@@ -211,7 +212,8 @@ def _without_quotations(message: str) -> str:
     for end in ("close quote", "not quoted"):
         if end in message:
             return f"{message.partition(end)[0]}{end}."
-    return _UNQUOTED.sub("", _QUOTED.sub("…", message.replace("can't", "cannot")))
+    without = _MORE_QUOTED.sub("", _QUOTED.sub("…", message.replace("can't", "cannot")))
+    return _UNQUOTED.sub("", without)
 
 
 def _is_reserved(text: str) -> bool:

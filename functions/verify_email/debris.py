@@ -7,8 +7,11 @@ letters is not removed, since `jane,doe@…` may be two addresses.
 import re
 from collections.abc import Callable
 
-INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
-"""Characters without width, as ranges: soft hyphens, joiners, marks of direction, variation selectors."""
+INVISIBLE = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff"
+)
+"""Characters without width, as ranges: controls, soft hyphens, joiners, marks of direction, variation selectors."""
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _ICONS = re.compile("[\u20e3\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff\U000f0000-\U0010fffd]+(?!@)")
@@ -33,8 +36,8 @@ _BRACKETED_AT = re.compile(r"\s*[(\[{<]\s*at\s*[)\]}>]\s*", re.IGNORECASE)
 _BRACKETED_DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|\.)\s*[)\]}>]\s*", re.IGNORECASE)
 _BRACKETED_SIGN = re.compile(r"\s*[(\[{<]\s*@\s*[)\]}>]\s*")
 
-_TEXT_MARK = re.compile(r"\A\s*(?:=|'(?![nst][._-]))(?=[^'\"]*\Z)")
-"""The apostrophe or equals sign before a cell of a spreadsheet; not the one of 't.hart@…"""
+_TEXT_MARK = re.compile(r"\A\s*(?:=|@\s|(?:%20)+|'(?![nst][._-]))(?=[^'\"]*\Z)")
+"""The apostrophe or equals sign before a cell of a spreadsheet, or an @ as icon; not the one of 't.hart@…"""
 
 _SPACE_BEFORE_DOT = re.compile(r"\s+(?=\.\s*\w)")
 _COUNTRY_SUFFIX = re.compile(r"(@\S+\.(?:ac|co|com|edu|go|gob|gov|ne|net|or|org))\.\s+([a-z]{2})\s*\Z", re.IGNORECASE)
@@ -45,7 +48,7 @@ _LOCAL_PART_IN_PIECES = re.compile(r"(?<!\S)[^\s@]+(?:\.\s+[^\s@]+)+(?=@)")
 
 def without_unseen(text: str) -> str:
     """The text without what nobody sees: characters without width, and the double width of East Asian keyboards."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text
     return _FULL_STOP.sub(".", _UNSEEN.sub("", text).translate(_FULL_WIDTH))
 
@@ -63,7 +66,7 @@ def _decoded(text: str) -> str:
 
 
 def _without_text_mark(text: str) -> str:
-    return _TEXT_MARK.sub("", text, count=1) if text[:1] in "'= " else text
+    return _TEXT_MARK.sub("", text, count=1) if text[:1] in "'=%@ " else text
 
 
 def _without_icons(text: str) -> str:
