@@ -40,15 +40,17 @@ def count(file: Path) -> Counts:
     """Reads a list as the deployed function does, and counts its entries.
 
     Raises:
-        UnreadableList: it cannot be read.
+        UnreadableList: it cannot be read, or has no entry.
     """
     if (functions := str(ROOT / "functions")) not in sys.path:
         sys.path.append(functions)
-    from watchlists.entry import MalformedList, Skipped
+    from watchlists.entry import MalformedList, Skipped, without_entries
     from watchlists.formats import read_list
 
     taken: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
+    if file.is_dir():
+        raise UnreadableList(f"{file}: a folder; give the name of a file in it")
     try:
         with file.open("rb") as content:
             for each in read_list(content, file.name):
@@ -60,6 +62,8 @@ def count(file: Path) -> Counts:
         raise UnreadableList(f"{file}: {error.strerror}") from error
     except MalformedList as error:
         raise UnreadableList(f"{file}: {error}") from error
+    if not taken:
+        raise UnreadableList(f"{file}: {without_entries(skipped)}")
     return Counts(taken, skipped)
 
 

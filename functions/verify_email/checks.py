@@ -21,18 +21,29 @@ ROLES = frozenset(
 )
 """Mailboxes of a role, not a person. Source: RFC 2142, and other names in common use."""
 
+RESTRICTED = tuple(
+    ".edu .gov .mil .ac.il .ac.in .ac.jp .ac.kr .ac.nz .ac.uk "
+    ".edu.au .edu.br .edu.cn .edu.hk .edu.my .edu.sg .edu.tw".split()
+)
+"""Suffixes for verified institutions only: a domain one edit from another there is another institution's."""
+
 UNREAD = "it is not a valid e-mail address"
 
 
 def malformed(mailbox: Mailbox) -> Verdict | None:
-    """The text is not a valid e-mail address by RFC 5321, 5322 and 6531."""
+    """The text is not a valid e-mail address by RFC 5321, 5322 and 6531; `info` if it could be repaired."""
     if mailbox.address.fault:
         return concern("email.malformed", evidence=mailbox.address.fault)
+    if mailbox.address.repairs:
+        repairs = ", ".join(mailbox.address.repairs)
+        return concern(
+            "email.malformed", evidence=f"Read as {mailbox.masked} after a repair: {repairs}.", strength=Strength.INFO
+        )
     return None
 
 
 def reserved_domain(mailbox: Mailbox) -> Verdict | None:
-    """The domain is reserved for examples and tests: nobody can receive mail there."""
+    """The domain is reserved for examples and tests."""
     if mailbox.address.fault:
         return not_assessed("email.reserved_domain", reason=UNREAD)
     if mailbox.address.reserved:
@@ -68,6 +79,8 @@ def disposable(mailbox: Mailbox) -> Verdict | None:
         return None
     sure, perhaps = mailbox.listings.get("disposable"), mailbox.listings.get("perhaps_disposable")
     listing = sure or perhaps
+    if listing and mailbox.claims.reference.is_website(listing.domain):
+        return None
     if listing and intended_provider(mailbox):
         return not_assessed("email.disposable", reason="the listed domain may be a typo of a popular provider's")
     if listing:
@@ -128,7 +141,8 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
     domain, shown = mailbox.registrable, mailbox.registrable_unicode
     name, other_name = first_label(domain), first_label(other)
     if without_accents_and_hyphens(shown) == without_accents_and_hyphens(other):
-        return Strength.WEAK
+        is_spelled_out = any(plain(name) in plain(institution) for institution in mailbox.claims.institutions)
+        return None if is_spelled_out and len(name) >= MIN_NAME_LENGTH else Strength.WEAK
     if mailbox.lookalikes.confusable(shown, other):
         return Strength.STRONG
     if len(other_name) < MIN_NAME_LENGTH:
@@ -138,13 +152,27 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
     same_suffix = domain.partition(".")[2] == other.partition(".")[2]
     if not same_suffix or not within_one_edit(name, other_name) or name[1:] == other_name or other_name[1:] == name:
         return None  # waterloo.ca is the town, uwaterloo.ca the university
+    if domain.endswith(RESTRICTED) or _differ_in_a_short_part(name, other_name):
+        return None
     if any(name in plain(institution) for institution in mailbox.claims.institutions):
         return None
     return Strength.STRONG
 
 
+def _differ_in_a_short_part(name: str, other: str) -> bool:
+    """Whether two names with hyphens differ in a part that is too short to compare: `fh-koeln`, `th-koeln`."""
+    parts, others = name.split("-"), other.split("-")
+    if len(parts) < 2 or len(parts) != len(others):
+        return False
+    return all(max(map(len, pair)) < MIN_NAME_LENGTH for pair in zip(parts, others, strict=True) if pair[0] != pair[1])
+
+
 def role_account(mailbox: Mailbox) -> Verdict | None:
-    """The mailbox belongs to a role (`info@`, `jobs@`), not to a person."""
+    """The mailbox belongs to a role (`info@`, `jobs@`), not to a person.
+
+    `info` unless the domain belongs to an organisation that the application or the reference data name: any other may
+    be the candidate's own. Their name does not decide it, since a domain shows names of some scripts only.
+    """
     address = mailbox.address
     if address.domain is None:
         return not_assessed("email.role_account", reason=UNREAD)
@@ -158,7 +186,12 @@ def role_account(mailbox: Mailbox) -> Verdict | None:
     if mailbox.is_own:
         return not_assessed("email.role_account", reason="the domain is the candidate's own")
     said = f" {insights.in_words()}." if insights and by_insight else ""
-    return concern("email.role_account", evidence=f"{mailbox.masked} is the mailbox of a role.{said}")
+    is_of_organisation = mailbox.registrable in mailbox.claims.named_domains or "academic" in mailbox.listings
+    return concern(
+        "email.role_account",
+        evidence=f"{mailbox.masked} has the name of a role before the @.{said}",
+        strength=None if is_of_organisation else Strength.INFO,
+    )
 
 
 def privacy_relay(mailbox: Mailbox) -> Verdict | None:
@@ -253,6 +286,6 @@ def verify(mailbox: Mailbox | None) -> list[Verdict]:
 
 
 def identifiers(mailbox: Mailbox | None) -> dict[str, list[str]]:
-    """The canonical address of an application, under the kind `email`."""
-    readable = mailbox and mailbox.address.normalized
-    return {"email": [canonical_email(readable)] if readable else []}
+    """The canonical address of an application, under the kind `email`; none if it is not certain."""
+    certain = mailbox.address.normalized if mailbox and mailbox.address.is_certain else None
+    return {"email": [canonical_email(certain)] if certain else []}

@@ -18,6 +18,17 @@ def is_entity(value: object) -> TypeIs[dict[str, Any]]:
     return isinstance(value, dict) and "schema" in value and isinstance(value.get("properties"), dict)
 
 
+def is_delta(value: object) -> bool:
+    """Whether a JSON value is a change of an entity (`entities.delta.json`)."""
+    return isinstance(value, dict) and "op" in value and "schema" not in value
+
+
+def delta() -> MalformedList:
+    """The refusal of a list of changes."""
+    what = "an OpenSanctions delta, which has only the changes between two versions"
+    return MalformedList(what, "the list", "Download entities.ftm.json of the same dataset")
+
+
 def read_entities(lines: LineReader, first: bytes | None = None) -> Entries:
     """Reads entities line by line. `first` is a line that was read already."""
     read = broken = 0
@@ -30,6 +41,8 @@ def read_entities(lines: LineReader, first: bytes | None = None) -> Entries:
             entity = None if lines.too_long(line) else _parsed(line)
             if is_entity(entity):
                 yield from _entity(where, entity)
+            elif is_delta(entity):
+                raise delta()
             elif following is None and not line.endswith(b"\n") and not lines.too_long(line) and entity is None:
                 raise MalformedList("truncated: the last line is not JSON", where, "Download it again")
             else:

@@ -1,5 +1,6 @@
 """The results of the watchlist readers: entries, what was skipped and why, and why a list is refused."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
@@ -46,10 +47,14 @@ class WatchlistEntry(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """An address, number or row that was skipped: where it is, and why. Neither repeats its content."""
+    """An address, number or row that was skipped: where it is, and why. Neither repeats its content.
+
+    `withdrawn` says that the list itself says that it does not count: revoked, deleted, harmless, not for detection.
+    """
 
     where: str
     reason: str
+    withdrawn: bool = False
 
 
 type Entries = Iterator[WatchlistEntry | Skipped]
@@ -66,3 +71,14 @@ class MalformedList(Exception):
         self.what = what
         self.where = where
         self.fix = fix
+
+
+def without_entries(reasons: Counter[str]) -> MalformedList:
+    """The refusal of a list that was read and has no entry. `reasons` count why parts of it were skipped."""
+    skipped = "; ".join(f"{count:,} skipped: {reason}" for reason, count in reasons.most_common(3))
+    what = (
+        "it has no e-mail address and no telephone number"
+        if not skipped
+        else f"none of its entries can be used ({skipped})"
+    )
+    return MalformedList(what, "the list", "Correct it; to revoke a list, delete it")

@@ -3,7 +3,9 @@
 - OFAC's SDN and consolidated lists, as legacy CSV or as advanced XML
 - OpenSanctions, as FollowTheMoney entities (JSON Lines) or `targets.simple.csv`
 - STIX 2.1 bundles, and MISP's events and attributes, as JSON
-- your own table: `type,value`, and optionally `source,source_url,first_seen,valid_until,tier`
+- MISP's CSV export
+- your own table: `type,value` or `email,phone`, and optionally `source,source_url,first_seen,valid_until,tier`
+- one address, or number with +, a line
 
 Each may be compressed with gzip. Only e-mail addresses and telephone numbers are read, and only their digests kept. No
 name leaves a reader.
@@ -18,7 +20,7 @@ from typing import Any, BinaryIO
 
 from bonafide.text_stream import LineReader, buffered
 from watchlists.advanced_xml import read_advanced_xml
-from watchlists.entities import is_entity, read_entities
+from watchlists.entities import delta, is_delta, is_entity, read_entities
 from watchlists.entry import Entries, MalformedList
 from watchlists.misp import is_misp, read_misp
 from watchlists.stix import is_bundle, read_stix
@@ -29,6 +31,9 @@ MAX_BYTES = 4_000_000_000
 
 MAX_LINE_BYTES = 8_000_000
 """Bytes of one line. The longest entities of OpenSanctions have hundreds of kilobytes."""
+
+START = 512
+"""Bytes by which a file is recognised."""
 
 MAX_DOCUMENT_BYTES = 32_000_000
 """Bytes of a bundle or export, which is read into memory."""
@@ -47,11 +52,14 @@ def read_list(stream: BinaryIO, name: str, max_bytes: int = MAX_BYTES) -> Entrie
 
 def _read(stream: BinaryIO, name: str, max_bytes: int) -> Entries:
     content = buffered(stream)
-    start = content.peek(4)[:4]
-    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
+    start = content.peek(START)[:START]
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)) or _is_utf_16(start):
         raise MalformedList("encoded in UTF-16 or UTF-32", "the list", "Save it as UTF-8")
     if start.startswith((b"PK\x03\x04", b"\x1f\x8b")):
-        raise MalformedList("an archive, or compressed twice", "the list", "Decompress it first")
+        what = "a spreadsheet (.xlsx), another archive, or compressed twice"
+        raise MalformedList(what, "the list", "Save the sheet as CSV (UTF-8), or decompress the archive")
+    if start.startswith(_NO_TEXT) or b"\0" in start:
+        raise MalformedList("not a text file", "the list", "Save its addresses and numbers as CSV (UTF-8), one a line")
     if start.startswith(BOM_UTF8):
         content.read(len(BOM_UTF8))
     lines = LineReader(content, MAX_LINE_BYTES, _within(max_bytes))
@@ -91,13 +99,19 @@ def _json(lines: LineReader) -> Entries:
         raise MalformedList(f"a JSON document of over {megabytes} MB", "the list", "Export it in several parts")
     if len(whole) > len(line):
         document = _parsed(bytes(whole))
+    if is_delta(document) or is_delta(_parsed(line)):
+        raise delta()
     if document is None:
         raise MalformedList("not a JSON document, or truncated", "the list", "Download or export it again")
     if is_bundle(document):
         return read_stix(document)
     if is_misp(document):
         return read_misp(document)
-    raise MalformedList("JSON, but not in a supported format", "the list", "See docs/operations.md for the formats")
+    if isinstance(document, dict) and isinstance(document.get("list"), list):
+        what = "a MISP warning list, whose values are known to be harmless"
+        raise MalformedList(what, "the list", "Do not load it; export events or attributes from MISP")
+    fix = "See docs/operations.md for the formats, or write one address or number with + a line"
+    raise MalformedList("JSON, but not in a supported format", "the list", fix)
 
 
 def _parsed(text: bytes) -> Any:
@@ -106,5 +120,14 @@ def _parsed(text: bytes) -> Any:
     except (ValueError, RecursionError):
         return None
 
+
+def _is_utf_16(start: bytes) -> bool:
+    """Whether a text is UTF-16 without a byte order mark: every second byte of Latin letters is zero."""
+    half = len(start) // 2
+    return half > 1 and half // 2 < max(start[::2].count(0), start[1::2].count(0)) > start.count(0) // 2
+
+
+_NO_TEXT = (b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"SQLite format")
+"""How PDF, RTF, old Office documents, pictures and databases begin."""
 
 _JSON_LINES = (".jsonl", ".ndjson", ".ftm.json")

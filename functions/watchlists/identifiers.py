@@ -8,7 +8,7 @@ import unicodedata
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from bonafide.identity import canonical_email, digest_of
 from watchlists.entry import Entries, Kind, Provenance, Skipped, WatchlistEntry
@@ -85,9 +85,9 @@ def phone(text: str) -> str:
     if slash and len(phonenumbers.normalize_digits_only(before)) > MAX_DIGITS_BEFORE_SLASH:
         raise InvalidIdentifier("more than one telephone number")
     if "+" in text:
-        number = _international(digits)
+        number = _international(digits, allocated=False)
     elif digits.startswith("00"):
-        number = _international(digits[2:])
+        number = _international(digits[2:], allocated=False)
     elif digits.startswith("0"):
         raise InvalidIdentifier("a telephone number without a country code")
     else:
@@ -97,13 +97,17 @@ def phone(text: str) -> str:
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
 
-def _international(digits: str) -> PhoneNumber:
-    """The number that begins with its country code, without the 0 of `+44 (0)20 …`."""
+def _international(digits: str, *, allocated: bool = True) -> PhoneNumber:
+    """The number that begins with its country code, without the 0 of `+44 (0)20 …`.
+
+    With a + or 00, a possible length is enough: the plans know new ranges late, and reserved ones not at all.
+    """
     try:
         number = phonenumbers.parse(f"+{digits}")
     except NumberParseException:
         raise InvalidIdentifier("not a telephone number: it has no country code, or a wrong length") from None
-    if not phonenumbers.is_valid_number(number):
+    length = phonenumbers.is_possible_number_with_reason(number)
+    if not phonenumbers.is_valid_number(number) and (allocated or length != ValidationResult.IS_POSSIBLE):
         raise InvalidIdentifier("not a valid telephone number of its country code")
     return number
 

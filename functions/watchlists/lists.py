@@ -8,6 +8,7 @@ then starts new assessments of the applications that use an identifier of a chan
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.table import Item, Table, expiring_item
 from bonafide.identity import digest_of, keyed_hash
-from watchlists.entry import TIERS, MalformedList, Skipped, WatchlistEntry
+from watchlists.entry import TIERS, MalformedList, Skipped, WatchlistEntry, without_entries
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -160,7 +161,8 @@ class Watchlists(NamedTuple):
         now = datetime.now(UTC)
         items: dict[Key, Item] = {}
         rejections: list[Rejection] = []
-        skipped = 0
+        skipped = withdrawn = 0
+        reasons: Counter[str] = Counter()
         opened = objects.open_if_exists(watch_list.object)
         if opened is None:
             return Content(None, items, rejections, skipped)
@@ -169,16 +171,21 @@ class Watchlists(NamedTuple):
         for each in read_list(cast(BinaryIO, opened["Body"]), watch_list.object.key.rpartition("/")[2]):
             if isinstance(each, Skipped):
                 skipped += 1
+                withdrawn += each.withdrawn
+                reasons[each.reason] += 1
                 if len(rejections) < MAX_EXPLAINED:
                     rejections.append(Rejection(upload=watch_list.object.key, where=each.where, reason=each.reason))
                 continue
             if each.valid_until and each.valid_until < now.date():
                 skipped += 1
+                withdrawn += 1
                 continue
             for item in self._items(each, watch_list, now):
                 items[item["pk"], item["sk"]] = item
             if len(items) > MAX_ENTRIES * 2:
                 raise MalformedList(f"over {MAX_ENTRIES:,} entries", "the list", "Split it into several")
+        if not items and not withdrawn:
+            raise without_entries(reasons)  # a mistake; it must not revoke what the last version brought into force
         return Content(opened["ETag"], items, rejections, skipped)
 
     def _items(self, entry: WatchlistEntry, watch_list: WatchList, now: datetime) -> Iterable[Item]:
@@ -278,6 +285,10 @@ def named(pointer: objects.Pointer) -> WatchList:
     Raises:
         MalformedList: its key has no tier or no valid name.
     """
+    if pointer.key.endswith("/"):
+        raise MalformedList("a folder, not a list", "the key", "Put a list in it: watchlists/A/<list>.csv")
+    if pointer.key.count("/") > 2:
+        raise MalformedList("in a folder below the tier", "the key", "Put it at watchlists/A/<list>.csv")
     match = _KEY.fullmatch(pointer.key)
     if not match or match["tier"].upper() not in TIERS:
         raise MalformedList("its key has no tier", "the key", "Put it at watchlists/A/<list>.csv, or under B or C")

@@ -1,9 +1,10 @@
-"""Reads MISP events and attributes in JSON.
+"""Reads MISP events and attributes, in JSON and as rows of MISP's CSV export.
 
-Source: https://www.misp-standard.org/rfc/misp-standard-core.html.
+Source: https://www.misp-standard.org/rfc/misp-standard-core.html, and MISP's automation API for the columns of the
+CSV export: uuid, event_id, category, type, value, comment, to_ids, date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from watchlists.entry import Entries, Kind, MalformedList, Provenance, Skipped
@@ -50,6 +51,13 @@ def read_misp(document: Any) -> Entries:
         raise MalformedList("an export without attributes", "the list", "Export it again; to revoke a list, delete it")
 
 
+def read_row(where: str, row: Mapping[str, str]) -> Entries:
+    """Reads one row of the CSV export, by the names of its columns."""
+    fields = {**row, "first_seen": row.get("first_seen") or row.get("date")}
+    event = {"id": row.get("event_id"), "Orgc": {"name": row.get("event_source_org")}}
+    return _entries(_Attribute(where, fields, event, _is(row.get("deleted"))))
+
+
 def _attributes(document: Any) -> Iterator[_Attribute]:
     number = 0
     for each in document if isinstance(document, list) else [document]:
@@ -71,9 +79,9 @@ def _entries(attribute: _Attribute) -> Entries:
     if kind is None:
         return
     if deleted:
-        yield Skipped(where, "deleted")
+        yield Skipped(where, "deleted", withdrawn=True)
     elif not _is(fields.get("to_ids")):
-        yield Skipped(where, "not meant for detection (to_ids)")
+        yield Skipped(where, "not meant for detection (to_ids)", withdrawn=True)
     elif not isinstance(fields.get("value"), str):
         yield Skipped(where, "an attribute without a value")
     else:
@@ -95,5 +103,5 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _is(flag: object) -> bool:
-    """Whether a flag is set. Older MISP releases write flags as text or number."""
-    return flag in (True, 1, "1", "true")
+    """Whether a flag is set. Older MISP releases and tables write flags as text or number."""
+    return str(flag).strip().lower() in ("true", "1")

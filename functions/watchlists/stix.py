@@ -58,9 +58,9 @@ def _indicator(own: str, indicator: dict[str, Any], others: dict[str, dict[str, 
     labels = [text for name in ("indicator_types", "labels") for text in _texts(indicator.get(name))]
     valid_until = parse_last_day(indicator.get("valid_until"))
     if indicator.get("revoked"):
-        yield Skipped(own, "revoked")
+        yield Skipped(own, "revoked", withdrawn=True)
     elif not BENIGN.isdisjoint(label.lower() for label in labels):
-        yield Skipped(own, "labelled as harmless")
+        yield Skipped(own, "labelled as harmless", withdrawn=True)
     elif indicator.get("valid_until") and valid_until is None:
         yield Skipped(own, "its valid_until is not a time")
     else:

@@ -1,12 +1,16 @@
-"""Reads lists that are tables: the legacy CSV of the SDN list, OpenSanctions' `targets.simple.csv`, your own."""
+"""Reads lists that are tables: the legacy CSV of SDN, OpenSanctions' `targets.simple.csv`, MISP's CSV, your own."""
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bonafide.text_stream import BadRecord, LineReader, csv_records
 from watchlists.entry import TIERS, Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
+from watchlists.misp import TYPES
+from watchlists.misp import read_row as read_misp_row
+from watchlists.plain import HOW_TO_WRITE, is_comment, is_plain, read_plain
 from watchlists.sanitize import joined, parse_day, parse_last_day, safe_identifier, safe_text, web_url
 
 SDN_COLUMNS = 12
@@ -18,59 +22,97 @@ Source: OFAC, Specially Designated Nationals and Blocked Persons, Data Specifica
 MAX_REMARKS_LENGTH = 1000
 """Characters, by the same source. Longer remarks are truncated, and continue in sdn_comments.csv."""
 
+MAX_HEADER_LINE = 5
+"""Lines within which the header is."""
+
 type Rows = Iterator[tuple[int, list[str] | str]]
 """The number of each row as a spreadsheet counts (a header is row 1), and its cells, or why there are none."""
 
 
 def read_table(lines: LineReader, name: str) -> Entries:
-    """Reads a table in the format that its first row indicates."""
-    first = lines.next() or b""
-    for separator in ",;\t":
-        cells = _cells(first, separator)
-        columns = [cell.strip().lower() for cell in cells]
-        if separator == "," and len(cells) == SDN_COLUMNS and cells[0].strip().isdecimal():
-            return _sdn(_complete(_rows(lines, separator, first=first), SDN_COLUMNS), name)
-        if {"type", "value"} <= set(columns):
-            return _own(_rows(lines, separator), columns, name)
-        if "id" in columns and {"emails", "phones"} & set(columns):
-            return _targets(_complete(_rows(lines, separator), len(columns)), columns)
-    raise MalformedList(
-        "not in a supported format, and without a usable header",
-        "line 1",
-        "Your own list needs a first row with the columns `type` and `value`",
-    )
+    """Reads a table in the format that its header indicates, or one value a line.
+
+    A header may come after a few lines, as in lists that begin with their date.
+    """
+    for _ in range(MAX_HEADER_LINE):
+        first = lines.next()
+        if first is None:
+            break
+        if is_comment(first):
+            continue
+        if is_plain(first):
+            return read_plain(lines, first, name)
+        for separator in ",;\t":
+            cells = _cells(first, separator)
+            columns = [_column(cell) for cell in cells]
+            if separator == "," and len(cells) == SDN_COLUMNS and cells[0].strip().isdecimal():
+                return _sdn(_complete(_rows(lines, separator, first=first), SDN_COLUMNS), name)
+            if {"type", "value"} <= set(columns):
+                return _own(_rows(lines, separator), columns, name)
+            if "id" in columns and {"emails", "phones"} & {cell.strip().lower() for cell in cells}:
+                lower = [cell.strip().lower() for cell in cells]
+                return _targets(_complete(_rows(lines, separator), len(columns)), lower)
+            if {"email", "phone"} & set(columns):
+                return _own(_rows(lines, separator), columns, name)
+    raise MalformedList("not in a supported format, and without a usable header", "line 1", HOW_TO_WRITE)
+
+
+def _column(header: str) -> str:
+    """What a column holds, by its header."""
+    letters = _NOT_LETTERS.sub("", header.lower())
+    return COLUMNS.get(letters, header.strip().lower())
 
 
 def _own(rows: Rows, columns: list[str], name: str) -> Entries:
-    """The operator's own list; only the columns `type` and `value` are required."""
-    read = taken = 0
+    """The operator's own list, or MISP's CSV export."""
+    read = taken = withdrawn = 0
+    reasons: Counter[str] = Counter()
     for number, cells in rows:
         read += 1
         where = f"row {number}"
+        found: Entries
         if isinstance(cells, str):
-            yield Skipped(where, cells)
+            found = iter([Skipped(where, cells)])
         elif len(cells) > len(columns):
-            yield Skipped(where, "more cells than the header")
+            found = iter([Skipped(where, "more cells than the header")])
         else:
-            row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-            for found in _own_row(where, row, name):
-                taken += isinstance(found, WatchlistEntry)
-                yield found
-    if not taken:
-        what = f"none of its {read:,} rows can be used" if read else "a header without rows"
+            found = _own_row(where, columns, [cell.strip() for cell in cells], name)
+        for each in found:
+            if isinstance(each, Skipped):
+                reasons[each.reason] += 1
+                withdrawn += each.withdrawn
+            else:
+                taken += 1
+            yield each
+    if not read:
+        raise MalformedList("a header without rows", "the list", "Add rows; to revoke a list, delete it")
+    if not taken and not withdrawn:
+        why = "; ".join(f"{count:,} {reason}" for reason, count in reasons.most_common(3))
+        what = f"none of its {read:,} rows can be used ({why or 'they have no address or number'})"
         raise MalformedList(what, "the list", "Fix its rows; to revoke a list, delete it")
 
 
-def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
-    kind = _KINDS.get(row["type"].lower()) if row.get("type") else None
+def _own_row(where: str, columns: list[str], cells: list[str], name: str) -> Entries:
+    row = dict(reversed(list(zip(columns, cells, strict=False))))  # of two columns of one name, the first
+    if "to_ids" in columns and "type" in row:
+        yield from read_misp_row(where, row)
+        return
     first_seen, valid_until = parse_day(row.get("first_seen")), parse_last_day(row.get("valid_until"))
     unread = [
         name for name, read in (("first_seen", first_seen), ("valid_until", valid_until)) if row.get(name) and not read
     ]
     tier = row.get("tier", "").upper() or None
-    if kind is None:
+    values: list[tuple[Kind | None, str]]
+    if "type" in columns:
+        values = [(_kind(row.get("type", "")), row.get("value", ""))]
+    else:
+        wide: dict[str, Kind] = {"email": "email", "phone": "phone"}
+        values = [
+            (wide[column], cell) for column, cell in zip(columns, cells, strict=False) if cell and column in wide
+        ]
+    if any(kind is None for kind, _ in values):
         yield Skipped(where, "its type is not email or phone")
-    elif not row.get("value"):
+    elif not any(text for _, text in values):
         yield Skipped(where, "it has no value")
     elif unread:
         yield Skipped(where, f"its {unread[0]} is not a date such as 2026-11-23")
@@ -85,10 +127,16 @@ def _own_row(where: str, row: dict[str, str], name: str) -> Entries:
             valid_until=valid_until,
             tier=tier,
         )
-        if _SHA_256.fullmatch(row["value"]):
-            yield WatchlistEntry(kind, row["value"].lower(), *provenance)
-        else:
-            yield from entries(where, kind, row["value"], provenance)
+        for kind, text in values:
+            if kind and _SHA_256.fullmatch(text):
+                yield WatchlistEntry(kind, text.lower(), *provenance)
+            elif kind:
+                yield from entries(where, kind, text, provenance)
+
+
+def _kind(text: str) -> Kind | None:
+    """The kind of identifier that a type of the operator or of MISP names."""
+    return _KINDS.get(_NOT_LETTERS.sub("", text.lower()))
 
 
 def _targets(rows: Rows, columns: list[str]) -> Entries:
@@ -176,7 +224,7 @@ def _rows(lines: LineReader, separator: str, *, first: bytes | None = None) -> R
     """The rows of a table that are not empty; the row of `first`, if any, was read already."""
     already_read = [first] if first else []
     records = csv_records(lines, separator, first=already_read, errors="replace")  # an address with U+FFFD is skipped
-    for number, record in enumerate(records, start=1 if first else 2):
+    for number, record in enumerate(records, start=lines.number if first else lines.number + 1):
         if isinstance(record, BadRecord):
             yield number, _reason(record, lines)
         elif any(cell.strip(" \x1a") for cell in record):  # 0x1A ends the SDN list
@@ -201,7 +249,26 @@ def _cells(line: bytes, separator: str) -> list[str]:
         return []
 
 
-_KINDS: dict[str, Kind] = {"email": "email", "e-mail": "email", "phone": "phone", "telephone": "phone"}
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_EMAIL_NAMES = "email emails mail emailaddress emailaddresses emailaddr emailid mailaddress correo courriel".split()
+_PHONE_NAMES = (
+    "phone phones phonenumber phonenumbers telephone telephonenumber telephonenumbers tel mobile mobilephone "
+    "mobilenumber cell cellphone msisdn whatsapp telefon telefono"
+).split()
+COLUMNS = {
+    **dict.fromkeys("type indicatortype ioctype observabletype".split(), "type"),
+    **dict.fromkeys("value data indicator ioc observable indicatorvalue iocvalue observablevalue".split(), "value"),
+    **dict.fromkeys(_EMAIL_NAMES, "email"),
+    **dict.fromkeys(_PHONE_NAMES, "phone"),
+    **{name.replace("_", ""): name for name in ("source_url", "first_seen", "valid_until", "to_ids", "event_id")},
+}
+"""What a column holds, by the letters of its header in lower case: `E-mail 1` is `email`."""
+
+_KINDS: dict[str, Kind] = {
+    **{_NOT_LETTERS.sub("", name): kind for name, kind in TYPES.items()},
+    **dict.fromkeys(_EMAIL_NAMES, "email"),
+    **dict.fromkeys(_PHONE_NAMES, "phone"),
+}
 _SHA_256 = re.compile(r"[0-9a-fA-F]{64}")
 _EMAIL_REMARK = re.compile(
     r"\s*(?:alt\.\s*)?(?:e-?mail(?:\s+address)?\s*:?\s*)?([^\s@]+@[^\s@]+?)(?:\s*\(e-?mail\))?\.?\s*", re.IGNORECASE

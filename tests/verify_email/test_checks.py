@@ -1,7 +1,10 @@
 """The e-mail checks as tables: what fires, what must not, what cannot be assessed."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.lookalikes import Lookalikes
+from bonafide.policy import Strength
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
+from verify_email.catalogue import CATALOGUE
 from verify_email.checks import CHECKS, identifiers, verify
 from verify_email.mailbox import read_email
 
@@ -221,3 +226,69 @@ def test_imitation_of_the_applicant_s_own_employer_does_not_show_the_name(verdic
     found = verdicts("c@vogelsang-consu1ting.com", others=others, name="Canaria Vogelsang")
     (evidence,) = (each.evidence for each in found if each.code == "email.lookalike_domain")
     assert evidence.startswith("c•••@•••-consu1ting.com can be mistaken for •••-consulting.com")
+
+
+@pytest.mark.parametrize(
+    ("email", "others", "strength"),
+    [
+        ("info@robinsample.com", {}, Strength.INFO),
+        ("jobs+acme@robinsample.dev", {}, Strength.INFO),
+        ("office@familie-sample.ch", {}, Strength.INFO),
+        ("info@\u738b\u78ca.\u4e2d\u56fd", {}, Strength.INFO),
+        ("hr@some-agency.com", {"work": [{"name": "Acme", "url": "https://acme-consulting.com"}]}, Strength.INFO),
+        ("hr@acme-consulting.com", {"work": [{"name": "Acme", "url": "https://acme-consulting.com"}]}, None),
+        ("jobs@mail.acme-consulting.com", {"work": [{"name": "Acme", "url": "acme-consulting.com/jobs"}]}, None),
+        ("admissions@harvard.edu", {}, "passes"),
+        ("info@harvard.edu", {}, None),
+        ("office@harvard.edu", {"education": [{"institution": "Harvard University"}]}, None),
+    ],
+)
+def test_role_is_more_than_info_only_at_an_organisation_that_is_known(
+    verdicts: Verify, email: str, others: dict[str, Any], strength: Strength | str | None
+) -> None:
+    (found,) = (each for each in verdicts(email, others=others) if each.code == "email.role_account")
+    assert ("passes" if found.outcome == "pass" else found.strength) == strength
+
+
+@pytest.mark.parametrize("name", ["Robin Sample", "\u738b\u78ca", "Sokkhoeun Vann", "\u041e\u043b\u044c\u0433\u0430"])
+def test_role_account_does_not_depend_on_the_name(verdicts: Verify, name: str) -> None:
+    assert verdicts("info@robinsample.com", name=name) == verdicts("info@robinsample.com", name="Robin Sample")
+
+
+@pytest.mark.parametrize(
+    ("email", "institution", "strength"),
+    [
+        ("robin@iupuc.edu", "Indiana University-Purdue University Indianapolis", "passes"),
+        ("robin@harvad.ac.uk", "Harvard University", "passes"),
+        ("robin@fh-koeln.de", "TH K\u00f6ln", "passes"),
+        ("robin@sciences-po.fr", "Sciences Po", "passes"),
+        ("robin@standford-university.com", "Stanford University", "passes"),
+        ("robin@uni-hiedelberg.de", "uni-heidelberg.de", None),
+        ("robin@tu-dresben.de", "tu-dresden.de", None),
+    ],
+)
+def test_lookalike_of_a_stated_institution(
+    verdicts: Verify, email: str, institution: str, strength: str | None
+) -> None:
+    stated = {"institution": institution, "url": institution if "." in institution else None}
+    found = verdicts(email, others={"education": [stated]})
+    (lookalike,) = (each for each in found if each.code == "email.lookalike_domain")
+    assert ("passes" if lookalike.outcome == "pass" else None) == strength
+
+
+def test_website_of_an_institution_is_not_disposable(
+    reference_database: Path, tmp_path: Path, verdicts: Verify
+) -> None:
+    assert "email.disposable" in concerns(verdicts("robin@mailinator.com"))
+    copy = tmp_path / "reference.sqlite"
+    copy.write_bytes(reference_database.read_bytes())
+    with closing(sqlite3.connect(copy)) as database, database:
+        database.execute("INSERT INTO institution_websites VALUES ('mailinator.com', 1)")
+    reference = Reference(copy)
+    candidate = application(basics={"email": "robin@mailinator.com"})
+    assert concerns(verify(read_email(candidate, reference, Lookalikes(reference)))) == set()
+
+
+def test_no_catalogue_text_says_what_is_not_known() -> None:
+    texts = " ".join(text for words in CATALOGUE.words.values() for text in words[:5]).lower()
+    assert not re.search(r"nobody|mail arrives|assigned to|characters: \W|reaches", texts)

@@ -289,4 +289,5 @@ def _quoted(address: str) -> list[str]:
 def test_a_fault_shows_nothing_of_the_address(address: str) -> None:
     local = address.rpartition("@")[0]
     assert _quoted(address) == []
+    assert "…" not in (parse_address(address).fault or "").replace("the … at-sign", "").replace("the … character", "")
     assert not re.search(rf"(?<!\w){re.escape(local)}(?!\w)", parse_address(address).fault or "") or len(local) < 2

@@ -299,3 +299,40 @@ def test_refused_list_is_reported_and_not_delivered_again(
     assert answer == {"batchItemFailures": []}
     assert in_force(watchlists.table) == 1
     assert "rejected/watchlists/A/own.csv.refused.jsonl" in keys_of(bucket)
+
+
+@pytest.mark.parametrize(
+    "rows", ["type,value\nemail,none\n", "Aino Vesterlund\n", '{"objects": [{"type": "malware"}]}', ""]
+)
+def test_list_without_a_usable_entry_is_refused_and_changes_nothing(
+    watchlists: Watchlists, bucket: str, rows: str
+) -> None:
+    watchlists.bring_into_force(put(bucket, JANE))
+    objects.put(bucket, KEY, rows.encode())
+    with pytest.raises(MalformedList):
+        watchlists.bring_into_force(named(Pointer(bucket, KEY, None)))
+    assert in_force(watchlists.table) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{HEADER}email,jane@acme.org,own,2001-01-01\n",
+        "type,value,to_ids\nemail,jane@acme.org,0\n",
+        '{"objects": [{"type": "indicator", "pattern": "[email-addr:value = \'jane@acme.org\']", "revoked": true}]}',
+    ],
+)
+def test_list_that_withdraws_all_its_entries_takes_effect(watchlists: Watchlists, bucket: str, content: str) -> None:
+    watchlists.bring_into_force(put(bucket, JANE))
+    objects.put(bucket, KEY, content.encode())
+    assert watchlists.bring_into_force(named(Pointer(bucket, KEY, None)))["revoked"] == 1
+    assert in_force(watchlists.table) == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [("watchlists/A/", "a folder"), ("watchlists/A/x/own.csv", "below the tier"), ("watchlists/own.csv", "no tier")],
+)
+def test_key_that_is_no_list_is_refused_with_its_reason(key: str, reason: str) -> None:
+    with pytest.raises(MalformedList, match=reason):
+        named(Pointer("b", key, None))

@@ -126,6 +126,11 @@ class Reference:
         )
         return tuple(str(domain) for (domain,) in rows)
 
+    def is_website(self, domain: str) -> bool:
+        """Whether an institution of the directories has its website at this domain."""
+        query = "SELECT 1 FROM institution_websites WHERE domain = ? LIMIT 1"
+        return self.database.execute(query, (domain,)).fetchone() is not None
+
     def _prototype(self, character: str) -> str:
         """The characters that one looks like, by Unicode's UTS #39; itself if it looks like no other."""
         row = self.database.execute("SELECT prototype FROM confusables WHERE character = ?", (character,)).fetchone()
