@@ -1,7 +1,7 @@
 """Checks on dates: how long the studies took, in which months they began and ended, and in which order."""
 
-from bonafide.application import PartialDate
 from bonafide.findings import Verdict, concern, not_assessed
+from bonafide.partial_date import PartialDate
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Terms

@@ -7,7 +7,8 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
-from bonafide.application import Application, Education, Location, PartialDate
+from bonafide.application import Application, Education, Location
+from bonafide.partial_date import PartialDate
 from bonafide.privacy import Person
 from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.website import host_of

@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from bonafide.application import Application, Location, PartialDate, Work
+from bonafide.application import Application, Location, Work
+from bonafide.partial_date import PartialDate
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, read_entries
 from verify_education.facts import Facts
