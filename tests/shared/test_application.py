@@ -90,8 +90,14 @@ def test_times_without_an_offset_are_utc(written: str) -> None:
     assert read.submitted_at == datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("written", ["", "46346", "20261120", "2026", 46346, "11/20/2026", "yesterday", None])
-def test_ambiguous_time_counts_as_not_stated(written: Any) -> None:
+@pytest.mark.parametrize("written", ["20261120", "11/20/2026", "20.11.2026", 46346, 1795132800000, "20 November 2026"])
+def test_time_in_another_notation_is_read(written: Any) -> None:
+    read = Application.model_validate({"basics": {}, "submitted_at": written})
+    assert read.submitted_at == datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["", "2026", "05/09/2026", "Nov 2026", "yesterday", None, True, [], {}])
+def test_uncertain_time_counts_as_not_stated(written: Any) -> None:
     assert Application.model_validate({"basics": {}, "submitted_at": written}).submitted_at is None
 
 

@@ -1,12 +1,12 @@
 """Dates in the notations of people, forms and exports: what each means, and what is not certain enough to be read."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bonafide.partial_date import Order, PartialDate, date_order, needs_order, period
+from bonafide.partial_date import Order, PartialDate, date_order, needs_order, period, time_of
 
 
 @pytest.mark.parametrize(
@@ -266,6 +266,31 @@ def test_only_an_ambiguous_date_needs_the_order_of_its_file(text: str, needed: b
 
 
 @pytest.mark.parametrize(
+    ("written", "order", "time"),
+    [
+        (1407460071043, None, datetime(2014, 8, 8, 1, 7, 51, 43000, tzinfo=UTC)),
+        ("1407460071", None, datetime(2014, 8, 8, 1, 7, 51, tzinfo=UTC)),
+        ("11/20/2026", None, datetime(2026, 11, 20, tzinfo=UTC)),
+        ("11/20/2026 10:15 PM", None, datetime(2026, 11, 20, 22, 15, tzinfo=UTC)),
+        ("20.11.2026, 12:05", None, datetime(2026, 11, 20, 12, 5, tzinfo=UTC)),
+        ("20 Nov 2026", None, datetime(2026, 11, 20, tzinfo=UTC)),
+        (46346, None, datetime(2026, 11, 20, tzinfo=UTC)),
+        ("05/09/2026 12:30 AM", Order.DAY_FIRST, datetime(2026, 9, 5, 0, 30, tzinfo=UTC)),
+        ("05/09/2026", Order.MONTH_FIRST, datetime(2026, 5, 9, tzinfo=UTC)),
+        ("05/09/2026", None, None),
+        ("2026", None, None),
+        ("November 2026", None, None),
+        ("20.11.2026 99:99", None, None),
+        ("yesterday", None, None),
+        (12, None, None),
+        (9999999999999, None, None),
+    ],
+)
+def test_time_is_read_if_its_day_is_certain(written: object, order: Order | None, time: datetime | None) -> None:
+    assert time_of(written, order) == time
+
+
+@pytest.mark.parametrize(
     ("start", "end", "shown"),
     [
         ("2015–2019", None, ("2015", "2019")),
@@ -295,7 +320,7 @@ def test_only_an_ambiguous_date_needs_the_order_of_its_file(text: str, needed: b
 def test_one_field_may_contain_the_start_and_the_end(
     start: str | None, end: str | None, shown: tuple[str, str | None]
 ) -> None:
-    read = period(start and PartialDate.read(start), end and PartialDate.read(end))
+    read = period(PartialDate.read(start) if start else None, PartialDate.read(end) if end else None)
     assert tuple(date and date.shown for date in read) == shown
 
 

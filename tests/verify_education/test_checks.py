@@ -98,7 +98,7 @@ def test_check_fires(verdicts: Verdicts, entries: list[dict[str, Any]], code: st
         ([studies("BA", "2023-09", "Present", status="completed")], "it goes on"),
         ([studies("BA", "2025", "05/03/2026", status="completed")], "the order of day and month is not known"),
         ([studies("BSc", "2016 to 2020", "2016 to 2020")], "the period is in both fields"),
-        ([studies("BSc", "Autumn 2018", "Spring 2018", location={"countryCode": "AU"})], "March to November"),
+        ([studies("MSc", "Autumn 2018", "Spring 2018", location={"countryCode": "AU"})], "March to November"),
         ([studies("MSc", "Autumn 2018", "Spring 2018")], "perhaps March to November"),
         ([studies("BSc", "2015/16", "2017/18")], "academic years"),
         ([studies("MSc", "2011/12", "2011/12")], "academic years, not December"),

@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from bonafide.partial_date import PartialDate
+from bonafide.partial_date import PartialDate, time_of
 from bonafide.privacy import is_contact
 
 MAX_LABEL_LENGTH = 128
@@ -70,13 +70,15 @@ def _choice(*choices: str) -> BeforeValidator:
 
 
 def _readable_time(value: object, read: ValidatorFunctionWrapHandler) -> datetime | None:
-    """A time, or None: an ambiguous one (`11/20/2026`, a spreadsheet's number) counts as not stated."""
-    if not isinstance(value, str | datetime) or (isinstance(value, str) and re.fullmatch(r"[\s\d.]*", value)):
+    """A time, or None: an uncertain one (`05/09/2026`, `yesterday`) counts as not stated."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | datetime):
         return None
+    if not isinstance(value, datetime) and re.fullmatch(r"-?[\s\d.]*", str(value)):
+        return time_of(value)
     try:
         time: datetime = read(value)
     except ValidationError:
-        return None
+        return time_of(value)
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 

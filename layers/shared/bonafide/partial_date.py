@@ -66,6 +66,11 @@ _BETWEEN = re.compile(
 )
 """What may separate the start and the end of a period."""
 
+_CLOCK = re.compile(r"\b(\d{1,2}):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(?:([ap])\.?m\b)?", re.ASCII | re.IGNORECASE)
+
+_FIRST_SECONDS, _FIRST_MILLISECONDS = 10**8, 10**11
+"""Smaller numbers are not seconds, or not milliseconds: 1973 in both."""
+
 _SPREADSHEET_DAYS = range(25_569, 54_789)
 """The numbers of a spreadsheet's days, 1970 to 2049. Day 0 is 30 December 1899."""
 
@@ -165,10 +170,30 @@ def needs_order(text: str) -> bool:
 
 def _day_and_month(text: str) -> re.Match[str] | None:
     """Matches a date such as `05/09/2015`, whose first two numbers are a day and a month."""
-    if not 6 <= len(text) <= MAX_LENGTH or not text.strip(_QUOTES)[:1].isdigit():
+    if not 6 <= len(text) <= MAX_LENGTH or text[:4].isdecimal() or not text.strip(_QUOTES)[:1].isdecimal():
         return None
     stripped = _TIME_OF_DAY.sub("", text.lower()).strip(_QUOTES)
     return _DAY_MONTH_YEAR.match(stripped) or _DAY_MONTH_SHORT_YEAR.match(stripped)
+
+
+def time_of(value: object, order: Order | None = None) -> datetime | None:
+    """The time that a text or number states, else the midnight of its day, in UTC; None if the day is not certain."""
+    text = str(value).strip()
+    if (match := _NUMBER.match(text)) and abs(seconds := float(text)) >= _FIRST_SECONDS:
+        seconds = seconds / 1000 if abs(seconds) >= _FIRST_MILLISECONDS else seconds
+        time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        return time if FIRST_YEAR <= time.year <= LAST_YEAR else None
+    read = PartialDate.read(text, order)
+    if read.earliest is None or read.earliest != read.latest:
+        return None
+    hour = minute = 0
+    if match := _CLOCK.search(text):
+        hour, minute = int(match[1]), int(match[2])
+        if match[3]:
+            hour = hour % 12 + (12 if match[3] in "pP" else 0)
+    if hour > 23 or minute > 59:
+        return None
+    return datetime(read.earliest.year, read.earliest.month, read.earliest.day, hour, minute, tzinfo=UTC)
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> tuple[PartialDate | None, PartialDate | None]:
@@ -330,8 +355,8 @@ def _of_count(number: int) -> Span | None:
     if number in _SPREADSHEET_DAYS:
         day = date(1899, 12, 30) + timedelta(days=number)
         return day, day
-    seconds = number // 1000 if abs(number) >= 10**11 else number
-    if abs(seconds) < 10**8:
+    seconds = number // 1000 if abs(number) >= _FIRST_MILLISECONDS else number
+    if abs(seconds) < _FIRST_SECONDS:
         return None
     time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     later = time.hour >= _EVENING
