@@ -25,6 +25,9 @@ _PARTNER = re.compile(
     r"stansfield|informatics|auston|easb|hku space|scope|hkct|hksyc|lipace|iit|apiit|nibm|icbt|esoft|nsbm|segi|inti|"
     r"kdu|ftms|olympia|stamford|help|sunway|brickfields|bac|british|softwarica|islington|herald|westford)\b"
 )
+_STEM = 4
+"""Letters by which stems are found; none is shorter."""
+
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
@@ -38,8 +41,9 @@ def kinds_of_words(text: str) -> frozenset[str]:
         for rest, kind in table.phrases.get(word, ()):
             if not rest or tuple(words[position + 1 : position + 1 + len(rest)]) == rest:
                 found.add(kind)
-        for length in table.lengths:
-            found.update(table.stems.get(word[:length], ()))
+        for stem, kind in table.stems.get(word[:_STEM], ()):
+            if word.startswith(stem):
+                found.add(kind)
     return frozenset(found)
 
 
@@ -49,18 +53,17 @@ def is_of_partner(degree: str, institution: str) -> bool:
 
 
 class _Table(NamedTuple):
-    """Phrases by their first word, with the rest; stems with their lengths; phrases of scripts without spaces."""
+    """Phrases by their first word, with the rest; stems by their first letters; phrases of scripts without spaces."""
 
     phrases: dict[str, list[tuple[tuple[str, ...], str]]]
-    stems: dict[str, list[str]]
-    lengths: tuple[int, ...]
+    stems: dict[str, list[tuple[str, str]]]
     unspaced: tuple[tuple[str, str], ...]
 
 
 @cache
 def _table() -> _Table:
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    stems: dict[str, list[str]] = {}
+    stems: dict[str, list[tuple[str, str]]] = {}
     unspaced: list[tuple[str, str]] = []
     kind = ""
     for line in (Path(__file__).parent / "study_words.txt").read_text(encoding="utf-8").splitlines():
@@ -71,8 +74,8 @@ def _table() -> _Table:
                 if _UNSPACED.search(phrase):
                     unspaced.append((phrase, kind))
                 elif phrase.endswith("*") and " " not in phrase:
-                    stems.setdefault(phrase[:-1], []).append(kind)
+                    stems.setdefault(phrase[:_STEM], []).append((phrase[:-1], kind))
                 else:
                     first, *rest = _WORD.findall(phrase)
                     phrases.setdefault(first, []).append((tuple(rest), kind))
-    return _Table(phrases, stems, tuple(sorted({len(stem) for stem in stems})), tuple(unspaced))
+    return _Table(phrases, stems, tuple(unspaced))
