@@ -69,6 +69,7 @@ def receipt(console: Console, given: dict[str, Any]) -> None:
         "Rows": f"{given['read']:,} read: {given['accepted']:,} accepted, {given['rejected']:,} rejected, "
         f"{given['ignored']:,} blank",
         "Columns": f"not understood: {', '.join(given['columns_not_understood']) or 'none'}",
+        "Dates": _dates(given),
         "Parts": f"{given['parts']:,}",
         "Bytes": f"{given['bytes']:,}",
         "SHA-256": given["sha256"],
@@ -76,6 +77,13 @@ def receipt(console: Console, given: dict[str, Any]) -> None:
     }
     lines = "\n".join(f"{name:<10}{fact}" for name, fact in facts.items() if fact)
     _panel(console, f"Receipt of {given['key']}", f"{lines}\n\nUpload {given['upload']}")
+
+
+def _dates(given: dict[str, Any]) -> str:
+    """The order of day and month in an upload's dates, and how many could be read in both orders."""
+    if given.get("uncertain_dates"):
+        return f"{given['uncertain_dates']:,} may have the day or the month first: only their year was read"
+    return given.get("date_order") or ""
 
 
 def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:

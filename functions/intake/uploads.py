@@ -28,6 +28,7 @@ from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
 from bonafide.privacy import Person
 from intake.columns import not_understood, source_id, unknown_columns
+from intake.day_order import DayOrder
 from intake.formats import Blank, Limits, Row, Rows, Unreadable, rows
 from intake.metered_stream import MeteredStream
 from intake.rejections import Rejections
@@ -57,11 +58,15 @@ logger = Logger(service="intake")
 
 
 class Accepted(NamedTuple):
-    """One application of a part, its canonical JSON, and its row in the upload."""
+    """One application of a part, its canonical JSON, and its row in the upload.
+
+    `undecided` is the row's content if one of its dates needs the upload's order of day and month.
+    """
 
     application: Application
     json: str
     row: int
+    undecided: bytes | dict[str, Any] | None = None
 
 
 class Intake(NamedTuple):
@@ -89,7 +94,7 @@ class Intake(NamedTuple):
         stream = MeteredStream(cast(BinaryIO, opened["Body"]))
         with (
             tempfile.SpooledTemporaryFile(max_size=MEGABYTE) as file,
-            Parts(self.table, upload, arrived) as parts,
+            Parts(self.table, upload, arrived, day_order := DayOrder()) as parts,
         ):
             rejections = Rejections(upload.key, cast(IO[bytes], file), max_row_bytes=self.limits.row)
             read = repeated = ignored = 0
@@ -101,7 +106,7 @@ class Intake(NamedTuple):
                     ignored += 1
                     continue
                 read += 1
-                reading = _read(row, upload, arrived, self.keys)
+                reading = _read(row, upload, arrived, self.keys, day_order)
                 if isinstance(reading, Accepted):
                     known = len(ids)
                     ids.add(hash(reading.application.application_id))
@@ -132,6 +137,8 @@ class Intake(NamedTuple):
             not_kept=rejections.not_kept,
             ignored=ignored,
             columns_not_understood=sorted(names),
+            date_order=day_order.order,
+            uncertain_dates=day_order.uncertain,
             stopped=stopped,
             parts=parts.count,
             bytes=stream.count,
@@ -159,10 +166,11 @@ class Parts:
     A context manager: at its end nothing is being written any more.
     """
 
-    def __init__(self, table: Table, upload: objects.Pointer, arrived: datetime) -> None:
+    def __init__(self, table: Table, upload: objects.Pointer, arrived: datetime, day_order: DayOrder) -> None:
         self._table = table
         self._upload = upload
         self._arrived = arrived
+        self._day_order = day_order
         self._pool = ThreadPoolExecutor(WRITERS)
         self._writing: list[Future[None]] = []
         self._part: list[Accepted] = []
@@ -195,8 +203,13 @@ class Parts:
 
     def _start_writing(self) -> None:
         self.count += 1
-        self._writing.append(self._pool.submit(self._write, self.count, self._part))
+        part = [one if one.undecided is None else self._decided(one) for one in self._part]
+        self._writing.append(self._pool.submit(self._write, self.count, part))
         self._part, self._bytes = [], 0
+
+    def _decided(self, one: Accepted) -> Accepted:
+        application = self._day_order.decided(one.application, one.undecided or {})
+        return Accepted(application, _canonical(application), one.row)
 
     def _write(self, number: int, part: list[Accepted]) -> None:
         """Writes the items of a part and its applications, and then the part, which starts the verifiers."""
@@ -248,8 +261,10 @@ def _collect(names: dict[str, None], more: Iterable[str]) -> None:
     names.update(dict.fromkeys((name[:MAX_NAMES] for name in more) if len(names) < MAX_NAMES else ()))
 
 
-def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime, keys: Keys) -> Accepted | str:
-    """Reads a row as an application with an id and a time; a text says why that is not possible."""
+def _read(
+    row: Row | Unreadable, upload: objects.Pointer, arrived: datetime, keys: Keys, day_order: DayOrder
+) -> Accepted | str:
+    """Reads a row as an application with an id; a text says why that is not possible."""
     if isinstance(row, Unreadable):
         return row.reason
     try:
@@ -264,11 +279,15 @@ def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime, key
         given = {
             "application_id": stated,
             "revision": revisions.of_upload(arrived, upload.sequencer, row.number),
-            "submitted_at": application.submitted_at or arrived,
         }
         application = application.model_copy(update=given)
-        return Accepted(application, application.model_dump_json(by_alias=True, exclude_unset=True), row.number)
+        undecided = row.content if day_order.see(application, row.content) else None
+        return Accepted(application, _canonical(application), row.number, undecided)
     except ValidationError as error:
         return "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:5])
     except PydanticSerializationError:
         return "holds text that is not valid Unicode"
+
+
+def _canonical(application: Application) -> str:
+    return application.model_dump_json(by_alias=True, exclude_unset=True)

@@ -1,12 +1,13 @@
 """Checks on dates: how long the studies took, in which months they began and ended, and in which order."""
 
-from bonafide.application import PartialDate
+from collections.abc import Iterator
+
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.text import plain
+from bonafide.partial_date import PartialDate
 from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Terms
 from verify_education.history import History
-from verify_education.places import same_country
+from verify_education.open_entry import has_open_entry
 
 MIN_DAYS = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
 """The fewest days that studies of a level take: two years, six months, two years; less the last summer."""
@@ -14,21 +15,11 @@ MIN_DAYS = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
 MAX_DAYS = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
 """The most days that studies of a level take: ten, ten and fifteen years."""
 
-CALENDAR_YEARS = 3
-"""How many years before and after the loaded completions an institution's calendar is assumed to be the same."""
+PANDEMIC = frozenset([2020, 2021])
+"""Years in which terms began and ended in any month."""
 
-SELF_PACED = frozenset(
-    map(
-        plain,
-        (
-            "Western Governors University", "WGU", "Capella University", "Charter Oak State College",
-            "Excelsior University", "Excelsior College", "Thomas Edison State University", "UMass Global",
-            "Brandman University", "Purdue University Global", "University of Maine at Presque Isle",
-            "University of Wisconsin Flexible Option", "College for America", "University of the People",
-        ),
-    )
-)  # fmt: skip
-"""Institutions whose students set their own pace (competency-based programmes)."""
+SUMMER = 7
+"""The last month of an academic year in the United States."""
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -54,16 +45,16 @@ def too_short(entry: EducationEntry) -> Verdict | None:
         return not_assessed(
             "education.too_short", reason="credit from earlier studies may have counted", entry=entry.number
         )
-    if {plain(entry.name), plain(entry.school.title) if entry.school else ""} & SELF_PACED:
-        return not_assessed(
-            "education.too_short", reason="students of the institution set their own pace", entry=entry.number
-        )
     if entry.school and entry.place.country not in (None, entry.school.country):
         return not_assessed(
             "education.too_short", reason="the stated country is not the institution's", entry=entry.number
         )
     if entry.max_days >= MIN_DAYS[entry.level]:
         return None
+    if _has_open_entry(entry):
+        return not_assessed(
+            "education.too_short", reason="students of the institution set their own pace", entry=entry.number
+        )
     return concern(
         "education.too_short",
         evidence=f"A {entry.level} in at most {months(entry.max_days)} months ({entry.dates}).",
@@ -95,15 +86,18 @@ def off_calendar(entry: EducationEntry) -> Verdict | None:
         return not_assessed(code, reason="it may not be a taught full-time course on site", entry=entry.number)
     if entry.school and entry.school.country != country:
         return not_assessed(code, reason="the stated country is not the institution's", entry=entry.number)
-    calendar = entry.school.calendar if entry.school and country == "US" else None
-    terms = entry.facts.terms(country, calendar) if country != "US" or calendar else None
-    if terms is None:
-        return not_assessed(code, reason="the institution's academic calendar is not known", entry=entry.number)
-    judged = [each for each in _months_to_judge(entry, terms) if each[0].has_month and _in_years(each[0], entry)]
+    judged = [
+        (date, verb, terms)
+        for date, verb in _dates_to_judge(entry)
+        if date.has_month and (terms := _terms(entry, date)) is not None
+    ]
     if not judged:
-        return not_assessed(code, reason="no month that can be checked is stated", entry=entry.number)
-    for date, usual, verb in judged:
+        return not_assessed(code, reason="no month of a year with a known calendar is stated", entry=entry.number)
+    for date, verb, terms in judged:
+        usual = terms.starts if verb == "began" else terms.ends
         if date.earliest and not any((date.earliest.month - month) % 12 in (0, 1, 11) for month in usual):
+            if _has_open_entry(entry):
+                return not_assessed(code, reason="the institution enrols in any month", entry=entry.number)
             return concern(
                 code,
                 evidence=f"The studies {verb} {date.shown[:7]} (usual: {_named(usual)}; {terms.source}).",
@@ -112,31 +106,39 @@ def off_calendar(entry: EducationEntry) -> Verdict | None:
     return None
 
 
-def _months_to_judge(entry: EducationEntry, terms: Terms) -> list[tuple[PartialDate, frozenset[int], str]]:
-    """The start and end dates with the usual months, without dates that may be in any month."""
-    judged = []
-    if entry.start and not (
-        entry.country == "IN" and entry.level is Level.MASTER
-    ):  # one-year programmes begin in April
-        judged.append((entry.start, terms.starts, "began"))
+def _dates_to_judge(entry: EducationEntry) -> Iterator[tuple[PartialDate, str]]:
+    """The start and end dates, without dates that may be in any month."""
+    # In India, master's programmes of one year begin in April.
+    if entry.start and not (entry.country == "IN" and entry.level is Level.MASTER):
+        yield entry.start, "began"
     conferred = entry.country == "US" and entry.level is Level.MASTER  # awarded whenever the thesis is finished
     if entry.end and not conferred and entry.status not in ("expected", "incomplete"):
-        judged.append((entry.end, terms.ends, "ended"))
-    return judged
+        yield entry.end, "ended"
+
+
+def _terms(entry: EducationEntry, date: PartialDate) -> Terms | None:
+    """The terms in the year of a date; None if they are not known, or were moved in that year or the year before.
+
+    In the United States, each institution has its own calendar, which it may change: that of the year counts.
+    """
+    if date.earliest is None or date.earliest.year in PANDEMIC:
+        return None
+    year, country = date.earliest.year, entry.country
+    if country == "US":
+        # The data of a year are of the academic year that begins in it.
+        calendars = entry.facts.calendars(entry.school.identifier) if entry.school else {}
+        calendar = calendars.get(year if date.earliest.month > SUMMER else year - 1)
+        return entry.facts.terms(country, calendar) if calendar else None
+    terms = entry.facts.terms(country, None)
+    return None if terms is None or terms.irregular & {year, year - 1} else terms
+
+
+def _has_open_entry(entry: EducationEntry) -> bool:
+    return has_open_entry(entry.name, entry.school.title if entry.school else "")
 
 
 def _named(months: frozenset[int]) -> str:
     return ", ".join(_MONTHS[month - 1] for month in sorted(months))
-
-
-def _in_years(date: PartialDate, entry: EducationEntry) -> bool:
-    """Whether the calendar is valid for that date: IPEDS has a US institution's calendar for one year only."""
-    if not (entry.country and date.earliest and same_country(entry.country, "US")):
-        return True
-    coverage = entry.facts.coverage.get(entry.country or "")
-    if coverage is None or coverage.first is None or coverage.last is None:
-        return False
-    return coverage.first - CALENDAR_YEARS <= date.earliest.year <= coverage.last + CALENDAR_YEARS
 
 
 def completed_in_future(entry: EducationEntry) -> Verdict | None:

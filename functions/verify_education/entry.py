@@ -7,13 +7,24 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
-from bonafide.application import Application, Education, Location, PartialDate
+from bonafide.application import Application, Education, Location
+from bonafide.partial_date import PartialDate, period
 from bonafide.privacy import Person
 from bonafide.reference import MAX_NAME_LENGTH
+from bonafide.revisions import received_at
 from bonafide.website import host_of
 from verify_education.degrees import MAX_DEGREE_LENGTH
 from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
+from verify_education.study_words import (
+    COUNTS,
+    PART_TIME,
+    PARTNER_COUNTRIES,
+    REMOTE,
+    SHORTENED,
+    is_of_partner,
+    kinds_of_words,
+)
 
 
 class Level(IntEnum):
@@ -39,17 +50,7 @@ LEVELS = {
 MAX_ENTRIES = 25
 """Only this many entries are checked, so that the record stays small."""
 
-REMOTE = re.compile(
-    r"\b(?:online|remote|distance|correspondence|e-?learning|virtual|mooc|omscs|omsa|omscy|mcs-?ds|mids|mscso|imba)\b",
-    re.IGNORECASE,
-)
-"""Words for remote studies, and programmes that are known to be taught online."""
-
-_SHORTENED = re.compile(
-    r"\b(?:top[- ]?up|accelerated|absn|second degree|post[- ]?bac\w*|[23] ?\+ ?2|3-2|lateral|dual|joint|"
-    r"advanced standing|direct[- ]entry|etp)\b",
-    re.IGNORECASE,
-)
+_SHORTENED = re.compile(r"\b(?:[23] ?\+ ?[12]|3-2)\b")
 _TRANSFERRED = re.compile(r"\btransfer\w*", re.IGNORECASE)
 _TRANSFERRED_THERE = re.compile(r"\btransfer(?:red)?[- ](?:credits?|students?|from)\b", re.IGNORECASE)
 """In a subject, `transfer` alone may be about heat."""
@@ -75,7 +76,8 @@ class Place(NamedTuple):
 class EducationEntry(NamedTuple):
     """One parsed education entry, as the checks judge it.
 
-    `name` is the institution as typed, `host` the host of the stated website, `submitted` the day of the application.
+    `name` is the institution as typed, `host` the host of the stated website, `submitted` the day of the application,
+    or of its arrival if that is not known.
     `outcome` is the resolver's result for the name, and `school` the institution if that is certain. `listed` is
     whether an institution of the stated country may be meant, `namesake` whether another one at the stated place may.
     `cip_codes` are the CIP codes under which institutions report `subject`; empty if the subject is not known.
@@ -137,7 +139,7 @@ class EducationEntry(NamedTuple):
 
 def read_entries(application: Application, facts: Facts, resolver: Resolver) -> tuple[EducationEntry, ...]:
     """Parses the education section of an application."""
-    submitted = application.submitted_at.date() if application.submitted_at else None
+    submitted = _submitted(application)
     applicant = Person.of(application)
     entries = [
         _read(number, education, submitted, applicant, facts, resolver)
@@ -147,6 +149,16 @@ def read_entries(application: Application, facts: Facts, resolver: Resolver) -> 
         entry._replace(has_prior_studies=any(_may_have_counted(other, entry) for other in entries))
         for entry in entries
     )
+
+
+def _submitted(application: Application) -> date | None:
+    """The latest day on which the candidate can have written the application."""
+    if application.submitted_at:
+        return application.submitted_at.date()
+    try:
+        return received_at(application.revision).date() if application.revision else None
+    except ValueError:
+        return None
 
 
 def _may_have_counted(other: EducationEntry, entry: EducationEntry) -> bool:
@@ -173,6 +185,9 @@ def _read(
     level = facts.level(degree, country) or ""
     texts = " ".join([degree, *_extra_texts(education)])
     everything = f"{name[:_MAX_TEXT_LENGTH]} {subject} {texts} {_text(education.location)[:_MAX_TEXT_LENGTH]}"
+    words = kinds_of_words(everything)
+    start, end = period(education.start_date, education.end_date)
+    expected = end is not None and (end.is_expected or end.ongoing)
     return EducationEntry(
         number=number,
         name=name,
@@ -184,17 +199,22 @@ def _read(
         level=LEVELS.get(level),
         cip_codes=facts.codes_of(subject),
         subject=subject,
-        start=education.start_date,
-        end=education.end_date,
-        status=education.status,
-        part_time=education.mode == "part-time",
-        remote=bool(REMOTE.search(everything)),
+        start=start and start.in_country(country),
+        end=end and end.in_country(country),
+        status="expected" if expected and education.status != "incomplete" else education.status,
+        part_time=education.mode == "part-time" or PART_TIME in words,
+        remote=REMOTE in words,
         shortened=bool(
-            _SHORTENED.search(everything) or _TRANSFERRED.search(texts) or _TRANSFERRED_THERE.search(subject)
+            SHORTENED in words
+            or _SHORTENED.search(everything)
+            or _TRANSFERRED.search(texts)
+            or _TRANSFERRED_THERE.search(subject)
+            or (country in PARTNER_COUNTRIES and is_of_partner(degree, name))
         ),
         joint=bool(_JOINT.search(everything)),
         has_prior_studies=False,
-        non_degree=level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)),
+        non_degree=(level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)))
+        and not (level != "secondary" and COUNTS in kinds_of_words(degree)),
         text=everything,
         place=place,
         submitted=submitted,

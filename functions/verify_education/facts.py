@@ -26,7 +26,7 @@ _JOINED = re.compile(r"\s*[&/+]\s*|\s+(?:and|y)\s+", re.IGNORECASE)
 
 
 class School(NamedTuple):
-    """An institution. `founded` and `closed` are years; `calendar` is IPEDS's CALSYS; each is None if not known."""
+    """An institution. `founded` and `closed` are years, or None if not known."""
 
     identifier: int
     title: str
@@ -35,7 +35,6 @@ class School(NamedTuple):
     city: str | None
     founded: int | None
     closed: int | None
-    calendar: int | None
     campuses: int
     source: str
 
@@ -77,10 +76,11 @@ class Bogus(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """The months in which programmes begin and end, and the source."""
+    """The months in which programmes begin and end, the years in which they did not, and the source."""
 
     starts: frozenset[int]
     ends: frozenset[int]
+    irregular: frozenset[int]
     source: str
 
 
@@ -92,6 +92,7 @@ class Facts:
         self._database = reference.database
         self.school = lru_cache(4096)(self._school)
         self.relatives = lru_cache(4096)(self._relatives)
+        self.calendars = lru_cache(4096)(self._calendars)
         self.offers = lru_cache(4096)(self._offers)
         self.websites = lru_cache(4096)(self._websites)
         self.codes_of = lru_cache(1024)(self._codes_of)
@@ -100,11 +101,16 @@ class Facts:
     def _school(self, identifier: int) -> School:
         """An institution by its number."""
         row = self._database.execute(
-            "SELECT id, title, country, region, city, founded, closed, calendar, campuses, source "
+            "SELECT id, title, country, region, city, founded, closed, campuses, source "
             "FROM institutions WHERE id = ?",
             (identifier,),
         ).fetchone()
         return School(*row)
+
+    def _calendars(self, identifier: int) -> dict[int, int]:
+        """The academic calendar of a US institution by year: CALSYS of IPEDS, for the years that are loaded."""
+        query = "SELECT year, calendar FROM institution_calendars WHERE institution = ?"
+        return dict(self._database.execute(query, (identifier,)).fetchall())
 
     def _relatives(self, identifier: int) -> frozenset[int]:
         """Institutions with the same website, predecessors and successors: they may have taught in its place."""
@@ -180,10 +186,10 @@ class Facts:
 
     @cached_property
     def _terms(self) -> dict[tuple[str, str], Terms]:
-        rows = self._database.execute("SELECT country, calendar, starts, ends, source FROM calendars")
+        rows = self._database.execute("SELECT country, calendar, starts, ends, irregular, source FROM calendars")
         return {
-            (country, calendar): Terms(_months(starts), _months(ends), source)
-            for country, calendar, starts, ends, source in rows
+            (country, calendar): Terms(_numbers(starts), _numbers(ends), _numbers(irregular), source)
+            for country, calendar, starts, ends, irregular, source in rows
         }
 
     def _level(self, degree: str, country: str | None) -> str | None:
@@ -226,5 +232,5 @@ class Facts:
         return str(row[0]) if row else ""
 
 
-def _months(text: str) -> frozenset[int]:
+def _numbers(text: str) -> frozenset[int]:
     return frozenset(map(int, text.split()))

@@ -1,13 +1,14 @@
 """An education history as a whole: its entries, and the stays that require presence in a country."""
 
-import re
 from typing import NamedTuple
 
-from bonafide.application import Application, Location, PartialDate, Work
+from bonafide.application import Application, Location, Work
+from bonafide.partial_date import PartialDate, period
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, read_entries
 from verify_education.facts import Facts
 from verify_education.institutions import Resolver
+from verify_education.study_words import NOT_ON_SITE, PART_TIME, kinds_of_words
 
 MAX_JOBS = 25
 """Only this many jobs are compared with the studies."""
@@ -20,13 +21,6 @@ MONTH_LENGTH = 7
 
 MAX_POSITION_LENGTH = 200
 """Only this many characters of a position are read."""
-
-_NOT_ON_SITE = re.compile(
-    r"\b(?:remote|freelanc\w*|self[- ]employed|consultant|contractor|intern\w*|trainee|part[- ]?time|volunteer\w*|"
-    r"assistant|tutor|founder|co-?founder|owner|advis[eo]r|board|student|research\w*|fellow\w*|teaching|lecturer)\b",
-    re.IGNORECASE,
-)
-"""Words for positions that are compatible with studies elsewhere."""
 
 
 class Stay(NamedTuple):
@@ -99,6 +93,8 @@ def _of_job(job: Work, facts: Facts) -> Stay | None:
     country = job.location.country if isinstance(job.location, Location) else None
     if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
         return None
-    if not (job.start_date and job.end_date) or _NOT_ON_SITE.search((job.position or "")[:MAX_POSITION_LENGTH]):
+    start, end = period(job.start_date, job.end_date)
+    if not (start and end) or kinds_of_words((job.position or "")[:MAX_POSITION_LENGTH]) & {NOT_ON_SITE, PART_TIME}:
         return None
-    return Stay("a job on site", country, facts.reference.country_title(country), job.start_date, job.end_date, None)
+    where = facts.reference.country_title(country)
+    return Stay("a job on site", country, where, start.in_country(country), end.in_country(country), None)

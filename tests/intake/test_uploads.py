@@ -64,12 +64,73 @@ def test_each_row_is_accepted_or_rejected(table: Table, bucket: str) -> None:
     assert "expires_at" in stored
 
 
-def test_rows_get_an_id_and_the_time_of_arrival(table: Table, bucket: str) -> None:
-    process(table, bucket, b"\n".join([row(), row()]))
+def test_rows_get_an_id_and_no_time_that_they_do_not_state(table: Table, bucket: str) -> None:
+    process(
+        table, bucket, b"\n".join([row(), row(submitted_at="last week"), row(submitted_at="2026-11-20T09:00:00Z")])
+    )
     (part,) = keys_of(bucket, "applications/")
-    one, other = lines(bucket, part)
-    assert one["application_id"] != other["application_id"]
-    assert one["submitted_at"] == other["submitted_at"]
+    ids, times = zip(
+        *((each["application_id"], each.get("submitted_at")) for each in lines(bucket, part)), strict=True
+    )
+    assert len(set(ids)) == 3
+    assert times == (None, None, "2026-11-20T09:00:00Z")
+
+
+def dates(bucket: str) -> list[Any]:
+    """The start and end of the first studies of each row."""
+    rows = [each for part in keys_of(bucket, "applications/") for each in lines(bucket, part)]
+    return [tuple(each["education"][0].get(name) for name in ("startDate", "endDate")) for each in rows]
+
+
+def studies(start: str, end: str, **fields: Any) -> bytes:
+    return row(education=[{"startDate": start, "endDate": end}], **fields)
+
+
+@pytest.mark.parametrize(
+    ("certain", "order", "start"),
+    [("09/15/2007", "month first", "2015-09-01"), ("15/09/2007", "day first", "2015-01-09"),
+     ("15.09.2007", "day first", "2015-01-09")],
+)  # fmt: skip
+def test_one_date_of_an_upload_decides_the_order_of_all(
+    table: Table, bucket: str, certain: str, order: str, start: str
+) -> None:
+    receipt = process(table, bucket, b"\n".join([studies("09/01/2015", "2019-06"), studies("2003", certain)]))
+    assert (receipt.date_order, receipt.uncertain_dates) == (order, 0)
+    assert dates(bucket) == [(start, "2019-06"), ("2003", certain)]
+
+
+def test_date_of_an_application_decides_the_order_and_is_decided_by_it(table: Table, bucket: str) -> None:
+    header = b"email,submitted_at,education_1_startDate\n"
+    content = header + b"jane@acme.org,11/20/2026,09/01/2015\njane@acme.org,11/05/2026 10:15,01/09/2015\n"
+    receipt = process(table, bucket, content, key="incoming/a.csv")
+    assert (receipt.date_order, receipt.uncertain_dates) == ("month first", 0)
+    (part,) = keys_of(bucket, "applications/")
+    assert [each["submitted_at"] for each in lines(bucket, part)] == ["2026-11-20T00:00:00Z", "2026-11-05T10:15:00Z"]
+    assert dates(bucket) == [("2015-09-01", None), ("2015-01-09", None)]
+
+
+@pytest.mark.parametrize("others", [[], [("15/09/2007", "09/15/2007")], [("15/09/2007", ""), ("", "09/15/2007")]])
+def test_upload_whose_dates_do_not_show_the_order_says_so(
+    table: Table, bucket: str, others: list[tuple[str, str]]
+) -> None:
+    content = [studies("09/01/2015", "06/05/2019", submitted_at="05/06/2026"), *(studies(*each) for each in others)]
+    receipt = process(table, bucket, b"\n".join(content))
+    assert (receipt.date_order, receipt.uncertain_dates) == (None, 3)
+    assert dates(bucket)[0] == ("09/01/2015", "06/05/2019")
+    (part,) = keys_of(bucket, "applications/")
+    assert lines(bucket, part)[0].get("submitted_at") is None
+
+
+def test_dates_of_employments_and_every_entry_are_decided(table: Table, bucket: str) -> None:
+    fields: Any = {
+        "work": [{"startDate": "05/09/2015", "endDate": "Present"}],
+        "education": [{"startDate": "2001"}, {"startDate": "01.09.2003", "endDate": "30.06.2007"}],
+    }
+    process(table, bucket, row(**fields))
+    (part,) = keys_of(bucket, "applications/")
+    (read,) = lines(bucket, part)
+    assert read["work"] == [{"startDate": "2015-09-05", "endDate": "Present"}]
+    assert read["education"] == [{"startDate": "2001"}, {"startDate": "2003-09-01", "endDate": "30.06.2007"}]
 
 
 def test_same_upload_again_writes_the_same_objects_and_items(table: Table, bucket: str) -> None:

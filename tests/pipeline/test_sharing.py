@@ -113,6 +113,21 @@ def test_ten_applications_of_one_person_in_a_day_are_a_burst(embedded: Embedded)
     assert all(codes(embedded, f"a-{number}") == {"burst"} for number in range(10))
 
 
+@pytest.mark.parametrize("stated", [None, "last week", "05/06/2026"])
+def test_applications_of_unknown_date_are_no_burst(embedded: Embedded, stated: str | None) -> None:
+    embedded.send(
+        "a.jsonl", jsonl(*({**ONE, "submitted_at": stated, "application_id": f"a-{number}"} for number in range(12)))
+    )
+    assert all(codes(embedded, f"a-{number}") == set() for number in range(12))
+
+
+def test_applications_of_a_year_in_one_export_are_no_burst(embedded: Embedded) -> None:
+    months = [f"{month}/20/2025 10:15 AM" for month in range(1, 13)]
+    rows = [{**ONE, "application_id": f"a-{number}", "submitted_at": day} for number, day in enumerate(months)]
+    embedded.send("a.jsonl", jsonl(*rows))
+    assert all(codes(embedded, f"a-{number}") == set() for number in range(12))
+
+
 def test_earlier_application_that_becomes_high_is_alerted_once(embedded: Embedded) -> None:
     earlier = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731" + BAD_EMAIL)
     (row,) = embedded.send("a.jsonl", jsonl(earlier))

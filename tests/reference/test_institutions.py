@@ -72,7 +72,8 @@ def official_files(tmp_path: Path) -> Path:
         ("100001", "11.0701", "77", "1"),
     )  # fmt: skip
     completions(tmp_path, 2022, ("100001", "11.0701", "5", "3"))
-    zipped(tmp_path, "IC2022", b"UNITID,CALSYS\n100001,2\n100002,-2\n")
+    zipped(tmp_path, "IC2021", b"UNITID,CALSYS\n100001,2\n999999,1\n")
+    zipped(tmp_path, "IC2022", b"UNITID,CALSYS\n100001,1\n100002,-2\n")
     titles = ("CIPCode,CIPTitle", '"=""11""",COMPUTER AND INFORMATION SCIENCES.', '"=""11.07""",Computer Science.')
     (tmp_path / "CIPCode2020.csv").write_text("\n".join(titles), encoding="utf-8")
     ror(
@@ -103,13 +104,13 @@ def official_files(tmp_path: Path) -> Path:
 
 
 def test_facts_of_an_institution_come_from_all_directories(database: Path) -> None:
-    facts = "title, country, region, city, founded, closed, last_listed, calendar, highest, campuses"
+    facts = "title, country, region, city, founded, closed, last_listed, highest, campuses"
     found = ask(database, f"SELECT {facts} FROM institutions WHERE source = 'ipeds' ORDER BY id")
     assert found == [
-        ("Quince University", "US", "IL", "Springfield", 1901, None, None, 2, 7, 2),
-        ("Closing College", "US", "IL", "Springfield", None, 2021, 2021, None, 5, 1),
-        ("Merging College", "US", "IL", "Springfield", None, 2021, 2021, None, 5, 1),
-        ("Left Alone Seminary", "US", "IL", "Springfield", None, None, 2020, None, 5, 1),  # may still teach
+        ("Quince University", "US", "IL", "Springfield", 1901, None, None, 7, 2),
+        ("Closing College", "US", "IL", "Springfield", None, 2021, 2021, 5, 1),
+        ("Merging College", "US", "IL", "Springfield", None, 2021, 2021, 5, 1),
+        ("Left Alone Seminary", "US", "IL", "Springfield", None, None, 2020, 5, 1),  # may still teach
         (
             "Quince-Peoria",
             "US",
@@ -118,16 +119,20 @@ def test_facts_of_an_institution_come_from_all_directories(database: Path) -> No
             None,
             None,
             2021,
-            None,
             5,
             2,
         ),  # so may a campus that another one reports for
-        ("Universidad de la Isla", "PR", None, "Springfield", None, None, None, None, 5, 2),
+        ("Universidad de la Isla", "PR", None, "Springfield", None, None, None, 5, 2),
     ]
     assert ask(database, f"SELECT {facts} FROM institutions WHERE source = 'ror' ORDER BY id") == [
-        ("Universität Neustadt", "DE", None, "Neustadt", 2014, None, None, None, None, 2),
-        ("Hochschule Altstadt", "DE", "BY", "Altstadt", 1850, None, None, None, None, 1),
+        ("Universität Neustadt", "DE", None, "Neustadt", 2014, None, None, None, 2),
+        ("Hochschule Altstadt", "DE", "BY", "Altstadt", 1850, None, None, None, 1),
     ]
+
+
+def test_calendars_of_an_institution_are_kept_by_year(database: Path) -> None:
+    query = "SELECT source_id, year, calendar FROM institution_calendars JOIN institutions ON institution = id"
+    assert ask(database, f"{query} ORDER BY year") == [("100001", 2021, 2), ("100001", 2022, 1)]
 
 
 def test_names_are_as_published_and_have_a_kind(database: Path) -> None:

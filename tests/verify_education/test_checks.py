@@ -35,6 +35,16 @@ def studies(degree: str, start: str | None, end: str | None, **others: Any) -> d
     ("entries", "code"),
     [
         ([studies("Bachelor", "2015", "2013")], "education.ends_before_start"),
+        ([studies("Bachelor", "2015 - 2013", None)], "education.ends_before_start"),
+        ([studies("Bachelor", "2015 - 2013", "2015 - 2013")], "education.ends_before_start"),
+        ([studies("Bachelor", "Fall 2015", "Spring 2013")], "education.ends_before_start"),
+        ([studies("Bachelor", "Class of 2015", "Class of 2013")], "education.ends_before_start"),
+        ([studies("Bachelor", "09/01/2015", "06/01/2013")], "education.ends_before_start"),
+        ([studies("B.Sc.", "Fall 2018", "Spring 2019", location={"countryCode": "US"})], "education.too_short"),
+        ([studies("B.Sc.", "WS 2018/19", "SS 2019", location={"countryCode": "DE"})], "education.too_short"),
+        ([studies("B.Sc.", "Autumn 2018", "Spring 2019", location={"countryCode": "SE"})], "education.too_short"),
+        ([studies("B.Sc.", "Sep 2018 - May 2019", None)], "education.too_short"),
+        ([studies("BA", "2023-09", "Spring 2027", status="completed")], "education.completed_in_future"),
         ([studies("Course", "2015-09", "2015-06")], "education.ends_before_start"),
         ([studies("B.Sc.", "2015-09", "2016-06")], "education.too_short"),
         ([studies("Bachelor of Arts", "2015", "2015")], "education.too_short"),
@@ -84,6 +94,14 @@ def test_check_fires(verdicts: Verdicts, entries: list[dict[str, Any]], code: st
         ([studies("PhD", "2012-10", "2015-04")], "a quick doctorate"),
         ([studies("BA", "2024", "2026", status="completed")], "may have ended before the application"),
         ([studies("BA", "2023-09", "2027-06", status="expected")], "stated as expected"),
+        ([studies("BA", "2023-09", "June 2027 (expected)", status="completed")], "the end is announced"),
+        ([studies("BA", "2023-09", "Present", status="completed")], "it goes on"),
+        ([studies("BA", "2025", "05/03/2026", status="completed")], "the order of day and month is not known"),
+        ([studies("BSc", "2016 to 2020", "2016 to 2020")], "the period is in both fields"),
+        ([studies("MSc", "Autumn 2018", "Spring 2018", location={"countryCode": "AU"})], "March to November"),
+        ([studies("MSc", "Autumn 2018", "Spring 2018")], "perhaps March to November"),
+        ([studies("BSc", "2015/16", "2017/18")], "academic years"),
+        ([studies("MSc", "2011/12", "2011/12")], "academic years, not December"),
         ([studies("BA", "2023-09", "2027-06")], "not stated as completed"),
         ([studies("BSc", "2015-09", "2019-06"), studies("MSc", "2019-09", "2020-09")], "in order"),
         ([studies("MSc", "2019-09", "2020-09"), studies("BSc", "2015-09", "2019-06")], "newest first"),
@@ -104,13 +122,13 @@ def test_genuine_history_has_no_concern(verdicts: Verdicts, entries: list[dict[s
         ([], "education.too_short"),
         ([studies("Bachelor", None, "2013")], "education.ends_before_start"),
         ([studies("Bachelor", "autumn 2012", "Present")], "education.ends_before_start"),
+        ([studies("Bachelor", "15/09/07", "15/06/09")], "education.ends_before_start"),
         ([studies("Bachelor", "2015-13", "2016-06")], "education.too_short"),
         ([studies("Certificate", "2015-09", "2015-10")], "education.too_short"),
         ([studies("Diplom-Ingenieur", "2015-09", "2015-10")], "education.too_short"),
         ([studies("Scrum Master", "2015-09", "2015-10")], "education.too_short"),
         ([studies("International Baccalaureate", "2015-09", "2016-06")], "education.too_short"),
         ([studies("Bachelor of Education", "2015-09", "2016-06")], "education.too_short"),
-        ([studies("BSc", "2016 to 2020", "2016 to 2020")], "education.too_short"),
         ([studies("MA (Hons)", "2015-09", "2015-10")], "education.too_short"),  # a first degree in Scotland
         ([studies("Bachelor (top-up)", "2015-09", "2016-06")], "education.too_short"),
         ([studies("Integrated BSc/MSc", "2015-09", "2016-06")], "education.too_short"),
@@ -147,6 +165,19 @@ def test_check_cannot_be_assessed(verdicts: Verdicts, entries: list[dict[str, An
 def test_future_end_is_not_assessed_without_application_date(verdicts: Verdicts) -> None:
     entry = studies("BA", "2023-09", "2027-06", status="completed")
     assert "education.completed_in_future" in unassessed(verdicts(entry, submitted=None))
+
+
+@pytest.mark.parametrize(("end", "found"), [("2027-06", True), ("2026-10", False)])
+def test_application_without_date_was_written_before_it_arrived(reference: Reference, end: str, found: bool) -> None:
+    entry = studies("BA", "2023-09", end, status="completed")
+    candidate = application(education=[entry], revision="2026-11-20T09:00:00Z#0#000000001")
+    assert ("education.completed_in_future" in concerns(verify(history(candidate, reference)))) is found
+
+
+def test_revision_of_another_form_is_ignored(reference: Reference) -> None:
+    entry = studies("BA", "2023-09", "2027-06", status="completed")
+    candidate = application(education=[entry], revision="first")
+    assert "education.completed_in_future" in unassessed(verify(history(candidate, reference)))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ CREATE TABLE degrees (
     PRIMARY KEY (words, country)
 ) WITHOUT ROWID;
 CREATE TABLE calendars (
-    country TEXT NOT NULL, calendar TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT NOT NULL, source TEXT NOT NULL,
+    country TEXT NOT NULL, calendar TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT NOT NULL,
+    irregular TEXT NOT NULL, source TEXT NOT NULL,  -- months; years in which terms were moved
     PRIMARY KEY (country, calendar)
 ) WITHOUT ROWID;
 CREATE TABLE bogus_institutions (

@@ -32,8 +32,11 @@ def degrees() -> Table:
 
 
 def calendars() -> Table:
-    """The months in which programmes begin and end, by country or IPEDS calendar: data/calendars.csv."""
-    fields = ("country", "calendar", "starts", "ends", "source")
+    """The months in which programmes begin and end, by country or IPEDS calendar: data/calendars.csv.
+
+    `irregular` are years in which strikes, wars, disasters or reforms moved the terms of many institutions.
+    """
+    fields = ("country", "calendar", "starts", "ends", "irregular", "source")
     return _table(
         "calendars", "calendars", [tuple(row[field] for field in fields) for row in data_rows("calendars.csv")]
     )

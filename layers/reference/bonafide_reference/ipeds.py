@@ -183,14 +183,15 @@ def _four_digits(code: str) -> str | None:
     return f"{family.zfill(2)}.{rest[:2]}"
 
 
-def calendars(sources: Iterable[Source], left_out: Counter[str]) -> dict[str, int]:
-    """CALSYS by UNITID, from the newest year that has it."""
-    found: dict[str, int] = {}
-    for source in sorted(sources, key=lambda source: source.year or 0):
-        for unit, calendar in rows(source.path, ("UNITID", "CALSYS"), left_out):
-            if calendar in set("1234567"):
-                found[unit] = int(calendar)
-    return found
+def calendars(sources: Iterable[Source], left_out: Counter[str]) -> dict[tuple[str, int], int]:
+    """CALSYS by UNITID and year: institutions have left quarters for semesters."""
+    return {
+        (unit, source.year): int(calendar)
+        for source in sources
+        if source.year
+        for unit, calendar in rows(source.path, ("UNITID", "CALSYS"), left_out)
+        if calendar in set("1234567")
+    }
 
 
 _SMALL = frozenset("and as for in of or the to with".split())

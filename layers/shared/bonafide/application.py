@@ -5,9 +5,7 @@ as not stated. Error messages do not repeat what the candidate wrote.
 """
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -27,6 +25,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from bonafide.partial_date import PartialDate, time_of
 from bonafide.privacy import is_contact
 
 MAX_LABEL_LENGTH = 128
@@ -39,72 +38,6 @@ _PLACEHOLDERS = frozenset(
     ["-", "--", ".", "0", "n/a", "na", "none", "null", "nil", "unknown", "tbd", "not provided", "not applicable"]
 )
 """What forms and exports write in empty fields."""
-
-_DATE = re.compile(
-    r"(19\d\d|20[0-4]\d)(?:-(\d\d?))?(?:-(\d\d?))?"
-    r"(?:[T ]\d\d:\d\d[\d:.]*\s*(?:Z|[+-]\d\d:?\d\d)?)?$",  # a time, which is ignored
-    re.ASCII,
-)
-
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH_FIRST = re.compile(
-    r"(?:(\d\d?)\s?[/.-]\s?|(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[.,]?\s+)(19\d\d|20[0-4]\d)$",
-    re.ASCII | re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date as precise as the candidate wrote it: it may be any day from `earliest` to `latest`.
-
-    Both are None if the text is not a date (`Present`, `spring 2014`).
-    """
-
-    text: str
-    earliest: date | None
-    latest: date | None
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def shown(self) -> str:
-        """As evidence shows it, no more precise than it was written: `2014`, `2014-09` or `2014-09-01`."""
-        if self.earliest is None or self.latest is None:
-            return "an unreadable date"
-        if self.earliest == self.latest:
-            return f"{self.earliest}"
-        return f"{self.earliest:%Y-%m}" if self.has_month else f"{self.earliest:%Y}"
-
-    @property
-    def has_month(self) -> bool:
-        """Whether the month is known."""
-        return bool(self.earliest and self.latest and self.earliest.month == self.latest.month)
-
-    @classmethod
-    def read(cls, value: object) -> "PartialDate":
-        """Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with or without a time; `09/2014` and `Sep 2014`."""
-        if isinstance(value, cls):
-            return value
-        text = str(value).strip()
-        match = _DATE.match(text)
-        other = None if match else _MONTH_FIRST.match(text)
-        year = month = day = None
-        if match:
-            year, month, day = (int(part) if part else None for part in match.groups())
-        elif other:
-            number, name, written = other.groups()
-            year, month = int(written), int(number) if number else _MONTHS.index(name[:3].lower()) + 1
-        if year:
-            try:
-                earliest = date(year, month or 1, day or 1)
-                last_month = month or 12
-                latest = date(year, last_month, day or monthrange(year, last_month)[1])
-                return cls(text, earliest, latest)
-            except ValueError:
-                pass
-        return cls(text, None, None)
 
 
 def _blank_is_absent(value: str | None) -> str | None:
@@ -137,13 +70,15 @@ def _choice(*choices: str) -> BeforeValidator:
 
 
 def _readable_time(value: object, read: ValidatorFunctionWrapHandler) -> datetime | None:
-    """A time, or None: an ambiguous one (`11/20/2026`, a spreadsheet's number) counts as not stated."""
-    if not isinstance(value, str | datetime) or (isinstance(value, str) and re.fullmatch(r"[\s\d.]*", value)):
+    """A time, or None: an uncertain one (`05/09/2026`, `yesterday`) counts as not stated."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | datetime):
         return None
+    if not isinstance(value, datetime) and re.fullmatch(r"-?[\s\d.]*", str(value)):
+        return time_of(value)
     try:
         time: datetime = read(value)
     except ValidationError:
-        return None
+        return time_of(value)
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 

@@ -32,7 +32,9 @@ class Receipt(BaseModel):
     row, and `stopped` says why. `repeated` are the accepted rows with the application id of an earlier row, of which
     they are later revisions. `not_kept` are the rejected rows whose content, or a part of it, is in the upload only.
     `bytes` and `sha256` are of the object as S3 sent it, before decompression, as far as it was read.
-    `columns_not_understood` are names of fields with content that nothing reads.
+    `columns_not_understood` are names of fields with content that nothing reads. `date_order` says whether dates have
+    the day or the month first, if any date shows it; `uncertain_dates` of them could be either, and only their year is
+    known.
     """
 
     upload: str
@@ -45,6 +47,8 @@ class Receipt(BaseModel):
     not_kept: int
     ignored: int
     columns_not_understood: list[str]
+    date_order: str | None = None
+    uncertain_dates: int = 0
     stopped: str | None
     parts: int
     bytes: int

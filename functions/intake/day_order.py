@@ -1,0 +1,80 @@
+"""The order of day and month in an upload: `05/09/2015` is read when another date of the upload shows the order.
+
+The order is decided by all rows that were read before a part is written. Without it, such a date keeps its text, and
+the checks know only its year.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bonafide.application import Application, Education, Work
+from bonafide.partial_date import Order, PartialDate, date_order, needs_order, time_of
+
+
+class DayOrder:
+    """What the dates of an upload's rows have shown so far."""
+
+    def __init__(self) -> None:
+        self._shown: set[Order] = set()
+        self.uncertain = 0
+
+    @property
+    def order(self) -> Order | None:
+        """The order; None if no date has shown it, or the dates disagree."""
+        return next(iter(self._shown)) if len(self._shown) == 1 else None
+
+    def see(self, application: Application, content: bytes | dict[str, Any]) -> bool:
+        """Takes note of the dates of a row; returns whether one of them needs the order."""
+        texts = [date.text for date in _dates(application)]
+        if submitted := _submission(application, content):
+            texts.append(submitted)
+        if (order := date_order(texts)) is not None:
+            self._shown.add(order)
+        elif any(date_order([text]) for text in texts):  # they disagree in one row
+            self._shown.update(Order)
+        return any(map(needs_order, texts))
+
+    def decided(self, application: Application, content: bytes | dict[str, Any]) -> Application:
+        """The application with ISO dates where only the order made them certain; else as it is, and counted."""
+        order = self.order
+        submitted = None if application.submitted_at else _submission(application, content)
+        if order is None:
+            self.uncertain += sum(needs_order(date.text) for date in _dates(application))
+            self.uncertain += bool(submitted and needs_order(submitted))
+            return application
+        update: dict[str, Any] = {}
+        if application.education:
+            update["education"] = [_in_iso(entry, order) for entry in application.education]
+        if application.work:
+            update["work"] = [_in_iso(entry, order) for entry in application.work]
+        if submitted:
+            update["submitted_at"] = time_of(submitted, order)
+        return application.model_copy(update=update)
+
+
+def _dates(application: Application) -> Iterator[PartialDate]:
+    entries: list[Education | Work] = [*application.education, *application.work]
+    for entry in entries:
+        if entry.start_date:
+            yield entry.start_date
+        if entry.end_date:
+            yield entry.end_date
+
+
+def _in_iso[Entry: (Education, Work)](entry: Entry, order: Order) -> Entry:
+    """A copy of an entry with the dates that need the order in ISO form."""
+    update: dict[str, PartialDate] = {}
+    for name in ("start_date", "end_date"):
+        date = getattr(entry, name)
+        if date and needs_order(date.text):
+            update[name] = PartialDate.read(PartialDate.read(date.text, order).shown)
+    return entry.model_copy(update=update) if update else entry
+
+
+def _submission(application: Application, content: bytes | dict[str, Any]) -> str | None:
+    """The date of the application as written. JSON text is parsed for it only if the date was not read."""
+    if "submitted_at" not in application.model_fields_set or (application.submitted_at and isinstance(content, bytes)):
+        return None
+    stated = (json.loads(content) if isinstance(content, bytes) else content).get("submitted_at")
+    return stated if isinstance(stated, str) else None
