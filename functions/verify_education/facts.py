@@ -5,9 +5,11 @@ subjects, degrees, calendars and bogus institutions. Each is listed in the table
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from bonafide.institution_names import undressed
 from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
 from bonafide.text import plain
@@ -21,6 +23,10 @@ MAX_SUBJECT_LENGTH = 200
 
 _SYSTEM = re.compile(r"\b(?:system|office|district)\b", re.IGNORECASE)
 """Words in the title of a body that runs several institutions and does not teach itself."""
+
+_SEPARATORS = re.compile(r"[,;|()]|\s[-\u2013\u2014]\s")
+MAX_PARTS = 5
+"""Parts of a name, as commas and brackets divide it, that are read."""
 
 _JOINED = re.compile(r"\s*[&/+]\s*|\s+(?:and|y)\s+", re.IGNORECASE)
 
@@ -167,12 +173,30 @@ class Facts:
         return {country: Coverage(bool(complete), first, last) for country, complete, first, last in rows}
 
     def bogus(self, name: str, host: str) -> Bogus | None:
-        """The bogus institution with exactly this name or domain."""
-        row = self._database.execute(
-            "SELECT title, authority, source, date FROM bogus_institutions WHERE key IN (?, ?)",
-            (f"name:{plain(name)}", f"domain:{host}"),
-        ).fetchone()
+        """The bogus institution with this name, as listed or with what people add to it, or with this domain."""
+        return self._bogus(f"domain:{host}", f"name:{plain(name)}", *(f"dressed:{key}" for key in self._bare(name)))
+
+    def _bogus(self, *keys: str) -> Bogus | None:
+        marks = ", ".join("?" * len(keys))
+        query = f"SELECT title, authority, source, date FROM bogus_institutions WHERE key IN ({marks})"  # noqa: S608
+        row = self._database.execute(query, keys).fetchone()
         return Bogus(*row) if row else None
+
+    def _bare(self, name: str) -> Iterator[str]:
+        """The name as a key, and its only part that is no degree, place or legal form: `MBA, Rochville Univ.`"""
+        yield undressed(name)
+        parts = [part for part in _SEPARATORS.split(name)[:MAX_PARTS] if part.strip()]
+        named = [part for part in parts if not self._is_added(part)] if len(parts) > 1 else []
+        if len(named) == 1:
+            yield undressed(named[0])
+
+    def _is_added(self, part: str) -> bool:
+        return bool(
+            not undressed(f"x {part}")[1:]
+            or self.reference.stated_country(part)
+            or self.reference.stated_region("US", part)
+            or self.level(part.strip(), None)
+        )
 
     def terms(self, country: str | None, calendar: int | None) -> Terms | None:
         """The usual months of a country, or of one of IPEDS's calendars."""

@@ -34,6 +34,12 @@ _BY_TIER = {
     Tier.ACRONYM: 0.93,
 }
 _BY_KIND = {"alias": 0.02, "former": 0.03, "translated": 0.045}
+_BY_SHORT_KIND = {"label": 0.95, "initials": 0.91}
+"""The score of a domain's first label as a name, and of initials that no directory lists."""
+
+_MIN_SHORT_MARGIN = 0.1
+"""The least margin of a short name: one that others may use as well is certain only with a place or a website."""
+
 _MIN_LONG_ACRONYM = 5
 """An acronym of this many letters seldom belongs to two institutions: `IUPUI`."""
 
@@ -159,7 +165,7 @@ class Resolver:
         if tier is Tier.ACRONYM:
             if len(interpretation.core) > 2:
                 return None  # several words are not an acronym
-            score = 0.97 if len(key) >= _MIN_LONG_ACRONYM else 0.93
+            score = _BY_SHORT_KIND.get(kind) or (0.97 if len(key) >= _MIN_LONG_ACRONYM else 0.93)
         if tier is Tier.EXPANDED and kind != "translated" and translated(interpretation.core):
             score -= _BY_KIND["translated"]
         typed = expanded(interpretation.core)
@@ -296,7 +302,8 @@ class Resolver:
 
     def _is_clearly_better(self, best: Candidate, rival: Candidate) -> bool:
         """Whether the best candidate is so much better that the rival can be ruled out."""
-        if round(best.score - rival.score, 3) >= MIN_MARGIN:
+        shared = _is_short(best) and not best.distinguished
+        if round(best.score - rival.score, 3) >= (_MIN_SHORT_MARGIN if shared else MIN_MARGIN):
             return True
         if best.tier is not Tier.WRITTEN or best.kind not in ("official", "native"):
             return False
@@ -349,6 +356,11 @@ def _best_of_each(found: Iterable[Candidate]) -> list[Candidate]:
         if each.institution not in best or best[each.institution].score < each.score:
             best[each.institution] = each
     return _ranked(best.values())
+
+
+def _is_short(candidate: Candidate) -> bool:
+    """Whether the name is an acronym, or a nickname without official form: `DSU`, `Walsh`."""
+    return candidate.tier is Tier.ACRONYM
 
 
 def _ranked(found: Iterable[Candidate]) -> list[Candidate]:

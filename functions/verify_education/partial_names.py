@@ -55,7 +55,7 @@ def _has_acronym(directory: Directory, name: str, country: str) -> bool:
         return True
     rows = directory.rows(acronyms)
     return any(
-        row.tier is Tier.ACRONYM and directory.place(row.institution).country == country
+        row.tier is Tier.ACRONYM and row.kind != "initials" and directory.place(row.institution).country == country
         for found in rows.values()
         for row in found
     )

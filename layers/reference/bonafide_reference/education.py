@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bonafide.institution_names import undressed
 from bonafide.text import plain
 from bonafide_reference.institution import Institution
 from bonafide_reference.table import Row, Table, data_rows, sorted_rows
@@ -45,6 +46,7 @@ def bogus_institutions() -> Table:
     for row in data_rows("bogus_institutions.csv"):
         said = (row["name"], row["authority"], row["source"], row["date"])
         rows += [(f"name:{plain(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if plain(name)]
+        rows += [(f"dressed:{undressed(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if name]
         rows += [(f"domain:{domain}", *said) for domain in row["domains"].split("|") if domain]
     return _table("bogus institutions", "bogus_institutions", rows)
 

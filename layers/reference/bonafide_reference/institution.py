@@ -97,6 +97,15 @@ def _registrable(host: str) -> str | None:
     return found
 
 
+def own_label(domain: str) -> str | None:
+    """The first label of a registrable domain: `uiowa` of uiowa.edu; None if it is not a word, or of a subdomain."""
+    label = domain.partition(".")[0]
+    return label if domain == _registrable(domain) and label.isalpha() and len(label) <= MAX_LABEL_LENGTH else None
+
+
+MAX_LABEL_LENGTH = 12
+"""Letters of a domain's first label that people also use as a name."""
+
 _JOINING = frozenset(
     "a an and at campus da das de del della der des di do dos du e et for fur in la le les main of the und y".split()
 )
