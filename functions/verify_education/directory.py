@@ -9,8 +9,9 @@ from bonafide.institution_names import Tier, expanded, words
 
 
 class Row(NamedTuple):
-    """An institution that a key leads to. `kind` is that of its name: official, native, alias, former, label, acronym or
-    initials."""
+    """An institution that a key leads to. `kind` is that of its name: official, native, nickname, alias,
+    former, label, acronym or initials.
+    """
 
     tier: Tier
     institution: int
@@ -28,6 +29,10 @@ class Place(NamedTuple):
     city: str
     title: str
     source: str
+
+
+MIN_CITY = 3
+"""Letters of a city's name; as many or fewer are an abbreviation."""
 
 
 class Directory:
@@ -78,6 +83,24 @@ class Directory:
             length = next((end for end in range(len(rest), 0, -1) if "".join(rest[:end]) in names), 0)
             rest = rest[length:]
         return not rest or (bool(place.country) and self._country("".join(rest)) == place.country)
+
+    def is_invented_campus(self, whole: tuple[str, ...], country: str) -> bool:
+        """Whether the words are a system of universities with a city where it has no campus: `UC Fresno`."""
+        for end in range(1, len(whole)):
+            system, city = "".join(expanded(whole[:end])), "".join(expanded(whole[end:]))
+            rows = self._database.execute(
+                "SELECT campus FROM systems WHERE system = ? AND country = ?", (system, country)
+            )
+            campuses = {str(campus) for (campus,) in rows}
+            if campuses:
+                known = any(campus in city or city in campus for campus in campuses)
+                return (
+                    not known
+                    and len(city) > MIN_CITY
+                    and self._is_anywhere(city)
+                    and not self.is_region(whole[end:], country)
+                )
+        return False
 
     def is_region(self, name: tuple[str, ...], country: str) -> bool:
         """Whether the words are the name of a country or of one of its regions."""

@@ -1,6 +1,7 @@
 """Checks on the institution itself: whether it is listed or named as bogus, and in which years it existed."""
 
 from bonafide.findings import Verdict, concern, not_assessed
+from bonafide.institution_names import distinctive, expanded, words
 from verify_education.dates import dates_missing
 from verify_education.entry import EducationEntry
 from verify_education.facts import School
@@ -37,6 +38,8 @@ def unlisted_institution(entry: EducationEntry) -> Verdict | None:
     coverage = entry.facts.coverage.get(country or "")
     if country is None or coverage is None or not coverage.complete:
         return not_assessed(code, reason="no complete directory is loaded for the stated country", entry=entry.number)
+    if not distinctive(expanded(words(entry.name))):
+        return not_assessed(code, reason="the name does not distinguish an institution", entry=entry.number)
     if entry.level is None:
         return not_assessed(code, reason="the level of the degree is not known", entry=entry.number)
     if entry.end is None or entry.end.earliest is None or entry.end.earliest.year < (coverage.first or 0):

@@ -33,7 +33,7 @@ _BY_TIER = {
     Tier.WITHOUT_TYPE: 0.88,
     Tier.ACRONYM: 0.93,
 }
-_BY_KIND = {"alias": 0.02, "former": 0.03, "translated": 0.045}
+_BY_KIND = {"nickname": 0.02, "alias": 0.02, "former": 0.03, "translated": 0.045}
 _BY_SHORT_KIND = {"label": 0.95, "initials": 0.91}
 """The score of a domain's first label as a name, and of initials that no directory lists."""
 

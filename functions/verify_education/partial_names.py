@@ -29,6 +29,8 @@ _WHOLE_INSTITUTION = frozenset("university institute polytechnic state tech nati
 def is_partially_listed(directory: Directory, vocabulary: Vocabulary, name: str, country: str) -> bool:
     """Whether a part of the name is a listed institution of a country, or the name is that of a part."""
     whole = words(name)[:_MAX_WORDS]
+    if directory.is_invented_campus(whole, country):
+        return False
     return (
         bool(_PART.search(name))
         or any(_is_subject(match[1]) for match in _OF.finditer(name))

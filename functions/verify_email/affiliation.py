@@ -68,14 +68,13 @@ def are_related(one: frozenset[int], other: frozenset[int], claims: Claims) -> b
     """Whether an institution of one set is an institution of the other, its relative, or shares a website with it."""
     if one & other:
         return True
-    marks, marks_too = ", ".join("?" * len(one)), ", ".join("?" * len(other))
+    pairs = [(here, there) for here in one for there in other]
     query = (
-        "SELECT 1 FROM institution_successors WHERE institution IN ({0}) AND successor IN ({1}) "
-        "UNION ALL SELECT 1 FROM institution_successors WHERE successor IN ({0}) AND institution IN ({1}) "
+        "SELECT 1 FROM institution_successors WHERE (institution, successor) IN ((?1, ?2), (?2, ?1)) "
         "UNION ALL SELECT 1 FROM institution_websites one JOIN institution_websites other USING (domain) "
-        "WHERE one.institution IN ({0}) AND other.institution IN ({1}) LIMIT 1"
-    ).format(marks, marks_too)
-    return claims.reference.database.execute(query, (*one, *other) * 3).fetchone() is not None
+        "WHERE one.institution = ?1 AND other.institution = ?2 LIMIT 1"
+    )
+    return any(claims.reference.database.execute(query, pair).fetchone() for pair in pairs)
 
 
 def may_name_institution(at_domain: tuple[str, ...], claims: Claims) -> bool:

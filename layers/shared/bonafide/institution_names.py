@@ -253,18 +253,24 @@ def unordered(name: Iterable[str]) -> str:
     return " ".join(sorted(set(name)))
 
 
+SHORT_KINDS = frozenset(["acronym", "initials", "label"])
+"""The kinds of names that are acronyms, in whatever letters."""
+
+
 def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator[Key]:
     """The keys under which a published name is indexed.
 
     Args:
         written: the name as published.
-        kind: official, native, alias, former, label or acronym.
+        kind: official, native, nickname, alias, former, label or acronym.
         places: the institution's city, region and country, as `expanded` returns them.
     """
     name = words(written)
     if not name:
         return
-    if kind in ("acronym", "label") or (len(name) == 1 and written.isupper() and len(name[0]) < MIN_CAPITALS_NAME):
+    if kind in SHORT_KINDS or (
+        len(name) == 1 and written.isupper() and len(name[0]) < MIN_CAPITALS_NAME and kind != "nickname"
+    ):
         yield Key("".join(name), Tier.ACRONYM)
         return
     full = expanded(name)
@@ -299,7 +305,8 @@ def initials(written: str, places: Iterable[tuple[str, ...]]) -> frozenset[str]:
 
 _ADDED = frozenset("online usa us america inc incorporated llc ltd limited corp corporation".split())
 _WRITTEN_OUT = {
-    "univ": "university", "uni": "university", "u": "university", "coll": "college", "inst": "institute", "st": "saint",
+    "univ": "university", "uni": "university", "u": "university",
+    "coll": "college", "inst": "institute", "st": "saint",
 }  # fmt: skip
 
 
