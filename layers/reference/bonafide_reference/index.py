@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bonafide.institution_names import (
     CANONICAL_WORDS,
     GENERIC,
+    SHORT_KINDS,
     Tier,
     buckets,
     expanded,
