@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bonafide.institution_names import Tier, expanded, words
@@ -87,20 +87,21 @@ class Directory:
     def is_invented_campus(self, whole: tuple[str, ...], country: str) -> bool:
         """Whether the words are a system of universities with a city where it has no campus: `UC Fresno`."""
         for end in range(1, len(whole)):
-            system, city = "".join(expanded(whole[:end])), "".join(expanded(whole[end:]))
-            rows = self._database.execute(
-                "SELECT campus FROM systems WHERE system = ? AND country = ?", (system, country)
-            )
-            campuses = {str(campus) for (campus,) in rows}
+            campuses = self._systems.get(("".join(expanded(whole[:end])), country))
             if campuses:
+                city = "".join(expanded(whole[end:]))
                 known = any(campus in city or city in campus for campus in campuses)
-                return (
-                    not known
-                    and len(city) > MIN_CITY
-                    and self._is_anywhere(city)
-                    and not self.is_region(whole[end:], country)
-                )
+                place = len(city) > MIN_CITY and self._is_anywhere(city) and not self.is_region(whole[end:], country)
+                return place and not known
         return False
+
+    @cached_property
+    def _systems(self) -> dict[tuple[str, str], set[str]]:
+        """The campuses of each system of universities, by its name and country."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for system, country, campus in self._database.execute("SELECT system, country, campus FROM systems"):
+            found.setdefault((system, country), set()).add(campus)
+        return found
 
     def is_region(self, name: tuple[str, ...], country: str) -> bool:
         """Whether the words are the name of a country or of one of its regions."""

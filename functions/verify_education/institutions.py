@@ -98,6 +98,7 @@ class Resolver:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._directory, self._vocabulary = Directory(database), Vocabulary(database)
         self.resolve = lru_cache(4096)(self._resolve)  # applications name the same institutions over and over
+        self._named = lru_cache(512)(self._matches)  # a name is resolved without and with the stated place
         self.place = self._directory.place
 
     def is_partially_listed(self, name: str, country: str) -> bool:
@@ -132,16 +133,20 @@ class Resolver:
         """
         name = name[:MAX_RESOLVED_LENGTH]
         owners = self._directory.owners(website) if website else frozenset[int]()
-        found = self._exact_matches(name)
-        if not found:
-            near = fuzzy_matches(self._directory, self._vocabulary, name)
-            found = _best_of_each(Candidate(one, score, Tier.UNORDERED, "alias", fuzzy=True) for one, score in near)
+        found = self._named(name)
         if owners and not any(each.institution in owners for each in found):
             by_website = self._by_website(name, owners)
             if by_website and (not found or found[0].tier >= Tier.UNORDERED):
                 return by_website
         candidates = self._with_hints(found, country, region, city, owners)
         return self._decide(candidates, name) if candidates else _match_abroad(found)
+
+    def _matches(self, name: str) -> list[Candidate]:
+        """The institutions that a name may mean, before any hint: exact ones, else those with misspellings."""
+        if found := self._exact_matches(name):
+            return found
+        near = fuzzy_matches(self._directory, self._vocabulary, name)
+        return _best_of_each(Candidate(one, score, Tier.UNORDERED, "alias", fuzzy=True) for one, score in near)
 
     def _exact_matches(self, name: str) -> list[Candidate]:
         """The institutions with the exact key of an interpretation; the most literal interpretations win."""

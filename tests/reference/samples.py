@@ -36,6 +36,8 @@ HD = (
     "ACT",
     "DEATHYR",
     "CLOSEDAT",
+    "LATITUDE",
+    "LONGITUD",
 )
 
 
@@ -43,6 +45,7 @@ def college(unit: str, name: str, **facts: str) -> dict[str, str]:
     """A row of HD: of an institution that is listed and active, unless the facts say otherwise."""
     usual = {"IALIAS": " ", "CITY": "Springfield", "STABBR": "IL", "OPEID": f"{unit}00", "HLOFFER": "5"}
     going_on = {"NEWID": "-2", "ACT": "A ", "DEATHYR": "-2", "CLOSEDAT": "-2", "WEBADDR": " "}
+    usual |= {"LATITUDE": "39.8", "LONGITUD": "-89.6"}
     return {"UNITID": unit, "INSTNM": name, **usual, **going_on, **facts}
 
 

@@ -46,6 +46,12 @@ _HD = (
 )  # fmt: skip
 
 
+_COORDINATES = ("LATITUDE", "LONGITUD")
+
+FULL_COLUMNS_YEAR = 2009
+"""The first year whose files have all columns. An operator may add earlier years, of which only names are read."""
+
+
 def directory(sources: Iterable[Source]) -> Directory:
     """Reads all years of HD, newest first."""
     found: dict[str, Institution] = {}
@@ -55,7 +61,7 @@ def directory(sources: Iterable[Source]) -> Directory:
     aliases: dict[str, list[str]] = defaultdict(list)
     for year, source in years:
         for unit, name, alias, city, state, address, opeid, highest, new, act, died, closed, north, east in rows(
-            source.path, _HD, left_out
+            source.path, _HD, left_out, _HD[2:] if year < FULL_COLUMNS_YEAR else _COORDINATES
         ):
             if not unit.isdigit() or not name:
                 left_out["without number or name"] += 1
@@ -159,7 +165,9 @@ def completions(sources: Iterable[Source], known: Mapping[str, Institution]) -> 
     for source in sorted(sources, key=lambda source: source.year or 0):
         year = source.year or 0
         names = ("UNITID", "CIPCODE", "AWLEVEL", "CTOTALT")
-        for unit, code, award, count in rows(source.path, names, found.left_out):
+        for unit, code, award, count in rows(
+            source.path, names, found.left_out, names[3:] if year < FULL_COLUMNS_YEAR else ()
+        ):
             level = LEVELS.get(award.lstrip("0"))
             if code == "99":
                 found.left_out["totals"] += 1
