@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bonafide.institution_names import distinctive, expanded, undressed, words
 from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
-from bonafide.text import plain
+from bonafide.text import plain, words_of
 from verify_education.degrees import Degrees, degree_key, degree_level
 
 MIN_COMPLETION_YEARS = 5
@@ -228,12 +228,16 @@ class Facts:
 
         Not if the name is that of the institution itself, not an alias, and has its place or a rare word.
         """
-        rows = self._database.execute(
-            "SELECT name FROM institution_names WHERE institution = ? AND kind IN ('official', 'native')",
-            (identifier,),
-        )
-        typed = plain(name)
-        if not any(own in typed for (own,) in rows):
+        parts = words_of(name)
+        parts = parts[1:] if parts[:1] == ["the"] else parts
+        forms = ["".join(parts[:end]) for end in range(1, len(parts) + 1)]
+        forms += [f"the{form}" for form in forms]
+        row = self._database.execute(
+            f"SELECT 1 FROM institution_names WHERE name IN ({', '.join('?' * len(forms))}) "  # noqa: S608  marks alone
+            "AND institution = ? AND kind IN ('official', 'native') LIMIT 1",
+            (*forms, identifier),
+        ).fetchone()
+        if row is None:
             return True
         school = self.school(identifier)
         regions = self.reference.regions(school.country).values() if school.country else ()

@@ -152,6 +152,18 @@ def sample_directory(folder: Path) -> None:
             ("INSEAD", "label", "en"),
             locations=[location("FR", "Fontainebleau")],
         ),
+        organization(
+            "00f54p054",
+            ("Stanford University", "label", "en"),
+            locations=[location("US", "Stanford", "CA")],
+            links=[{"type": "website", "value": "https://www.stanford.edu"}],
+        ),
+        organization(
+            "052gg0110",
+            ("University of Oxford", "label", "en"),
+            locations=[location("GB", "Oxford", "ENG")],
+            links=[{"type": "website", "value": "https://www.ox.ac.uk"}],
+        ),
         organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
         organization(
             "02crff812",
