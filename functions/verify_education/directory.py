@@ -86,11 +86,13 @@ class Directory:
 
     def is_invented_campus(self, whole: tuple[str, ...], country: str) -> bool:
         """Whether the words are a system of universities with a city where it has no campus: `UC Fresno`."""
-        for end in range(1, len(whole)):
+        for end in range(len(whole) - 1, 0, -1):  # the longest name of a system first
             campuses = self._systems.get(("".join(expanded(whole[:end])), country))
             if campuses:
                 city = "".join(expanded(whole[end:]))
-                known = any(campus in city or city in campus for campus in campuses)
+                known = city in campuses or any(
+                    city in campus or (len(campus) > MIN_CITY and campus in city) for campus in campuses
+                )
                 place = len(city) > MIN_CITY and self._is_anywhere(city) and not self.is_region(whole[end:], country)
                 return place and not known
         return False

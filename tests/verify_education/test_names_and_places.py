@@ -157,7 +157,9 @@ def test_name_that_others_may_have_abroad_is_not_assessed(world: Reference) -> N
     [
         ("University of California, Fresno", True),
         ("UC Bakersfield", True),
+        ("Cal State Oakland", True),
         ("California State University, Oakland", True),
+        ("California State University, Long Beach", False),
         ("UNC Durham", True),
         ("University of California, Davis", False),
         ("Cal State Fresno", False),
