@@ -162,7 +162,7 @@ CATALOGUE = Catalogue(
             example={"education": [{"institution": "University of Zurich", "url": "https://www.epfl.ch"}]},
         ),
         "education.concurrent_distant": Words(
-            summary="Two full-time stays in different countries overlap by six months or more.",
+            summary="Two full-time stays far apart overlap by six months or more.",
             why="One person can hardly have been in both places.",
             source="US State, Treasury and FBI advisory on remote IT workers, 16 May 2022",
             innocent="A double degree, a semester abroad, or remote work or study that is not stated as remote.",

@@ -2,14 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bonafide.institution_names import Tier, expanded, words
 
 
 class Row(NamedTuple):
-    """An institution that a key leads to. `kind` is that of its name: official, alias, acronym, former or native."""
+    """An institution that a key leads to. `kind` is that of its name: official, native, nickname, alias,
+    former, label, acronym or initials.
+    """
 
     tier: Tier
     institution: int
@@ -27,6 +29,10 @@ class Place(NamedTuple):
     city: str
     title: str
     source: str
+
+
+MIN_CITY = 3
+"""Letters of a city's name; as many or fewer are an abbreviation."""
 
 
 class Directory:
@@ -77,6 +83,27 @@ class Directory:
             length = next((end for end in range(len(rest), 0, -1) if "".join(rest[:end]) in names), 0)
             rest = rest[length:]
         return not rest or (bool(place.country) and self._country("".join(rest)) == place.country)
+
+    def is_invented_campus(self, whole: tuple[str, ...], country: str) -> bool:
+        """Whether the words are a system of universities with a city where it has no campus: `UC Fresno`."""
+        for end in range(len(whole) - 1, 0, -1):  # the longest name of a system first
+            campuses = self._systems.get(("".join(expanded(whole[:end])), country))
+            if campuses:
+                city = "".join(expanded(whole[end:]))
+                known = city in campuses or any(
+                    city in campus or (len(campus) > MIN_CITY and campus in city) for campus in campuses
+                )
+                place = len(city) > MIN_CITY and self._is_anywhere(city) and not self.is_region(whole[end:], country)
+                return place and not known
+        return False
+
+    @cached_property
+    def _systems(self) -> dict[tuple[str, str], set[str]]:
+        """The campuses of each system of universities, by its name and country."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for system, country, campus in self._database.execute("SELECT system, country, campus FROM systems"):
+            found.setdefault((system, country), set()).add(campus)
+        return found
 
     def is_region(self, name: tuple[str, ...], country: str) -> bool:
         """Whether the words are the name of a country or of one of its regions."""

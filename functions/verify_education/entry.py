@@ -14,7 +14,7 @@ from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.revisions import received_at
 from bonafide.website import host_of
 from verify_education.degrees import MAX_DEGREE_LENGTH
-from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, School
+from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, Point, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 from verify_education.study_words import (
     COUNTS,
@@ -132,6 +132,12 @@ class EducationEntry(NamedTuple):
         return " to ".join(date.shown if date else "no date" for date in (self.start, self.end))
 
     @property
+    def points(self) -> tuple[Point, ...]:
+        """Where the stated city may be; empty if no city is stated or known."""
+        country, region, city = self.place
+        return self.facts.points_of(country, region, city) if country and city else ()
+
+    @property
     def country(self) -> str | None:
         """The country of the studies: as stated, else the institution's."""
         return self.place.country or (self.school.country if self.school else None)
@@ -231,12 +237,20 @@ def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
     if not name:
         return UNKNOWN
     match = resolver.resolve(name, website=host or None)
-    if match.outcome == "certain" or not place.country:
+    if not place.country:
         return match
+    if match.institution is not None and match.outcome == "certain":
+        own = resolver.place(match.institution)
+        if own.country == place.country and place.region in (own.region, None):
+            return match
     with_place = resolver.resolve(
         name, website=host or None, country=place.country, region=place.region, city=place.city
     )
-    return with_place if with_place.outcome == "certain" else match
+    if with_place.outcome == "certain" or match.outcome != "certain":
+        return with_place if with_place.outcome == "certain" else match
+    if with_place.institution in (match.institution, None):
+        return match
+    return match._replace(outcome="ambiguous")  # another one of this name may be at the stated place
 
 
 def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resolver) -> bool:

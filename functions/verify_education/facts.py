@@ -5,12 +5,14 @@ subjects, degrees, calendars and bogus institutions. Each is listed in the table
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from bonafide.institution_names import distinctive, expanded, undressed, words
 from bonafide.lookalikes import Lookalikes
 from bonafide.reference import Reference
-from bonafide.text import plain
+from bonafide.text import plain, words_of
 from verify_education.degrees import Degrees, degree_key, degree_level
 
 MIN_COMPLETION_YEARS = 5
@@ -21,6 +23,16 @@ MAX_SUBJECT_LENGTH = 200
 
 _SYSTEM = re.compile(r"\b(?:system|office|district)\b", re.IGNORECASE)
 """Words in the title of a body that runs several institutions and does not teach itself."""
+
+MAX_NAMESAKES = 5
+"""A word in the names of at most this many institutions is rare."""
+
+type Point = tuple[float, float]
+"""Latitude and longitude, in degrees."""
+
+_SEPARATORS = re.compile(r"[,;|()]|\s[-\u2013\u2014]\s")
+MAX_PARTS = 5
+"""Parts of a name, as commas and brackets divide it, that are read."""
 
 _JOINED = re.compile(r"\s*[&/+]\s*|\s+(?:and|y)\s+", re.IGNORECASE)
 
@@ -37,6 +49,15 @@ class School(NamedTuple):
     closed: int | None
     campuses: int
     source: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is, in degrees; None if that is not known or it has several places."""
+        if self.campuses > 1 or self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
 
 class Founding(NamedTuple):
@@ -95,13 +116,15 @@ class Facts:
         self.calendars = lru_cache(4096)(self._calendars)
         self.offers = lru_cache(4096)(self._offers)
         self.websites = lru_cache(4096)(self._websites)
+        self.points_of = lru_cache(1024)(self._points_of)
+        self.may_be_elsewhere = lru_cache(1024)(self._may_be_elsewhere)
         self.codes_of = lru_cache(1024)(self._codes_of)
         self.level = lru_cache(1024)(self._level)
 
     def _school(self, identifier: int) -> School:
         """An institution by its number."""
         row = self._database.execute(
-            "SELECT id, title, country, region, city, founded, closed, campuses, source "
+            "SELECT id, title, country, region, city, founded, closed, campuses, source, latitude, longitude "
             "FROM institutions WHERE id = ?",
             (identifier,),
         ).fetchone()
@@ -173,12 +196,67 @@ class Facts:
         return {country: Coverage(bool(complete), first, last) for country, complete, first, last in rows}
 
     def bogus(self, name: str, host: str) -> Bogus | None:
-        """The bogus institution with exactly this name or domain."""
-        row = self._database.execute(
-            "SELECT title, authority, source, date FROM bogus_institutions WHERE key IN (?, ?)",
-            (f"name:{plain(name)}", f"domain:{host}"),
-        ).fetchone()
+        """The bogus institution with this name, as listed or with what people add to it, or with this domain."""
+        return self._bogus(f"domain:{host}", f"name:{plain(name)}", *(f"dressed:{key}" for key in self._bare(name)))
+
+    def _bogus(self, *keys: str) -> Bogus | None:
+        marks = ", ".join("?" * len(keys))
+        query = f"SELECT title, authority, source, date FROM bogus_institutions WHERE key IN ({marks})"  # noqa: S608
+        row = self._database.execute(query, keys).fetchone()
         return Bogus(*row) if row else None
+
+    def _bare(self, name: str) -> Iterator[str]:
+        """The name as a key, and its only part that is no degree, place or legal form: `MBA, Rochville Univ.`"""
+        yield undressed(name)
+        parts = [part for part in _SEPARATORS.split(name)[:MAX_PARTS] if part.strip()]
+        named = [part for part in parts if not self._is_added(part)] if len(parts) > 1 else []
+        if len(named) == 1:
+            yield undressed(named[0])
+
+    def _is_added(self, part: str) -> bool:
+        return bool(
+            not undressed(f"x {part}")[1:]
+            or self.reference.stated_country(part)
+            or self.reference.stated_region("US", part)
+            or self.level(part.strip(), None)
+        )
+
+    def _points_of(self, country: str, region: str | None, city: str) -> tuple[Point, ...]:
+        """Where the cities of a name are: those of the region, else all of the country."""
+        rows = self._database.execute(
+            "SELECT region, latitude, longitude FROM cities WHERE name = ? AND country = ?", (plain(city), country)
+        ).fetchall()
+        in_region = [row for row in rows if row[0] == region]
+        return tuple((north, east) for _, north, east in in_region or rows)
+
+    def _may_be_elsewhere(self, name: str, identifier: int) -> bool:
+        """Whether another country may have an institution of this name, which no directory lists.
+
+        Not if the name is that of the institution itself, not an alias, and has its place or a rare word.
+        """
+        parts = words_of(name)
+        parts = parts[1:] if parts[:1] == ["the"] else parts
+        forms = ["".join(parts[:end]) for end in range(1, len(parts) + 1)]
+        forms += [f"the{form}" for form in forms]
+        row = self._database.execute(
+            f"SELECT 1 FROM institution_names WHERE name IN ({', '.join('?' * len(forms))}) "  # noqa: S608  marks alone
+            "AND institution = ? AND kind IN ('official', 'native') LIMIT 1",
+            (*forms, identifier),
+        ).fetchone()
+        if row is None:
+            return True
+        school = self.school(identifier)
+        regions = self.reference.regions(school.country).values() if school.country else ()
+        region = next((each.title for each in regions if each.code == school.region), "")
+        country = self.reference.country_title(school.country) if school.country else ""
+        places = expanded(words(f"{school.city or ''} {region} {country}"))
+        typed_words = {word for word in expanded(words(name)) if distinctive([word])}
+        if typed_words.intersection(places):
+            return False
+        marks = ", ".join("?" * len(typed_words))
+        query = f"SELECT min(institutions) FROM institution_words WHERE word IN ({marks})"  # noqa: S608  marks alone
+        rarest = self._database.execute(query, tuple(typed_words)).fetchone()[0]
+        return rarest is None or rarest > MAX_NAMESAKES
 
     def terms(self, country: str | None, calendar: int | None) -> Terms | None:
         """The usual months of a country, or of one of IPEDS's calendars."""
@@ -200,8 +278,8 @@ class Facts:
     def degrees(self) -> Degrees:
         """The level of every degree, by its key and country."""
         table: dict[str, dict[str, str]] = {}
-        for words, country, level in self._database.execute("SELECT words, country, level FROM degrees"):
-            table.setdefault(degree_key(words), {})[country] = level
+        for degree, country, level in self._database.execute("SELECT words, country, level FROM degrees"):
+            table.setdefault(degree_key(degree), {})[country] = level
         return table
 
     def _codes_of(self, subject: str) -> tuple[str, ...]:
@@ -216,12 +294,12 @@ class Facts:
 
     def _codes_of_one(self, subject: str) -> tuple[str, ...]:
         """The codes of one subject. Our own table comes first: it names every code that an institution might use."""
-        words = plain(subject[:MAX_SUBJECT_LENGTH])
-        if not words:
+        written = plain(subject[:MAX_SUBJECT_LENGTH])
+        if not written:
             return ()
         for table, column in (("subjects", "codes"), ("official_subjects", "families")):
             query = f"SELECT {column} FROM {table} WHERE words = ?"  # noqa: S608  one of two names
-            row = self._database.execute(query, (words,)).fetchone()
+            row = self._database.execute(query, (written,)).fetchone()
             if row:
                 return tuple(str(row[0]).split())
         return ()

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from bonafide.application import Application, Location, Work
 from bonafide.partial_date import PartialDate, period
+from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.text import plain
 from verify_education.entry import EducationEntry, read_entries
-from verify_education.facts import Facts
+from verify_education.facts import Facts, Point
 from verify_education.institutions import Resolver
 from verify_education.study_words import NOT_ON_SITE, PART_TIME, kinds_of_words
 
@@ -27,7 +28,7 @@ class Stay(NamedTuple):
     """A period of presence in a country: full-time studies, or a job on site. `where` is the country's name.
 
     `joint`: two institutions are involved. `text`: all its texts, as `plain` writes them. `names`: those of its
-    institution, in the same form.
+    institution, in the same form. `points`: where it may be, empty if that is not known.
     """
 
     what: str
@@ -39,6 +40,7 @@ class Stay(NamedTuple):
     joint: bool = False
     text: str = ""
     names: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
 
 
 class History(NamedTuple):
@@ -85,16 +87,25 @@ def _of_studies(entry: EducationEntry) -> Stay | None:
     what = f"a {entry.level}" + (f" at {titles[0]}" if titles else "")
     country, names = entry.place.country, tuple(map(plain, (entry.name, *titles)))
     where = entry.facts.reference.country_title(country)
-    return Stay(what, country, where, entry.start, entry.end, entry.number, entry.joint, plain(entry.text), names)
+    points = entry.points or ((entry.school.point,) if entry.school and entry.school.point else ())
+    return Stay(
+        what, country, where, entry.start, entry.end, entry.number, entry.joint, plain(entry.text), names, points
+    )
 
 
 def _of_job(job: Work, facts: Facts) -> Stay | None:
     """A job that is explicitly on site, in a known country, and not compatible with studies elsewhere."""
-    country = job.location.country if isinstance(job.location, Location) else None
+    if not isinstance(job.location, Location):
+        return None
+    country = job.location.country
     if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
         return None
     start, end = period(job.start_date, job.end_date)
     if not (start and end) or kinds_of_words((job.position or "")[:MAX_POSITION_LENGTH]) & {NOT_ON_SITE, PART_TIME}:
         return None
-    where = facts.reference.country_title(country)
-    return Stay("a job on site", country, where, start.in_country(country), end.in_country(country), None)
+    where, city = facts.reference.country_title(country), (job.location.city or "")[:MAX_NAME_LENGTH]
+    region = facts.reference.stated_region(country, job.location.region)
+    points = facts.points_of(country, region.code if region else None, city) if city else ()
+    return Stay(
+        "a job on site", country, where, start.in_country(country), end.in_country(country), None, points=points
+    )

@@ -33,7 +33,13 @@ _BY_TIER = {
     Tier.WITHOUT_TYPE: 0.88,
     Tier.ACRONYM: 0.93,
 }
-_BY_KIND = {"alias": 0.02, "former": 0.03, "translated": 0.045}
+_BY_KIND = {"nickname": 0.02, "alias": 0.02, "former": 0.03, "translated": 0.045}
+_BY_SHORT_KIND = {"label": 0.95, "initials": 0.91}
+"""The score of a domain's first label as a name, and of initials that no directory lists."""
+
+_MIN_SHORT_MARGIN = 0.1
+"""The least margin of a short name: one that others may use as well is certain only with a place or a website."""
+
 _MIN_LONG_ACRONYM = 5
 """An acronym of this many letters seldom belongs to two institutions: `IUPUI`."""
 
@@ -92,6 +98,7 @@ class Resolver:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._directory, self._vocabulary = Directory(database), Vocabulary(database)
         self.resolve = lru_cache(4096)(self._resolve)  # applications name the same institutions over and over
+        self._named = lru_cache(512)(self._matches)  # a name is resolved without and with the stated place
         self.place = self._directory.place
 
     def is_partially_listed(self, name: str, country: str) -> bool:
@@ -126,16 +133,20 @@ class Resolver:
         """
         name = name[:MAX_RESOLVED_LENGTH]
         owners = self._directory.owners(website) if website else frozenset[int]()
-        found = self._exact_matches(name)
-        if not found:
-            near = fuzzy_matches(self._directory, self._vocabulary, name)
-            found = _best_of_each(Candidate(one, score, Tier.UNORDERED, "alias", fuzzy=True) for one, score in near)
+        found = self._named(name)
         if owners and not any(each.institution in owners for each in found):
             by_website = self._by_website(name, owners)
             if by_website and (not found or found[0].tier >= Tier.UNORDERED):
                 return by_website
         candidates = self._with_hints(found, country, region, city, owners)
         return self._decide(candidates, name) if candidates else _match_abroad(found)
+
+    def _matches(self, name: str) -> list[Candidate]:
+        """The institutions that a name may mean, before any hint: exact ones, else those with misspellings."""
+        if found := self._exact_matches(name):
+            return found
+        near = fuzzy_matches(self._directory, self._vocabulary, name)
+        return _best_of_each(Candidate(one, score, Tier.UNORDERED, "alias", fuzzy=True) for one, score in near)
 
     def _exact_matches(self, name: str) -> list[Candidate]:
         """The institutions with the exact key of an interpretation; the most literal interpretations win."""
@@ -159,7 +170,7 @@ class Resolver:
         if tier is Tier.ACRONYM:
             if len(interpretation.core) > 2:
                 return None  # several words are not an acronym
-            score = 0.97 if len(key) >= _MIN_LONG_ACRONYM else 0.93
+            score = _BY_SHORT_KIND.get(kind) or (0.97 if len(key) >= _MIN_LONG_ACRONYM else 0.93)
         if tier is Tier.EXPANDED and kind != "translated" and translated(interpretation.core):
             score -= _BY_KIND["translated"]
         typed = expanded(interpretation.core)
@@ -296,7 +307,8 @@ class Resolver:
 
     def _is_clearly_better(self, best: Candidate, rival: Candidate) -> bool:
         """Whether the best candidate is so much better that the rival can be ruled out."""
-        if round(best.score - rival.score, 3) >= MIN_MARGIN:
+        shared = _is_short(best) and not best.distinguished
+        if round(best.score - rival.score, 3) >= (_MIN_SHORT_MARGIN if shared else MIN_MARGIN):
             return True
         if best.tier is not Tier.WRITTEN or best.kind not in ("official", "native"):
             return False
@@ -349,6 +361,11 @@ def _best_of_each(found: Iterable[Candidate]) -> list[Candidate]:
         if each.institution not in best or best[each.institution].score < each.score:
             best[each.institution] = each
     return _ranked(best.values())
+
+
+def _is_short(candidate: Candidate) -> bool:
+    """Whether the name is an acronym, or a nickname without official form: `DSU`, `Walsh`."""
+    return candidate.tier is Tier.ACRONYM
 
 
 def _ranked(found: Iterable[Candidate]) -> list[Candidate]:

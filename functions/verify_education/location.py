@@ -8,19 +8,23 @@ from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
-from verify_education.facts import School
+from verify_education.facts import Point, School
 from verify_education.history import History, Stay
-from verify_education.places import WITHDRAWN, same_country, same_region
+from verify_education.places import WITHDRAWN, kilometres, same_country, same_region
 
 MIN_LOOKALIKE_LENGTH = 4
 """Lookalikes of shorter domains are not a concern."""
+
+MAX_SUBURB, MIN_OTHER_CITY, MIN_DISTANCE = 80.0, 200.0, 500.0
+"""Kilometres. Up to the first, a stated city is a suburb, whatever its state; from the second on, another city, where
+the institution has no other place. Two stays in one country are a concern from the third on."""
 
 MIN_OVERLAP_DAYS = 183
 """Days by which two stays must overlap to be a concern: six months."""
 
 
 def location_mismatch(entry: EducationEntry) -> Verdict | None:
-    """The stated country or region is not the institution's."""
+    """The stated country or region is not the institution's, or the stated city is far from it."""
     code, school, place = "education.location_mismatch", entry.school, entry.place
     if school is None or school.country is None:
         return not_assessed(code, reason="the institution could not be identified with certainty", entry=entry.number)
@@ -33,7 +37,13 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
             entry=entry.number,
         )
     elsewhere = not same_country(place.country, school.country)
-    if not elsewhere and (
+    if elsewhere and entry.facts.may_be_elsewhere(entry.name, school.identifier):
+        return not_assessed(code, reason="another country may have an institution of this name", entry=entry.number)
+    distance = _distance(entry.points, school.point)
+    if not elsewhere and distance is not None and distance <= MAX_SUBURB:
+        return None
+    far = not elsewhere and distance is not None and distance > MIN_OTHER_CITY
+    if not (elsewhere or far) and (
         place.country != school.country
         or not (place.region and school.region)
         or same_region(place.country, place.region, school.region)
@@ -46,6 +56,8 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
     stated, own = (
         (_country(place.country, entry), _country(school.country, entry))
         if elsewhere
+        else (f"{place.city}", f"{school.city}, {distance:.0f} km away,")
+        if far and distance is not None
         else (_region(place.country, place.region, entry), _region(school.country, school.region, entry))
     )
     return concern(
@@ -123,13 +135,21 @@ def _region(country: str, code: str | None, entry: EducationEntry) -> str:
     return next((region.title for region in regions if region.code == code), f"{country}-{code}")
 
 
+def _distance(points: tuple[Point, ...], point: Point | None) -> float | None:
+    """The kilometres between a stated city and a point: the shortest if several cities have the name."""
+    return min((kilometres(each, point) for each in points), default=None) if point else None
+
+
 def concurrent_distant(history: History) -> Verdict | None:
-    """Two full-time programmes, or a programme and a job on site, overlap by six months in different countries."""
+    """Two full-time programmes, or a programme and a job on site, overlap by six months but are far apart.
+
+    Far is in different countries, or in one country with `MIN_DISTANCE` between them.
+    """
     code = "education.concurrent_distant"
     if len(history.stays) < 2:
         return not_assessed(code, reason="fewer than two full-time stays with country and dates are stated")
     for one, other in combinations(history.stays, 2):
-        if same_country(one.country, other.country) or (one.entry is None and other.entry is None):
+        if (one.entry is None and other.entry is None) or not _far_apart(one, other):
             continue
         if one.joint or other.joint or _mentions(one, other) or _mentions(other, one):
             continue
@@ -138,10 +158,24 @@ def concurrent_distant(history: History) -> Verdict | None:
             return concern(
                 code,
                 evidence=f"{one.what[0].upper()}{one.what[1:]} ({one.where}) and {other.what} ({other.where}) overlap "
-                f"by at least {months(days)} months.",
+                f"by at least {months(days)} months{_apart(one, other)}.",
                 entry=one.entry if one.entry is not None else other.entry,
             )
     return None
+
+
+def _far_apart(one: Stay, other: Stay) -> bool:
+    """Whether two stays are in different countries, or too far apart in one country to attend both."""
+    if not same_country(one.country, other.country):
+        return True
+    distances = [kilometres(here, there) for here in one.points for there in other.points]
+    return one.country == other.country and min(distances, default=0.0) > MIN_DISTANCE
+
+
+def _apart(one: Stay, other: Stay) -> str:
+    """The distance of two stays in one country, for evidence."""
+    distances = [kilometres(here, there) for here in one.points for there in other.points]
+    return f", {min(distances):.0f} km apart" if distances and one.country == other.country else ""
 
 
 def _mentions(one: Stay, other: Stay) -> bool:

@@ -29,6 +29,8 @@ _WHOLE_INSTITUTION = frozenset("university institute polytechnic state tech nati
 def is_partially_listed(directory: Directory, vocabulary: Vocabulary, name: str, country: str) -> bool:
     """Whether a part of the name is a listed institution of a country, or the name is that of a part."""
     whole = words(name)[:_MAX_WORDS]
+    if directory.is_invented_campus(whole, country):
+        return False
     return (
         bool(_PART.search(name))
         or any(_is_subject(match[1]) for match in _OF.finditer(name))
@@ -55,7 +57,7 @@ def _has_acronym(directory: Directory, name: str, country: str) -> bool:
         return True
     rows = directory.rows(acronyms)
     return any(
-        row.tier is Tier.ACRONYM and directory.place(row.institution).country == country
+        row.tier is Tier.ACRONYM and row.kind != "initials" and directory.place(row.institution).country == country
         for found in rows.values()
         for row in found
     )

@@ -1,10 +1,19 @@
-"""Countries and regions that count as one, because candidates state either of them."""
+"""Countries and regions that count as one, because candidates state either of them, and distances."""
+
+from math import asin, cos, radians, sin, sqrt
 
 _COUNTRIES = (
     "US PR GU VI AS MP UM",
     "CN HK MO TW",
     "PS IL",
-    "XK RS",
+    "XK RS AL",
+    "CY TR",
+    "SM VA IT",
+    "MC FR",
+    "UA RU",
+    "GE RU",
+    "AZ AM",
+    "MD RU",
     "FR GP MQ GF RE YT PM BL MF NC PF WF",
     "GB IM JE GG",
     "NL AW CW SX BQ",
@@ -29,3 +38,13 @@ def same_country(one: str, other: str) -> bool:
 def same_region(country: str, one: str, other: str) -> bool:
     """Whether two regions of a country may be stated for the same place."""
     return one == other or any({one, other} <= set(group.split()) for group in _REGIONS.get(country, ()))
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance of two points (latitude and longitude, in degrees), on a sphere."""
+    (north, east), (other_north, other_east) = (tuple(map(radians, each)) for each in (one, other))
+    half = sin((other_north - north) / 2) ** 2 + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * EARTH_RADIUS * asin(sqrt(half))
+
+
+EARTH_RADIUS = 6371.0  # kilometres

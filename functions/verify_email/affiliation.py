@@ -1,5 +1,6 @@
 """Whether an application names the institution of an academic domain, in any spelling."""
 
+from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.text import plain, words_of
 from verify_email.mailbox import Claims
 
@@ -33,6 +34,47 @@ def names_institution(at_domain: tuple[str, ...], domain: str, claims: Claims) -
         for known in claims.reference.institutions_at(sister)
     }
     return not sisters.isdisjoint(at_domain)
+
+
+_OFFICIAL = "source IN ('ipeds', 'ror')"
+
+
+def official_owners(domain: str, claims: Claims) -> frozenset[int]:
+    """The institutions of official directories that own a domain, or its nearest parent domain."""
+    labels = domain.split(".")
+    for start in range(len(labels) - 1):
+        rows = claims.reference.database.execute(
+            "SELECT institution FROM institution_websites JOIN institutions ON id = institution "  # noqa: S608  ours
+            f"WHERE domain = ? AND {_OFFICIAL} AND closed IS NULL",
+            (".".join(labels[start:]),),
+        )
+        if owners := frozenset(owner for (owner,) in rows):
+            return owners
+    return frozenset()
+
+
+def official_institutions(name: str, claims: Claims) -> frozenset[int]:
+    """The institutions of official directories that have a name, without acronyms."""
+    written = plain(name[:MAX_NAME_LENGTH])
+    rows = claims.reference.database.execute(
+        "SELECT institution FROM institution_names JOIN institutions ON id = institution "  # noqa: S608  ours
+        f"WHERE name IN (?, ?) AND kind <> 'acronym' AND {_OFFICIAL}",
+        (written, written.removeprefix("the")),
+    )
+    return frozenset(institution for (institution,) in rows)
+
+
+def are_related(one: frozenset[int], other: frozenset[int], claims: Claims) -> bool:
+    """Whether an institution of one set is an institution of the other, its relative, or shares a website with it."""
+    if one & other:
+        return True
+    pairs = [(here, there) for here in one for there in other]
+    query = (
+        "SELECT 1 FROM institution_successors WHERE (institution, successor) IN ((?1, ?2), (?2, ?1)) "
+        "UNION ALL SELECT 1 FROM institution_websites one JOIN institution_websites other USING (domain) "
+        "WHERE one.institution = ?1 AND other.institution = ?2 LIMIT 1"
+    )
+    return any(claims.reference.database.execute(query, pair).fetchone() for pair in pairs)
 
 
 def may_name_institution(at_domain: tuple[str, ...], claims: Claims) -> bool:

@@ -88,7 +88,7 @@ CATALOGUE = Catalogue(
         "email.academic_mismatch": Words(
             summary="The e-mail address is from an institution that the education section does not name.",
             why="It means little by itself; it matters only together with signs of another kind.",
-            source="academic domains of the JetBrains/swot project",
+            source="IPEDS, ROR and the academic domains of the JetBrains/swot project",
             innocent="Working there, a course that is not listed, or a mailbox from a partner or former institution.",
             question="What is your connection to the institution of your e-mail address?",
             example={

@@ -8,7 +8,13 @@ from bonafide.identity import canonical_email, ignored_characters
 from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit, without_accents_and_hyphens
 from bonafide.policy import Strength
 from bonafide.text import plain
-from verify_email.affiliation import may_name_institution, names_institution
+from verify_email.affiliation import (
+    are_related,
+    may_name_institution,
+    names_institution,
+    official_institutions,
+    official_owners,
+)
 from verify_email.mail_status import MailStatus
 from verify_email.mailbox import Mailbox
 
@@ -121,6 +127,8 @@ def lookalike_domain(mailbox: Mailbox) -> Verdict | None:
     claims = mailbox.claims
     if not claims.named_domains or mailbox.registrable in claims.named_domains or mailbox.is_own:
         return None
+    if official_owners(mailbox.address.domain, claims):
+        return None  # IUPUC is no lookalike of IUPUI
     found = ((strength, other) for other in sorted(claims.named_domains) if (strength := _likeness(mailbox, other)))
     strength, other = max(found, default=(None, ""), key=lambda each: each[0] is Strength.STRONG)
     if strength is None:
@@ -233,9 +241,15 @@ def academic_mismatch(mailbox: Mailbox) -> Verdict | None:
     if mailbox.registrable in claims.named_domains:
         return None
     at_domain = claims.reference.institutions_at(domain)
-    if not at_domain or not all(claims.reference.domains_of(name) for name in claims.institutions):
-        return not_assessed(code, reason="a stated institution is unknown under its name")
     if names_institution(at_domain, domain, claims):
+        return None
+    owners = official_owners(domain, claims)
+    if not owners:
+        return not_assessed(code, reason="no official directory says whose domain it is today")
+    stated = [official_institutions(name, claims) for name in claims.institutions]
+    if not all(stated):
+        return not_assessed(code, reason="a stated institution is unknown under its name")
+    if any(are_related(owners, each, claims) for each in stated):
         return None
     if may_name_institution(at_domain, claims):
         return not_assessed(code, reason="it may be the same institution under another name")

@@ -36,6 +36,8 @@ HD = (
     "ACT",
     "DEATHYR",
     "CLOSEDAT",
+    "LATITUDE",
+    "LONGITUD",
 )
 
 
@@ -43,6 +45,7 @@ def college(unit: str, name: str, **facts: str) -> dict[str, str]:
     """A row of HD: of an institution that is listed and active, unless the facts say otherwise."""
     usual = {"IALIAS": " ", "CITY": "Springfield", "STABBR": "IL", "OPEID": f"{unit}00", "HLOFFER": "5"}
     going_on = {"NEWID": "-2", "ACT": "A ", "DEATHYR": "-2", "CLOSEDAT": "-2", "WEBADDR": " "}
+    usual |= {"LATITUDE": "39.8", "LONGITUD": "-89.6"}
     return {"UNITID": unit, "INSTNM": name, **usual, **going_on, **facts}
 
 
@@ -148,6 +151,18 @@ def sample_directory(folder: Path) -> None:
             "0aaa00a03",
             ("INSEAD", "label", "en"),
             locations=[location("FR", "Fontainebleau")],
+        ),
+        organization(
+            "00f54p054",
+            ("Stanford University", "label", "en"),
+            locations=[location("US", "Stanford", "CA")],
+            links=[{"type": "website", "value": "https://www.stanford.edu"}],
+        ),
+        organization(
+            "052gg0110",
+            ("University of Oxford", "label", "en"),
+            locations=[location("GB", "Oxford", "ENG")],
+            links=[{"type": "website", "value": "https://www.ox.ac.uk"}],
         ),
         organization("01q3tbs38", (KAUST, "label", "en"), established=2009, locations=[location("SA", "Jeddah")]),
         organization(

@@ -67,6 +67,10 @@ CREATE TABLE calendars (
 CREATE TABLE bogus_institutions (
     key TEXT PRIMARY KEY, title TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE systems (
+    system TEXT NOT NULL, country TEXT NOT NULL, campus TEXT NOT NULL,  -- joined expanded words
+    PRIMARY KEY (system, country, campus)
+) WITHOUT ROWID;
 CREATE TABLE person_names (
     word TEXT NOT NULL, form TEXT NOT NULL,  -- both are spelling keys (bonafide.person_names)
     PRIMARY KEY (word, form)
@@ -105,6 +109,7 @@ def _of_packages() -> tuple[Table, ...]:
         education.degrees(),
         education.calendars(),
         education.bogus_institutions(),
+        education.systems(),
         *person_names.tables(),
     )
 

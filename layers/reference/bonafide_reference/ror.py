@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from bonafide_reference.institution import Institution
+from bonafide_reference.institution import Institution, point
 from bonafide_reference.ipeds import Link
 from bonafide_reference.official import UnreadableSource, records
 from bonafide_reference.sources import Source
@@ -86,7 +86,8 @@ def _institution(record: Mapping[str, Any]) -> Institution:
             institution.country = place["country_code"]
             institution.region = place.get("country_subdivision_code")
             institution.city = place["name"]
-        institution.add_place(place["name"], place.get("country_subdivision_code"))
+        at = point(place.get("lat"), place.get("lng"))
+        institution.add_place(place["name"], place.get("country_subdivision_code"), at)
     return institution
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 
-type Row = tuple[str | int | None, ...]
+type Row = tuple[str | int | float | None, ...]
 
 
 class Table(NamedTuple):

@@ -253,18 +253,24 @@ def unordered(name: Iterable[str]) -> str:
     return " ".join(sorted(set(name)))
 
 
+SHORT_KINDS = frozenset(["acronym", "initials", "label"])
+"""The kinds of names that are acronyms, in whatever letters."""
+
+
 def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator[Key]:
     """The keys under which a published name is indexed.
 
     Args:
         written: the name as published.
-        kind: official, alias, acronym, former or native.
+        kind: official, native, nickname, alias, former, label or acronym.
         places: the institution's city, region and country, as `expanded` returns them.
     """
     name = words(written)
     if not name:
         return
-    if kind == "acronym" or (len(name) == 1 and written.isupper() and len(name[0]) < MIN_CAPITALS_NAME):
+    if kind in SHORT_KINDS or (
+        len(name) == 1 and written.isupper() and len(name[0]) < MIN_CAPITALS_NAME and kind != "nickname"
+    ):
         yield Key("".join(name), Tier.ACRONYM)
         return
     full = expanded(name)
@@ -281,6 +287,35 @@ def keys(written: str, kind: str, places: Iterable[tuple[str, ...]]) -> Iterator
     campus = words(written.rpartition("-")[2])
     if kind == "official" and len(name) - 1 > len(campus) > 2 and distinctive(expanded(campus)):
         yield Key("".join(campus), Tier.WITHOUT_PLACE)  # Pennsylvania State University-Penn State Harrisburg
+
+
+_NOT_IN_INITIALS = ARTICLES | {"main", "campus"}
+MIN_INITIALS, MAX_INITIALS = 3, 6
+"""The letters of initials that people use as a name: `DSU`."""
+
+
+def initials(written: str, places: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """The initials of a name, with and without articles and its own place: `uiuc`, `esu`."""
+    name = words(written)
+    full = tuple(word for word in name if word not in _NOT_IN_INITIALS)
+    forms = (name, full, without_places(full, places))
+    found = {"".join(word[0] for word in form) for form in forms}
+    return frozenset(form for form in found if MIN_INITIALS <= len(form) <= MAX_INITIALS and form.isascii())
+
+
+_ADDED = frozenset("online usa us america inc incorporated llc ltd limited corp corporation".split())
+_WRITTEN_OUT = {
+    "univ": "university", "uni": "university", "u": "university",
+    "coll": "college", "inst": "institute", "st": "saint",
+}  # fmt: skip
+
+
+def undressed(name: str) -> str:
+    """A name as a key, without what people add to it: `The Rochville Univ. Inc., USA` is `rochvilleuniversity`."""
+    found = [_WRITTEN_OUT.get(word, word) for word in words(name)]
+    while len(found) > 1 and found[-1] in _ADDED:
+        found.pop()
+    return "".join(found)
 
 
 def max_edits(word: str) -> int:
