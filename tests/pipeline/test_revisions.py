@@ -37,7 +37,7 @@ OLD, NEW = statement(BEFORE, "+1 212 736 5001"), statement(AFTER, "+1 212 736 50
 @pytest.fixture
 def aws(reference_database: Path) -> Iterator[Simulation]:
     """The simulated AWS. Tests plant findings."""
-    with simulation(reference_database) as made:
+    with simulation(reference_database, overrides=TWO_ARE_A_RING) as made:
         yield made
 
 
