@@ -1,9 +1,8 @@
 """The checks that compare an application with others: who else uses its identifiers, and under which names.
 
-Names are compared by the hashes of their forms. Only a clearly different name counts as another person. Two names
-are often a couple: they are weak until a third name appears (`sharing.ring_names` in the policy). An identifier that
-many applications use (a hub), such as an agency's or a career service's number, is weak until an operator has said what
-it is.
+Names are compared by the hashes of their forms. Only a clearly different name counts as another person. Two names are
+often a couple: they are weak until a third name appears (`sharing.ring_names` in the policy). An identifier that many
+applications use (a hub), such as an agency's number, is weak until an operator has said what it is.
 """
 
 from collections.abc import Collection, Mapping

@@ -16,7 +16,7 @@ from alerting.sending import MAX_ATTEMPTS, LimitReached
 from bonafide.aws import rate, records
 from bonafide.aws.alerts import Refused
 from local.memory_aws import MemoryClientError
-from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import START, TABLE, TWO_ARE_A_RING, Document, Simulation, simulation
 from tests.pipeline.test_any_order import alerted_in, high
 
 FIRST = (

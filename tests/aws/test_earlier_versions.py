@@ -16,7 +16,7 @@ import pytest
 from alerting.outbox import load_due
 from bonafide.aws import records, sightings
 from bonafide.risk import Level
-from tests.pipeline.simulation import TWO_ARE_A_RING, START, TABLE, Simulation, simulation
+from tests.pipeline.simulation import START, TABLE, TWO_ARE_A_RING, Simulation, simulation
 
 DATA = sorted((Path(__file__).parent / "data").glob("items-*.json"))
 APPLICATIONS = ["old-1", "old-2", "old-3", "old-4"]

@@ -13,7 +13,7 @@ from assess import assessing
 from assess.shared_identifiers import load_matches
 from bonafide import revisions
 from bonafide.aws import records
-from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import KINDS, START, TABLE, TWO_ARE_A_RING, Document, Simulation, simulation
 
 STRONG = ["phone.reserved", "email.disposable"]
 BEFORE = revisions.of_upload(START, "0A", 1)
