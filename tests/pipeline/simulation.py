@@ -252,6 +252,7 @@ def simulation(
     *,
     in_turn: bool = True,
     overrides: str = "{}",
+    kind: type[Simulation] = Simulation,
 ) -> Iterator[Simulation]:
     """Opens a new simulation; one at a time.
 
@@ -260,8 +261,9 @@ def simulation(
         planted: the codes that verifiers find, by application.
         in_turn: whether applications of a batch are assessed one after the other, without threads.
         overrides: of the policy.
+        kind: the class of the simulation.
     """
-    made = Simulation(verifiers(reference_database), planted or {}, overrides)
+    made = kind(verifiers(reference_database), planted or {}, overrides)
     secrets = SimpleNamespace(get_secret_value=lambda SecretId: {"SecretString": "key"})  # noqa: ARG005, N803
     with (
         patch.object(clients, "dynamodb", lambda: made.table),
