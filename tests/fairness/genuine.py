@@ -1,7 +1,6 @@
 """Genuine applicants of the groups that were wronged most often, invented, on example numbers of numbering plans.
 
-`applicants` gives the same people at every call. What they state is what such people were reported to state; the values
-in this file are the tables of each group.
+`applicants` gives the same people at every call. They state what such people were reported to state.
 """
 
 import random
@@ -41,7 +40,7 @@ PROVIDERS = "gmail.com outlook.com yahoo.com hotmail.com icloud.com proton.me gm
 SUBJECTS = "Physics Mathematics History Economics Biology Chemistry".split()
 
 RELAYS = {
-    "AU": ("NRS 133 677 then {national}", "via National Relay Service 133677, ask for {national}", "TTY 133 677: {e164}"),
+    "AU": ("NRS 133 677 then {national}", "National Relay Service 133677, ask for {national}", "TTY 133 677: {e164}"),
     "US": (
         "1-800-877-8339 then {national}", "711, then {national}", "{national} (relay: dial 711)",
         "Federal Relay 800-877-8339 -> {national}", "TTY/TDD 711 {e164}",
@@ -61,15 +60,18 @@ SHARED_PLANS = (
 """A number's plan and the stated residence of people in territories with the plan of another country."""
 
 PHONE_DEBRIS = (
-    "{spaced}\t", "\t{e164}", "{e164}\n", "{e164}\u2028", "\u202a{e164}\u202c", "\ufeff{e164}", "tel:{e164}", "'{e164}",
-    "{digits}.0", "{digits}.00", "{spaced} ext. 12", "{spaced} x12", "☎ {spaced}", "\uf095 {e164}", "{nbsp}", "“{e164}”",
-    "Mobile: {spaced}", "{e164};", "{e164},", "+{digits}", "00{digits}", "(+{code}) {rest}", "{dashed}", "{dotted}",
+    "{spaced}\t", "\t{e164}", "{e164}\n", "{e164}\u2028", "\u202a{e164}\u202c", "\ufeff{e164}", "tel:{e164}",
+    "'{e164}",    "{digits}.0", "{digits}.00", "{spaced} ext. 12", "{spaced} x12", "☎ {spaced}", 
+    \uf095 {e164}", "{nbsp}",
+    "“{e164}”",    "Mobile: {spaced}", "{e164};", "{e164},", "+{digits}", "00{digits}", "(+{code}) {rest}", 
+    {dashed}", "{dotted}",
     "{full_width}",
 )  # fmt: skip
 EMAIL_DEBRIS = (
     "{0} ", " {0}", "<{0}>", "mailto:{0}", "{0};", "{0},", "{0}.", "“{0}”", "'{0}'", "{local}@ {domain}",
-    "{local} @{domain}", "{local} @ {domain}", "{local}&#64;{domain}", "{local}%40{domain}", "{0}\t", "{0}\n", "\u200b{0}",
-    "\ufeff{0}", "✉ {0}", "\uf0e0 {0}", "Email: {0}", "{upper}", "{name} <{0}>", "[{0}](mailto:{0})", "{0}\u2028",
+    "{local} @{domain}", "{local} @ {domain}", "{local}&#64;{domain}", "{local}%40{domain}", "{0}\t", "{0}\n",
+    "\u200b{0}",    "\ufeff{0}", "✉ {0}", "\uf0e0 {0}", "Email: {0}", "{upper}", "{name} <{0}>", 
+    [{0}](mailto:{0})", "{0}\u2028",
 )  # fmt: skip
 
 INSTITUTIONS = (

@@ -180,10 +180,13 @@ def shard_of(pk: str) -> int:
     return sum(pk.encode()) % SHARDS
 
 
+PASSED = {"phone": "phone.several", "email": "email.subaddressed", "education": "education.too_long"}
+
+
 def planted(application: Application, family: str) -> list[Verdict]:
     """The findings of a family that a document names."""
     codes = (application.model_extra or {}).get("planted", [])
-    passed = Verdict(f"{family}.planted", Outcome.PASS)
+    passed = Verdict(PASSED[family], Outcome.PASS)
     return [passed, *(concern(code, evidence="Planted.") for code in codes if code.startswith(f"{family}."))]
 
 
