@@ -61,17 +61,17 @@ SHARED_PLANS = (
 
 PHONE_DEBRIS = (
     "{spaced}\t", "\t{e164}", "{e164}\n", "{e164}\u2028", "\u202a{e164}\u202c", "\ufeff{e164}", "tel:{e164}",
-    "'{e164}",    "{digits}.0", "{digits}.00", "{spaced} ext. 12", "{spaced} x12", "☎ {spaced}", 
-    \uf095 {e164}", "{nbsp}",
-    "“{e164}”",    "Mobile: {spaced}", "{e164};", "{e164},", "+{digits}", "00{digits}", "(+{code}) {rest}", 
-    {dashed}", "{dotted}",
+    "'{e164}", "{digits}.0", "{digits}.00", "{spaced} ext. 12", "{spaced} x12", "☎ {spaced}",
+    "\uf095 {e164}", "{nbsp}",
+    "“{e164}”", "Mobile: {spaced}", "{e164};", "{e164},", "+{digits}", "00{digits}", "(+{code}) {rest}",
+    "{dashed}", "{dotted}",
     "{full_width}",
 )  # fmt: skip
 EMAIL_DEBRIS = (
     "{0} ", " {0}", "<{0}>", "mailto:{0}", "{0};", "{0},", "{0}.", "“{0}”", "'{0}'", "{local}@ {domain}",
     "{local} @{domain}", "{local} @ {domain}", "{local}&#64;{domain}", "{local}%40{domain}", "{0}\t", "{0}\n",
-    "\u200b{0}",    "\ufeff{0}", "✉ {0}", "\uf0e0 {0}", "Email: {0}", "{upper}", "{name} <{0}>", 
-    [{0}](mailto:{0})", "{0}\u2028",
+    "\u200b{0}", "\ufeff{0}", "✉ {0}", "\uf0e0 {0}", "Email: {0}", "{upper}", "{name} <{0}>",
+    "[{0}](mailto:{0})", "{0}\u2028",
 )  # fmt: skip
 
 INSTITUTIONS = (

@@ -54,8 +54,8 @@ def results(reference_database: Path) -> list[Result]:
         codes = {code: strength for code, strength in concerns[name].items() if strength != "info"}
         found.append(Result(each, levels[name], codes))
     counted = Counter((each.applicant.group, each.level, *sorted(each.codes)) for each in found if each.codes)
-    for (group, level, *codes), number in sorted(counted.items()):
-        print(f"{group:26} {level:7} {number:4}  {' '.join(codes)}")
+    for (group, level, *names), number in sorted(counted.items()):
+        print(f"{group:26} {level:7} {number:4}  {' '.join(names)}")
     return found
 
 
