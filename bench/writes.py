@@ -25,7 +25,7 @@ class Writes(NamedTuple):
     units: float
     worst_puts: float  # every verifier's result assessed by itself
     worst_units: float
-    suspect_units: float  # the same, of those whose level is not low
+    suspect_units: float  # the same, of those whose level is review or high
     sizes: dict[str, float]  # average bytes of the last item of each kind
     kinds: dict[str, float]  # units of each kind, in that worst case
     sightings: float
@@ -83,7 +83,7 @@ def summary(number: int, requests: Mapping[str, list[Request]], **others: float)
     for (pk, sk), units in size.items():
         if sk != "assessment":
             own[sk if _kind(pk, sk) == "sighting" else pk] += units
-    suspects = [pk for pk in times if last[pk, "assessment"]["level"]["S"] != "low"]
+    suspects = [pk for pk in times if last[pk, "assessment"]["level"]["S"] in ("review", "high")]
     puts, units = (sum(each) for each in zip(*((one.writes, one.write_units) for one in everything), strict=True))
     reads = [one for one in requests.get("Assess", ()) if one.operation in ("Query", "BatchGetItem")]
     assessments = sum(one.partition.startswith("app#") for one in reads) or 1
@@ -113,11 +113,11 @@ def _kind(pk: str, sk: str) -> str:
 
 
 def _worst(assessment: Item, times: int, checks: int) -> int:
-    """How often it may be written: one that is low is not while checks are outstanding.
+    """How often it may be written: only one of level review or high is while checks are outstanding.
 
     What was written again here, because of neighbours, is written again then, too.
     """
-    return (1 if assessment["level"]["S"] == "low" else checks) + times - 1
+    return (checks if assessment["level"]["S"] in ("review", "high") else 1) + times - 1
 
 
 def _neighbours(last: Mapping[tuple[str, str], Item]) -> int:

@@ -80,7 +80,8 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
     yield "| `high` | a decisive finding; or at least "
     yield f"{high.points} points from at least {high.families} families, one of which has a concern that is "
     yield f"{high.one_of_at_least.value} or stronger |\n"
-    yield f"| `review` | at least {rules.review.points} points |\n| `low` | anything else |\n\n"
+    yield f"| `review` | at least {rules.review.points} points |\n| `low` | anything else |\n"
+    yield "| `not_assessed` | no check of phone, email or education has passed, and there is no concern |\n\n"
     yield "No level rejects a candidate: a person decides.\n"
     for family, codes in words.items():
         yield f"\n## {FAMILIES[family]}\n"

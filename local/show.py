@@ -12,7 +12,7 @@ from rich.text import Text
 from local.stack import Publication
 from local.verification import Assessed, Rejected
 
-COLOURS = {"low": "green", "review": "yellow", "high": "bold red"}
+COLOURS = {"low": "green", "review": "yellow", "high": "bold red", "not_assessed": "cyan"}
 
 MAX_ROWS = 50
 """Rows of a table. With more applications than this, those of level low are not listed."""
@@ -90,7 +90,8 @@ def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
     """Prints how many applications have each level, and how many rows were rejected and alerts sent."""
     levels = Counter(row.assessment.get("level") for row in rows if isinstance(row, Assessed))
     rejected = sum(isinstance(row, Rejected) for row in rows)
-    counts = ", ".join(f"{levels[level]:,} {level}" for level in COLOURS)
+    shown = [level for level in COLOURS if level != "not_assessed" or levels[level]]
+    counts = ", ".join(f"{levels[level]:,} {level.replace('_', ' ')}" for level in shown)
     text = f"{_count(levels.total(), 'application')}: {counts}. "
     text += f"{_count(rejected, 'row')} rejected. {_count(len(alerts), 'alert')}."
     console.print(text, highlight=False)
@@ -115,8 +116,8 @@ def _short(row: Assessed) -> str:
 
 
 def _level(row: Assessed) -> Text:
-    level = row.assessment.get("level", "not assessed")
-    return Text(level, style=COLOURS.get(level, ""))
+    level = row.assessment.get("level", "outstanding")
+    return Text(level.replace("_", " "), style=COLOURS.get(level, ""))
 
 
 def _concerns(row: Assessed) -> list[str]:

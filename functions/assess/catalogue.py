@@ -23,25 +23,30 @@ CATALOGUE = Catalogue(
     {
         "identity.phone_shared": Words(
             summary="The telephone number is used in other applications under other names.",
-            why="Invented applicants often share a telephone number or an e-mail address.",
+            why="Invented applicants often share a telephone number or an e-mail address. Two names are often a "
+            "couple; three or more rarely are.",
             source=_REPORTED,
-            innocent="A couple or household with one phone, an agency, or a number that now belongs to somebody else.",
-            question="Whose telephone number is this, and who else uses it?",
+            innocent="Two names: partners, or a parent and a child, with one phone; a person who changed name; or a "
+            "number that now belongs to somebody else. More names: a family, a shared flat, or an agency.",
+            question="Do you share this telephone number with somebody, or did you have it under another name?",
             example=[_under(name, phone="+1 212 736 5000") for name in _NAMES],
         ),
         "identity.email_shared": Words(
             summary="The e-mail address is used in other applications under other names.",
-            why="Invented applicants often share a telephone number or an e-mail address.",
+            why="Invented applicants often share a telephone number or an e-mail address. Two names are often a "
+            "couple; three or more rarely are.",
             source=_REPORTED,
-            innocent="A couple with one mailbox, a career service, an agency, or a change of name.",
-            question="Whose mailbox is this, and who else uses it?",
+            innocent="Two names: a couple with one mailbox, or a person who changed name. More names: a family, a "
+            "career service, or an agency.",
+            question="Do you share this mailbox with somebody, or did you use it under another name?",
             example=[_under(name, email="contact.us.2026@outlook.com") for name in _NAMES],
         ),
         "identity.education_copied": Words(
             summary="The same education history is in another application under another name.",
             why="Two people rarely have the same institutions, subjects and months.",
             source=_REPORTED,
-            innocent="Friends or siblings who took the same courses, or a template from a career service.",
+            innocent="Two names: friends, partners or siblings who took the same courses, or a person who changed "
+            "name. More names: a class that took the same two courses, or a template from a career service.",
             question="Could you tell us about a course or a teacher that you remember from each of these?",
             example=[{**_under(name), "education": _DEGREES} for name in _NAMES],
         ),

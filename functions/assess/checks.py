@@ -1,8 +1,8 @@
 """The checks that compare an application with others: who else uses its identifiers, and under which names.
 
-Names are compared by the hashes of their forms. Only a clearly different name counts as another person. An identifier
-that many applications use (a hub), such as an agency's or a career service's number, is weak until an operator has
-said what it is.
+Names are compared by the hashes of their forms. Only a clearly different name counts as another person. Two names are
+often a couple: they are weak until a third name appears (`sharing.ring_names` in the policy). An identifier that many
+applications use (a hub), such as an agency's number, is weak until an operator has said what it is.
 """
 
 from collections.abc import Collection, Mapping
@@ -78,11 +78,15 @@ class WatchlistMatch(NamedTuple):
 
 
 class SharedIdentifiers(NamedTuple):
-    """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share."""
+    """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share.
+
+    `names` are the clearly different names, with its own, under which one identifier of a kind is used.
+    """
 
     kinds: frozenset[str]
     hubs: Mapping[str, Hub]
     others: Mapping[str, tuple[Other, ...]]
+    names: Mapping[str, int]
     watchlist_hits: tuple[WatchlistMatch, ...]
     contacts: Mapping[str, frozenset[str]]
     comparable: bool
@@ -116,7 +120,15 @@ def education_copied(shared: SharedIdentifiers) -> Verdict | None:
         return not_assessed(code, reason="fewer than two education entries state their months")
     if "education" in shared.hubs:
         return not_assessed(code, reason=_many("education", shared))
-    return _under_other_names(code, "education", shared)
+    found = _under_other_names(code, "education", shared)
+    household = set[str]().union(*(_under_different_names(kind, shared) for kind in CONTACTS))
+    if (
+        found
+        and _under_different_names("education", shared) <= household
+        and all(_is_couple(k, shared) for k in CONTACTS)
+    ):
+        return found._replace(strength=Strength.INFO)  # partners who studied together are one coincidence, not two
+    return found
 
 
 def changing_contact(shared: SharedIdentifiers) -> Verdict | None:
@@ -184,11 +196,11 @@ def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdi
     others = shared.others.get(kind, ())
     if others and not shared.comparable:
         return not_assessed(code, reason="the name cannot be compared")
-    different = {other.application_id for other in others if other.relation is Relation.DIFFERENT}
-    if different:
-        return concern(
-            code, evidence=f"The same {KINDS[kind]} is in {_named(different)}, under clearly different names."
-        )
+    if different := _under_different_names(kind, shared):
+        is_couple = _is_couple(kind, shared)
+        names = "another name" if is_couple else "clearly different names"
+        evidence = f"The same {KINDS[kind]} is in {_named(different)}, under {names}."
+        return concern(code, evidence=evidence, strength=shared.sharing.couple if is_couple else None)
     similar = {other.application_id for other in others if other.relation is Relation.SIMILAR}
     if similar:
         return concern(
@@ -197,6 +209,16 @@ def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdi
             strength=Strength.INFO,
         )
     return None
+
+
+def _under_different_names(kind: str, shared: SharedIdentifiers) -> set[str]:
+    """The applications that use an identifier of this kind under a clearly different name."""
+    return {other.application_id for other in shared.others.get(kind, ()) if other.relation is Relation.DIFFERENT}
+
+
+def _is_couple(kind: str, shared: SharedIdentifiers) -> bool:
+    """Whether so few names use an identifier of this kind that they are probably a couple or a household."""
+    return shared.names.get(kind, 0) < shared.sharing.ring_names
 
 
 def _all(shared: SharedIdentifiers) -> chain[Other]:

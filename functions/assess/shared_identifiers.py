@@ -50,13 +50,26 @@ class Matches(NamedTuple):
         return found
 
     def number_of_names(self, identifier: Identifier) -> int:
-        """How many clearly different names the applications use that were read of an identifier."""
+        """How many clearly different names the applications use that were read of an identifier, with its own.
+
+        Names that are similar to many others are counted last. So a family in which two share a part of their names
+        does not hide that there are three others.
+        """
         own = self.own.names.get(identifier.hashed, frozenset())
-        different: list[frozenset[str]] = []
-        for names in (own, *(each.names for each in identifier.sightings)):
+        others = {each.names for each in identifier.sightings if clearly_different(own, each.names) or not own}
+        similar = {names: sum(not clearly_different(names, other) for other in others) for names in others}
+        different = [own] if own else []
+        for names in sorted(others, key=lambda names: (similar[names], sorted(names))):
             if names and all(clearly_different(names, known) for known in different):
                 different.append(names)
         return len(different)
+
+    def most_names(self) -> dict[str, int]:
+        """How many clearly different names one identifier is used under, at most, by its kind."""
+        found: dict[str, int] = {}
+        for identifier in self.identifiers:
+            found[identifier.kind] = max(found.get(identifier.kind, 0), self.number_of_names(identifier))
+        return found
 
     @property
     def sharers(self) -> frozenset[str]:
@@ -131,6 +144,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         kinds=frozenset(identifier.kind for identifier in matches.identifiers),
         hubs=_hubs(matches.identifiers),
         others={kind: tuple(known.values()) for kind, known in others.items()},
+        names=matches.most_names(),
         watchlist_hits=tuple(
             _watchlist_match(identifier.kind, hit)
             for identifier in matches.identifiers

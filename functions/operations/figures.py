@@ -21,6 +21,7 @@ class Metric(NamedTuple):
 METRICS = {
     "accepted": Metric("RowsAccepted", "intake"),
     "rejected": Metric("RowsRejected", "intake"),
+    "not_assessed": Metric("Assessed", "assess", "not_assessed"),
     "low": Metric("Assessed", "assess", "low"),
     "review": Metric("Assessed", "assess", "review"),
     "high": Metric("Assessed", "assess", "high"),

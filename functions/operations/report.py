@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 UNKNOWN = "unknown"
 
+LEVELS = ("not_assessed", "low", "review", "high")
+"""The names in `Figures.counts` of the numbers of applications by level."""
+
 _WIDTH = 76
 _LABEL = 16
 
@@ -26,7 +29,7 @@ class Figures(NamedTuple):
     @property
     def assessed(self) -> int | None:
         """The assessments of all levels."""
-        levels = [self.counts.get(level) for level in ("low", "review", "high")]
+        levels = [self.counts.get(level) for level in LEVELS]
         return None if None in levels else sum(filter(None, levels))
 
 
@@ -56,10 +59,11 @@ class Report(NamedTuple):
         if attention:
             blocks.append("\n".join(_wrapped(f"- {line}", "  ") for line in attention))
         counts = self.figures.counts
+        without_level = f", {_of(counts, 'not_assessed')} without a level" if counts.get("not_assessed") != 0 else ""
         rows = {
             "Rows": f"{_of(counts, 'accepted')} accepted, {_of(counts, 'rejected')} rejected",
             "Assessed": f"{_said(self.figures.assessed)}: {_of(counts, 'low')} low, {_of(counts, 'review')} review, "
-            f"{_of(counts, 'high')} high",
+            f"{_of(counts, 'high')} high{without_level}",
             "Alerts sent": _of(counts, "alerts"),
             "Outstanding": f"{_of(counts, 'outstanding')} applications, {_of(counts, 'without_receipt')} uploads",
             "Dead letters": ", ".join(
@@ -99,10 +103,11 @@ class Report(NamedTuple):
             yield f"Uploads were not taken in. {_see('What is missing')}"
         if counts.get("rejected"):
             yield f"Rows were rejected. {_see('Rows were rejected')}"
+        if counts.get("not_assessed"):
+            yield f"Nothing of some applications could be checked. {_see('Applications without a level')}"
         if self.figures.assessed == 0:
             yield "Nothing was assessed. Check that applications still arrive."
-        levels = ("low", "review", "high")
-        known = [counts.get(n) for n in ("accepted", "rejected", *levels, "alerts", "outstanding", "without_receipt")]
+        known = [counts.get(n) for n in ("accepted", "rejected", *LEVELS, "alerts", "outstanding", "without_receipt")]
         if None in [*known, *dead_letters.values(), *confirmed.values()]:
             yield f"Not every number could be read. The log group /{self.stack}/Operations says why."
 

@@ -19,6 +19,8 @@ def bogus_institution(entry: EducationEntry) -> Verdict | None:
 
     What people add to a name (`The`, `Inc.`, a country, a degree) makes no difference.
     """
+    if not (entry.name or entry.host):
+        return not_assessed("education.bogus_institution", reason="no institution is stated", entry=entry.number)
     found = entry.facts.bogus(entry.name, entry.host)
     if found and entry.school and entry.school.source in OFFICIAL and not entry.facts.bogus("", entry.host):
         code = "education.bogus_institution"

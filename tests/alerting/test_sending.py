@@ -16,7 +16,7 @@ from alerting.sending import MAX_ATTEMPTS, LimitReached
 from bonafide.aws import rate, records
 from bonafide.aws.alerts import Refused
 from local.memory_aws import MemoryClientError
-from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import START, TABLE, TWO_ARE_A_RING, Document, Simulation, simulation
 from tests.pipeline.test_any_order import alerted_in, high
 
 FIRST = (
@@ -49,7 +49,7 @@ HALF = {f"h-{number}": ["email.disposable"] for number in range(400)}
 @pytest.fixture
 def aws(reference_database: Path) -> Iterator[Simulation]:
     """The simulated AWS; verifiers find enough for `high` in s-1, s-2, …, and one sign in h-1, h-2, …"""
-    with simulation(reference_database, SUSPECTS | HALF) as made:
+    with simulation(reference_database, SUSPECTS | HALF, overrides=TWO_ARE_A_RING) as made:
         yield made
 
 

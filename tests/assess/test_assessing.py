@@ -32,7 +32,9 @@ ADA, TOMAS, INES = person("a-1", "Ada Marchbanks"), person("a-2", "Tomas Vrba"),
 @pytest.fixture
 def aws(reference_database: Path) -> Iterator[Simulation]:
     """The simulated AWS, on which the phone of a-2 is a concern and hubs begin with three applications."""
-    with simulation(reference_database, {"a-2": [MEDIUM], "a-3": STRONG}, overrides='{"sharing": {"hub": 2}}') as made:
+    with simulation(
+        reference_database, {"a-2": [MEDIUM], "a-3": STRONG}, overrides='{"sharing": {"hub": 2, "ring_names": 2}}'
+    ) as made:
         yield made
 
 

@@ -10,10 +10,11 @@ from assess.checks import MAX_NAMED, Hub, Other, Relation, SharedIdentifiers, Wa
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy, Sharing, Strength
+from bonafide.risk import Level, assess
 from tests.builders import concerns, unassessed
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-SHARING = Sharing(hub=25, hub_names=5, burst=10, burst_hours=24)
+SHARING = Sharing(ring_names=3, couple=Strength.WEAK, hub=25, hub_names=5, burst=10, burst_hours=24)
 SAME, SIMILAR, DIFFERENT, UNKNOWN = Relation
 OWN = {"phone": frozenset({"p1"}), "email": frozenset({"e1"})}
 
@@ -27,6 +28,7 @@ def shared(**facts: Any) -> SharedIdentifiers:
         kinds=frozenset({"phone", "email", "education"}),
         hubs={},
         others={},
+        names={},
         watchlist_hits=(),
         contacts=OWN,
         comparable=True,
@@ -37,7 +39,12 @@ def shared(**facts: Any) -> SharedIdentifiers:
 
 
 def sharing(kind: str, *relations: Relation, **facts: Any) -> SharedIdentifiers:
-    return shared(others={kind: tuple(other(f"a-{n}", each) for n, each in enumerate(relations))}, **facts)
+    others = {kind: tuple(other(f"a-{n}", each) for n, each in enumerate(relations))}
+    return shared(**{"others": others, "names": {kind: 1 + relations.count(DIFFERENT)}, **facts})
+
+
+def couple(*kinds: str, names: int = 2) -> SharedIdentifiers:
+    return shared(others=dict.fromkeys(kinds, (other("a-1", DIFFERENT),)), names=dict.fromkeys(kinds, names))
 
 
 MANY = tuple(other(f"a-{n}", SAME, hours=n) for n in range(9))
@@ -48,10 +55,16 @@ ENTRIES = {tier: WatchlistMatch("phone", tier, f"On a list of tier {tier}.") for
 @pytest.mark.parametrize(
     ("subject", "code", "strength"),
     [
-        (sharing("phone", DIFFERENT), "identity.phone_shared", "strong"),
-        (sharing("phone", SAME, SIMILAR, DIFFERENT), "identity.phone_shared", "strong"),
-        (sharing("email", DIFFERENT, UNKNOWN), "identity.email_shared", "strong"),
-        (sharing("education", DIFFERENT), "identity.education_copied", "medium"),
+        (sharing("phone", DIFFERENT), "identity.phone_shared", "weak"),
+        (sharing("phone", DIFFERENT, DIFFERENT), "identity.phone_shared", "strong"),
+        (sharing("phone", SAME, SIMILAR, DIFFERENT), "identity.phone_shared", "weak"),
+        (sharing("phone", DIFFERENT, DIFFERENT, names={"phone": 2}), "identity.phone_shared", "weak"),
+        (sharing("email", DIFFERENT, UNKNOWN), "identity.email_shared", "weak"),
+        (sharing("email", DIFFERENT, DIFFERENT, UNKNOWN), "identity.email_shared", "strong"),
+        (sharing("education", DIFFERENT), "identity.education_copied", "weak"),
+        (sharing("education", DIFFERENT, DIFFERENT), "identity.education_copied", "medium"),
+        (couple("phone", "education"), "identity.education_copied", "info"),
+        (couple("phone", "education", names=3), "identity.education_copied", "medium"),
         (sharing("phone", SIMILAR), "identity.phone_shared", "info"),
         (sharing("email", SAME, SIMILAR), "identity.email_shared", "info"),
         (sharing("education", SIMILAR), "identity.education_copied", "info"),
@@ -116,9 +129,9 @@ def test_cannot_be_assessed(subject: SharedIdentifiers, code: str) -> None:
 
 def test_evidence_names_a_few_of_the_other_applications() -> None:
     (one,) = (each for each in verify(sharing("phone", DIFFERENT)) if each.code == "identity.phone_shared")
-    assert one.evidence == "The same telephone number is in application a-0, under clearly different names."
+    assert one.evidence == "The same telephone number is in application a-0, under another name."
     (many,) = (each for each in verify(sharing("phone", *[DIFFERENT] * 20)) if each.code == "identity.phone_shared")
-    assert f" and {20 - MAX_NAMED} more" in many.evidence
+    assert f" and {20 - MAX_NAMED} more), under clearly different names." in many.evidence
 
 
 @pytest.mark.parametrize(
@@ -137,11 +150,16 @@ def test_names_are_related_by_their_forms(own: str, theirs: str, expected: Relat
     assert relation_of(one, two) is relation_of(two, one) is expected
 
 
-def test_identity_alone_never_makes_high_except_by_a_watchlist(policy: Policy) -> None:
-    from bonafide.risk import Level, assess
+def test_pair_that_shares_everything_is_low(policy: Policy) -> None:
+    pair = couple("phone", "email", "education")
+    assessment = assess(CATALOGUE.findings(verify(pair), policy), policy)
+    assert (assessment.level, assessment.points) == (Level.LOW, 2)
 
+
+def test_identity_alone_never_makes_high_except_by_a_watchlist(policy: Policy) -> None:
     everything = shared(
         others={kind: (other("a-1", DIFFERENT), *MANY) for kind in ("phone", "email")},
+        names={"phone": 3, "email": 3},
         watchlist_hits=(),
     )
     assert assess(CATALOGUE.findings(verify(everything), policy), policy).level is Level.REVIEW

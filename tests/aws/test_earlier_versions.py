@@ -16,7 +16,7 @@ import pytest
 from alerting.outbox import load_due
 from bonafide.aws import records, sightings
 from bonafide.risk import Level
-from tests.pipeline.simulation import START, TABLE, Simulation, simulation
+from tests.pipeline.simulation import START, TABLE, TWO_ARE_A_RING, Simulation, simulation
 
 DATA = sorted((Path(__file__).parent / "data").glob("items-*.json"))
 APPLICATIONS = ["old-1", "old-2", "old-3", "old-4"]
@@ -31,7 +31,7 @@ NEW = {
 @pytest.fixture(params=DATA, ids=lambda file: file.stem)
 def earlier(request: pytest.FixtureRequest, reference_database: Path) -> Iterator[Simulation]:
     """A table with the items of an earlier version."""
-    with simulation(reference_database) as made:
+    with simulation(reference_database, overrides=TWO_ARE_A_RING) as made:
         for item in json.loads(request.param.read_text()):
             made.table.put_item(TableName=TABLE.name, Item=item)
         yield made

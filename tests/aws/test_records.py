@@ -71,7 +71,7 @@ def item(kind: str, policy: Policy) -> dict[str, object]:
                 candidate, "phone", [], now=NOW, kept=KEPT, identifiers={}, names={}, policy_version="1"
             )
         case _:
-            assessment = assess([], policy)
+            assessment = assess([Finding(code="phone.reserved", outcome=Outcome.PASS, strength=Strength.INFO)], policy)
             return records.assessment_item(
                 "a-1", assessment, [], now=NOW, expires_at=EXPIRES, before={}, neighbours={"phone": {"a-2"}}
             )

@@ -140,8 +140,8 @@ def test_the_demo_alerts_once_with_the_points_of_the_table(
     table = dict(re.findall(r"^ +(sample-\d+) +high +(\d+) ", out, re.MULTILINE))
     group = re.findall(r"\d\. Application (sample-\d+) \[high, (\d+) points\]", out)
     alone = re.findall(r"Application (sample-\d+): details.*?Level +high, (\d+) points", out, re.DOTALL)
-    assert len(table) == 3
-    assert (dict(group) | dict(alone[-1:]), len(group), len(alone)) == (table, 2, 1)
+    assert len(table) == 4
+    assert (dict(group) | dict(alone[-1:]), len(group), len(alone)) == (table, 3, 1)
     assert max(len(line) for line in out.splitlines()) == 80
 
 

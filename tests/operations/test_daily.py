@@ -143,7 +143,7 @@ def test_report_is_sent_on_mondays_only(aws: Aws, run: Run) -> None:
 def test_report_has_the_sums_of_the_week_and_the_latest_number_outstanding(aws: Aws, run: Run) -> None:
     run(MONDAY)
     assert "Rows            7 accepted, 7 rejected\n" in email(aws)
-    assert "Assessed        21: 7 low, 7 review, 7 high\n" in email(aws)
+    assert "Assessed        28: 7 low, 7 review, 7 high, 7 without a level\n" in email(aws)
     assert "Outstanding     3 applications, 3 uploads\n" in email(aws)
     assert "Dead letters    phone 3\n" in email(aws)
     (asked,) = aws.asked

@@ -11,6 +11,7 @@ NOW = datetime(2026, 11, 30, 6, tzinfo=UTC)
 COUNTS: dict[str, int | None] = {
     "accepted": 12340,
     "rejected": 0,
+    "not_assessed": 0,
     "low": 12000,
     "review": 260,
     "high": 40,
@@ -78,6 +79,13 @@ def test_upload_that_was_not_taken_in_needs_attention() -> None:
     assert report.subject == "Bonafide weekly report: 1 thing needs attention"
     assert '- Uploads were not taken in. See "What is missing" in docs/operations.md.\n' in report.text
     assert "Outstanding     0 applications, 1 uploads\n" in report.text
+
+
+def test_applications_of_which_nothing_could_be_checked_need_attention() -> None:
+    report = made({"not_assessed": 42})
+    assert report.subject == "Bonafide weekly report: 1 thing needs attention"
+    assert "- Nothing of some applications could be checked. See" in report.text
+    assert "Assessed        12,342: 12,000 low, 260 review, 40 high, 42 without a level\n" in report.text
 
 
 def test_week_without_an_assessment_needs_attention() -> None:

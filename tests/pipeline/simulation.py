@@ -32,7 +32,7 @@ from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
 from bonafide.aws.recorder import Record, Recorder
 from bonafide.aws.table import Table
-from bonafide.findings import Finding, concern
+from bonafide.findings import Finding, Outcome, Verdict, concern
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from bonafide.verifiers import VERIFIERS
@@ -46,6 +46,9 @@ TABLE = Table("results", timedelta(days=730))
 DEAD_LETTERS = DeadLetters("dead-letters")
 SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
+
+TWO_ARE_A_RING = '{"sharing": {"ring_names": 2}}'
+"""A policy by which two applications are enough for tests of what a ring causes."""
 
 type Document = dict[str, Any]
 
@@ -172,6 +175,7 @@ class Simulation:
     def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
         codes = [code for code in self.planted.get(application_id, ()) if code.startswith(f"{verifier.name}.")]
         verdicts = [concern(code, evidence="Planted.") for code in codes]
+        verdicts.append(next(Verdict(code, Outcome.PASS) for code in verifier.catalogue.words if code not in codes))
         return verifier.catalogue.findings(verdicts, self.recorder.policy)
 
     def deliver(self, size: int = 100) -> None:
@@ -248,6 +252,7 @@ def simulation(
     *,
     in_turn: bool = True,
     overrides: str = "{}",
+    kind: type[Simulation] = Simulation,
 ) -> Iterator[Simulation]:
     """Opens a new simulation; one at a time.
 
@@ -256,8 +261,9 @@ def simulation(
         planted: the codes that verifiers find, by application.
         in_turn: whether applications of a batch are assessed one after the other, without threads.
         overrides: of the policy.
+        kind: the class of the simulation.
     """
-    made = Simulation(verifiers(reference_database), planted or {}, overrides)
+    made = kind(verifiers(reference_database), planted or {}, overrides)
     secrets = SimpleNamespace(get_secret_value=lambda SecretId: {"SecretString": "key"})  # noqa: ARG005, N803
     with (
         patch.object(clients, "dynamodb", lambda: made.table),

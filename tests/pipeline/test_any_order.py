@@ -17,11 +17,11 @@ import pytest
 
 from bonafide import revisions
 from bonafide.aws import records
-from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import KINDS, START, TABLE, TWO_ARE_A_RING, Document, Simulation, simulation
 from tests.pipeline.synthetic_applicants import Months
 from tests.sizes import FULL
 
-SMALL_HUB = '{"sharing": {"hub": 3}}'
+SMALL_HUB = '{"sharing": {"hub": 3, "ring_names": 2}}'
 NAMES = "Ada Marchbanks|Tomas Vrba|Ines Caro|Kofi Mensah|Yuki Tanaka|Olga Petrova|Hugo Lambert|Meera Iyer".split("|")
 MEDIUM = "phone.not_personal"
 
@@ -132,7 +132,7 @@ def end_of(aws: Simulation, order: Sequence[Step], random_source: random.Random,
 def test_statements_of_neighbours_end_the_same_in_any_order(seed: int, reference_database: Path) -> None:
     random_source = random.Random(seed)
     order = steps(random_source)
-    with simulation(reference_database) as made:
+    with simulation(reference_database, overrides=TWO_ARE_A_RING) as made:
         expected = end_of(made, order, random_source, often=1)
         for _ in range(ORDERS):
             random_source.shuffle(order)
@@ -211,7 +211,7 @@ def test_steps_of_two_applications_end_the_same_in_any_order(order: tuple[str, .
     planted = {"a-0": [MEDIUM], "a-1": [MEDIUM]}
     ends = []
     for steps in ("AAABBB", order):
-        with simulation(reference_database, planted) as made:
+        with simulation(reference_database, planted, overrides=TWO_ARE_A_RING) as made:
             actors = {}
             for name, document in zip("AB", applications(2), strict=True):
                 actors[name] = _steps(made, document)
@@ -237,7 +237,7 @@ def _steps(made: Simulation, document: Document) -> Iterator[None]:
     yield
 
 
-@pytest.mark.parametrize(("before", "policy"), [(0, "{}"), (1, SMALL_HUB), (2, SMALL_HUB), (3, SMALL_HUB)])
+@pytest.mark.parametrize(("before", "policy"), [(0, TWO_ARE_A_RING), (1, SMALL_HUB), (2, SMALL_HUB), (3, SMALL_HUB)])
 @pytest.mark.parametrize("is_suspect", [True, False])
 def test_two_concurrent_applications_end_the_same_wherever_interrupted(
     before: int, policy: str, is_suspect: bool, reference_database: Path
@@ -272,7 +272,7 @@ def _at_once(
     return made.assessments(), turning.taken
 
 
-@pytest.mark.parametrize(("before", "policy"), [(1, "{}"), (3, SMALL_HUB)])
+@pytest.mark.parametrize(("before", "policy"), [(1, TWO_ARE_A_RING), (3, SMALL_HUB)])
 def test_any_failed_request_leads_to_the_same_end(before: int, policy: str, reference_database: Path) -> None:
     """The stream delivers a failed record again; work that was done before must not be mistaken for all of it."""
     *there, last = applications(before + 1)
@@ -325,7 +325,7 @@ def test_findings_are_written_after_all_sightings(reference_database: Path) -> N
 
 def test_repeated_assessment_expires_with_its_findings(reference_database: Path) -> None:
     one, other = applications(2)
-    with simulation(reference_database) as made:
+    with simulation(reference_database, overrides=TWO_ARE_A_RING) as made:
         made.arrive(START, [one])
         made.arrive(START + timedelta(days=30), [other])
         items = made.table.items()

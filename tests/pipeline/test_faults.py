@@ -24,7 +24,7 @@ from bonafide.aws import clients, receipts
 from bonafide.aws.keys import Keys
 from bonafide.aws.objects import Pointer
 from bonafide.aws.parts import PartIncomplete, record_findings
-from bonafide.findings import Verdict, concern
+from bonafide.findings import Outcome, Verdict, concern
 from bonafide.verifier import Verifier
 from bonafide.verifiers import VERIFIERS
 from intake import uploads
@@ -180,10 +180,14 @@ def shard_of(pk: str) -> int:
     return sum(pk.encode()) % SHARDS
 
 
+PASSED = {"phone": "phone.several", "email": "email.subaddressed", "education": "education.too_long"}
+
+
 def planted(application: Application, family: str) -> list[Verdict]:
     """The findings of a family that a document names."""
     codes = (application.model_extra or {}).get("planted", [])
-    return [concern(code, evidence="Planted.") for code in codes if code.startswith(f"{family}.")]
+    passed = Verdict(PASSED[family], Outcome.PASS)
+    return [passed, *(concern(code, evidence="Planted.") for code in codes if code.startswith(f"{family}."))]
 
 
 @lru_cache(maxsize=100_000)

@@ -13,7 +13,7 @@ from assess import assessing
 from assess.shared_identifiers import load_matches
 from bonafide import revisions
 from bonafide.aws import records
-from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import KINDS, START, TABLE, TWO_ARE_A_RING, Document, Simulation, simulation
 
 STRONG = ["phone.reserved", "email.disposable"]
 BEFORE = revisions.of_upload(START, "0A", 1)
@@ -37,7 +37,7 @@ OLD, NEW = statement(BEFORE, "+1 212 736 5001"), statement(AFTER, "+1 212 736 50
 @pytest.fixture
 def aws(reference_database: Path) -> Iterator[Simulation]:
     """The simulated AWS. Tests plant findings."""
-    with simulation(reference_database) as made:
+    with simulation(reference_database, overrides=TWO_ARE_A_RING) as made:
         yield made
 
 

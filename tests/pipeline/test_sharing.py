@@ -49,18 +49,28 @@ def codes(embedded: Embedded, application_id: str, *, strength: str | None = Non
 
 ONE = person("a-1", "Ada Marchbanks", PHONES[0], "zq7731.ada@outlook.com")
 TWO = person("a-2", "Tomas Vrba", PHONES[0], "zq7731.tomas@outlook.com")
+THREE = person("a-3", "Ines Caro", PHONES[0], "zq7731.ines@outlook.com")
 
 
 def test_phone_under_two_names_is_a_concern_of_both(embedded: Embedded) -> None:
     embedded.send("a.jsonl", jsonl(ONE))
     assert codes(embedded, "a-1") == set()
     embedded.send("b.jsonl", jsonl(TWO))
-    assert codes(embedded, "a-1") == codes(embedded, "a-2") == {"phone_shared"}
+    assert codes(embedded, "a-1") == codes(embedded, "a-2", strength="weak") == {"phone_shared"}
     (row,) = embedded.send("c.jsonl", jsonl({**CANDIDATE, "application_id": "a-3"}))
     assert isinstance(row, Assessed)
     found = {each["code"]: each["outcome"] for each in row.findings}
     assert found["identity.phone_shared"] == "pass"
     assert found["identity.education_copied"] == "not_assessed"
+
+
+def test_phone_under_three_names_is_a_strong_concern_of_all(embedded: Embedded) -> None:
+    """Two names are a couple, however often they apply; a third name changes the assessments of both."""
+    embedded.send("a.jsonl", jsonl(ONE, TWO, {**TWO, "application_id": "a-4"}))
+    assert codes(embedded, "a-1", strength="weak") == codes(embedded, "a-4", strength="weak") == {"phone_shared"}
+    embedded.send("b.jsonl", jsonl(THREE))
+    names = ("a-1", "a-2", "a-3", "a-4")
+    assert all(codes(embedded, name, strength="strong") == {"phone_shared"} for name in names)
 
 
 @pytest.mark.parametrize(
@@ -135,12 +145,14 @@ def test_earlier_application_that_becomes_high_is_alerted_once(embedded: Embedde
     assert row.assessment["level"] == "review"
     assert embedded.alerted == []
     embedded.send("b.jsonl", jsonl(TWO))
+    assert embedded.alerted == []
+    embedded.send("c.jsonl", jsonl(THREE))
     assert embedded.alerted == ["a-1"]
     assert [assessments(embedded)[name]["level"]["S"] for name in ("a-1", "a-2")] == ["high", "review"]
-    embedded.send("c.jsonl", jsonl({**TWO, "application_id": "a-3"}))
+    embedded.send("d.jsonl", jsonl({**TWO, "application_id": "a-4"}))
     assert embedded.alerted == ["a-1"]
     (alert,) = alerts(embedded.stack)
-    assert "Shared    same telephone number as in a-2" in alert.bodies["email"]
+    assert "Shared    same telephone number as in a-2, a-3" in alert.bodies["email"]
 
 
 def ring(size: int, phone: str = PHONES[9]) -> list[dict[str, Any]]:
@@ -157,15 +169,15 @@ def ring(size: int, phone: str = PHONES[9]) -> list[dict[str, Any]]:
 
 def test_members_of_a_ring_that_come_together_are_in_one_alert(embedded: Embedded) -> None:
     members = ring(12)
-    embedded.send("a.jsonl", jsonl(*members[:2]))
+    embedded.send("a.jsonl", jsonl(*members[:3]))
     assert len(alerts(embedded.stack)) == 1
-    for member in members[2:]:
+    for member in members[3:]:
         embedded.put(f"incoming/{member['application_id']}.jsonl", jsonl(member))
     embedded.stack.drain()
     first, then = alerts(embedded.stack)
-    assert first.subject == "2 applications: details are inconsistent, please review"
-    assert then.subject == "10 applications: details are inconsistent, please review"
-    assert "10 applications with the same telephone number: " in then.bodies["email"]
+    assert first.subject == "3 applications: details are inconsistent, please review"
+    assert then.subject == "9 applications: details are inconsistent, please review"
+    assert "9 applications with the same telephone number: " in then.bodies["email"]
     headings = re.findall(
         r"^\d+\. Application (r-\d\d) \[", first.bodies["email"] + then.bodies["email"], re.MULTILINE
     )

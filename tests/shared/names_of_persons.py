@@ -148,6 +148,159 @@ SAME = {
         Yosef Mizrahi = Yossi Mizrachi | משה כהן = Moshe Cohen | Avraham Peretz = Avi Peretz
         Rivka Friedman = Rebecca Fridman | Sa'ar Ben-David = Saar Bendavid
     """,
+    "Somali": """
+        Axmed Cabdi Xasan = Ahmed Abdi Hassan | Maxamed Cali = Mohamed Ali | Cumar Faarax = Omar Farah
+        Xaliimo Yuusuf = Halima Yusuf | Cabdullaahi Nuur = Abdullahi Noor | Faadumo Jaamac = Fatuma Jama
+        Ciise Warsame = Isse Warsame | Cabdiraxmaan Shariif = Abdirahman Sharif | Xuseen Guuleed = Hussein Guled
+        Caasha Cusmaan = Asha Osman | Sacdiyo Maxamuud = Sadia Mahmoud | Khadra Cige = Khadra Ige
+        Ayaan Cabdulqaadir Warsame = Ayan Abdulkadir
+    """,
+    "Tigrinya and Amharic": """
+        Tesfay Gebremedhin = Tesfai Ghebremedhin | Haile Gebreselassie = Hayle Gebre Selassie
+        Yohannes Tekle = Yonas Tecle | Selam Kidane = Selam Kidane Woldu | Mekonnen Tadesse = Makonnen Taddese
+        Bereket Woldemariam = Bereket Weldemariam | Zewditu Gebreyesus = Zewdit Ghebreyesus
+        Abraha Hagos = Abreha Hagos | Semere Kiflu = Semere Kflu | Girma Wolde = Ghirma Welde
+        Tewodros Ghebreyesus = Tedros Gebreyesus | Medhanie Ogbazghi = Medhane Okbazghi
+        Feven Tsegay = Feben Tsegaye | Ephrem Isaac = Efrem Yishaq
+    """,
+    "Slavic and Belarusian": """
+        Olga Kurylenko = Olha Kurylenko | Anna Grzelak-Nowicka = Anna Nowicka
+        Elena Dostoevskaya = Yelena Dostoyevskaya | Ivan Tolstoy = Ivan Tolstoi
+        Maria Chaykovskaya = Mariya Tchaikovsky | Tsvetana Hristova = Cvetana Christova
+        Khrystyna Zelenska = Kristina Zelenskaya | Siarhei Ivanou = Sergey Ivanov
+        Aliaksandr Lukashenka = Alexander Lukashenko | Yauheni Kavaliou = Evgeny Kovalev
+        Volha Kazlova = Olga Kozlova | Mikalai Shauchenka = Nikolai Shevchenko | Dzmitry Zhuk = Dmitri Juk
+        Iryna Vasylivna Shcherbyna = Irina Scherbina | Jiřina Veselá = Jirina Vesely
+        Božena Horáčková = Bozena Horacek | Lucija Žagar = Lucia Zagar
+    """,
+    "Georgian and Armenian": """
+        Giorgi Javakhishvili = George Dzhavakhishvili | Nino Kvaratskhelia = Nino Kvaracxelia
+        Khatuna Tsiklauri = Xatuna Ciklauri | Tamar Ghvinianidze = Tamar Gvinianidze
+        Zurab Qipshidze = Zurab Kipshidze | Vazgen Harutyunyan = Vazgen Arutyunyan
+        Hakob Ghazaryan = Akop Kazarian | Mkrtich Khachatryan = Mkrtych Khachaturian
+        Anahit Hovhannisyan = Anait Oganesyan | Grigor Tchilingirian = Krikor Chilingiryan
+        Garabed Sarkissian = Karapet Sargsyan | Levon Ter-Petrosyan = Levon Terpetrossian
+        Boghos Nubar = Poghos Nubaryan | Hrachya Manukyan = Hratch Manoukian
+    """,
+    "Greek": """
+        Γιάννης Χατζηδάκης = Ioannis Hatzidakis | Ευφροσύνη Ψαρρού = Effrosyni Psarrou
+        Gianna Tzortzis = Yianna Tzortzi | Giorgos Chatzis = Yorgos Hatzis | Eftychia Xenou = Eftihia Xenos
+        Athanasios Oikonomou = Thanasis Economou | Vasileios Gkikas = Vassilis Gikas
+        Kyriakos Mpakogiannis = Kyriacos Bakoyannis | Dimitra Ntona = Dimitra Dona
+    """,
+    "Arabic with kunya and ibn, Maghrebi": """
+        Abu Bakr al-Tamimi = Abubakar Tamimi | Umm Khalid Fatima al-Zahrani = Fatimah Zahrani
+        Hasan ibn Ali al-Sabbah = Hassan Ali Sabah | Khaled Abou el-Naga = Khalid Abulnaga
+        Abd al-Aziz al-Saud = Abdulaziz Saud | Noureddine Benchikh = Nour Eddine Ben Cheikh
+        Djamel Bouzid = Jamal Bouzid | Chérif Ouyahia = Sherif Oyahya | Gamal Abdel Nasser = Jamal Abdulnasser
+        Qusay Hussein = Kusai Husain | Mu'ammar Qadhafi = Moammar Gaddafi | Abdallah Mokhtar = Abdullah Mukhtar
+        Yousra Ghazal = Yusra Gazal | Dalal Shuwaikh = Dalaal Shwaikh | Ashraf Marwan = Achraf Marouane
+        Saif al-Din Qutuz = Seifeddine Kotoz
+    """,
+    "Persian and Turkic": """
+        Gholam Reza Takhti = Gholamreza Takhti | Masoumeh Ebtekar = Masume Ebtekar
+        Khosrow Vaziri = Khosro Waziri | Gulnara Karimova = Gulnoza Karimov
+        Nursultan Abishuly = Nursultan Abishev | Sherzod Yuldashev = Sherzod Yo'ldoshev
+        Qodir Xolmatov = Kadyr Kholmatov | Jasur Nurmuhammedov = Zhasur Nurmukhamedov
+        Əli Hüseynov = Ali Huseynov | Elchin Quliyev = Elçin Guliyev | Asel Bekova = Assel Bekkyzy
+    """,
+    "Tamil, Telugu, Bengali, Sinhala": """
+        R. K. Narayanaswamy = Rasipuram Narayanaswamy | Anbarasan Selvaraj = S. Anbarasan
+        Selvaraj Anbarasan = Anbarasan S | Vignesh Murugan = Vignesh M | T. N. Seshan Iyer = Tirunellai Seshan
+        Sree Lakshmi Pillai = Srilakshmi Pillai | Jyothi Venkateshwarlu = Jyoti Venkateswarlu
+        Thirunavukkarasu Kumaran = Tirunavukarasu Kumaran | Zakir Hussain Shaikh = Zakeer Husain Sheikh
+        Chaudhary Ranjeet = Ranjit Choudhury | Bandopadhyay Sourav = Saurabh Banerjee
+        Gangopadhyay Sunil = Suneel Ganguly | Chattopadhyay Bankim = Bonkim Chatterji
+        Parminder Kaur = Parminder Singh | Gobinda Sarker = Govinda Sarkar
+        Ashfaq Md Rahman = Ashfaque Mohammad Rehman | Sinhala Wijesinghe Kumara = Sinhala Wijesingha
+        Dinesh Wickremasinghe = Dinesh Wikramasinha
+    """,
+    "Galician, Catalan, Basque": """
+        María García López = Maria Lopez Garcia | Ana Lúcia Pereira de Sousa = Ana Sousa
+        Xosé Núñez Feijóo = Jose Nunez | Iñaki Etxeberria = Ignacio Echeverria
+        Joan Puigdemont i Casamajó = Juan Puigdemont | Jordi Vilanova = Jorge Villanova
+        Conceição Magalhães = Maria Magalhaes | Begoña Yáñez = Begonia Yanez
+        Josep Lluís Carod = Jose Luis Carod | Gorka Otxoa = Gorka Ochoa | Kepa Agirre = Pedro Aguirre
+    """,
+    "Hungarian": """
+        Kovácsné Szabó Mária = Szabó Mária | Nagy Istvánné = Nagy István | Kiss-Varga Ágnes = Varga Ágnes
+        Horváth Gyula = Julius Horvath | Tóth Erzsébet = Elizabeth Toth | Dr. Molnárné Kiss Éva = Eva Kiss
+        Cséplő György = George Cseplo | Szőke Ferenc = Frank Szoke
+    """,
+    "Wade-Giles, Cantonese, Hokkien": """
+        Hsieh Ch'ing-hua = Xie Qinghua | Chang Chih-ming = Zhang Zhiming | Ts'ai Tsung-han = Cai Zonghan
+        Kuo Kuo-tung = Guo Guodong | Chiang Chun-wei = Jiang Junwei | Teng Hsiao-p'ing = Deng Xiaoping
+        Hsu Chia-jung = Xu Jiarong | Tseng Yu-hsuan = Zeng Yuxuan | Chou En-lai = Zhou Enlai
+        Lu Chien-hung = Lu Jianhong | Huang Chien-kuo = Huang Jianguo | Yeh Shu-fen = Ye Shufen
+        Wong Ka Fai = Huang Jiahui | Cheung Siu Ming = Zhang Xiaoming | Leung Chi Keung = Liang Zhiqiang
+        Kwok Mei Ling = Guo Meiling | Lau Tak Wah = Liu Dehua | Ng Mei Fong = Wu Meifang
+        Tse Ting Fung = Xie Tingfeng | Chow Yun-fat = Zhou Runfa | Lam Ka Yan = Lin Jiaxin
+        Yeung Wing = Yang Rong | Tan Ah Kow = Chen Yajiu | Goh Chok Tong = Wu Zuodong
+        Ong Teng Cheong = Wang Dingchang | Teo Chee Hean = Zhang Zhixian | Lim Bo Seng = Lin Moucheng
+        Koh Wee = Xu Wei | Chua Soo Bin = Cai Siming | Tsui Hark = Xu Ke
+    """,
+    "McCune-Reischauer and Revised": """
+        Kim Kwang-ho = Gim Gwangho | Lee Chung-hee = Yi Jeonghui | Park Chan-wook = Bak Chanuk
+        Choi Jin-sil = Choe Jinsil | Chung Mong-koo = Jeong Monggu | Cho Kwang-jo = Jo Gwangjo
+        Suh Jae-pil = Seo Jaepil | Paik Nam-june = Baek Namjun | Moon Jae-in = Mun Jaein
+        Koo Bon-moo = Gu Bonmu | Shim Eun-ha = Sim Eunha | Kwon Sang-woo = Gwon Sangu
+        Jhun Do-yeon = Jeon Doyeon | Chun Doo-hwan = Jeon Duhwan | Ahn Byung-hun = An Byeonghun
+        Rhee Syngman = Yi Seungman | Yoo Ah-in = Yu Ain | Bang Si-hyuk = Pang Sihyeok
+        Hur Young-man = Heo Yeongman | Ri Sol-ju = Lee Seolju | Jang Song-thaek = Chang Seongtaek
+        Min Byung-chul = Min Byeongcheol | Son Heung-min = Sohn Heungmin | Nam Joo-hyuk = Nam Juhyeok
+        Ku Hye-sun = Koo Hyesun | Pyo Chang-won = Pyo Changwon | Uhm Jung-hwa = Eom Jeonghwa
+        Kook Min-ho = Guk Minho
+    """,
+    "Kunrei": """
+        Jun'ichi Tsuji = Zyun'iti Tuzi | Shinji Fujita = Sinzi Huzita | Chiyoko Tsuchiya = Tiyoko Tutiya
+        Shōta Ōtsuka = Syouta Ootuka | Ryūji Mitsui = Ryuuzi Mitui | Yūichi Jinbo = Yuuichi Jimbo
+        Genpei Honma = Gempei Homma | Kyōko Fuchida = Kyouko Hutida | Tetsuji Shimizu = Tetuzi Simizu
+        Atsushi Chiba = Atusi Tiba | Hitoshi Fukuda = Hitosi Hukuda | Shizuka Ejiri = Sizuka Eziri
+        Jirō Yoshitsugu = Ziro Yositugu
+    """,
+    "Vietnamese": """
+        Nguyễn Thị Phương Thảo = Thao Nguyen | Đặng Thu Hà = Ha Dang Thu | Huỳnh Thúc Kháng = Hoàng Thúc Kháng
+        Vũ Trọng Phụng = Võ Trọng Phụng | Trương Mỹ Lan = Truong My Lan | Hoàng Ngọc Quỳnh = Quinn Hoang
+    """,
+    "Thai and Malay": """
+        Chulalongkorn Sirivat = Julalongkorn Siriwat | Thaksin Shinawatra = Taksin Chinnawat
+        Prayut Chan-o-cha = Prayuth Chanocha | Wichai Srivaddhanaprabha = Vichai Siwatthanaprapha
+        Noorul Izzah binti Anwar = Nurul Izzah | Mohd Azhar Abdullah = Muhammad Azhar bin Abdullah
+    """,
+    "Icelandic": """
+        Guðmundur Þorsteinsson = Gudmundur Thorsteinsson | Sigurjón Friðriksson = Sigurjon Fridriksson
+        Ásgeir Ægisson = Asgeir Aegisson | Kristín Ólafsdóttir = Kristin Olafsson
+        Björgvin Halldórsson = Bjorgvin Halldorsson | Hrafnhildur Eiríksdóttir = Hrafnhildur Eiriks
+    """,
+    "Dutch and German, married": """
+        Käthe Weiß-Hübner = Kaethe Huebner | Sepp Huber = Josef Huber | Joerg Vogt = Jörg Voigt
+        Hanneke de Jong = Johanna Jansen-de Jong | Bernhard Meyer = Bernd Maier
+        Rüdiger Schmitz = Ruediger Schmidt | Friederike Köster = Rike Koester
+    """,
+    "Irish, Welsh, Scottish": """
+        Seán Ó Súilleabháin = Sean O'Sullivan | Siobhán Nic Gearailt = Siobhan Fitzgerald
+        Pádraig Mac Giolla Phádraig = Patrick Fitzpatrick | Tomos ap Rhys = Thomas Price
+        Eoghan MacLeod = Ewan McLeod | Caitlín Ní Mhurchú = Kathleen Murphy | Iain MacDhòmhnaill = Ian MacDonald
+    """,
+    "West and South African": """
+        Ousmane Ndiaye = Ousmane N'Diaye | Chiwetel Ejiofor = Chiwetelu Ejiofor | Modou Jallow = Mamadou Diallo
+        Fatoumatta Ceesay = Fatoumata Cissé | Lamin Jobe = Lamine Diop | Ebrima Sowe = Ibrahima Sow
+        Aboubacar Camara = Abubakarr Kamara | Mariama Bah = Mariame Ba | Ama Serwaa Owusu = Serwah Owusu
+        Nkosazana Dlamini-Zuma = Nkosazana Zuma | Folasade Ogunbanjo = Sade Ogunbanjo
+        Yewande Akinola = Wande Akinola | Obiageli Ezekwesili = Oby Ezekwesili
+    """,
+    "Hebrew and Yiddish": """
+        Yaakov Rabinovich = Jacob Rabinowitz | Shlomo Ben-Zvi = Solomon Ben Tzvi
+        Yehuda Goldstein = Judah Goldshtein | Tzipora Weisz = Zipporah Weiss
+        Menachem Schwarz = Menahem Shvarts
+    """,
+    "Married names and nicknames": """
+        Katherine Jane Doyle = Kate Brennan (née Doyle) | Margaret Ellis = Peggy Ellis-Ward
+        Alexandra Petit = Sandra Petit | Theodore Blake = Ted Blake | Charlotte Gray = Lottie Gray
+        Xiaoyan (Sherry) Luo = Sherry Luo | Sherry Luo = Luo Xiaoyan | Maria Eduarda Lima = Duda Lima
+        Evangelia Pappas = Litsa Pappas | Aleksandra Wolska = Ola Wolska | Guillermo Prieto = Memo Prieto
+        Nadezhda Orlova = Nadia Orlov | Svetlana Belova = Sveta Belov | Hans-Jürgen Kramer = Hajo Kramer
+    """,
 }
 """By origin: ` = ` between two spellings of one name, or the names of one household; ` | ` between pairs."""
 
@@ -196,6 +349,10 @@ DIFFERENT = """
     Oluwaseun Adeyemi ≠ Chinedu Okafor | Kwame Mensah ≠ Kofi Boateng | Fatou Diallo ≠ Awa Ndiaye
     Thabo Mokoena ≠ Sipho Dlamini | Abebe Bekele ≠ Haile Tesfaye | Wanjiru Kamau ≠ Akinyi Otieno
     Ngozi Eze ≠ Amaka Nwosu | Moshe Levi ≠ David Cohen | Yossi Mizrahi ≠ Avi Peretz
+    Axmed Faarax ≠ Xaliimo Warsame | Cali Cige ≠ Maxamed Jaamac | Tesfay Gebremedhin ≠ Bereket Hagos
+    Giorgi Javakhishvili ≠ Nino Kvaratskhelia | Hakob Ghazaryan ≠ Levon Sarkissian | Ryūji Mitsui ≠ Sinzi Huzita
+    Hsieh Ch'ing-hua ≠ Kuo Te-ming | Jung Hye-sun ≠ Paik Nam-june | Iñaki Etxeberria ≠ Gorka Agirre
+    Qodir Xolmatov ≠ Sherzod Yuldashev | Rachel Weiss ≠ Menachem Katz | Guillaume Petit ≠ Miguel Guerrero
     Michael Smith ≠ Kim Min-jun | James Brown ≠ Иван Петров | Zhang Wei ≠ Rahul Sharma | 李伟 Li Wei ≠ Ivan Petrov
 """
 

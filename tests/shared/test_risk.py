@@ -11,7 +11,7 @@ from bonafide.findings import Finding, Outcome
 from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
-from bonafide.risk import Level, assess
+from bonafide.risk import Assessment, Level, assess
 from bonafide.verifiers import VERIFIERS
 from tests.builders import application, history
 from verify_education.catalogue import CATALOGUE as EDUCATION
@@ -31,7 +31,7 @@ def found(policy: Policy, *codes: str, outcome: Outcome = Outcome.CONCERN) -> li
 @pytest.mark.parametrize(
     ("codes", "level", "points", "why"),
     [
-        ([], Level.LOW, 0, "nothing"),
+        ([], Level.NOT_ASSESSED, 0, "nothing"),
         (["phone.several", "email.subaddressed"], Level.LOW, 0, "info weighs nothing"),
         (["phone.country_mismatch"], Level.LOW, 1, "one weak sign"),
         (["phone.country_mismatch", "email.role_account", "education.too_short"], Level.REVIEW, 3, "three weak signs"),
@@ -83,7 +83,40 @@ def test_one_sign_seen_in_several_entries_counts_once(policy: Policy) -> None:
 @pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.NOT_ASSESSED])
 def test_only_concerns_count(policy: Policy, outcome: Outcome) -> None:
     assessment = assess(found(policy, *policy.codes, outcome=outcome), policy)
-    assert (assessment.level, assessment.points, assessment.concerns) == (Level.LOW, 0, [])
+    assert (assessment.points, assessment.concerns) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("passed", "level", "why"),
+    [
+        ([], Level.NOT_ASSESSED, "nothing was read"),
+        (["identity.burst", "identity.watchlisted"], Level.NOT_ASSESSED, "these pass if nobody else is known"),
+        (["phone.reserved"], Level.LOW, "the number was read"),
+        (["email.malformed"], Level.LOW, "the address was read"),
+        (["education.too_short"], Level.LOW, "a degree was read"),
+    ],
+)
+def test_application_of_which_nothing_was_assessed_has_no_level(
+    policy: Policy, passed: list[str], level: Level, why: str
+) -> None:
+    others = found(policy, *(set(policy.codes) - set(passed)), outcome=Outcome.NOT_ASSESSED)
+    assert assess([*found(policy, *passed, outcome=Outcome.PASS), *others], policy).level is level, why
+
+
+NOTHING_TO_CHECK: list[dict[str, Any]] = [
+    {},
+    {"basics": {"name": "Ada Marchbanks", "location": {"countryCode": "US"}}, "submitted_at": "2026-11-20T09:00:00Z"},
+    {"basics": {"phone": "", "email": " "}, "education": []},
+    {"education": [{}]},
+    {"education": [{"institution": "", "area": "Physics"}, {"institution": None}]},
+]
+
+
+@pytest.mark.parametrize("document", NOTHING_TO_CHECK)
+def test_application_that_states_nothing_to_check_has_no_level(
+    document: dict[str, Any], policy: Policy, reference: Reference
+) -> None:
+    assert assessed(document, policy, reference).level is Level.NOT_ASSESSED
 
 
 def test_the_order_of_findings_does_not_matter(policy: Policy) -> None:
@@ -100,7 +133,7 @@ def test_it_says_which_checks_are_outstanding(policy: Policy) -> None:
 def test_another_concern_never_lowers_the_level(policy: Policy, data: st.DataObject) -> None:
     codes = data.draw(st.lists(st.sampled_from(sorted(policy.codes)), unique=True))
     more = data.draw(st.sampled_from(sorted(policy.codes)))
-    order = list(Level)
+    order = list(Level)  # from not_assessed to high
     before, after = (assess(found(policy, *these), policy) for these in (codes, [*codes, more]))
     assert order.index(after.level) >= order.index(before.level)
     assert after.points >= before.points
@@ -126,14 +159,18 @@ CANDIDATE = {
 }
 
 
-def points(document: dict[str, Any], policy: Policy, reference: Reference) -> int:
+def assessed(document: dict[str, Any], policy: Policy, reference: Reference) -> Assessment:
     candidate = application(**document)
     findings = [
         *PHONE.findings(verify_phone(read_phone(candidate, reference)), policy),
         *EMAIL.findings(verify_email(read_email(candidate, reference, Lookalikes(reference))), policy),
         *EDUCATION.findings(verify_education(history(candidate, reference)), policy),
     ]
-    return assess(findings, policy).points
+    return assess(findings, policy)
+
+
+def points(document: dict[str, Any], policy: Policy, reference: Reference) -> int:
+    return assessed(document, policy, reference).points
 
 
 @pytest.mark.parametrize(

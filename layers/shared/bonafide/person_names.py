@@ -8,7 +8,7 @@ docs/decisions/2026-11-23-names-of-persons.md.
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import permutations
+from itertools import chain, permutations
 from typing import TYPE_CHECKING
 
 from bonafide.text import fold
@@ -55,6 +55,33 @@ SPELLINGS = tuple(
 )
 """Replacements, applied in this order. A space marks the start or end of a word; `ž` and `č` are single consonants."""
 
+READINGS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("x(?![iu])", "h"),  # Somali Axmed, Uzbek Xolmatov; not Chinese Xu
+        ("q(?![iu])", "g"),  # Libyan Qadhafi
+        ("(?<!^)ch(?=[aeiouy])", "h"),  # Greek Eftychia, Hebrew Menachem
+        ("k?hr|chr", "kr"),  # Hristova, Khristova, Christova
+        ("dzh", "j"),  # Georgian Dzhavakhishvili
+        ("tx", "ch"),  # Basque Etxeberria
+        ("gu(?=[ei])", "g"),  # Aguirre
+        ("^t[sz](?=.{4})", "s"),  # Georgian Tsiklauri, Slavic Tsvetana
+        ("^c(?=[vw])", "s"),  # Slavic Cvetana
+        ("ou$", "ov"),  # Belarusian Ivanou
+        ("aye$", "ay"),  # Amharic Tsegaye
+    )
+)
+"""Patterns whose letters have another sound in some languages. They make one more form of a word."""
+
+_HAS_READING = re.compile("|".join(pattern.pattern for pattern, _ in READINGS))
+
+_JAPANESE = re.compile("(?:(?:ch|sh|ts|[kstnhmyrwgzdbpjf]y?)?[aiueo]|n|m(?=[bpm]))+")
+_HEPBURN = tuple(
+    rule.split(">")
+    for rule in "sy>sh ty>ch zy>j si>shi ti>chi tu>tsu hu>fu zi>ji oo>o ou>o uu>u mb>nb mp>np mm>nm".split()
+)
+"""From the other romanisations of Japanese (Kunrei, doubled vowels) to Hepburn's without long vowels."""
+
 _PRONOUNS = re.compile(r"\b\w{1,6}(?: ?/ ?(?:her|hers|him|his|them|theirs|ella|elle|el|any)\b)+")
 _MAIL_HOST = re.compile(r"@\S*")
 _ELIDED = re.compile(r"\b(\w)'(\w{2,})")
@@ -86,7 +113,8 @@ _MAX_JOINED_WORDS = 4
 def forms(name: str, reference: "Reference") -> frozenset[str]:
     """The normal forms of a name, in any word order: at most 24; none if the name cannot be compared.
 
-    A form is the spelling key of a word, of the full name that the word is a nickname of, or of two words joined.
+    A form is the spelling key of a word, of the full name that the word is a nickname of, of another reading of the
+    word, or of two words joined.
 
     Args:
         name: as written, in any script and word order.
@@ -100,8 +128,8 @@ def forms(name: str, reference: "Reference") -> frozenset[str]:
         return frozenset()
     words = sorted(parts - PARTICLES)
     words += [word.removesuffix("ova") for word in words if word.endswith("ova") and len(word) > 6]  # Nováková, Novák
-    joined = _joined(parts)
-    keys = spelling_keys([*words, *joined])
+    more = [*chain.from_iterable(map(_other_readings, words)), *_joined(parts)]
+    keys = spelling_keys([*words, *more])
     known = set(keys[: len(words)])
     # A part of a hyphenated name (Min-jun) is not a nickname.
     whole = {token[0] for token in tokens if len(token) == 1}
@@ -161,6 +189,23 @@ def _is_word(part: str) -> bool:
     if len(part) < 3 and (len(part) < 2 or (part != "ng" and not set(part) & set("aeiouy"))):
         return False
     return part.isascii() and part not in IGNORED_WORDS
+
+
+def _other_readings(word: str) -> list[str]:
+    """The word as other languages would write it, if that is different: at most two."""
+    found = []
+    if _HAS_READING.search(word):
+        read = word
+        for pattern, replacement in READINGS:
+            read = pattern.sub(replacement, read)
+        found.append(read)
+    if _JAPANESE.fullmatch(word):
+        read = word
+        for old, new in _HEPBURN:
+            read = read.replace(old, new)
+        if read != word:
+            found.append(read)
+    return found
 
 
 def _joined(parts: set[str]) -> list[str]:

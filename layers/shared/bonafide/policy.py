@@ -54,8 +54,12 @@ class High(_Data):
 
 
 class Sharing(_Data):
-    """When so many use an identifier that it is a hub, and when many applications of one person are a burst."""
+    """When those who use an identifier are a couple, and when a hub; when applications of one person are a burst."""
 
+    ring_names: int = Field(
+        ge=2, description="clearly different names from which sharing has the strength of its code"
+    )
+    couple: Strength = Field(description="the strength of sharing under fewer names: two are often a couple")
     hub: int = Field(ge=2, le=100, description="an identifier in more applications than this is a hub")
     hub_names: int = Field(ge=2, description="clearly different names at a hub of which security is notified")
     burst: int = Field(ge=2, description="applications of one person that are a burst")

@@ -11,8 +11,12 @@ from bonafide.verifiers import VERIFIERS
 
 
 class Level(StrEnum):
-    """What a person should do: nothing, review the application, or (`high`) review it now; security gets an alert."""
+    """What a person should do: nothing, review the application, or (`high`) review it now; security gets an alert.
 
+    `not_assessed` is no level of risk: nothing of the application could be checked, so nothing is known of it.
+    """
+
+    NOT_ASSESSED = "not_assessed"
     LOW = "low"
     REVIEW = "review"
     HIGH = "high"
@@ -35,13 +39,15 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
     """Adds up the concerns: each code counts once, each family up to its cap.
 
     The level is `high` with a decisive finding, or with enough points from at least two families of which one has
-    a concern of at least medium strength. The numbers are in the policy.
+    a concern of at least medium strength. The numbers are in the policy. Without a concern, and if no check of any
+    verifier passed, it is `not_assessed`.
 
     Args:
         findings: all findings on the application, in any order, with any outcome.
         policy: points, caps and thresholds.
         verified: the verifiers whose findings are included; the others are outstanding.
     """
+    findings = list(findings)
     concerns = sorted(
         (finding for finding in findings if finding.outcome is Outcome.CONCERN),
         key=lambda finding: (-policy.points_of(finding.strength), finding.code, finding.entry or 0),
@@ -68,7 +74,7 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
         and len(families) >= policy.high.families
         and any(policy.points_of(strength) >= solid for strength in strongest.values())
     )
-    level = Level.LOW
+    level = Level.LOW if concerns or any(map(_has_passed, findings)) else Level.NOT_ASSESSED
     if decisive or corroborated:
         level = Level.HIGH
     elif points >= policy.review.points:
@@ -82,3 +88,8 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
         outstanding=[name for name in VERIFIERS if name not in answered],
         policy_version=policy.version,
     )
+
+
+def _has_passed(finding: Finding) -> bool:
+    """Whether a check of a verifier passed. Those of identity also pass if nothing of the application was read."""
+    return finding.outcome is Outcome.PASS and finding.code.partition(".")[0] in VERIFIERS
