@@ -11,6 +11,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -131,6 +132,7 @@ def of_archive(file: IO[bytes]) -> dict[str, Any]:
         NotImplementedError,
         RuntimeError,
         struct.error,
+        zlib.error,
         csv.Error,
     ) as error:
         raise UnreadableArchive("the zip is damaged or encrypted: make the archive again") from error
@@ -141,6 +143,28 @@ def of_archive(file: IO[bytes]) -> dict[str, Any]:
             "the zip is not the archive of a LinkedIn member, the only zip that is read: upload the files in it"
         )
     return document(tables)
+
+
+def of_table(content: bytes) -> list[tuple[dict[str, Any], int]]:
+    """The applications of a single table, each with the number of rows of which it was made.
+
+    Each row of a profile is a person. The rows of another table are addresses or schools of one person.
+
+    Raises:
+        UnreadableArchive: the table cannot be verified without the others.
+    """
+    header = content.partition(b"\n")[0].decode("utf-8-sig", errors="replace").strip()
+    name, key = next(table for table in _TABLES.values() if table[1] in header.split(","))
+    if name in ("phones", "positions"):
+        raise UnreadableArchive(
+            "this is one table of LinkedIn's archive and does not say whose it is: upload the whole zip"
+        )
+    try:
+        rows = rows_of(content, key)
+    except csv.Error as error:
+        raise UnreadableArchive("a quoted cell is not closed, or text follows a closed one") from error
+    persons = [[row] for row in rows] if name == "profile" else [rows] if rows else []
+    return [(document({name: person}), len(person)) for person in persons]
 
 
 def _check_directory(file: IO[bytes]) -> None:

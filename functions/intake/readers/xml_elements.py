@@ -4,8 +4,9 @@ Several elements of one name are a list. Prefixes of names are left out. A docum
 without one there are no entities to expand or to fetch.
 """
 
+import io
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from xml.parsers import expat
 
 MAX_BYTES = 50_000_000
@@ -53,6 +54,14 @@ def _refuse_doctype(*_: object) -> NoReturn:
     raise UnreadableXML("the XML has a document type declaration, which is refused: remove the line <!DOCTYPE …>")
 
 
+class _Element(NamedTuple):
+    """An element that is open: its attributes and inner elements, and its text."""
+
+    name: str
+    inner: dict[str, Any]
+    text: io.StringIO
+
+
 class _Elements:
     """Gathers the elements between their tags."""
 
@@ -61,7 +70,7 @@ class _Elements:
         self._max_kept = max_kept
         self._kept = 0
         self._count = 0
-        self._open: list[tuple[str, dict[str, Any], list[str]]] = []
+        self._open: list[_Element] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
@@ -73,16 +82,16 @@ class _Elements:
         self._keep(len(name) + sum(map(len, inner.values())))
         if self._count > MAX_ELEMENTS or len(self._open) >= MAX_DEPTH:
             raise UnreadableXML("the XML has too many elements, or elements too deep within others")
-        self._open.append((_local(name), inner, []))
+        self._open.append(_Element(_local(name), inner, io.StringIO()))
 
     def add_text(self, text: str) -> None:
-        parts = self._open[-1][2]
-        if len(parts) < MAX_TEXT:
-            parts.append(text[: MAX_TEXT + 1])
+        written = self._open[-1].text
+        if written.tell() <= MAX_TEXT:
+            written.write(text)
 
     def end(self, _: str) -> None:
-        name, inner, parts = self._open.pop()
-        text = "".join(parts).strip()
+        name, inner, written = self._open.pop()
+        text = written.getvalue().strip()
         value: Any = inner if any(isinstance(each, dict | list) for each in inner.values()) or not text else text
         if len(text) > MAX_TEXT:
             value = None
@@ -91,7 +100,7 @@ class _Elements:
         if not self._open:
             self.root = value
             return
-        siblings = self._open[-1][1]
+        siblings = self._open[-1].inner
         if name not in siblings:
             siblings[name] = value
         elif isinstance(siblings[name], list):
