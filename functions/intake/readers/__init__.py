@@ -33,13 +33,22 @@ def _has(least: int, names: str) -> Keys:
     return lambda node: len(wanted & node.keys()) >= least
 
 
-def _with_lists_of_contacts(names: str, least: int) -> Keys:
-    has = _has(least, names)
-    return lambda node: ("email_addresses" in node or "phone_numbers" in node) and has(node)
+def _is_merge(node: dict[str, Any]) -> bool:
+    lists = [node[name] for name in ("email_addresses", "phone_numbers") if isinstance(node.get(name), list)]
+    contacts = [entry for each in lists for entry in each if isinstance(entry, dict)]
+    kinds = ("email_address_type", "phone_number_type")
+    return any(kind in contact for contact in contacts for kind in kinds) or (
+        "remote_was_deleted" in node and bool(lists)
+    )
+
+
+def _is_ashby(node: dict[str, Any]) -> bool:
+    is_object = any(isinstance(node.get(name), dict) for name in ("primaryEmailAddress", "primaryPhoneNumber"))
+    return is_object or "webhookActionId" in node or _has_contacts_of_ashby(node)
 
 
 def _is_bamboohr(node: dict[str, Any]) -> bool:
-    return isinstance(node.get("applicant"), dict) and bool(node.keys() & {"appliedDate", "job", "status"})
+    return "applicant" in node and ("appliedDate" in node or (isinstance(node["applicant"], dict) and "job" in node))
 
 
 def _is_hr_open(node: dict[str, Any]) -> bool:
@@ -48,8 +57,8 @@ def _is_hr_open(node: dict[str, Any]) -> bool:
 
 
 def _is_recruiterflow(node: dict[str, Any]) -> bool:
-    lists = sum(isinstance(node.get(name), list) for name in ("email", "phone_number"))
-    return "phone_number" in node and (lists == 2 or "added_time" in node)
+    has_list = isinstance(node.get("email"), list) or isinstance(node.get("phone_number"), list)
+    return (has_list or "added_time" in node) and len(_OF_RECRUITERFLOW & node.keys()) >= 4
 
 
 def _is_fresh(node: dict[str, Any]) -> bool:
@@ -87,6 +96,9 @@ def _is_other_json_resume(node: dict[str, Any]) -> bool:
     )
 
 
+_has_contacts_of_ashby = _has(2, "emailAddresses phoneNumbers socialLinks fileHandles applicationIds")
+_OF_RECRUITERFLOW = frozenset("first_name last_name email phone_number added_time education experience".split())
+
 # The order matters: Merge has the keys of Greenhouse, too.
 _SOURCES: tuple[tuple[str, Keys], ...] = (
     ("greenhouse", _has(2, "action payload")),
@@ -94,8 +106,8 @@ _SOURCES: tuple[tuple[str, Keys], ...] = (
     ("jsonapi", _has(2, "data included jsonapi")),
     ("jsonapi", _has(4, "event data first_name last_name")),
     ("jsonapi", _has(1, "first-name last-name")),
-    ("ashby", _has(2, "primaryEmailAddress primaryPhoneNumber emailAddresses phoneNumbers socialLinks fileHandles")),
-    ("merge", _with_lists_of_contacts("locations remote_id remote_created_at remote_was_deleted urls can_email", 1)),
+    ("ashby", _is_ashby),
+    ("merge", _is_merge),
     (
         "greenhouse",
         _has(3, "email_addresses phone_numbers educations employments addresses website_addresses application_ids"),

@@ -46,9 +46,7 @@ LAYOUT: layout.Layout = {
         "profiles": links("candidate.socialLinks.url"),
     },
     "work": lambda node: [
-        entry
-        for entry in [layout.stated_by({"name": "candidate.company", "position": "candidate.position"}, node)]
-        if "name" in entry
+        job for job in [layout.stated_by({"name": "candidate.company", "position": "candidate.position"}, node)] if job
     ],
     "education": lambda node: [{"institution": school} for school in layout.texts(node, "candidate.school")],
 }

@@ -59,7 +59,7 @@ def _resolved(
         links = [each for each in layout.found(resource, f"relationships.{name}.data") if isinstance(each, dict)]
         if len(links) == 1:
             own[name] = _flat(included.get(_reference(links[0]), links[0]))
-    if resource.get("type") == "candidates":
+    if resource.get("type") == "candidates" or "job-applications" in own:
         return own.get("job-applications", {}), own
     return own, {**own, **own.get("candidate", {})}
 

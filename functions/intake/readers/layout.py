@@ -16,7 +16,7 @@ type Layout = Mapping[str, Leaf | Layout]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/((?:19|20)\d\d)", re.ASCII)
 _BETWEEN_DATES = re.compile(
-    r"\s*[\u2012-\u2015~\uff5e]\s*|\s+-+\s+|(?<=\d{4})\s*-\s*(?=\d{4})|\s+(?:to|until|till|bis|au|al|a|t/m|tot)\s+",
+    r"\s*[\u2012-\u2015~\uff5e]\s*|\s+-+(?:\s+|$)|(?<=\d{4})\s*-\s*(?=\d{4})|\s+(?:to|until|till|bis|au|al|a|t/m|tot)\s+",
     re.IGNORECASE,
 )
 _ENVELOPES = ("payload", "data", "results", "result", "application", "candidate")
@@ -142,7 +142,7 @@ def epoch_milliseconds(value: Any) -> str | None:
 def year_month_day(*parts: Any) -> str | None:
     """A year, and perhaps a month and a day, as an ISO date as precise as these. Digits count: `--09` is September."""
     digits = [re.sub(r"\D", "", text(part) or "", flags=re.ASCII) for part in parts]
-    year, *others = digits
+    year, *others = digits or [""]
     if len(year) != 4:
         return None
     known = [year]
@@ -160,12 +160,19 @@ def period(path: str, *, end: bool) -> Callable[[Any], str | None]:
         stated = next(texts(node, path), None)
         if stated is None:
             return None
-        dates = [date for date in _BETWEEN_DATES.split(stated, maxsplit=1) if date]
-        if len(dates) == 1:
-            return dates[0] if end else None
-        return dates[end] if dates else None
+        start, separator, rest = _divided(stated)
+        date = rest if end else start
+        if not separator:
+            date = stated if end else ""
+        return date if any(map(str.isalnum, date)) else None
 
     return read
+
+
+def _divided(stated: str) -> tuple[str, str, str]:
+    """A text before and after what is between two dates, as `str.partition` divides it."""
+    match = _BETWEEN_DATES.search(stated)
+    return (stated[: match.start()], match[0], stated[match.end() :]) if match else (stated, "", "")
 
 
 def candidate_and_application(document: dict[str, Any]) -> dict[str, Any]:
