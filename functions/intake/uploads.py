@@ -22,6 +22,7 @@ from pydantic_core import PydanticSerializationError
 from bonafide import revisions
 from bonafide.application import Application, faults
 from bonafide.aws import objects, receipts, records
+from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
@@ -64,9 +65,13 @@ class Accepted(NamedTuple):
 
 
 class Intake(NamedTuple):
-    """Where applications are recorded, and how large an upload, its content and its rows may be."""
+    """Where applications are recorded, and how large an upload, its content and its rows may be.
+
+    With `keys`, ids are made in place of those that identify an applicant.
+    """
 
     table: Table
+    keys: Keys
     max_object_bytes: int
     limits: Limits
 
@@ -96,7 +101,7 @@ class Intake(NamedTuple):
                     ignored += 1
                     continue
                 read += 1
-                reading = _read(row, upload, arrived)
+                reading = _read(row, upload, arrived, self.keys)
                 if isinstance(reading, Accepted):
                     known = len(ids)
                     ids.add(hash(reading.application.application_id))
@@ -243,7 +248,7 @@ def _collect(names: dict[str, None], more: Iterable[str]) -> None:
     names.update(dict.fromkeys((name[:MAX_NAMES] for name in more) if len(names) < MAX_NAMES else ()))
 
 
-def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> Accepted | str:
+def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime, keys: Keys) -> Accepted | str:
     """Reads a row as an application with an id and a time; a text says why that is not possible."""
     if isinstance(row, Unreadable):
         return row.reason
@@ -252,8 +257,10 @@ def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> 
         content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
         application = Application.model_validate_json(content)
         stated = application.application_id
-        if stated is None or Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
+        if stated is None:
             stated = str(uuid.uuid5(uuid.UUID(upload.id), str(row.number)))
+        elif Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
+            stated = keys.pseudonym(stated)
         given = {
             "application_id": stated,
             "revision": revisions.of_upload(arrived, upload.sequencer, row.number),

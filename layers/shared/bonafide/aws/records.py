@@ -123,10 +123,10 @@ def check_item(
     )
 
 
-def put_check(table: "Table", item: "Item") -> bool:
-    """Writes a verifier's findings, unless those of a later statement are there. Returns whether it wrote."""
+def put_check(table: "Table", item: "Item") -> "Item | None":
+    """Writes a verifier's findings, unless those of a later statement are there: then it returns these."""
     condition = "attribute_not_exists(revision) OR revision <= :revision"
-    return table.put_if(item, condition, revision=item.get("revision", ""))
+    return table.put_or_stored(item, condition, revision=item.get("revision", ""))
 
 
 def expires_at(application: "Application", *, now: datetime, kept: timedelta) -> int:
@@ -146,10 +146,12 @@ def assessment_item(
     before: Mapping[str, Any],
     neighbours: Mapping[str, Iterable[str]],
     settled: str | None = None,
+    is_early: bool = False,
 ) -> "Item":
     """The item of an assessment, which says whether an alert is due.
 
-    An alert is due if the level is high, unless one has named the application with these codes `before`. What an alert
+    An alert is due if the level is high, unless one has named the application with these codes `before`, or the
+    assessment `is_early`: findings are expected, and those that are there are not high by themselves. What an alert
     said stays recorded, beside whatever level there is today. `identity` are the findings on what the application
     shares with others; `neighbours` are those others, by kind of identifier. `settled` is the `state_of` the checks
     if they need not be assessed again. The item expires with the findings, in `expires_at`, however often the
@@ -159,7 +161,8 @@ def assessment_item(
     alerted = {name: value for name, value in before.items() if name.startswith("alerted_") or name == "alert_id"}
     if alerted:  # before 0.3 an item had no codes of its own for that
         alerted["alerted_codes"] = sorted(codes_alerted(before))
-    is_due = assessment.level is Level.HIGH and not (alerted and codes <= codes_alerted(before))
+    is_new = not (alerted and codes <= codes_alerted(before))
+    is_due = assessment.level is Level.HIGH and is_new and not is_early
     return _item(
         application_id,
         "assessment",
@@ -172,8 +175,16 @@ def assessment_item(
         neighbours={kind: sorted(others) for kind, others in neighbours.items()},
         alert="due" if is_due else "sent" if alerted else None,
         settled=settled,
+        is_early=is_early or None,
         **alerted,
     )
+
+
+def with_neighbours(item: "Item", neighbours: Mapping[str, Iterable[str]]) -> "Item":
+    """The item of an assessment with more neighbours."""
+    known = neighbours_of(item)
+    kinds = known.keys() | neighbours.keys()
+    return {**item, "neighbours": {kind: sorted({*known.get(kind, ()), *neighbours.get(kind, ())}) for kind in kinds}}
 
 
 def state_of(checks: Mapping[str, "Item"], policy_version: str) -> str:
