@@ -77,11 +77,11 @@ def _paths(names: list[str]) -> list[tuple[bool, Path]]:
     for name in names:
         path = None
         if not is_protected(name):
-            section, number = (last[0], last[1]) if last and last[0] in LISTS else (None, 0)
-            near = near_field(name, section and str(section), int(number), has_job=has_job)
-            path = near if near and (section == "work" or near[0] == "job") else _path(name) or near
-        while path in taken and path[0] in LISTS and isinstance(path[1], int):
-            path = (path[0], path[1] + 1, *path[2:])
+            section, number = (str(last[0]), last[1]) if len(last) > 2 and last[0] in LISTS else (None, 0)
+            near = near_field(name, section, int(number), has_job=has_job)
+            path = near if near and near[0] in ("work", "job") else _path(name) or near
+        while path and path in taken and path[0] in LISTS and len(path) > 2:
+            path = (path[0], int(path[1]) + 1, *path[2:])
         if path:
             taken.add(path)
         last = path or ()

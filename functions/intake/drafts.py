@@ -126,6 +126,9 @@ def date_of(value: Any) -> str | None:
         named = {plain(str(key)): inner for key, inner in value.items()}
         if year := text_of(named.get("year")):
             return _joined_date(year, text_of(named.get("month")), text_of(named.get("day")))
+    if isinstance(value, list) and 1 < len(value) < 4 and all(type(each) is int for each in value):
+        numbers = [*map(str, value)] if value[0] > 31 else [*map(str, reversed(value))]
+        return _joined_date(*numbers)
     return text_of(value)
 
 

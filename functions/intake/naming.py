@@ -25,7 +25,7 @@ _WRAPPERS = frozenset(
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
-_QUESTIONS = ("question", "label", "questiontext", "questionlabel", "title", "name", "key", "field", "prompt", "text")
+_QUESTIONS = ("question", "label", "questiontext", "questionlabel", "title", "name", "key", "field", "prompt", "text", "type")
 _ANSWERS = ("answer", "value", "response", "answers", "values", "answertext", "text", "email", "phonenumber", "content")
 _TEXTS = frozenset({"institution", "area", "studyType", "name", "position"})
 
@@ -44,6 +44,11 @@ def document(raw: dict[str, Any]) -> dict[str, Any]:
         else:
             finished[f"{name}{UNREAD}"] = value
     return finished
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a value states nothing, also within an object: `{"url": "", "label": ""}`."""
+    return value in EMPTY or (isinstance(value, dict) and all(map(is_empty, value.values())))
 
 
 def read_section(root: Node, section: str, value: Any) -> bool:
@@ -69,14 +74,14 @@ def _read_person(node: dict[str, Any], group: str, root: Node, kept: Node, depth
         path = field_of(group, name)
         if path == ("basics", "name") and isinstance(value, dict) and depth:
             _read_person(value, "person", root, {}, 0)
-        elif value in EMPTY:
+        elif is_empty(value):
             continue
         elif path is None:
             kept[_unread(name) if section_of(name) in _MODELLED else name] = value
         elif path == ("basics", "name") and group == "container" and not _is_person(node):
             kept[name] = value  # the name of a form or of a record
-        elif not _put_value(root, path, value):
-            kept[_unread(name)] = value
+        elif (was_put := _put_value(root, path, value)) is not True:
+            kept[_unread(name) if was_put is None else name] = value
 
 
 _MODELLED = frozenset({"person", "education", "work", "location", "profiles"})
@@ -94,6 +99,9 @@ def _is_person(node: dict[str, Any]) -> bool:
 
 def _read_section(section: str, name: str, value: Any, root: Node, kept: Node, depth: int) -> bool:
     """Reads an object or a list as a section; False if it has another form."""
+    if section == "job" and isinstance(value, list):
+        is_work = any(isinstance(each, dict) and any(_is_of_work(key) for key in each) for each in value)
+        section, value = ("work", value) if is_work else ("job", value[0])
     if section in LISTS:
         entries = list(_entries(section, value))
         for entry in entries:
@@ -115,22 +123,25 @@ def _read_section(section: str, name: str, value: Any, root: Node, kept: Node, d
             kept[name] = rest
         return True
     prefix: Path = ("basics", "location") if section == "location" else (section,)
-    read = _read_group(section, prefix, value, root)
-    return read or section in ("job", "source")
+    return _read_group(section, prefix, value, root)
+
+
+def _is_of_work(name: str) -> bool:
+    return (field_of("", name) or ())[:1] == ("work",)
 
 
 def _read_group(group: str, prefix: Path, node: dict[str, Any], root: Node) -> bool:
     """Reads the fields of a place, a job or a source; what is unknown is kept there."""
-    found = False
+    found, others = False, {}
     for name, value in node.items():
         path = field_of(group, name)
-        text = text_of(value)
+        text = value if isinstance(value, bool) else text_of(value)
         if path and text is not None:
             found |= put(root, (*prefix, *path), text)
-        elif path and isinstance(value, bool):
-            put(root, (*prefix, *path), value)
-        elif path is None and value not in EMPTY:
-            put(root, (*prefix, name), value)
+        elif value not in EMPTY:
+            others[name if path is None else _unread(name)] = value
+    for name, value in others.items() if found else ():
+        put(root, (*prefix, name), value)
     return found
 
 
@@ -196,7 +207,8 @@ def _read_entry(section: str, number: int, entry: dict[str, Any], root: Node, de
         elif path[0] == "location":
             _read_place((section, number, "location"), path, value, root)
         elif (text := _text_in_entry(path, value)) is not None:
-            put(root, (section, number, *path), text)
+            if not put(root, (section, number, *path), text):
+                put(root, (section, number, name), value)
             if isinstance(value, dict) and path[0] in ("institution", "name") and depth:
                 _read_organisation(section, number, value, root)
         elif isinstance(value, bool):
@@ -229,16 +241,15 @@ def _read_organisation(section: str, number: int, organisation: dict[str, Any], 
             put(root, (section, number, "url"), text)
 
 
-def _put_value(root: Node, path: Path, value: Any) -> bool:
-    """Puts the value of a field of the person; False if it cannot be read."""
-    if path == ("basics", "email"):
-        return all([put(root, path, each) for each in emails_of(value)]) and bool(emails_of(value))
-    if path == ("basics", "phone"):
-        return all([put(root, path, each) for each in phones_of(value)]) and bool(phones_of(value))
-    text: Any
-    if path[0] in LISTS:
+def _put_value(root: Node, path: Path, value: Any) -> bool | None:
+    """Puts the value of a field of the person; False if another one counts, None if it cannot be read."""
+    if path in (("basics", "email"), ("basics", "phone")):
+        texts = emails_of(value) if path[1] == "email" else phones_of(value)
+        return all([put(root, path, each) for each in texts]) if texts else None
+    read: Any = date_of(value)
+    if isinstance(value, bool) and path[0] in ("job", "source"):
+        read = value
+    elif path[0] in LISTS:
         texts = texts_of(value) if isinstance(value, list) else []
-        text = texts if len(texts) > 1 and path[-1] in PARALLEL else _text_in_entry(path[2:], value)
-    else:
-        text = value if isinstance(value, bool) and path[0] in ("job", "source") else date_of(value)
-    return text is not None and put(root, path, text)
+        read = texts if len(texts) > 1 and path[-1] in PARALLEL else _text_in_entry(path[2:], value)
+    return None if read is None else put(root, path, read)

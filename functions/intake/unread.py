@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from bonafide.application import Application
 from bonafide.privacy import MASK, is_contact
 from bonafide.text import plain
@@ -32,13 +34,16 @@ _OF_OTHERS = re.compile(
 )
 """Names of fields about other people: their contact data is not that of the applicant."""
 
-_KNOWN = {
-    "": WHOLE | {"$schema"},
-    "basics": frozenset("label summary image emails".split()),
+KNOWN = {
+    "": WHOLE | {"$schema", "id"},
+    "person": frozenset("label summary emails".split()),
+    "location": frozenset[str](),
     "education": frozenset("score courses".split()),
     "work": frozenset("summary highlights description".split()),
+    "job": frozenset[str](),
 }
-_SOURCE_IDS = frozenset({("source", "id")})
+"""Names in each section that are known although no check reads them."""
+
 _EMAIL = re.compile(r"\W*(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}\W*")
 _PHONE = re.compile(r"(?:\+|00|0|\()[\d\s().\-/]{7,22}\d|\d{2,5}(?:[\s.\-/]\(?\d{2,5}\)?){1,5}")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d\d\W+(?:19|20)\d\d|[\d.]*")
@@ -58,22 +63,32 @@ class Unread(NamedTuple):
     looks_like: str | None
 
 
+def source_id(application: Application) -> str | None:
+    """The id that the source of an application has for it, to find it there."""
+    if application.source and application.source.id:
+        return application.source.id
+    others = (application.model_extra or {}).items()
+    found = (value for name, value in others if plain(name) == "id" or field_of("", name) == ("source", "id"))
+    return next((str(value) for value in found if type(value) in (str, int) and value != ""), None)
+
+
 def unread(application: Application) -> Iterator[Unread]:
     """The fields of an application with content that nothing reads. Those of JSON Resume are known."""
-    basics, education, work = application.basics, application.education, application.work
-    yield from _of(application, "", "")
-    if basics:
-        yield from _of(basics, "basics", "basics.")
-        if basics.location:
-            yield from _of(basics.location, "location", "basics.location.")
-    for group in (application.job, application.source):
-        if group:
-            name = "job" if group is application.job else "source"
-            yield from _of(group, name, f"{name}.")
-    for entry in education:
-        yield from _of(entry, "education", "education.")
-    for position in work:
-        yield from _of(position, "work", "work.")
+    basics = application.basics
+    sections: list[tuple[str, str, BaseModel | None]] = [
+        ("", "", application),
+        ("basics.", "person", basics),
+        ("basics.location.", "location", basics and basics.location),
+        ("job.", "job", application.job),
+        ("source.", "job", application.source),
+        *(("education.", "education", entry) for entry in application.education),
+        *(("work.", "work", position) for position in application.work),
+    ]
+    for prefix, group, section in sections:
+        for name, value in ((section and section.model_extra) or {}).items():
+            is_source_id = not group and field_of("", name) == ("source", "id")
+            if value not in (None, "", [], {}) and name not in KNOWN[group] and not is_source_id:
+                yield from _named(prefix + name, value)
 
 
 def unread_columns(document: dict[str, Any]) -> Iterator[Unread]:
@@ -81,19 +96,6 @@ def unread_columns(document: dict[str, Any]) -> Iterator[Unread]:
     for name, value in document.items():
         if name not in Application.model_fields and name not in WHOLE:
             yield from _named(name, value)
-
-
-def _of(section: Any, group: str, prefix: str) -> Iterator[Unread]:
-    extra = section.model_extra
-    if not extra:
-        return
-    known = _KNOWN.get(group, frozenset())
-    for name, value in extra.items():
-        if name in known or value in (None, "", [], {}) or (not group and field_of("", name) in _SOURCE_IDS):
-            continue
-        if not group and plain(name) == "id":
-            continue
-        yield from _named(prefix + name, value)
 
 
 def _named(name: str, value: Any) -> Iterator[Unread]:
