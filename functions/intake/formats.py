@@ -11,11 +11,12 @@ import math
 import tempfile
 import time
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
+from intake import envelopes, readers
 from intake.columns import Columns
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
@@ -159,7 +160,13 @@ def _json(lines: LineReader, limits: Limits) -> Rows:
     if first_byte == b"[":
         yield from _json_array(lines, limits)
         return
+    if before := envelopes.head(lines.start()):
+        yield from _envelope(lines, limits, before)
+        return
     line = lines.next() or b""
+    if not lines.too_long(line) and _is_json(line) and not lines.first_byte():
+        yield from _rows_of(line)
+        return
     if lines.too_long(line) or _is_json(line):
         yield from _json_lines(lines, limits, (line,))
         return
@@ -175,9 +182,54 @@ def _json(lines: LineReader, limits: Limits) -> Rows:
     elif stopped:
         raise stopped
     elif size > limits.row:
-        yield Unreadable(1, _over_limit(limits), document)
+        yield Unreadable(1, f"{_over_limit(limits)}. Save several applications as a JSON array", document)
     else:
+        yield from _rows_of(document)
+
+
+def _rows_of(document: bytes) -> Rows:
+    """The row of a document, or the rows of an envelope."""
+    try:
+        value = json.loads(document)
+    except (ValueError, RecursionError):
+        value = None
+    is_in_envelope = isinstance(value, dict) and not readers.source_of(value)
+    found = envelopes.unwrap(value) if is_in_envelope else None
+    if found is None:
         yield Row(1, document)
+    for number, each in enumerate(found or (), start=1):
+        yield Row(number, json.dumps(each).encode())
+
+
+def _envelope(lines: LineReader, limits: Limits, before: bytes) -> Rows:
+    """An object around a list of applications. One that is larger than a row is read element by element."""
+    read, size = [], 0
+    while size <= limits.row and (chunk := lines.chunk()):
+        read.append(chunk)
+        size += len(chunk)
+    start = b"".join(read)
+    if size <= limits.row:
+        if _is_json(start):
+            yield from _rows_of(start)
+        else:
+            yield from _json_lines(lines, limits, tuple(start.splitlines(keepends=True)))
+    elif envelopes.needs_included(start[: len(before) + _START_OF_LIST]):
+        yield _rest(1, f"{_over_limit(limits)}, and its resources refer to others. Save it in smaller pages")
+    else:
+        yield from _elements(chain([start], iter(lines.chunk, b"")), limits)
+
+
+def _elements(chunks: Iterable[bytes], limits: Limits) -> Rows:
+    """The elements of the lists of applications in a large object."""
+    number, is_list = 1, False
+    for text, end in pieces(chunks, limits.row):
+        if end is End.BEFORE_ARRAY:
+            is_list = envelopes.names_a_list(text)
+        elif is_list and end in (End.OF_ELEMENT, End.OF_LAST_ELEMENT) and text.strip():
+            yield _element(number, text, limits)
+            number += 1
+        elif end in (End.OF_DATA_IN_ELEMENT, End.OF_DATA_AFTER_ELEMENT):
+            yield _rest(number, _ENDLESS)
 
 
 def _is_json(text: bytes) -> bool:
@@ -298,8 +350,7 @@ def _linkedin_archive(lines: LineReader, _: Limits) -> Rows:
 
 def _xml(lines: LineReader, limits: Limits) -> Rows:
     """A Europass CV, which is one application."""
-    from intake import readers  # only such uploads need it
-    from intake.readers import xml_elements
+    from intake.readers import xml_elements  # only such uploads need it
 
     try:
         documents = readers.documents(xml_elements.root_of(iter(lines.chunk, b""), limits.row))
@@ -330,4 +381,6 @@ _LINKEDIN_TABLES = (
 )
 """How the headers of LinkedIn's tables begin."""
 
+_START_OF_LIST = 20_000
+"""Bytes of a list that show which kind of objects it has."""
 _ENDLESS = "from here on not read: not valid JSON, or the array does not end"

@@ -14,11 +14,19 @@ type Keys = Callable[[dict[str, Any]], bool]
 
 
 def documents(document: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """The applications of a document in a source's layout; None if it is in no known layout. It never raises."""
+    """The applications of a document in a source's layout. It never raises an exception.
+
+    None if it is in no known layout, or if its reader finds neither contact data nor education.
+    """
     module = source_of(document)
     if module is None:
         return None
-    return cast(list[dict[str, Any]], import_module(f"intake.readers.{module}").documents(document))
+    found = cast(list[dict[str, Any]], import_module(f"intake.readers.{module}").documents(document))
+    return found if any(map(_can_be_verified, found)) else None
+
+
+def _can_be_verified(document: dict[str, Any]) -> bool:
+    return "education" in document or bool({"email", "phone"} & document.get("basics", {}).keys())
 
 
 def source_of(document: dict[str, Any]) -> str | None:
