@@ -13,7 +13,7 @@ from bonafide.application import Application, faults
 from intake import envelopes, naming
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
-from intake.unread import KNOWN, Unread, unread, unread_columns
+from intake.unread import KNOWN, unread_columns
 
 MAX_FAULTS = 5
 """Faults of a document in its reason."""
@@ -30,14 +30,14 @@ class Document(NamedTuple):
 
     application: Application | None
     reason: str
-    content: bytes | dict[str, Any]
+    content: bytes | list[str] | dict[str, Any]
     dropped: int = 0
 
 
 def documents(content: bytes | dict[str, Any]) -> list[Document]:
     """The applications of a row: JSON text, or the document made from the cells of a table. Usually there is one."""
     if isinstance(content, dict):
-        cleaned, dropped = without_protected(content)
+        cleaned, dropped = without_protected(content) if has_protected(content) else (content, 0)
         return [_validated(cleaned, cleaned, dropped)]
     try:
         application = Application.model_validate_json(content)
@@ -48,12 +48,11 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     else:
         if _is_canonical(application) or (raw := _object(content)) is None:
             return [Document(application, "", content)]
-    raw, dropped = without_protected(raw)
-    found = envelopes.unwrap(raw) or [raw]
-    read = [_validated(naming.document(each), each) for each in found]
-    if len(read) == 1:
-        read[0] = read[0]._replace(content=raw if dropped else content)
-    return [read[0]._replace(dropped=dropped), *read[1:]]
+    document, dropped = without_protected(raw)
+    first, *others = [_validated(naming.document(each), each) for each in envelopes.unwrap(document) or [document]]
+    if not dropped and not others:
+        first = first._replace(content=content)
+    return [first._replace(dropped=dropped), *others]
 
 
 def _object(content: bytes) -> dict[str, Any] | None:
@@ -88,7 +87,8 @@ def _is_canonical(application: Application) -> bool:
     if "work" in application.model_fields_set and not application.work:
         return False  # perhaps in another form
     return all(
-        name in KNOWN[group] or not (is_protected(name) or _may_be_read(group, name, value) or has_protected(value))
+        not has_protected(value)
+        and (name in KNOWN[group] or not (is_protected(name) or _may_be_read(group, name, value)))
         for group, section in _sections(application)
         for name, value in (section.model_extra or {}).items()
         if value not in naming.EMPTY
@@ -114,6 +114,3 @@ def _may_be_read(group: str, name: str, value: Any) -> bool:
     if field_of(group, name):
         return True
     return not group and isinstance(value, dict | list) and section_of(name) is not None
-
-
-__all__ = ["Document", "Unread", "documents", "unread"]

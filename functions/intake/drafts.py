@@ -20,13 +20,17 @@ MAX_LISTED = 50
 """Values of one field that are read."""
 
 _DIAL_CODE = re.compile(r"\+?(?:00)?([1-9]\d{0,3})")
-_DIAL_CODES = frozenset("countrycode countrydialing countrydialingcode dialcode dialingcode callingcode prefix code".split())
+_DIAL_CODES = frozenset(
+    "countrycode countrydialing countrydialingcode dialcode dialingcode callingcode prefix code".split()
+)
 _ITALIAN_ZERO = ("39", "378")
 """Country codes after which a number keeps its zero."""
 
 _LIST_CELL = re.compile(r"""\[\s*(?:'[^'"]*'|"[^"]*"|None|\d+)(?:\s*,\s*(?:'[^'"]*'|"[^"]*"|None|\d+))*\s*\]""")
 _LIST_ITEM = re.compile(r"""'([^'"]*)'|"([^"]*)"|(None)|(\d+)""")
-_PERIOD = re.compile(r"\s*(?:\s[-~]\s|[\u2013\u2014\u301c\uff5e~\u81f3]|\s(?:to|until|till|bis|al|au|à|a|até|hasta|tot|t/m)\s)\s*")
+_PERIOD = re.compile(
+    r"\s*(?:\s[-~]\s|[\u2013\u2014\u301c\uff5e~\u81f3]|\s(?:to|until|till|bis|al|au|à|a|até|hasta|tot|t/m)\s)\s*"
+)
 _YEARS_ALONE = re.compile(r"\s*((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)\s*")
 _PREFERRED = frozenset("primary isprimary preferred ispreferred default isdefault main".split())
 _OTHER_MAIL = frozenset("work business office professional other secondary".split())
@@ -77,7 +81,9 @@ def text_of(value: Any) -> str | None:
 
 def texts_of(value: Any) -> list[str]:
     """The texts of all elements of a list, and of an object those of its keys for several values."""
-    if isinstance(value, dict) and not any(plain(str(key)) in ("value", "address", "number", "email") for key in value):
+    if isinstance(value, dict) and not any(
+        plain(str(key)) in ("value", "address", "number", "email") for key in value
+    ):
         named = {plain(str(key)): inner for key, inner in value.items()}
         return [text for key in VALUES if (text := text_of(named.get(key)))]
     each = value[:MAX_LISTED] if isinstance(value, list) else [value]

@@ -4,7 +4,6 @@ Ids and keys are derived from the upload's bucket, key, version and row, so proc
 same objects and items. The receipt is written last: an upload without one has not been taken in completely.
 """
 
-import json
 import math
 import tempfile
 import time
@@ -266,8 +265,10 @@ class Names:
 
     def unread(self) -> list[UnreadField]:
         """The fields that look like data, the most frequent first."""
-        return [UnreadField(name=each.name, looks_like=each.looks_like or "", rows=rows)
-                for each, rows in self._counts.most_common()]
+        return [
+            UnreadField(name=each.name, looks_like=each.looks_like or "", rows=rows)
+            for each, rows in self._counts.most_common()
+        ]
 
 
 def _documents(row: Row | Unreadable) -> list[Document]:
