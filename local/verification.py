@@ -89,7 +89,7 @@ def check(files: list[Path]) -> None:
             raise UnreadableFile(f"{file}: not a file; give the names of the files in it")
         if file.name.lower().removesuffix(".gz").rpartition(".")[2] not in FORMATS:
             raise UnreadableFile(
-                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv, .tsv, .xml or .zip, each optionally with .gz"
+                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv, .tsv, .xml or .zip, or one of them with .gz"
             )
         try:
             with file.open("rb"):

@@ -13,7 +13,7 @@ from bonafide.application import Application, faults
 from intake import envelopes, naming, readers
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
-from intake.unread import KNOWN, Unread, unread, unread_columns
+from intake.unread import KNOWN, unread_columns
 
 MAX_FAULTS = 5
 """Faults of a document in its reason."""
@@ -30,14 +30,14 @@ class Document(NamedTuple):
 
     application: Application | None
     reason: str
-    content: bytes | dict[str, Any]
+    content: bytes | list[str] | dict[str, Any]
     dropped: int = 0
 
 
 def documents(content: bytes | dict[str, Any]) -> list[Document]:
     """The applications of a row: JSON text, or the document made from the cells of a table. Usually there is one."""
     if isinstance(content, dict):
-        cleaned, dropped = without_protected(content)
+        cleaned, dropped = without_protected(content) if has_protected(content) else (content, 0)
         return [_validated(cleaned, cleaned, dropped)]
     try:
         application = Application.model_validate_json(content)
@@ -48,21 +48,18 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     else:
         if _is_canonical(application) or (raw := _object(content)) is None:
             return [Document(application, "", content)]
-    raw, dropped = without_protected(raw)
-    read = [_validated(document, each) for document, each in _canonical(raw)]
-    if len(read) == 1:
-        read[0] = read[0]._replace(content=raw if dropped else content)
-    return [read[0]._replace(dropped=dropped), *read[1:]]
-
-
-def _canonical(raw: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """The applications of a document, each with what it was read from: by its source's reader, or by known names."""
-    if found := readers.documents(raw):
-        return [(document, raw) for document in found]
-    unwrapped = envelopes.unwrap(raw)
-    if not unwrapped:
-        return [(naming.document(raw), raw)]
-    return [(document, each) for each in unwrapped for document in readers.documents(each) or [naming.document(each)]]
+    cleaned, dropped = without_protected(raw)
+    if found := readers.documents(raw):  # a reader copies what it knows, and nothing beside it
+        first, *others = [_validated(each, cleaned) for each in found]
+    else:
+        first, *others = [
+            _validated(document, each)
+            for each in envelopes.unwrap(cleaned) or [cleaned]
+            for document in readers.documents(each) or [naming.document(each)]
+        ]
+    if not dropped and not others:
+        first = first._replace(content=content)
+    return [first._replace(dropped=dropped), *others]
 
 
 def _object(content: bytes) -> dict[str, Any] | None:
@@ -97,7 +94,8 @@ def _is_canonical(application: Application) -> bool:
     if "work" in application.model_fields_set and not application.work:
         return False  # perhaps in another form
     return all(
-        name in KNOWN[group] or not (is_protected(name) or _may_be_read(group, name, value) or has_protected(value))
+        not has_protected(value)
+        and (name in KNOWN[group] or not (is_protected(name) or _may_be_read(group, name, value)))
         for group, section in _sections(application)
         for name, value in (section.model_extra or {}).items()
         if value not in naming.EMPTY
@@ -123,6 +121,3 @@ def _may_be_read(group: str, name: str, value: Any) -> bool:
     if field_of(group, name):
         return True
     return not group and isinstance(value, dict | list) and section_of(name) is not None
-
-
-__all__ = ["Document", "Unread", "documents", "unread"]

@@ -14,14 +14,16 @@ MAX_DEPTH = 4
 """Objects around a list, and resources of JSON:API that refer to each other."""
 
 NAMES = (
-    "data results result candidates applications items records rows entries elements list content docs documents "
-    "value d hits edges nodes objects response responses submissions applicants people persons opportunities prospects "
-    "talents resumes profiles jobapplications jobApplications job_applications formResponses form_responses jobseekers "
-    "_embedded Items Records payload body page search bewerbungen bewerber kandidaten candidats candidatures candidatos "
-    "candidaturas solicitudes candidati candidature sollicitaties sollicitanten 応募者 候选人"
+    "data results result candidates applications items records rows entries elements list content docs "
+    "documents value d hits edges nodes objects response responses submissions applicants people persons "
+    "opportunities prospects talents resumes profiles jobapplications jobApplications job_applications "
+    "formResponses form_responses jobseekers _embedded Items Records payload body page search bewerbungen "
+    "bewerber kandidaten candidats candidatures candidatos candidaturas solicitudes candidati candidature "
+    "sollicitaties sollicitanten 応募者 候选人"
 ).split()
 """Names of a list of applications, or of an object around it."""
 
+_OF_PERSONS = frozenset(("basics", field) for field in ("email", "phone", "firstname", "lastname"))
 _PLAIN = frozenset(map(plain, NAMES))
 _NAME = rb'"(?:' + "|".join(map(re.escape, NAMES)).encode() + rb')"\s*:\s*'
 _MEMBER = (
@@ -67,12 +69,12 @@ def unwrap(document: dict[str, Any], depth: int = MAX_DEPTH) -> list[dict[str, A
 
 
 def states_person(node: dict[str, Any], depth: int = MAX_DEPTH) -> bool:
-    """Whether an object, or one within it, has contact data or education. A name alone may be that of a job."""
+    """Whether an object, or one within it, is about a person. A name, a place or a link may be those of a job."""
     for name, value in node.items():
         if not value:
             continue
         path = field_of("", name)
-        if path and path[0] in ("basics", "education") and path[1] != "name":
+        if path and (path[0] == "education" or path in _OF_PERSONS):
             return True
         if isinstance(value, dict | list) and (section := section_of(name)):
             if section == "education":

@@ -48,8 +48,8 @@ _FILLERS = frozenset(
     "what which is are was were the a an your you do did does when please enter provide give tell us me specify "
     "select choose type fill insert write add in here my i we can could would have has required optional mandatory "
     "at on for to where from be reach best current currently own full valid "
-    "wie was welche welcher welches welchem lautet ist sind ihre ihr ihren deine dein bitte geben sie angeben eingeben "
-    "nennen an die der das den im am haben wann wo "
+    "wie was welche welcher welches welchem lautet ist sind ihre ihr ihren deine dein bitte geben sie angeben "
+    "eingeben nennen an die der das den im am haben wann wo "
     "quel quelle quels quelles est sont votre vos ton ta veuillez indiquer saisir entrer merci de le la les l du des "
     "dans vous cual cuales es son su sus tu tus por favor indique introduzca ingrese escriba el los las del en que "
     "qual quais e seu sua seus suas o os as do da dos das em voce informe digite "
@@ -224,6 +224,9 @@ def _by_number(name: str) -> Path | None:
     section = _SECTIONS.get(key) or _HEADS.get(key)
     if after and section in LISTS:
         return _in_application(section, field_of(section, after) or (_camel(after),), number)
+    if after and section == "location":
+        path = field_of(section, after)
+        return path and _in_application(section, path, number)
     if after and plain(after) not in VALUES:
         return None
     return _at(_FIELDS[""].get(key), number) or (

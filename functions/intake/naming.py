@@ -18,8 +18,8 @@ _FIRST_ENTRY = 1000
 """The index of the first entry of a list. Entries of numbered names (`school_2`) come before."""
 
 _WRAPPERS = frozenset(
-    "history items entries list data values value records results nodes edges elements all education educations schools "
-    "degrees positions jobs experience experiences employment entry educationhistory workhistory".split()
+    "history items entries list data values value records results nodes edges elements all education educations "
+    "schools degrees positions jobs experience experiences employment entry educationhistory workhistory".split()
 )
 """Keys of an object under which a section's list of entries may be."""
 
@@ -94,15 +94,15 @@ def _read_person(node: dict[str, Any], group: str, root: Node, kept: Node, depth
         if section is None or depth == 0 or not _read_section(section, name, value, root, kept, depth):
             fields.append((name, value))
     for name, value in fields:
-        path = field_of(group, name)
+        path = field_of("person" if group == "person" else "", name)
         if path == ("basics", "name") and isinstance(value, dict) and depth:
             _read_person(value, "person", root, {}, 0)
         elif is_empty(value):
             continue
         elif path is None:
             kept[_unread(name) if section_of(name) in _MODELLED else name] = value
-        elif path == ("basics", "name") and group == "container" and not _is_person(node):
-            kept[name] = value  # the name of a form or of a record
+        elif path == ("basics", "name") and _names_something_else(group, node, root):
+            kept[name] = value
         elif (was_put := _put_value(root, path, value)) is not True:
             kept[_unread(name) if was_put is None else name] = value
 
@@ -114,10 +114,14 @@ def _unread(name: str) -> str:
     return name if name.endswith(UNREAD) else f"{name}{UNREAD}"
 
 
-def _is_person(node: dict[str, Any]) -> bool:
-    """Whether an object has more of a person than a name."""
+def _names_something_else(group: str, node: dict[str, Any], root: Node) -> bool:
+    """Whether a name is that of a form or a record: the object has nothing else of a person, who is within it."""
+    if {"firstname", "lastname"} <= root.get("basics", {}).keys():
+        return True
+    if group != "container":
+        return False
     paths = (field_of("", name) for name in node)
-    return any(path and path[:1] in (("basics",), ("education",)) and path != ("basics", "name") for path in paths)
+    return not any(path and path[0] in ("basics", "education") and path[1] != "name" for path in paths)
 
 
 def _read_section(section: str, name: str, value: Any, root: Node, kept: Node, depth: int) -> bool:
@@ -155,7 +159,7 @@ def _is_of_work(name: str) -> bool:
 
 def _read_group(group: str, prefix: Path, node: dict[str, Any], root: Node) -> bool:
     """Reads the fields of a place, a job or a source; what is unknown is kept there."""
-    found, others = False, {}
+    found, others = False, dict[str, Any]()
     for name, value in node.items():
         path = field_of(group, name)
         text = value if isinstance(value, bool) else text_of(value)
@@ -176,7 +180,7 @@ def _read_profiles(value: Any, root: Node) -> bool:
     profiles = root.setdefault("basics", {}).setdefault("profiles", {}) if value else {}
     for number, each in enumerate(value, start=_FIRST_ENTRY):
         stated = each if isinstance(each, dict) else {"url": each}
-        named = {"profiles": {number: {}}}
+        named: Node = {"profiles": {number: {}}}
         _read_group("profiles", ("profiles", number), stated, named)
         if named["profiles"][number]:
             profiles[number] = named["profiles"][number]
@@ -268,7 +272,8 @@ def _put_value(root: Node, path: Path, value: Any) -> bool | None:
     """Puts the value of a field of the person; False if another one counts, None if it cannot be read."""
     if path in (("basics", "email"), ("basics", "phone")):
         texts = emails_of(value) if path[1] == "email" else phones_of(value)
-        return all([put(root, path, each) for each in texts]) if texts else None
+        put_in = [put(root, path, each) for each in texts]  # each of them
+        return all(put_in) if texts else None
     read: Any = date_of(value)
     if isinstance(value, bool) and path[0] in ("job", "source"):
         read = value

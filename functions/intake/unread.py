@@ -45,8 +45,8 @@ KNOWN = {
 """Names in each section that are known although no check reads them."""
 
 _EMAIL = re.compile(r"\W*(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}\W*")
-_PHONE = re.compile(r"(?:\+|00|0|\()[\d\s().\-/]{7,22}\d|\d{2,5}(?:[\s.\-/]\(?\d{2,5}\)?){1,5}")
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d\d\W+(?:19|20)\d\d|[\d.]*")
+_PHONE = re.compile(r"(?:\+|0|\()[\d\s().\-/]{7,22}\d|\d{2,5}(?:[\s.\-/]\(?\d{2,5}\)?){1,5}|1?[2-9]\d\d[2-9]\d{6}")
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d\d\W+(?:19|20)\d\d|\d+\.\d+")
 _SCHOOL = re.compile(
     r"universi|\bcolleg|\bschool|institut|hochschul|polytech|politec|academ|akadem|\bécole|\becole|escuela|facult|"
     r"fachhoch|lyc[ée]e|gymnasium|szko[łl]|uczelni|大学|大學|学院|學院|高校|学校|대학",

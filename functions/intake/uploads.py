@@ -4,7 +4,6 @@ Ids and keys are derived from the upload's bucket, key, version and row, so proc
 same objects and items. The receipt is written last: an upload without one has not been taken in completely.
 """
 
-import json
 import math
 import tempfile
 import time

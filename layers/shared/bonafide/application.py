@@ -1,8 +1,8 @@
 """The model of an application: the names of JSON Resume v1, and those of a job application.
 
 Source of the names: the JSON Resume schema, v1.0.0. Unknown fields are kept and are not an error; empty fields count
-as not stated. So does a value of the wrong type, except in what a verifier reads of everybody: the address, the number,
-and the institution, subject and degree of a school. Error messages do not repeat what the candidate wrote.
+as not stated. So does a value of the wrong type, except in what every verification needs: the address, the number, and
+the institution, subject and degree of a school. Error messages do not repeat what the candidate wrote.
 """
 
 import re
