@@ -193,8 +193,11 @@ def _rows_of(document: bytes) -> Rows:
         value = json.loads(document)
     except (ValueError, RecursionError):
         value = None
-    is_in_envelope = isinstance(value, dict) and not readers.source_of(value)
-    found = envelopes.unwrap(value) if is_in_envelope else None
+    of_source = readers.documents(value) if isinstance(value, dict) else None
+    if of_source and len(of_source) > 1:
+        yield from (Row(number, each) for number, each in enumerate(of_source, start=1))
+        return
+    found = envelopes.unwrap(value) if isinstance(value, dict) and not of_source else None
     if found is None:
         yield Row(1, document)
     for number, each in enumerate(found or (), start=1):
