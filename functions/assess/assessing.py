@@ -85,7 +85,7 @@ class Assessor(NamedTuple):
             assessment = risk.assess([*findings, *identity], self.policy, verified=checks)
             reassess = _reassess(matches, before, self.policy)
             if is_early and before:  # the earlier statement counts until this one is verified
-                item = records.with_neighbours(before, matches.neighbours)
+                item = records.with_former_neighbours(before, matches.sharers)
                 if records.replace_assessment(self.table, before, item):
                     return reassess
                 continue
@@ -98,6 +98,7 @@ class Assessor(NamedTuple):
                 expires_at=max(check["expires_at"] for check in checks.values()),
                 before=before,
                 neighbours=matches.neighbours,
+                former_neighbours=reassess.others - matches.sharers,
                 settled=None if is_early or any(reassess) else state,
                 is_early=is_early,
             )
@@ -119,7 +120,7 @@ def _reassess(matches: Matches, before: Mapping[str, Any], policy: Policy) -> Re
     hubs = [identifier for identifier in matches.identifiers if identifier.hub]
     reported = {hub.kind for hub in hubs if hub.reported}
     return Reassess(
-        matches.sharers.union(*records.neighbours_of(before).values()),
+        matches.sharers | records.all_neighbours_of(before),
         frozenset(hub.pk for hub in hubs if not hub.marked),
         frozenset(
             hub.pk

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
-from bonafide.aws import sightings
+from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer
 from bonafide.person_names import clearly_different
@@ -13,7 +13,7 @@ from bonafide.policy import Sharing
 from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
-    from bonafide.aws.table import Table
+    from bonafide.aws.table import Item, Table
 
 
 _ANSWERS = (HubAnswer.UNANSWERED, HubAnswer.EXCUSED, HubAnswer.WATCHED)
@@ -85,10 +85,10 @@ def load_matches(
         for each in identifier.sightings:
             if each.application_id != application_id:
                 keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
-    held: dict[str, list[Mapping[str, Any]]] = {}
+    held: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
-    stated = {application: _stated(items) for application, items in held.items()}
+    stated = {application: _stated(records.of_latest_statement(items)) for application, items in held.items()}
     return Matches(own, tuple(_still_stated(identifier, stated) for identifier in asked), stated)
 
 

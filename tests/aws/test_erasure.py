@@ -231,7 +231,8 @@ def test_numeric_id_takes_nothing_of_others(table: Table, bucket: str) -> None:
     concerns = json.dumps(
         {"concerns": [{"evidence": "Lasted 2 years, not 4."}, {"evidence": "In 3 others (a-5, 2)."}]}
     )
-    neighbour = item("app#a-3", "assessment", neighbours={"phone": ["2", "20"]}, concerns=concerns, version=1)
+    shared: Any = {"neighbours": {"phone": ["2", "20"]}, "former_neighbours": ["2", "22"]}
+    neighbour = item("app#a-3", "assessment", **shared, concerns=concerns, version=1)
     unrelated = item("app#a-4", "assessment", neighbours={}, concerns=concerns, version=1)
     table.put([item("app#2", "check#phone"), neighbour, unrelated])
     assert run(table, bucket, "2") == (1, 0, 0, 0)
@@ -242,7 +243,7 @@ def test_numeric_id_takes_nothing_of_others(table: Table, bucket: str) -> None:
         ("app#a-4", "assessment"),
     }
     (left,) = table.query("app#a-3")
-    assert left == {**neighbour, "neighbours": {"phone": ["20"]}, "version": 2}
+    assert left == {**neighbour, "neighbours": {"phone": ["20"]}, "former_neighbours": ["22"], "version": 2}
     assert next(table.query("app#a-4")) == unrelated
 
 

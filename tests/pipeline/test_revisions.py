@@ -174,7 +174,7 @@ def test_unfinished_statement_keeps_the_alert_that_is_due(aws: Simulation) -> No
     aws.record(neighbour("+1 212 736 5002"))
     aws.deliver()
     item = records.load(TABLE, "a-1").assessment
-    assert (item["alert"], item["level"], item["neighbours"]) == ("due", "high", {"phone": ["a-2"]})
+    assert (item["alert"], item["level"], item["former_neighbours"]) == ("due", "high", ["a-2"])
 
 
 def test_unfinished_statement_causes_no_alert_by_what_it_shares(aws: Simulation) -> None:

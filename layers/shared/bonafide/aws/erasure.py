@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CACHES = {"phone": "carrier-lookup", "email": "email-insight"}
 """The cached answers of paid look-ups, by the kind of identifier. Their partition key ends in its keyed hash."""
 
-NAMING = ("concerns", "#identity", "neighbours", *(f"neighbours.{kind}" for kind in KINDS))
+NAMING = ("concerns", "#identity", "neighbours", *(f"neighbours.{kind}" for kind in KINDS), "former_neighbours")
 """Attributes of an assessment that may name other applications."""
 
 _LISTED = re.compile(r"(?<=in application )[\w.:-]*\w|(?<=other applications \()[^()]*?(?= and \d+ more\)|\))")
@@ -170,7 +170,7 @@ def _named_by(item: "Item") -> frozenset[str]:
     """The other applications that an assessment names."""
     evidence = (item.get(attribute, "") for attribute in ("concerns", "identity"))
     listed = (ids.split(", ") for text in evidence for ids in _LISTED.findall(text))
-    return frozenset().union(*records.neighbours_of(item).values(), *listed)
+    return records.all_neighbours_of(item).union(*listed)
 
 
 def _is_abandoned(table: "Table", hub: str, erased: frozenset[str]) -> bool:
@@ -197,6 +197,8 @@ def _forget(table: "Table", pk: str, sk: str, ids: frozenset[str]) -> None:
                 for kind, others in records.neighbours_of(item).items()
             }
             changed["neighbours"] = {kind: others for kind, others in kept.items() if others and kind}
+        if "former_neighbours" in item:
+            changed["former_neighbours"] = [each for each in item["former_neighbours"] if each not in ids]
         condition = "version = :version" if version else "attribute_not_exists(version)"
         if table.put_if(changed, condition, **({"version": version} if version else {})):
             return
