@@ -104,7 +104,7 @@ def check(files: list[Path]) -> None:
             raise UnreadableFile(f"{file}: not a file; give the names of the files in it")
         if file.name.lower().removesuffix(".gz").rpartition(".")[2] not in FORMATS:
             raise UnreadableFile(
-                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv, .tsv, .xml or .zip, or one of them with .gz"
+                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv, .tsv, .xml or .zip, or these with .gz"
             )
         try:
             with file.open("rb"):

@@ -1,6 +1,7 @@
 """The readers: each source's documents become the applications that they state, and nothing else of them passes."""
 
 import copy
+import gzip
 import io
 import json
 import re
@@ -20,7 +21,7 @@ from pydantic import ValidationError
 from bonafide.application import Application
 from intake import formats, readers
 from intake.documents import documents
-from intake.formats import Limits, Row
+from intake.formats import Limits, Row, Unreadable
 from intake.readers import layout, linkedin, xml_elements
 
 OTHER_LAYOUTS = Path(__file__).parents[1] / "layouts"
@@ -943,3 +944,87 @@ def test_reader_is_imported_only_for_its_layout() -> None:
     readers.documents(rows("15-fresh.json")[0])
     loaded = {name.removeprefix("intake.readers.") for name in sys.modules if name.startswith("intake.readers.")}
     assert loaded == {"layout", "fresh"}
+
+
+# --- files of LinkedIn and Europass ---
+
+
+def rows_and_reasons(name: str, data: bytes) -> list[tuple[int, str | None]]:
+    found = formats.rows(name, io.BytesIO(data), LIMITS)
+    return [(row.number, row.reason if isinstance(row, Unreadable) else getattr(row, "note", None)) for row in found]
+
+
+def test_archive_is_one_application() -> None:
+    (found,) = taken_in("export.zip", archive("Complete_LinkedInDataExport/"))
+    assert found == Application.model_validate(OF_LINKEDIN).model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "expected"),
+    [
+        ("22-linkedin-Profile.csv", 1, {"name": NAME, "url": "https://example.org/"}),
+        ("22-linkedin-Email Addresses.csv", 2, {"email": EMAIL}),
+        ("22-linkedin-Education.csv", 2, {}),
+    ],
+)
+def test_single_table_of_linkedin_is_of_one_person(name: str, count: int, expected: Document) -> None:
+    ((number, note),) = rows_and_reasons(name, content(name))
+    assert number == 2
+    assert (note or "").startswith("the 2 rows are about one person") == (count > 1)
+    (found,) = taken_in(name, content(name))
+    assert found.get("basics", {}).items() >= expected.items()
+
+
+def test_schools_of_a_table_of_linkedin_are_of_one_person() -> None:
+    name = "22-linkedin-Education.csv"
+    (found,) = taken_in(name, content(name))
+    assert found["education"] == [
+        {
+            "institution": "University of Sheffield",
+            "studyType": "Bachelor of Science",
+            "startDate": "Sep 2019",
+            "endDate": "Jun 2017",
+        },
+        {"institution": "University of Leeds", "studyType": "Certificate", "startDate": "2010", "endDate": "2011"},
+    ]
+
+
+def test_place_of_a_profile_has_its_country() -> None:
+    name = "22-linkedin-Profile.csv"
+    (found,) = taken_in(name, content(name))
+    assert found["basics"]["location"]["countryCode"] == "United Kingdom"
+    changed = content(name).replace(b"Sheffield, England, United Kingdom", b"Atlanta, Georgia")
+    (found,) = taken_in(name, changed)
+    assert found["basics"]["location"] == {"address": "Atlanta, Georgia"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.csv", content("22-linkedin-PhoneNumbers.csv"), "upload the whole zip"),
+        ("a.csv", (LAYOUTS / "linkedin" / "Positions.csv").read_bytes(), "upload the whole zip"),
+        ("a.csv", b"School Name,Start Date,End Date,\n" + b"A,,\n" * 50_000, "the maximum of a row"),
+        ("a.zip", of_names("people.csv"), "upload the files in it"),
+        ("a.zip", b"PK\x03\x04", "not a zip"),
+        ("a.xml", b"<people><person/></people>", "not a Europass CV"),
+        ("a.xml", b"<text>only text</text>", "not a Europass CV"),
+        ("a.xml", b"<!DOCTYPE x><x/>", "document type declaration"),
+    ],
+    ids=range(8),
+)
+def test_file_that_cannot_be_read_gets_a_reason(name: str, data: bytes, reason: str) -> None:
+    ((_, said),) = rows_and_reasons(name, data)
+    assert reason in (said or "")
+
+
+def test_archive_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linkedin, "MAX_ARCHIVE", 1000)
+    assert (
+        rows_and_reasons("a.zip", archive() + bytes(70_000))[0][1] == "the zip is over 0 MB: upload the tables in it"
+    )
+
+
+def test_compressed_europass_is_read() -> None:
+    assert taken_in("cv.xml.gz", gzip.compress(content("12-europass-candidate.xml"))) == taken_in(
+        "cv.xml", content("12-europass-candidate.xml")
+    )
