@@ -410,3 +410,14 @@ def test_reading_ends_in_time_to_write(table: Table, bucket: str, monkeypatch: p
     assert "no time left" in reason
     (receipt,) = [lines(bucket, key)[0] for key in keys_of(bucket, "receipts/")]
     assert receipt["stopped"] == reason
+
+
+def test_rows_that_become_one_application_are_noted_in_the_receipt(table: Table, bucket: str) -> None:
+    content = (
+        b"School Name,Start Date,End Date,Notes,Degree Name,Activities\nA College,2010,2012,,BA,\nB College,,,,MA,\n"
+    )
+    receipt = process(table, bucket, content, key="incoming/Education.csv")
+    assert (receipt.read, receipt.accepted) == (1, 1)
+    assert receipt.notes == ["the 2 rows are about one person, as LinkedIn writes them: they are one application"]
+    ((stored,),) = [lines(bucket, key) for key in keys_of(bucket, "applications/")]
+    assert [school["institution"] for school in stored["education"]] == ["A College", "B College"]

@@ -118,6 +118,9 @@ _TEXTS = (
 _has_parts_of_greenhouse = _has(
     3, "email_addresses phone_numbers educations employments addresses website_addresses application_ids"
 )
+_is_smartrecruiters = _has(
+    5, "firstName lastName phoneNumber education experience location web averageRating primaryAssignment updatedOn"
+)
 _has_name = _has(1, "first_name last_name")
 _has_school = _has(1, "education educations school university")
 _has_contacts_of_ashby = _has(2, "emailAddresses phoneNumbers socialLinks fileHandles applicationIds")
@@ -141,5 +144,5 @@ _SOURCES: tuple[tuple[str, Keys], ...] = (
     ("fresh", _is_fresh),
     ("visiky", _has(2, "educationList workExpList projectList skillList awardList")),
     ("jsonresume", _is_other_json_resume),
-    ("smartrecruiters", _has(5, "firstName lastName phoneNumber education experience location web averageRating")),
+    ("smartrecruiters", _is_smartrecruiters),
 )

@@ -106,8 +106,15 @@ def _without_types(node: Any, path: str, unless: Callable[[str], bool]) -> list[
 def entries(path: str, layout: Layout) -> Callable[[Any], list[dict[str, Any]]]:
     """What each object at a path states, without those that state nothing."""
     return lambda node: [
-        entry for each in found(node, path) if isinstance(each, dict) and (entry := stated_by(layout, each))
+        entry
+        for each in found(node, path)
+        if isinstance(each, dict) and not _is_hidden(each) and (entry := stated_by(layout, each))
     ]
+
+
+def _is_hidden(entry: dict[str, Any]) -> bool:
+    """Whether the candidate does not show an entry of a résumé, which then is not stated."""
+    return entry.get("hidden") is True or entry.get("visible") is False
 
 
 def links(*paths: str) -> Callable[[Any], list[dict[str, str]]]:
@@ -188,9 +195,11 @@ def candidate_and_application(document: dict[str, Any]) -> dict[str, Any]:
         name = next((name for name in _ENVELOPES if isinstance(node.get(name), dict)), None)
         if name is None:
             break
-        node = node[name]
+        parent, node = node, node[name]
         if name == "application":
             application = node
+        elif name == "candidate" and not application and "id" in parent:
+            application = parent
     return {"candidate": node, "application": application}
 
 

@@ -467,6 +467,32 @@ def test_latest_application_of_a_candidate_counts() -> None:
     assert found["application_id"] == "greenhouse:candidate:1001"
 
 
+def test_application_around_a_candidate_is_read() -> None:
+    (document,) = rows("ashby-candidate-info.json")
+    candidate = document["results"]
+    around = {
+        "id": f"{ASHBY}1",
+        "createdAt": "2026-10-01T00:00:00Z",
+        "candidate": candidate,
+        "job": {"title": "Engineer"},
+    }
+    (found,) = readers.documents({"success": True, "results": around}) or []
+    assert found["application_id"] == f"ashby:{ASHBY}1"
+    assert (found["submitted_at"], found["job"]) == ("2026-10-01T00:00:00Z", {"title": "Engineer"})
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [("14-reactive-resume-v5.json", {"hidden": True}), ("reactive-resume-v4.json", {"visible": False})],
+)
+def test_hidden_entry_of_a_resume_is_not_stated(name: str, hidden: Document) -> None:
+    (document,) = rows(name)
+    items = document["sections"]["education"]["items"]
+    items.append({**items[0], **hidden})
+    (found,) = readers.documents(document) or []
+    assert len(found["education"]) == 1
+
+
 @pytest.mark.parametrize("identifier", [EMAIL, "+44 7700 900123", "x" * 128, "a b", "", None, {}, [], True, "\ud800"])
 def test_id_that_cannot_be_one_is_left_out(identifier: Any) -> None:
     (document, *_) = rows("06-workable-list.json")
@@ -585,8 +611,8 @@ def at(document: Any, path: tuple[Any, ...]) -> Any:
 CONVERTED = {LEVER_TIME, "completed"}
 """Texts of which the source has no word."""
 
-REFERENCES = {"type", "id", "data", "included", "relationships"}
-"""Keys without which it is not known what another part is, or whose."""
+REFERENCES = {"type", "id", "data", "included", "relationships", "hidden"}
+"""Keys without which it is not known what another part is, or whose, or that hide it."""
 
 
 def without_constants(document: Document) -> Iterator[str]:
