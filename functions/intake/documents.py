@@ -4,16 +4,15 @@ A document with the names of an application, which is the usual case, is parsed 
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bonafide.application import Application, faults
 from intake import envelopes, naming
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
-from intake.unread import KNOWN, unread_columns
+from intake.unread import KNOWN, extras, unread_columns
 
 MAX_FAULTS = 5
 """Faults of a document in its reason."""
@@ -86,28 +85,15 @@ def _is_canonical(application: Application) -> bool:
     """Whether mapping names cannot find more in a document: all that it has beside its fields is unknown or known."""
     if "work" in application.model_fields_set and not application.work:
         return False  # perhaps in another form
-    return all(
-        not has_protected(value)
-        and (name in KNOWN[group] or not (is_protected(name) or _may_be_read(group, name, value)))
-        for group, section in _sections(application)
-        for name, value in (section.model_extra or {}).items()
-        if value not in naming.EMPTY
-    )
-
-
-def _sections(application: Application) -> Iterator[tuple[str, BaseModel]]:
-    yield "", application
-    if basics := application.basics:
-        yield "person", basics
-        if basics.location:
-            yield "location", basics.location
-    for section in (application.job, application.source):
-        if section:
-            yield "job", section
-    for entry in application.education:
-        yield "education", entry
-    for position in application.work:
-        yield "work", position
+    for _, group, extra in extras(application):
+        for name, value in extra.items():
+            if value in naming.EMPTY:
+                continue
+            if has_protected(value) or (
+                name not in KNOWN[group] and (is_protected(name) or _may_be_read(group, name, value))
+            ):
+                return False
+    return True
 
 
 def _may_be_read(group: str, name: str, value: Any) -> bool:

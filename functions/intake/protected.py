@@ -58,11 +58,17 @@ def is_protected(name: str) -> bool:
 def has_protected(value: Any) -> bool:
     """Whether an object, or one within it, has a protected field with a value."""
     if isinstance(value, dict):
-        return _is_protected_answer(value) or any(
-            has_protected(inner) or (inner not in (None, "") and is_protected(str(name)))
-            for name, inner in value.items()
-        )
-    return isinstance(value, list) and any(map(has_protected, value))
+        for name, inner in value.items():
+            if isinstance(inner, dict | list) and has_protected(inner):
+                return True
+            if is_protected(name) and inner not in (None, ""):
+                return True
+        return _is_protected_answer(value)
+    if isinstance(value, list):
+        for inner in value:
+            if has_protected(inner):
+                return True
+    return False
 
 
 def without_protected[Value](value: Value) -> tuple[Value, int]:
@@ -74,7 +80,7 @@ def without_protected[Value](value: Value) -> tuple[Value, int]:
         if isinstance(node, dict):
             kept = {}
             for name, inner in node.items():
-                if is_protected(str(name)):
+                if is_protected(name):
                     dropped += inner not in (None, "", [], {})
                 else:
                     kept[name] = cleaned(inner)

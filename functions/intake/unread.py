@@ -72,23 +72,28 @@ def source_id(application: Application) -> str | None:
     return next((str(value) for value in found if type(value) in (str, int) and value != ""), None)
 
 
-def unread(application: Application) -> Iterator[Unread]:
-    """The fields of an application with content that nothing reads. Those of JSON Resume are known."""
+def extras(application: Application) -> list[tuple[str, str, dict[str, Any]]]:
+    """What each section of an application has beside its fields: the path of the section, its group, and that."""
     basics = application.basics
-    sections: list[tuple[str, str, BaseModel | None]] = [
+    found: list[tuple[str, str, BaseModel | None]] = [
         ("", "", application),
         ("basics.", "person", basics),
         ("basics.location.", "location", basics and basics.location),
         ("job.", "job", application.job),
         ("source.", "job", application.source),
-        *(("education.", "education", entry) for entry in application.education),
-        *(("work.", "work", position) for position in application.work),
+        *[("education.", "education", entry) for entry in application.education],
+        *[("work.", "work", position) for position in application.work],
     ]
-    for prefix, group, section in sections:
-        for name, value in ((section and section.model_extra) or {}).items():
+    return [(path, group, extra) for path, group, each in found if each and (extra := each.__pydantic_extra__)]
+
+
+def unread(application: Application) -> Iterator[Unread]:
+    """The fields of an application with content that nothing reads. Those of JSON Resume are known."""
+    for path, group, extra in extras(application):
+        for name, value in extra.items():
             is_source_id = not group and field_of("", name) == ("source", "id")
             if value not in (None, "", [], {}) and name not in KNOWN[group] and not is_source_id:
-                yield from _named(prefix + name, value)
+                yield from _named(path + name, value)
 
 
 def unread_columns(document: dict[str, Any]) -> Iterator[Unread]:
