@@ -73,6 +73,7 @@ def receipt(console: Console, given: dict[str, Any]) -> None:
             f"{each['name']} looks like {each['looks_like']} ({each['rows']:,} rows)" for each in given["unread"]
         ),
         "Protected": given["dropped"] and f"{given['dropped']:,} values dropped before anything was stored",
+        "Notes": "; ".join(given.get("notes", [])),
         "Parts": f"{given['parts']:,}",
         "Bytes": f"{given['bytes']:,}",
         "SHA-256": given["sha256"],

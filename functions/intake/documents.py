@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from bonafide.application import Application, faults
-from intake import envelopes, naming
+from intake import envelopes, naming, readers
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
 from intake.unread import KNOWN, extras, unread_columns
@@ -47,8 +47,15 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     else:
         if _is_canonical(application) or (raw := _object(content)) is None:
             return [Document(application, "", content)]
-    document, dropped = without_protected(raw)
-    first, *others = [_validated(naming.document(each), each) for each in envelopes.unwrap(document) or [document]]
+    cleaned, dropped = without_protected(raw)
+    if found := readers.documents(raw):  # a reader copies what it knows, and nothing beside it
+        first, *others = [_validated(each, cleaned) for each in found]
+    else:
+        first, *others = [
+            _validated(document, each)
+            for each in envelopes.unwrap(cleaned) or [cleaned]
+            for document in readers.documents(each) or [naming.document(each)]
+        ]
     if not dropped and not others:
         first = first._replace(content=content)
     return [first._replace(dropped=dropped), *others]

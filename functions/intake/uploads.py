@@ -96,10 +96,13 @@ class Intake(NamedTuple):
             ids: set[int] = set()  # hashes of the ids that rows state: 100 MB for a million
             stopped: str | None = None
             names = Names()
+            notes: dict[str, None] = {}
             for row in self._rows(upload.key, stream, opened["ContentLength"], deadline):
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
+                if isinstance(row, Row) and row.note:
+                    notes[row.note] = None
                 for part, document in enumerate(_documents(row)):
                     read += 1
                     dropped += document.dropped
@@ -136,6 +139,7 @@ class Intake(NamedTuple):
             columns_not_understood=sorted(names.all),
             unread=names.unread(),
             dropped=dropped,
+            notes=list(notes),
             stopped=stopped,
             parts=parts.count,
             bytes=stream.count,

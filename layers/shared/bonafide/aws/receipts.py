@@ -42,6 +42,7 @@ class Receipt(BaseModel):
     `bytes` and `sha256` are of the object as S3 sent it, before decompression, as far as it was read.
     `columns_not_understood` are names of fields with content that nothing reads; `unread` are those of them that look
     like contact data, schools or years. `dropped` are the values of protected fields, which are not stored.
+    `notes` say how rows were read, where that may surprise.
     """
 
     upload: str
@@ -56,6 +57,7 @@ class Receipt(BaseModel):
     columns_not_understood: list[str]
     unread: list[UnreadField] = []
     dropped: int = 0
+    notes: list[str] = []
     stopped: str | None
     parts: int
     bytes: int
@@ -118,7 +120,7 @@ def mark_verified(table: "Table", part: str, verifier: str) -> None:
 def give(table: "Table", bucket: str, receipt: Receipt) -> None:
     """Writes a receipt: the object for people, and after it the item, which says that the upload is taken in."""
     objects.put(bucket, receipt_key(receipt.upload), receipt.model_dump_json().encode() + b"\n")
-    in_the_bucket_only = {"upload", "key", "version", "columns_not_understood", "unread"}
+    in_the_bucket_only = {"upload", "key", "version", "columns_not_understood", "unread", "notes"}
     numbers = receipt.model_dump(exclude={*in_the_bucket_only, "received_at", "finished_at"}, exclude_none=True)
     finished_at = receipt.finished_at.isoformat()
     table.put([_item(table, receipt.upload, RECEIPT, receipt.received_at, **numbers, finished_at=finished_at)])
