@@ -96,6 +96,16 @@ def unread(application: Application) -> Iterator[Unread]:
                 yield from _named(path + name, value)
 
 
+def unread_by_reader(document: dict[str, Any], read: list[dict[str, Any]]) -> tuple[Unread, ...]:
+    """The fields of a source's document that look like contact data, if what a reader copied of it has none."""
+    if any(
+        basics.get("email") or basics.get("phone") for each in read if isinstance(basics := each.get("basics"), dict)
+    ):
+        return ()
+    found = (Unread(_shown(path), CONTACT) for path, text in _texts("", document) if looks_like(path, text) == CONTACT)
+    return tuple(dict.fromkeys(each._replace(name=each.name.removeprefix(".")) for each in found))
+
+
 def unread_columns(document: dict[str, Any]) -> Iterator[Unread]:
     """The same for a document that is no application."""
     for name, value in document.items():
