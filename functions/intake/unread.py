@@ -14,7 +14,7 @@ from bonafide.application import Application
 from bonafide.privacy import MASK, is_contact
 from bonafide.text import plain
 from intake.drafts import UNREAD
-from intake.names import field_of
+from intake.names import field_of, section_of
 
 WHOLE = frozenset(
     "basics work education job source location profiles courses volunteer awards publications certificates skills "
@@ -121,7 +121,17 @@ def _named(name: str, value: Any) -> Iterator[Unread]:
             found = True
             yield Unread(_shown(path), kind)
     if not found:
-        yield Unread(_shown(name), None)
+        yield Unread(_shown(name), _needed(name))
+
+
+def _needed(name: str) -> str | None:
+    """What a field should have had whose value could not be read: a telephone number of another form, say."""
+    last = name.rpartition(".")[2]
+    if not last.endswith(UNREAD):
+        return None
+    if field_of("person", last.removesuffix(UNREAD)) in (("basics", "email"), ("basics", "phone")):
+        return CONTACT
+    return SCHOOL if section_of(last.removesuffix(UNREAD)) == "education" else None
 
 
 def _texts(name: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -164,7 +164,7 @@ def test_unread_fields_are_named_without_their_content() -> None:
         Unread("extra.deep.place", SCHOOL),
         Unread("education", YEARS),
         Unread("hobby", None),
-        Unread("basics.phone", None),
+        Unread("basics.phone", CONTACT),
     ]
 
 
