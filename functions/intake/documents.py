@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bonafide.application import Application, faults
 from intake import envelopes, naming, readers
+from intake.drafts import text_of
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
 from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
@@ -26,6 +27,7 @@ class Document(NamedTuple):
 
     `content` is what was read, without its protected fields, of which `dropped` had a value. `unread` are fields that
     look like contact data and that the reader of a source did not copy; the application itself has all others.
+    `unusable_id` is an id with characters that keys may not have.
     """
 
     application: Application | None
@@ -33,6 +35,7 @@ class Document(NamedTuple):
     content: bytes | list[str] | dict[str, Any]
     dropped: int = 0
     unread: tuple[Unread, ...] = ()
+    unusable_id: str = ""
 
 
 def documents(content: bytes | dict[str, Any]) -> list[Document]:
@@ -82,6 +85,10 @@ def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int =
         # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
         return Document(Application.model_validate_json(json.dumps(document)), "", content, dropped)
     except ValidationError as error:
+        stated = document.get("application_id")
+        if stated is not None and all(each["loc"] == ("application_id",) for each in error.errors()):
+            without = {name: value for name, value in document.items() if name != "application_id"}
+            return _validated(without, content, dropped)._replace(unusable_id=text_of(stated) or "")
         return Document(None, _reason(error, {**content, **document}), content, dropped)
 
 
