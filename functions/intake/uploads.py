@@ -112,7 +112,7 @@ class Intake(NamedTuple):
                         ids.add(hash(reading.application.application_id))
                         repeated += len(ids) == known
                         parts.add(reading)
-                        names.add(unread(reading.application))
+                        names.add([*unread(reading.application), *document.unread])
                         continue
                     rejections.add(row.number, reading, document.content)
                     if isinstance(row, Unreadable) and row.is_rest:
@@ -298,7 +298,9 @@ def _accept(
     if application is None:
         return document.reason
     stated = application.application_id
-    if stated is None:
+    if document.unusable_id:
+        stated = keys.pseudonym(document.unusable_id)
+    elif stated is None:
         stated = str(uuid.uuid5(uuid.UUID(upload.id), f"{row}.{part}" if part else f"{row}"))
     elif Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
         stated = keys.pseudonym(stated)

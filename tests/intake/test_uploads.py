@@ -296,6 +296,16 @@ def test_receipt_counts_unread_fields_that_look_like_data_and_dropped_values(tab
     assert "Reach me" not in repr(receipts.load(table, receipt.upload))
 
 
+@pytest.mark.parametrize("stated", ["Application #17", "2024/0017", "応募 12", "x" * 200, ["a"], {"value": "A 1"}])
+def test_id_with_other_characters_rejects_nobody(
+    table: Table, bucket: str, stated: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Keys, "active", lambda _: (b"key",))
+    content = b"\n".join([row(application_id=stated), row(application_id=stated)])
+    receipt = process(table, bucket, content)
+    assert (receipt.accepted, receipt.rejected, receipt.repeated) == (2, 0, 1)  # one id, in every upload
+
+
 def test_receipt_names_a_limited_number_of_columns(table: Table, bucket: str) -> None:
     receipt = process(table, bucket, b"\n".join(row(**{f"{'x' * 200}{number}": 1}) for number in range(300)))
     assert receipt.columns_not_understood == ["x" * 100]
