@@ -4,7 +4,6 @@ The order is decided by all rows that were read before a part is written. Withou
 the checks know only its year.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,10 +23,13 @@ class DayOrder:
         """The order; None if no date has shown it, or the dates disagree."""
         return next(iter(self._shown)) if len(self._shown) == 1 else None
 
-    def see(self, application: Application, content: bytes | dict[str, Any]) -> bool:
-        """Takes note of the dates of a row; returns whether one of them needs the order."""
+    def see(self, application: Application, submitted: str) -> bool:
+        """Takes note of the dates of an application; returns whether one of them needs the order.
+
+        `submitted` is the date of the application as written; empty if there is none.
+        """
         texts = [date.text for date in _dates(application)]
-        if submitted := _submission(application, content):
+        if submitted:
             texts.append(submitted)
         if (order := date_order(texts)) is not None:
             self._shown.add(order)
@@ -35,10 +37,11 @@ class DayOrder:
             self._shown.update(Order)
         return any(map(needs_order, texts))
 
-    def decided(self, application: Application, content: bytes | dict[str, Any]) -> Application:
+    def decided(self, application: Application, submitted: str) -> Application:
         """The application with ISO dates where only the order made them certain; else as it is, and counted."""
         order = self.order
-        submitted = None if application.submitted_at else _submission(application, content)
+        if application.submitted_at:
+            submitted = ""
         if order is None:
             self.uncertain += sum(needs_order(date.text) for date in _dates(application))
             self.uncertain += bool(submitted and needs_order(submitted))
@@ -70,11 +73,3 @@ def _in_iso[Entry: (Education, Work)](entry: Entry, order: Order) -> Entry:
         if date and needs_order(date.text):
             update[name] = PartialDate.read(PartialDate.read(date.text, order).shown)
     return entry.model_copy(update=update) if update else entry
-
-
-def _submission(application: Application, content: bytes | dict[str, Any]) -> str | None:
-    """The date of the application as written. JSON text is parsed for it only if the date was not read."""
-    if "submitted_at" not in application.model_fields_set or (application.submitted_at and isinstance(content, bytes)):
-        return None
-    stated = (json.loads(content) if isinstance(content, bytes) else content).get("submitted_at")
-    return stated if isinstance(stated, str) else None

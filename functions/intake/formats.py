@@ -8,13 +8,15 @@ the element of an array (from 1), the row of a spreadsheet (the header is row 1)
 import io
 import json
 import math
+import tempfile
 import time
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
+from intake import envelopes, readers
 from intake.columns import Columns
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
@@ -32,10 +34,11 @@ class Limits(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row: JSON text, or the document made from its cells."""
+    """One row: JSON text, or the document made from its cells. `note` says what else the person should know."""
 
     number: int
     content: bytes | dict[str, Any]
+    note: str | None = None
 
 
 class Blank(NamedTuple):
@@ -80,7 +83,7 @@ def _within(limits: Limits) -> Callable[[int], None]:
 
 
 def rows(name: str, stream: BinaryIO, limits: Limits) -> Rows:
-    """Reads the rows of an upload in the format of its name: .json, .jsonl or .csv, each also .gz.
+    """Reads the rows of an upload in the format of its name: .json, .jsonl, .csv, .xml or .zip, each also .gz.
 
     Any content gives rows and reasons; only a failure of the stream raises an exception.
     """
@@ -157,7 +160,13 @@ def _json(lines: LineReader, limits: Limits) -> Rows:
     if first_byte == b"[":
         yield from _json_array(lines, limits)
         return
+    if before := envelopes.head(lines.start()):
+        yield from _envelope(lines, limits, before)
+        return
     line = lines.next() or b""
+    if not lines.too_long(line) and _is_json(line) and not lines.first_byte():
+        yield from _rows_of(line)
+        return
     if lines.too_long(line) or _is_json(line):
         yield from _json_lines(lines, limits, (line,))
         return
@@ -173,9 +182,57 @@ def _json(lines: LineReader, limits: Limits) -> Rows:
     elif stopped:
         raise stopped
     elif size > limits.row:
-        yield Unreadable(1, _over_limit(limits), document)
+        yield Unreadable(1, f"{_over_limit(limits)}. Save several applications as a JSON array", document)
     else:
+        yield from _rows_of(document)
+
+
+def _rows_of(document: bytes) -> Rows:
+    """The row of a document, or the rows of an envelope."""
+    try:
+        value = json.loads(document)
+    except (ValueError, RecursionError):
+        value = None
+    of_source = readers.documents(value) if isinstance(value, dict) else None
+    if of_source and len(of_source) > 1:
+        yield from (Row(number, each) for number, each in enumerate(of_source, start=1))
+        return
+    found = envelopes.unwrap(value) if isinstance(value, dict) and not of_source else None
+    if found is None:
         yield Row(1, document)
+    for number, each in enumerate(found or (), start=1):
+        yield Row(number, json.dumps(each).encode())
+
+
+def _envelope(lines: LineReader, limits: Limits, before: bytes) -> Rows:
+    """An object around a list of applications. One that is larger than a row is read element by element."""
+    read, size = [], 0
+    while size <= limits.row and (chunk := lines.chunk()):
+        read.append(chunk)
+        size += len(chunk)
+    start = b"".join(read)
+    if size <= limits.row:
+        if _is_json(start):
+            yield from _rows_of(start)
+        else:
+            yield from _json_lines(lines, limits, tuple(start.splitlines(keepends=True)))
+    elif envelopes.needs_included(start[: len(before) + _START_OF_LIST]):
+        yield _rest(1, f"{_over_limit(limits)}, and its resources refer to others. Save it in smaller pages")
+    else:
+        yield from _elements(chain([start], iter(lines.chunk, b"")), limits)
+
+
+def _elements(chunks: Iterable[bytes], limits: Limits) -> Rows:
+    """The elements of the lists of applications in a large object."""
+    number, is_list = 1, False
+    for text, end in pieces(chunks, limits.row):
+        if end is End.BEFORE_ARRAY:
+            is_list = envelopes.names_a_list(text)
+        elif is_list and end in (End.OF_ELEMENT, End.OF_LAST_ELEMENT) and text.strip():
+            yield _element(number, text, limits)
+            number += 1
+        elif end in (End.OF_DATA_IN_ELEMENT, End.OF_DATA_AFTER_ELEMENT):
+            yield _rest(number, _ENDLESS)
 
 
 def _is_json(text: bytes) -> bool:
@@ -222,6 +279,9 @@ def _csv(lines: LineReader, limits: Limits) -> Rows:
     try:
         header_row = lines.number + 1
         header = lines.next() or b""
+        if header.startswith(_LINKEDIN_TABLES):
+            yield from _linkedin_table(header, lines, limits)
+            return
         while header.count(b'"') % 2 and (more := lines.next()) and len(header) <= limits.row:
             header += more  # a quoted name continues in the next line
         columns = Columns.of_header(header.decode())
@@ -253,5 +313,77 @@ def _bad_record(record: BadRecord, limits: Limits) -> str:
     return "a quoted cell is not closed, or text follows a closed one"
 
 
-_FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}
+def _linkedin_table(header: bytes, lines: LineReader, limits: Limits) -> Rows:
+    """A table of LinkedIn's archive: one person's profile, or the addresses or schools of one person."""
+    from intake.readers import linkedin  # only such uploads need it
+
+    number = lines.number + 1
+    read, size = [header], len(header)
+    while line := lines.next():
+        read.append(line)
+        size += len(line)
+        if size > limits.row:
+            yield _rest(number, _over_limit(limits))
+            return
+    try:
+        applications = linkedin.of_table(b"".join(read))
+    except linkedin.UnreadableArchive as error:
+        yield _rest(number, str(error))
+        return
+    for each, (document, count) in enumerate(applications):
+        note = f"the {count:,} rows are about one person, as LinkedIn writes them: they are one application"
+        yield Row(number + each, document, note if count > 1 else None)
+
+
+def _linkedin_archive(lines: LineReader, _: Limits) -> Rows:
+    """The archive that a member of LinkedIn gets, which is one application."""
+    from intake.readers import linkedin  # only such uploads need it
+
+    with tempfile.SpooledTemporaryFile(max_size=1_000_000) as file:
+        while chunk := lines.chunk():
+            file.write(chunk)
+            if file.tell() > linkedin.MAX_ARCHIVE:
+                yield _rest(1, f"the zip is over {linkedin.MAX_ARCHIVE // 1_000_000} MB: upload the tables in it")
+                return
+        try:
+            yield Row(1, linkedin.of_archive(cast(IO[bytes], file)))
+        except linkedin.UnreadableArchive as error:
+            yield _rest(1, str(error))
+
+
+def _xml(lines: LineReader, limits: Limits) -> Rows:
+    """A Europass CV, which is one application."""
+    from intake.readers import xml_elements  # only such uploads need it
+
+    try:
+        documents = readers.documents(xml_elements.root_of(iter(lines.chunk, b""), limits.row))
+    except xml_elements.UnreadableXML as error:
+        yield _rest(1, str(error))
+        return
+    if documents is None:
+        yield _rest(1, "the XML is not a Europass CV, the only XML that is read: export JSON or CSV")
+        return
+    yield from (Row(1, document) for document in documents)
+
+
+_FORMATS = {
+    "json": _json,
+    "jsonl": _json_lines,
+    "ndjson": _json_lines,
+    "csv": _csv,
+    "tsv": _csv,
+    "xml": _xml,
+    "zip": _linkedin_archive,
+}
+_LINKEDIN_TABLES = (
+    b"First Name,Last Name,Maiden Name,",
+    b"School Name,Start Date,End Date,",
+    b"Email Address,Confirmed,Primary,",
+    b"Extension,Number,Type",
+    b"Company Name,Title,Description,Location,Started On,",
+)
+"""How the headers of LinkedIn's tables begin."""
+
+_START_OF_LIST = 20_000
+"""Bytes of a list that show which kind of objects it has."""
 _ENDLESS = "from here on not read: not valid JSON, or the array does not end"

@@ -4,11 +4,11 @@ Ids and keys are derived from the upload's bucket, key, version and row, so proc
 same objects and items. The receipt is written last: an upload without one has not been taken in completely.
 """
 
-import json
 import math
 import tempfile
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -16,22 +16,22 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from bonafide import revisions
-from bonafide.application import Application, faults
+from bonafide.application import Application
 from bonafide.aws import objects, receipts, records
 from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
-from bonafide.aws.receipts import Receipt
+from bonafide.aws.receipts import Receipt, UnreadField
 from bonafide.aws.table import Table
 from bonafide.privacy import Person
-from intake.columns import not_understood, source_id, unknown_columns
 from intake.day_order import DayOrder
+from intake.documents import Document, documents
 from intake.formats import Blank, Limits, Row, Rows, Unreadable, rows
 from intake.metered_stream import MeteredStream
 from intake.rejections import Rejections
+from intake.unread import Unread, source_id, unread, unread_columns
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -60,13 +60,14 @@ logger = Logger(service="intake")
 class Accepted(NamedTuple):
     """One application of a part, its canonical JSON, and its row in the upload.
 
-    `undecided` is the row's content if one of its dates needs the upload's order of day and month.
+    If one of its dates needs the upload's order of day and month, `undecided` is the date of the application as
+    written, which may be empty.
     """
 
     application: Application
     json: str
     row: int
-    undecided: bytes | dict[str, Any] | None = None
+    undecided: str | None = None
 
 
 class Intake(NamedTuple):
@@ -97,28 +98,33 @@ class Intake(NamedTuple):
             Parts(self.table, upload, arrived, day_order := DayOrder()) as parts,
         ):
             rejections = Rejections(upload.key, cast(IO[bytes], file), max_row_bytes=self.limits.row)
-            read = repeated = ignored = 0
+            read = repeated = ignored = dropped = 0
             ids: set[int] = set()  # hashes of the ids that rows state: 100 MB for a million
             stopped: str | None = None
-            names: dict[str, None] = {}
+            names = Names()
+            notes: dict[str, None] = {}
             for row in self._rows(upload.key, stream, opened["ContentLength"], deadline):
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
-                read += 1
-                reading = _read(row, upload, arrived, self.keys, day_order)
-                if isinstance(reading, Accepted):
-                    known = len(ids)
-                    ids.add(hash(reading.application.application_id))
-                    repeated += len(ids) == known
-                    parts.add(reading)
-                    _collect(names, not_understood(reading.application))
-                    continue
-                rejections.add(row.number, reading, row.content)
-                if isinstance(row, Unreadable) and row.is_rest:
-                    stopped = row.reason
-                if isinstance(row.content, dict):
-                    _collect(names, unknown_columns(row.content))
+                if isinstance(row, Row) and row.note:
+                    notes[row.note] = None
+                for part, document in enumerate(_documents(row)):
+                    read += 1
+                    dropped += document.dropped
+                    reading = _accept(document, row.number, part, upload, arrived, self.keys, day_order)
+                    if isinstance(reading, Accepted):
+                        known = len(ids)
+                        ids.add(hash(reading.application.application_id))
+                        repeated += len(ids) == known
+                        parts.add(reading)
+                        names.add([*unread(reading.application), *document.unread])
+                        continue
+                    rejections.add(row.number, reading, document.content)
+                    if isinstance(row, Unreadable) and row.is_rest:
+                        stopped = row.reason
+                    if isinstance(document.content, dict):
+                        names.add(unread_columns(document.content))
             parts.end()
             if rejections.count:
                 rejections.end()
@@ -136,9 +142,12 @@ class Intake(NamedTuple):
             rejected=rejections.count,
             not_kept=rejections.not_kept,
             ignored=ignored,
-            columns_not_understood=sorted(names),
+            columns_not_understood=sorted(names.all),
+            unread=names.unread(),
+            dropped=dropped,
             date_order=day_order.order,
             uncertain_dates=day_order.uncertain,
+            notes=list(notes),
             stopped=stopped,
             parts=parts.count,
             bytes=stream.count,
@@ -208,7 +217,7 @@ class Parts:
         self._part, self._bytes = [], 0
 
     def _decided(self, one: Accepted) -> Accepted:
-        application = self._day_order.decided(one.application, one.undecided or {})
+        application = self._day_order.decided(one.application, one.undecided or "")
         return Accepted(application, _canonical(application), one.row)
 
     def _write(self, number: int, part: list[Accepted]) -> None:
@@ -256,35 +265,74 @@ def process_upload(message: str, intake: Intake, deadline: float, metrics: Metri
     metrics.flush_metrics()
 
 
-def _collect(names: dict[str, None], more: Iterable[str]) -> None:
-    """Adds names of columns, while there are not too many."""
-    names.update(dict.fromkeys((name[:MAX_NAMES] for name in more) if len(names) < MAX_NAMES else ()))
+class Names:
+    """Gathers the names of unread fields of an upload, and in how many applications they look like data."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, None] = {}
+        self._counts: Counter[Unread] = Counter()
+
+    def add(self, fields: Iterable[Unread]) -> None:
+        """Adds the unread fields of an application, while there are not too many names."""
+        for each in dict.fromkeys(fields):
+            field = Unread(each.name[:MAX_NAMES], each.looks_like)
+            if len(self.all) < MAX_NAMES:
+                self.all[field.name] = None
+            if field.looks_like and (field in self._counts or len(self._counts) < MAX_NAMES):
+                self._counts[field] += 1
+
+    def unread(self) -> list[UnreadField]:
+        """The fields that look like data, the most frequent first."""
+        return [
+            UnreadField(name=each.name, looks_like=each.looks_like or "", rows=rows)
+            for each, rows in self._counts.most_common()
+        ]
 
 
-def _read(
-    row: Row | Unreadable, upload: objects.Pointer, arrived: datetime, keys: Keys, day_order: DayOrder
-) -> Accepted | str:
-    """Reads a row as an application with an id; a text says why that is not possible."""
+def _documents(row: Row | Unreadable) -> list[Document]:
     if isinstance(row, Unreadable):
-        return row.reason
+        return [Document(None, row.reason, row.content)]
+    return documents(row.content)
+
+
+def _accept(
+    document: Document,
+    row: int,
+    part: int,
+    upload: objects.Pointer,
+    arrived: datetime,
+    keys: Keys,
+    day_order: DayOrder,
+) -> Accepted | str:
+    """The application of a document with an id; a text says why there is none.
+
+    Args:
+        document: what was read.
+        row: the number of its row.
+        part: its number among the documents of the row, from 0.
+        upload: the object.
+        arrived: when the upload arrived.
+        keys: makes ids in place of those that identify the applicant.
+        day_order: takes note of the dates.
+    """
+    application = document.application
+    if application is None:
+        return document.reason
+    stated = application.application_id
+    if document.unusable_id:
+        stated = keys.pseudonym(document.unusable_id)
+    elif stated is None:
+        stated = str(uuid.uuid5(uuid.UUID(upload.id), f"{row}.{part}" if part else f"{row}"))
+    elif Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
+        stated = keys.pseudonym(stated)
+    given = {
+        "application_id": stated,
+        "revision": revisions.of_upload(arrived, upload.sequencer, row),
+    }
+    application = application.model_copy(update=given)
     try:
-        # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
-        content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
-        application = Application.model_validate_json(content)
-        stated = application.application_id
-        if stated is None:
-            stated = str(uuid.uuid5(uuid.UUID(upload.id), str(row.number)))
-        elif Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
-            stated = keys.pseudonym(stated)
-        given = {
-            "application_id": stated,
-            "revision": revisions.of_upload(arrived, upload.sequencer, row.number),
-        }
-        application = application.model_copy(update=given)
-        undecided = row.content if day_order.see(application, row.content) else None
-        return Accepted(application, _canonical(application), row.number, undecided)
-    except ValidationError as error:
-        return "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:5])
+        undecided = document.submitted if day_order.see(application, document.submitted) else None
+        return Accepted(application, _canonical(application), row, undecided)
     except PydanticSerializationError:
         return "holds text that is not valid Unicode"
 

@@ -324,12 +324,12 @@ def test_receipt_is_written_last(table: Table, bucket: str, monkeypatch: pytest.
             b"name,email,Hobby,Empty,education,skills,id\nJane,j@x.org,chess,,BSc at MIT,Python,17\n",
             ["Hobby", "education", "skills"],
         ),
-        ("a.csv", b"source,Vorname,E-Mail-Adresse\nfair,Jane,j@x.org\n", ["E-Mail-Adresse", "Vorname"]),
+        ("a.csv", b"source,Vorname,E-Mail-Adresse,Lieblingsfarbe\nfair,Jane,j@x.org,lila\n", ["Lieblingsfarbe"]),
         (
             "a.json",
             b'{"basics": {"email": "j@x.org", "label": "x", "mail2": "y"}, "hobby": "go", "candidateId": 1, "a": null,'
             b'"education": [{"institution": "A", "score": 1, "school": "B"}], "skills": [{}]}',
-            ["basics.mail2", "education.school", "hobby"],
+            ["education.school", "hobby"],  # an institution is stated already
         ),
     ],
 )
@@ -337,6 +337,34 @@ def test_receipt_names_columns_that_were_not_understood(
     table: Table, bucket: str, name: str, content: bytes, names: list[str]
 ) -> None:
     assert process(table, bucket, content, key=f"incoming/{name}").columns_not_understood == names
+
+
+def test_receipt_counts_unread_fields_that_look_like_data_and_dropped_values(table: Table, bucket: str) -> None:
+    content = (
+        b"name,email,Reach me,Place,Gender,jane@x.org\n"
+        b"Jane,j@x.org,+49 30 1234567,,f,k@x.org\nJoe,k@x.org,+49 30 7654321,Uni Ulm 2015,,\n"
+    )
+    receipt = process(table, bucket, content, key="incoming/a.csv")
+    assert [each.model_dump() for each in receipt.unread] == [
+        {"name": "Reach me", "looks_like": "contact data", "rows": 2},
+        {"name": "•••", "looks_like": "contact data", "rows": 1},
+        {"name": "Place", "looks_like": "years of study", "rows": 1},
+    ]
+    assert receipt.columns_not_understood == ["Place", "Reach me", "•••"]
+    assert receipt.dropped == 1
+    written = [lines(bucket, key) for key in keys_of(bucket) if not key.startswith("incoming/")]
+    assert "Gender" not in json.dumps(written)
+    assert "Reach me" not in repr(receipts.load(table, receipt.upload))
+
+
+@pytest.mark.parametrize("stated", ["Application #17", "2024/0017", "応募 12", "x" * 200, ["a"], {"value": "A 1"}])
+def test_id_with_other_characters_rejects_nobody(
+    table: Table, bucket: str, stated: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Keys, "active", lambda _: (b"key",))
+    content = b"\n".join([row(application_id=stated), row(application_id=stated)])
+    receipt = process(table, bucket, content)
+    assert (receipt.accepted, receipt.rejected, receipt.repeated) == (2, 0, 1)  # one id, in every upload
 
 
 def test_receipt_names_a_limited_number_of_columns(table: Table, bucket: str) -> None:
@@ -453,3 +481,14 @@ def test_reading_ends_in_time_to_write(table: Table, bucket: str, monkeypatch: p
     assert "no time left" in reason
     (receipt,) = [lines(bucket, key)[0] for key in keys_of(bucket, "receipts/")]
     assert receipt["stopped"] == reason
+
+
+def test_rows_that_become_one_application_are_noted_in_the_receipt(table: Table, bucket: str) -> None:
+    content = (
+        b"School Name,Start Date,End Date,Notes,Degree Name,Activities\nA College,2010,2012,,BA,\nB College,,,,MA,\n"
+    )
+    receipt = process(table, bucket, content, key="incoming/Education.csv")
+    assert (receipt.read, receipt.accepted) == (1, 1)
+    assert receipt.notes == ["the 2 rows are about one person, as LinkedIn writes them: they are one application"]
+    ((stored,),) = [lines(bucket, key) for key in keys_of(bucket, "applications/")]
+    assert [school["institution"] for school in stored["education"]] == ["A College", "B College"]

@@ -60,6 +60,10 @@ class LineReader:
                 return waiting[space : space + 1]
         return b""
 
+    def start(self) -> bytes:
+        """Bytes that are next, without consuming them: what is buffered, so perhaps few."""
+        return self._stream.peek(CHUNK)
+
     def chunk(self) -> bytes:
         """The next bytes, regardless of lines; empty at the end."""
         return self._counted(self._stream.read1(CHUNK))  # `read` would lose what it has when the stream then fails

@@ -1,0 +1,134 @@
+"""From the content of a row to applications: names are mapped, envelopes unwrapped, and protected fields dropped.
+
+A document with the names of an application, which is the usual case, is parsed once and nothing else happens to it.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from bonafide.application import Application, faults
+from intake import envelopes, naming, readers
+from intake.drafts import text_of
+from intake.names import field_of, section_of
+from intake.protected import has_protected, is_protected, without_protected
+from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
+
+MAX_FAULTS = 5
+"""Faults of a document in its reason."""
+
+MAX_UNREAD = 5
+"""Unread fields in a reason."""
+
+
+class Document(NamedTuple):
+    """One application, or the reason why a document is none.
+
+    `content` is what was read, without its protected fields, of which `dropped` had a value. `unread` are fields that
+    look like contact data and that the reader of a source did not copy; the application itself has all others.
+    `unusable_id` is an id with characters that keys may not have. `submitted` is the date of the application as written.
+    """
+
+    application: Application | None
+    reason: str
+    content: bytes | list[str] | dict[str, Any]
+    dropped: int = 0
+    unread: tuple[Unread, ...] = ()
+    unusable_id: str = ""
+    submitted: str = ""
+
+
+def documents(content: bytes | dict[str, Any]) -> list[Document]:
+    """The applications of a row: JSON text, or the document made from the cells of a table. Usually there is one."""
+    if isinstance(content, dict):
+        cleaned, dropped = without_protected(content) if has_protected(content) else (content, 0)
+        return [_validated(cleaned, cleaned, dropped)]
+    try:
+        application = Application.model_validate_json(content)
+    except ValidationError as error:
+        raw = _object(content)
+        if raw is None:
+            return [Document(None, _reason(error), content)]
+    else:
+        if _is_canonical(application) or (raw := _object(content)) is None:
+            is_unread = "submitted_at" in application.model_fields_set and application.submitted_at is None
+            return [
+                Document(application, "", content, submitted=_submitted(_object(content) or {}) if is_unread else "")
+            ]
+    cleaned, dropped = without_protected(raw)
+    if found := readers.documents(raw):  # a reader copies what it knows, and nothing beside it
+        first, *others = [_validated(each, cleaned) for each in found]
+        first = first._replace(unread=unread_by_reader(cleaned, found))
+    else:
+        first, *others = [one for each in envelopes.unwrap(cleaned) or [cleaned] for one in _mapped(each)]
+    if not dropped and not others:
+        first = first._replace(content=content)
+    return [first._replace(dropped=dropped), *others]
+
+
+def _mapped(document: dict[str, Any]) -> list[Document]:
+    """The applications of a document: as the reader of its source has them, else by the names of its fields."""
+    found = readers.documents(document)
+    if not found:
+        return [_validated(naming.document(document), document)]
+    first, *others = [_validated(each, document) for each in found]
+    return [first._replace(unread=unread_by_reader(document, found)), *others]
+
+
+def _object(content: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int = 0) -> Document:
+    try:
+        # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
+        application = Application.model_validate_json(json.dumps(document))
+        return Document(application, "", content, dropped, submitted=_submitted(document))
+    except ValidationError as error:
+        stated = document.get("application_id")
+        if stated is not None and all(each["loc"] == ("application_id",) for each in error.errors()):
+            without = {name: value for name, value in document.items() if name != "application_id"}
+            return _validated(without, content, dropped)._replace(unusable_id=text_of(stated) or "")
+        return Document(None, _reason(error, {**content, **document}), content, dropped)
+
+
+def _submitted(document: dict[str, Any]) -> str:
+    stated = document.get("submitted_at")
+    return stated if isinstance(stated, str) else ""
+
+
+def _reason(error: ValidationError, document: dict[str, Any] | None = None) -> str:
+    """Why a document is no application; if nothing in it can be verified, with the fields that are not understood."""
+    reason = "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:MAX_FAULTS])
+    named = dict.fromkeys(each for each in unread_columns(document or {}) if each.looks_like)
+    if not named or error.errors(include_input=False)[0]["loc"]:
+        return reason
+    shown = ", ".join(f"`{each.name}` looks like {each.looks_like}" for each in [*named][:MAX_UNREAD])
+    more = f" and {len(named) - MAX_UNREAD:,} more" if len(named) > MAX_UNREAD else ""
+    return f"{reason}. Not understood: {shown}{more}. Rename these fields"
+
+
+def _is_canonical(application: Application) -> bool:
+    """Whether mapping names cannot find more in a document: all that it has beside its fields is unknown or known."""
+    if "work" in application.model_fields_set and not application.work:
+        return False  # perhaps in another form
+    for _, group, extra in extras(application):
+        for name, value in extra.items():
+            if value in naming.EMPTY:
+                continue
+            if has_protected(value) or (
+                name not in KNOWN[group] and (is_protected(name) or _may_be_read(group, name, value))
+            ):
+                return False
+    return True
+
+
+def _may_be_read(group: str, name: str, value: Any) -> bool:
+    if field_of(group, name):
+        return True
+    return not group and isinstance(value, dict | list) and section_of(name) is not None
