@@ -27,7 +27,9 @@ from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
 from bonafide.privacy import Person
 from intake.columns import not_understood, source_id, unknown_columns
-from intake.formats import Blank, Limits, Row, Rows, Unreadable, rows
+from intake.foreign import envelope_reason
+from intake.formats import Blank, Limits, Note, Row, Rows, Unreadable, rows
+from intake.mapping import InvalidMapping, Mapping
 from intake.metered_stream import MeteredStream
 from intake.rejections import Rejections
 
@@ -91,7 +93,11 @@ class Intake(NamedTuple):
             ids: set[int] = set()  # hashes of the ids that rows state: 100 MB for a million
             stopped: str | None = None
             names: dict[str, None] = {}
-            for row in self._rows(upload.key, stream, opened["ContentLength"], deadline):
+            notes: list[str] = []
+            for row in self._rows(upload, stream, opened["ContentLength"], deadline):
+                if isinstance(row, Note):
+                    notes.append(row.text)
+                    continue
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
@@ -127,6 +133,7 @@ class Intake(NamedTuple):
             not_kept=rejections.not_kept,
             ignored=ignored,
             columns_not_understood=sorted(names),
+            notes=notes,
             stopped=stopped,
             parts=parts.count,
             bytes=stream.count,
@@ -138,14 +145,35 @@ class Intake(NamedTuple):
         receipts.give(self.table, upload.bucket, receipt)
         return receipt
 
-    def _rows(self, key: str, stream: MeteredStream, size: int, deadline: float) -> Rows:
-        if key.endswith("/") and not size:  # a folder made in the console
+    def _rows(self, upload: objects.Pointer, stream: MeteredStream, size: int, deadline: float) -> Rows:
+        if upload.key.endswith("/") and not size:  # a folder made in the console
             return iter(())
         if size > self.max_object_bytes:
             megabytes = self.max_object_bytes // MEGABYTE
             reason = f"the upload is over {megabytes:,} MB: split it into smaller files"
             return iter([Unreadable(1, reason, is_rest=True)])
-        return rows(key, cast(BinaryIO, stream), self.limits._replace(deadline=deadline))
+        try:
+            mapping = mapping_of(upload)
+        except InvalidMapping as error:
+            return iter([Unreadable(1, str(error), is_rest=True)])
+        return rows(upload.key, cast(BinaryIO, stream), self.limits._replace(deadline=deadline), mapping)
+
+
+def mapping_of(upload: objects.Pointer) -> Mapping | None:
+    """The operator's mapping for an upload: `imports/<name>.json` for `incoming/<name>/…`; None if there is none.
+
+    Raises:
+        InvalidMapping: it cannot be used. The message has its name.
+    """
+    _, name, *file = upload.key.split("/", 2)
+    if not file:
+        return None
+    key = f"imports/{name}.json"
+    content = objects.read(objects.Pointer(upload.bucket, key, None))
+    try:
+        return Mapping.parse(content) if content is not None else None
+    except InvalidMapping as error:
+        raise InvalidMapping(f"the mapping file {key} is not valid: {error}. Then upload the file again") from None
 
 
 class Parts:
@@ -262,6 +290,10 @@ def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> 
         application = application.model_copy(update=given)
         return Accepted(application, application.model_dump_json(by_alias=True, exclude_unset=True), row.number)
     except ValidationError as error:
+        if all(each["type"] in ("value_error", "model_type") for each in error.errors()) and (
+            reason := envelope_reason(row.content)
+        ):
+            return reason
         return "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:5])
     except PydanticSerializationError:
         return "holds text that is not valid Unicode"
