@@ -51,7 +51,7 @@ def file_reason(start: bytes) -> str | None:
         return "the upload is an archive (tar): upload the files in it, one by one"
     if _HTML.match(start):
         return f"the upload is a web page, perhaps one to log in: export the applications again, and {_INSTEAD}"
-    if b"\0" in start:
+    if b"\0" in start[:1000].partition(b"\n")[0]:
         halves = start[0:64:2], start[1:64:2]
         if any(half and not half.strip(b"\0") for half in halves):
             return "the upload is encoded in UTF-16 without a byte order mark: save it as UTF-8"

@@ -165,7 +165,8 @@ def mapping_of(upload: objects.Pointer) -> Mapping | None:
     Raises:
         InvalidMapping: it cannot be used. The message has its name.
     """
-    _, name, *file = upload.key.split("/", 2)
+    _, _, path = upload.key.partition("/")
+    name, _, file = path.partition("/")
     if not file:
         return None
     key = f"imports/{name}.json"
