@@ -36,7 +36,11 @@ _CLAUSES = re.compile(r"\b(SET|ADD|DELETE|REMOVE)\b")
 
 
 class ConditionFailed(Exception):
-    """The item does not satisfy the request's condition expression."""
+    """The stored item, which `response` has as botocore's error does, does not satisfy the condition expression."""
+
+    def __init__(self, condition: str, stored: Item | None) -> None:
+        super().__init__(condition)
+        self.response = {"Item": stored} if stored else {}
 
 
 class Request(NamedTuple):
@@ -86,6 +90,7 @@ class MemoryDynamoDB:
         TableName: str,  # noqa: ARG002, N803
         Item: Item,  # noqa: N803
         ConditionExpression: str = "",  # noqa: N803
+        ReturnValuesOnConditionCheckFailure: str = "NONE",  # noqa: ARG002, N803  it is always returned
         ExpressionAttributeValues: Item | None = None,  # noqa: N803
     ) -> dict[str, Any]:
         values = ExpressionAttributeValues or {}
@@ -197,7 +202,7 @@ class MemoryDynamoDB:
             units = self._write_units(before, after)
             if condition and not _satisfies(before or {}, condition, values):
                 self._report(operation, writes=1, write_units=units)
-                raise ConditionFailed(condition)
+                raise ConditionFailed(condition, before)
             self._put(after)
         self._report(operation, written=(after,), writes=1, write_units=units)
         return after

@@ -69,6 +69,7 @@ def receipt(console: Console, given: dict[str, Any]) -> None:
         "Rows": f"{given['read']:,} read: {given['accepted']:,} accepted, {given['rejected']:,} rejected, "
         f"{given['ignored']:,} blank",
         "Columns": f"not understood: {', '.join(given['columns_not_understood']) or 'none'}",
+        "Notes": "; ".join(given.get("notes", [])),
         "Parts": f"{given['parts']:,}",
         "Bytes": f"{given['bytes']:,}",
         "SHA-256": given["sha256"],

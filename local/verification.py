@@ -20,6 +20,10 @@ PARAMETERS = {
 }
 
 
+FORMATS = ("json", "jsonl", "ndjson", "csv", "tsv", "xml", "zip")
+"""The endings of files that can be read (docs/input.md)."""
+
+
 class UnreadableFile(Exception):
     """A file of the user cannot be read."""
 
@@ -83,9 +87,9 @@ def check(files: list[Path]) -> None:
             raise UnreadableFile(f"{file}: file not found")
         if not file.is_file():
             raise UnreadableFile(f"{file}: not a file; give the names of the files in it")
-        if file.name.lower().removesuffix(".gz").rpartition(".")[2] not in ("json", "jsonl", "ndjson", "csv", "tsv"):
+        if file.name.lower().removesuffix(".gz").rpartition(".")[2] not in FORMATS:
             raise UnreadableFile(
-                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv or .tsv, each optionally with .gz"
+                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv, .tsv, .xml or .zip, or one of them with .gz"
             )
         try:
             with file.open("rb"):

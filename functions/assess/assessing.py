@@ -25,14 +25,14 @@ class Reassess(NamedTuple):
     """What to assess again after an assessment: applications that share something, and all those at a new hub.
 
     `new_hubs` are the partition keys of identifiers that became hubs and are not marked as such yet; `crowds` are
-    those of hubs that are used under many different names, of which security is to be notified. `is_settled` is
-    whether nothing was assessed, since the findings had been before.
+    those of hubs that are used under many different names, of which security is to be notified. `is_skipped` is
+    whether nothing was assessed: the findings had been before, or others are still expected.
     """
 
     others: frozenset[str] = frozenset()
     new_hubs: frozenset[str] = frozenset()
     crowds: frozenset[str] = frozenset()
-    is_settled: bool = False
+    is_skipped: bool = False
 
 
 class Assessor(NamedTuple):
@@ -56,6 +56,9 @@ class Assessor(NamedTuple):
         While findings of verifiers are expected, nothing is looked up or recorded, unless the others reach high. The
         findings of an application that shares nothing are assessed once, and not for each record about them.
 
+        If others changed, it is assessed in either case: an application that has counted it as a neighbour must be
+        among its own neighbours, so that it is assessed again when this one no longer shares anything with it.
+
         Args:
             application_id: the application.
             others_changed: whether something else changed than its own findings.
@@ -69,15 +72,23 @@ class Assessor(NamedTuple):
             checks, before = recorded.checks, recorded.assessment
             state = records.state_of(checks, self.policy.version)
             if before.get("settled") == state and not others_changed:
-                return Reassess(is_settled=True)
+                return Reassess(is_skipped=True)
+            if not checks:  # erased
+                return Reassess()
             findings = [finding for item in checks.values() for finding in records.findings_of(item)]
-            if not checks or (recorded.is_waited_for and not self._is_high(findings)):
-                return Reassess()  # erased, or assessed when the last verifier has answered
+            is_early = recorded.is_waited_for and not self._is_high(findings)
+            if is_early and not others_changed:
+                return Reassess(is_skipped=True)  # assessed when the last verifier has answered
             matches = load_matches(self.table, application_id, checks.values(), self.policy.sharing, now)
             shared = shared_identifiers(matches, self.policy.sharing, now)
             identity = CATALOGUE.findings(verify(shared), self.policy)
             assessment = risk.assess([*findings, *identity], self.policy, verified=checks)
             reassess = _reassess(matches, before, self.policy)
+            if is_early and before:  # the earlier statement counts until this one is verified
+                item = records.with_former_neighbours(before, matches.sharers)
+                if records.replace_assessment(self.table, before, item):
+                    return reassess
+                continue
             item = records.assessment_item(
                 application_id,
                 assessment,
@@ -87,10 +98,12 @@ class Assessor(NamedTuple):
                 expires_at=max(check["expires_at"] for check in checks.values()),
                 before=before,
                 neighbours=matches.neighbours,
-                settled=None if any(reassess) else state,
+                former_neighbours=reassess.others - matches.sharers,
+                settled=None if is_early or any(reassess) else state,
+                is_early=is_early,
             )
             if records.replace_assessment(self.table, before, item):
-                if assessment.level != before.get("level"):
+                if not is_early and (assessment.level != before.get("level") or "is_early" in before):
                     metrics.count("assess", "Assessed", level=assessment.level.value)
                 return reassess
         raise Contended
@@ -100,14 +113,20 @@ class Assessor(NamedTuple):
 
 
 def _reassess(matches: Matches, before: Mapping[str, Any], policy: Policy) -> Reassess:
-    """Applications that share something that is not a hub, or did before; and hubs that are new or crowds."""
+    """Applications that share something that is not a hub, or did before; and hubs that are new or crowds.
+
+    While two keys are in use, a number or address has two hashes. Security is notified of one of them.
+    """
     hubs = [identifier for identifier in matches.identifiers if identifier.hub]
+    reported = {hub.kind for hub in hubs if hub.reported}
     return Reassess(
-        matches.sharers.union(*records.neighbours_of(before).values()),
+        matches.sharers | records.all_neighbours_of(before),
         frozenset(hub.pk for hub in hubs if not hub.marked),
         frozenset(
             hub.pk
             for hub in hubs
-            if hub.kind in CONTACTS and not hub.reported and matches.number_of_names(hub) >= policy.sharing.hub_names
+            if hub.kind in CONTACTS
+            and hub.kind not in reported
+            and matches.number_of_names(hub) >= policy.sharing.hub_names
         ),
     )

@@ -5,7 +5,7 @@ share in turn. An assessment depends on findings, sightings and watchlists and w
 An identifier that has become a hub is marked as one only after all its applications have been assessed again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -58,10 +58,13 @@ def process_results(
             return dict(zip(distinct, done, strict=True))
 
         first = assess_all(changed, others_changed=False)
-        just_assessed = {pk for pk, each in first.items() if not (each and each.is_settled)}
+        just_assessed = {pk for pk, each in first.items() if not (each and each.is_skipped)}
         hubs = {hub: _members(hub, assessor) for each in first.values() if each for hub in each.new_hubs}
         others = {f"app#{other}" for each in first.values() if each for other in each.others} - just_assessed
         assessed = first | assess_all(others.union(*hubs.values()), others_changed=True)
+        parted = (pk for pk, each in first.items() if each and _has_parted(pk, each, assessed))
+        again = assess_all(parted, others_changed=True)
+        first |= {pk: None for pk, each in again.items() if each is None}
     now = datetime.now(UTC)
     settled = {hub for hub, members in hubs.items() if all(assessed[member] is not None for member in members)}
     for hub in settled:
@@ -78,6 +81,13 @@ def process_results(
         or reassess.new_hubs - settled
     ]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def _has_parted(pk: str, reassess: Reassess, assessed: Mapping[str, Reassess | None]) -> bool:
+    """Whether one of the others shares nothing with an application any more: it has changed meanwhile."""
+    own = pk.removeprefix("app#")
+    others = (assessed[f"app#{other}"] for other in reassess.others)
+    return pk.startswith("app#") and any(other is not None and own not in other.others for other in others)
 
 
 def _members(hub: str, assessor: Assessor) -> frozenset[str]:

@@ -5,15 +5,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
-from bonafide.aws import sightings
+from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier, Sighting
-from bonafide.identity import KINDS
+from bonafide.identity import KINDS, HubAnswer
 from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing
 from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
-    from bonafide.aws.table import Table
+    from bonafide.aws.table import Item, Table
+
+
+_ANSWERS = (HubAnswer.UNANSWERED, HubAnswer.EXCUSED, HubAnswer.WATCHED)
+"""From the weakest to the strongest."""
 
 
 class Stated(NamedTuple):
@@ -81,10 +85,10 @@ def load_matches(
         for each in identifier.sightings:
             if each.application_id != application_id:
                 keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
-    held: dict[str, list[Mapping[str, Any]]] = {}
+    held: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
-    stated = {application: _stated(items) for application, items in held.items()}
+    stated = {application: _stated(records.of_latest_statement(items)) for application, items in held.items()}
     return Matches(own, tuple(_still_stated(identifier, stated) for identifier in asked), stated)
 
 
@@ -141,8 +145,16 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
 
 
 def _hubs(identifiers: Iterable[Identifier]) -> dict[str, Hub]:
-    """The kinds that are hubs. There is more than one of a kind only while two keys are in use."""
-    return {each.kind: Hub(each.crowd, each.answer) for each in identifiers if each.hub}
+    """The kinds that are hubs, each with the strongest answer that is given.
+
+    There are two of a kind while two keys are in use, and with several numbers.
+    """
+    found: dict[str, Hub] = {}
+    for each in identifiers:
+        if each.hub:
+            known = found.get(each.kind, Hub(crowd=False, answer=HubAnswer.UNANSWERED))
+            found[each.kind] = Hub(known.crowd or each.crowd, max(known.answer, each.answer, key=_ANSWERS.index))
+    return found
 
 
 def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:

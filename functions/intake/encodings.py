@@ -32,7 +32,7 @@ _LATIN_CHARACTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _UNLIKELY = re.compile(
-    r"[^\W\d_][¡-©«¬¯-±¶¸¹»-¿×÷ƒ†‡ˆ‰˜€]+[^\W\d_]"  # a symbol within a word
+    r"[^\W\d_][¡-©«¬¯-±¶\xb8¹»-¿\xd7÷ƒ†‡\u02c6‰\u02dc€]+[^\W\d_]"  # a symbol within a word
     r"|[^\W\d_]{3}[£¥¹³¼¾¿]"  # at the end of a word, as Polish of Windows-1250 looks
     r"|[À-ÏÑ-ÖØ-Üß-ïñ-öø-üÿŠŒŽŸšœž]{3}"  # a word in another script
     "|\ufffd"

@@ -1,8 +1,8 @@
 """Reads uploads: one reader per format. Each reader streams, so memory use does not depend on the size.
 
 A reader yields the rows of the upload in order, `Row`, `Blank`, or `Unreadable` with a reason; and `Note`s on all of
-it. A reason says how to fix the row and does not repeat its content. Row numbers are those that a person sees: the line
-of a JSON Lines file, the element of an array (from 1), the row of a spreadsheet (the header is row 1).
+it. A reason says how to fix the row and does not repeat its content. Row numbers are those that a person sees: the
+line of a JSON Lines file, the element of an array (from 1), the row of a spreadsheet (the header is row 1).
 """
 
 import csv
@@ -10,18 +10,22 @@ import io
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import chain, groupby, islice
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
+from intake import envelopes, naming, readers
 from intake.columns import Columns
 from intake.encodings import READ_AS_WINDOWS_1252, RowDecoder, transcoded
 from intake.foreign import document_reason, file_reason
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
 from intake.mapping import Mapping, merged
+
+if TYPE_CHECKING:
+    from intake.spreadsheet import SheetRow
 
 
 class Limits(NamedTuple):
@@ -36,10 +40,11 @@ class Limits(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row: JSON text, or the document made from its cells."""
+    """One row: JSON text, or the document made from its cells. `note` says what else the person should know."""
 
     number: int
     content: bytes | dict[str, Any]
+    note: str | None = None
 
 
 class Blank(NamedTuple):
@@ -93,7 +98,7 @@ def _within(limits: Limits) -> Callable[[int], None]:
 
 
 def rows(name: str, stream: BinaryIO, limits: Limits, mapping: Mapping | None = None) -> Rows:
-    """Reads the rows of an upload in the format of its name: .json, .jsonl, .csv or .xlsx, each also .gz.
+    """Reads the rows of an upload in the format of its name (`ENDINGS`), each also .gz.
 
     Any content gives rows and reasons; only a failure of the stream raises an exception.
     """
@@ -126,7 +131,7 @@ def _rows(name: str, stream: BinaryIO, limits: Limits, mapping: Mapping | None) 
         yield _rest(1, "the upload is compressed twice: compress it once")
         return
     if start.startswith(ZIP):
-        yield from _workbook(content, limits, mapping)
+        yield from _archive(content, limits, mapping)
         return
     content, note = transcoded(content)
     if note:
@@ -185,25 +190,31 @@ def _over_limit(limits: Limits) -> str:
     return f"longer than {limits.row // 1024:,} KB, the maximum of a row"
 
 
-def _json_row(number: int, text: bytes, source: _Source) -> Row | Blank | Unreadable:
+def _json_rows(number: int, text: bytes, source: _Source) -> Rows:
     """One JSON document as a row, in UTF-8."""
     if source.lines.too_long(text):
-        return Unreadable(number, _over_limit(source.limits), text)
+        yield Unreadable(number, _over_limit(source.limits), text)
+        return
     if not text.strip():
-        return Blank(number)
+        yield Blank(number)
+        return
     try:
         content = source.decode.json(text)
     except UnicodeDecodeError as error:
-        return Unreadable(number, error.reason, text)
+        yield Unreadable(number, error.reason, text)
+        return
     document = _parsed(content) if source.mapping else None
     if source.mapping and isinstance(document, dict):
-        return Row(number, _mapped(document, source.mapping))
-    return Row(number, content)
+        yield Row(number, _mapped(document, source.mapping))
+    else:
+        yield Row(number, content)
 
 
 def _mapped(document: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
+    """The application of a JSON document: what the mapping names, and the rest by its usual names."""
     given = mapping.take(document)
-    return mapping.finish(merged(document, given))
+    first, *_ = readers.documents(document) or [naming.document(document)]
+    return mapping.finish(merged(first, given))
 
 
 def _json_lines(source: _Source, already_read: tuple[bytes, ...] = ()) -> Rows:
@@ -211,7 +222,7 @@ def _json_lines(source: _Source, already_read: tuple[bytes, ...] = ()) -> Rows:
     lines = source.lines
     first = lines.number - len(already_read) + 1 if already_read else lines.number + 1
     for number, line in enumerate(chain(already_read, iter(lines.next, None)), start=first):
-        yield _json_row(number, line, source)
+        yield from _json_rows(number, line, source)
 
 
 def _json(source: _Source) -> Rows:
@@ -225,8 +236,14 @@ def _json(source: _Source) -> Rows:
         yield from _json_array(source)
         return
     has_list = source.mapping is not None and source.mapping.rows is not None
+    if not has_list and (before := envelopes.head(lines.peek())):
+        yield from _envelope(source, before)
+        return
     line = lines.next() or b""
-    if (lines.too_long(line) or _is_json(line, source)) and not (has_list and not lines.first_byte()):
+    if not lines.too_long(line) and _is_json(line, source) and not lines.first_byte():
+        yield from _rows_of(line, source)
+        return
+    if lines.too_long(line) or _is_json(line, source):
         yield from _json_lines(source, (line,))
         return
     read, size, stopped = [line], len(line), None
@@ -236,19 +253,74 @@ def _json(source: _Source) -> Rows:
             size += len(more)
     except ReadingStopped as stop:
         stopped = stop
-    document = b"".join(read)
-    is_json = _is_json(document, source)
-    if not is_json and any(line.startswith(b"{") for line in read[1:]):
+    if not _is_json(document := b"".join(read), source) and any(line.startswith(b"{") for line in read[1:]):
         yield from _json_lines(source, tuple(read))  # of which the first is broken
     elif stopped:
         raise stopped
     elif size > limits.row:
-        yield Unreadable(1, _over_limit(limits), document)
-    elif source.mapping and is_json and isinstance(parsed := json.loads(source.decode(document)), dict):
-        for number, each in enumerate(source.mapping.split(parsed), start=1):
-            yield Row(number, _mapped(each, source.mapping))
+        yield Unreadable(1, f"{_over_limit(limits)}. Save several applications as a JSON array", document)
     else:
-        yield _json_row(1, document, source)
+        yield from _rows_of(document, source)
+
+
+def _rows_of(text: bytes, source: _Source) -> Rows:
+    """The row of a document, or the rows of an envelope: of a usual one, or of the operator's mapping."""
+    value = _parsed(text if text.isascii() else _decoded(text, source))
+    found = None
+    if isinstance(value, dict) and source.mapping and source.mapping.rows:
+        found = source.mapping.split(value)
+    elif isinstance(value, dict) and not readers.source_of(value):
+        found = envelopes.unwrap(value)
+    if found is None:
+        yield from _json_rows(1, text, source)
+    for number, each in enumerate(found or (), start=1):
+        yield from _json_rows(number, json.dumps(each).encode(), source)
+
+
+def _decoded(text: bytes, source: _Source) -> bytes:
+    try:
+        return source.decode.json(text)
+    except UnicodeDecodeError:
+        return b""
+
+
+def _envelope(source: _Source, before: bytes) -> Rows:
+    """An object around a list of applications. One that is larger than a row is read element by element."""
+    lines, limits = source.lines, source.limits
+    read, size = [], 0
+    while size <= limits.row and (chunk := lines.chunk()):
+        read.append(chunk)
+        size += len(chunk)
+    start = b"".join(read)
+    if size <= limits.row:
+        if _is_json(start, source):
+            yield from _rows_of(start, source)
+        else:
+            yield from _json_lines(source, tuple(start.splitlines(keepends=True)))
+    elif envelopes.needs_included(start[: len(before) + _START_OF_LIST]):
+        yield _rest(1, f"{_over_limit(limits)}, and its resources refer to others. Save it in smaller pages")
+    else:
+        yield from _elements(chain([start], iter(lines.chunk, b"")), source)
+
+
+def _elements(chunks: Iterable[bytes], source: _Source) -> Rows:
+    """The elements of the lists of applications in a large object."""
+    number, is_list = 1, False
+    for text, end in pieces(chunks, source.limits.row):
+        if end is End.BEFORE_ARRAY:
+            is_list = envelopes.names_a_list(text)
+        elif is_list and end in (End.OF_ELEMENT, End.OF_LAST_ELEMENT) and text.strip():
+            yield from _element(number, text, source)
+            number += 1
+        elif end in (End.OF_DATA_IN_ELEMENT, End.OF_DATA_AFTER_ELEMENT):
+            yield _rest(number, _ENDLESS)
+
+
+def _element(number: int, text: bytes, source: _Source) -> Rows:
+    if len(text) > source.limits.row:
+        yield Unreadable(number, _over_limit(source.limits), text)
+    else:
+        yield from _json_rows(number, text, source)
 
 
 def _is_json(text: bytes, source: _Source) -> bool:
@@ -271,8 +343,7 @@ def _json_array(source: _Source) -> Rows:
         elif end is End.OF_DATA_IN_ELEMENT or (end is End.OF_DATA_AFTER_ELEMENT and is_blank):
             yield _rest(number, _ENDLESS)
         elif end is End.OF_ELEMENT or not is_blank:
-            is_long = len(text) > source.limits.row
-            yield Unreadable(number, _over_limit(source.limits), text) if is_long else _json_row(number, text, source)
+            yield from _element(number, text, source)
             number += 1
             if end is End.OF_DATA_AFTER_ELEMENT:
                 yield _rest(number, _ENDLESS)
@@ -289,6 +360,9 @@ def _csv(source: _Source) -> Rows:
         header = lines.next() or b""
         while header.count(b'"') % 2 and (more := lines.next()) and len(header) <= limits.row:
             header += more  # a quoted name continues in the next line
+        if header.startswith(_LINKEDIN_TABLES):
+            yield from _linkedin_table(header, source)
+            return
         columns = Columns.of_header(source.decode(header), source.mapping)
     except UnicodeDecodeError as error:
         yield _rest(1, f"the header is {error.reason}")
@@ -326,41 +400,100 @@ def _bad_record(record: BadRecord, limits: Limits) -> str:
     return "a quoted cell is not closed, or text follows a closed one"
 
 
-def _workbook(content: BinaryIO, limits: Limits, mapping: Mapping | None) -> Rows:
-    """The rows of the first sheet of a workbook that has a header with known names."""
-    from intake import spreadsheet  # and its library only when a workbook arrives
+def _linkedin_table(header: bytes, source: _Source) -> Rows:
+    """A table of LinkedIn's archive: one person's profile, or the addresses or schools of one person."""
+    from intake.readers import linkedin  # only such uploads need it
+
+    lines, limits = source.lines, source.limits
+    number = lines.number + 1
+    read, size = [header], len(header)
+    while line := lines.next():
+        read.append(line)
+        size += len(line)
+        if size > limits.row:
+            yield _rest(number, _over_limit(limits))
+            return
+    try:
+        applications = linkedin.of_table(b"".join(read))
+    except linkedin.UnreadableArchive as error:
+        yield _rest(number, str(error))
+        return
+    for each, (document, count) in enumerate(applications):
+        note = f"the {count:,} rows are about one person, as LinkedIn writes them: they are one application"
+        yield Row(number + each, document, note if count > 1 else None)
+
+
+def _xml(source: _Source) -> Rows:
+    """A Europass CV, which is one application."""
+    from intake.readers import xml_elements  # only such uploads need it
+
+    try:
+        documents = readers.documents(xml_elements.root_of(iter(source.lines.chunk, b""), source.limits.row))
+    except xml_elements.UnreadableXML as error:
+        yield _rest(1, str(error))
+        return
+    if documents is None:
+        yield _rest(1, "the XML is not a Europass CV, the only XML that is read: export JSON or CSV")
+        return
+    yield from (Row(1, document) for document in documents)
+
+
+def _archive(content: BinaryIO, limits: Limits, mapping: Mapping | None) -> Rows:
+    """A workbook, or the archive that a member of LinkedIn gets, which is one application."""
+    from intake import spreadsheet  # only such uploads need it
 
     number = 0
     try:
-        with (
-            spreadsheet.on_disk(content, limits.upload) as archive,
-            closing(spreadsheet.sheet_rows(archive, limits.deadline)) as rows,
-        ):
-            sheets = groupby(rows, lambda row: row.sheet)
-            for sheet, of_sheet in sheets:
-                first = list(islice(of_sheet, HEADER_ROWS))
-                headers = [(columns, at) for at, row in enumerate(first) if (columns := _header(row.cells, mapping))]
-                if not headers:
-                    continue
-                columns, at = max(headers, key=lambda each: each[0].known)
-                number = first[at].number
-                if sheet > 1:
-                    yield Note(f"sheet {sheet} was read, the first with known column names")
-                for row in chain(first[at + 1 :], of_sheet):
-                    if time.monotonic() > limits.deadline:
-                        raise _TooLate
-                    yield from map(Blank, range(number + 1, row.number))
-                    number = row.number
-                    if sum(map(len, row.cells)) > limits.row:
-                        yield Unreadable(number, _over_limit(limits), row.cells)
-                    else:
-                        yield _row_of_cells(number, row.cells, columns, mapping)
-                if next(sheets, None):
-                    yield Note(f"only sheet {sheet} was read: save other sheets that have applications as own files")
-                return
-        yield _rest(1, _NO_TABLE)
+        with spreadsheet.on_disk(content) as archive:
+            try:
+                for row in _workbook(spreadsheet.sheet_rows(archive, limits.upload, limits.deadline), limits, mapping):
+                    number = number if isinstance(row, Note) else row.number
+                    yield row
+            except spreadsheet.OtherArchive:
+                yield _linkedin_archive(archive)
     except spreadsheet.NoWorkbook as error:
         yield _rest(number + 1, str(error))
+
+
+def _linkedin_archive(archive: IO[bytes]) -> Row | Unreadable:
+    from intake.readers import linkedin  # only such uploads need it
+
+    if archive.seek(0, io.SEEK_END) > linkedin.MAX_ARCHIVE:
+        return _rest(1, f"the zip is over {linkedin.MAX_ARCHIVE // 1_000_000} MB: upload the tables in it")
+    try:
+        return Row(1, linkedin.of_archive(archive))
+    except linkedin.UnreadableArchive as error:
+        return _rest(1, str(error))
+
+
+def _workbook(rows: "Generator[SheetRow]", limits: Limits, mapping: Mapping | None) -> Rows:
+    """The rows of the first sheet of a workbook that has a header with known names."""
+    with closing(rows):
+        sheets = groupby(rows, lambda row: row.sheet)
+        for sheet, of_sheet in sheets:
+            first = list(islice(of_sheet, HEADER_ROWS))
+            headers = [(columns, at) for at, row in enumerate(first) if (columns := _header(row.cells, mapping))]
+            if not headers:
+                continue
+            columns, at = max(headers, key=lambda each: each[0].known)
+            number = first[at].number
+            if sheet > 1:
+                yield Note(f"sheet {sheet} was read, the first with known column names")
+            for row in chain(first[at + 1 :], of_sheet):
+                if time.monotonic() > limits.deadline:
+                    raise _TooLate
+                yield from map(Blank, range(number + 1, row.number))
+                number = row.number
+                if sum(map(len, row.cells)) > limits.row:
+                    yield Unreadable(number, _over_limit(limits), row.cells)
+                else:
+                    yield _row_of_cells(number, row.cells, columns, mapping)
+            if next(sheets, None):
+                yield Note(
+                    f"only sheet {sheet} was read: save other sheets with applications as own files"
+                )
+            return
+    yield _rest(1, _NO_TABLE)
 
 
 def _header(cells: list[str], mapping: Mapping | None) -> Columns | None:
@@ -376,10 +509,22 @@ def _header(cells: list[str], mapping: Mapping | None) -> Columns | None:
 HEADER_ROWS = 20
 """Rows of a sheet that are not empty and among which its header is. Reports begin with a title."""
 
-_FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv}
+_FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv, "xml": _xml}
 
-ENDINGS = (*_FORMATS, "xlsx")
-"""The endings of names of uploads. A workbook is recognised by its content, whatever its name."""
+ENDINGS = (*_FORMATS, "xlsx", "zip")
+"""The endings of names of uploads. The last two are recognised by their content, whatever their name."""
+
+_LINKEDIN_TABLES = (
+    b"First Name,Last Name,Maiden Name,",
+    b"School Name,Start Date,End Date,",
+    b"Email Address,Confirmed,Primary,",
+    b"Extension,Number,Type",
+    b"Company Name,Title,Description,Location,Started On,",
+)
+"""How the headers of LinkedIn's tables begin."""
+
+_START_OF_LIST = 20_000
+"""Bytes of a list that show which kind of objects it has."""
 
 _EMPTY = "the upload is empty: export the applications again"
 _ENDLESS = "from here on not read: not valid JSON, or the array does not end"

@@ -1,5 +1,6 @@
 """Intake: turns an upload of any accepted format into parts of canonical applications."""
 
+from bonafide.aws.keys import Keys
 from bonafide.aws.table import Table
 from bonafide.settings import setting
 from intake.formats import Limits
@@ -8,6 +9,7 @@ from intake.uploads import MEGABYTE, Intake, upload_handler
 handler = upload_handler(
     Intake(
         Table.deployed(),
+        Keys.deployed(),
         max_object_bytes=int(setting("MAXIMUM_OBJECT_MEGABYTES")) * MEGABYTE,
         limits=Limits(
             upload=int(setting("MAXIMUM_DECOMPRESSED_MEGABYTES")) * MEGABYTE,

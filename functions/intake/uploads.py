@@ -4,11 +4,11 @@ Ids and keys are derived from the upload's bucket, key, version and row, so proc
 same objects and items. The receipt is written last: an upload without one has not been taken in completely.
 """
 
-import json
 import math
 import tempfile
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -16,22 +16,22 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from bonafide import revisions
-from bonafide.application import Application, faults
+from bonafide.application import Application
 from bonafide.aws import objects, receipts, records
+from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
-from bonafide.aws.receipts import Receipt
+from bonafide.aws.receipts import Receipt, UnreadField
 from bonafide.aws.table import Table
 from bonafide.privacy import Person
-from intake.columns import not_understood, source_id, unknown_columns
-from intake.foreign import envelope_reason
+from intake.documents import Document, documents
 from intake.formats import Blank, Limits, Note, Row, Rows, Unreadable, rows
 from intake.mapping import InvalidMapping, Mapping
 from intake.metered_stream import MeteredStream
 from intake.rejections import Rejections
+from intake.unread import Unread, source_id, unread, unread_columns
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -66,9 +66,13 @@ class Accepted(NamedTuple):
 
 
 class Intake(NamedTuple):
-    """Where applications are recorded, and how large an upload, its content and its rows may be."""
+    """Where applications are recorded, and how large an upload, its content and its rows may be.
+
+    With `keys`, ids are made in place of those that identify an applicant.
+    """
 
     table: Table
+    keys: Keys
     max_object_bytes: int
     limits: Limits
 
@@ -89,32 +93,36 @@ class Intake(NamedTuple):
             Parts(self.table, upload, arrived) as parts,
         ):
             rejections = Rejections(upload.key, cast(IO[bytes], file), max_row_bytes=self.limits.row)
-            read = repeated = ignored = 0
+            read = repeated = ignored = dropped = 0
             ids: set[int] = set()  # hashes of the ids that rows state: 100 MB for a million
             stopped: str | None = None
-            names: dict[str, None] = {}
-            notes: list[str] = []
+            names = Names()
+            notes: dict[str, None] = {}
             for row in self._rows(upload, stream, opened["ContentLength"], deadline):
                 if isinstance(row, Note):
-                    notes.append(row.text)
+                    notes[row.text] = None
                     continue
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
-                read += 1
-                reading = _read(row, upload, arrived)
-                if isinstance(reading, Accepted):
-                    known = len(ids)
-                    ids.add(hash(reading.application.application_id))
-                    repeated += len(ids) == known
-                    parts.add(reading)
-                    _collect(names, not_understood(reading.application))
-                    continue
-                rejections.add(row.number, reading, row.content)
-                if isinstance(row, Unreadable) and row.is_rest:
-                    stopped = row.reason
-                if isinstance(row.content, dict):
-                    _collect(names, unknown_columns(row.content))
+                if isinstance(row, Row) and row.note:
+                    notes[row.note] = None
+                for part, document in enumerate(_documents(row)):
+                    read += 1
+                    dropped += document.dropped
+                    reading = _accept(document, row.number, part, upload, arrived, self.keys)
+                    if isinstance(reading, Accepted):
+                        known = len(ids)
+                        ids.add(hash(reading.application.application_id))
+                        repeated += len(ids) == known
+                        parts.add(reading)
+                        names.add(unread(reading.application))
+                        continue
+                    rejections.add(row.number, reading, document.content)
+                    if isinstance(row, Unreadable) and row.is_rest:
+                        stopped = row.reason
+                    if isinstance(document.content, dict):
+                        names.add(unread_columns(document.content))
             parts.end()
             if rejections.count:
                 rejections.end()
@@ -132,8 +140,10 @@ class Intake(NamedTuple):
             rejected=rejections.count,
             not_kept=rejections.not_kept,
             ignored=ignored,
-            columns_not_understood=sorted(names),
-            notes=notes,
+            columns_not_understood=sorted(names.all),
+            unread=names.unread(),
+            dropped=dropped,
+            notes=list(notes),
             stopped=stopped,
             parts=parts.count,
             bytes=stream.count,
@@ -267,34 +277,64 @@ def process_upload(message: str, intake: Intake, deadline: float, metrics: Metri
     metrics.flush_metrics()
 
 
-def _collect(names: dict[str, None], more: Iterable[str]) -> None:
-    """Adds names of columns, while there are not too many."""
-    names.update(dict.fromkeys((name[:MAX_NAMES] for name in more) if len(names) < MAX_NAMES else ()))
+class Names:
+    """Gathers the names of unread fields of an upload, and in how many applications they look like data."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, None] = {}
+        self._counts: Counter[Unread] = Counter()
+
+    def add(self, fields: Iterable[Unread]) -> None:
+        """Adds the unread fields of an application, while there are not too many names."""
+        for each in dict.fromkeys(fields):
+            field = Unread(each.name[:MAX_NAMES], each.looks_like)
+            if len(self.all) < MAX_NAMES:
+                self.all[field.name] = None
+            if field.looks_like and (field in self._counts or len(self._counts) < MAX_NAMES):
+                self._counts[field] += 1
+
+    def unread(self) -> list[UnreadField]:
+        """The fields that look like data, the most frequent first."""
+        return [
+            UnreadField(name=each.name, looks_like=each.looks_like or "", rows=rows)
+            for each, rows in self._counts.most_common()
+        ]
 
 
-def _read(row: Row | Unreadable, upload: objects.Pointer, arrived: datetime) -> Accepted | str:
-    """Reads a row as an application with an id and a time; a text says why that is not possible."""
+def _documents(row: Row | Unreadable) -> list[Document]:
     if isinstance(row, Unreadable):
-        return row.reason
+        return [Document(None, row.reason, row.content)]
+    return documents(row.content)
+
+
+def _accept(
+    document: Document, row: int, part: int, upload: objects.Pointer, arrived: datetime, keys: Keys
+) -> Accepted | str:
+    """The application of a document with an id and a time; a text says why there is none.
+
+    Args:
+        document: what was read.
+        row: the number of its row.
+        part: its number among the documents of the row, from 0.
+        upload: the object.
+        arrived: when the upload arrived.
+        keys: makes ids in place of those that identify the applicant.
+    """
+    application = document.application
+    if application is None:
+        return document.reason
+    stated = application.application_id
+    if stated is None:
+        stated = str(uuid.uuid5(uuid.UUID(upload.id), f"{row}.{part}" if part else f"{row}"))
+    elif Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
+        stated = keys.pseudonym(stated)
+    given = {
+        "application_id": stated,
+        "revision": revisions.of_upload(arrived, upload.sequencer, row),
+        "submitted_at": application.submitted_at or arrived,
+    }
+    application = application.model_copy(update=given)
     try:
-        # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
-        content = row.content if isinstance(row.content, bytes) else json.dumps(row.content)
-        application = Application.model_validate_json(content)
-        stated = application.application_id
-        if stated is None or Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
-            stated = str(uuid.uuid5(uuid.UUID(upload.id), str(row.number)))
-        given = {
-            "application_id": stated,
-            "revision": revisions.of_upload(arrived, upload.sequencer, row.number),
-            "submitted_at": application.submitted_at or arrived,
-        }
-        application = application.model_copy(update=given)
-        return Accepted(application, application.model_dump_json(by_alias=True, exclude_unset=True), row.number)
-    except ValidationError as error:
-        if all(each["type"] in ("value_error", "model_type") for each in error.errors()) and (
-            reason := envelope_reason(row.content)
-        ):
-            return reason
-        return "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:5])
+        return Accepted(application, application.model_dump_json(by_alias=True, exclude_unset=True), row)
     except PydanticSerializationError:
         return "holds text that is not valid Unicode"

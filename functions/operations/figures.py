@@ -26,6 +26,7 @@ METRICS = {
     "high": Metric("Assessed", "assess", "high"),
     "alerts": Metric("AlertsSent", "alerting"),
     "outstanding": Metric("Outstanding", "reconcile", is_level=True),
+    "without_receipt": Metric("UploadsWithoutReceipt", "reconcile", is_level=True),
 }
 
 

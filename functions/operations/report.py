@@ -61,7 +61,7 @@ class Report(NamedTuple):
             "Assessed": f"{_said(self.figures.assessed)}: {_of(counts, 'low')} low, {_of(counts, 'review')} review, "
             f"{_of(counts, 'high')} high",
             "Alerts sent": _of(counts, "alerts"),
-            "Outstanding": _of(counts, "outstanding"),
+            "Outstanding": f"{_of(counts, 'outstanding')} applications, {_of(counts, 'without_receipt')} uploads",
             "Dead letters": ", ".join(
                 f"{queue} {_said(number)}" for queue, number in self.figures.dead_letters.items()
             ),
@@ -95,13 +95,14 @@ class Report(NamedTuple):
             yield f"Dead letters wait: {', '.join(waiting)}. {_see('A dead-letter queue is not empty')}"
         if counts.get("outstanding"):
             yield f"Applications still wait for findings. Run: bonafide reconcile --stack {self.stack}"
+        if counts.get("without_receipt"):
+            yield f"Uploads were not taken in. {_see('What is missing')}"
         if counts.get("rejected"):
             yield f"Rows were rejected. {_see('Rows were rejected')}"
         if self.figures.assessed == 0:
             yield "Nothing was assessed. Check that applications still arrive."
-        known = [
-            counts.get(name) for name in ("accepted", "rejected", "low", "review", "high", "alerts", "outstanding")
-        ]
+        levels = ("low", "review", "high")
+        known = [counts.get(n) for n in ("accepted", "rejected", *levels, "alerts", "outstanding", "without_receipt")]
         if None in [*known, *dead_letters.values(), *confirmed.values()]:
             yield f"Not every number could be read. The log group /{self.stack}/Operations says why."
 

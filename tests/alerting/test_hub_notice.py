@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from bonafide.aws import sightings
+from bonafide.aws.keys import Keys
 from bonafide.aws.table import Table
 from bonafide.identity import HubAnswer
 from tests.alerting.test_sending import FIRST, LAST, PHONE
@@ -133,3 +135,29 @@ def test_hub_whose_applications_are_erased_is_no_notice(aws: Simulation) -> None
     TABLE.delete([(hub(aws), sk) for sk in [*aws.table.partitions[hub(aws)]] if sk.startswith("app#")])
     aws.send_alerts()
     assert aws.emails() == []
+
+
+def test_hub_that_is_answered_before_its_notice_is_sent_is_no_notice(aws: Simulation) -> None:
+    aws.record_all(people(8, names=8))
+    aws.deliver()
+    answer(aws, HubAnswer.EXCUSED)
+    aws.send_alerts()
+    assert aws.emails() == []
+
+
+def record_with_keys(aws: Simulation, applications: list[Document], *keys: bytes) -> None:
+    with patch.object(Keys, "active", lambda _: keys):
+        aws.arrive(START, applications)
+
+
+@pytest.mark.parametrize("new", [b"new-1", b"new-2", b"new-3", b"new-4"])  # the hashes are in another order
+@pytest.mark.parametrize(("given", "strength"), [(HubAnswer.EXCUSED, "info"), (HubAnswer.WATCHED, "strong")])
+def test_answer_counts_and_nobody_is_asked_again_while_keys_are_changed(
+    given: HubAnswer, strength: str, new: bytes, aws: Simulation
+) -> None:
+    ring = people(20, names=10)
+    record_with_keys(aws, ring[:8], b"old")
+    answer(aws, given)
+    record_with_keys(aws, ring[8:], new, b"old")
+    assert strengths(aws) == {strength}
+    assert len(aws.emails()) == 1

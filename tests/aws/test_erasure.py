@@ -91,13 +91,13 @@ def test_applications_that_share_an_identifier_are_erased_at_once(table: Table, 
 
 @pytest.mark.parametrize("neighbours", [{"phone": ["a-1", "a-10"]}, {"education": ["a-1"], "email": ["a-3"]}, ["a-1"]])
 def test_assessment_of_another_does_not_name_an_erased_application(table: Table, bucket: str, neighbours: Any) -> None:
-    evidence = json.dumps({"concerns": [{"evidence": "The same number is in a-10 and a-1."}]})
+    evidence = json.dumps({"concerns": [{"evidence": "The same number is in 2 other applications (a-10, a-1)."}]})
     other = item("app#a-2", "assessment", neighbours=neighbours, concerns=evidence, identity="{}", version=4)
     table.put([other, item("app#a-1", "check#phone")])
     run(table, bucket, "a-1")
     (left,) = table.query("app#a-2")
     kept = {"phone": ["a-10"]} if "phone" in neighbours else {"email": ["a-3"]} if "email" in neighbours else {}
-    text = evidence.replace("a-1.", "an erased application.")
+    text = evidence.replace("a-1)", "an erased application)")
     assert left == {**other, "neighbours": kept, "concerns": text, "version": 5}
     assert left["expires_at"] == EXPIRES
 
@@ -170,7 +170,7 @@ def test_upload_without_a_receipt_is_not_deleted_and_nothing_is_erased(
     upload_id = upload(table, bucket, "incoming/big.jsonl")
     table.delete([(f"upload#{upload_id}", "receipt")])
     if is_rejected:
-        objects.put(bucket, f"rejected/{upload_id}.jsonl", b'{"content": "a-2"}\n')
+        objects.put(bucket, f"rejected/{upload_id}.jsonl", b'{"content": "application_id=a-2"}\n')
     else:
         statements(table, upload_id)
     before = items(table), content(bucket)
@@ -217,9 +217,44 @@ def test_rejected_rows_are_found_by_an_address_alone(table: Table, bucket: str) 
 
 def test_rejected_row_that_is_not_utf_8_is_found(table: Table, bucket: str) -> None:
     upload_id = upload(table, bucket, "incoming/a.csv")
-    row = b64encode("a-2;Zoë;2015".encode("latin-1")).decode()
+    row = b64encode("zoë@example.org;Zoë;2015".encode("latin-1")).decode()
     objects.put(bucket, f"rejected/{upload_id}.jsonl", json.dumps({"content_base64": row}).encode() + b"\n")
-    assert run(table, bucket, "a-2").rows == 1
+    assert run(table, bucket, identifiers={"email": ["zoë@example.org"]}).rows == 1
+
+
+def test_numeric_id_takes_nothing_of_others(table: Table, bucket: str) -> None:
+    """Their rows have the same number as a grade, a year or a row number; so does evidence about them."""
+    upload_id = upload(table, bucket, "incoming/b.jsonl")
+    row = {"row": 2, "reason": "education: is not valid", "content": '{"gpa": 2, "area": "2", "application_id": "20"}'}
+    rejected = json.dumps(row).encode() + b"\n"
+    objects.put(bucket, f"rejected/{upload_id}.jsonl", rejected)
+    concerns = json.dumps(
+        {"concerns": [{"evidence": "Lasted 2 years, not 4."}, {"evidence": "In 3 others (a-5, 2)."}]}
+    )
+    shared: Any = {"neighbours": {"phone": ["2", "20"]}, "former_neighbours": ["2", "22"]}
+    neighbour = item("app#a-3", "assessment", **shared, concerns=concerns, version=1)
+    unrelated = item("app#a-4", "assessment", neighbours={}, concerns=concerns, version=1)
+    table.put([item("app#2", "check#phone"), neighbour, unrelated])
+    assert run(table, bucket, "2") == (1, 0, 0, 0)
+    assert content(bucket) == {"incoming/b.jsonl": [b"upload"], f"rejected/{upload_id}.jsonl": [rejected]}
+    assert items(table).keys() == {
+        (f"upload#{upload_id}", "receipt"),
+        ("app#a-3", "assessment"),
+        ("app#a-4", "assessment"),
+    }
+    (left,) = table.query("app#a-3")
+    assert left == {**neighbour, "neighbours": {"phone": ["20"]}, "former_neighbours": ["22"], "version": 2}
+    assert next(table.query("app#a-4")) == unrelated
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_is_recorded_of_a_hub_goes_with_its_last_application(table: Table, bucket: str, others: int) -> None:
+    hub = "id#phone#h-phone"
+    used_by = [item(hub, f"app#a-{number}") for number in range(2 + others)]
+    table.put([*used_by, item(hub, "hub"), item(hub, "hub-notice", answer="excused"), item(hub, "watch#A#list#1")])
+    run(table, bucket, "a-0", "a-1")
+    left = {sk for _, sk in items(table)}
+    assert left == {"watch#A#list#1"} | ({"hub", "hub-notice", "app#a-2"} if others else set())
 
 
 @pytest.mark.parametrize(("key", "kept"), [("incoming/cv-vrba.json", False), ("incoming/0001.json", True)])
@@ -250,7 +285,9 @@ def person_everywhere(table: Table, bucket: str) -> None:
     table.put(
         [
             item("carrier-lookup#h-phone", "carrier-lookup"),
-            item("app#a-3", "assessment", neighbours={"phone": ["a-2", "a-4"]}, identity="a-2", version=1),
+            item(
+                "app#a-3", "assessment", neighbours={"phone": ["a-2", "a-4"]}, identity="in application a-2", version=1
+            ),
             item("app#a-2", "assessment", neighbours={"phone": ["a-3"]}, version=1),
             item("app#a-2", "check#phone"),
         ]

@@ -72,3 +72,13 @@ def test_identifiers_are_hashed_with_each_key_the_current_one_first(monkeypatch:
 def test_secret_is_not_read_without_identifiers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(clients, "secrets_manager")
     assert Keys("secret").hashed({"phone": []}) == {}
+
+
+def test_pseudonym_is_the_same_until_the_key_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {}
+    for secret in ("old", '{"current": "old", "previous": "older"}', "new"):
+        monkeypatch.setattr(clients, "secrets_manager", lambda secret=secret: Secret(secret))
+        keys[secret] = Keys("secret").pseudonym("jane@example.org")
+    assert keys["old"] == keys['{"current": "old", "previous": "older"}'] != keys["new"]
+    assert Keys("secret").pseudonym("jane@example.com") != keys["new"]
+    assert "jane" not in keys["old"]

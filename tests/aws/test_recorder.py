@@ -63,7 +63,7 @@ def test_each_key_in_use_gives_a_hash(aws: Simulation) -> None:
 def test_one_refused_item_leaves_the_findings_on_all_others(aws: Simulation) -> None:
     put_check = records.put_check
 
-    def refuse_one(table: Any, item: Any) -> bool:
+    def refuse_one(table: Any, item: Any) -> dict[str, Any] | None:
         if item["pk"] == "app#a-2":
             raise ValueError("the item is too large")
         return put_check(table, item)
@@ -85,6 +85,15 @@ def test_findings_on_an_older_statement_never_replace_newer_ones(aws: Simulation
     for revision in (None, older, newer, older, None):
         aws.recorder.put([record_of(aws, "a-1", revision=revision)])
     assert check_of("a-1")["revision"] == newer
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_late_older_statement_shortens_the_life_of_nothing(aws: Simulation, *, in_order: bool) -> None:
+    received = (START - timedelta(days=729), START)
+    for each in received if in_order else reversed(received):
+        aws.recorder.put([record_of(aws, "a-1", revision=revisions.of_upload(each, "0A", 1))])
+    expected = int((START + TABLE.retention).timestamp())
+    assert [item["expires_at"] for item in aws.table.items().values()] == [{"N": str(expected)}] * 2
 
 
 def test_items_expire_by_when_the_statement_was_received(aws: Simulation) -> None:

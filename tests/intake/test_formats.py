@@ -88,7 +88,6 @@ def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, nu
         ("table.csv", b"name,email\nJane,j@x\rJohn,k@x\n", 2, "line ends"),
         ("table.csv", b"name,email\nJane,j@x,1,2\n", 2, "4 cells"),
         ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quoted cell"),
-        ("table.csv", b'name,education\nJane,"[{bad"\n', 2, "looks like JSON"),
         ("array.json", b'[{"a": 1}, {"a": \x81}, {"a": 3}]', 2, "not UTF-8"),
         ("array.json", b'[{"a": 1}, {"a": "\x81"}, {"a": 3}]', 2, "not UTF-8"),
         ("array.json", b'[{"a": 1}, {"a": 2}', 3, "does not end"),
@@ -366,4 +365,43 @@ def test_hostile_tables_and_arrays_are_read_in_linear_time() -> None:
 def test_text_in_a_section_s_column_is_kept() -> None:
     columns = Columns.of_header("email,Job,Education")
     document = columns.document(["j@x", "Backend Engineer", "BSc, MIT"])
-    assert document == {"basics": {"email": "j@x"}, "job": "Backend Engineer", "education_text": "BSc, MIT"}
+    assert document == {"basics": {"email": "j@x"}, "job": {"title": "Backend Engineer"}, "education_text": "BSc, MIT"}
+
+
+@pytest.mark.parametrize("column", ["skills", "education", "work", "basics", "job", "Ausbildung"])
+@pytest.mark.parametrize("cell", ["[{bad", "{'institution': 'A'}", "[1, 2]", "[" * 5000])
+def test_cell_that_looks_like_json_and_is_not_rejects_nobody(column: str, cell: str) -> None:
+    document = Columns.of_header(f"email,{column}").document(["j@x", cell])
+    assert document["basics"]["email"] == "j@x"
+    assert cell.strip() in json.dumps(document, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("header", "paths"),
+    [  # ambiguous names mean something only beside others of their section
+        ("Company,From,To", [("work", 0, "startDate"), ("work", 0, "endDate")]),
+        ("Employer,Start date,End date", [("work", 0, "startDate"), ("work", 0, "endDate")]),
+        ("School,From,To", [("education", 0, "startDate"), ("education", 0, "endDate")]),
+        ("Degree,Von,Bis", [("education", 0, "startDate"), ("education", 0, "endDate")]),
+        ("City,From,To", [("From",), ("To",)]),
+        ("School,Status,Title", [("Status",), ("Title",)]),
+        ("Job ID,Job title,Status", [("job", "title"), ("Status",)]),
+        ("City,Job title,Status", [("Job title",), ("Status",)]),
+        ("School,School 2,School 3", [("education", 2, "institution"), ("education", 3, "institution")]),
+    ],
+)
+def test_ambiguous_names_depend_on_the_columns_before_them(header: str, paths: list[tuple[str | int, ...]]) -> None:
+    assert list(Columns.of_header(f"email,{header}").paths[2:]) == paths
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Referee email", "Reference 1 Email", "Email of your referee", "Emergency contact phone", "Recruiter Email",
+        "What is your manager's e-mail address?", "Hiring Manager: Email", "Parent phone", "Email / Phone",
+        "Company phone", "Notfallkontakt Telefon", "Email opt-in", "Phone verified", "Country of birth",
+        "Country of citizenship",
+    ],
+)  # fmt: skip
+def test_contact_data_of_others_is_not_the_applicant_s(name: str) -> None:
+    assert Columns.of_header(f"institution,{name}").paths[1] == (name,)

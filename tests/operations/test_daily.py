@@ -144,7 +144,7 @@ def test_report_has_the_sums_of_the_week_and_the_latest_number_outstanding(aws: 
     run(MONDAY)
     assert "Rows            7 accepted, 7 rejected\n" in email(aws)
     assert "Assessed        21: 7 low, 7 review, 7 high\n" in email(aws)
-    assert "Outstanding     3\n" in email(aws)
+    assert "Outstanding     3 applications, 3 uploads\n" in email(aws)
     assert "Dead letters    phone 3\n" in email(aws)
     (asked,) = aws.asked
     assert (asked["StartTime"].isoformat(), asked["EndTime"].isoformat()) == (
@@ -158,7 +158,7 @@ def test_metric_that_never_counted_anything_is_zero_but_outstanding_is_unknown(a
     aws.values = {name: [] for name in METRICS}
     run(MONDAY)
     assert "Alerts sent     0\n" in email(aws)
-    assert "Outstanding     unknown\n" in email(aws)
+    assert "Outstanding     unknown applications, unknown uploads\n" in email(aws)
 
 
 def test_metric_that_cannot_be_read_leaves_the_others(aws: Aws, run: Run) -> None:

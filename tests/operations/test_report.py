@@ -16,6 +16,7 @@ COUNTS: dict[str, int | None] = {
     "high": 40,
     "alerts": 23,
     "outstanding": 0,
+    "without_receipt": 0,
 }
 QUEUES: dict[str, int | None] = {"intake": 0, "phone": 0, "alerting": 0}
 CONFIRMED: dict[str, bool | None] = {"security": True, "operations": True}
@@ -40,7 +41,7 @@ The week to 2026-11-30 of the stack bonafide: nothing needs attention.
 Rows            12,340 accepted, 0 rejected
 Assessed        12,300: 12,000 low, 260 review, 40 high
 Alerts sent     23
-Outstanding     0
+Outstanding     0 applications, 0 uploads
 Dead letters    intake 0, phone 0, alerting 0
 E-mail          security confirmed, operations confirmed
 
@@ -72,6 +73,13 @@ Rows            12,340 accepted, 12 rejected
     assert "E-mail          security confirmed, operations NOT CONFIRMED\n" in report.text
 
 
+def test_upload_that_was_not_taken_in_needs_attention() -> None:
+    report = made({"without_receipt": 1})
+    assert report.subject == "Bonafide weekly report: 1 thing needs attention"
+    assert '- Uploads were not taken in. See "What is missing" in docs/operations.md.\n' in report.text
+    assert "Outstanding     0 applications, 1 uploads\n" in report.text
+
+
 def test_week_without_an_assessment_needs_attention() -> None:
     report = made({"accepted": 0, "low": 0, "review": 0, "high": 0})
     assert report.subject == "Bonafide weekly report: 1 thing needs attention"
@@ -83,7 +91,7 @@ def test_week_without_an_assessment_needs_attention() -> None:
     [
         (made({"accepted": None}), "Rows            unknown accepted, 0 rejected"),
         (made({"high": None}), "Assessed        unknown: 12,000 low, 260 review, unknown high"),
-        (made({"outstanding": None}), "Outstanding     unknown"),
+        (made({"outstanding": None}), "Outstanding     unknown applications, 0 uploads"),
         (made(queues={"phone": None}), "Dead letters    intake 0, phone unknown, alerting 0"),
         (made(confirmed={"security": None}), "E-mail          security unknown, operations confirmed"),
         (Report("bonafide", NOW, Figures({}, QUEUES, CONFIRMED)), "Alerts sent     unknown"),

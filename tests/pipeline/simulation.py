@@ -203,7 +203,7 @@ class Simulation:
 
     def assessments(self) -> dict[str, dict[str, Any]]:
         """Each application's assessment without its version, its times and what alerts said."""
-        left_out = {"version", "recorded_at", "expires_at", "alert", "alert_id", "settled"}
+        left_out = {"version", "recorded_at", "expires_at", "alert", "alert_id", "settled", "former_neighbours"}
         return {
             pk.removeprefix("app#"): {
                 name: value for name, value in item.items() if name not in left_out and not name.startswith("alerted_")

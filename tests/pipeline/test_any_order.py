@@ -17,8 +17,9 @@ import pytest
 
 from bonafide import revisions
 from bonafide.aws import records
-from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
 from tests.pipeline.synthetic_applicants import Months
+from tests.sizes import FULL
 
 SMALL_HUB = '{"sharing": {"hub": 3}}'
 NAMES = "Ada Marchbanks|Tomas Vrba|Ines Caro|Kofi Mensah|Yuki Tanaka|Olga Petrova|Hugo Lambert|Meera Iyer".split("|")
@@ -66,6 +67,76 @@ def test_rings_end_the_same_in_any_order(reference_database: Path) -> None:
             ends.append(made.assessments())
     assert ends[0] == ends[1] == ends[2]
     assert len(ends[0]) > 600
+
+
+# ── Several statements of applications that share something, one step after the other ──
+
+SCENARIOS = 60 if FULL else 12
+ORDERS = 8
+PLANTED = ("phone.reserved", "email.disposable", "education.ends_before_start", "education.too_short")
+
+type Step = tuple[Document, str, list[str]]  # what a verifier of this name finds in a document
+
+
+def steps(random_source: random.Random) -> list[Step]:
+    """The findings on one to three statements of each of four applications. Their contact data often coincides."""
+    found: list[Step] = []
+    for number in range(4):
+        for hour in range(random_source.choice([1, 2, 2, 3])):
+            time = START + timedelta(hours=hour)
+            is_upload = random_source.random() < 0.85
+            document = {
+                "application_id": f"a-{number}",
+                "revision": revisions.of_upload(time, "A", number) if is_upload else revisions.of_request(time),
+                "submitted_at": START.isoformat(),
+                "basics": {
+                    "name": random_source.choice(NAMES[:4]),
+                    "email": f"zq{random_source.randrange(6)}@outlook.com",
+                    "phone": f"+1 212 736 500{random_source.randrange(3)}",
+                },
+            }
+            planted = [code for code in PLANTED if random_source.random() < 0.2]
+            found += [(document, kind, planted) for kind in KINDS]
+    return found
+
+
+def expiries(aws: Simulation) -> dict[tuple[str, str], Any]:
+    """When the findings on the latest statements expire, and the sightings of the identifiers in them."""
+    found: dict[tuple[str, str], Any] = {}
+    items = aws.table.items()
+    for key, item in items.items():
+        if key[1].startswith("check#"):
+            identifiers = item.get("identifiers", {"M": {}})["M"].items()
+            seen = [(f"id#{kind}#{each['S']}", key[0]) for kind, hashes in identifiers for each in hashes["L"]]
+            found |= {each: items[each]["expires_at"] for each in (key, *seen)}
+    return found
+
+
+def end_of(aws: Simulation, order: Sequence[Step], random_source: random.Random, often: float) -> tuple[Any, Any]:
+    """Takes the steps. What they record is delivered to Assess now and then: after a share `often` of them."""
+    aws.reset()
+    for document, kind, planted in order:
+        aws.planted = {document["application_id"]: planted}
+        aws.record(document, kinds=(kind,))
+        if random_source.random() < often:
+            aws.deliver(size=random_source.choice([1, 3, 100]))
+        if random_source.random() < 0.1:
+            aws.send_alerts()
+    aws.deliver()
+    aws.send_alerts()
+    assert high(aws) <= alerted_in(aws)
+    return aws.assessments(), expiries(aws)
+
+
+@pytest.mark.parametrize("seed", range(SCENARIOS))
+def test_statements_of_neighbours_end_the_same_in_any_order(seed: int, reference_database: Path) -> None:
+    random_source = random.Random(seed)
+    order = steps(random_source)
+    with simulation(reference_database) as made:
+        expected = end_of(made, order, random_source, often=1)
+        for _ in range(ORDERS):
+            random_source.shuffle(order)
+            assert end_of(made, order, random_source, often=random_source.choice([0, 0.3, 1])) == expected
 
 
 # ── Two concurrent applications ──

@@ -21,6 +21,7 @@ from aws_lambda_powertools import Logger
 from assess import results
 from bonafide.application import Application
 from bonafide.aws import clients, receipts
+from bonafide.aws.keys import Keys
 from bonafide.aws.objects import Pointer
 from bonafide.aws.parts import PartIncomplete, record_findings
 from bonafide.findings import Verdict, concern
@@ -82,7 +83,7 @@ class World:
             self._step()  # it is sent, but the answer is lost
 
         made.sns.publish = unreliable  # type: ignore[method-assign]
-        self.intake = Intake(TABLE, max_object_bytes=10**9, limits=Limits(upload=10**9, row=10**6))
+        self.intake = Intake(TABLE, Keys("secret"), max_object_bytes=10**9, limits=Limits(upload=10**9, row=10**6))
 
     def _step(self) -> None:
         self.left -= 1
@@ -242,7 +243,7 @@ def ends(made: Simulation, seed: int, faults: float) -> tuple[dict[str, Any], in
             for key, item in items.items()
             if key[1].startswith("check#")
         },
-        "sightings": {key for key in items if key[0].startswith("id#")},
+        "sightings": {key: item["expires_at"] for key, item in items.items() if key[0].startswith("id#")},
         "rejected": {key: content for key, (content, _) in world.s3.objects.items() if key.startswith("rejected/")},
     }
     return end, world.failed

@@ -5,9 +5,12 @@ from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from assess import assessing
+from assess.shared_identifiers import load_matches
 from bonafide import revisions
 from bonafide.aws import records
 from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
@@ -102,6 +105,90 @@ def test_upload_after_requests_replaces_their_findings(aws: Simulation) -> None:
     for kind in ("email", "education", "phone"):
         record(aws, later, kind, ["email.disposable"])
     assert set(aws.concerns()["a-1"]) == {"email.disposable"}
+
+
+def test_request_before_intake_hides_no_upload(aws: Simulation) -> None:
+    """S3 has received the upload before the request arrives, and intake reads it later."""
+    record(aws, {**NEW, "revision": revisions.of_request(START + timedelta(minutes=1))}, "phone", [])
+    for kind in KINDS:
+        record(aws, OLD, kind, STRONG)
+    aws.send_alerts()
+    assert set(aws.concerns()["a-1"]) == set(STRONG)
+    assert len(aws.emails()) == 1
+
+
+def test_request_that_may_replace_uploads_is_the_latest_statement(aws: Simulation) -> None:
+    for kind in KINDS:
+        record(aws, OLD, kind, STRONG)
+    later = revisions.of_request(START + timedelta(minutes=1), may_replace_uploads=True)
+    record(aws, {**NEW, "revision": later}, "phone", [])
+    assert aws.concerns() == {"a-1": {}}
+
+
+def neighbour(phone: str) -> Document:
+    """An application of another person."""
+    other = statement(BEFORE, phone, 2)
+    return {**other, "basics": {**other["basics"], "name": "Tomas Vrba", "email": "zq8842@outlook.com"}}
+
+
+def test_neighbour_forgets_what_an_earlier_statement_shared_in_any_order(aws: Simulation) -> None:
+    """The number of the first statement is that of another application; the number of the second is not."""
+    other = neighbour("+1 212 736 5001")
+    steps = [(OLD, ("phone",)), (OLD, ("email", "education")), (other, KINDS), (NEW, ("phone",)), (NEW, KINDS)]
+    for order in permutations(steps):
+        aws.reset()
+        aws.planted = {
+            "a-2": ["education.ends_before_start", "education.too_short"]
+        }  # not high without a shared number
+        for document, kinds in order:
+            aws.record(document, kinds=kinds)
+            aws.deliver()
+        assert set(aws.concerns()["a-1"]) == set()
+        assert set(aws.concerns()["a-2"]) == set(aws.planted["a-2"])
+        assert aws.emails() == []
+
+
+def test_statement_that_changes_while_a_neighbour_is_assessed_is_forgotten(aws: Simulation) -> None:
+    aws.record(OLD, kinds=("phone",))
+    aws.deliver()
+    aws.record(neighbour("+1 212 736 5001"))
+    load = load_matches
+
+    def then_change(*arguments: Any) -> Any:
+        matches = load(*arguments)
+        if arguments[1] == "a-2":
+            aws.record(NEW)
+        return matches
+
+    with patch.object(assessing, "load_matches", then_change):
+        aws.deliver()
+    assert aws.concerns() == {"a-1": {}, "a-2": {}}
+
+
+def test_unfinished_statement_keeps_the_alert_that_is_due(aws: Simulation) -> None:
+    """Another application that shares its new number arrives while the second statement is being verified."""
+    for kind in KINDS:
+        record(aws, OLD, kind, STRONG)
+    record(aws, NEW, "phone", [])
+    aws.planted = {}
+    aws.record(neighbour("+1 212 736 5002"))
+    aws.deliver()
+    item = records.load(TABLE, "a-1").assessment
+    assert (item["alert"], item["level"], item["former_neighbours"]) == ("due", "high", ["a-2"])
+
+
+def test_unfinished_statement_causes_no_alert_by_what_it_shares(aws: Simulation) -> None:
+    record(aws, OLD, "phone", [])
+    record(aws, OLD, "email", ["email.disposable"])
+    aws.planted = {}
+    aws.record(neighbour("+1 212 736 5001"))
+    aws.deliver()
+    item = records.load(TABLE, "a-1").assessment
+    assert (item.get("alert"), item["is_early"]) == (None, True)
+    record(aws, OLD, "education", [])
+    item = records.load(TABLE, "a-1").assessment
+    assert item["alert"] == "due"
+    assert "is_early" not in item
 
 
 def test_statement_of_an_earlier_version_is_replaced(aws: Simulation) -> None:

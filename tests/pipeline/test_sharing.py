@@ -13,7 +13,7 @@ from assess.assessing import Assessor
 from bonafide.aws import keys, records
 from bonafide.aws.table import Table
 from local.verification import Assessed, alerts
-from tests.pipeline.conftest import CANDIDATE, Embedded, Open, jsonl
+from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open, jsonl
 
 EDUCATION = [
     {"institution": "A College", "area": "Physics", "studyType": "BSc", "startDate": "2009-09", "endDate": "2013-06"},
@@ -93,6 +93,16 @@ def test_number_that_is_no_longer_stated_is_no_longer_shared(embedded: Embedded)
     embedded.send("b.jsonl", jsonl({**TWO, "basics": basics}))  # a typing error, corrected
     assert codes(embedded, "a-1") == codes(embedded, "a-2") == set()
     assert "neighbours" not in assessments(embedded)["a-1"]
+
+
+@pytest.mark.parametrize("identifier", ["zq7731@mailinator.com", "dubois.candidate", "12345678901", "0001-2026-11"])
+def test_row_that_is_uploaded_again_is_the_same_application(embedded: Embedded, identifier: str) -> None:
+    """Also if its id is replaced, since it names the applicant."""
+    suspect = {**SUSPECT, "basics": {**SUSPECT["basics"], "name": "Candidate Dubois"}, "application_id": identifier}
+    for name in ("monday.jsonl", "friday.jsonl"):
+        embedded.send(name, jsonl(suspect))
+    assert len({pk for pk, sk in embedded.table() if sk == "assessment"}) == 1
+    assert len(embedded.alerted) == 1
 
 
 def test_ten_applications_of_one_person_in_a_day_are_a_burst(embedded: Embedded) -> None:

@@ -71,9 +71,12 @@ def test_name_is_masked_however_it_is_written(name: str, text: str, shown: str) 
         "zq7731.c",
         "canaria@example.org",
         "someone.else@example.org",
-        "14155550171",
+        "+14155550171",
         "+4930123456",
+        "0049-30-1234567",
+        "001.415.555.0171",
         "415-555-0171",
+        "1-415-555-0171",
         "5558675309",
         "cand_5558675309",
     ],
@@ -91,6 +94,14 @@ def test_id_that_names_a_person_is_recognised(identifier: str) -> None:
         "JR0012345",
         "58120394",
         "4021338003",  # ten digits, as of an applicant tracking system
+        "12345678901",
+        "14155550171",  # not the applicant's number
+        "0001-2026-11",
+        "0042_000017",
+        "00-12345-67",
+        "000123-20261128",
+        "00012.2026.11",
+        "REQ-0000012-345678",
         "0000012345",
         "20261120090000",
         "1764320000",
@@ -108,13 +119,16 @@ def test_ordinary_id_survives(identifier: str) -> None:
     assert not CANARIA.is_named_by(identifier)
 
 
-@pytest.mark.parametrize(("name", "job"), [("Ada Eng", "ENG-042"), ("Summer Lee", "SUMMER-2026-14")])
+@pytest.mark.parametrize(
+    ("name", "job"),
+    [("Ada Eng", "ENG-042"), ("Summer Lee", "SUMMER-2026-14"), ("May Lee", "may-27"), ("Jan Novak", "JAN-12")],
+)
 def test_job_is_the_same_for_an_applicant_with_a_word_of_its_id_as_name(name: str, job: str) -> None:
     """Subscriptions filter by it, and would miss this applicant's alert."""
     assert person(name).masked_id(job) == job
 
 
-@pytest.mark.parametrize("text", ["jane@example.org", "+1 415 555 0171", "x 1-415-555-0171"])
+@pytest.mark.parametrize("text", ["jane@example.org", "+1 415 555 0171", "x 1-415-555-0171", "14155550171"])
 def test_contact_is_recognised_without_an_application(text: str) -> None:
     assert is_contact(text)
 

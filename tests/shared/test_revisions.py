@@ -15,17 +15,25 @@ def test_later_statement_is_greater() -> None:
         "",  # recorded before version 0.3
         revisions.of_request(RECEIVED),
         revisions.of_request(RECEIVED + timedelta(milliseconds=1)),
+        revisions.of_request(LATER),
         revisions.of_upload(RECEIVED, "", 1),
         revisions.of_upload(RECEIVED, "0055AED6DCD90281E5", 2),
         revisions.of_upload(RECEIVED, "0055AED6DCD90281E5", 10),
         revisions.of_upload(RECEIVED, "0055AED6DCD90281E6", 1),
-        revisions.of_request(LATER),
+        revisions.of_request(LATER, may_replace_uploads=True),
         revisions.of_upload(LATER, "0000", 1),
     ]
     assert sorted(ordered) == ordered
 
 
-@pytest.mark.parametrize("revision", [revisions.of_upload(LATER, "0A", 7), revisions.of_request(LATER)])
+@pytest.mark.parametrize(
+    "revision",
+    [
+        revisions.of_upload(LATER, "0A", 7),
+        revisions.of_request(LATER),
+        revisions.of_request(LATER, may_replace_uploads=True),
+    ],
+)
 def test_revision_says_when_the_statement_was_received(revision: str) -> None:
     assert revisions.received_at(revision) == LATER
 

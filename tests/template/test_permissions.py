@@ -64,6 +64,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
     ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload#*")),
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", keys("app#*", "upload#*", "uploads-open")),
+    ("Intake", "secretsmanager:GetSecretValue", "IdentifierKey", None),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
     *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
     *(

@@ -1,7 +1,8 @@
 """The model of an application: the names of JSON Resume v1, and those of a job application.
 
 Source of the names: the JSON Resume schema, v1.0.0. Unknown fields are kept and are not an error; empty fields count
-as not stated. Error messages do not repeat what the candidate wrote.
+as not stated. So does a value of the wrong type, except in what every verification needs: the address, the number, and
+the institution, subject and degree of a school. Error messages do not repeat what the candidate wrote.
 """
 
 import re
@@ -17,6 +18,8 @@ from pydantic import (
     ConfigDict,
     FailFast,
     Field,
+    GetCoreSchemaHandler,
+    OnErrorOmit,
     PlainSerializer,
     PlainValidator,
     StringConstraints,
@@ -26,6 +29,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
 
 from bonafide.privacy import is_contact
 
@@ -107,6 +111,14 @@ class PartialDate:
         return cls(text, None, None)
 
 
+class _OrAbsent:
+    """Marks a field of which a value of the wrong type counts as not stated, so that it never rejects a person."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_default_schema(handler(source), default=None, on_error="default")
+
+
 def _blank_is_absent(value: str | None) -> str | None:
     return value or None
 
@@ -115,6 +127,10 @@ def _without_nulls(value: object) -> object:
     if isinstance(value, list):
         return [entry for entry in value if entry is not None]
     return [] if value is None else value
+
+
+def _list_or_nothing(value: object) -> object:
+    return value if isinstance(value, list) else []
 
 
 def _text_becomes(field: str) -> BeforeValidator:
@@ -181,11 +197,13 @@ type Text = Annotated[
     StringConstraints(strip_whitespace=True),
     AfterValidator(_blank_is_absent),
 ]
+type Loose[Value] = Annotated[Value | None, _OrAbsent]
 type Contact = Annotated[Text, AfterValidator(_placeholder_is_absent)]
 type Label = Annotated[str, AfterValidator(_one_line), AfterValidator(_shortened)]
 type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=MAX_LABEL_LENGTH)]
 type Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
 type Entries[Entry] = Annotated[list[Entry], FailFast(), BeforeValidator(_without_nulls)]
+type LooseEntries[Entry] = Annotated[list[OnErrorOmit[Entry]], BeforeValidator(_list_or_nothing)]
 DateText = Annotated[
     PartialDate | None,
     PlainValidator(lambda value: PartialDate.read(value) if value not in (None, "") else None),
@@ -210,11 +228,11 @@ class _Section(_Part):
 class Location(_Section):
     """The place where a candidate lives, or of an institution or employer."""
 
-    address: Text = None
-    postal_code: Text = None
-    city: Text = None
-    region: Text = None
-    country_code: Text = None
+    address: Loose[Text] = None
+    postal_code: Loose[Text] = None
+    city: Loose[Text] = None
+    region: Loose[Text] = None
+    country_code: Loose[Text] = None
 
     @property
     def country(self) -> str | None:
@@ -225,44 +243,44 @@ class Location(_Section):
 class Profile(_Section):
     """An account on a social network."""
 
-    network: Text = None
-    username: Text = None
-    url: Text = None
+    network: Loose[Text] = None
+    username: Loose[Text] = None
+    url: Loose[Text] = None
 
 
 class Basics(_Section):
     """Contact data of the candidate. No check judges the name."""
 
-    name: Text = None
+    name: Loose[Text] = None
     email: Contact = None
     phone: Contact = None
-    url: Text = None
-    location: Annotated[Location | None, _text_becomes("address")] = None
-    profiles: Entries[Profile] = []
+    url: Loose[Text] = None
+    location: Loose[Annotated[Location, _text_becomes("address")]] = None
+    profiles: LooseEntries[Profile] = []
 
 
 class Work(_Section):
     """One employment."""
 
-    name: Text = None
-    position: Text = None
-    location: Text | Location = None
-    remote: bool | Text = None
+    name: Loose[Text] = None
+    position: Loose[Text] = None
+    location: Loose[Text | Location] = None
+    remote: Loose[bool | Text] = None
     start_date: DateText = None
     end_date: DateText = None
-    url: Text = None
+    url: Loose[Text] = None
 
 
 class Education(_Section):
     """One course of study. `studyType` is the degree, `area` the subject."""
 
     institution: Text = None
-    url: Text = None
+    url: Loose[Text] = None
     area: Text = None
     study_type: Text = None
     start_date: DateText = None
     end_date: DateText = None
-    location: Text | Location = None
+    location: Loose[Text | Location] = None
     status: Annotated[str | None, _choice("completed", "expected", "incomplete")] = None
     mode: Annotated[str | None, _choice("full-time", "part-time")] = None
 
@@ -270,18 +288,18 @@ class Education(_Section):
 class Source(_Part):
     """Where the application comes from, its id there, and whether that source formats telephone numbers itself."""
 
-    name: Label | None = None
+    name: Loose[Label] = None
     id: Annotated[Label | None, BeforeValidator(_text_or_number)] = None
-    phone_is_normalised: Annotated[bool | None, BeforeValidator(lambda value: None if value == "" else value)] = None
+    phone_is_normalised: Loose[bool] = None
 
 
 class Job(_Part):
     """The job that the candidate applies for."""
 
-    id: JobId | None = None
-    title: Label | None = None
-    country: Text = None
-    remote: bool | Text = None
+    id: Loose[JobId] = None
+    title: Loose[Label] = None
+    country: Loose[Text] = None
+    remote: Loose[bool | Text] = None
 
 
 class Application(_Part):
@@ -293,10 +311,10 @@ class Application(_Part):
     application_id: Annotated[Identifier | None, BeforeValidator(lambda value: value or None)] = None
     revision: Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)] = None
     submitted_at: Annotated[datetime | None, WrapValidator(_readable_time)] = None
-    source: Annotated[Source | None, _text_becomes("name")] = None
-    job: Annotated[Job | None, _text_becomes("title")] = None
+    source: Loose[Annotated[Source, _text_becomes("name")]] = None
+    job: Loose[Annotated[Job, _text_becomes("title")]] = None
     basics: Basics | None = None
-    work: Entries[Work] = []
+    work: LooseEntries[Work] = []
     education: Entries[Education] = []
 
     @model_validator(mode="after")

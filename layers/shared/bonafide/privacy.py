@@ -34,8 +34,16 @@ COMPARED_DIGITS = 7
 
 _ADDRESS = re.compile(r"(?<![^\s@＠/])[^\s@＠/]+(?:[@＠]|%40)[^\s@＠/]+")  # noqa: RUF001  people type the wide @, too
 _RUN = re.compile(r"\+?\(?\d(?:[\s().\-/_]{0,2}\d){6,}")
-_GROUPED = re.compile(r"\(?[2-9]\d\d\)?[\s.\-/_]{1,2}[2-9]\d\d[\s.\-_]\d{4}")
+_GROUPED = re.compile(r"(?:1[\s.\-/_]{1,2})?\(?[2-9]\d\d\)?[\s.\-/_]{1,2}[2-9]\d\d[\s.\-_]\d{4}")
 _NORTH_AMERICAN = re.compile(r"1[2-9]\d\d[2-9]\d{6}")
+_INTERNATIONAL = re.compile(r"00(?:1[2-9]\d\d[2-9]\d{6}|[2-9]\d{9,13})")
+"""The digits of a number after the prefix 00. After `0001-2026-11` no country begins."""
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+"""Words that a number stands beside in many ids: `may-27` names no May Lee."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue", "å": "aa", "Å": "aa"})
@@ -62,7 +70,7 @@ class Person(NamedTuple):
         """A text without addresses, telephone numbers and the words of the applicant's name."""
         text, written, has_number = _prepared(text)
         if has_number:
-            text = _RUN.sub(lambda run: MASK if self._is_number(run[0]) else run[0], text)
+            text = _RUN.sub(lambda run: MASK if self._has(run[0]) or _is_number(run[0]) else run[0], text)
         if not any(word in written for word in self.words) and not (self.mailbox and self.mailbox in written):
             return text
         return _TOKEN.sub(lambda token: MASK if self._is_name(token[0]) else token[0], text)
@@ -79,29 +87,26 @@ class Person(NamedTuple):
         """
         if _UUID.fullmatch(identifier):
             return False
-        if _has_address(identifier) or any(self._is_number(run[0]) for run in _RUN.finditer(identifier)):
+        runs = [run[0] for run in _RUN.finditer(identifier)]
+        # Digits without any separator are also the ids of applicant tracking systems.
+        if _has_address(identifier) or any(
+            self._has(run) or (not run.isdecimal() and _is_number(run)) for run in runs
+        ):
             return True
-        rest = plain(identifier)
-        if self.mailbox and rest == self.mailbox:
+        written = plain(identifier)
+        if self.mailbox and written == self.mailbox:
             return True
-        found, rest = self._without_words(rest)
-        if not found:
+        found, rest = self._without_words(written)
+        if not found or "".join(sign for sign in written if sign.isalpha()) in _MONTHS:
             return False
         letters = [sign for sign in rest if sign.isalpha()]
         is_all = self.initials.issuperset(letters) and len(letters) < 3 and sum(map(str.isdigit, rest)) < 3
         return found > 1 or (found == 1 and is_all)
 
-    def _is_number(self, run: str) -> bool:
-        """Whether digits are a telephone number: the applicant's, or one that cannot well be anything else."""
+    def _has(self, run: str) -> bool:
+        """Whether digits are the applicant's telephone number."""
         digits = _digits(run)
-        if any(number in digits for number in self.numbers):
-            return True
-        is_international = run.startswith("+") or (digits.startswith("00") and not run.startswith(digits))
-        return (
-            (is_international and len(digits) <= 17)
-            or _NORTH_AMERICAN.fullmatch(digits) is not None
-            or _GROUPED.fullmatch(run) is not None
-        )
+        return any(number in digits for number in self.numbers)
 
     def _is_name(self, token: str) -> bool:
         """Whether a word is of the name, or made of its words and initials: `roe`, `janeroe2`, `jroe`."""
@@ -126,7 +131,17 @@ class Person(NamedTuple):
 
 def is_contact(text: str) -> bool:
     """Whether a text has an e-mail address or what is certainly a telephone number, also of somebody else."""
-    return _has_address(text) or any(_NOBODY._is_number(run[0]) for run in _RUN.finditer(text))
+    return _has_address(text) or any(_is_number(run[0]) for run in _RUN.finditer(text))
+
+
+def _is_number(run: str) -> bool:
+    """Whether digits cannot well be anything else than a telephone number."""
+    digits = _digits(run)
+    if run.startswith("+"):
+        return len(digits) <= 17
+    if run.isdecimal():
+        return _NORTH_AMERICAN.fullmatch(digits) is not None
+    return _GROUPED.fullmatch(run) is not None or _INTERNATIONAL.fullmatch(digits) is not None
 
 
 def masked_address(local: str, domain: str) -> str:
@@ -180,6 +195,3 @@ def _has_address(text: str) -> bool:
 def _digits(text: str) -> str:
     digits = text.translate(_SEPARATORS)
     return digits if digits.isascii() else "".join(str(int(sign)) for sign in digits if sign.isdecimal())
-
-
-_NOBODY = Person()

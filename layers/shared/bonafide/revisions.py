@@ -1,8 +1,9 @@
 """Revisions: which of several statements of one application is the latest. As texts, later ones are greater.
 
 `2026-11-20T09:00:00Z#0055AED6DCD90281E5#000000012` is row 12 of an upload: when S3 received it (S3 says no more than
-the second), S3's sequencer of that key, and the row. `2026-11-20T09:00:00Z#-request-123456` is a request to the API
-and its microsecond. It is less than any upload of the same second. Statements recorded before version 0.3 have no
+the second), S3's sequencer of that key, and the row. `-2026-11-20T09:00:00Z#-request-123456` is a request to the API
+and its microsecond. The leading `-` makes it less than any upload, even one that S3 received before and that is not
+taken in yet. Where requests may replace uploads, it is left out. Statements recorded before version 0.3 have no
 revision and count as older than all others.
 """
 
@@ -17,9 +18,10 @@ def of_upload(received: datetime, sequencer: str, row: int) -> str:
     return f"{received.astimezone(UTC):{_TIME}}#{sequencer or '0'}#{row:09}"
 
 
-def of_request(received: datetime) -> str:
-    """The revision of a request."""
-    return f"{received.astimezone(UTC):{_TIME}}{_REQUEST}{received.microsecond:06}"
+def of_request(received: datetime, *, may_replace_uploads: bool = False) -> str:
+    """The revision of a request. Unless it may replace uploads, it is less than that of any upload."""
+    rank = "" if may_replace_uploads else "-"
+    return f"{rank}{received.astimezone(UTC):{_TIME}}{_REQUEST}{received.microsecond:06}"
 
 
 def is_request(revision: str) -> bool:
@@ -33,4 +35,4 @@ def received_at(revision: str) -> datetime:
     Raises:
         ValueError: the text is not a revision.
     """
-    return datetime.strptime(revision.partition("#")[0], _TIME).replace(tzinfo=UTC)
+    return datetime.strptime(revision.removeprefix("-").partition("#")[0], _TIME).replace(tzinfo=UTC)

@@ -9,14 +9,22 @@ from bonafide.identity import canonical_email
 LAST_DIGITS = 9
 """Digits that are compared of telephone numbers: a rejected row may lack the country code."""
 
+MIN_DIGITS = 6
+"""Digits of an id without letters that is distinctive beside a name; a shorter one may be any number of a row."""
+
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _EMAIL = re.compile(r"[^\s\"'`,;:<>()\[\]\\]+@[^\s\"'`,;:<>()\[\]\\]+")
 _NUMBER = re.compile(r"\d[\d\s()./-]{5,}\d")
+_STATED = r"(?i:(?<!\w)application[\s_.-]?id)[\"'\\]*\s*[:=]\s*[\"'\\]*"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class Traces(NamedTuple):
-    """What a person can be found by. A number counts only together with a word of the name, if a name is known."""
+    """What a person can be found by.
+
+    An id counts in the field `application_id`. Elsewhere it may be a grade or a year, so it counts only together with
+    a word of the name. A telephone number does so too, if a name is known.
+    """
 
     ids: frozenset[str]
     emails: frozenset[str] = frozenset()
@@ -26,9 +34,11 @@ class Traces(NamedTuple):
     def are_in(self, text: str) -> bool:
         """Whether a text mentions the person."""
         text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
-        if mentions(text, self.ids) or self.emails & _emails(text):
+        if self.emails & _emails(text) or any(_states(text, each) for each in self.ids):
             return True
-        return bool(self.phones & _phones(text)) and (not self.names or self.name_is_in(text))
+        if self.names and not self.name_is_in(text):
+            return False
+        return bool(self.phones & _phones(text)) or (bool(self.names) and any(_mentions(text, i) for i in self.ids))
 
     def name_is_in(self, text: str) -> bool:
         """Whether a text has a word of the person's name."""
@@ -45,14 +55,19 @@ def traces_of_identifiers(emails: Iterable[str], phones: Iterable[str]) -> Trace
     return Traces(frozenset(), _emails(" ".join(emails)), frozenset().union(*map(_phones, phones)))
 
 
-def mentions(text: str, ids: Iterable[str]) -> bool:
-    """Whether a text has one of these ids, not as a part of a longer one."""
-    return any(each in text and pattern_of([each]).search(text) for each in ids)
-
-
 def pattern_of(ids: Iterable[str]) -> re.Pattern[str]:
     """Matches each of these ids where it is not a part of a longer one."""
     return re.compile(rf"(?<![\w.:-])(?:{'|'.join(map(re.escape, ids))})(?![\w:-]|\.\w)")
+
+
+def _states(text: str, application_id: str) -> bool:
+    return application_id in text and re.search(_STATED + pattern_of([application_id]).pattern, text) is not None
+
+
+def _mentions(text: str, application_id: str) -> bool:
+    if application_id not in text or (application_id.isdecimal() and len(application_id) < MIN_DIGITS):
+        return False
+    return pattern_of([application_id]).search(text) is not None
 
 
 def _emails(text: str) -> frozenset[str]:

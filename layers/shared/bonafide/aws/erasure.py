@@ -9,6 +9,7 @@ other people stay in their parts and among the rejected rows, so their upload ca
 """
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bonafide.aws import clients, objects, receipts, records, sightings
 from bonafide.identity import KINDS
-from bonafide.traces import Traces, mentions, pattern_of, traces_of, traces_of_identifiers
+from bonafide.traces import Traces, pattern_of, traces_of, traces_of_identifiers
 
 if TYPE_CHECKING:
     from bonafide.aws.keys import Keys
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 CACHES = {"phone": "carrier-lookup", "email": "email-insight"}
 """The cached answers of paid look-ups, by the kind of identifier. Their partition key ends in its keyed hash."""
 
-NAMING = ("concerns", "#identity", "neighbours", *(f"neighbours.{kind}" for kind in KINDS))
+NAMING = ("concerns", "#identity", "neighbours", *(f"neighbours.{kind}" for kind in KINDS), "former_neighbours")
 """Attributes of an assessment that may name other applications."""
+
+_LISTED = re.compile(r"(?<=in application )[\w.:-]*\w|(?<=other applications \()[^()]*?(?= and \d+ more\)|\))")
+"""The ids in evidence about what applications share."""
 
 IDS_PER_SCAN = 10
 READERS = 10
@@ -106,7 +110,7 @@ def find(
         if owners := {each for each in ids if f"app#{each}" in key}:
             own.append(item)
             known |= owners
-        elif named := {each for each in ids if mentions(json.dumps(_named_by(item)), [each])}:
+        elif named := ids & _named_by(item):
             naming.append(key)
             known |= named
     parts = frozenset(item["part"] for item in own if "part" in item)
@@ -143,6 +147,8 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
     seen = [item["pk"].split("#")[1:] for item in found.own if item["pk"].startswith("id#")]
     caches = {(f"{CACHES[kind]}#{hashed}", CACHES[kind]) for kind, hashed in seen if kind in CACHES}
     table.delete(caches)  # found by the sightings
+    hubs = {item["pk"] for item in found.own if item["pk"].startswith("id#")}
+    table.delete((hub, sk) for hub in hubs if _is_abandoned(table, hub, found.applications) for sk in sightings.HUB)
     table.delete((item["pk"], item["sk"]) for item in found.own)
     for pk, sk in found.naming:  # after the sightings, or Assess would name the application again
         _forget(table, pk, sk, found.applications)
@@ -160,8 +166,16 @@ def _recorded(table: "Table", ids: Iterable[str]) -> Iterator["Item"]:
         yield from table.scan(" OR ".join(conditions), {"#identity": "identity"}, **values)
 
 
-def _named_by(item: "Item") -> list[object]:
-    return [item.get(attribute) for attribute in ("concerns", "identity", "neighbours")]
+def _named_by(item: "Item") -> frozenset[str]:
+    """The other applications that an assessment names."""
+    evidence = (item.get(attribute, "") for attribute in ("concerns", "identity"))
+    listed = (ids.split(", ") for text in evidence for ids in _LISTED.findall(text))
+    return records.all_neighbours_of(item).union(*listed)
+
+
+def _is_abandoned(table: "Table", hub: str, erased: frozenset[str]) -> bool:
+    """Whether only erased applications use an identifier."""
+    return erased.issuperset(sightings.applications_at(table, hub, limit=len(erased) + 1))
 
 
 def _forget(table: "Table", pk: str, sk: str, ids: frozenset[str]) -> None:
@@ -169,18 +183,22 @@ def _forget(table: "Table", pk: str, sk: str, ids: frozenset[str]) -> None:
     erased = pattern_of(ids)
     for _ in range(MAX_ATTEMPTS):
         item = next(table.query(pk, prefix=sk), None)
-        if item is None or not mentions(json.dumps(_named_by(item)), ids):
+        if item is None or not ids & _named_by(item):
             return
         version = item.get("version", 0)
         changed = {**item, "version": version + 1}
         for attribute in item.keys() & {"concerns", "identity"}:
-            changed[attribute] = erased.sub("an erased application", item[attribute])
+            changed[attribute] = _LISTED.sub(
+                lambda listed: erased.sub("an erased application", listed[0]), item[attribute]
+            )
         if "neighbours" in item:
             kept = {
                 kind: [each for each in others if each not in ids]
                 for kind, others in records.neighbours_of(item).items()
             }
             changed["neighbours"] = {kind: others for kind, others in kept.items() if others and kind}
+        if "former_neighbours" in item:
+            changed["former_neighbours"] = [each for each in item["former_neighbours"] if each not in ids]
         condition = "version = :version" if version else "attribute_not_exists(version)"
         if table.put_if(changed, condition, **({"version": version} if version else {})):
             return

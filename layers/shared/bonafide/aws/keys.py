@@ -7,6 +7,7 @@ The secret holds one key, as the template creates it. While keys are changed it 
 
 import json
 import time
+import uuid
 from typing import Self
 
 from bonafide.aws import clients
@@ -45,6 +46,11 @@ class Keys:
             self._keys = parsed(clients.secrets_manager().get_secret_value(SecretId=self._secret)["SecretString"])
             self._read_at = now
         return self._keys
+
+    def pseudonym(self, application_id: str) -> str:
+        """An id in place of one that identifies the applicant: the same in every upload, until the key is changed."""
+        hashed = keyed_hash("application_id", digest_of(application_id), self.active()[0])
+        return str(uuid.UUID(hashed[:32], version=5))
 
     def hashed(self, identifiers: dict[str, list[str]]) -> dict[str, list[str]]:
         """Replaces normalised identifiers, by kind, by their keyed hashes: for each key, the current one first."""

@@ -25,6 +25,14 @@ RECEIPT = "receipt"
 PART = "part#"
 
 
+class UnreadField(BaseModel):
+    """A field that nothing reads, what its values look like, and in how many rows. It never has a value."""
+
+    name: str
+    looks_like: str
+    rows: int
+
+
 class Receipt(BaseModel):
     """What became of an upload. `accepted` + `rejected` = `read`, always.
 
@@ -32,8 +40,9 @@ class Receipt(BaseModel):
     row, and `stopped` says why. `repeated` are the accepted rows with the application id of an earlier row, of which
     they are later revisions. `not_kept` are the rejected rows whose content, or a part of it, is in the upload only.
     `bytes` and `sha256` are of the object as S3 sent it, before decompression, as far as it was read.
-    `columns_not_understood` are names of fields with content that nothing reads. `notes` say how the upload was read, if
-    not as it is: another encoding, one sheet of several.
+    `columns_not_understood` are names of fields with content that nothing reads; `unread` are those of them that look
+    like contact data, schools or years. `dropped` are the values of protected fields, which are not stored.
+    `notes` say how rows were read, where that may surprise.
     """
 
     upload: str
@@ -46,6 +55,8 @@ class Receipt(BaseModel):
     not_kept: int
     ignored: int
     columns_not_understood: list[str]
+    unread: list[UnreadField] = []
+    dropped: int = 0
     notes: list[str] = []
     stopped: str | None
     parts: int
@@ -109,7 +120,7 @@ def mark_verified(table: "Table", part: str, verifier: str) -> None:
 def give(table: "Table", bucket: str, receipt: Receipt) -> None:
     """Writes a receipt: the object for people, and after it the item, which says that the upload is taken in."""
     objects.put(bucket, receipt_key(receipt.upload), receipt.model_dump_json().encode() + b"\n")
-    in_the_bucket_only = {"upload", "key", "version", "columns_not_understood", "notes"}
+    in_the_bucket_only = {"upload", "key", "version", "columns_not_understood", "unread", "notes"}
     numbers = receipt.model_dump(exclude={*in_the_bucket_only, "received_at", "finished_at"}, exclude_none=True)
     finished_at = receipt.finished_at.isoformat()
     table.put([_item(table, receipt.upload, RECEIPT, receipt.received_at, **numbers, finished_at=finished_at)])

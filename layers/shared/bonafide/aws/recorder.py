@@ -98,7 +98,15 @@ class Recorder(NamedTuple):
 
     def _put_check(self, record: Record) -> Exception | None:
         try:
-            records.put_check(self.table, record.check)
+            if later := records.put_check(self.table, record.check):
+                self._keep_sightings(later)
         except Exception as error:  # any error: the findings on the other applications are still written
             return error
         return None
+
+    def _keep_sightings(self, later: Item) -> None:
+        """Writes the sightings of a later statement again, since those of an older one now expire too early."""
+        application_id = later["pk"].removeprefix("app#")
+        recorded_at = datetime.fromisoformat(later["recorded_at"])
+        hashed = later.get("identifiers", {})
+        self.table.put(sightings.items(application_id, hashed, now=recorded_at, expires_at=later["expires_at"]))

@@ -123,10 +123,10 @@ def check_item(
     )
 
 
-def put_check(table: "Table", item: "Item") -> bool:
-    """Writes a verifier's findings, unless those of a later statement are there. Returns whether it wrote."""
+def put_check(table: "Table", item: "Item") -> "Item | None":
+    """Writes a verifier's findings, unless those of a later statement are there: then it returns these."""
     condition = "attribute_not_exists(revision) OR revision <= :revision"
-    return table.put_if(item, condition, revision=item.get("revision", ""))
+    return table.put_or_stored(item, condition, revision=item.get("revision", ""))
 
 
 def expires_at(application: "Application", *, now: datetime, kept: timedelta) -> int:
@@ -145,21 +145,25 @@ def assessment_item(
     expires_at: int,
     before: Mapping[str, Any],
     neighbours: Mapping[str, Iterable[str]],
+    former_neighbours: Iterable[str] = (),
     settled: str | None = None,
+    is_early: bool = False,
 ) -> "Item":
     """The item of an assessment, which says whether an alert is due.
 
-    An alert is due if the level is high, unless one has named the application with these codes `before`. What an alert
+    An alert is due if the level is high, unless one has named the application with these codes `before`, or the
+    assessment `is_early`: findings are expected, and those that are there are not high by themselves. What an alert
     said stays recorded, beside whatever level there is today. `identity` are the findings on what the application
-    shares with others; `neighbours` are those others, by kind of identifier. `settled` is the `state_of` the checks
-    if they need not be assessed again. The item expires with the findings, in `expires_at`, however often the
-    application is assessed again.
+    shares with others; `neighbours` are those others, by kind of identifier, and `former_neighbours` those that shared
+    something earlier. `settled` is the `state_of` the checks if they need not be assessed again. The item expires with
+    the findings, in `expires_at`, however often the application is assessed again.
     """
     codes = weighing_codes(assessment.concerns)
     alerted = {name: value for name, value in before.items() if name.startswith("alerted_") or name == "alert_id"}
     if alerted:  # before 0.3 an item had no codes of its own for that
         alerted["alerted_codes"] = sorted(codes_alerted(before))
-    is_due = assessment.level is Level.HIGH and not (alerted and codes <= codes_alerted(before))
+    is_new = not (alerted and codes <= codes_alerted(before))
+    is_due = assessment.level is Level.HIGH and is_new and not is_early
     return _item(
         application_id,
         "assessment",
@@ -170,10 +174,17 @@ def assessment_item(
         concerns=_as_json(assessment.concerns),
         identity=_as_json(identity),
         neighbours={kind: sorted(others) for kind, others in neighbours.items()},
+        former_neighbours=sorted(former_neighbours) or None,
         alert="due" if is_due else "sent" if alerted else None,
         settled=settled,
+        is_early=is_early or None,
         **alerted,
     )
+
+
+def with_former_neighbours(item: "Item", others: Iterable[str]) -> "Item":
+    """The item of an assessment with more applications that are assessed again when its own changes."""
+    return {**item, "former_neighbours": sorted({*item.get("former_neighbours", ()), *others})}
 
 
 def state_of(checks: Mapping[str, "Item"], policy_version: str) -> str:
@@ -224,6 +235,11 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
     """The applications that shared something with an application when it was assessed, by kind of identifier."""
     neighbours = item.get("neighbours", {})
     return neighbours if isinstance(neighbours, dict) else {"": neighbours}  # a list, until version 0.2
+
+
+def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
+    """The neighbours of an application when it was assessed, and those that it had before."""
+    return frozenset(item.get("former_neighbours", ())).union(*neighbours_of(item).values())
 
 
 def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Finding]:
@@ -326,16 +342,24 @@ def load(table: "Table", application_id: str) -> Recorded:
     """What an assessment needs, by one query of bounded size (strongly consistent)."""
     limit = len(VERIFIERS) + 2 + SPARE
     items = {item["sk"]: item for item in table.query(f"app#{application_id}", newest=True, limit=limit)}
-    found = {key.removeprefix("check#"): item for key, item in items.items() if key.startswith("check#")}
-    revision = max((revision_of(item) for item in found.values()), default="")
-    if revisions.is_request(revision):  # each request has one section, and they are judged together
-        checks = {name: item for name, item in found.items() if revisions.is_request(revision_of(item))}
-        is_waited_for = False
-    else:
-        checks = {name: item for name, item in found.items() if revision_of(item) == revision}
-        is_overdue = "overdue" in items and revision_of(items["overdue"]) >= revision
-        is_waited_for = bool(VERIFIERS.keys() - checks) and not is_overdue
-    return Recorded(revision, checks, items.get("assessment", {}), is_waited_for)
+    found = of_latest_statement(item for key, item in items.items() if key.startswith("check#"))
+    checks = {item["sk"].removeprefix("check#"): item for item in found}
+    revision = max(map(revision_of, found), default="")
+    is_overdue = "overdue" in items and revision_of(items["overdue"]) >= revision
+    is_complete = revisions.is_request(revision) or VERIFIERS.keys() <= checks.keys()
+    return Recorded(revision, checks, items.get("assessment", {}), is_waited_for=not is_complete and not is_overdue)
+
+
+def of_latest_statement(checks: Iterable["Item"]) -> list["Item"]:
+    """Those checks of an application that are on its latest verified statement.
+
+    Each request has one section, so the requests of an application are one statement.
+    """
+    found = list(checks)
+    revision = max(map(revision_of, found), default="")
+    if revisions.is_request(revision):
+        return [item for item in found if revisions.is_request(revision_of(item))]
+    return [item for item in found if revision_of(item) == revision]
 
 
 def load_statement(table: "Table", application_id: str, revision: str) -> "Item":

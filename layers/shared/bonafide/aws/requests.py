@@ -82,7 +82,8 @@ def answer[Subject](
         missing = Fault(path=verifier.section, message="is required: it is what this route verifies")
         return problem(422, f"The application has no {verifier.section}.", [missing])
     now = datetime.now(UTC)
-    given = {"revision": revisions.of_request(now), "submitted_at": application.submitted_at or now}
+    revision = revisions.of_request(now, may_replace_uploads=may_replace)
+    given = {"revision": revision, "submitted_at": application.submitted_at or now}
     application = application.model_copy(update=given)
     if application.application_id and not may_replace:
         latest = records.load_latest_statement(recorder.table, application.application_id)

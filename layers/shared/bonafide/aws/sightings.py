@@ -22,6 +22,9 @@ from bonafide.identity import HubAnswer, digest_of, keyed_hash
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
 
+HUB = ("hub", "hub-notice")
+"""Sort keys of what is recorded of a hub."""
+
 NAME_DIGITS = 16
 """Hexadecimal digits stored of a name form's hash: 64 bits distinguish a few thousand names."""
 
@@ -171,7 +174,8 @@ def answer_hub(table: "Table", pk: str, answer: HubAnswer, *, until: datetime, n
     return table.update(
         pk,
         "hub-notice",
-        "SET answer = :answer, answer_until = :until, answered_at = :now",
+        "SET answer = :answer, answer_until = :until, answered_at = :now, alert = :answered",
+        answered="answered",  # a notice that is due is no longer sent
         answer=answer.value,
         until=int(until.timestamp()),
         now=now.isoformat(),

@@ -157,17 +157,22 @@ class Table(NamedTuple):
             condition: a DynamoDB condition expression.
             values: what the condition calls `:name`, by name.
         """
+        return self.put_or_stored(item, condition, **values) is None
+
+    def put_or_stored(self, item: Item, condition: str, **values: Any) -> Item | None:
+        """Writes an item like `put_if`. Returns None if it wrote, or else the stored item."""
         client = clients.dynamodb()
         try:
             client.put_item(
                 TableName=self.name,
                 Item=_serialize(item)["M"],
                 ConditionExpression=condition,
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 **({"ExpressionAttributeValues": _named(values)} if values else {}),
             )
-        except client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        except client.exceptions.ConditionalCheckFailedException as refused:
+            return _item_of(refused.response.get("Item", {}))
+        return None
 
     def update(
         self, pk: str, sk: str, expression: str, *, condition: str = "attribute_exists(pk)", **values: Any

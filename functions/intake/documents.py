@@ -1,0 +1,123 @@
+"""From the content of a row to applications: names are mapped, envelopes unwrapped, and protected fields dropped.
+
+A document with the names of an application, which is the usual case, is parsed once and nothing else happens to it.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from bonafide.application import Application, faults
+from intake import envelopes, naming, readers
+from intake.names import field_of, section_of
+from intake.protected import has_protected, is_protected, without_protected
+from intake.unread import KNOWN, unread_columns
+
+MAX_FAULTS = 5
+"""Faults of a document in its reason."""
+
+MAX_UNREAD = 5
+"""Unread fields in a reason."""
+
+
+class Document(NamedTuple):
+    """One application, or the reason why a document is none.
+
+    `content` is what was read, without its protected fields, of which `dropped` had a value.
+    """
+
+    application: Application | None
+    reason: str
+    content: bytes | list[str] | dict[str, Any]
+    dropped: int = 0
+
+
+def documents(content: bytes | dict[str, Any]) -> list[Document]:
+    """The applications of a row: JSON text, or the document made from the cells of a table. Usually there is one."""
+    if isinstance(content, dict):
+        cleaned, dropped = without_protected(content) if has_protected(content) else (content, 0)
+        return [_validated(cleaned, cleaned, dropped)]
+    try:
+        application = Application.model_validate_json(content)
+    except ValidationError as error:
+        raw = _object(content)
+        if raw is None:
+            return [Document(None, _reason(error), content)]
+    else:
+        if _is_canonical(application) or (raw := _object(content)) is None:
+            return [Document(application, "", content)]
+    cleaned, dropped = without_protected(raw)
+    if found := readers.documents(raw):  # a reader copies what it knows, and nothing beside it
+        first, *others = [_validated(each, cleaned) for each in found]
+    else:
+        first, *others = [
+            _validated(document, each)
+            for each in envelopes.unwrap(cleaned) or [cleaned]
+            for document in readers.documents(each) or [naming.document(each)]
+        ]
+    if not dropped and not others:
+        first = first._replace(content=content)
+    return [first._replace(dropped=dropped), *others]
+
+
+def _object(content: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int = 0) -> Document:
+    try:
+        # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
+        return Document(Application.model_validate_json(json.dumps(document)), "", content, dropped)
+    except ValidationError as error:
+        return Document(None, _reason(error, document), content, dropped)
+
+
+def _reason(error: ValidationError, document: dict[str, Any] | None = None) -> str:
+    """Why a document is no application; if nothing in it can be verified, with the fields that are not understood."""
+    reason = "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:MAX_FAULTS])
+    named = dict.fromkeys(each for each in unread_columns(document or {}) if each.looks_like)
+    if not named or error.errors(include_input=False)[0]["loc"]:
+        return reason
+    shown = ", ".join(f"`{each.name}` looks like {each.looks_like}" for each in [*named][:MAX_UNREAD])
+    more = f" and {len(named) - MAX_UNREAD:,} more" if len(named) > MAX_UNREAD else ""
+    return f"{reason}. Not understood: {shown}{more}. Rename these fields"
+
+
+def _is_canonical(application: Application) -> bool:
+    """Whether mapping names cannot find more in a document: all that it has beside its fields is unknown or known."""
+    if "work" in application.model_fields_set and not application.work:
+        return False  # perhaps in another form
+    return all(
+        not has_protected(value)
+        and (name in KNOWN[group] or not (is_protected(name) or _may_be_read(group, name, value)))
+        for group, section in _sections(application)
+        for name, value in (section.model_extra or {}).items()
+        if value not in naming.EMPTY
+    )
+
+
+def _sections(application: Application) -> Iterator[tuple[str, BaseModel]]:
+    yield "", application
+    if basics := application.basics:
+        yield "person", basics
+        if basics.location:
+            yield "location", basics.location
+    for section in (application.job, application.source):
+        if section:
+            yield "job", section
+    for entry in application.education:
+        yield "education", entry
+    for position in application.work:
+        yield "work", position
+
+
+def _may_be_read(group: str, name: str, value: Any) -> bool:
+    if field_of(group, name):
+        return True
+    return not group and isinstance(value, dict | list) and section_of(name) is not None
