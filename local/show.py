@@ -69,6 +69,10 @@ def receipt(console: Console, given: dict[str, Any]) -> None:
         "Rows": f"{given['read']:,} read: {given['accepted']:,} accepted, {given['rejected']:,} rejected, "
         f"{given['ignored']:,} blank",
         "Columns": f"not understood: {', '.join(given['columns_not_understood']) or 'none'}",
+        "Unread": ", ".join(
+            f"{each['name']} looks like {each['looks_like']} ({each['rows']:,} rows)" for each in given["unread"]
+        ),
+        "Protected": given["dropped"] and f"{given['dropped']:,} values dropped before anything was stored",
         "Notes": "; ".join(given.get("notes", [])),
         "Parts": f"{given['parts']:,}",
         "Bytes": f"{given['bytes']:,}",
@@ -117,10 +121,12 @@ def _concerns(row: Assessed) -> list[str]:
 
 
 def _explained(row: Assessed) -> str:
-    return "\n".join(
+    concerns = [
         f"{found['summary']} {found['evidence']} Possible innocent reason: {found['innocent']}"
         for found in _concerning(row)
-    )
+    ]
+    fields = [f"{each['name']} looks like {each['looks_like']}" for each in row.not_understood]
+    return "\n".join([*concerns, *([f"Not read: {', '.join(fields)}."] if fields else [])])
 
 
 def _concerning(row: Assessed) -> list[dict[str, Any]]:

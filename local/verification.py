@@ -1,16 +1,20 @@
 """Verifies files with the whole stack: uploads each as a career site would, and reads back the result of each row."""
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bonafide.application import Application
 from bonafide.aws import records
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from local import reference
 from local.stack import Progress, Publication, Stack
+
+ROOT = Path(__file__).resolve().parents[1]
 
 # Nothing here sends e-mail. DNS is asked only if the user wants it.
 PARAMETERS = {
@@ -37,6 +41,16 @@ class Assessed(NamedTuple):
     assessment: dict[str, Any]
     findings: list[dict[str, Any]]
 
+    @property
+    def not_understood(self) -> list[dict[str, str]]:
+        """The fields that nothing reads and that look like contact data, schools or years of study."""
+        if (functions := str(ROOT / "functions")) not in sys.path:
+            sys.path.append(functions)
+        from intake.unread import unread
+
+        fields = dict.fromkeys(unread(Application.model_validate(self.application)))
+        return [{"name": each.name, "looks_like": each.looks_like} for each in fields if each.looks_like]
+
     def document(self) -> dict[str, Any]:
         """The assessment as one JSON object of `bonafide verify --json`."""
         return {
@@ -46,6 +60,7 @@ class Assessed(NamedTuple):
             "points": self.assessment.get("points"),
             "families": self.assessment.get("families", {}),
             "findings": self.findings,
+            "not_understood": self.not_understood,
             "alerted": "alerted_level" in self.assessment,
         }
 

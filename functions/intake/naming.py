@@ -159,7 +159,8 @@ def _is_of_work(name: str) -> bool:
 
 def _read_group(group: str, prefix: Path, node: dict[str, Any], root: Node) -> bool:
     """Reads the fields of a place, a job or a source; what is unknown is kept there."""
-    found, others = False, dict[str, Any]()
+    found = False
+    others: dict[str, Any] = {}
     for name, value in node.items():
         path = field_of(group, name)
         text = value if isinstance(value, bool) else text_of(value)
@@ -189,7 +190,7 @@ def _read_profiles(value: Any, root: Node) -> bool:
 
 def _answers(value: list[Any]) -> dict[str, Any]:
     """A list of questions and answers as an object."""
-    found = {}
+    found: dict[str, Any] = {}
     for each in value:
         named = {plain(key): inner for key, inner in each.items()} if isinstance(each, dict) else {}
         question = next((text for key in _QUESTIONS if (text := text_of(named.get(key)))), None)

@@ -121,8 +121,8 @@ HEADERS = {
     "German": "first=Vorname,last=Nachname,email=E-Mail-Adresse,phone=Handynummer,country=Wohnsitzland,"
     "school=Hochschule,degree=Abschluss,area=Studiengang,start=Studienbeginn,end=Studienende",
     "German, grouped": "first=Bewerber: Vorname,last=Bewerber: Nachname,email=Bewerber: E-Mail,"
-    "phone=Bewerber: Telefon,country=Bewerber: Land,school=Bildung 1 Hochschule,degree=Bildung 1 Abschluss,area=Bildung 1 Fach,"
-    "start=Bildung 1 von,end=Bildung 1 bis",
+    "phone=Bewerber: Telefon,country=Bewerber: Land,school=Bildung 1 Hochschule,degree=Bildung 1 Abschluss,"
+    "area=Bildung 1 Fach,start=Bildung 1 von,end=Bildung 1 bis",
     "German, questions": "name=Wie lautet Ihr vollständiger Name?,email=Wie lautet Ihre E-Mail-Adresse?,"
     "phone=Bitte geben Sie Ihre Telefonnummer an,country=In welchem Land wohnen Sie?,"
     "school=Name der Hochschule,degree=Höchster Abschluss,area=Studienfach,start=Beginn des Studiums,"

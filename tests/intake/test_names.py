@@ -68,9 +68,9 @@ def test_protected_field_is_dropped(name: str) -> None:
     [
         "name", "email", "phone", "Country", "Country of residence", "State", "Stadt", "institution", "area",
         "Language",
-        "Agent", "Average grade", "message", "page", "Image processing experience", "stage", "Postal code", 
-        "Portrait of a project", "Essay", "Sussex", "Manager", "Usage", "pays", "país", "genres of music", "title", "Status",
-        "日期", "国家",
+        "Agent", "Average grade", "message", "page", "Image processing experience", "stage", "Postal code",
+        "Portrait of a project", "Essay", "Sussex", "Manager", "Usage", "pays", "país", "genres of music",
+        "title", "Status", "日期", "国家",
         "Bildung", "coverage", "provisional", "advisor", "grace period", "embrace",
     ],
 )  # fmt: skip

@@ -278,6 +278,24 @@ def test_receipt_names_columns_that_were_not_understood(
     assert process(table, bucket, content, key=f"incoming/{name}").columns_not_understood == names
 
 
+def test_receipt_counts_unread_fields_that_look_like_data_and_dropped_values(table: Table, bucket: str) -> None:
+    content = (
+        b"name,email,Reach me,Place,Gender,jane@x.org\n"
+        b"Jane,j@x.org,+49 30 1234567,,f,k@x.org\nJoe,k@x.org,+49 30 7654321,Uni Ulm 2015,,\n"
+    )
+    receipt = process(table, bucket, content, key="incoming/a.csv")
+    assert [each.model_dump() for each in receipt.unread] == [
+        {"name": "Reach me", "looks_like": "contact data", "rows": 2},
+        {"name": "•••", "looks_like": "contact data", "rows": 1},
+        {"name": "Place", "looks_like": "years of study", "rows": 1},
+    ]
+    assert receipt.columns_not_understood == ["Place", "Reach me", "•••"]
+    assert receipt.dropped == 1
+    written = [lines(bucket, key) for key in keys_of(bucket) if not key.startswith("incoming/")]
+    assert "Gender" not in json.dumps(written)
+    assert "Reach me" not in repr(receipts.load(table, receipt.upload))
+
+
 def test_receipt_names_a_limited_number_of_columns(table: Table, bucket: str) -> None:
     receipt = process(table, bucket, b"\n".join(row(**{f"{'x' * 200}{number}": 1}) for number in range(300)))
     assert receipt.columns_not_understood == ["x" * 100]

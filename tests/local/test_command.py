@@ -34,7 +34,16 @@ def test_json_prints_one_line_per_row(tmp_path: Path, capsys: pytest.CaptureFixt
     code, out, _ = run(capsys, "verify", str(file), "--json")
     low, rejected, high = documents(out)
     assert code == 0
-    assert list(low) == ["application_id", "source", "level", "points", "families", "findings", "alerted"]
+    assert list(low) == [
+        "application_id",
+        "source",
+        "level",
+        "points",
+        "families",
+        "findings",
+        "not_understood",
+        "alerted",
+    ]
     assert low["source"] == {"file": str(file), "row": 1}
     assert (low["level"], low["points"], low["families"], low["alerted"]) == ("low", 0, {}, False)
     assert rejected == {"rejected": True, "file": str(file), "row": 2, "reason": rejected["reason"]}
@@ -46,6 +55,18 @@ def test_json_prints_one_line_per_row(tmp_path: Path, capsys: pytest.CaptureFixt
             assert all(
                 finding[key] for key in ("code", "strength", "summary", "evidence", "why", "innocent", "question")
             )
+
+
+def test_unread_fields_that_look_like_data_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("name,Reach me,Hobby\nJane Roe,jane.roe@acme.org,chess\n", encoding="utf-8")
+    _, out, _ = run(capsys, "verify", str(file), "--json")
+    (one,) = documents(out)
+    assert one["not_understood"] == [{"name": "Reach me", "looks_like": "contact data"}]
+    _, out, _ = run(capsys, "verify", str(file))
+    assert "Reach me" in out
+    assert "looks like contact data" in " ".join(out.split())
+    assert "acme" not in out
 
 
 def test_several_files_with_the_same_name_are_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
