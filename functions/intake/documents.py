@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bonafide.application import Application, faults
 from intake import envelopes, naming, readers
+from intake.foreign import envelope_reason
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
 from intake.unread import KNOWN, unread_columns
@@ -44,7 +45,7 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     except ValidationError as error:
         raw = _object(content)
         if raw is None:
-            return [Document(None, _reason(error), content)]
+            return [Document(None, envelope_reason(content) or _reason(error), content)]
     else:
         if _is_canonical(application) or (raw := _object(content)) is None:
             return [Document(application, "", content)]
@@ -81,6 +82,8 @@ def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int =
 def _reason(error: ValidationError, document: dict[str, Any] | None = None) -> str:
     """Why a document is no application; if nothing in it can be verified, with the fields that are not understood."""
     reason = "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:MAX_FAULTS])
+    if document and not error.errors(include_input=False)[0]["loc"]:
+        reason = envelope_reason(document) or reason
     named = dict.fromkeys(each for each in unread_columns(document or {}) if each.looks_like)
     if not named or error.errors(include_input=False)[0]["loc"]:
         return reason

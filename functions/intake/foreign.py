@@ -15,8 +15,8 @@ _FILES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", f"the upload is a text document (.rtf): {_RESUME}"),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "the upload is an old Office file (.xls, .doc), or a workbook with a password: save a table as CSV, or as .xlsx "
-        "without a password",
+        "the upload is an old Office file (.xls, .doc), or a workbook with a password: save a table as CSV, or as "
+        ".xlsx without a password",
     ),
     (b"\x89PNG\r\n", f"the upload is an image: {_RESUME}"),
     (b"\xff\xd8\xff", f"the upload is an image: {_RESUME}"),

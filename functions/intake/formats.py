@@ -205,12 +205,12 @@ def _json_rows(number: int, text: bytes, source: _Source) -> Rows:
         return
     document = _parsed(content) if source.mapping else None
     if source.mapping and isinstance(document, dict):
-        yield Row(number, _mapped(document, source.mapping))
+        yield Row(number, mapped(document, source.mapping))
     else:
         yield Row(number, content)
 
 
-def _mapped(document: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
+def mapped(document: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
     """The application of a JSON document: what the mapping names, and the rest by its usual names."""
     given = mapping.take(document)
     first, *_ = readers.documents(document) or [naming.document(document)]
@@ -384,10 +384,10 @@ def _row_of_cells(
     if not any(cell.strip() for cell in cells):
         return Blank(number)
     try:
-        document = columns.document(cells)
+        document = mapping.row(columns.document, cells) if mapping else columns.document(cells)
     except ValueError as error:
         return Unreadable(number, str(error), cells)
-    return Row(number, mapping.finish(document) if mapping else document)
+    return Row(number, document)
 
 
 def _bad_record(record: BadRecord, limits: Limits) -> str:
@@ -489,9 +489,7 @@ def _workbook(rows: "Generator[SheetRow]", limits: Limits, mapping: Mapping | No
                 else:
                     yield _row_of_cells(number, row.cells, columns, mapping)
             if next(sheets, None):
-                yield Note(
-                    f"only sheet {sheet} was read: save other sheets with applications as own files"
-                )
+                yield Note(f"only sheet {sheet} was read: save other sheets with applications as own files")
             return
     yield _rest(1, _NO_TABLE)
 

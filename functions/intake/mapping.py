@@ -5,10 +5,11 @@ It is a JSON file. docs/input.md describes it ("A mapping file"). What it does n
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, NamedTuple, Self
+from itertools import zip_longest
+from typing import Any, NamedTuple, Self, cast
 
 from bonafide.text import plain
 
@@ -23,7 +24,7 @@ TARGETS = tuple(
         ("", "application_id submitted_at"),
         ("source.", "name id phone_is_normalised"),
         ("job.", "id title country remote"),
-        ("basics.", "name firstname lastname email phone url"),
+        ("basics.", "name firstname middlename lastname email phone url"),
         ("basics.location.", "address postalCode city region countryCode"),
         ("basics.profiles[].", "network username url"),
         ("work[].", "name position location remote startDate endDate url"),
@@ -102,7 +103,11 @@ class Mapping(NamedTuple):
                     _put(root, tuple(_numbered(steps, indexes)), value)
                 elif isinstance(value, list) and all(isinstance(each, str) for each in value):
                     _put(root, tuple(_numbered(steps, indexes)), "; ".join(value))
-        return _as_lists(root)
+        return cast(dict[str, Any], _as_lists(root))
+
+    def row(self, read: Callable[[list[str]], dict[str, Any]], cells: list[str]) -> dict[str, Any]:
+        """The application of a row of a table, by what reads its cells."""
+        return self.finish(read(cells))
 
     def finish(self, document: dict[str, Any]) -> dict[str, Any]:
         """A document with its cells divided at the separator of lists, and its dates in ISO 8601."""
@@ -119,9 +124,7 @@ def merged(document: Any, given: Any) -> Any:
     if isinstance(document, dict) and isinstance(given, dict):
         return document | {name: merged(document.get(name), value) for name, value in given.items()}
     if isinstance(document, list) and isinstance(given, list):
-        longest = range(max(len(document), len(given)))
-        at = lambda values, number: values[number] if number < len(values) else None  # noqa: E731
-        return [merged(at(document, number), at(given, number)) for number in longest]
+        return [merged(*both) for both in zip_longest(document, given)]
     return document if given is None else given
 
 
