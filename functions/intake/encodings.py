@@ -83,11 +83,13 @@ class RowDecoder:
 
 
 def _is_windows_1252(sample: bytes) -> bool:
-    """Whether most of what is not ASCII is none in UTF-8, and all of it looks like text in Windows-1252."""
+    """Whether most of what is not ASCII is none in UTF-8, and looks like text in Windows-1252."""
     rest, characters = _CHARACTER.subn(b"", sample)
-    if characters >= len(_NOT_ASCII.findall(rest)):
+    others = len(_NOT_ASCII.findall(rest))
+    rest, latin = _LATIN_CHARACTER.subn(b"", sample)
+    if not others or latin >= others or characters >= 4 * others:
         return False
-    return not _UNLIKELY.search(sample.decode("windows-1252", errors="replace"))
+    return not _UNLIKELY.search(rest.decode("windows-1252", errors="replace"))
 
 
 def transcoded(content: "io.BufferedReader[Any]") -> "tuple[io.BufferedReader[Any], str | None]":

@@ -71,7 +71,13 @@ def test_rows_have_the_numbers_that_a_spreadsheet_shows() -> None:
 
 
 def test_title_above_the_header_is_passed_over() -> None:
-    rows_of_sheet: list[list[Any]] = [["Report: Candidate"], [], ["Source", "job board"], ["Name", "E-mail"], ["Jo", "k@x"]]
+    rows_of_sheet: list[list[Any]] = [
+        ["Report: Candidate"],
+        [],
+        ["Source", "job board"],
+        ["Name", "E-mail"],
+        ["Jo", "k@x"],
+    ]
     assert documents(workbook(sheet(rows_of_sheet))) == {5: {"basics": {"name": "Jo", "email": "k@x"}}}
 
 
@@ -121,7 +127,9 @@ def _empty_rows() -> bytes:
 
 
 def _corner() -> bytes:
-    far = "".join(f'<row r="{row}"><c r="{cell}"><v>1</v></c></row>' for row, cell in ((1, "A1"), (1_048_576, "XFD1048576")))
+    far = "".join(
+        f'<row r="{row}"><c r="{cell}"><v>1</v></c></row>' for row, cell in ((1, "A1"), (1_048_576, "XFD1048576"))
+    )
     return workbook(f"<worksheet {NAMESPACE}><sheetData>{far}</sheetData></worksheet>")
 
 
