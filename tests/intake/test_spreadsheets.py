@@ -10,7 +10,7 @@ import pytest
 
 from intake import spreadsheet
 from intake.formats import Blank, Limits, Note, Row, Unreadable, rows
-from tests.intake.workbooks import NAMESPACE, archive, letters, sheet, workbook
+from tests.intake.workbooks import NAMESPACE, archive, sheet, workbook
 
 LIMITS = Limits(upload=1_000_000_000, row=100_000)
 HEADER = ["Name", "E-mail", "Phone", "Start date", "Remote"]
@@ -135,7 +135,7 @@ def _corner() -> bytes:
 
 def _repeated_text() -> bytes:
     cells = "".join(
-        f'<row r="{row}">{"".join(f"""<c r="{letters(column)}{row}" t="s"><v>0</v></c>""" for column in range(10))}</row>'
+        f'<row r="{row}">' + "".join(f'<c r="{letter}{row}" t="s"><v>0</v></c>' for letter in "ABCDEFGHIJ") + "</row>"
         for row in range(1, 50_001)
     )
     shared = f"<si><t>{'x' * 32_000}</t></si>"
@@ -198,7 +198,7 @@ def test_too_large_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "save it as CSV, or split it" in one_reason(GOOD)
 
 
-def test_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_is_limited() -> None:
     many = workbook(sheet([["Name", "E-mail"], *([["Jo", "k@x"]] * 500)]))
     found = read(many, LIMITS._replace(deadline=time.monotonic() - 1))
     assert isinstance(found[-1], Unreadable)

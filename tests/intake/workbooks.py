@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
@@ -36,7 +37,7 @@ def _cell(reference: str, value: Cell) -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
 
 
-def sheet(rows: list[list[Cell]], first: int = 1, after: str = "") -> str:
+def sheet(rows: Sequence[Sequence[Cell]], first: int = 1, after: str = "") -> str:
     """The XML of a sheet with these rows; `after` follows its data."""
     written = "".join(
         f'<row r="{number}">'
@@ -68,7 +69,8 @@ def workbook(*sheets: str, hidden: int = 0, shared: str = "", other: dict[str, s
         )
         + f'<Relationship Id="s" Type="{RELATIONS}/styles" Target="styles.xml"/>'
         + f'<Relationship Id="t" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet {NAMESPACE}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet {NAMESPACE}><cellXfs><xf numFmtId="0"/>'
+        '<xf numFmtId="14"/></cellXfs></styleSheet>',
         "xl/sharedStrings.xml": f"<sst {NAMESPACE}>{shared}</sst>",
         **{f"xl/worksheets/sheet{number}.xml": text for number, text in zip(numbers, sheets, strict=True)},
         **(other or {}),
