@@ -217,7 +217,7 @@ def _canonical(document: dict[str, Any], mapping: "Mapping") -> dict[str, list[A
     from intake.formats import mapped
 
     found: dict[str, list[Any]] = {}
-    for path, value in _leaves(mapped(deepcopy(document), mapping)):
+    for path, value in _leaves(mapped(deepcopy(document), mapping)[0]):
         found.setdefault(path, []).append(value)
     return found
 

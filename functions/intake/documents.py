@@ -4,17 +4,16 @@ A document with the names of an application, which is the usual case, is parsed 
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bonafide.application import Application, faults
 from intake import envelopes, naming, readers
 from intake.foreign import envelope_reason
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
-from intake.unread import KNOWN, unread_columns
+from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
 
 MAX_FAULTS = 5
 """Faults of a document in its reason."""
@@ -26,13 +25,15 @@ MAX_UNREAD = 5
 class Document(NamedTuple):
     """One application, or the reason why a document is none.
 
-    `content` is what was read, without its protected fields, of which `dropped` had a value.
+    `content` is what was read, without its protected fields, of which `dropped` had a value. `unread` are fields that
+    look like contact data and that the reader of a source did not copy; the application itself has all others.
     """
 
     application: Application | None
     reason: str
     content: bytes | list[str] | dict[str, Any]
     dropped: int = 0
+    unread: tuple[Unread, ...] = ()
 
 
 def documents(content: bytes | dict[str, Any]) -> list[Document]:
@@ -52,15 +53,21 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     cleaned, dropped = without_protected(raw)
     if found := readers.documents(raw):  # a reader copies what it knows, and nothing beside it
         first, *others = [_validated(each, cleaned) for each in found]
+        first = first._replace(unread=unread_by_reader(cleaned, found))
     else:
-        first, *others = [
-            _validated(document, each)
-            for each in envelopes.unwrap(cleaned) or [cleaned]
-            for document in readers.documents(each) or [naming.document(each)]
-        ]
+        first, *others = [one for each in envelopes.unwrap(cleaned) or [cleaned] for one in _mapped(each)]
     if not dropped and not others:
         first = first._replace(content=content)
     return [first._replace(dropped=dropped), *others]
+
+
+def _mapped(document: dict[str, Any]) -> list[Document]:
+    """The applications of a document: as the reader of its source has them, else by the names of its fields."""
+    found = readers.documents(document)
+    if not found:
+        return [_validated(naming.document(document), document)]
+    first, *others = [_validated(each, document) for each in found]
+    return [first._replace(unread=unread_by_reader(document, found)), *others]
 
 
 def _object(content: bytes) -> dict[str, Any] | None:
@@ -76,7 +83,7 @@ def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int =
         # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
         return Document(Application.model_validate_json(json.dumps(document)), "", content, dropped)
     except ValidationError as error:
-        return Document(None, _reason(error, document), content, dropped)
+        return Document(None, _reason(error, {**content, **document}), content, dropped)
 
 
 def _reason(error: ValidationError, document: dict[str, Any] | None = None) -> str:
@@ -96,28 +103,15 @@ def _is_canonical(application: Application) -> bool:
     """Whether mapping names cannot find more in a document: all that it has beside its fields is unknown or known."""
     if "work" in application.model_fields_set and not application.work:
         return False  # perhaps in another form
-    return all(
-        not has_protected(value)
-        and (name in KNOWN[group] or not (is_protected(name) or _may_be_read(group, name, value)))
-        for group, section in _sections(application)
-        for name, value in (section.model_extra or {}).items()
-        if value not in naming.EMPTY
-    )
-
-
-def _sections(application: Application) -> Iterator[tuple[str, BaseModel]]:
-    yield "", application
-    if basics := application.basics:
-        yield "person", basics
-        if basics.location:
-            yield "location", basics.location
-    for section in (application.job, application.source):
-        if section:
-            yield "job", section
-    for entry in application.education:
-        yield "education", entry
-    for position in application.work:
-        yield "work", position
+    for _, group, extra in extras(application):
+        for name, value in extra.items():
+            if value in naming.EMPTY:
+                continue
+            if has_protected(value) or (
+                name not in KNOWN[group] and (is_protected(name) or _may_be_read(group, name, value))
+            ):
+                return False
+    return True
 
 
 def _may_be_read(group: str, name: str, value: Any) -> bool:

@@ -35,6 +35,8 @@ _YEARS_ALONE = re.compile(r"\s*((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)\s*")
 _PREFERRED = frozenset("primary isprimary preferred ispreferred default isdefault main".split())
 _OTHER_MAIL = frozenset("work business office professional other secondary".split())
 
+_DATE_PARTS = frozenset("_startYear _startMonth _endYear _endMonth _period".split())
+
 type Node = dict[str | int, Any]
 
 
@@ -188,20 +190,29 @@ def _finished(entry: Any) -> Iterator[Any]:
         yield entry
         return
     for each in _apart(entry):
-        period = each.pop("_period", None)
-        for field, part in (("startDate", "_start"), ("endDate", "_end")):
-            year, month = each.pop(f"{part}Year", None), each.pop(f"{part}Month", None)
-            if year:
-                each.setdefault(field, _joined_date(year, month))
-            elif month:
-                each[f"{part[1:]}Month"] = month
-        if period is not None:
-            _split_period(each, period)
+        if not _DATE_PARTS.isdisjoint(each):
+            _join_dates(each)
         yield each
 
 
+def _join_dates(entry: Node) -> None:
+    for field, part in (("startDate", "_start"), ("endDate", "_end")):
+        year, month = entry.pop(f"{part}Year", None), entry.pop(f"{part}Month", None)
+        if year:
+            entry.setdefault(field, _joined_date(year, month))
+        elif month:
+            entry[f"{part[1:]}Month"] = month
+    if (period := entry.pop("_period", None)) is not None:
+        _split_period(entry, period)
+
+
 def _apart(entry: Node) -> list[Node]:
-    lists = {field: items for field in PARALLEL & entry.keys() if (items := _items(entry[field])) is not None}
+    lists = {
+        field: items
+        for field, value in entry.items()
+        if not (isinstance(value, str) and value[:1] != "[") and field in PARALLEL
+        if (items := _items(value)) is not None
+    }
     if not lists:
         return [entry]
     count = max(map(len, lists.values()))

@@ -146,8 +146,7 @@ def _rows(name: str, stream: BinaryIO, limits: Limits, mapping: Mapping | None) 
     reader = _FORMATS.get(ending)
     if reader is None:
         reason = f"it must end in {', '.join(f'.{ending}' for ending in ENDINGS)}, or in one of them and .gz"
-        is_workbook = ending == "xlsx"
-        yield _rest(1, _NO_WORKBOOK if is_workbook else f"the name has no known format: {reason}")
+        yield _rest(1, _NO_ARCHIVE if ending in ENDINGS else f"the name has no known format: {reason}")
         return
     source = _Source(lines, limits, RowDecoder(lines.peek), mapping)
     yield from _of_applications(reader(source))
@@ -205,16 +204,15 @@ def _json_rows(number: int, text: bytes, source: _Source) -> Rows:
         return
     document = _parsed(content) if source.mapping else None
     if source.mapping and isinstance(document, dict):
-        yield Row(number, mapped(document, source.mapping))
+        yield from (Row(number, each) for each in mapped(document, source.mapping))
     else:
         yield Row(number, content)
 
 
-def mapped(document: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
-    """The application of a JSON document: what the mapping names, and the rest by its usual names."""
+def mapped(document: dict[str, Any], mapping: Mapping) -> list[dict[str, Any]]:
+    """The applications of a JSON document, usually one: what the mapping names, and the rest by its usual names."""
     given = mapping.take(document)
-    first, *_ = readers.documents(document) or [naming.document(document)]
-    return mapping.finish(merged(first, given))
+    return [mapping.finish(merged(each, given)) for each in readers.documents(document) or [naming.document(document)]]
 
 
 def _json_lines(source: _Source, already_read: tuple[bytes, ...] = ()) -> Rows:
@@ -269,8 +267,12 @@ def _rows_of(text: bytes, source: _Source) -> Rows:
     found = None
     if isinstance(value, dict) and source.mapping and source.mapping.rows:
         found = source.mapping.split(value)
-    elif isinstance(value, dict) and not readers.source_of(value):
-        found = envelopes.unwrap(value)
+    elif isinstance(value, dict):
+        of_source = readers.documents(value)
+        if of_source and len(of_source) > 1 and not source.mapping:
+            yield from (Row(number, each) for number, each in enumerate(of_source, start=1))
+            return
+        found = None if of_source else envelopes.unwrap(value)
     if found is None:
         yield from _json_rows(1, text, source)
     for number, each in enumerate(found or (), start=1):
@@ -530,4 +532,7 @@ _NO_TABLE = (
     "no sheet has a row with known column names among its first 20: it needs names such as "
     "name, email, phone, country, institution, area, study_type, start_date, end_date"
 )
-_NO_WORKBOOK = "the upload is no .xlsx workbook: save it as one, or let its name end in .csv if it is a table of text"
+_NO_ARCHIVE = (
+    "the upload is no .xlsx workbook and no zip, though its name says so: save it again, or let its name end in .csv if "
+    "it is a table of text"
+)

@@ -9,8 +9,9 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path as File
+from typing import NamedTuple
 
 from bonafide.text import plain, words_of
 
@@ -63,8 +64,21 @@ _FILLERS_WITHOUT_SPACES = re.compile(
 )
 
 
-def _tables() -> tuple[dict[str, dict[str, Path]], dict[str, str], dict[str, Path]]:
-    """The names of fields by group (those of group `""` may be used anywhere), of groups, and of `near_field`."""
+class _Tables(NamedTuple):
+    """Folded names: of fields by group (those of group `""` may be used anywhere), of groups, and of `near_field`.
+
+    `heads` are names of fields that other names of their entry may begin with: `School 2 start date`.
+    """
+
+    fields: dict[str, dict[str, Path]]
+    sections: dict[str, str]
+    near: dict[str, Path]
+    heads: dict[str, str]
+
+
+@cache
+def _tables() -> _Tables:
+    """Reads the file when a name is looked up for the first time: most uploads of JSON need none."""
     fields: dict[str, dict[str, Path]] = defaultdict(dict)
     groups: dict[str, str] = {}
     near: dict[str, Path] = {}
@@ -89,7 +103,12 @@ def _tables() -> tuple[dict[str, dict[str, Path]], dict[str, str], dict[str, Pat
     for group in LISTS:
         for name, inner in fields["location"].items():
             fields[group].setdefault(name, ("location", *inner))
-    return fields, groups, near
+    heads = {
+        name: str(path[0])
+        for name, path in fields[""].items()
+        if path in (("education", "institution"), ("education", "studyType"), ("work", "name"))
+    }
+    return _Tables(fields, groups, near, heads)
 
 
 def _in_group(path: Path) -> tuple[str, Path]:
@@ -101,26 +120,19 @@ def _in_group(path: Path) -> tuple[str, Path]:
     return (str(path[0]), path[1:]) if path[0] in _GROUPS else ("", path)
 
 
-_FIELDS, _SECTIONS, _NEAR = _tables()
-_HEADS = {
-    name: str(path[0])
-    for name, path in _FIELDS[""].items()
-    if path in (("education", "institution"), ("education", "studyType"), ("work", "name"))
-}
-"""Fields whose names other fields of their entry may begin with: `School 2 start date`, `Company 1 from`."""
-
-
 @lru_cache(8192)
 def section_of(name: str) -> str | None:
     """The section that a value with this name holds: of `candidate` it is `person`, of `Berufserfahrung` `work`."""
     if len(name) > MAX_NAME:
         return None
-    if found := _SECTIONS.get(plain(name)):
+    if found := _tables().sections.get(plain(name)):
         return found
     if numbered := _LAST_NUMBER.fullmatch(name):
-        return _SECTIONS.get(plain(numbered[1]))
+        return _tables().sections.get(plain(numbered[1]))
     words = words_of(_CAMEL.sub(" ", name))
-    return next((_SECTIONS.get(rest) for group, rest in _divided(words) if group in ("person", "container")), None)
+    return next(
+        (_tables().sections.get(rest) for group, rest in _divided(words) if group in ("person", "container")), None
+    )
 
 
 @lru_cache(8192)
@@ -131,7 +143,7 @@ def field_of(group: str, name: str) -> Path | None:
     """
     if not name or len(name) > MAX_NAME:
         return None
-    found = _FIELDS[group].get(plain(name))
+    found = _tables().fields[group].get(plain(name))
     if found == _AMBIGUOUS:
         return None
     if group not in ("", "person"):
@@ -151,9 +163,9 @@ def near_field(name: str, section: str | None, number: int, *, has_job: bool) ->
         has_job: whether another column is about the job that is applied for.
     """
     key = plain(name)
-    if has_job and key in _NEAR:
-        return _NEAR[key]
-    inner = _FIELDS[section].get(key) if section else None
+    if has_job and key in _tables().near:
+        return _tables().near[key]
+    inner = _tables().fields[section].get(key) if section else None
     is_time = inner is not None and (inner[0] in ("startDate", "endDate") or str(inner[0]).startswith("_"))
     return (section, number, *inner) if section and inner and is_time else None
 
@@ -191,7 +203,7 @@ def _by_steps(name: str) -> Path | None:
         if step.isdecimal():
             number = int(step[:4])
             continue
-        section = (section_of(step) or _HEADS.get(plain(step))) if rest else None
+        section = (section_of(step) or _tables().heads.get(plain(step))) if rest else None
         if section is None:
             path = field_of(inner or group, step) if group or position == 0 else None
             break
@@ -221,7 +233,7 @@ def _by_number(name: str) -> Path | None:
     if match is None:
         return None
     key, number, after = plain(match[1]), int(match[2]), match[3]
-    section = _SECTIONS.get(key) or _HEADS.get(key)
+    section = _tables().sections.get(key) or _tables().heads.get(key)
     if after and section in LISTS:
         return _in_application(section, field_of(section, after) or (_camel(after),), number)
     if after and section == "location":
@@ -229,15 +241,15 @@ def _by_number(name: str) -> Path | None:
         return path and _in_application(section, path, number)
     if after and plain(after) not in VALUES:
         return None
-    return _at(_FIELDS[""].get(key), number) or (
-        _at(_FIELDS["work"].get("name"), number) if section == "work" else None
+    return _at(_tables().fields[""].get(key), number) or (
+        _at(_tables().fields["work"].get("name"), number) if section == "work" else None
     )
 
 
 def _by_group(name: str) -> Path | None:
     """`Candidate First Name`, `Education Start Date`, `School City`, `location_country_code`."""
     for group, rest in _divided(words_of(_CAMEL.sub(" ", name))):
-        path = _FIELDS[group].get(rest) if group != "container" else None
+        path = _tables().fields[group].get(rest) if group != "container" else None
         if path:
             return _in_application(group, _at(path, 0) or path if group == "person" else path, 0)
     return None
@@ -247,7 +259,7 @@ def _divided(words: list[str]) -> Iterator[tuple[str, str]]:
     """The ways to divide words into the name of a group, and the rest without spaces."""
     for length in range(min(len(words) - 1, 3), 0, -1):
         key = "".join(words[:length])
-        if group := _SECTIONS.get(key) or _HEADS.get(key):
+        if group := _tables().sections.get(key) or _tables().heads.get(key):
             yield group, "".join(words[length:])
 
 
@@ -258,10 +270,10 @@ def _by_question(name: str) -> Path | None:
         stripped = name[number.end() :]
     stripped = _FILLERS_WITHOUT_SPACES.sub("", _BRACKETS.sub(" ", stripped))
     for key in keys_of_question(stripped):
-        if path := _at(_FIELDS[""].get(key), 0):
+        if path := _at(_tables().fields[""].get(key), 0):
             return path
     parts = [part for part in _ALTERNATIVES.split(stripped) if part.strip()]
-    paths = {_at(_FIELDS[""].get(plain(part)), 0) for part in parts} if len(parts) > 1 else set()
+    paths = {_at(_tables().fields[""].get(plain(part)), 0) for part in parts} if len(parts) > 1 else set()
     return paths.pop() if len(paths) == 1 else None
 
 
@@ -279,15 +291,15 @@ def keys_of_question(name: str) -> Iterator[str]:
 
 def _in_section(group: str, name: str) -> Path | None:
     """A name in its section that repeats the section or has brackets: `education_start_date`, `Degree (optional)`."""
-    table = _FIELDS[group]
+    table = _tables().fields[group]
     words = words_of(_CAMEL.sub(" ", _BRACKETS.sub(" ", name)))
     if found := table.get("".join(words)):
         return found
     for section, rest in _divided(words):
         if section == group and rest in table:
             return table[rest]
-        if section == "location" and group in LISTS and rest in _FIELDS["location"]:
-            return ("location", *_FIELDS["location"][rest])
+        if section == "location" and group in LISTS and rest in _tables().fields["location"]:
+            return ("location", *_tables().fields["location"][rest])
     return None
 
 

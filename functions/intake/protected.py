@@ -6,7 +6,7 @@ EU GDPR, article 9. It also has numbers of identity documents, which no check ne
 
 import csv
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ _QUESTIONS = ("question", "label", "title", "name", "key", "field", "text")
 _ANSWERS = frozenset({"answer", "value", "values", "answers", "response"})
 
 
+@cache
 def _names() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
     """Words that make a name a protected one, whole names, and signs of languages without spaces."""
     names: dict[str, list[str]] = {"word": [], "whole": [], "part": []}
@@ -34,35 +35,37 @@ def _names() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
     )
 
 
-_WORDS, _WHOLE, _PARTS = _names()
-
-
 @lru_cache(8192)
 def is_protected(name: str) -> bool:
     """Whether a name is that of a protected field: `gender`, `Candidate Race`, `What is your date of birth?`."""
+    in_words, whole, parts = _names()
     name = name[:MAX_NAME]
-    if _PARTS.search(plain(name)):
+    if parts.search(plain(name)):
         return True
     words = words_of(_CAMEL.sub(" ", name))
-    if _WORDS.search(" ".join(words)):
+    if in_words.search(" ".join(words)):
         return True
     last = _LAST_STEP.sub("", name)
     without_person = words[1:] if words and section_of(words[0]) in ("person", "container") else words
     return (
-        plain(last) in _WHOLE
-        or "".join(without_person) in _WHOLE
-        or any(key in _WHOLE for key in keys_of_question(name))
+        plain(last) in whole or "".join(without_person) in whole or any(key in whole for key in keys_of_question(name))
     )
 
 
 def has_protected(value: Any) -> bool:
     """Whether an object, or one within it, has a protected field with a value."""
     if isinstance(value, dict):
-        return _is_protected_answer(value) or any(
-            has_protected(inner) or (inner not in (None, "") and is_protected(str(name)))
-            for name, inner in value.items()
-        )
-    return isinstance(value, list) and any(map(has_protected, value))
+        for name, inner in value.items():
+            if isinstance(inner, dict | list) and has_protected(inner):
+                return True
+            if is_protected(name) and inner not in (None, ""):
+                return True
+        return _is_protected_answer(value)
+    if isinstance(value, list):
+        for inner in value:
+            if has_protected(inner):
+                return True
+    return False
 
 
 def without_protected[Value](value: Value) -> tuple[Value, int]:
@@ -74,7 +77,7 @@ def without_protected[Value](value: Value) -> tuple[Value, int]:
         if isinstance(node, dict):
             kept = {}
             for name, inner in node.items():
-                if is_protected(str(name)):
+                if is_protected(name):
                     dropped += inner not in (None, "", [], {})
                 else:
                     kept[name] = cleaned(inner)

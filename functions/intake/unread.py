@@ -14,7 +14,7 @@ from bonafide.application import Application
 from bonafide.privacy import MASK, is_contact
 from bonafide.text import plain
 from intake.drafts import UNREAD
-from intake.names import field_of
+from intake.names import field_of, section_of
 
 WHOLE = frozenset(
     "basics work education job source location profiles courses volunteer awards publications certificates skills "
@@ -72,23 +72,38 @@ def source_id(application: Application) -> str | None:
     return next((str(value) for value in found if type(value) in (str, int) and value != ""), None)
 
 
-def unread(application: Application) -> Iterator[Unread]:
-    """The fields of an application with content that nothing reads. Those of JSON Resume are known."""
+def extras(application: Application) -> list[tuple[str, str, dict[str, Any]]]:
+    """What each section of an application has beside its fields: the path of the section, its group, and that."""
     basics = application.basics
-    sections: list[tuple[str, str, BaseModel | None]] = [
+    found: list[tuple[str, str, BaseModel | None]] = [
         ("", "", application),
         ("basics.", "person", basics),
         ("basics.location.", "location", basics and basics.location),
         ("job.", "job", application.job),
         ("source.", "job", application.source),
-        *(("education.", "education", entry) for entry in application.education),
-        *(("work.", "work", position) for position in application.work),
+        *[("education.", "education", entry) for entry in application.education],
+        *[("work.", "work", position) for position in application.work],
     ]
-    for prefix, group, section in sections:
-        for name, value in ((section and section.model_extra) or {}).items():
+    return [(path, group, extra) for path, group, each in found if each and (extra := each.__pydantic_extra__)]
+
+
+def unread(application: Application) -> Iterator[Unread]:
+    """The fields of an application with content that nothing reads. Those of JSON Resume are known."""
+    for path, group, extra in extras(application):
+        for name, value in extra.items():
             is_source_id = not group and field_of("", name) == ("source", "id")
             if value not in (None, "", [], {}) and name not in KNOWN[group] and not is_source_id:
-                yield from _named(prefix + name, value)
+                yield from _named(path + name, value)
+
+
+def unread_by_reader(document: dict[str, Any], read: list[dict[str, Any]]) -> tuple[Unread, ...]:
+    """The fields of a source's document that look like contact data, if what a reader copied of it has none."""
+    if any(
+        basics.get("email") or basics.get("phone") for each in read if isinstance(basics := each.get("basics"), dict)
+    ):
+        return ()
+    found = (Unread(_shown(path), CONTACT) for path, text in _texts("", document) if looks_like(path, text) == CONTACT)
+    return tuple(dict.fromkeys(each._replace(name=each.name.removeprefix(".")) for each in found))
 
 
 def unread_columns(document: dict[str, Any]) -> Iterator[Unread]:
@@ -106,7 +121,17 @@ def _named(name: str, value: Any) -> Iterator[Unread]:
             found = True
             yield Unread(_shown(path), kind)
     if not found:
-        yield Unread(_shown(name), None)
+        yield Unread(_shown(name), _needed(name))
+
+
+def _needed(name: str) -> str | None:
+    """What a field should have had whose value could not be read: a telephone number of another form, say."""
+    last = name.rpartition(".")[2]
+    if not last.endswith(UNREAD):
+        return None
+    if field_of("person", last.removesuffix(UNREAD)) in (("basics", "email"), ("basics", "phone")):
+        return CONTACT
+    return SCHOOL if section_of(last.removesuffix(UNREAD)) == "education" else None
 
 
 def _texts(name: str, value: Any) -> Iterator[tuple[str, str]]:

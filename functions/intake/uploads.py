@@ -116,7 +116,7 @@ class Intake(NamedTuple):
                         ids.add(hash(reading.application.application_id))
                         repeated += len(ids) == known
                         parts.add(reading)
-                        names.add(unread(reading.application))
+                        names.add([*unread(reading.application), *document.unread])
                         continue
                     rejections.add(row.number, reading, document.content)
                     if isinstance(row, Unreadable) and row.is_rest:

@@ -164,8 +164,19 @@ def test_unread_fields_are_named_without_their_content() -> None:
         Unread("extra.deep.place", SCHOOL),
         Unread("education", YEARS),
         Unread("hobby", None),
-        Unread("basics.phone", None),
+        Unread("basics.phone", CONTACT),
     ]
+
+
+def test_contact_data_that_a_reader_of_a_source_does_not_know_is_named() -> None:
+    document = {
+        "firstname": "Ilse", "lastname": "Probstmann", "education_entries": [{"school": "University of Ulm"}],
+        "experience_entries": [], "profile_url": "https://acme.example/1", "reach": {"at": ["jane.doe@acme.org"]},
+    }  # fmt: skip
+    (one,) = documents(json.dumps(document).encode())
+    assert one.application
+    assert one.application.email is None
+    assert one.unread == (Unread("reach.at", CONTACT),)
 
 
 def test_rejection_names_the_fields_that_look_like_data() -> None:

@@ -193,6 +193,13 @@ def test_zip_bomb_is_refused_before_it_is_read() -> None:
     assert "the unpacked workbook is over 1 MB" in one_reason(bomb, Limits(upload=1_000_000, row=1000))
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.zip", "a.xlsx.gz"])
+def test_text_with_the_name_of_a_workbook_has_a_reason(name: str) -> None:
+    (row,) = read(b"name,email\nJo,k@x\n", name=name)
+    assert isinstance(row, Unreadable)
+    assert "let its name end in .csv" in row.reason
+
+
 def test_too_large_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MAX_BYTES", 1000)
     assert "save it as CSV, or split it" in one_reason(GOOD)

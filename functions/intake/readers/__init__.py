@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
 
-from intake.readers.layout import candidate_and_application
+from intake.readers.layout import candidate_and_application, found, is_by_language
 
 type Keys = Callable[[dict[str, Any]], bool]
 
@@ -21,8 +21,8 @@ def documents(document: dict[str, Any]) -> list[dict[str, Any]] | None:
     module = source_of(document)
     if module is None:
         return None
-    found = cast(list[dict[str, Any]], import_module(f"intake.readers.{module}").documents(document))
-    return found if any(map(_can_be_verified, found)) else None
+    read = cast(list[dict[str, Any]], import_module(f"intake.readers.{module}").documents(document))
+    return read if any(map(_can_be_verified, read)) else None
 
 
 def _can_be_verified(document: dict[str, Any]) -> bool:
@@ -41,6 +41,20 @@ def _has(least: int, names: str) -> Keys:
     return lambda node: len(wanted & node.keys()) >= least
 
 
+def _is_json_api(node: dict[str, Any]) -> bool:
+    """Whether resources have the attributes of Teamtailor, or the type and the attributes of Pinpoint."""
+    resources = [node, *found(node, "data"), *found(node, "included")]
+    for resource in resources:
+        attributes = resource.get("attributes") if isinstance(resource, dict) else None
+        if isinstance(attributes, dict):
+            if attributes.keys() & {"first-name", "last-name"}:
+                return True
+            is_application = resource.get("type") == "applications"
+            if is_application and _has_name(attributes) and not _has_school(attributes):
+                return True
+    return False
+
+
 def _is_merge(node: dict[str, Any]) -> bool:
     lists = [node[name] for name in ("email_addresses", "phone_numbers") if isinstance(node.get(name), list)]
     contacts = [entry for each in lists for entry in each if isinstance(entry, dict)]
@@ -48,6 +62,11 @@ def _is_merge(node: dict[str, Any]) -> bool:
     return any(kind in contact for contact in contacts for kind in kinds) or (
         "remote_was_deleted" in node and bool(lists)
     )
+
+
+def _is_greenhouse(node: dict[str, Any]) -> bool:
+    has_contacts = "email_addresses" in node or "phone_numbers" in node
+    return has_contacts and ({"action", "payload"} <= node.keys() or _has_parts_of_greenhouse(node))
 
 
 def _is_ashby(node: dict[str, Any]) -> bool:
@@ -65,8 +84,8 @@ def _is_hr_open(node: dict[str, Any]) -> bool:
 
 
 def _is_recruiterflow(node: dict[str, Any]) -> bool:
-    has_list = isinstance(node.get("email"), list) or isinstance(node.get("phone_number"), list)
-    return (has_list or "added_time" in node) and len(_OF_RECRUITERFLOW & node.keys()) >= 4
+    is_list = isinstance(node.get("email"), list) and isinstance(node.get("phone_number"), list)
+    return (is_list or "added_time" in node) and len(_OF_RECRUITERFLOW & node.keys()) >= 4
 
 
 def _is_fresh(node: dict[str, Any]) -> bool:
@@ -77,49 +96,41 @@ def _is_fresh(node: dict[str, Any]) -> bool:
 
 
 def _is_reactive_resume(node: dict[str, Any]) -> bool:
-    return isinstance(node.get("sections"), dict) and bool(node.keys() & {"basics", "metadata"})
+    basics = node.get("basics")
+    is_its_basics = isinstance(basics, dict) and bool(basics.keys() & {"headline", "customFields", "picture", "photo"})
+    return isinstance(node.get("sections"), dict) and ("metadata" in node or is_its_basics)
 
 
 def _is_other_json_resume(node: dict[str, Any]) -> bool:
     """Whether a document is JSON Resume of 2014 (`bio`), older than 1.0, or in several languages."""
-    if isinstance(node.get("bio"), dict):
-        return True
     basics = node.get("basics")
     if not isinstance(basics, dict):
-        return False
-    places = basics.get("location")
-    if basics.keys() & {"website", "picture", "firstName", "lastName"}:
+        return isinstance(node.get("bio"), dict)
+    if basics.keys() & {"website", "picture"} or any(True for _ in found(node, "work.company")):
         return True
-    if any(isinstance(value, dict) for value in (places.values() if isinstance(places, dict) else ())):
-        return True
-    if any(isinstance(basics.get(name), dict) for name in ("name", "email", "phone", "url")):
-        return True
-    work, education = node.get("work"), node.get("education")
-    jobs = [entry for entry in work if isinstance(entry, dict)] if isinstance(work, list) else []
-    schools = [entry for entry in education if isinstance(entry, dict)] if isinstance(education, list) else []
-    return any("company" in entry for entry in jobs) or any(
-        isinstance(entry.get(name), dict)
-        for entry in (*jobs, *schools)
-        for name in ("name", "position", "institution", "area", "studyType", "url")
-    )
+    return any(is_by_language(value) for path in _TEXTS for value in found(node, path))
 
 
+_TEXTS = (
+    "basics.name basics.location.address basics.location.city basics.location.region "
+    "work.name work.position education.institution education.area"
+).split()
+_has_parts_of_greenhouse = _has(
+    3, "email_addresses phone_numbers educations employments addresses website_addresses application_ids"
+)
+_has_name = _has(1, "first_name last_name")
+_has_school = _has(1, "education educations school university")
 _has_contacts_of_ashby = _has(2, "emailAddresses phoneNumbers socialLinks fileHandles applicationIds")
 _OF_RECRUITERFLOW = frozenset("first_name last_name email phone_number added_time education experience".split())
 
 # The order matters: Merge has the keys of Greenhouse, too.
 _SOURCES: tuple[tuple[str, Keys], ...] = (
-    ("greenhouse", _has(2, "action payload")),
-    ("jsonapi", _has(2, "type attributes relationships")),
-    ("jsonapi", _has(2, "data included jsonapi")),
+    ("jsonapi", _is_json_api),
     ("jsonapi", _has(4, "event data first_name last_name")),
     ("jsonapi", _has(1, "first-name last-name")),
     ("ashby", _is_ashby),
     ("merge", _is_merge),
-    (
-        "greenhouse",
-        _has(3, "email_addresses phone_numbers educations employments addresses website_addresses application_ids"),
-    ),
+    ("greenhouse", _is_greenhouse),
     ("lever", _has(5, "contact headline stage phones emails links createdAt opportunityLocation origin archived")),
     ("workable", _has(3, "firstname lastname education_entries experience_entries social_profiles profile_url")),
     ("bamboohr", _is_bamboohr),

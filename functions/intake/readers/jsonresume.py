@@ -21,15 +21,10 @@ def _any_language(path: str) -> layout.Leaf:
     """The first text of an object by language (`de`, `pt-BR`)."""
 
     def read(node: Any) -> str | None:
-        objects = (each for each in layout.found(node, path) if isinstance(each, dict))
-        stated = (layout.text(text) for each in objects for name, text in each.items() if _is_language(name))
-        return next(filter(None, stated), None)
+        objects = (each for each in layout.found(node, path) if layout.is_by_language(each))
+        return next((text for each in objects for text in map(layout.text, each.values()) if text), None)
 
     return read
-
-
-def _is_language(name: str) -> bool:
-    return name.isascii() and name[:2].isalpha() and (len(name) == 2 or (len(name) == 5 and name[2] in "-_"))
 
 
 def _contact(name: str) -> layout.Leaf:

@@ -14,6 +14,7 @@ type Leaf = str | Callable[[Any], Any]
 type Layout = Mapping[str, Leaf | Layout]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/((?:19|20)\d\d)", re.ASCII)
 _BETWEEN_DATES = re.compile(
     r"\s*[\u2012-\u2015~\uff5e]\s*|\s+-+(?:\s+|$)|(?<=\d{4})\s*-\s*(?=\d{4})|\s+(?:to|until|till|bis|au|al|a|t/m|tot)\s+",
@@ -68,6 +69,11 @@ def text(value: Any) -> str | None:
     if isinstance(value, str):
         return value.strip() or None
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def is_by_language(value: Any) -> bool:
+    """Whether a value is a text in several languages: `{"de": "Köln", "pt-BR": "Colônia"}`."""
+    return isinstance(value, dict) and bool(value) and all(map(_LANGUAGE.fullmatch, value))
 
 
 def first(*leaves: Leaf) -> Callable[[Any], Any]:

@@ -47,9 +47,9 @@ LAYOUT: layout.Layout = {
     "education": entries(
         "education",
         {
-            "institution": "school",
+            "institution": first("school", "institution"),
             "studyType": "degree",
-            "area": "specialization",
+            "area": first("specialization", "area"),
             "startDate": _date("from"),
             "endDate": _date("to"),
         },

@@ -31,7 +31,13 @@ LAYOUT: layout.Layout = {
     },
     "work": entries("experience", {"name": "company", "position": "title", **_DATES}),
     "education": entries(
-        "education", {"institution": "institution", "studyType": "degree", "area": "major", **_DATES}
+        "education",
+        {
+            "institution": first("institution", "school"),
+            "studyType": first("degree", "studyType"),
+            "area": first("major", "area"),
+            **_DATES,
+        },
     ),
 }
 

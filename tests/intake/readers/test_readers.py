@@ -1,6 +1,7 @@
 """The readers: each source's documents become the applications that they state, and nothing else of them passes."""
 
 import copy
+import gzip
 import io
 import json
 import re
@@ -8,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bonafide.application import Application
-from intake import readers
+from intake import formats, readers
+from intake.documents import documents
+from intake.formats import Limits, Row, Unreadable
 from intake.readers import layout, linkedin, xml_elements
 
 OTHER_LAYOUTS = Path(__file__).parents[1] / "layouts"
@@ -393,6 +397,19 @@ def test_layout_is_read(name: str, expected: list[Document]) -> None:
         {"name": NAME, "emails": [EMAIL], "phones": [PHONE], "links": []},
         {"candidate": {"name": NAME, "email": EMAIL}, "job": {"title": "Engineer"}},
         {"data": {"name": NAME, "email": EMAIL}},
+        {
+            "action": "created",
+            "payload": {"application": {"candidate": {"name": NAME, "educations": [{"school": "A"}]}}},
+        },
+        {
+            "basics": {"name": NAME, "email": EMAIL},
+            "sections": {"education": {"items": [{"school": "A", "start": "2019"}]}},
+        },
+        {
+            "data": [{"type": "people", "id": "1", "attributes": {"first_name": "Ilse", "email": EMAIL}}],
+            "included": [],
+        },
+        {"data": {"type": "applications", "attributes": {"first_name": "Ilse", "university": "A"}}},
         {},
     ],
 )
@@ -464,9 +481,66 @@ def test_id_of_a_job_that_is_too_long_rejects_nobody() -> None:
     assert Application.model_validate_json(json.dumps(found)).job
 
 
+# --- through intake ---
+
+LIMITS = Limits(upload=10_000_000, row=100_000)
+
+
+def taken_in(name: str, data: bytes) -> list[Document]:
+    """What intake makes of an upload, without what is not stated."""
+    documents_of_rows = [
+        each
+        for row in formats.rows(name, io.BytesIO(data), LIMITS)
+        if isinstance(row, Row)
+        for each in documents(row.content)
+    ]
+    assert not [each.reason for each in documents_of_rows if each.reason]
+    return [
+        each.application.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        for each in documents_of_rows
+        if each.application
+    ]
+
+
+@pytest.mark.parametrize(("name", "expected"), EXPECTED, ids=[name for name, _ in EXPECTED])
+def test_upload_of_a_layout_is_read(name: str, expected: list[Document]) -> None:
+    found = taken_in(name, content(name))
+    if name == "20-jsonresume-i18n.json":  # a valid application; a place in several languages is not stated
+        place = {"address": None, "city": None, "countryCode": "DE"}
+        expected = [application("x", location=place, education=expected[0]["education"])]
+        del expected[0]["source"]
+    stated = [Application.model_validate(each) for each in expected]
+    assert found == [each.model_dump(mode="json", by_alias=True, exclude_unset=True) for each in stated]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_of_a_layout_are_read(name: str) -> None:
+    lines = b"\n".join(json.dumps(each).encode() for each in rows(name))
+    assert taken_in("a.jsonl", lines) == taken_in(name, content(name))
+
+
+def test_resume_of_2019_needs_no_reader() -> None:
+    (found,) = taken_in("a.json", content("jsonresume-2019.json"))
+    assert found["basics"]["email"] == EMAIL
+    assert found["work"][0]["name"] == "Example Instruments"
+    assert found["education"][0]["institution"] == "University of Sheffield"
+
+
 # --- a document with something missing or odd ---
 
-ODD = [None, "odd", "", 7, 1e300, True, [], {}, [None, 7, "odd", [[]], {}], {"value": {"value": []}}, {"odd": "odd"}]
+ODD: list[Any] = [
+    None,
+    "odd",
+    "",
+    7,
+    1e300,
+    True,
+    [],
+    {},
+    [None, 7, "odd", [[]], {}],
+    {"value": {"value": []}},
+    {"odd": "odd"},
+]
 
 
 def places(node: Any, front: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -498,6 +572,10 @@ def mutated(document: Document, path: tuple[Any, ...], change: Callable[[Any, An
     return copied
 
 
+def _set(value: Any, node: Any, step: Any) -> None:
+    node[step] = value
+
+
 def at(document: Any, path: tuple[Any, ...]) -> Any:
     for step in path:
         document = document[step]
@@ -523,7 +601,7 @@ def test_odd_part_is_not_stated_and_nothing_else_is_lost(name: str) -> None:
     document = rows(name)[0]
     stated = [text for each in read([document]) for text in without_constants(each) if text not in CONVERTED]
     changes: list[Callable[[Any, Any], None]] = [lambda node, step: node.pop(step)]
-    changes += [lambda node, step, value=value: node.__setitem__(step, value) for value in ODD]
+    changes += [partial(_set, value) for value in ODD]
     for path in places(document):
         if REFERENCES.intersection(path):
             changed = words(leaves(document))
@@ -555,7 +633,7 @@ def test_no_value_anywhere_raises(data: st.DataObject) -> None:
     for path in data.draw(st.lists(st.sampled_from(list(places(document))), min_size=1, max_size=3, unique=True)):
         value = data.draw(json_values)
         try:
-            document = mutated(document, path, lambda node, step, value=value: node.__setitem__(step, value))
+            document = mutated(document, path, partial(_set, value))
         except (KeyError, IndexError, TypeError, AttributeError):
             continue  # the place is in a part that was replaced before
     readers.documents(document)
@@ -843,10 +921,13 @@ def test_milliseconds_become_a_time(stated: Any, expected: str | None) -> None:
     assert layout.epoch_milliseconds(stated) == expected
 
 
+ODD_DATES: list[Any] = [[], [9], [None, None], [9, 19], {}, None, [[9, 2019]], [1, 2, 2019]]
+
+
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [([9, 2019], "2019-09"), ([None, 2019], "2019"), ([2019], "2019"), (["9", "2019"], "2019-09"), ("2019", "2019")]
-    + [(odd, None) for odd in ([], [9], [None, None], [9, 19], {}, None, [[9, 2019]], [1, 2, 2019])],
+    + [(odd, None) for odd in ODD_DATES],
 )
 def test_list_of_month_and_year_is_a_date(stated: Any, expected: str | None) -> None:
     (document,) = rows("10-recruiterflow-list.json")
@@ -863,3 +944,85 @@ def test_reader_is_imported_only_for_its_layout() -> None:
     readers.documents(rows("15-fresh.json")[0])
     loaded = {name.removeprefix("intake.readers.") for name in sys.modules if name.startswith("intake.readers.")}
     assert loaded == {"layout", "fresh"}
+
+
+# --- files of LinkedIn and Europass ---
+
+
+def rows_and_reasons(name: str, data: bytes) -> list[tuple[int, str | None]]:
+    found = formats.rows(name, io.BytesIO(data), LIMITS)
+    return [(row.number, row.reason if isinstance(row, Unreadable) else getattr(row, "note", None)) for row in found]
+
+
+def test_archive_is_one_application() -> None:
+    (found,) = taken_in("export.zip", archive("Complete_LinkedInDataExport/"))
+    assert found == Application.model_validate(OF_LINKEDIN).model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "expected"),
+    [
+        ("22-linkedin-Profile.csv", 1, {"name": NAME, "url": "https://example.org/"}),
+        ("22-linkedin-Email Addresses.csv", 2, {"email": EMAIL}),
+        ("22-linkedin-Education.csv", 2, {}),
+    ],
+)
+def test_single_table_of_linkedin_is_of_one_person(name: str, count: int, expected: Document) -> None:
+    ((number, note),) = rows_and_reasons(name, content(name))
+    assert number == 2
+    assert (note or "").startswith("the 2 rows are about one person") == (count > 1)
+    (found,) = taken_in(name, content(name))
+    assert found.get("basics", {}).items() >= expected.items()
+
+
+def test_schools_of_a_table_of_linkedin_are_of_one_person() -> None:
+    name = "22-linkedin-Education.csv"
+    (found,) = taken_in(name, content(name))
+    assert found["education"] == [
+        {
+            "institution": "University of Sheffield",
+            "studyType": "Bachelor of Science",
+            "startDate": "Sep 2019",
+            "endDate": "Jun 2017",
+        },
+        {"institution": "University of Leeds", "studyType": "Certificate", "startDate": "2010", "endDate": "2011"},
+    ]
+
+
+def test_place_of_a_profile_has_its_country() -> None:
+    name = "22-linkedin-Profile.csv"
+    (found,) = taken_in(name, content(name))
+    assert found["basics"]["location"]["countryCode"] == "United Kingdom"
+    changed = content(name).replace(b"Sheffield, England, United Kingdom", b"Atlanta, Georgia")
+    (found,) = taken_in(name, changed)
+    assert found["basics"]["location"] == {"address": "Atlanta, Georgia"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.csv", content("22-linkedin-PhoneNumbers.csv"), "upload the whole zip"),
+        ("a.csv", (LAYOUTS / "linkedin" / "Positions.csv").read_bytes(), "upload the whole zip"),
+        ("a.csv", b"School Name,Start Date,End Date,\n" + b"A,,\n" * 50_000, "the maximum of a row"),
+        ("a.zip", of_names("people.csv"), "upload the files in it"),
+        ("a.zip", b"PK\x03\x04", "truncated or damaged"),
+        ("a.xml", b"<people><person/></people>", "not a Europass CV"),
+        ("a.xml", b"<text>only text</text>", "not a Europass CV"),
+        ("a.xml", b"<!DOCTYPE x><x/>", "document type declaration"),
+    ],
+    ids=range(8),
+)
+def test_file_that_cannot_be_read_gets_a_reason(name: str, data: bytes, reason: str) -> None:
+    ((_, said),) = rows_and_reasons(name, data)
+    assert reason in (said or "")
+
+
+def test_archive_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linkedin, "MAX_ARCHIVE", 1000)
+    assert rows_and_reasons("a.zip", archive())[0][1] == "the zip is over 0 MB: upload the tables in it"
+
+
+def test_compressed_europass_is_read() -> None:
+    assert taken_in("cv.xml.gz", gzip.compress(content("12-europass-candidate.xml"))) == taken_in(
+        "cv.xml", content("12-europass-candidate.xml")
+    )
