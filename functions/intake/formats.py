@@ -533,6 +533,6 @@ _NO_TABLE = (
     "name, email, phone, country, institution, area, study_type, start_date, end_date"
 )
 _NO_ARCHIVE = (
-    "the upload is no .xlsx workbook and no zip, though its name says so: save it again, or let its name end in .csv if "
-    "it is a table of text"
+    "the upload is no .xlsx workbook and no zip, though its name says so: save it again, or let its name end in .csv "
+    "if it is a table of text"
 )
