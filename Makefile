@@ -39,6 +39,7 @@ $(REFERENCE_DATABASE): .venv/.installed $(addprefix layers/shared/bonafide/,text
 lock:  ## Recompile the hash-pinned requirements files
 	@for job in "development.in -o requirements/development.txt" \
 	    "functions.in -c requirements/development.txt -o layers/dependencies/requirements.txt" \
+	    "spreadsheets.in -c requirements/development.txt -o layers/spreadsheets/requirements.txt" \
 	    "reference.in -c requirements/development.txt -o layers/reference/requirements.txt" \
 	    "checkov.in -o requirements/checkov.txt"; do \
 	  $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \

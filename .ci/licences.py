@@ -15,7 +15,7 @@ def has_licence(folder: Path) -> bool:
 
 
 def main() -> int:
-    distributions = sorted((BUILD / "DependenciesLayer/python").glob("*.dist-info"))
+    distributions = sorted(BUILD.glob("*Layer/python/*.dist-info"))
     found = [*distributions, BUILD / "SharedLayer/python/bonafide", BUILD / "ReferenceLayer"]
     lacking = [folder.name for folder in found if not has_licence(folder)]
     if lacking or not distributions:

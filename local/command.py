@@ -63,8 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="applications as JSON Resume, JSON Lines or CSV, optionally gzipped (.gz)",
+        help="applications as JSON, JSON Lines, CSV or .xlsx, optionally gzipped (.gz)",
     )
+    _add_mapping(verify)
     verify.add_argument(
         "--json", action="store_true", help="print the results as JSON Lines, one per row, instead of a table"
     )
@@ -82,6 +83,18 @@ def _parser() -> argparse.ArgumentParser:
         help="compare applications with a watchlist, e.g. A:sdn.csv; can be repeated (tiers: see `watchlist load`)",
     )
     verify.set_defaults(run=_verify)
+
+    imports = commands.add_parser(
+        "import",
+        help="show how files of applications are read",
+        description="Shows which field of an application each column or JSON field of a file becomes, and how much "
+        "of it can be read. It shows no content, verifies nothing and sends nothing.",
+        epilog="What goes to the wrong place or nowhere can be named in a mapping file: docs/input.md.",
+    )
+    imports.add_argument("--explain", action="store_true", required=True, help="show how the files are read")
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the same files as of `bonafide verify`")
+    _add_mapping(imports)
+    imports.set_defaults(run=_explain)
 
     serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS, for manual tests")
     serve.add_argument(
@@ -175,6 +188,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_mapping(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="your own names of columns or JSON fields (docs/input.md)"
+    )
+
+
 def _add_stack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
 
@@ -230,29 +249,51 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from bonafide_reference.official import UnreadableSource
-    from local import reference, show, verification
+    from local import reading, reference, show, verification
 
     if not all(_print_counts(file) for _, file in options.watchlist):
         return 2
     try:
-        verification.check(options.files)
+        reading.check(options.files, reading.mapping_of(options.mapping))
         with Console(stderr=True).status("Building the reference database if needed …"):
             reference.database(options.sources)
-    except (verification.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
+    except (reading.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     with _running(options.logs, dns=options.dns, sources=options.sources) as (stack, progress):
         for tier, file in options.watchlist:
             verification.load_watchlist(stack, tier, file)
-        rows = verification.verify(stack, *options.files, progress=progress)
-        if options.json:
-            for row in rows:
+        given = {"mapping": options.mapping} if options.mapping else {}
+        listed, unread = [], {str(file) for file in options.files}
+        for row in verification.verify(stack, *options.files, progress=progress, **given):
+            if isinstance(row, verification.Assessed):
+                unread.discard(row.file)
+            if options.json:
                 print(json.dumps(row.document(), ensure_ascii=False))
-        else:
-            listed = list(rows)
+            else:
+                listed.append(row)
+        if not options.json:
             show.results(Console(), listed)
             show.summary(Console(), listed, verification.alerts(stack))
-        return _failed(stack.failures)
+        for receipt in verification.receipts(stack):
+            for note in receipt["notes"]:
+                print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
+        for file in sorted(unread):
+            print(f"bonafide: {file}: no application in it can be read", file=sys.stderr)
+        return _failed(stack.failures) or (2 if unread else 0)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from local import explain, reading
+
+    code = 0
+    for file in options.files:
+        try:
+            explain.show(Console(highlight=False), explain.explained(file, reading.mapping_of(options.mapping)))
+        except reading.UnreadableFile as error:
+            print(f"bonafide: {error}", file=sys.stderr)
+            code = 2
+    return code
 
 
 def _serve(options: argparse.Namespace) -> int:

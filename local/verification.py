@@ -1,7 +1,6 @@
 """Verifies files with the whole stack: uploads each as a career site would, and reads back the result of each row."""
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +11,8 @@ from bonafide.aws import records
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from local import reference
+from local.reading import with_functions
 from local.stack import Progress, Publication, Stack
-
-ROOT = Path(__file__).resolve().parents[1]
 
 # Nothing here sends e-mail. DNS is asked only if the user wants it.
 PARAMETERS = {
@@ -22,14 +20,6 @@ PARAMETERS = {
     "DnsLookups": "off",
     "ReviewUrl": "https://review.bonafide.example/{application_id}",
 }
-
-
-FORMATS = ("json", "jsonl", "ndjson", "csv", "tsv", "xml", "zip")
-"""The endings of files that can be read (docs/input.md)."""
-
-
-class UnreadableFile(Exception):
-    """A file of the user cannot be read."""
 
 
 class Assessed(NamedTuple):
@@ -44,8 +34,7 @@ class Assessed(NamedTuple):
     @property
     def not_understood(self) -> list[dict[str, str]]:
         """The fields that nothing reads and that look like contact data, schools or years of study."""
-        if (functions := str(ROOT / "functions")) not in sys.path:
-            sys.path.append(functions)
+        with_functions()
         from intake.unread import unread
 
         fields = dict.fromkeys(unread(Application.model_validate(self.application)))
@@ -91,32 +80,18 @@ def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options:
     return Stack(parameters=parameters, environment=environment, **options)
 
 
-def check(files: list[Path]) -> None:
-    """Checks that every file can be read and has a known extension, before anything is started.
+def verify(
+    stack: Stack, *files: Path, progress: Progress | None = None, mapping: Path | None = None
+) -> Iterator[Assessed | Rejected]:
+    """Uploads files at once, runs the stack until all are processed, and yields the result of each row, in order.
 
-    Raises:
-        UnreadableFile: says which file, and what to do about it.
+    With a mapping file, they are uploaded where it counts.
     """
-    for file in files:
-        if not file.exists():
-            raise UnreadableFile(f"{file}: file not found")
-        if not file.is_file():
-            raise UnreadableFile(f"{file}: not a file; give the names of the files in it")
-        if file.name.lower().removesuffix(".gz").rpartition(".")[2] not in FORMATS:
-            raise UnreadableFile(
-                f"{file}: unknown format; use .json, .jsonl, .ndjson, .csv, .tsv, .xml or .zip, or these with .gz"
-            )
-        try:
-            with file.open("rb"):
-                pass
-        except OSError as error:
-            raise UnreadableFile(f"{file}: {error.strerror}") from error
-
-
-def verify(stack: Stack, *files: Path, progress: Progress | None = None) -> Iterator[Assessed | Rejected]:
-    """Uploads files at once, runs the stack until all are processed, and yields the result of each row, in order."""
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
-    uploads = [(str(file), _upload(storage, bucket, file)) for file in files]
+    if mapping:
+        storage.put_object(Bucket=bucket, Key="imports/files.json", Body=mapping.read_bytes())
+    folder = "incoming/files/" if mapping else "incoming/"
+    uploads = [(str(file), _upload(storage, bucket, file, folder)) for file in files]
     stack.drain(progress)
     for file, upload in uploads:
         rejected = _lines(storage, bucket, f"rejected/{upload}.jsonl")
@@ -124,9 +99,9 @@ def verify(stack: Stack, *files: Path, progress: Progress | None = None) -> Iter
         yield from _by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
 
 
-def _upload(storage: Any, bucket: str, file: Path) -> str:
+def _upload(storage: Any, bucket: str, file: Path, folder: str) -> str:
     """Uploads a file as a career site would, and returns the id of the upload."""
-    key = f"incoming/{file.name}"
+    key = f"{folder}{file.name}"
     with file.open("rb") as content:
         version = storage.put_object(Bucket=bucket, Key=key, Body=content)["VersionId"]
     return Pointer(bucket, key, version).id

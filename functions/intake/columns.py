@@ -10,6 +10,7 @@ import json
 from typing import Any, NamedTuple, Self
 
 from intake.drafts import UNREAD, Node, finish, put
+from intake.mapping import Mapping
 from intake.names import LISTS, Path, field_of, near_field, section_of
 from intake.naming import read_section
 from intake.protected import is_protected
@@ -25,10 +26,12 @@ class Columns(NamedTuple):
 
     separator: str
     paths: tuple[Path, ...]
+    known: int
+    """How many of the names are known."""
 
     @classmethod
-    def of_header(cls, header: str) -> Self:
-        """Parses a header, with the separator that gives the most known names.
+    def of_header(cls, header: str, mapping: Mapping | None = None) -> Self:
+        """Parses a header, with the separator that gives the most known names. Those of a mapping come first.
 
         Raises:
             ValueError: no name is known, so this is not a table of applications. The message lists expected names.
@@ -41,7 +44,8 @@ class Columns(NamedTuple):
                 continue
             if len(names) > MAX_COLUMNS:
                 raise ValueError(f"the first row has {len(names):,} columns; the maximum is {MAX_COLUMNS:,}")
-            paths = _paths([name.strip() for name in names])
+            names = [name.strip() for name in names]
+            paths = mapping.over(names, _paths(names)) if mapping else _paths(names)
             readings.append((sum(known for known, _ in paths), separator, tuple(path for _, path in paths)))
         if not readings:
             raise ValueError("the first row is not valid: save the table with LF or CR LF line ends")
@@ -51,7 +55,7 @@ class Columns(NamedTuple):
                 "the first row has no known column name: it needs names such as "
                 "name, email, phone, country, institution, area, study_type, start_date, end_date"
             )
-        return cls(separator, found)
+        return cls(separator, found, known)
 
     def document(self, cells: list[str]) -> dict[str, Any]:
         """The application of a row. Empty cells are not stated.

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bonafide.application import Application, faults
 from intake import envelopes, naming, readers
 from intake.drafts import text_of
+from intake.foreign import envelope_reason
 from intake.names import field_of, section_of
 from intake.protected import has_protected, is_protected, without_protected
 from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
@@ -27,7 +28,8 @@ class Document(NamedTuple):
 
     `content` is what was read, without its protected fields, of which `dropped` had a value. `unread` are fields that
     look like contact data and that the reader of a source did not copy; the application itself has all others.
-    `unusable_id` is an id with characters that keys may not have. `submitted` is the date of the application as written.
+    `unusable_id` is an id with characters that keys may not have. `submitted` is the date of the application as
+    written.
     """
 
     application: Application | None
@@ -49,7 +51,7 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     except ValidationError as error:
         raw = _object(content)
         if raw is None:
-            return [Document(None, _reason(error), content)]
+            return [Document(None, envelope_reason(content) or _reason(error), content)]
     else:
         if _is_canonical(application) or (raw := _object(content)) is None:
             is_unread = "submitted_at" in application.model_fields_set and application.submitted_at is None
@@ -105,6 +107,8 @@ def _submitted(document: dict[str, Any]) -> str:
 def _reason(error: ValidationError, document: dict[str, Any] | None = None) -> str:
     """Why a document is no application; if nothing in it can be verified, with the fields that are not understood."""
     reason = "; ".join(f"{fault.path}: {fault.message}" for fault in faults(error)[:MAX_FAULTS])
+    if document and not error.errors(include_input=False)[0]["loc"]:
+        reason = envelope_reason(document) or reason
     named = dict.fromkeys(each for each in unread_columns(document or {}) if each.looks_like)
     if not named or error.errors(include_input=False)[0]["loc"]:
         return reason

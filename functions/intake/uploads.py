@@ -28,7 +28,8 @@ from bonafide.aws.table import Table
 from bonafide.privacy import Person
 from intake.day_order import DayOrder
 from intake.documents import Document, documents
-from intake.formats import Blank, Limits, Row, Rows, Unreadable, rows
+from intake.formats import Blank, Limits, Note, Row, Rows, Unreadable, rows
+from intake.mapping import InvalidMapping, Mapping
 from intake.metered_stream import MeteredStream
 from intake.rejections import Rejections
 from intake.unread import Unread, source_id, unread, unread_columns
@@ -103,7 +104,10 @@ class Intake(NamedTuple):
             stopped: str | None = None
             names = Names()
             notes: dict[str, None] = {}
-            for row in self._rows(upload.key, stream, opened["ContentLength"], deadline):
+            for row in self._rows(upload, stream, opened["ContentLength"], deadline):
+                if isinstance(row, Note):
+                    notes[row.text] = None
+                    continue
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
@@ -159,14 +163,36 @@ class Intake(NamedTuple):
         receipts.give(self.table, upload.bucket, receipt)
         return receipt
 
-    def _rows(self, key: str, stream: MeteredStream, size: int, deadline: float) -> Rows:
-        if key.endswith("/") and not size:  # a folder made in the console
+    def _rows(self, upload: objects.Pointer, stream: MeteredStream, size: int, deadline: float) -> Rows:
+        if upload.key.endswith("/") and not size:  # a folder made in the console
             return iter(())
         if size > self.max_object_bytes:
             megabytes = self.max_object_bytes // MEGABYTE
             reason = f"the upload is over {megabytes:,} MB: split it into smaller files"
             return iter([Unreadable(1, reason, is_rest=True)])
-        return rows(key, cast(BinaryIO, stream), self.limits._replace(deadline=deadline))
+        try:
+            mapping = mapping_of(upload)
+        except InvalidMapping as error:
+            return iter([Unreadable(1, str(error), is_rest=True)])
+        return rows(upload.key, cast(BinaryIO, stream), self.limits._replace(deadline=deadline), mapping)
+
+
+def mapping_of(upload: objects.Pointer) -> Mapping | None:
+    """The operator's mapping for an upload: `imports/<name>.json` for `incoming/<name>/…`; None if there is none.
+
+    Raises:
+        InvalidMapping: it cannot be used. The message has its name.
+    """
+    _, _, path = upload.key.partition("/")
+    name, _, file = path.partition("/")
+    if not file:
+        return None
+    key = f"imports/{name}.json"
+    content = objects.read(objects.Pointer(upload.bucket, key, None))
+    try:
+        return Mapping.parse(content) if content is not None else None
+    except InvalidMapping as error:
+        raise InvalidMapping(f"the mapping file {key} is not valid: {error}. Then upload the file again") from None
 
 
 class Parts:

@@ -223,12 +223,17 @@ def _complete(rows: Rows, width: int) -> Rows:
 def _rows(lines: LineReader, separator: str, *, first: bytes | None = None) -> Rows:
     """The rows of a table that are not empty; the row of `first`, if any, was read already."""
     already_read = [first] if first else []
-    records = csv_records(lines, separator, first=already_read, errors="replace")  # an address with U+FFFD is skipped
+    records = csv_records(lines, separator, first=already_read, decode=_decode)
     for number, record in enumerate(records, start=lines.number if first else lines.number + 1):
         if isinstance(record, BadRecord):
             yield number, _reason(record, lines)
         elif any(cell.strip(" \x1a") for cell in record):  # 0x1A ends the SDN list
             yield number, record
+
+
+def _decode(line: bytes) -> str:
+    """The text of a line. What is not UTF-8 becomes U+FFFD, and an address with it is skipped."""
+    return line.decode(errors="replace")
 
 
 def _reason(record: BadRecord, lines: LineReader) -> str:

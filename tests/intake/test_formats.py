@@ -14,14 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.columns import Columns
-from intake.formats import Blank, Limits, Row, Unreadable, rows
+from intake.formats import Blank, Limits, Note, Row, Unreadable, rows
 
 gzip_of = partial(gzip.compress, mtime=0)  # the test names contain it, and must not depend on the time
 LIMITS = Limits(upload=10_000_000, row=100_000)
 
 
 def read(name: str, content: bytes, limits: Limits = LIMITS) -> list[Row | Blank | Unreadable]:
-    return list(rows(name, io.BytesIO(content), limits))
+    return [row for row in rows(name, io.BytesIO(content), limits) if not isinstance(row, Note)]
+
+
+def notes(name: str, content: bytes) -> list[str]:
+    return [row.text for row in rows(name, io.BytesIO(content), LIMITS) if isinstance(row, Note)]
 
 
 def accepted(found: list[Row | Blank | Unreadable]) -> list[int]:
@@ -77,17 +81,15 @@ def test_rows_are_numbered_as_a_person_counts_them(name: str, content: bytes, nu
         ("resume.pdf", b"%PDF", 1, ".json, .jsonl"),
         ("nothing.json", b"", 1, "empty"),
         ("nothing.csv", b"\n\n", 1, "empty"),
-        ("text.csv", "name,email\n".encode("utf-16"), 1, "UTF-16"),
-        ("text.json", "{}".encode("utf-32"), 1, "UTF-32"),
-        ("table.csv", b"name,email\nJane,j@x\nJos\xe9,k@x\n", 3, "byte 0xE9 at position 4"),
-        ("table.csv", b"n\xe4me,email\n", 1, "Windows-1252"),
+        ("table.csv", b"name,email\nJos\xc3\xa9,j@x\nJos\xe9,k@x\n", 3, "byte 0xE9 at position 4"),
+        ("table.csv", b"n\xc3\xa4m\xe4,email\n", 1, "Windows-1252"),
         ("table.csv", b"colour,shape\nred,round\n", 1, "no known column name"),
         ("table.csv", b"name,email\rJane,j@x\r", 1, "line ends"),  # as old Macs wrote them
         ("table.csv", b"name,email\nJane,j@x\rJohn,k@x\n", 2, "line ends"),
         ("table.csv", b"name,email\nJane,j@x,1,2\n", 2, "4 cells"),
         ("table.csv", b'name,email\n"Jane,j@x\nJohn,k@x\n', 2, "quoted cell"),
-        ("array.json", b'[{"a": 1}, {"a": \xff}, {"a": 3}]', 2, "not UTF-8"),
-        ("array.json", b'[{"a": 1}, {"a": "\xff"}, {"a": 3}]', 2, "not UTF-8"),
+        ("array.json", b'[{"a": 1}, {"a": \x81}, {"a": 3}]', 2, "not UTF-8"),
+        ("array.json", b'[{"a": 1}, {"a": "\x81"}, {"a": 3}]', 2, "not UTF-8"),
         ("array.json", b'[{"a": 1}, {"a": 2}', 3, "does not end"),
         ("array.json", b'[{"a": 1}] and more', 2, "after the end of the array"),
         ("array.json", b"[" * 100_000, 1, "not valid JSON"),
@@ -187,11 +189,11 @@ def test_whole_rows_of_truncated_gzip_data_are_read_and_no_part_of_one(name: str
 
 
 def test_unreadable_row_keeps_its_content() -> None:
-    found = read("table.csv", b"name,email\nJos\xe9,k@x\nJane,j@x,1\n")
-    assert [row.content for row in found if isinstance(row, Unreadable)] == [b"Jos\xe9,k@x\n", ["Jane", "j@x", "1"]]
-    found = read("array.json", b'["\xff", "' + b"x" * 200_000 + b'"]')
+    found = read("table.csv", b"name,email\nJos\x81,k@x\nJane,j@x,1\n")
+    assert [row.content for row in found if isinstance(row, Unreadable)] == [b"Jos\x81,k@x\n", ["Jane", "j@x", "1"]]
+    found = read("array.json", b'["\x81", "' + b"x" * 200_000 + b'"]')
     assert [row.content for row in found if isinstance(row, Unreadable)] == [
-        b'"\xff"',
+        b'"\x81"',
         (b' "' + b"x" * 200_000)[: LIMITS.row + 1],
     ]
 
@@ -248,7 +250,7 @@ def test_any_bytes_give_rows_or_reasons(content: bytes, name: str, packed: bool,
     assert numbers == sorted(set(numbers))
 
 
-@given(st.lists(st.sampled_from([b'{"a": 1}', b"{bad", b"\xff\xfd", b"[]", b'"', b"null"]), max_size=30))
+@given(st.lists(st.sampled_from([b'{"a": 1}', b"{bad", b"\xff\xfd", b"[]", b'"', b"null"]), min_size=1, max_size=30))
 def test_every_json_line_gives_a_row(lines: list[bytes]) -> None:
     assert len(read("x.jsonl", b"".join(line + b"\n" for line in lines))) == len(lines)
 

@@ -20,7 +20,7 @@ from bonafide.policy import Strength
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from intake.documents import Document, documents
-from intake.formats import Limits, Row, Unreadable, rows
+from intake.formats import Limits, Note, Row, Unreadable, rows
 from verify_education.verifier import make_verifier as education
 from verify_email.verifier import make_verifier as email
 from verify_phone.verifier import make_verifier as phone
@@ -326,7 +326,7 @@ def test_each_application_of_an_envelope_is_a_row(
     content = json.dumps(envelope(people), indent=indent).encode()
     found = list(read("a.json", content))
     assert [concerns(each.application, verifiers) for each in found] == [ALL, CONTACT]
-    numbers = [row.number for row in rows("a.json", io.BytesIO(content), LIMITS)]
+    numbers = [row.number for row in rows("a.json", io.BytesIO(content), LIMITS) if not isinstance(row, Note)]
     assert numbers == [1, 2]
 
 
@@ -335,7 +335,7 @@ def test_envelope_larger_than_a_row_is_read_element_by_element() -> None:
     content = json.dumps({"meta": {"page": 1}, "candidates": people, "links": [{"next": None}]}).encode()
     found = list(rows("a.json", io.BytesIO(content), LIMITS))
     assert len(content) > LIMITS.row
-    assert [row.number for row in found] == list(range(1, 2001))
+    assert [row.number for row in found if isinstance(row, Row)] == list(range(1, 2001))
     assert [
         json.loads(row.content) for row in found if isinstance(row, Row) and isinstance(row.content, bytes)
     ] == people

@@ -231,7 +231,7 @@ def test_object_with_content_is_an_upload_even_if_its_key_ends_like_a_folder(tab
         ("a.json", b"{bad\n" + row() + b"\n" + row(), (3, 2, 1, 0)),
         ("a.json", b"[" + row() + b", {bad}, " + row(n=int("9" * 4000)) + b"]", (3, 2, 1, 0)),
         ("a.json", b"[" + row() + b', {"n": ' + b"9" * 5000 + b"}, " + row() + b"]", (3, 2, 1, 0)),
-        ("a.csv", b"name,email\nJane,j@x.org\n,\n\nJohn\xe9,k@x.org\n", (2, 1, 1, 2)),
+        ("a.csv", b"name,email\nJane,j@x.org\n,\n\nJohn\x81,k@x.org\n", (2, 1, 1, 2)),
         ("a.csv", b"name,email\n", (0, 0, 0, 0)),
         ("a.csv", b"", (1, 0, 1, 0)),
         ("a.jsonl.gz", gzip.compress(row() + b"\n" + row(), mtime=0) + b"garbage", (3, 2, 1, 0)),
@@ -378,10 +378,10 @@ def test_receipt_names_a_limited_number_of_columns(table: Table, bucket: str) ->
 
 
 def test_rejected_row_keeps_its_content(table: Table, bucket: str, caplog: pytest.LogCaptureFixture) -> None:
-    receipt = process(table, bucket, b'{"basics": "Jane",\n{"name": "Jos\xe9"}\n')
+    receipt = process(table, bucket, b'{"basics": "Jane",\n{"name": "Jos\x81"}\n')
     text, binary = lines(bucket, f"rejected/{receipt.upload}.jsonl")
     assert text["content"] == '{"basics": "Jane",\n'
-    assert b64decode(binary["content_base64"]) == b'{"name": "Jos\xe9"}\n'
+    assert b64decode(binary["content_base64"]) == b'{"name": "Jos\x81"}\n'
     assert receipt.not_kept == 0
     assert "Jane" not in caplog.text
 

@@ -116,6 +116,59 @@ def test_unreadable_file_is_reported_in_one_line(
     assert len(err.splitlines()) == 1
 
 
+WHOLE = [
+    ("empty.json", b"", "empty"),
+    ("empty.csv", b"name,email\n", "no application"),
+    ("list.json", b"[]", "no application"),
+    ("page.csv", b"<html>", "web page"),
+    ("table.csv", b"colour\nred\n", "no known column name"),
+    ("delta.json", b'{"op": "ADD", "entity": {}}\n' * 3, "delta of OpenSanctions"),
+    ("warning.json", b'{"list": ["a.org"], "version": 1, "name": "x"}', "warning list of MISP"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "said"), WHOLE, ids=[name for name, _, _ in WHOLE])
+def test_file_that_is_unreadable_as_a_whole_gives_exit_code_2_and_a_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    code, out, err = run(capsys, "verify", "--json", str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_exit_code_is_2_if_no_row_of_a_file_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
+    (tmp_path / "cut.json").write_bytes(json.dumps(CANDIDATE).encode()[:50])
+    (tmp_path / "envelope.json").write_bytes(b'{"xyz": [{"a": 1}]}')
+    files = [str(tmp_path / name) for name in ("a.json", "cut.json", "envelope.json")]
+    code, out, err = run(capsys, "verify", "--json", *files)
+    good, cut, envelope = documents(out)
+    assert code == 2
+    assert good["level"]
+    assert "cut off" in cut["reason"]
+    assert '"rows": "xyz"' in envelope["reason"]
+    assert [name in err for name in files] == [False, True, True]
+
+
+def test_mapping_file_and_notes_are_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "m.json").write_text('{"fields": {"Spalte A": "basics.email", "Spalte B": "basics.name"}}')
+    (tmp_path / "a.csv").write_bytes("Spalte A,Spalte B\nj@acme.example,José\n".encode("windows-1252"))
+    code, out, err = run(capsys, "verify", "--json", "--mapping", str(tmp_path / "m.json"), str(tmp_path / "a.csv"))
+    assert code == 0
+    assert "email.reserved_domain" in {found["code"] for found in documents(out)[0]["findings"]}
+    assert "a.csv: the text is not UTF-8 and was read as Windows-1252" in err
+
+
+def test_invalid_mapping_file_is_reported_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "m.json").write_text('{"fields": {"Spalte A": "basics.mail"}}')
+    (tmp_path / "a.csv").write_text("Spalte A\nj@acme.example\n")
+    code, out, err = run(capsys, "verify", "--mapping", str(tmp_path / "m.json"), str(tmp_path / "a.csv"))
+    assert (code, out) == (2, "")
+    assert "m.json: `fields.Spalte A`: an application has no field `basics.mail`: did you mean `basics.email`?" in err
+
+
 def test_failed_function_gives_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +230,9 @@ def test_reference_database_is_built(
     assert (tmp_path / "reference.sqlite").stat().st_size > 1_000_000
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["verify", "--help"], ["serve", "--help"], ["reference", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["verify", "--help"], ["import", "--help"], ["serve", "--help"], ["reference", "--help"]]
+)
 def test_every_command_has_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)

@@ -9,7 +9,13 @@ from bonafide_reference import licences
 from bonafide_reference.build import PACKAGES, tables
 
 ROOT = Path(__file__).parents[2]
-LOCKED = re.findall(r"^([\w.-]+)==", (ROOT / "layers/dependencies/requirements.txt").read_text(), re.MULTILINE)
+LOCKED = [
+    package
+    for layer in ("dependencies", "spreadsheets")
+    for package in re.findall(
+        r"^([\w.-]+)==", (ROOT / f"layers/{layer}/requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+]
 
 TEXTS = {
     "Apache-2.0": "Apache License",

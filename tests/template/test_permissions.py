@@ -57,6 +57,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ),
     ("Intake", CONSUME, "IntakeQueue", None),
     ("Intake", READ, "UploadsBucket/incoming/*", None),
+    ("Intake", "s3:GetObject", "UploadsBucket/imports/*", None),
+    ("Intake", "s3:ListBucket", "UploadsBucket", None),
     ("Intake", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),

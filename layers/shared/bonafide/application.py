@@ -313,5 +313,7 @@ def _message(detail: Any) -> str:
     message: str = detail["msg"].removeprefix("Value error, ")
     if "invalid unicode" in message:
         return "not UTF-8, perhaps Windows-1252: save it as UTF-8"
+    if "EOF while parsing" in message:
+        return "the JSON is cut off, it ends within a value: export it again"
     message = re.sub(r" at line 1 column (\d+)$", r" at character \1", message)
     return message[0].lower() + message[1:]

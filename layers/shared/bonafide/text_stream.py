@@ -60,8 +60,8 @@ class LineReader:
                 return waiting[space : space + 1]
         return b""
 
-    def start(self) -> bytes:
-        """Bytes that are next, without consuming them: what is buffered, so perhaps few."""
+    def peek(self) -> bytes:
+        """Bytes that follow, without consuming them; at least one if there is one, and at most a chunk."""
         return self._stream.peek(CHUNK)
 
     def chunk(self) -> bytes:
@@ -92,7 +92,7 @@ class BadRecord(NamedTuple):
 
 
 def csv_records(
-    lines: LineReader, separator: str, *, first: Iterable[bytes] = (), errors: str = "strict"
+    lines: LineReader, separator: str, *, first: Iterable[bytes] = (), decode: Callable[[bytes], str] = bytes.decode
 ) -> Iterator[list[str] | BadRecord]:
     """Yields the cells of each record of a CSV table.
 
@@ -103,13 +103,13 @@ def csv_records(
         lines: the stream; a record may have `max_line_bytes`.
         separator: the character between cells.
         first: lines that were read already and come before the stream.
-        errors: how to decode bytes that are not UTF-8, as in `bytes.decode`.
+        decode: gives the text of a line, or raises a UnicodeDecodeError.
     """
     csv.field_size_limit(lines.max_line_bytes)
     pending = deque(first)
     while True:
         taken: list[bytes] = []
-        record = _record(_record_lines(lines, pending, taken, errors), separator)
+        record = _record(_record_lines(lines, pending, taken, decode), separator)
         if not taken:
             return
         if isinstance(record, list) and sum(map(len, taken)) <= lines.max_line_bytes:
@@ -129,7 +129,9 @@ def _record(text: Iterator[str], separator: str) -> list[str] | Exception:
         return error
 
 
-def _record_lines(lines: LineReader, pending: deque[bytes], taken: list[bytes], errors: str) -> Iterator[str]:
+def _record_lines(
+    lines: LineReader, pending: deque[bytes], taken: list[bytes], decode: Callable[[bytes], str]
+) -> Iterator[str]:
     """Decodes the lines that a record may consist of, and appends those that were read to `taken`."""
     size = 0
     while len(taken) < MAX_RECORD_LINES:
@@ -145,4 +147,4 @@ def _record_lines(lines: LineReader, pending: deque[bytes], taken: list[bytes], 
         size += len(line)
         if size > lines.max_line_bytes:
             return
-        yield line.decode(errors=errors)
+        yield decode(line)

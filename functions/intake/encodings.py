@@ -1,0 +1,134 @@
+"""Decodes the text of uploads: UTF-8, UTF-16 and UTF-32 with a byte order mark, and Windows-1252.
+
+An upload has one encoding. It is UTF-8 unless most of its first characters that are not ASCII are none in UTF-8. Then
+it is Windows-1252 (which contains Latin-1), if what it says in it looks like text: no control characters, no symbols
+within words, no words in another script. A row that does not fit is not guessed at: it is rejected.
+"""
+
+import codecs
+import io
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
+
+from bonafide.text_stream import CHUNK
+from intake.gunzip import Damaged
+
+READ_AS_WINDOWS_1252 = (
+    "the text is not UTF-8 and was read as Windows-1252. If letters such as é or ł are wrong, save the file as UTF-8"
+)
+
+_CODECS = {  # UTF-32 first: its mark begins with that of UTF-16
+    BOM_UTF32_LE: "UTF-32",
+    BOM_UTF32_BE: "UTF-32",
+    BOM_UTF16_LE: "UTF-16",
+    BOM_UTF16_BE: "UTF-16",
+}
+
+_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_LATIN_CHARACTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""What UTF-8 makes of Latin letters and quotation marks. Others, as the bytes of `ß“`, occur in Windows-1252."""
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_UNLIKELY = re.compile(
+    r"[^\W\d_][¡-©«¬¯-±¶\xb8¹»-¿\xd7÷ƒ†‡\u02c6‰\u02dc€]+[^\W\d_]"  # a symbol within a word
+    r"|[^\W\d_]{3}[£¥¹³¼¾¿]"  # at the end of a word, as Polish of Windows-1250 looks
+    r"|[À-ÏÑ-ÖØ-Üß-ïñ-öø-üÿŠŒŽŸšœž]{3}"  # a word in another script
+    "|\ufffd"
+)
+
+
+class RowDecoder:
+    """Decodes the rows of one upload. `peek` gives bytes that follow, without consuming them.
+
+    `is_windows_1252` is None until a row is not ASCII.
+    """
+
+    def __init__(self, peek: Callable[[], bytes]) -> None:
+        self._peek = peek
+        self.is_windows_1252: bool | None = None
+
+    def __call__(self, row: bytes) -> str:
+        """Decodes a row.
+
+        Raises:
+            UnicodeDecodeError: it is not in the encoding of the upload, or what it says is not certain. The reason
+                says what to do about it.
+        """
+        if row.isascii():
+            return row.decode("ascii")
+        if self.is_windows_1252 is None:
+            self.is_windows_1252 = _is_windows_1252(row + self._peek())
+        try:
+            text = row.decode("windows-1252" if self.is_windows_1252 else "utf-8")
+        except UnicodeDecodeError as error:
+            byte = f"byte 0x{row[error.start]:02X} at position {error.start + 1}"
+            other = " or Windows-1252" if self.is_windows_1252 else f" ({byte}), perhaps Windows-1252"
+            error.reason = f"not UTF-8{other}: save it as UTF-8"
+            raise
+        if self.is_windows_1252:
+            if mixed := _LATIN_CHARACTER.search(row):
+                reason = "a mixture of UTF-8 and Windows-1252: save it as UTF-8"
+                raise UnicodeDecodeError("windows-1252", row, *mixed.span(), reason)
+            if unlikely := _UNLIKELY.search(text):
+                reason = "not UTF-8, and looks like no text in Windows-1252: save it as UTF-8"
+                raise UnicodeDecodeError("windows-1252", row, *unlikely.span(), reason)
+        return text
+
+    def json(self, row: bytes) -> bytes:
+        """A row in UTF-8, for a parser of JSON. Raises as `__call__` does."""
+        text = self(row)
+        return text.encode() if self.is_windows_1252 else row
+
+
+def _is_windows_1252(sample: bytes) -> bool:
+    """Whether most of what is not ASCII is none in UTF-8, and looks like text in Windows-1252."""
+    rest, characters = _CHARACTER.subn(b"", sample)
+    others = len(_NOT_ASCII.findall(rest))
+    rest, latin = _LATIN_CHARACTER.subn(b"", sample)
+    if not others or latin >= others or characters >= 4 * others:
+        return False
+    return not _UNLIKELY.search(rest.decode("windows-1252", errors="replace"))
+
+
+def transcoded(content: "io.BufferedReader[Any]") -> "tuple[io.BufferedReader[Any], str | None]":
+    """Text of UTF-16 or UTF-32 as UTF-8, and a note that says so; UTF-8 without its byte order mark."""
+    start = content.peek(4)[:4]
+    name = next((name for mark, name in _CODECS.items() if start.startswith(mark)), None)
+    if name:
+        stream = _Transcoded(cast(BinaryIO, content), name)
+        return io.BufferedReader(stream, CHUNK), f"the text is encoded in {name} and was converted to UTF-8"
+    if start.startswith(BOM_UTF8):
+        content.read(len(BOM_UTF8))
+    return content, None
+
+
+class _Transcoded(io.RawIOBase):
+    """A stream of text as UTF-8. What cannot be decoded ends it."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._encoding = encoding
+        self._waiting = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fills a buffer with what one read gives, and returns how many bytes that is."""
+        while not self._waiting and not self._ended:
+            chunk = self._stream.read(CHUNK)
+            self._ended = not chunk
+            try:
+                self._waiting = self._decoder.decode(chunk, final=self._ended).encode()
+            except UnicodeError:
+                reason = f"from here on not read: the text is no valid {self._encoding}. Save it as UTF-8"
+                raise Damaged(reason) from None
+        read = self._waiting[: len(buffer)]
+        self._waiting = self._waiting[len(read) :]
+        buffer[: len(read)] = read
+        return len(read)
