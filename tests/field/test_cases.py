@@ -1,6 +1,7 @@
 """Cases from public reports: what must be a concern, and what must not be one."""
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bonafide import revisions
 from bonafide.application import Application
 from bonafide.findings import Outcome
 from bonafide.policy import Policy, Strength
@@ -19,6 +21,8 @@ from tests.official import needs_directories
 # A case holds U+2028, at which `splitlines` would split it.
 LINES = (Path(__file__).parent / "cases.jsonl").read_text().split("\n")
 CASES: list[dict[str, Any]] = [json.loads(line) for line in LINES if line]
+
+ARRIVED = revisions.of_upload(datetime(2026, 11, 28, tzinfo=UTC), "", 1)
 
 OFFICIAL = {"s3", "mf", "rs", "ed3", "combo", "combo2", "combo3", "hot", "mhot", "ed1", "ed2", "ed4", "ac1", "m1"}
 """Kinds of cases, by the begin of their ids, that may name institutions of the official directories."""
@@ -37,7 +41,7 @@ def verifiers(database: Path) -> tuple[Verifier[Any], ...]:
 
 def concerns(case: dict[str, Any], database: Path, policy: Policy) -> dict[str, Strength]:
     """The codes that are concerns in a case, with their strengths."""
-    candidate = Application.model_validate(case["application"])
+    candidate = Application.model_validate({"revision": ARRIVED, **case["application"]})
     return {
         finding.code: finding.strength
         for verifier in verifiers(database)
