@@ -1,7 +1,8 @@
 """Institutions whose students begin in any month, and often bring credit: distance schools, short terms, own pace.
 
-open_entry.txt has their names, from their own pages on admission. A name belongs there if the institution enrols more
-often than the terms of its country begin.
+open_entry.txt has their names, compiled from general knowledge of how they enrol and not from one source. A name
+belongs there if the institution enrols more often than the terms of its country begin. When in doubt it is listed: the
+list only silences a check.
 """
 
 import re

@@ -1,6 +1,8 @@
 """Telephone relay services for deaf people and people with a speech disability: their numbers, prefixes and words.
 
 They are aids and never a sign. Their numbers are left out before a number is judged, and no output mentions them.
+Not every number of the states' programmes was confirmed by a public page; these are all toll-free and identify nobody.
+A toll-free number that is missing here is recognised beside a word for the service.
 """
 
 import re
