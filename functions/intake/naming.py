@@ -131,8 +131,8 @@ def _read_section(section: str, name: str, value: Any, root: Node, kept: Node, d
         section, value = ("work", value) if is_work else ("job", value[0])
     if section in LISTS:
         entries = list(_entries(section, value))
-        for entry in entries:
-            _read_entry(section, _next_number(root, section), entry, root, depth)
+        for number, entry in enumerate(entries, start=_next_number(root, section)):
+            _read_entry(section, number, entry, root, depth)
         return bool(entries)
     if section == "profiles":
         return _read_profiles(value, root)

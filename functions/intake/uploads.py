@@ -25,6 +25,7 @@ from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.receipts import Receipt, UnreadField
 from bonafide.aws.table import Table
+from bonafide.errors import location
 from bonafide.privacy import Person
 from intake.day_order import DayOrder
 from intake.documents import Document, documents
@@ -318,7 +319,15 @@ class Names:
 def _documents(row: Row | Unreadable) -> list[Document]:
     if isinstance(row, Unreadable):
         return [Document(None, row.reason, row.content)]
-    return documents(row.content)
+    try:
+        return documents(row.content)
+    except Exception as error:  # any error: one document in a form that nobody thought of loses no other row
+        logger.error("row not readable", row=row.number, error=location(error))
+        return [
+            Document(
+                None, "could not be read: its layout is not understood. Report it, or send JSON Resume", row.content
+            )
+        ]
 
 
 def _accept(

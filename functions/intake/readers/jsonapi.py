@@ -60,8 +60,8 @@ def _resolved(
         if len(links) == 1:
             own[name] = _flat(included.get(_reference(links[0]), links[0]))
     if resource.get("type") == "candidates" or "job-applications" in own:
-        return own.get("job-applications", {}), own
-    return own, {**own, **own.get("candidate", {})}
+        return _object(own.get("job-applications")), own
+    return own, {**own, **_object(own.get("candidate"))}
 
 
 def _document(application: dict[str, Any], candidate: dict[str, Any]) -> dict[str, Any]:
@@ -72,8 +72,11 @@ def _document(application: dict[str, Any], candidate: dict[str, Any]) -> dict[st
 
 def _flat(resource: dict[str, Any]) -> dict[str, Any]:
     """The attributes of a resource, and its id."""
-    attributes = resource.get("attributes")
-    return {**(attributes if isinstance(attributes, dict) else {}), "id": resource.get("id")}
+    return {**_object(resource.get("attributes")), "id": resource.get("id")}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _reference(resource: dict[str, Any]) -> tuple[str, str]:
