@@ -134,11 +134,12 @@ def test_dates_of_employments_and_every_entry_are_decided(table: Table, bucket: 
 
 
 def test_same_upload_again_writes_the_same_objects_and_items(table: Table, bucket: str) -> None:
-    content = b"\n".join([row(), b"{bad", row()])
-    process(table, bucket, content)
+    objects.put(bucket, "incoming/a.jsonl", b"\n".join([row(), b"{bad", row()]))
+    intake = Intake(table, KEYS, max_object_bytes=1_000_000, limits=LIMITS)
+    intake.process(Pointer(bucket, "incoming/a.jsonl", None), DEADLINE)
     before = {key: lines(bucket, key) for key in keys_of(bucket) if not key.startswith("incoming/")}
     keys = items(table).keys()
-    process(table, bucket, content)
+    intake.process(Pointer(bucket, "incoming/a.jsonl", None), DEADLINE)
     after = {key: lines(bucket, key) for key in keys_of(bucket) if not key.startswith("incoming/")}
     assert [[row["application_id"] for row in part if "application_id" in row] for part in after.values()] == [
         [row["application_id"] for row in part if "application_id" in row] for part in before.values()

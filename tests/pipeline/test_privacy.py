@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bonafide.verifiers import VERIFIERS
-from local.verification import Assessed, Rejected, alerts
+from local.verification import Assessed, alerts
 from tests.pipeline.conftest import Embedded, jsonl
 
 NAME, MAILBOX, PHONE = "Canaria Vogelsang", "canaria.vogelsang.zq7731", "+1 555 867 5309"
@@ -110,7 +110,6 @@ def request_everything(embedded: Embedded) -> None:
             "",
             NAME,
             json.dumps({**PERSON, "basics": [NAME]}),
-            json.dumps({**PERSON, "work": NAME}),
             *naming,
         ):
             refused = embedded.stack.request("POST", route, body, headers)
@@ -129,11 +128,11 @@ def test_personal_data_stays_in_the_bucket(embedded: Embedded) -> None:
 
     bodies = [alert.bodies["email"] for alert in alerts(embedded.stack)]
     assert any("watchlist A/list" in body for body in bodies)  # what is searched is not empty
-    assert any("@c•••.com" in body for body in bodies)
     for alert in alerts(embedded.stack):
         assert_absent(f"{alert.subject} {alert.bodies} {alert.attributes}", "an alert")
     items = embedded.table(times=True)
     assert len(items) > 200
+    assert any("@c•••.com" in str(item) for item in items.values())
     assert_absent(json.dumps([*map(str, items), *map(str, items.values())], ensure_ascii=False), "the table")
     logs = embedded.logs.getvalue()
     assert all(text in logs for text in ("part verified", "RowsRejected", "watchlist refused"))
@@ -142,8 +141,7 @@ def test_personal_data_stays_in_the_bucket(embedded: Embedded) -> None:
 
 def test_rows_are_kept_whatever_their_id_is(embedded: Embedded) -> None:
     found = embedded.send("a.jsonl", jsonl(*({**PERSON, "application_id": identifier} for identifier in IDS)))
-    assert [type(each) for each in found] == [*[Assessed] * (len(IDS) - 1), Rejected]
-    assert "must not be an address or a name" in str(found[-1])  # it has a space, as no id has
+    assert [type(each) for each in found] == [Assessed] * len(IDS)
 
 
 def test_queues_and_dead_letters_hold_no_personal_data(embedded: Embedded) -> None:

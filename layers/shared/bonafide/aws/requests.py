@@ -72,10 +72,9 @@ def answer[Subject](
         body = base64.b64decode(event["body"]) if event.get("isBase64Encoded") else event.get("body") or ""
         application = Application.model_validate_json(body)
     except ValidationError as error:
-        found = faults(error)
-        if found[0].message.startswith("invalid JSON"):
+        if error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid":
             return problem(400, "The body is not JSON. Send one application as a JSON object.")
-        return problem(422, "The body is not an application.", found)
+        return problem(422, "The body is not an application.", faults(error))
     if application.application_id and Person.of(application).is_named_by(application.application_id):
         return problem(422, "The id of the application cannot be used.", [_NAMING_ID])
     if not application.stated(verifier.section):  # an empty section must not replace earlier findings
