@@ -99,6 +99,13 @@ def test_wrong_type_counts_as_not_stated_where_no_check_needs_the_field(document
     assert again == read
 
 
+@pytest.mark.parametrize("name", ["Jane Roe", ["Jane", "Roe"], {"first": "Jane", "last": "Roe"}, ["Jane Roe", 7]])
+def test_name_in_parts_is_read(name: Any) -> None:
+    read = Application.model_validate({"basics": {"name": name}})
+    assert read.basics
+    assert read.basics.name == "Jane Roe"
+
+
 def test_entry_of_the_wrong_type_loses_only_itself() -> None:
     document = {"basics": {"profiles": [7, {"url": "x.org"}]}, "work": [None, "x", {"name": "A"}]}
     read = Application.model_validate(document)

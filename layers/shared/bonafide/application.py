@@ -62,6 +62,12 @@ def _without_nulls(value: object) -> object:
     return [] if value is None else value
 
 
+def _joined(value: object) -> object:
+    """A name in several parts (`["Jane", "Roe"]`, `{"first": "Jane"}`) as one text: what is known can be masked."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return value if parts is None else " ".join(part for part in parts if isinstance(part, str))
+
+
 def _list_or_nothing(value: object) -> object:
     return value if isinstance(value, list) else []
 
@@ -186,7 +192,7 @@ class Profile(_Section):
 class Basics(_Section):
     """Contact data of the candidate. No check judges the name."""
 
-    name: Loose[Text] = None
+    name: Loose[Annotated[Text, BeforeValidator(_joined)]] = None
     email: Contact = None
     phone: Contact = None
     url: Loose[Text] = None
