@@ -59,23 +59,26 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
                 Document(application, "", content, submitted=_submitted(_object(content) or {}) if is_unread else "")
             ]
     cleaned, dropped = without_protected(raw)
-    if found := readers.documents(raw):  # a reader copies what it knows, and nothing beside it
-        first, *others = [_validated(each, cleaned) for each in found]
-        first = first._replace(unread=unread_by_reader(cleaned, found))
-    else:
-        first, *others = [one for each in envelopes.unwrap(cleaned) or [cleaned] for one in _mapped(each)]
+    found = _by_reader(raw, cleaned)  # a reader copies what it knows, and nothing beside it
+    if not found and (inner := envelopes.unwrap(cleaned)):
+        found = [one for each in inner for one in _by_reader(each, each) or [_by_names(each)]]
+    first, *others = found or [_by_names(cleaned)]
     if not dropped and not others:
         first = first._replace(content=content)
     return [first._replace(dropped=dropped), *others]
 
 
-def _mapped(document: dict[str, Any]) -> list[Document]:
-    """The applications of a document: as the reader of its source has them, else by the names of its fields."""
-    found = readers.documents(document)
-    if not found:
-        return [_validated(naming.document(document), document)]
-    first, *others = [_validated(each, document) for each in found]
-    return [first._replace(unread=unread_by_reader(document, found)), *others]
+def _by_reader(document: dict[str, Any], content: dict[str, Any]) -> list[Document]:
+    """The applications of a document as the reader of its source has them; none if no source has such documents."""
+    read = readers.documents(document)
+    if not read:
+        return []
+    first, *others = [_validated(each, content) for each in read]
+    return [first._replace(unread=unread_by_reader(content, read)), *others]
+
+
+def _by_names(document: dict[str, Any]) -> Document:
+    return _validated(naming.document(document), document)
 
 
 def _object(content: bytes) -> dict[str, Any] | None:

@@ -156,7 +156,7 @@ def finish(root: Node) -> dict[str, Any]:
     for section in LISTS & root.keys():
         if isinstance(entries := root[section], dict):
             root[section] = [each for number in sorted(entries, key=_order) for each in _finished(entries[number])]
-    return cast(dict[str, Any], _as_lists(root))
+    return cast(dict[str, Any], as_lists(root))
 
 
 def _order(number: str | int) -> tuple[bool, str | int]:
@@ -244,9 +244,10 @@ def _split_period(entry: Node, period: str) -> None:
         entry[f"period{UNREAD}"] = period
 
 
-def _as_lists(node: Any) -> Any:
+def as_lists(node: Any) -> Any:
+    """A value in which each dictionary by index is a list, in the order of the indexes."""
     if not isinstance(node, dict):
         return node
     if node and all(isinstance(step, int) for step in node):
-        return [_as_lists(node[step]) for step in sorted(node)]
-    return {step: _as_lists(value) for step, value in node.items()}
+        return [as_lists(node[step]) for step in sorted(node)]
+    return {step: as_lists(value) for step, value in node.items()}

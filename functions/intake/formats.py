@@ -40,11 +40,10 @@ class Limits(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row: JSON text, or the document made from its cells. `note` says what else the person should know."""
+    """One row: JSON text, or the document made from its cells."""
 
     number: int
     content: bytes | dict[str, Any]
-    note: str | None = None
 
 
 class Blank(NamedTuple):
@@ -421,8 +420,9 @@ def _linkedin_table(header: bytes, source: _Source) -> Rows:
         yield _rest(number, str(error))
         return
     for each, (document, count) in enumerate(applications):
-        note = f"the {count:,} rows are about one person, as LinkedIn writes them: they are one application"
-        yield Row(number + each, document, note if count > 1 else None)
+        if count > 1:
+            yield Note(f"the {count:,} rows are about one person, as LinkedIn writes them: they are one application")
+        yield Row(number + each, document)
 
 
 def _xml(source: _Source) -> Rows:

@@ -12,11 +12,11 @@ from itertools import zip_longest
 from typing import Any, NamedTuple, Self, cast
 
 from bonafide.text import plain
+from intake.drafts import as_lists
+from intake.names import Path
 
 MAX_BYTES = 1_000_000
 """Bytes of a mapping file."""
-
-type Path = tuple[str | int, ...]
 
 TARGETS = tuple(
     f"{section}{field}"
@@ -103,7 +103,7 @@ class Mapping(NamedTuple):
                     _put(root, tuple(_numbered(steps, indexes)), value)
                 elif isinstance(value, list) and all(isinstance(each, str) for each in value):
                     _put(root, tuple(_numbered(steps, indexes)), "; ".join(value))
-        return cast(dict[str, Any], _as_lists(root))
+        return cast(dict[str, Any], as_lists(root))
 
     def row(self, read: Callable[[list[str]], dict[str, Any]], cells: list[str]) -> dict[str, Any]:
         """The application of a row of a table, by what reads its cells."""
@@ -223,14 +223,6 @@ def _put(root: dict[str | int, Any], path: Path, value: Any) -> None:
         node = node.setdefault(step, {})
     last = path[-1]
     node[last] = f"{node[last]}; {value}" if last == "phone" and last in node else node.get(last, value)
-
-
-def _as_lists(node: Any) -> Any:
-    if not isinstance(node, dict):
-        return node
-    if node and all(isinstance(step, int) for step in node):
-        return [_as_lists(node[step]) for step in sorted(node)]
-    return {step: _as_lists(value) for step, value in node.items()}
 
 
 def _divide(document: dict[str, Any], steps: list[str | int], separator: str, *, is_list: bool) -> None:

@@ -129,7 +129,7 @@ def section_of(name: str) -> str | None:
         return found
     if numbered := _LAST_NUMBER.fullmatch(name):
         return _tables().sections.get(plain(numbered[1]))
-    words = words_of(_CAMEL.sub(" ", name))
+    words = _words(name)
     return next(
         (_tables().sections.get(rest) for group, rest in _divided(words) if group in ("person", "container")), None
     )
@@ -248,7 +248,7 @@ def _by_number(name: str) -> Path | None:
 
 def _by_group(name: str) -> Path | None:
     """`Candidate First Name`, `Education Start Date`, `School City`, `location_country_code`."""
-    for group, rest in _divided(words_of(_CAMEL.sub(" ", name))):
+    for group, rest in _divided(_words(name)):
         path = _tables().fields[group].get(rest) if group != "container" else None
         if path:
             return _in_application(group, _at(path, 0) or path if group == "person" else path, 0)
@@ -279,7 +279,7 @@ def _by_question(name: str) -> Path | None:
 
 def keys_of_question(name: str) -> Iterator[str]:
     """A question without the words around what it asks for: those at its start, its end, and all of them."""
-    words = words_of(_CAMEL.sub(" ", name))
+    words = _words(name)
     while words:
         yield "".join(words)
         shorter = words[1:] if words[0] in _FILLERS else words[:-1] if words[-1] in _FILLERS else words
@@ -292,7 +292,7 @@ def keys_of_question(name: str) -> Iterator[str]:
 def _in_section(group: str, name: str) -> Path | None:
     """A name in its section that repeats the section or has brackets: `education_start_date`, `Degree (optional)`."""
     table = _tables().fields[group]
-    words = words_of(_CAMEL.sub(" ", _BRACKETS.sub(" ", name)))
+    words = _words(_BRACKETS.sub(" ", name))
     if found := table.get("".join(words)):
         return found
     for section, rest in _divided(words):
@@ -301,6 +301,11 @@ def _in_section(group: str, name: str) -> Path | None:
         if section == "location" and group in LISTS and rest in _tables().fields["location"]:
             return ("location", *_tables().fields["location"][rest])
     return None
+
+
+def _words(name: str) -> list[str]:
+    """The folded words of a name, also of one in camel case."""
+    return words_of(_CAMEL.sub(" ", name))
 
 
 def _camel(name: str) -> str:

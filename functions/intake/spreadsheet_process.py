@@ -56,6 +56,7 @@ def _is_workbook(file: Path, max_bytes: int) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    # NotImplementedError is what zipfile raises for a compression or an encryption that it does not know.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         _say({"reason": "the workbook or zip is truncated or damaged: save it again"})
         return False

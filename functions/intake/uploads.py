@@ -112,8 +112,6 @@ class Intake(NamedTuple):
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
-                if isinstance(row, Row) and row.note:
-                    notes[row.note] = None
                 for part, document in enumerate(_documents(row)):
                     read += 1
                     dropped += document.dropped

@@ -1,6 +1,7 @@
 """Checks on places: the stated place, the website, and stays in other countries at the same time."""
 
 import re
+from collections.abc import Collection, Iterable
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
@@ -39,7 +40,7 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
     elsewhere = not same_country(place.country, school.country)
     if elsewhere and entry.facts.may_be_elsewhere(entry.name, school.identifier):
         return not_assessed(code, reason="another country may have an institution of this name", entry=entry.number)
-    distance = _distance(entry.points, school.point)
+    distance = _distance(entry.points, [school.point] if school.point else [])
     if not elsewhere and distance is not None and distance <= MAX_SUBURB:
         return None
     far = not elsewhere and distance is not None and distance > MIN_OTHER_CITY
@@ -135,9 +136,9 @@ def _region(country: str, code: str | None, entry: EducationEntry) -> str:
     return next((region.title for region in regions if region.code == code), f"{country}-{code}")
 
 
-def _distance(points: tuple[Point, ...], point: Point | None) -> float | None:
-    """The kilometres between a stated city and a point: the shortest if several cities have the name."""
-    return min((kilometres(each, point) for each in points), default=None) if point else None
+def _distance(points: Iterable[Point], others: Collection[Point]) -> float | None:
+    """The kilometres between two places: the shortest if a place may be at several points; None if one is at none."""
+    return min((kilometres(here, there) for here in points for there in others), default=None)
 
 
 def concurrent_distant(history: History) -> Verdict | None:
@@ -168,14 +169,13 @@ def _far_apart(one: Stay, other: Stay) -> bool:
     """Whether two stays are in different countries, or too far apart in one country to attend both."""
     if not same_country(one.country, other.country):
         return True
-    distances = [kilometres(here, there) for here in one.points for there in other.points]
-    return one.country == other.country and min(distances, default=0.0) > MIN_DISTANCE
+    return one.country == other.country and (_distance(one.points, other.points) or 0) > MIN_DISTANCE
 
 
 def _apart(one: Stay, other: Stay) -> str:
     """The distance of two stays in one country, for evidence."""
-    distances = [kilometres(here, there) for here in one.points for there in other.points]
-    return f", {min(distances):.0f} km apart" if distances and one.country == other.country else ""
+    distance = _distance(one.points, other.points) if one.country == other.country else None
+    return f", {distance:.0f} km apart" if distance is not None else ""
 
 
 def _mentions(one: Stay, other: Stay) -> bool:

@@ -27,6 +27,11 @@ def _any_language(path: str) -> layout.Leaf:
     return read
 
 
+def _of_type(path: str, *types: type) -> layout.Leaf:
+    """The first value at a path that has one of these types."""
+    return lambda node: next((each for each in layout.found(node, path) if type(each) in types), None)
+
+
 def _contact(name: str) -> layout.Leaf:
     return first(*(f"{section}.{name}{kind}" for section in ("basics", "bio") for kind in ("", ".personal", ".work")))
 
@@ -52,17 +57,13 @@ LAYOUT: layout.Layout = {
     "source": {
         "name": first("source.name", "source"),
         "id": first("source.id", "id"),
-        "phone_is_normalised": lambda node: next(
-            (each for each in layout.found(node, "source.phone_is_normalised") if isinstance(each, bool)), None
-        ),
+        "phone_is_normalised": _of_type("source.phone_is_normalised", bool),
     },
     "job": {
         "id": "job.id",
         "title": first("job.title", "job"),
         "country": "job.country",
-        "remote": lambda node: next(
-            (each for each in layout.found(node, "job.remote") if type(each) in (bool, str)), None
-        ),
+        "remote": _of_type("job.remote", bool, str),
     },
     "basics": {
         "name": first(
@@ -88,9 +89,7 @@ LAYOUT: layout.Layout = {
             "name": _text("name", "company"),
             "position": _text("position"),
             "url": first("url", "website"),
-            "remote": lambda node: next(
-                (each for each in layout.found(node, "remote") if type(each) in (bool, str)), None
-            ),
+            "remote": _of_type("remote", bool, str),
             **_DATES,
         },
     ),

@@ -129,7 +129,7 @@ def of_archive(file: IO[bytes]) -> dict[str, Any]:
         zipfile.BadZipFile,
         EOFError,
         OSError,
-        NotImplementedError,
+        NotImplementedError,  # what zipfile raises for a compression or an encryption that it does not know
         RuntimeError,
         struct.error,
         zlib.error,
