@@ -35,6 +35,8 @@ _FILES: tuple[tuple[bytes, str], ...] = (
 )
 _TAR = b"ustar"
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_MOST_OF_A_TEXT = 0.95
 _MAX_ENVELOPES = 4
 
 
@@ -51,12 +53,15 @@ def file_reason(start: bytes) -> str | None:
         return "the upload is an archive (tar): upload the files in it, one by one"
     if _HTML.match(start):
         return f"the upload is a web page, perhaps one to log in: export the applications again, and {_INSTEAD}"
-    if b"\0" in start[:1000].partition(b"\n")[0]:
-        halves = start[0:64:2], start[1:64:2]
-        if any(half and not half.strip(b"\0") for half in halves):
-            return "the upload is encoded in UTF-16 without a byte order mark: save it as UTF-8"
-        return f"the upload is a binary file: {_INSTEAD}"
-    return None
+    sample = start[:1000]
+    if b"\0" not in sample.partition(b"\n")[0]:
+        return None
+    halves = start[0:64:2], start[1:64:2]
+    if any(half and not half.strip(b"\0") for half in halves):
+        return "the upload is encoded in UTF-16 without a byte order mark: save it as UTF-8"
+    if len(sample.translate(None, _CONTROLS)) > _MOST_OF_A_TEXT * len(sample):  # a damaged line among others
+        return None
+    return f"the upload is a binary file: {_INSTEAD}"
 
 
 def document_reason(document: Any) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.documents import documents
-from intake.formats import Limits, Row, Unreadable, rows
+from intake.formats import Limits, Note, Row, Unreadable, rows
 
 LIMITS = Limits(upload=10_000_000, row=1_000_000)
 
@@ -38,6 +38,13 @@ def test_file_of_another_kind_has_one_reason(content: bytes, said: str, name: st
     assert row.is_rest
     assert said in row.reason
     assert ":" in row.reason  # after which the way out is named
+
+
+def test_damaged_first_line_hides_no_other_line() -> None:
+    lines = [b"\0", *(b'{"application_id": "a-%d", "basics": {}}' % number for number in range(10))]
+    found = list(rows("a.jsonl", io.BytesIO(b"\n".join(lines)), LIMITS))
+    assert [row.number for row in found if not isinstance(row, Note)] == list(range(1, 12))
+    assert not any(isinstance(row, Unreadable) and row.is_rest for row in found)
 
 
 DELTA = {"op": "ADD", "entity": {"id": "x", "schema": "Person"}}

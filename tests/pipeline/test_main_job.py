@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from alerting import outbox, sending
 from bonafide.aws.table import Table
 from bonafide.verifiers import VERIFIERS
+from intake.foreign import file_reason
 from local.command import SAMPLES
 from local.memory_stack import in_memory_table
 from local.verification import Assessed, Rejected, alerts, verify
@@ -394,10 +395,12 @@ def test_key_with_special_characters_is_read(embedded: Embedded) -> None:
     )
 )
 def test_no_row_is_lost_whatever_its_bytes(embedded: Embedded, lines: list[bytes]) -> None:
-    if lines and lines[0].startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"\xef\xbb\xbf")):  # a file's own mark
+    if lines[0].startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"\xef\xbb\xbf")):  # a file's own mark
         lines[0] = b"x" + lines[0]
-    rows = embedded.send("a.jsonl", b"\n".join(lines))
-    assert [row.row for row in rows] == list(range(1, len(lines) + 1))
+    upload = b"\n".join(lines)
+    rows = embedded.send("a.jsonl", upload)
+    numbers = [1] if file_reason(upload) else list(range(1, len(lines) + 1))  # one reason for a file of another kind
+    assert [row.row for row in rows] == numbers
     assert not embedded.stack.failures
 
 
