@@ -17,7 +17,8 @@ from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from local.functions import Failure
-    from local.stack import Progress, Stack
+    from local.stack import Stack
+    from local.verification import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = [

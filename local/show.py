@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from local.stack import Publication
+from local.publications import Publication
 from local.verification import Assessed, Rejected
 
 COLOURS = {"low": "green", "review": "yellow", "high": "bold red", "not_assessed": "cyan"}
