@@ -10,7 +10,7 @@ from bonafide.application import Application
 from bonafide.aws import records
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
-from local import reference
+from local import outcomes, reference
 from local.reading import with_functions
 from local.stack import Progress, Publication, Stack
 
@@ -30,6 +30,8 @@ class Assessed(NamedTuple):
     application: dict[str, Any]
     assessment: dict[str, Any]
     findings: list[dict[str, Any]]
+    replaced: bool = False
+    """Whether a later statement with the same id counts, whose findings these are."""
 
     @property
     def not_understood(self) -> list[dict[str, str]]:
@@ -49,8 +51,12 @@ class Assessed(NamedTuple):
             "points": self.assessment.get("points"),
             "families": self.assessment.get("families", {}),
             "findings": self.findings,
+            "not_assessed": [
+                {"reason": reason, "codes": codes} for reason, codes in outcomes.not_assessed(self.findings).items()
+            ],
             "not_understood": self.not_understood,
             "alerted": "alerted_level" in self.assessment,
+            "replaced": self.replaced,
         }
 
 
@@ -86,17 +92,28 @@ def verify(
     """Uploads files at once, runs the stack until all are processed, and yields the result of each row, in order.
 
     With a mapping file, they are uploaded where it counts.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted, and the results that there were by then have been yielded.
     """
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
     if mapping:
         storage.put_object(Bucket=bucket, Key="imports/files.json", Body=mapping.read_bytes())
     folder = "incoming/files/" if mapping else "incoming/"
     uploads = [(str(file), _upload(storage, bucket, file, folder)) for file in files]
-    stack.drain(progress)
+    interrupted: KeyboardInterrupt | None = None
+    try:
+        stack.drain(progress)
+    except KeyboardInterrupt as signal:
+        interrupted = signal
     for file, upload in uploads:
         rejected = _lines(storage, bucket, f"rejected/{upload}.jsonl")
-        rejections = [Rejected(file, line["row"], line["reason"]) for line in rejected]
-        yield from _by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
+        rejections = (Rejected(file, line["row"], line["reason"]) for line in rejected)
+        assessed = _assessed(stack, f"applications/{upload}/", file)
+        done = (one for one in assessed if one.assessment.get("level")) if interrupted else assessed
+        yield from _by_row(done, rejections)
+    if interrupted:
+        raise interrupted
 
 
 def _upload(storage: Any, bucket: str, file: Path, folder: str) -> str:
@@ -152,7 +169,8 @@ def _assessed(stack: Stack, folder: str, file: str) -> Iterator[Assessed]:
                     found.append(records.findings_of(assessment, "identity"))
                 findings = [finding.model_dump(mode="json", exclude_none=True) for each in found for finding in each]
                 row = int(application["revision"].rpartition("#")[2])
-                yield Assessed(file, row, application, assessment, findings)
+                is_replaced = recorded.revision > application["revision"]
+                yield Assessed(file, row, application, assessment, findings, is_replaced)
 
 
 def _outstanding(recorded: records.Recorded) -> list[str]:
@@ -162,14 +180,13 @@ def _outstanding(recorded: records.Recorded) -> list[str]:
     return [name for name in VERIFIERS if name not in recorded.checks]
 
 
-def _by_row(assessed: Iterator[Assessed], rejections: list[Rejected]) -> Iterator[Assessed | Rejected]:
-    waiting = iter(rejections)
-    rejection = next(waiting, None)
+def _by_row(assessed: Iterator[Assessed], rejections: Iterator[Rejected]) -> Iterator[Assessed | Rejected]:
+    rejection = next(rejections, None)
     for one in assessed:
         while rejection is not None and rejection.row < one.row:
             yield rejection
-            rejection = next(waiting, None)
+            rejection = next(rejections, None)
         yield one
     while rejection is not None:
         yield rejection
-        rejection = next(waiting, None)
+        rejection = next(rejections, None)
