@@ -381,7 +381,8 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
         if not options.json:
             results.show(len(verification.alerts(stack)))
         if interrupted:
-            print(f"bonafide: interrupted, with the results of {results.rows:,} rows", file=sys.stderr)
+            total = f" of about {shown.total:,}" if shown.total else ""
+            print(f"bonafide: interrupted: {results.rows:,}{total} rows have a result", file=sys.stderr)
             return 130
         for receipt in verification.receipts(stack):
             for note in receipt["notes"]:

@@ -41,7 +41,7 @@ class Progress:
 
     def __init__(self, console: Console, total: int | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = console
-        self._total = total
+        self.total = total
         self._clock = clock
         self._status: Status | None = None
         self._started = clock()
@@ -51,9 +51,9 @@ class Progress:
         """Starts another step of the work, whose rows are counted from 0."""
         self._started, self._done = self._clock(), 0.0
         if self._status is None and self._console.is_terminal:
-            self._status = self._console.status("")
+            self._status = self._console.status(text)
             self._status.start()
-        if self._status:
+        elif self._status:
             self._status.update(text)
 
     def add(self, rows: float) -> None:
@@ -67,11 +67,11 @@ class Progress:
         seconds = self._clock() - self._started
         rate = self._done / seconds if seconds > 0 else 0.0
         told = f"{self._done:,.0f}"
-        if self._total and self._done <= self._total:
-            told += f" of about {self._total:,}"
+        if self.total and self._done <= self.total:
+            told += f" of about {self.total:,}"
         told += f" rows, {rate:,.0f} a second"
-        if self._total and rate and self._done <= self._total:
-            told += f", {timedelta(seconds=round((self._total - self._done) / rate))} left"
+        if self.total and rate and self._done <= self.total:
+            told += f", {timedelta(seconds=round((self.total - self._done) / rate))} left"
         return told
 
     def stop(self) -> None:

@@ -50,7 +50,7 @@ def rows_of(file: Path, mapping: "Mapping | None" = None) -> "Iterator[Row | Unr
         UnreadableFile: there is no such file, or it has no row that intake could take.
     """
     with_functions()
-    from intake.formats import ENDINGS, Blank, Limits, Note, Unreadable, rows
+    from intake.formats import Blank, Limits, Note, Unreadable, rows
 
     _check_exists(file)
     is_empty = True
@@ -60,17 +60,23 @@ def rows_of(file: Path, mapping: "Mapping | None" = None) -> "Iterator[Row | Unr
                 if isinstance(row, Blank):
                     continue
                 if is_empty and isinstance(row, Unreadable) and row.is_rest:
-                    is_known = file.name.lower().removesuffix(".gz").rpartition(".")[2] in ENDINGS
-                    used = (
-                        f"unknown format; use {', '.join(f'.{each}' for each in ENDINGS)}, each optionally with .gz. "
-                    )
-                    raise UnreadableFile(f"{file}: {'' if is_known else used}{row.reason}")
+                    raise UnreadableFile(f"{file}: {_unreadable(file, row.reason)}")
                 is_empty = is_empty and isinstance(row, Note)
                 yield row
     except OSError as error:
         raise UnreadableFile(f"{file}: {error.strerror}") from error
     if is_empty:
         raise UnreadableFile(f"{file}: there is no application in it")
+
+
+def _unreadable(file: Path, reason: str) -> str:
+    """The reason of intake, with the formats that are read if the name has none of them."""
+    from intake.formats import ENDINGS
+
+    if file.name.lower().removesuffix(".gz").rpartition(".")[2] in ENDINGS:
+        return reason
+    formats = f"unknown format; use {', '.join(f'.{each}' for each in ENDINGS)}, each optionally with .gz"
+    return formats if reason.startswith("the name has no known format") else f"{formats}. {reason}"
 
 
 def check(file: Path, mapping: "Mapping | None" = None) -> None:

@@ -193,8 +193,7 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
         _print(console, Text("replaced by a later row with the same application_id"), 2)
     for found in outcomes.concerns(row.findings):
         if found["strength"] != "info" or everything:
-            code = Text.assemble((found["code"], "bold"), f" ({found['strength']})", no_wrap=True, overflow="ignore")
-            _print(console, code, 2)
+            _print(console, Text.assemble((found["code"], "bold"), f" ({found['strength']})"), 2)
             _print(console, Text(outcomes.in_words(found)), 4)
             _print(console, Text(f"Possible innocent reason: {found['innocent']}"), 4)
             if question := outcomes.question(found):
@@ -223,7 +222,9 @@ def _print(console: Console, text: Text, indent: int = 0, start: str = "") -> No
 
     `start` is printed in the indentation of the first line.
     """
-    for line in text.wrap(console, min(console.width, MAX_WIDTH) - indent, no_wrap=text.no_wrap, overflow=text.overflow):
+    for line in text.wrap(
+        console, min(console.width, MAX_WIDTH) - indent, no_wrap=text.no_wrap, overflow=text.overflow
+    ):
         line.rstrip()
         console.print(Text(start.ljust(indent)).append_text(line), soft_wrap=True, highlight=False)
         start = ""
