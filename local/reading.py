@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from intake.formats import Note, Row, Unreadable
     from intake.mapping import Mapping
 
-ROOT = Path(__file__).resolve().parents[1]
+FUNCTIONS = str(Path(__file__).resolve().parents[1] / "functions")
 
 MAX_BYTES, MAX_ROW = 20_480_000_000, 1024 * 1024
 """The limits of a stack whose parameters have their defaults."""
@@ -21,8 +21,8 @@ class UnreadableFile(Exception):
 
 def with_functions() -> None:
     """Lets the code of the functions be imported."""
-    if (functions := str(ROOT / "functions")) not in sys.path:
-        sys.path.append(functions)
+    if FUNCTIONS not in sys.path:
+        sys.path.append(FUNCTIONS)
 
 
 def mapping_of(file: Path | None) -> "Mapping | None":

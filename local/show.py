@@ -5,10 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from rich import box
 from rich.console import Console
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from local import outcomes
@@ -47,24 +45,20 @@ type Rows = list[Assessed | Rejected]
 
 
 def samples(console: Console, rows: Rows) -> None:
-    """Prints the table of the demo: each sample, its result and what it demonstrates."""
-    table = Table(box=box.SIMPLE_HEAD, title="The sample applications", title_justify="left", width=_width(console))
-    for column in ("application", "level", "points"):
-        table.add_column(column, justify="right" if column == "points" else "left", no_wrap=True)
-    table.add_column("what the sample shows, and what was found")
+    """Prints each sample of the demo: its result, what it demonstrates, and what was found."""
+    _print(console, Text("The sample applications", style="bold"))
     for row in rows:
+        console.print()
         if isinstance(row, Rejected):
-            table.add_row(
-                f"row {row.row}", Text("rejected", style=COLOURS["rejected"]), "", f"Invalid row\n{row.reason}"
-            )
-        else:
-            story = row.application.get("meta", {}).get("story") or row.application.get("Story", "")
-            name = row.application["application_id"]
-            shown = Text("\n".join([story, *_concerns(row)]))
-            shown.stylize("dim", len(story))
-            points = str(row.assessment.get("points", ""))
-            table.add_row(name if len(name) <= 12 else f"{name[:11]}…", _level(row), points, shown)
-    console.print(table)
+            _print(console, Text.assemble(f"row {row.row:<10}", ("rejected", COLOURS["rejected"])), 2)
+            _print(console, Text(f"Invalid row: {row.reason}"), 4)
+            continue
+        name, points = row.application["application_id"], row.assessment.get("points") or 0
+        _print(console, Text.assemble(f"{name:<14}", _level(row), f"  {_count(points, 'point')}"), 2)
+        _print(console, Text(row.application.get("meta", {}).get("story") or row.application.get("Story", "")), 4)
+        for found in outcomes.concerns(row.findings):
+            _print(console, _code(found), 4)
+    console.print()
 
 
 class Results:
@@ -182,8 +176,8 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
         _print(console, Text(row.reason), 2)
         console.print()
         return
-    level, points = _level_of(row), row.assessment.get("points")
-    head = Text.assemble((level.replace("_", " "), COLOURS[level]))
+    points = row.assessment.get("points")
+    head = Text.assemble(_level(row))
     if points is not None:
         families = ", ".join(f"{name} {count}" for name, count in row.assessment.get("families", {}).items())
         head.append(f"  {_count(points, 'point')}{f' ({families})' if families else ''}")
@@ -193,7 +187,7 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
         _print(console, Text("replaced by a later row with the same application_id"), 2)
     for found in outcomes.concerns(row.findings):
         if found["strength"] != "info" or everything:
-            _print(console, Text.assemble((found["code"], "bold"), f" ({found['strength']})"), 2)
+            _print(console, _code(found), 2)
             _print(console, Text(outcomes.in_words(found)), 4)
             _print(console, Text(f"Possible innocent reason: {found['innocent']}"), 4)
             if question := outcomes.question(found):
@@ -309,5 +303,5 @@ def _level(row: Assessed) -> Text:
     return Text(level.replace("_", " "), style=COLOURS[level])
 
 
-def _concerns(row: Assessed) -> list[str]:
-    return list(dict.fromkeys(f"{found['code']} ({found['strength']})" for found in outcomes.concerns(row.findings)))
+def _code(found: dict[str, Any]) -> Text:
+    return Text.assemble((found["code"], "bold"), f" ({found['strength']})")

@@ -64,7 +64,7 @@ def test_result_is_in_plain_words(file: Path, out: Path) -> None:
         not_assessed("phone.area_elsewhere", "no region is stated"),
         *(not_assessed(f"email.{number}", "DNS was not asked") for number in range(4)),
     ]
-    application = {"Reach me": "jane@x.org"}
+    application: dict[str, Any] = {"Reach me": "jane@x.org"}
     result = assessed(2, *findings, file=str(file), level="review", points=7, **application)
     assert added(write(out, [file], [result]), 1) == {
         "file": str(file),
@@ -83,7 +83,7 @@ def test_result_is_in_plain_words(file: Path, out: Path) -> None:
 
 def test_every_row_of_a_table_is_written(file: Path, out: Path) -> None:
     file.write_text('Name,Email\nA,a@x\n,\nB,b@x,surplus\n"C"x,c@x\nD,d@x\nE,e@x\n')
-    results = [
+    results: list[Result] = [
         assessed(2, file=str(file), replaced=True),
         rejected(4, "has 3 cells", str(file)),
         rejected(5, "a quoted cell is not closed", str(file)),
@@ -120,7 +120,7 @@ def test_several_files_have_the_columns_of_all(tmp_path: Path, out: Path) -> Non
     one.write_text("Name,Email,School,School\nA,a@x,MIT,Yale\n")
     two.write_bytes(gzip.compress("School;Phone;Name\nUniversität;+1;B\n".encode("windows-1252")))
     three.write_text('{"basics": {"name": "C"}}\n{"basics": {}}\n')
-    results = [
+    results: list[Result] = [
         assessed(2, file=str(one)),
         assessed(2, file=str(two)),
         assessed(1, file=str(three), level="review"),

@@ -51,7 +51,7 @@ def test_no_line_is_too_long_and_no_code_is_broken(width: int, terminal: bool) -
 
 
 def test_most_urgent_is_first_with_its_file_and_row() -> None:
-    rows = [
+    rows: list[Assessed | Rejected] = [
         rejected(2, file="x/b.csv"),
         assessed(3),
         assessed(4, level="not_assessed"),
