@@ -358,7 +358,7 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
         found = verification.verify(stack, *files, progress=progress, **given)
         if options.csv:
             found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
-        results = show.Results(Console(), everything=options.all)
+        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
         unread, interrupted = {str(file) for file in files}, False
         try:
             for row in found:

@@ -66,11 +66,13 @@ class Results:
 
     Of a few rows all are shown. Of more, only those to look at are, the most urgent first, and the others are counted.
     With `everything`, each row is printed when it comes, also those of level low, and findings of strength `info`.
+    `table` is the file in which all are.
     """
 
-    def __init__(self, console: Console, *, everything: bool = False) -> None:
+    def __init__(self, console: Console, *, everything: bool = False, table: str = "") -> None:
         self._console = console
         self._everything = everything
+        self._table = table or "--csv OUT"
         self._listed: list[tuple[int, float, int, Assessed]] = []
         self._levels: Counter[str] = Counter()
         self._rejections: Counter[str] = Counter()
@@ -110,7 +112,7 @@ class Results:
             text += f" {_count(self._replaced, 'row')} replaced by later rows with the same application_id."
         _print(self._console, Text(text))
         if not self._everything and (hidden := ", ".join(self._hidden())):
-            _print(self._console, Text(f"Not shown: {hidden}. --all shows everything, --csv OUT writes a table."))
+            _print(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
 
     def _hidden(self) -> Iterator[str]:
         low = self._levels["low"]
