@@ -297,14 +297,20 @@ def _verify(options: argparse.Namespace) -> int:
             files = list(_readable(options.files, reading.mapping_of(options.mapping)))
             if not files:
                 return 2
-            shown = progress.Progress(Console(stderr=True), progress.about_rows(files))
+            console = Console(stderr=True)
+            shown = progress.Progress(console, progress.about_rows(files) if console.is_terminal else None)
             opened.callback(shown.stop)
             shown.step("Building the reference database if needed …")
             reference.database(options.sources)
         except (csv_output.CannotWrite, reading.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
             print(f"bonafide: {error}", file=sys.stderr)
             return 2
-        return _verified(options, files, shown) or (2 if len(files) < len(_different(options.files)) else 0)
+        try:
+            return _verified(options, files, shown) or (2 if len(files) < len(_different(options.files)) else 0)
+        except KeyboardInterrupt:  # before there are results, or again while they are printed
+            shown.stop()
+            print("bonafide: interrupted", file=sys.stderr)
+            return 130
 
 
 def _different(files: list[Path]) -> list[Path]:

@@ -30,6 +30,9 @@ COLUMNS = tuple("file row application_id level points findings explained questio
 MAX_CELL = 32_000
 """Characters of an added cell. Excel allows 32,767."""
 
+OTHER_FORMATS = (".xlsx", ".xls", ".ods", ".json", ".jsonl", ".gz", ".zip")
+"""Endings that programs would not open as CSV."""
+
 _FORMULA = re.compile(r"\s*[=@\uff1d\uff20\uff0b\uff0d]|[\t\r\n]|\s*[+-](?![-+\d\s().,/]*$)")
 _SUM = re.compile(r"\s*[-+]+\s*\(?\d[\d.,]*\)?(?:\s*[-+/]\s*\(?\d[\d.,]*\)?)+\s*")
 
@@ -47,8 +50,10 @@ def check(out: Path, inputs: Iterable[Path], *, overwrite: bool) -> None:
     """Checks that a table may be written, before anything is started.
 
     Raises:
-        CannotWrite: it is an input, it exists and may not be overwritten, or it has no folder.
+        CannotWrite: it is an input, exists and may not be overwritten, has no folder, or the name of another format.
     """
+    if out.suffix.lower() in OTHER_FORMATS:
+        raise CannotWrite(f"{out}: it would be a table in CSV; give --csv a name that ends in .csv")
     if not out.parent.is_dir():
         raise CannotWrite(f"{out}: the folder {out.parent} does not exist")
     if out.is_dir():

@@ -39,6 +39,7 @@ MAX_ROWS = 5
 FEW_REASONS, MAX_REASONS_SHOWN, MAX_REASONS = 2, 15, 200
 """Reasons that are named of one application, and of all; and those that are counted one by one."""
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MASKED_NUMBER = re.compile(r"\+\d[\d •]*\d")
 
 type Rows = list[Assessed | Rejected]
@@ -216,8 +217,10 @@ def _unassessed(row: Assessed) -> str:
 def _print(console: Console, text: Text, indent: int = 0, start: str = "") -> None:
     """Prints a text within the width, without white space at the ends of lines, so that it can be copied.
 
-    `start` is printed in the indentation of the first line.
+    `start` is printed in the indentation of the first line. Names of fields come from files, so control characters are
+    replaced.
     """
+    text.plain = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.plain)
     for line in text.wrap(
         console, min(console.width, MAX_WIDTH) - indent, no_wrap=text.no_wrap, overflow=text.overflow
     ):

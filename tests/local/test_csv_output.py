@@ -268,7 +268,9 @@ def test_input_is_never_overwritten(file: Path, tmp_path: Path, link: str) -> No
         csv_output.check(tmp_path / link, [tmp_path / "missing.csv", file], overwrite=True)
 
 
-@pytest.mark.parametrize(("name", "said"), [("no/out.csv", "does not exist"), (".", "it is a folder")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("no/out.csv", "does not exist"), (".", "it is a folder"), ("out.XLSX", "ends in .csv")]
+)
 def test_place_that_cannot_be_written_is_refused(tmp_path: Path, name: str, said: str) -> None:
     with pytest.raises(CannotWrite, match=said):
         csv_output.check(tmp_path / name, [], overwrite=True)

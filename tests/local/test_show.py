@@ -159,3 +159,14 @@ def test_memory_does_not_grow_with_the_rows() -> None:
         return most
 
     assert peak(3000) < 1.3 * peak(1000)
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal() -> None:
+    rows: list[Assessed | Rejected] = [
+        rejected(2, "`a\x1b[2Jb\x9b\u202e`"),
+        assessed(3, not_assessed("phone.x", "\x1b]0;x\x07")),
+    ]
+    for everything in (False, True):
+        text = shown(rows, everything=everything)
+        assert not set("\x1b\x9b\x07\u202e") & set(text)
+        assert "`a\ufffd[2Jb" in text
