@@ -6,7 +6,7 @@ import json
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +19,10 @@ from bonafide.verifiers import VERIFIERS
 if TYPE_CHECKING:
     from intake.mapping import Mapping
     from local.functions import Failure
+    from local.handlers import Failed
     from local.progress import Progress as Shown
-    from local.stack import Progress, Stack
+    from local.stack import Stack
+    from local.verification import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = [
@@ -83,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="OUT",
         help="also write a CSV table: the rows of your tables as they are, with added columns for the result; "
         "of other files a row for each application",
+    )
+    verify.add_argument(
+        "--state",
+        type=Path,
+        metavar="FILE",
+        help="keep what is needed to compare later files with these; it is made if it does not exist (docs/output.md)",
     )
     verify.add_argument("--overwrite", action="store_true", help="replace OUT if it exists; without this it is kept")
     verify.add_argument(
@@ -291,7 +299,8 @@ def _verify(options: argparse.Namespace) -> int:
     with ExitStack() as opened:
         try:
             if options.csv:
-                inputs = [*options.files, *filter(None, [options.mapping]), *(file for _, file in options.watchlist)]
+                others = filter(None, [options.mapping, options.state])
+                inputs = [*options.files, *others, *(file for _, file in options.watchlist)]
                 csv_output.check(options.csv, inputs, overwrite=options.overwrite)
             options.mapping = _with_country(options, opened)
             files = list(_readable(options.files, reading.mapping_of(options.mapping)))
@@ -347,36 +356,46 @@ def _with_country(options: argparse.Namespace, opened: ExitStack) -> Path | None
 
 def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") -> int:
     """Verifies files, prints what was found, and returns the exit code. What is done when Ctrl+C comes is printed."""
-    from local import csv_output, reading, show, verification
+    from local import csv_output, reading, show
+    from local.embedded import Embedded, UnusableState
+    from local.verification import Assessed
 
-    shown.step("Starting the embedded AWS …")
-    output: TextIO = sys.stderr if options.logs else io.StringIO()
-    with verification.embedded_stack(dns=options.dns, sources=options.sources, output=output) as stack:
+    output: TextIO | None = sys.stderr if options.logs else None
+    embedded = Embedded(state=options.state, dns=options.dns, sources=options.sources, output=output)
+    with ExitStack() as opened:
+        try:
+            opened.enter_context(embedded)
+        except UnusableState as error:
+            shown.stop()
+            print(f"bonafide: {error}", file=sys.stderr)
+            return 2
         for tier, file in options.watchlist:
-            verification.load_watchlist(stack, tier, file)
-        shown.step("Reading …")
-        given = {"mapping": options.mapping} if options.mapping else {}
+            embedded.load_watchlist(tier, file)
 
-        def progress(function: str, count: int) -> None:
-            if function == "Assess":  # once for the findings of each verifier
-                shown.add(count / len(VERIFIERS))
+        def progress(what: str, count: int) -> None:
+            if what == "verified":
+                shown.add(count)
 
-        found = verification.verify(stack, *files, progress=progress, **given)
+        found = embedded.verify(*files, progress=progress, mapping=options.mapping)
         if options.csv:
             found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
         results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
         unread, interrupted = {str(file) for file in files}, False
+        shown.step("Verifying …")
         try:
             for row in found:
-                if isinstance(row, verification.Assessed):
+                if results.rows == 0:
+                    shown.step("Collecting the results …")
+                    if (options.json or options.all) and sys.stdout.isatty():
+                        shown.stop()
+                if isinstance(row, Assessed):
                     unread.discard(row.file)
-                if (options.json or options.all) and sys.stdout.isatty():
-                    shown.stop()
                 if options.json:
                     print(json.dumps(row.document(), ensure_ascii=False))
                     results.rows += 1
                 else:
                     results.add(row)
+                shown.add(1)
         except KeyboardInterrupt:
             interrupted = True
         except csv_output.CannotWrite as error:
@@ -385,17 +404,17 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
             return 1
         shown.stop()
         if not options.json:
-            results.show(len(verification.alerts(stack)))
+            results.show(len(embedded.alerts))
         if interrupted:
             total = f" of about {shown.total:,}" if shown.total else ""
             print(f"bonafide: interrupted: {results.rows:,}{total} rows have a result", file=sys.stderr)
             return 130
-        for receipt in verification.receipts(stack):
+        for receipt in embedded.receipts:
             for note in receipt["notes"]:
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
         for name in sorted(unread):
             print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
-        return _failed(stack.failures) or (2 if unread else 0)
+        return _failed(embedded.failures) or (2 if unread else 0)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -611,7 +630,7 @@ def _running(logs: bool) -> Iterator["tuple[Stack, Progress]"]:
             yield stack, progress
 
 
-def _failed(failures: "list[Failure]") -> int:
+def _failed(failures: "Sequence[Failure | Failed]") -> int:
     for message in dict.fromkeys(f"{failure.function}: {failure.message}" for failure in failures):
         print(f"bonafide: {message}", file=sys.stderr)
     return 1 if failures else 0

@@ -36,6 +36,10 @@ def _lines(file: Path) -> int:
         return 0
 
 
+INTERVAL = 0.1
+"""Seconds between two updates of the line."""
+
+
 class Progress:
     """A line that says how far the work is. Without a terminal nothing is printed."""
 
@@ -45,28 +49,30 @@ class Progress:
         self._clock = clock
         self._status: Status | None = None
         self._started = clock()
-        self._done = 0.0
+        self._updated = 0.0
+        self._done = 0
 
     def step(self, text: str) -> None:
         """Starts another step of the work, whose rows are counted from 0."""
-        self._started, self._done = self._clock(), 0.0
+        self._started, self._done = self._clock(), 0
         if self._status is None and self._console.is_terminal:
             self._status = self._console.status(text)
             self._status.start()
         elif self._status:
             self._status.update(text)
 
-    def add(self, rows: float) -> None:
-        """Says that more rows are done; a part of a row may be done, too."""
+    def add(self, rows: int) -> None:
+        """Says that more rows are done."""
         self._done += rows
-        if self._status:
+        if self._status and (now := self._clock()) - self._updated > INTERVAL:
+            self._updated = now
             self._status.update(self.line())
 
     def line(self) -> str:
         """How far the work is: `12,300 of about 50,000 rows, 850 a second, 0:44 left`."""
         seconds = self._clock() - self._started
         rate = self._done / seconds if seconds > 0 else 0.0
-        told = f"{self._done:,.0f}"
+        told = f"{self._done:,}"
         if self.total and self._done <= self.total:
             told += f" of about {self.total:,}"
         told += f" rows, {rate:,.0f} a second"

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from local import outcomes
-from local.stack import Publication
+from local.publications import Publication
 from local.verification import Assessed, Rejected
 
 COLOURS = {
