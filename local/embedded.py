@@ -141,9 +141,10 @@ class Embedded:
         self._due.clear()
         for name, upload in uploads:
             rejected = self._handlers.lines(receipts.rejections_key(upload))
-            yield from by_row(
-                self._results(name, upload), (Rejected(name, line["row"], line["reason"]) for line in rejected)
-            )
+            rejections = (Rejected(name, line["row"], line["reason"]) for line in rejected)
+            results = self._results(name, upload)
+            done = (each for each in results if each.assessment.get("level")) if interrupted else results
+            yield from by_row(done, rejections)
         if interrupted:
             raise interrupted
 

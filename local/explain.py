@@ -62,24 +62,16 @@ class Explanation:
     fields: list[Explained] = field(default_factory=list)
 
 
-class _Observer:
-    """Stands for a mapping, and notes what intake asks it: the names of columns, cells, and JSON documents."""
+class _Observer(reading.Header):
+    """Notes also what else intake asks a mapping: cells, and JSON documents."""
 
     def __init__(self, mapping: "Mapping") -> None:
-        self._mapping = mapping
+        super().__init__(mapping)
+        self._mapping: Mapping = mapping
         self.rows = mapping.rows
-        self.columns: list[tuple[str, bool, tuple[str | int, ...]]] = []
         self.cells: Counter[int] = Counter()
         self.leaves: Counter[str] = Counter()
         self.sample: list[dict[str, Any]] = []
-
-    def over(self, names: list[str], found: Any) -> Any:
-        paths = self._mapping.over(names, found)
-        columns = [(name, known, path) for name, (known, path) in zip(names, paths, strict=True)]
-        known, most = (sum(known for _, known, _ in each) for each in (columns, self.columns))
-        if known > most:  # as intake chooses among separators, and among the rows of a sheet
-            self.columns = columns
-        return paths
 
     def row(self, read: Callable[[list[str]], dict[str, Any]], cells: list[str]) -> dict[str, Any]:
         self.cells.update(number for number, cell in enumerate(cells) if cell.strip())

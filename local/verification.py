@@ -10,7 +10,7 @@ from bonafide.application import Application
 from bonafide.aws import records
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
-from local import reference
+from local import outcomes, reference
 from local.publications import Publication
 from local.reading import with_functions
 
@@ -36,6 +36,8 @@ class Assessed(NamedTuple):
     application: dict[str, Any]
     assessment: dict[str, Any]
     findings: list[dict[str, Any]]
+    replaced: bool = False
+    """Whether a later statement with the same id counts, whose findings these are."""
 
     @property
     def not_understood(self) -> list[dict[str, str]]:
@@ -55,8 +57,12 @@ class Assessed(NamedTuple):
             "points": self.assessment.get("points"),
             "families": self.assessment.get("families", {}),
             "findings": self.findings,
+            "not_assessed": [
+                {"reason": reason, "codes": codes} for reason, codes in outcomes.not_assessed(self.findings).items()
+            ],
             "not_understood": self.not_understood,
             "alerted": "alerted_level" in self.assessment,
+            "replaced": self.replaced,
         }
 
 
@@ -165,7 +171,7 @@ def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
         found.append(records.findings_of(assessment, "identity"))
     findings = [finding.model_dump(mode="json", exclude_none=True) for each in found for finding in each]
     row = int(application["revision"].rpartition("#")[2])
-    return Assessed(file, row, application, assessment, findings)
+    return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
 
 
 def _outstanding(recorded: records.Recorded) -> list[str]:

@@ -5,11 +5,11 @@ import re
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberType
 
-from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
+from bonafide.findings import Outcome, Verdict, concern, none_assessed, not_assessed, run
 from bonafide.policy import Strength
 from verify_phone import formatting
 from verify_phone.parsing import NOT_PERSONAL, ParseError, is_simple
-from verify_phone.phone import GEOGRAPHIC, Phone
+from verify_phone.phone import GEOGRAPHIC, Claims, Phone
 from verify_phone.shared_plans import codes_in_use, plan_of
 
 _NORTH_AMERICA = 1
@@ -235,7 +235,22 @@ def verify(phones: tuple[Phone, ...]) -> list[Verdict]:
     if not phones:
         return none_assessed("phone", CHECKS, reason="no telephone number is stated")
     of_numbers = [verdict for phone in phones for verdict in run("phone", NUMBER_CHECKS, phone)]
-    return of_numbers + run("phone", FIELD_CHECKS, phones)
+    found = of_numbers + run("phone", FIELD_CHECKS, phones)
+    return [_of_assumed(verdict, phones[0].claims) for verdict in found] if phones[0].is_assumed else found
+
+
+def _of_assumed(verdict: Verdict, claims: Claims) -> Verdict:
+    """The verdict on a number that was read as one of the assumed country: who lives elsewhere must get no concern.
+
+    `0912 345 678` is a mobile in Taiwan, and would be an internet number in France. Ranges for films are so small that
+    a number of another country is practically never in one.
+    """
+    if verdict.outcome is not Outcome.CONCERN:
+        return verdict
+    if verdict.code != "phone.reserved":
+        return not_assessed(verdict.code, reason="the country of residence is assumed, not stated")
+    evidence = f"{verdict.evidence} It was read as a number of {claims.assumed}, which is assumed, not stated."
+    return verdict._replace(evidence=evidence, strength=Strength.WEAK)
 
 
 def identifiers(phones: tuple[Phone, ...]) -> dict[str, list[str]]:

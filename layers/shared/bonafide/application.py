@@ -227,11 +227,15 @@ class Education(_Section):
 
 
 class Source(_Part):
-    """Where the application comes from, its id there, and whether that source formats telephone numbers itself."""
+    """Where the application comes from, its id there, and whether that source formats telephone numbers itself.
+
+    `country` is where applicants of the source live who state no country: an assumption.
+    """
 
     name: Loose[Label] = None
     id: Annotated[Label | None, BeforeValidator(_text_or_number)] = None
     phone_is_normalised: Loose[bool] = None
+    country: Loose[Text] = None
 
 
 class Job(_Part):
