@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,6 +11,8 @@ from bonafide.application import Application
 from bonafide.aws import records
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
+from bonafide.findings import Finding, Outcome, Verdict, no_concern
+from bonafide.policy import Strength
 from local import outcomes, reference
 from local.publications import Publication
 from local.reading import with_functions
@@ -169,9 +172,24 @@ def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
     found = [records.findings_of(item) for item in recorded.checks.values()]
     if "identity" in assessment:
         found.append(records.findings_of(assessment, "identity"))
-    findings = [finding.model_dump(mode="json", exclude_none=True) for each in found for finding in each]
+    findings = [_document(finding) for each in found for finding in each]
     row = int(application["revision"].rpartition("#")[2])
     return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
+
+
+def _document(finding: Finding) -> dict[str, Any]:
+    if finding.outcome is Outcome.CONCERN:
+        return finding.model_dump(mode="json", exclude_none=True)
+    return _document_of_no_concern(finding.code, finding.outcome, finding.strength, finding.evidence, finding.entry)
+
+
+@lru_cache(4096)
+def _document_of_no_concern(
+    code: str, outcome: Outcome, strength: Strength, evidence: str, entry: int | None
+) -> dict[str, Any]:
+    """The same for nearly all applications, so it is made once."""
+    finding = no_concern(Verdict(code, outcome, evidence, entry), strength)
+    return finding.model_dump(mode="json", exclude_none=True)
 
 
 def _outstanding(recorded: records.Recorded) -> list[str]:

@@ -25,7 +25,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 from pydantic_core import to_json
 
 from bonafide import policy, revisions
@@ -46,10 +46,10 @@ class _Recorded(BaseModel):
     A name is followed by the education entry that the check looked at (`too_short#1`), if any.
     """
 
-    concerns: list[Finding] = []
+    concerns: list[Finding] = Field(default_factory=list)  # pydantic would copy a list that is the default
     family: str = ""
     passed: str = ""
-    not_assessed: dict[str, str] = {}
+    not_assessed: dict[str, str] = Field(default_factory=dict)
 
 
 SPARE = 4
