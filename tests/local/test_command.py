@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from local import reference, verification
+from local import reference
 from local.command import SAMPLES, main
-from local.stack import Stack
+from local.embedded import Embedded
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, jsonl
 from tests.reference import samples
 
@@ -234,13 +234,13 @@ def test_unknown_country_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 def test_interrupted_run_leaves_what_was_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Stack.drain
+    real = Embedded._verify_rest
 
-    def interrupted(stack: Stack, progress: Any = None) -> None:
-        real(stack, progress)
+    def interrupted(embedded: Embedded) -> None:
+        real(embedded)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Stack, "drain", interrupted)
+    monkeypatch.setattr(Embedded, "_verify_rest", interrupted)
     (tmp_path / "a.jsonl").write_bytes(jsonl({**SUSPECT, "application_id": "a-1"}, b"{bad"))
     (tmp_path / "late.jsonl").write_bytes(jsonl(CANDIDATE))
     files = [str(tmp_path / name) for name in ("a.jsonl", "late.jsonl")]
@@ -282,18 +282,18 @@ def test_invalid_mapping_file_is_reported_in_one_line(tmp_path: Path, capsys: py
 def test_failed_function_gives_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = verification.verify
+    real = Embedded.verify
 
-    def broken(stack: Any, *files: Path, progress: Any = None) -> Any:
+    def broken(embedded: Embedded, *files: Path, **given: Any) -> Any:
         from verify_phone import phone
 
-        def fails(_: Any) -> Any:
+        def fails(*_: Any) -> Any:
             raise ValueError("broken")
 
         monkeypatch.setattr(phone, "parse_numbers", fails)
-        return real(stack, *files, progress=progress)
+        return real(embedded, *files, **given)
 
-    monkeypatch.setattr(verification, "verify", broken)
+    monkeypatch.setattr(Embedded, "verify", broken)
     (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
     code, out, err = run(capsys, "verify", "--json", str(tmp_path / "a.json"))
     assert code == 1
