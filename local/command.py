@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase`, "
+        "what a person should look at. Everything runs on this machine; only `erase`, "
         "`reconcile`, `reassess` and `hub` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )

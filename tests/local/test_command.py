@@ -253,6 +253,31 @@ def test_interrupted_run_leaves_what_was_done(
         assert [row["bonafide_level"] for row in csv.DictReader(table)] == ["high", "", "low"]
 
 
+def test_state_compares_a_file_with_earlier_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = tmp_path / "state"
+    codes = []
+    for number, name in enumerate(("Jane Roe", "Ivan Petrov", "Chen Wei")):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"Application ID,Name,Email\nx-{number},{name},one.mailbox@acme.org\n")
+        code, printed, err = run(capsys, "verify", "--json", "--state", str(state), str(file))
+        assert (code, err) == (0, "")
+        (one,) = documents(printed)
+        codes.append({found["code"] for found in one["findings"] if found["outcome"] == "concern"})
+    assert [("identity.email_shared" in each) for each in codes] == [False, True, True]
+    code, printed, err = run(capsys, "verify", str(file), "--state", str(state), "--csv", str(state), "--overwrite")
+    assert (code, printed) == (2, "")
+    assert "it is also an input" in err
+
+
+def test_file_that_is_no_state_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Name,Email\nJane,j@x.org\n")
+    code, printed, err = run(capsys, "verify", str(file), "--state", str(file))
+    assert (code, printed) == (2, "")
+    assert "not a state file" in err
+    assert file.read_text() == "Name,Email\nJane,j@x.org\n"
+
+
 def test_output_that_is_no_terminal_has_no_control_characters(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
