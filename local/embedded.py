@@ -34,7 +34,6 @@ from local.verification import Assessed, Progress, Rejected, assessed, by_row
 
 KEPT_DAYS = 730
 SECRET = "secret"  # noqa: S105  the name of a document in the state file
-PART_SIZE = 500
 PRELOADED = ["local.handlers", *(f"verify_{name}.verifier" for name in ("phone", "email", "education"))]
 
 
@@ -111,9 +110,9 @@ class Embedded:
             with closing(SqliteDynamoDB.created(file, is_kept=bool(self._state))) as table:
                 secret = _secret(table)
             self._setup = Setup(file, folder, bool(self._state), self._environment, secret, self._output is not None)
-            self._handlers = undo.enter_context(Handlers(self._setup, self._one_writes, self._output))
+            self._handlers = undo.enter_context(Handlers(self._setup, self._one_writes, self._output, is_last=True))
             self._handlers.objects.on_put = self._object_written
-            undo.callback(self._end_pool)
+            undo.callback(self._end_processes)
             self._closing = undo.pop_all()
         return self
 
@@ -188,7 +187,7 @@ class Embedded:
             return
         with self._one_at_a_time:
             self._parts[rest.partition("/")[0]].append(key)
-            self._progress("read", PART_SIZE)
+            self._progress("read", self._handlers.objects.count_lines(key))
             if self._pool is None and self._only is None:
                 self._only = key
                 return
@@ -262,9 +261,10 @@ class Embedded:
         while ahead:
             yield from ahead.popleft().result()
 
-    def _end_pool(self) -> None:
+    def _end_processes(self) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        self._handlers.table.write_alone()
 
 
 def results_of(handlers: Handlers, part: tuple[str, str]) -> list[Assessed]:

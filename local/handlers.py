@@ -70,11 +70,20 @@ class Verified(NamedTuple):
 class Handlers:
     """Runs the functions in this process while the context is open.
 
-    `failures` are what failed at every attempt, and `due` the partitions of which security is to be alerted.
+    `failures` are what failed at every attempt, and `due` the partitions of which security is to be alerted. `is_last`
+    is whether this process closes the table after all others.
     """
 
-    def __init__(self, setup: Setup, one_writes: AbstractContextManager[Any], output: TextIO | None = None) -> None:
+    def __init__(
+        self,
+        setup: Setup,
+        one_writes: AbstractContextManager[Any],
+        output: TextIO | None = None,
+        *,
+        is_last: bool = False,
+    ) -> None:
         self._setup = setup
+        self._is_last = is_last
         self._one_writes = one_writes
         self._output = output or (sys.stderr if setup.shows_logs else io.StringIO())
         self._records: list[Record] = []
@@ -89,7 +98,7 @@ class Handlers:
             undo.callback(setattr, OUTPUT, "sink", OUTPUT.sink)
             OUTPUT.sink = self._output
             self.table = SqliteDynamoDB(self._setup.table, is_kept=self._setup.is_kept, one_writes=self._one_writes)
-            undo.callback(self.table.close)
+            undo.callback(self.table.end if self._is_last else self.table.close)
             self.table.subscribe(is_for_assess, self._records.append)
             self.table.on_put = self._note_due
             self.objects = FolderS3(
@@ -234,5 +243,4 @@ def verify_part(handlers: Handlers, key: str) -> Verified:
     handlers.due.clear()
     handlers.failures.clear()
     handlers.verify_part(key)
-    applications = sum(1 for _ in handlers.lines(key))
-    return Verified(applications, list(handlers.due), list(handlers.failures))
+    return Verified(handlers.objects.count_lines(key), list(handlers.due), list(handlers.failures))

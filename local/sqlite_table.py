@@ -42,19 +42,27 @@ class SqliteDynamoDB(MemoryDynamoDB):
     def created(cls, file: Path, *, is_kept: bool) -> Self:
         """Opens the table in a file; creates it if the file is new or empty."""
         table = cls(file, is_kept=is_kept)
+        table._query(f"PRAGMA application_id = {APPLICATION_ID}")
         table._connection.executescript(
-            f"PRAGMA application_id = {APPLICATION_ID};"
-            "CREATE TABLE IF NOT EXISTS items (pk TEXT, sk TEXT, item BLOB, PRIMARY KEY (pk, sk)) WITHOUT ROWID;"
+            "CREATE TABLE IF NOT EXISTS items "
+            "(pk TEXT, sk TEXT, expires_at INTEGER, item BLOB, PRIMARY KEY (pk, sk)) WITHOUT ROWID;"
             "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, content BLOB);"
+            "DELETE FROM items WHERE expires_at < unixepoch()"
         )
         return table
+
+    def end(self) -> None:
+        """Closes the file, and leaves nothing beside it. No other process may have it open."""
+        self._query("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._query("PRAGMA journal_mode = DELETE")
+        self.close()
 
     def write_alone(self) -> None:
         """Waits for no other process any more: they have ended, and one may have held the lock."""
         self._one_writes = nullcontext()
 
     def close(self) -> None:
-        """Closes the file; nothing is left beside it when the last process has done so."""
+        """Closes the file."""
         self._connection.close()
 
     def items(self) -> dict[tuple[str, str], Item]:
@@ -135,9 +143,11 @@ class SqliteDynamoDB(MemoryDynamoDB):
 
     def _put(self, item: Item) -> None:
         pk, sk = item["pk"]["S"], item["sk"]["S"]
-        inserted = self._query("INSERT OR IGNORE INTO items VALUES (?, ?, ?)", (pk, sk, content := to_json(item)))
+        expires_at, content = item.get("expires_at", {}).get("N"), to_json(item)
+        inserted = self._query("INSERT OR IGNORE INTO items VALUES (?, ?, ?, ?)", (pk, sk, expires_at, content))
         if not inserted.rowcount:
-            self._query("UPDATE items SET item = ? WHERE pk = ? AND sk = ?", (content, pk, sk))
+            changed = "UPDATE items SET expires_at = ?, item = ? WHERE pk = ? AND sk = ?"
+            self._query(changed, (expires_at, content, pk, sk))
         self.on_put(item)
         self._emit("INSERT" if inserted.rowcount else "MODIFY", pk, sk)
 

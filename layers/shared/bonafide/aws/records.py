@@ -22,10 +22,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import to_json
 
 from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
@@ -260,19 +261,24 @@ def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Fi
 
 
 def _as_json(findings: Iterable[Finding]) -> str:
-    recorded, passed, not_assessed = _Recorded(), list[str](), dict[str, list[str]]()
+    concerns, passed, not_assessed, family = list[Finding](), list[str](), dict[str, list[str]](), ""
     for finding in findings:
         if finding.outcome is Outcome.CONCERN:
-            recorded.concerns.append(finding)
+            concerns.append(finding)
             continue
-        recorded.family, _, name = finding.code.partition(".")
+        family, _, name = finding.code.partition(".")
         check = name if finding.entry is None else f"{name}#{finding.entry}"
         (passed if finding.outcome is Outcome.PASS else not_assessed.setdefault(finding.evidence, [])).append(check)
-    recorded.passed = " ".join(passed)
-    recorded.not_assessed = {reason: " ".join(checks) for reason, checks in not_assessed.items()}
-    return recorded.model_dump_json(exclude_defaults=True)
+    recorded = {
+        "concerns": [finding.model_dump(mode="json", exclude_defaults=True) for finding in concerns],
+        "family": family,
+        "passed": " ".join(passed),
+        "not_assessed": {reason: " ".join(checks) for reason, checks in not_assessed.items()},
+    }
+    return to_json({name: content for name, content in recorded.items() if content}).decode()
 
 
+@lru_cache(4096)
 def _no_concern(family: str, check: str, outcome: Outcome, reason: str) -> Finding:
     name, _, entry = check.partition("#")
     known = _policy().codes.get(f"{family}.{name}")
