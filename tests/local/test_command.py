@@ -170,10 +170,10 @@ def test_files_that_can_be_read_are_verified_beside_one_that_cannot(
     (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "b.csv").write_bytes(b"name,email\nJ,j@x.org\n")
-    names = ("a.json", "empty.csv", "missing.csv", "b.csv", "b.csv")
+    names = ("b.csv", "empty.csv", "missing.csv", "a.json", "b.csv")
     code, out, err = run(capsys, "verify", "--json", *(str(tmp_path / name) for name in names))
     assert code == 2
-    assert [Path(each["source"]["file"]).name for each in documents(out)] == ["a.json", "b.csv"]  # each once
+    assert [Path(each["source"]["file"]).name for each in documents(out)] == ["b.csv", "a.json"]  # each once
     assert [line.split(": ")[1:] for line in err.splitlines()] == [
         [str(tmp_path / "empty.csv"), "the upload is empty", "export the applications again"],
         [str(tmp_path / "missing.csv"), "file not found"],
