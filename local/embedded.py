@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import secrets
+import sys
 import tempfile
 import threading
 import time
@@ -22,6 +23,7 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self, TextIO
+from unittest.mock import patch
 
 from bonafide.aws import receipts
 from bonafide.aws.objects import Pointer
@@ -34,7 +36,6 @@ from local.verification import Assessed, Progress, Rejected, assessed, by_row
 
 KEPT_DAYS = 730
 SECRET = "secret"  # noqa: S105  the name of a document in the state file
-PRELOADED = ["local.handlers", *(f"verify_{name}.verifier" for name in ("phone", "email", "education"))]
 
 
 class UnusableState(Exception):
@@ -90,7 +91,7 @@ class Embedded:
         self._output = output
         self._processes = processes or os.process_cpu_count() or 1
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(PRELOADED)
+        self._context.set_forkserver_preload(["local.preloaded"])
         self._one_writes = self._context.Lock()
         self._one_at_a_time = threading.Lock()  # intake writes parts in several threads
         self._pool: ProcessPoolExecutor | None = None
@@ -139,6 +140,7 @@ class Embedded:
             self._give_up()
         self._handlers.send_alerts(self._due)
         self._due.clear()
+        self._collect()
         for name, upload in uploads:
             rejected = self._handlers.lines(receipts.rejections_key(upload))
             rejections = (Rejected(name, line["row"], line["reason"]) for line in rejected)
@@ -154,6 +156,7 @@ class Embedded:
         self._handlers.objects.link(key, file)
         self._handlers.deliver("Watchlists", created(key))
         self._handlers.assess()
+        self._collect()
 
     @property
     def alerts(self) -> list[Publication]:
@@ -179,6 +182,14 @@ class Embedded:
         self._parts[upload] = []
         uploads.append((str(file), upload))
         self._handlers.deliver("Intake", created(key, version, sequencer))
+        self._collect()
+
+    def _collect(self) -> None:
+        """Takes over what became due, and what failed, in this process."""
+        self._due.update(self._handlers.due)
+        self.failures += self._handlers.failures
+        self._handlers.due.clear()
+        self._handlers.failures.clear()
 
     def _object_written(self, key: str) -> None:
         """Has a part verified, by another process unless it is the only one."""
@@ -197,17 +208,18 @@ class Embedded:
             self._submit(key)
 
     def _submit(self, key: str) -> None:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                self._context,
-                initializer=handlers.start_process,
-                initargs=(self._setup, self._one_writes),
-            )
-        try:
-            self._at_work.add(self._pool.submit(handlers.in_process, handlers.verify_part, key))
-        except BrokenProcessPool:
-            self._broken()
+        with patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):  # for the same code as in this process
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    self._processes,
+                    self._context,
+                    initializer=handlers.start_process,
+                    initargs=(self._setup, self._one_writes),
+                )
+            try:
+                self._at_work.add(self._pool.submit(handlers.in_process, handlers.verify_part, key))
+            except BrokenProcessPool:
+                self._broken()
 
     def _verify_rest(self) -> None:
         """Waits until all parts are verified."""

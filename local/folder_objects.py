@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -63,25 +62,21 @@ class FolderS3:
             content = self._load(Key)
             if content is None:
                 raise MissingObject(Key)
-            return _opened(io.BytesIO(content), len(content), datetime.now(UTC))
-        try:
-            file = self._path(Key).open("rb")
-        except FileNotFoundError:
-            raise MissingObject(Key) from None
-        return _opened(
-            file, os.fstat(file.fileno()).st_size, datetime.fromtimestamp(self._path(Key).lstat().st_mtime, UTC)
-        )
+            return {"Body": StreamingBody(io.BytesIO(content), len(content)), "ContentLength": len(content)}
+        about = self.head_object(Bucket=Bucket, Key=Key)
+        return {**about, "Body": StreamingBody(self._path(Key).open("rb"), about["ContentLength"])}
 
     def head_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:  # noqa: ARG002, N803
+        path = self._path(Key)
         try:
-            status = self._path(Key).stat()
+            status = path.stat()
         except FileNotFoundError:
             raise MissingObject(Key) from None
-        return {"ETag": f"{status.st_mtime_ns}-{status.st_size}"}
+        return {
+            "ContentLength": status.st_size,
+            "ETag": f"{status.st_mtime_ns}-{status.st_size}",
+            "LastModified": datetime.fromtimestamp(path.lstat().st_mtime, UTC),  # of a link, when it was made
+        }
 
     def _path(self, key: str) -> Path:
         return self._folder / hashlib.sha256(key.encode()).hexdigest()
-
-
-def _opened(content: IO[bytes], size: int, modified: datetime) -> dict[str, Any]:
-    return {"Body": StreamingBody(content, size), "ContentLength": size, "LastModified": modified}

@@ -28,7 +28,7 @@ class SqliteDynamoDB(MemoryDynamoDB):
     ) -> None:
         super().__init__()
         self._one_writes = one_writes or nullcontext()
-        self._connection = sqlite3.connect(file, WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         self._query = self._connection.execute
         self._query("PRAGMA journal_mode = WAL")
         self._query(f"PRAGMA synchronous = {'NORMAL' if is_kept else 'OFF'}")
