@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase`, "
+        "what a person should look at. Everything runs on this machine; only `erase`, "
         "`reconcile`, `reassess` and `hub` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
@@ -296,7 +296,10 @@ def _verify(options: argparse.Namespace) -> int:
 
     if not all(_print_counts(file) for _, file in options.watchlist):
         return 2
+    console = Console(stderr=True)
+    shown = progress.Progress(console)
     with ExitStack() as opened:
+        opened.callback(shown.stop)
         try:
             if options.csv:
                 others = filter(None, [options.mapping, options.state])
@@ -306,12 +309,11 @@ def _verify(options: argparse.Namespace) -> int:
             files = list(_readable(options.files, reading.mapping_of(options.mapping)))
             if not files:
                 return 2
-            console = Console(stderr=True)
-            shown = progress.Progress(console, progress.about_rows(files) if console.is_terminal else None)
-            opened.callback(shown.stop)
+            shown.total = progress.about_rows(files) if console.is_terminal else None
             shown.step("Building the reference database if needed …")
             reference.database(options.sources)
         except (csv_output.CannotWrite, reading.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
+            shown.stop()
             print(f"bonafide: {error}", file=sys.stderr)
             return 2
         try:
@@ -324,7 +326,10 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _different(files: list[Path]) -> list[Path]:
     """Files without repetitions."""
-    return list({file.resolve(): file for file in reversed(files)}.values())[::-1]
+    found: dict[Path, Path] = {}
+    for file in files:
+        found.setdefault(file.resolve(), file)
+    return list(found.values())
 
 
 def _readable(files: list[Path], mapping: "Mapping | None") -> Iterator[Path]:

@@ -43,7 +43,9 @@ INTERVAL = 0.1
 class Progress:
     """A line that says how far the work is. Without a terminal nothing is printed."""
 
-    def __init__(self, console: Console, total: int | None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, console: Console, total: int | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._console = console
         self.total = total
         self._clock = clock

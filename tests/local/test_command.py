@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from local import reference, verification
+from local import reference
 from local.command import SAMPLES, main
-from local.stack import Stack
+from local.embedded import Embedded
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, jsonl
 from tests.reference import samples
 
@@ -170,10 +170,10 @@ def test_files_that_can_be_read_are_verified_beside_one_that_cannot(
     (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "b.csv").write_bytes(b"name,email\nJ,j@x.org\n")
-    names = ("a.json", "empty.csv", "missing.csv", "b.csv", "b.csv")
+    names = ("b.csv", "empty.csv", "missing.csv", "a.json", "b.csv")
     code, out, err = run(capsys, "verify", "--json", *(str(tmp_path / name) for name in names))
     assert code == 2
-    assert [Path(each["source"]["file"]).name for each in documents(out)] == ["a.json", "b.csv"]  # each once
+    assert [Path(each["source"]["file"]).name for each in documents(out)] == ["b.csv", "a.json"]  # each once
     assert [line.split(": ")[1:] for line in err.splitlines()] == [
         [str(tmp_path / "empty.csv"), "the upload is empty", "export the applications again"],
         [str(tmp_path / "missing.csv"), "file not found"],
@@ -234,13 +234,13 @@ def test_unknown_country_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 def test_interrupted_run_leaves_what_was_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Stack.drain
+    real = Embedded._verify_rest
 
-    def interrupted(stack: Stack, progress: Any = None) -> None:
-        real(stack, progress)
+    def interrupted(embedded: Embedded) -> None:
+        real(embedded)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Stack, "drain", interrupted)
+    monkeypatch.setattr(Embedded, "_verify_rest", interrupted)
     (tmp_path / "a.jsonl").write_bytes(jsonl({**SUSPECT, "application_id": "a-1"}, b"{bad"))
     (tmp_path / "late.jsonl").write_bytes(jsonl(CANDIDATE))
     files = [str(tmp_path / name) for name in ("a.jsonl", "late.jsonl")]
@@ -251,6 +251,31 @@ def test_interrupted_run_leaves_what_was_done(
     assert err == "bonafide: interrupted: 3 rows have a result\n"
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as table:
         assert [row["bonafide_level"] for row in csv.DictReader(table)] == ["high", "", "low"]
+
+
+def test_state_compares_a_file_with_earlier_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = tmp_path / "state"
+    codes = []
+    for number, name in enumerate(("Jane Roe", "Ivan Petrov", "Chen Wei")):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"Application ID,Name,Email\nx-{number},{name},one.mailbox@acme.org\n")
+        code, printed, err = run(capsys, "verify", "--json", "--state", str(state), str(file))
+        assert (code, err) == (0, "")
+        (one,) = documents(printed)
+        codes.append({found["code"] for found in one["findings"] if found["outcome"] == "concern"})
+    assert [("identity.email_shared" in each) for each in codes] == [False, True, True]
+    code, printed, err = run(capsys, "verify", str(file), "--state", str(state), "--csv", str(state), "--overwrite")
+    assert (code, printed) == (2, "")
+    assert "it is also an input" in err
+
+
+def test_file_that_is_no_state_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Name,Email\nJane,j@x.org\n")
+    code, printed, err = run(capsys, "verify", str(file), "--state", str(file))
+    assert (code, printed) == (2, "")
+    assert "not a state file" in err
+    assert file.read_text() == "Name,Email\nJane,j@x.org\n"
 
 
 def test_output_that_is_no_terminal_has_no_control_characters(
@@ -282,18 +307,18 @@ def test_invalid_mapping_file_is_reported_in_one_line(tmp_path: Path, capsys: py
 def test_failed_function_gives_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = verification.verify
+    real = Embedded.verify
 
-    def broken(stack: Any, *files: Path, progress: Any = None) -> Any:
+    def broken(embedded: Embedded, *files: Path, **given: Any) -> Any:
         from verify_phone import phone
 
-        def fails(_: Any) -> Any:
+        def fails(*_: Any) -> Any:
             raise ValueError("broken")
 
         monkeypatch.setattr(phone, "parse_numbers", fails)
-        return real(stack, *files, progress=progress)
+        return real(embedded, *files, **given)
 
-    monkeypatch.setattr(verification, "verify", broken)
+    monkeypatch.setattr(Embedded, "verify", broken)
     (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
     code, out, err = run(capsys, "verify", "--json", str(tmp_path / "a.json"))
     assert code == 1
