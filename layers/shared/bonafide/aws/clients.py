@@ -1,9 +1,13 @@
-"""AWS clients, each made when it is first needed and kept for the life of the environment."""
+"""AWS clients, each made when it is first needed and kept for the life of the environment.
+
+They are those of boto3, made by botocore itself: `import boto3` also loads s3transfer and multiprocessing, a sixth of a
+cold start, for transfers and resources that no function uses.
+"""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
+import botocore.session
 from botocore.config import Config
 
 if TYPE_CHECKING:
@@ -29,48 +33,57 @@ _ONE_TRY = _CONFIG.merge(Config(retries={"total_max_attempts": 1}, connect_timeo
 
 
 @cache
+def _session() -> botocore.session.Session:
+    return botocore.session.get_session()
+
+
+def _client(service: str, config: Config) -> Any:
+    return _session().create_client(service, config=config)
+
+
+@cache
 def dynamodb() -> "DynamoDBClient":
     """Amazon DynamoDB."""
-    return boto3.client("dynamodb", config=_CONFIG)
+    return _client("dynamodb", _CONFIG)
 
 
 @cache
 def s3() -> "S3Client":
     """Amazon S3."""
-    return boto3.client("s3", config=_CONFIG)
+    return _client("s3", _CONFIG)
 
 
 @cache
 def sns() -> "SNSClient":
     """Amazon SNS. It is asked once: after a time-out a message may have been sent, and the caller counts that."""
-    return boto3.client("sns", config=_CONFIG.merge(Config(retries={"total_max_attempts": 1})))
+    return _client("sns", _CONFIG.merge(Config(retries={"total_max_attempts": 1})))
 
 
 @cache
 def sqs() -> "SQSClient":
     """Amazon SQS."""
-    return boto3.client("sqs", config=_CONFIG)
+    return _client("sqs", _CONFIG)
 
 
 @cache
 def cloudwatch() -> Any:
     """Amazon CloudWatch, for whose answers there are no types in the development requirements."""
-    return boto3.client("cloudwatch", config=_CONFIG)
+    return _client("cloudwatch", _CONFIG)
 
 
 @cache
 def secrets_manager() -> "SecretsManagerClient":
     """AWS Secrets Manager."""
-    return boto3.client("secretsmanager", config=_CONFIG)
+    return _client("secretsmanager", _CONFIG)
 
 
 @cache
 def end_user_messaging() -> "PinpointSMSVoiceV2Client":
     """AWS End User Messaging, whose service is still called Pinpoint SMS and voice."""
-    return boto3.client("pinpoint-sms-voice-v2", config=_ONE_TRY)
+    return _client("pinpoint-sms-voice-v2", _ONE_TRY)
 
 
 @cache
 def ses() -> "SESV2Client":
     """Amazon SES."""
-    return boto3.client("sesv2", config=_ONE_TRY)
+    return _client("sesv2", _ONE_TRY)
