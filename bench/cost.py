@@ -96,7 +96,7 @@ def processing(shape: Shape, of: Writes, work: Functions) -> dict[str, float]:
     waiting = parts * (1 + ceil(applications / parts * items / ITEMS_PER_WRITE)) * ROUND_TRIP
     seconds += sum(each.gigabyte_seconds(batches, applications, waiting) for each in work.verifiers)
     concurrency = min(ASSESSED_AT_ONCE, per_assessment)
-    # While results are outstanding, one request finds that. One assessment of each application is complete and written.
+    # While results are outstanding, one request finds that. One assessment of each application is written.
     complete = applications * (1 + of.neighbours)
     requests = assessed * of.read_requests + complete
     of_complete = max(1.0, (requests - (assessed - complete)) / complete)
