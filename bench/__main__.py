@@ -101,7 +101,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", choices=BENCHMARKS, help="run this one; can be repeated")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of intake's large file (%(default)s)")
     parser.add_argument("--sources", type=Path, help="official files for the names of institutions")
-    parser.add_argument("--repetitions", type=int, default=5, help="rounds of cold starts (%(default)s)")
+    parser.add_argument("--repetitions", type=int, default=9, help="rounds of cold starts (%(default)s)")
     options = parser.parse_args()
     chosen = [name for name in BENCHMARKS if not options.only or name in options.only]
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())

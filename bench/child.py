@@ -27,7 +27,7 @@ def handle(handler: str, events: list[Any]) -> dict[str, Any]:
     invocations = []
     for event in events:
         wall, processor = time.perf_counter(), time.process_time()
-        answer = function(event, context)
+        answer = function(event, context) or {}  # nothing from a schedule
         seconds = {"wall": time.perf_counter() - wall, "processor": time.process_time() - processor}
         if answer.get("batchItemFailures") or answer.get("statusCode", 200) >= 400:
             raise SystemExit(f"answered {answer}")

@@ -37,8 +37,8 @@ class Deployed(NamedTuple):
 
     @property
     def answers_requests(self) -> bool:
-        """Whether a caller waits for its answer; the others work through a queue or a stream."""
-        return self.batch_size is None
+        """Whether a caller waits for its answer; the others work through a queue or a stream, or by a schedule."""
+        return "on_request" in self.handler
 
 
 class NotBuilt(Exception):

@@ -20,6 +20,7 @@ were not assessed by their reason. That is a third of the bytes, and DynamoDB bi
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 class _Recorded(BaseModel):
     """Findings as they are stored: concerns in full, other checks by name in one text, and the family once.
 
-    A name is followed by the education entry that the check looked at (`too_short#1`), if any.
+    A name is followed by the education entries that the check looked at (`too_short#0,1`), if any, and by how often it
+    passed, if more than once (`too_short*2`).
     """
 
     concerns: list[Finding] = Field(default_factory=list)  # pydantic would copy a list that is the default
@@ -54,8 +56,6 @@ class _Recorded(BaseModel):
 
 SPARE = 4
 """Items read beyond those of today's verifiers: a later version may have recorded more checks."""
-
-_FINDINGS = TypeAdapter(list[Finding])
 
 
 def application_item(
@@ -246,44 +246,65 @@ def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
 def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
     if item[attribute].startswith("["):  # all findings in full, before 0.2
-        return sorted(
-            _FINDINGS.validate_json(item[attribute]), key=lambda finding: finding.outcome is not Outcome.CONCERN
-        )
+        found = TypeAdapter(list[Finding]).validate_json(item[attribute])
+        return sorted(found, key=lambda finding: finding.outcome is not Outcome.CONCERN)
     recorded = _Recorded.model_validate_json(item[attribute])
     family = recorded.family
-    passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())
+    passed = (
+        finding
+        for check in recorded.passed.split()
+        for name, _, times in (check.partition("*"),)
+        for finding in _no_concerns(family, name, Outcome.PASS, "") * int(times or 1)
+    )
     others = (
-        _no_concern(family, check, Outcome.NOT_ASSESSED, reason)
+        finding
         for reason, checks in recorded.not_assessed.items()
         for check in checks.split()
+        for finding in _no_concerns(family, check, Outcome.NOT_ASSESSED, reason)
     )
     return [*recorded.concerns, *passed, *others]
 
 
 def _as_json(findings: Iterable[Finding]) -> str:
-    concerns, passed, not_assessed, family = list[Finding](), list[str](), dict[str, list[str]](), ""
+    concerns, passed, family = list[Finding](), Counter[tuple[str, str]](), ""
+    not_assessed = dict[str, dict[str, list[str]]]()
     for finding in findings:
         if finding.outcome is Outcome.CONCERN:
             concerns.append(finding)
             continue
         family, _, name = finding.code.partition(".")
-        check = name if finding.entry is None else f"{name}#{finding.entry}"
-        (passed if finding.outcome is Outcome.PASS else not_assessed.setdefault(finding.evidence, [])).append(check)
+        entry = "" if finding.entry is None else str(finding.entry)
+        if finding.outcome is Outcome.PASS:
+            passed[name, entry] += 1
+        else:
+            not_assessed.setdefault(finding.evidence, {}).setdefault(name, []).append(entry)
     recorded = {
         "concerns": [finding.model_dump(mode="json", exclude_defaults=True) for finding in concerns],
         "family": family,
-        "passed": " ".join(passed),
-        "not_assessed": {reason: " ".join(checks) for reason, checks in not_assessed.items()},
+        "passed": " ".join(
+            _with_entries(name, [entry]) + (f"*{times}" if times > 1 else "")
+            for (name, entry), times in passed.items()
+        ),
+        "not_assessed": {
+            reason: " ".join(_with_entries(name, entries) for name, entries in checks.items())
+            for reason, checks in not_assessed.items()
+        },
     }
     return to_json({name: content for name, content in recorded.items() if content}).decode()
 
 
+def _with_entries(name: str, entries: list[str]) -> str:
+    return name if entries == [""] else f"{name}#{','.join(entries)}"
+
+
 @lru_cache(4096)
-def _no_concern(family: str, check: str, outcome: Outcome, reason: str) -> Finding:
-    name, _, entry = check.partition("#")
-    known = _policy().codes.get(f"{family}.{name}")
-    verdict = Verdict(f"{family}.{name}", outcome, reason, int(entry) if entry else None)
-    return no_concern(verdict, known.strength if known else Strength.INFO)
+def _no_concerns(family: str, check: str, outcome: Outcome, reason: str) -> tuple[Finding, ...]:
+    name, _, entries = check.partition("#")
+    code = f"{family}.{name}"
+    known = _policy().codes.get(code)
+    strength = known.strength if known else Strength.INFO
+    verdicts = (Verdict(code, outcome, reason, int(entry) if entry else None) for entry in entries.split(","))
+    return tuple(no_concern(verdict, strength) for verdict in verdicts)
 
 
 @cache
