@@ -77,7 +77,8 @@ def section(planted: list[Planted], ours: Run, theirs: Run) -> Section:
         "Comparison: today is Bonafide's three verifiers, baseline is bench/by_hand.py: phonenumbers, email-validator "
         "and rapidfuzz. A fault is found, or a genuine row blamed, if anything is said about that section; Bonafide's "
         "concerns of strength info do not count. We chose the kinds, and many "
-        "hard rows are from Bonafide's own tests, which favours it: rows of your own say more. No DNS. What needs official files of education is not assessed without --sources.",
+        "hard rows are from Bonafide's own tests, which favours it: rows of your own say more. No DNS. "
+        "What needs official files of education is not assessed without --sources.",
         f"Found, Bonafide/by hand: {_by_kind(faults, *(each.found for each in scores))}.",
         f"Blamed, Bonafide/by hand: {_by_kind(genuine, *(each.blamed for each in scores))}.",
     ]
