@@ -73,6 +73,16 @@ def with_handler(functions: list[Deployed], handler: str) -> Deployed:
     return next(function for function in functions if function.handler.startswith(handler))
 
 
+def with_official_files(sources: Path) -> Path:
+    """A reference database of our own with the official files of a folder; it is built only if they have changed."""
+    from bonafide_reference.build import build, is_current
+
+    database = CACHE / "reference.sqlite"
+    if not is_current(database, sources):
+        build(database, sources)
+    return database
+
+
 def baseline(like: Deployed) -> Deployed:
     """A function that imports boto3 and makes its DynamoDB and SNS clients: same layers, same settings."""
     path = [BASELINE, *(folder for folder in like.path if folder.name == "python")]

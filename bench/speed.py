@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.package import CACHE, Deployed, with_handler
+from bench.package import Deployed, with_handler, with_official_files
 from bench.processes import run
 from bench.report import Row, Section, at_least, at_most
 from tests.synthetic.applications import generated
@@ -45,13 +45,7 @@ def checks(functions: list[Deployed]) -> Section:
 def resolving(functions: list[Deployed], sources: Path | None) -> Section:
     """Resolves spellings in a fresh process, on the deployed database or on one of official files."""
     function = with_handler(functions, "verify_education.on_part")
-    database = Path(function.environment["REFERENCE_DATABASE"])
-    if sources:
-        from bonafide_reference.build import build, is_current
-
-        database = CACHE / "reference.sqlite"
-        if not is_current(database, sources):
-            build(database, sources)
+    database = with_official_files(sources) if sources else Path(function.environment["REFERENCE_DATABASE"])
     found = run(function, "resolve", database=str(database), names=spellings(database, NAMES), compared=COMPARED)
     index, compared, scan = found["index"], found["compared"], found["scan"]
     beside = {name: f"extractOne {scan[name]:.1f} ms" for name in ("p50", "p95")}

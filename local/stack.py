@@ -13,7 +13,7 @@ from moto.sns.models import sns_backends
 from local import functions as runtime
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Failure, Function, Functions
-from local.gateway import MAX_BODY_BYTES, Response, event_for, message, response_for, routes
+from local.gateway import MAX_BODY_BYTES, TOO_LARGE, Response, event_for, message, response_for, routes
 from local.publications import Publication
 from local.queues import QueuePoller
 from local.streams import StreamPoller
@@ -130,7 +130,7 @@ class Stack:
             if parameters is None:
                 continue
             if len(content) > MAX_BODY_BYTES:
-                return message(413, "Request Entity Too Large")
+                return message(413, TOO_LARGE)
             event = event_for(route, parameters, method, path, content, headers or {}, self._cloud.account)
             try:
                 return response_for(self.invoke(route.function, event))

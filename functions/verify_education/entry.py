@@ -80,6 +80,7 @@ class EducationEntry(NamedTuple):
     or of its arrival if that is not known.
     `outcome` is the resolver's result for the name, and `school` the institution if that is certain. `listed` is
     whether an institution of the stated country may be meant, `namesake` whether another one at the stated place may.
+    `suggested` are those that may be meant if none is certain.
     `cip_codes` are the CIP codes under which institutions report `subject`; empty if the subject is not known.
 
     `shortened`: credit was transferred, or the programme is a short one. `joint`: two institutions teach it.
@@ -92,6 +93,7 @@ class EducationEntry(NamedTuple):
     host: str
     outcome: str
     school: School | None
+    suggested: tuple[int, ...]
     listed: bool
     namesake: bool
     level: Level | None
@@ -200,6 +202,7 @@ def _read(
         host=host,
         outcome=match.outcome,
         school=school,
+        suggested=match.suggested,
         namesake=_has_namesake(name, school, place, resolver),
         listed=_listed(name, match, place, facts, resolver),
         level=LEVELS.get(level),

@@ -68,6 +68,14 @@ class Match(NamedTuple):
     runner_up_score: float
     outcome: Outcome
 
+    @property
+    def suggested(self) -> tuple[int, ...]:
+        """The institutions that may be meant if none is certain, best first."""
+        if self.outcome not in ("likely", "ambiguous"):
+            return ()
+        scores = ((self.institution, self.score), (self.runner_up, self.runner_up_score))
+        return tuple(one for one, score in scores if one is not None and score >= LIKELY)
+
 
 UNKNOWN = Match(None, 0.0, None, 0.0, "unknown")
 
