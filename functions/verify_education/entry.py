@@ -12,12 +12,14 @@ from bonafide.partial_date import PartialDate, period
 from bonafide.privacy import Person
 from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.revisions import received_at
+from bonafide.text import plain
 from bonafide.website import host_of
 from verify_education.degrees import MAX_DEGREE_LENGTH
 from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, Point, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 from verify_education.study_words import (
     COUNTS,
+    JOINT,
     PART_TIME,
     PARTNER_COUNTRIES,
     REMOTE,
@@ -55,9 +57,7 @@ _TRANSFERRED = re.compile(r"\btransfer\w*", re.IGNORECASE)
 _TRANSFERRED_THERE = re.compile(r"\btransfer(?:red)?[- ](?:credits?|students?|from)\b", re.IGNORECASE)
 """In a subject, `transfer` alone may be about heat."""
 
-_JOINT = re.compile(
-    r"\b(?:dual|joint|double|[1-4] ?\+ ?[1-4]|cotutelle|erasmus|exchange|abroad|semester|visiting)\b", re.IGNORECASE
-)
+_JOINT = re.compile(r"\b[1-4] ?\+ ?[1-4]\b")
 _SHORT_COURSE = re.compile(
     r"\b(?:boot ?camp|certificat\w*|nano-?degree|micro-?masters|summer school|high school)\b", re.IGNORECASE
 )
@@ -220,7 +220,7 @@ def _read(
             or _TRANSFERRED_THERE.search(subject)
             or (country in PARTNER_COUNTRIES and is_of_partner(degree, name))
         ),
-        joint=bool(_JOINT.search(everything)),
+        joint=JOINT in words or bool(_JOINT.search(everything)),
         has_prior_studies=False,
         non_degree=(level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)))
         and not (level != "secondary" and COUNTS in kinds_of_words(degree)),
@@ -270,9 +270,11 @@ def _has_namesake(name: str, school: School | None, place: Place, resolver: Reso
     if school is None or place.country is None:
         return False
     region = place.region if place.country == school.country else None
-    if place.country == school.country and region in (None, school.region):
+    if place.country != school.country or region not in (None, school.region):
+        return resolver.has_namesake(name, place.country, school.identifier, region=region)
+    if not place.city or plain(place.city) == plain(school.city or ""):
         return False
-    return resolver.has_namesake(name, place.country, region, school.identifier)
+    return resolver.has_namesake(name, place.country, school.identifier, city=place.city)
 
 
 def _place(location: Location | str | None, facts: Facts) -> Place:

@@ -222,12 +222,11 @@ class Facts:
         )
 
     def _points_of(self, country: str, region: str | None, city: str) -> tuple[Point, ...]:
-        """Where the cities of a name are: those of the region, else all of the country."""
+        """Where the cities of a name are: in the region if one is stated, else in the country."""
         rows = self._database.execute(
             "SELECT region, latitude, longitude FROM cities WHERE name = ? AND country = ?", (plain(city), country)
         ).fetchall()
-        in_region = [row for row in rows if row[0] == region]
-        return tuple((north, east) for _, north, east in in_region or rows)
+        return tuple((north, east) for where, north, east in rows if region is None or where in (region, ""))
 
     def _may_be_elsewhere(self, name: str, identifier: int) -> bool:
         """Whether another country may have an institution of this name, which no directory lists.

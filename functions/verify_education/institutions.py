@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bonafide.institution_names import ARTICLES, Tier, distinctive, expanded, translated, words
+from bonafide.text import plain
 from verify_education.directory import Directory, Row, Rows
 from verify_education.fuzzy_match import fuzzy_matches
 from verify_education.interpretations import SCHOOLS, SUBJECTS, Interpretation, interpretations
@@ -113,13 +114,17 @@ class Resolver:
         """Whether a part of the name is listed in a country, or the name is that of a part of an institution."""
         return is_partially_listed(self._directory, self._vocabulary, name[:MAX_RESOLVED_LENGTH], country)
 
-    def has_namesake(self, name: str, country: str, region: str | None, institution: int) -> bool:
-        """Whether another institution in a country (and region) has all distinctive words of a name."""
+    def has_namesake(
+        self, name: str, country: str, institution: int, *, region: str | None = None, city: str | None = None
+    ) -> bool:
+        """Whether another institution in a country (and region or city) has all distinctive words of a name."""
         others = set(institutions_with(self._directory, self._vocabulary, words(name[:MAX_RESOLVED_LENGTH]))) - {
             institution
         }
-        places = (self.place(other) for other in others)
-        return any(place.country == country and place.region in (region or place.region, "") for place in places)
+        places = [place for other in others if (place := self.place(other)).country == country]
+        if city:
+            return any(plain(place.city) == plain(city) for place in places)
+        return any(place.region in (region or place.region, "") for place in places)
 
     def _resolve(
         self,

@@ -108,12 +108,19 @@ def placeholder(phone: Phone) -> Verdict | None:
 
 
 def not_personal(phone: Phone) -> Verdict | None:
-    """Numbers of this type are made for organisations and services. They identify nobody."""
+    """Numbers of this type are made for organisations and services. They identify nobody.
+
+    `info` beside a personal number: that one is judged.
+    """
     if not phone.valid:
         return not_assessed("phone.not_personal", reason="it is not a valid number")
     kind = NOT_PERSONAL.get(phone.parsed.line_type)
     if kind:
-        return concern("phone.not_personal", evidence=f"{phone.masked} is a {kind} number.")
+        return concern(
+            "phone.not_personal",
+            evidence=f"{phone.masked} is a {kind} number.",
+            strength=Strength.INFO if phone.beside_personal else None,
+        )
     return None
 
 
@@ -255,5 +262,4 @@ def _of_assumed(verdict: Verdict, claims: Claims) -> Verdict:
 
 def identifiers(phones: tuple[Phone, ...]) -> dict[str, list[str]]:
     """The valid numbers of an application in E.164, under the kind `phone`; not those that identify nobody."""
-    personal = (phone.e164 for phone in phones if phone.parsed.line_type not in NOT_PERSONAL)
-    return {"phone": [number for number in personal if number]}
+    return {"phone": [phone.e164 for phone in phones if phone.e164 and phone.parsed.is_personal]}

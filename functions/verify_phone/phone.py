@@ -62,6 +62,7 @@ class Phone(NamedTuple):
     `number` is what phonenumbers parsed and `national` its digits, valid or not; `valid` says whether a range of the
     numbering plan has it. `area` is the region of its area code, which is looked up only if the application states a
     region. `is_assumed` says that it was read as a number of the assumed country.
+    region. `beside_personal`: the field also has the number of a person.
     """
 
     parsed: ParsedNumber
@@ -72,6 +73,7 @@ class Phone(NamedTuple):
     area: Region | None = None
     line: PhoneLine | None = None
     is_assumed: bool = False
+    beside_personal: bool = False
 
     @property
     def reserved(self) -> Reserved | None:
@@ -141,7 +143,9 @@ def read_phone(application: Application, reference: Reference) -> tuple[Phone, .
     found = [_with_facts(each, claims, reference)._replace(is_assumed=is_assumed) for each in parsed]
     if len(found) == 1:
         return tuple(found)
-    return tuple({phone.e164 or index: phone for index, phone in enumerate(found)}.values())
+    personal = any(phone.parsed.is_personal for phone in found)
+    phones = {phone.e164 or index: phone._replace(beside_personal=personal) for index, phone in enumerate(found)}
+    return tuple(phones.values())
 
 
 def _with_facts(parsed: ParsedNumber, claims: Claims, reference: Reference) -> Phone:

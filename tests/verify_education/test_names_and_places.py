@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bonafide.reference import Reference
+from bonafide.text import plain
+from bonafide_reference.table import data_rows
 from tests.builders import application, concerns, history, unassessed
 from tests.official import needs_directories
 from tests.reference.samples import college, database, hd, location, organization, ror, sample_directory
@@ -186,3 +188,11 @@ def test_hard_genuine_name_has_no_concern(official_database: Path) -> None:
     # Their levels and calendars are what the rows are not about.
     wrong = [row for row in wrong if set(row[2]) - {"education.level_not_awarded", "education.off_calendar"}]
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
+
+
+@needs_directories
+def test_each_branch_is_of_an_institution_of_the_directories(official_database: Path) -> None:
+    query = "SELECT name, country FROM institution_names JOIN institutions ON id = institution"
+    names = set(Reference(official_database).database.execute(query))
+    rows = [(plain(row["name"]), row["country"]) for row in data_rows("branches.csv")]
+    assert [row for row in rows if row not in names] == []
