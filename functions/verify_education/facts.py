@@ -197,13 +197,14 @@ class Facts:
 
     def bogus(self, name: str, host: str) -> Bogus | None:
         """The bogus institution with this name, as listed or with what people add to it, or with this domain."""
-        return self._bogus(f"domain:{host}", f"name:{plain(name)}", *(f"dressed:{key}" for key in self._bare(name)))
+        keys = (f"domain:{host}", *(f"dressed:{key}" for key in sorted(self._bare(name))), f"name:{plain(name)}")
+        return next((self._bogus[key] for key in keys if key in self._bogus), None)
 
-    def _bogus(self, *keys: str) -> Bogus | None:
-        marks = ", ".join("?" * len(keys))
-        query = f"SELECT title, authority, source, date FROM bogus_institutions WHERE key IN ({marks})"  # noqa: S608
-        row = self._database.execute(query, keys).fetchone()
-        return Bogus(*row) if row else None
+    @cached_property
+    def _bogus(self) -> dict[str, Bogus]:
+        """The bogus institutions by their keys: a few hundred, with which every name is compared."""
+        rows = self._database.execute("SELECT key, title, authority, source, date FROM bogus_institutions")
+        return {key: Bogus(*row) for key, *row in rows}
 
     def _bare(self, name: str) -> Iterator[str]:
         """The name as a key, and its only part that is no degree, place or legal form: `MBA, Rochville Univ.`"""

@@ -151,14 +151,15 @@ class Resolver:
     def _exact_matches(self, name: str) -> list[Candidate]:
         """The institutions with the exact key of an interpretation; the most literal interpretations win."""
         for stage in interpretations(name):
-            rows = self._directory.rows(key for interpretation in stage for key in interpretation.keys)
-            if found := _best_of_each(self._candidates(stage, rows)):
+            keyed = [(interpretation, interpretation.keys) for interpretation in stage]
+            rows = self._directory.rows(key for _, keys in keyed for key in keys)
+            if rows and (found := _best_of_each(self._candidates(keyed, rows))):
                 return found
         return []
 
-    def _candidates(self, stage: list[Interpretation], rows: Rows) -> Iterator[Candidate]:
-        for interpretation in stage:
-            for key in interpretation.keys:
+    def _candidates(self, keyed: list[tuple[Interpretation, tuple[str, ...]]], rows: Rows) -> Iterator[Candidate]:
+        for interpretation, keys in keyed:
+            for key in keys:
                 for row in rows.get(key, ()):
                     if candidate := self._candidate(interpretation, key, row, rows):
                         yield candidate
