@@ -45,7 +45,6 @@ class Directory:
         self.owners = lru_cache(1024)(self._owners)
         self.may_be_place = lru_cache(1024)(self._may_be_place)
         self._is_anywhere = lru_cache(2048)(self._is_a_place)
-        self.words = lru_cache(512)(words)  # for titles and cities
         self._country = lru_cache(1024)(self._country_called)
         self._region_names = lru_cache(256)(self._names_of_region)
         self._regions = lru_cache(256)(self._names_of_regions)
@@ -80,7 +79,7 @@ class Directory:
         """Whether the words are the institution's city, region and country, or some of these, in this order."""
         place = self.place(institution)
         if place.city:
-            city = self.words(place.city)
+            city = words(place.city)
             full = expanded(city)
             if expanded(rest)[: len(full)] == full:
                 rest = rest[len(city) :] if rest[: len(full)] != full else rest[len(full) :]

@@ -5,6 +5,7 @@ subjects, degrees, calendars and bogus institutions. Each is listed in the table
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -115,6 +116,7 @@ class Facts:
         self.relatives = lru_cache(4096)(self._relatives)
         self.calendars = lru_cache(4096)(self._calendars)
         self.offers = lru_cache(4096)(self._offers)
+        self.has_offers = lru_cache(4096)(self._has_offers)
         self.websites = lru_cache(4096)(self._websites)
         self.points_of = lru_cache(1024)(self._points_of)
         self.may_be_elsewhere = lru_cache(1024)(self._may_be_elsewhere)
@@ -149,13 +151,17 @@ class Facts:
 
     def _offers(self, identifier: int) -> frozenset[Offer]:
         """The programmes that an institution or one of its relatives offered in the loaded years."""
+        return frozenset(Offer(*row) for row in self._programmes("DISTINCT cip, level", identifier))
+
+    def _has_offers(self, identifier: int) -> bool:
+        """Whether it offered any, without reading all of them."""
+        return self._programmes("1", identifier).fetchone() is not None
+
+    def _programmes(self, columns: str, identifier: int) -> sqlite3.Cursor:
         every = (identifier, *self.relatives(identifier))
         marks = ", ".join("?" * len(every))
-        rows = self._database.execute(
-            f"SELECT DISTINCT cip, level FROM programmes WHERE institution IN ({marks})",  # noqa: S608  marks alone
-            every,
-        )
-        return frozenset(Offer(*row) for row in rows)
+        query = f"SELECT {columns} FROM programmes WHERE institution IN ({marks})"  # noqa: S608  columns and marks alone
+        return self._database.execute(query, every)
 
     def _websites(self, identifier: int) -> frozenset[str]:
         """The registered domains of an institution's websites."""

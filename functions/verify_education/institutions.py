@@ -230,7 +230,10 @@ class Resolver:
             return _ranked(
                 each._replace(score=max(each.score, _WEBSITE_CONFIRMS), website_confirmed=True) for each in owned
             )
-        if any(each.place_confirmed for each in found):
+        in_their_places = any(each.place_confirmed for each in found)
+        if not (in_their_places or country or city):
+            return found
+        if in_their_places:
             found = [each if each.place_confirmed else each._replace(score=each.score - 0.1) for each in found]
         if country:
             found = [
@@ -286,7 +289,7 @@ class Resolver:
 
     def _is_system(self, candidate: Candidate) -> bool:
         """Whether the title is that of a body which runs several universities and does not teach itself."""
-        return not _SYSTEMS.isdisjoint(self._directory.words(self._directory.place(candidate.institution).title))
+        return not _SYSTEMS.isdisjoint(words(self._directory.place(candidate.institution).title))
 
     def _best(self, found: list[Candidate]) -> Candidate:
         """The best candidate; of several equally good ones, one in an official directory that teaches."""
