@@ -31,6 +31,8 @@ class Place(NamedTuple):
     source: str
 
 
+_TIERS = tuple(Tier)
+
 MIN_CITY = 3
 """Letters of a city's name; as many or fewer are an abbreviation."""
 
@@ -58,7 +60,7 @@ class Directory:
         marks = ", ".join("?" * len(wanted))
         query = f"SELECT key, tier, institution, kind FROM institution_keys WHERE key IN ({marks})"  # noqa: S608  marks
         for key, tier, institution, kind in self._database.execute(query, wanted):
-            found.setdefault(key, []).append(Row(Tier(tier), institution, kind))
+            found.setdefault(key, []).append(Row(_TIERS[tier], institution, kind))
         return found
 
     def spellings(self, institution: int) -> list[set[str]]:
