@@ -48,7 +48,7 @@ def unlisted_institution(entry: EducationEntry) -> Verdict | None:
         return not_assessed(
             code, reason="the directory has no institutions that closed before its first year", entry=entry.number
         )
-    if entry.outcome != "unknown":
+    if entry.match.outcome != "unknown":
         if entry.listed:
             return None
         return not_assessed(code, reason="an institution of this name is known in another country", entry=entry.number)

@@ -164,14 +164,15 @@ class Resolver:
     def _exact_matches(self, name: str) -> list[Candidate]:
         """The institutions with the exact key of an interpretation; the most literal interpretations win."""
         for stage in interpretations(name):
-            rows = self._directory.rows(key for interpretation in stage for key in interpretation.keys)
-            if found := _best_of_each(self._candidates(stage, rows)):
+            keyed = [(interpretation, interpretation.keys) for interpretation in stage]
+            rows = self._directory.rows(key for _, keys in keyed for key in keys)
+            if rows and (found := _best_of_each(self._candidates(keyed, rows))):
                 return found
         return []
 
-    def _candidates(self, stage: list[Interpretation], rows: Rows) -> Iterator[Candidate]:
-        for interpretation in stage:
-            for key in interpretation.keys:
+    def _candidates(self, keyed: list[tuple[Interpretation, tuple[str, ...]]], rows: Rows) -> Iterator[Candidate]:
+        for interpretation, keys in keyed:
+            for key in keys:
                 for row in rows.get(key, ()):
                     if candidate := self._candidate(interpretation, key, row, rows):
                         yield candidate
@@ -242,7 +243,10 @@ class Resolver:
             return _ranked(
                 each._replace(score=max(each.score, _WEBSITE_CONFIRMS), website_confirmed=True) for each in owned
             )
-        if any(each.place_confirmed for each in found):
+        in_their_places = any(each.place_confirmed for each in found)
+        if not (in_their_places or country or city):
+            return found
+        if in_their_places:
             found = [each if each.place_confirmed else each._replace(score=each.score - 0.1) for each in found]
         if country:
             found = [
@@ -298,7 +302,7 @@ class Resolver:
 
     def _is_system(self, candidate: Candidate) -> bool:
         """Whether the title is that of a body which runs several universities and does not teach itself."""
-        return not _SYSTEMS.isdisjoint(self._directory.words(self._directory.place(candidate.institution).title))
+        return not _SYSTEMS.isdisjoint(words(self._directory.place(candidate.institution).title))
 
     def _best(self, found: list[Candidate]) -> Candidate:
         """The best candidate; of several equally good ones, one in an official directory that teaches."""

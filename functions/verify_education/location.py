@@ -7,6 +7,7 @@ from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
+from bonafide.text import plain
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
@@ -189,7 +190,8 @@ def _apart(one: Stay, other: Stay) -> str:
 
 def _mentions(one: Stay, other: Stay) -> bool:
     """Whether the texts of one stay name the institution of the other: then they belong together."""
-    return any(len(name) >= MIN_NAME_LENGTH and name in one.text for name in other.names)
+    text = plain(one.text)
+    return any(len(name) >= MIN_NAME_LENGTH and name in text for name in map(plain, other.names))
 
 
 def _may_be_a_year_abroad(inner: Stay, outer: Stay, history: History) -> bool:

@@ -107,7 +107,7 @@ def _no_completions(entry: EducationEntry) -> str | None:
     coverage = entry.facts.coverage.get(school.country or "")
     if coverage is None or not coverage.enough or coverage.first is None or coverage.last is None:
         return "fewer than five years of completions are loaded for its country"
-    if not entry.facts.offers(school.identifier):
+    if not entry.facts.has_offers(school.identifier):
         return "no completions are loaded for the institution"
     if entry.end is None or entry.end.earliest is None or entry.end.latest is None:
         return "the year of the degree is not stated"
