@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--all",
         action="store_true",
-        help="show every application, also those of level low, and findings of strength info",
+        help="show every application, also those of level low in long files, and findings of strength info",
     )
     verify.add_argument(
         "--csv",

@@ -68,7 +68,7 @@ def unassigned(phone: Phone) -> Verdict | None:
         return not_assessed("phone.unassigned", reason="the range is reserved: see phone.reserved")
     if phone.lacks_area_code or not phone.possible:
         return not_assessed("phone.unassigned", reason=f"{phone.masked} does not have the length of a full number")
-    return concern("phone.unassigned", evidence=f"No range of the numbering plan has {phone.masked}.")
+    return concern("phone.unassigned", evidence=f"{phone.masked} is in none of its ranges.")
 
 
 def reserved(phone: Phone) -> Verdict | None:
