@@ -6,13 +6,11 @@ Every write puts the same item under the same key, so repeating it changes nothi
 import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from decimal import Decimal
 from itertools import batched
 from typing import Any, NamedTuple, Self
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 from bonafide.aws import clients
+from bonafide.aws.attribute_values import deserialize, serialize
 from bonafide.settings import setting
 
 ITEMS_PER_WRITE = 25
@@ -23,9 +21,6 @@ ITEMS_PER_READ = 100
 
 MAX_ATTEMPTS = 12
 """Attempts at items that DynamoDB has no capacity for, before the whole request fails."""
-
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 type Item = dict[str, Any]
 
@@ -57,7 +52,7 @@ class Table(NamedTuple):
             botocore.exceptions.ClientError: DynamoDB refused.
         """
         latest = {(item["pk"], item["sk"]): item for item in items}
-        self._write(({"PutRequest": {"Item": _serialize(item)["M"]}} for item in latest.values()), attempts)
+        self._write(({"PutRequest": {"Item": serialize(item)["M"]}} for item in latest.values()), attempts)
 
     def delete(self, keys: Iterable[tuple[str, str]]) -> None:
         """Deletes the items of these keys. A key without an item is not an error.
@@ -165,7 +160,7 @@ class Table(NamedTuple):
         try:
             client.put_item(
                 TableName=self.name,
-                Item=_serialize(item)["M"],
+                Item=serialize(item)["M"],
                 ConditionExpression=condition,
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 **({"ExpressionAttributeValues": _named(values)} if values else {}),
@@ -231,19 +226,8 @@ def _key(pk: str, sk: str) -> Any:
 
 
 def _named(values: dict[str, Any]) -> Any:
-    return {f":{name}": _serialize(value) for name, value in values.items()}
+    return {f":{name}": serialize(value) for name, value in values.items()}
 
 
 def _item_of(stored: Any) -> Item:
-    return {name: _plain(_deserialize(value)) for name, value in stored.items()}
-
-
-def _plain(value: Any) -> Any:
-    """DynamoDB's numbers as Python's integers; nothing else is stored."""
-    if isinstance(value, Decimal):
-        return int(value)
-    if isinstance(value, list):
-        return [_plain(element) for element in value]
-    if isinstance(value, dict):
-        return {name: _plain(element) for name, element in value.items()}
-    return value
+    return {name: deserialize(value) for name, value in stored.items()}
