@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from local.stack import Stack
 
 type Progress = Callable[[str, int], None]
-"""Is told of work that was done: its name, and how much of it."""
+"""Is called with the name of work that was done, and how much of it."""
 
 # Nothing here sends e-mail. DNS is asked only if the user wants it.
 PARAMETERS = {

@@ -19,12 +19,12 @@ UNREAD = "_text"
 MAX_LISTED = 50
 """Values of one field that are read."""
 
-_DIAL_CODE = re.compile(r"\+?(?:00)?([1-9]\d{0,3})")
+_DIAL_CODE = re.compile(r"(?:00)?([1-9]\d{0,3})")
 _DIAL_CODES = frozenset(
     "countrycode countrydialing countrydialingcode dialcode dialingcode callingcode prefix code".split()
 )
-_ITALIAN_ZERO = ("39", "378")
-"""Country codes after which a number keeps its zero."""
+_ZERO_IS_KEPT = frozenset("39 225 229 241 242 378 379".split())
+"""Country codes of plans whose numbers may begin with 0, which is dialled from abroad, too (ITU-T national plans)."""
 
 _LIST_CELL = re.compile(r"""\[\s*(?:'[^'"]*'|"[^"]*"|None|\d+)(?:\s*,\s*(?:'[^'"]*'|"[^"]*"|None|\d+))*\s*\]""")
 _LIST_ITEM = re.compile(r"""'([^'"]*)'|"([^"]*)"|(None)|(\d+)""")
@@ -120,12 +120,14 @@ def phones_of(value: Any) -> list[str]:
 
 
 def with_dial_code(code: str, number: str) -> str:
-    """A number with the country code from another field, unless that is no such code or the number has one."""
-    match = _DIAL_CODE.fullmatch(code.strip())
+    """A number with the country code from another field, unless that is no such code or the number has one.
+
+    The trunk prefix 0 is left out where numbers have one.
+    """
+    match = _DIAL_CODE.fullmatch(re.sub(r"[\s()+-]", "", code))
     if match is None or number.startswith(("+", "00")):
         return number
-    national = number if match[1] in _ITALIAN_ZERO else number.removeprefix("0")
-    return f"+{match[1]} {national}"
+    return f"+{match[1]} {number if match[1] in _ZERO_IS_KEPT else number.removeprefix('0')}"
 
 
 def date_of(value: Any) -> str | None:

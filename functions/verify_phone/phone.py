@@ -61,8 +61,8 @@ class Phone(NamedTuple):
 
     `number` is what phonenumbers parsed and `national` its digits, valid or not; `valid` says whether a range of the
     numbering plan has it. `area` is the region of its area code, which is looked up only if the application states a
-    region. `is_assumed` says that it was read as a number of the assumed country.
-    region. `beside_personal`: the field also has the number of a person.
+    region. `is_assumed`: it was read as a number of the assumed country. `beside_personal`: the field also has the
+    number of a person.
     """
 
     parsed: ParsedNumber

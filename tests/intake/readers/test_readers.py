@@ -734,23 +734,6 @@ def test_no_bytes_as_xml_raise_anything_else(data: bytes) -> None:
             assert isinstance(xml_elements.root_of([xml], 1000), dict)
 
 
-@pytest.mark.parametrize(
-    ("code", "national", "expected"),
-    [
-        ("44", "07700900123", "+44 7700900123"),
-        ("+44", "7700900123", "+44 7700900123"),
-        ("0044", "07700 900123", "+44 7700 900123"),
-        ("39", "06 1234567", "+39 06 1234567"),  # in Italy, the zero is dialled from abroad, too
-        ("225", "0102030405", "+225 0102030405"),
-        ("49", "+49 30 901820", "+49 30 901820"),
-        ("44", "00447700900123", "00447700900123"),
-        ("", "07700900123", "07700900123"),
-    ],
-)
-def test_number_is_put_together_from_its_parts(code: str, national: str, expected: str) -> None:
-    assert layout.international(code, national) == expected
-
-
 # --- LinkedIn ---
 
 
