@@ -97,13 +97,22 @@ def unread(application: Application) -> Iterator[Unread]:
 
 
 def unread_by_reader(document: dict[str, Any], read: list[dict[str, Any]]) -> tuple[Unread, ...]:
-    """The fields of a source's document that look like contact data, if what a reader copied of it has none."""
-    if any(
-        basics.get("email") or basics.get("phone") for each in read if isinstance(basics := each.get("basics"), dict)
-    ):
+    """The fields of a source's document that look like contact data or schools, if its reader copied none of these."""
+    missing = set[str]()
+    people = [basics for each in read if isinstance(basics := each.get("basics"), dict)]
+    if not any(basics.get("email") or basics.get("phone") for basics in people):
+        missing.add(CONTACT)
+    if not any(each.get("education") for each in read):
+        missing.add(SCHOOL)
+    if not missing:
         return ()
-    found = (Unread(_shown(path), CONTACT) for path, text in _texts("", document) if looks_like(path, text) == CONTACT)
-    return tuple(dict.fromkeys(each._replace(name=each.name.removeprefix(".")) for each in found))
+    found = (
+        Unread(_shown(path).removeprefix("."), kind)
+        for path, text in _texts("", document)
+        if (kind := looks_like(path, text)) in missing
+        if kind != SCHOOL or not any(section_of(name) == "work" for name in path.split("."))  # an employer
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def unread_columns(document: dict[str, Any]) -> Iterator[Unread]:
