@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import secrets
+import signal
 import sys
 import tempfile
 import threading
@@ -104,6 +105,7 @@ class Embedded:
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
+            undo.enter_context(_ended_in_order())
             folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="bonafide-")))
             file = self._state or folder / "table.sqlite"
             if self._state:
@@ -291,6 +293,27 @@ def _publication(message: dict[str, Any]) -> Publication:
     return Publication(
         message["TopicArn"], str(uuid.uuid4()), message["Subject"], json.loads(message["Message"]), attributes
     )
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Raises SystemExit when this process is asked to end or its terminal closes, so that no personal data is left."""
+    asked: list[signal.Signals] = []
+    if threading.current_thread() is threading.main_thread():  # only there can it be caught
+        asked = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_DFL]
+
+    def end(number: int, _frame: object) -> None:
+        for each in asked:
+            signal.signal(each, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    for each in asked:
+        signal.signal(each, end)
+    try:
+        yield
+    finally:
+        for each in asked:
+            signal.signal(each, signal.SIG_DFL)
 
 
 @contextmanager

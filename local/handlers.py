@@ -2,9 +2,13 @@
 
 import io
 import json
+import multiprocessing
 import os
+import shutil
 import signal
+import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, redirect_stdout
 from functools import cache, lru_cache
@@ -230,7 +234,17 @@ _here: list[Handlers] = []
 def start_process(setup: Setup, one_writes: AbstractContextManager[Any]) -> None:
     """Opens the functions for the life of this process. Ctrl-C is for the main process, which ends this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_main, args=(setup.folder,), daemon=True).start()
     _here.append(Handlers(setup, one_writes).__enter__())
+
+
+def _end_with_main(folder: Path) -> None:
+    """Ends this process when the main one was killed, and deletes the objects, which that could not do."""
+    main = multiprocessing.parent_process()
+    assert main is not None  # noqa: S101  this is a process of the pool
+    main.join()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def in_process[Argument, Answer](work: "Callable[[Handlers, Argument], Answer]", argument: Argument) -> Answer:
@@ -242,5 +256,8 @@ def verify_part(handlers: Handlers, key: str) -> Verified:
     """Verifies a part, and assesses its applications."""
     handlers.due.clear()
     handlers.failures.clear()
-    handlers.verify_part(key)
+    try:
+        handlers.verify_part(key)
+    except sqlite3.Error as error:
+        handlers.failures.append(Failed("bonafide verify", f"the table cannot be written: {error}"))
     return Verified(handlers.objects.count_lines(key), list(handlers.due), list(handlers.failures))

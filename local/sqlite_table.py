@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +35,7 @@ class SqliteDynamoDB(MemoryDynamoDB):
         self._query("PRAGMA cache_size = -32000")  # kilobytes
         self._query("PRAGMA wal_autocheckpoint = 4000")  # pages
         self._depth = 0
+        self._locks = ExitStack()  # what a transaction holds
         self._gathers = threading.local()
         self.on_put: Callable[[Item], None] = lambda item: None  # noqa: ARG005
 
@@ -113,19 +114,22 @@ class SqliteDynamoDB(MemoryDynamoDB):
         self._end("COMMIT")
 
     def _begin(self) -> None:
-        self._lock.acquire()
-        self._one_writes.__enter__()
-        self._query("BEGIN IMMEDIATE")
-        self._depth = 1
+        with ExitStack() as undo:
+            undo.enter_context(self._lock)
+            undo.enter_context(self._one_writes)
+            self._query("BEGIN IMMEDIATE")
+            self._depth = 1
+            self._locks = undo.pop_all()
 
     def _end(self, how: str) -> None:
         if self._depth:
             try:
                 self._query(how)
             finally:
+                if self._connection.in_transaction:  # the disk is full, for example
+                    self._query("ROLLBACK")
                 self._depth = 0
-                self._one_writes.__exit__(None, None, None)
-                self._lock.release()
+                self._locks.close()
 
     def _found(self, key: Item) -> Item | None:
         where = key["pk"]["S"], key["sk"]["S"]

@@ -3,6 +3,7 @@
 import re
 
 from bonafide.findings import Verdict, concern, not_assessed
+from bonafide.institution_names import words
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Facts, Offer, School
@@ -104,6 +105,8 @@ def _no_completions(entry: EducationEntry) -> str | None:
     school = entry.school
     if school is None:
         return "the institution could not be identified with certainty"
+    if len(words(entry.name)) == 1 and not (entry.place.region or entry.place.city or entry.host):
+        return "a single word may be the name of a school of another institution"  # Kellogg, Olin, Whitman
     coverage = entry.facts.coverage.get(school.country or "")
     if coverage is None or not coverage.enough or coverage.first is None or coverage.last is None:
         return "fewer than five years of completions are loaded for its country"

@@ -5,7 +5,12 @@ import io
 import json
 import os
 import signal
-from collections.abc import Iterator, Sequence
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -156,13 +161,15 @@ def test_process_that_is_killed_is_a_failure_and_not_a_wait(tmp_path: Path) -> N
 
 
 def test_results_of_what_was_done_are_given_after_an_interruption(tmp_path: Path) -> None:
-    file = many(tmp_path)
+    file, read = many(tmp_path), 0
     with Embedded(processes=1) as verifying:
-        interruptions = iter([KeyboardInterrupt])
 
-        def interrupt(what: str, _: int) -> None:
-            if what == "verified" and (interruption := next(interruptions, None)):
-                raise interruption
+        def interrupt(what: str, number: int) -> None:
+            nonlocal read
+            read += number if what == "read" else 0
+            if read > 1000 and what == "read":
+                wait(verifying._at_work, return_when=FIRST_COMPLETED)
+                raise KeyboardInterrupt
 
         rows: list[Any] = []
         with pytest.raises(KeyboardInterrupt):  # noqa: PT012  the results that come before it
@@ -170,6 +177,72 @@ def test_results_of_what_was_done_are_given_after_an_interruption(tmp_path: Path
                 rows += [row]
         assert 500 <= len(rows) < 1600
         assert all(row.assessment["level"] for row in rows)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_nothing_personal_is_left_by_a_process_that_is_ended(number: int, tmp_path: Path) -> None:
+    temporary, state = tmp_path / "temporary", tmp_path / "state"
+    temporary.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", VERIFIES_AND_WAITS, many(tmp_path), state],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"at work\n"
+        assert list(temporary.glob("bonafide-*"))
+        process.send_signal(number)
+        assert process.wait(60) == (-number if number == signal.SIGKILL else 128 + number)
+    wait_until(lambda: not list(temporary.glob("bonafide-*")))
+    with Embedded(state=state) as verifying:
+        assert len(list(verifying.verify(many(tmp_path, 2)))) == 2
+
+
+VERIFIES_AND_WAITS = """
+import signal, sys
+from pathlib import Path
+from local.embedded import Embedded
+
+def at_work(what, _):
+    if what == "verified":
+        print("at work", flush=True)
+        signal.pause()
+
+with Embedded(processes=2, state=Path(sys.argv[2])) as verifying:
+    list(verifying.verify(Path(sys.argv[1]), progress=at_work))
+"""
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+@pytest.mark.parametrize("refused", ["BEGIN IMMEDIATE", "COMMIT"])
+def test_table_that_cannot_be_written_is_a_failure_and_keeps_nothing_waiting(refused: str, tmp_path: Path) -> None:
+    with Embedded(processes=1) as verifying:
+        table = verifying._handlers.table
+        query, failing = table._query, [False]
+
+        def full(statement: str, *values: Any) -> Any:
+            if failing[0] and statement == refused:
+                raise sqlite3.OperationalError("database or disk is full")
+            return query(statement, *values)
+
+        def fill(what: str, _: int) -> None:
+            failing[0] = what == "read"
+
+        with patch.object(table, "_query", full):
+            rows = list(verifying.verify(many(tmp_path, 3), progress=fill))
+        assert len(rows) == 3
+        assert verifying.failures
+        assert verifying._one_writes.acquire(block=False)
+        verifying._one_writes.release()
+        assert not table._connection.in_transaction
 
 
 def test_state_file_compares_the_next_files_with_all_earlier_ones(tmp_path: Path) -> None:

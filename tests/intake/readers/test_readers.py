@@ -22,8 +22,8 @@ from bonafide.application import Application
 from intake import formats, readers
 from intake.documents import documents
 from intake.formats import Limits, Row, Unreadable
-from intake.readers import linkedin, xml_elements
-from intake.unread import SCHOOL, Unread
+from intake.readers import layout, linkedin, xml_elements
+from intake.unread import Unread
 
 OTHER_LAYOUTS = Path(__file__).parents[1] / "layouts"
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -1048,9 +1048,11 @@ def test_school_where_a_source_has_none_is_reported_as_unread() -> None:
     candidate = {
         "id": 2,
         "first_name": "Tove",
+        "last_name": "Almgren",
         "email_addresses": [{"value": "zq7731@outlook.com"}],
+        "phone_numbers": [],
         "schooling": [{"where": "Lakeside College"}],
         "employments": [{"company_name": "Seeburg University"}],
     }
     (document,) = documents(json.dumps({"id": 1, "candidate": candidate}).encode())
-    assert document.unread == (Unread("candidate.schooling.where", SCHOOL),)
+    assert document.unread == (Unread("candidate.schooling.where", "a school"),)
