@@ -95,7 +95,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "resolving": lambda it: speed.resolving(it.functions, it.options.sources),
     "requests": lambda _: answering.measure(),
     "comparison": lambda it: comparison.measure(it.options.sources),
-    "verify": lambda _: end_to_end.verify(),
+    "verify": lambda it: end_to_end.verify(it.options.rows_verified),
     "genuine": lambda _: end_to_end.genuine(),
     "memory": Bench.memory,
     "watchlists": Bench.watchlists,
@@ -114,6 +114,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, allow_abbrev=False)
     parser.add_argument("--only", action="append", choices=BENCHMARKS, help="run this one; can be repeated")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of intake's large file (%(default)s)")
+    parser.add_argument(
+        "--rows-verified", type=int, default=end_to_end.ROWS, help="rows that `bonafide verify` verifies (%(default)s)"
+    )
     parser.add_argument("--sources", type=Path, help="official files of education")
     parser.add_argument("--repetitions", type=int, default=9, help="rounds of cold starts (%(default)s)")
     options = parser.parse_args()

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Self, TextIO
 from unittest.mock import patch
 
 from bonafide.aws import clients
+from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
 from local.folder_objects import FolderS3
 from local.functions import OUTPUT, Context, Function, importable
@@ -127,6 +128,8 @@ class Handlers:
                 undo.enter_context(patch.object(module, "ThreadPoolExecutor", InTurn))
             parts = import_module("bonafide.aws.parts")  # three verifiers read the same part
             undo.enter_context(patch.object(parts, "read_application", lru_cache(1000)(parts.read_application)))
+            undo.enter_context(patch.object(Reference, "name_forms", lru_cache(1000)(Reference.name_forms)))
+            self._reference = cache(Reference)  # which they share, so that each name is read once
             self._modules: dict[str, Any] = {}
             undo.callback(self._modules.clear)
             self._closing = undo.pop_all()
@@ -196,6 +199,9 @@ class Handlers:
         if function not in self._modules:
             name = HANDLERS[function]
             sys.modules.pop(name, None)  # a handler module reads its settings at import
+            if name.endswith(".on_part"):
+                verifier = import_module(name.replace(".on_part", ".verifier"))
+                self._closing.enter_context(patch.object(verifier, "Reference", self._reference))
             self._modules[function] = import_module(name)
         handler: Callable[[Any, Any], Any] = self._modules[function].handler
         return handler

@@ -245,10 +245,15 @@ def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
 
 def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
-    if item[attribute].startswith("["):  # all findings in full, before 0.2
-        found = TypeAdapter(list[Finding]).validate_json(item[attribute])
-        return sorted(found, key=lambda finding: finding.outcome is not Outcome.CONCERN)
-    recorded = _Recorded.model_validate_json(item[attribute])
+    return list(_findings_in(item[attribute]))
+
+
+@lru_cache(1024)  # most applications have one of a few texts, since nothing in them is of concern
+def _findings_in(text: str) -> tuple[Finding, ...]:
+    if text.startswith("["):  # all findings in full, before 0.2
+        found = TypeAdapter(list[Finding]).validate_json(text)
+        return tuple(sorted(found, key=lambda finding: finding.outcome is not Outcome.CONCERN))
+    recorded = _Recorded.model_validate_json(text)
     family = recorded.family
     passed = (
         finding
@@ -262,7 +267,7 @@ def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Fi
         for check in checks.split()
         for finding in _no_concerns(family, check, Outcome.NOT_ASSESSED, reason)
     )
-    return [*recorded.concerns, *passed, *others]
+    return (*recorded.concerns, *passed, *others)
 
 
 def _as_json(findings: Iterable[Finding]) -> str:
