@@ -193,21 +193,25 @@ def test_nothing_personal_is_left_by_a_process_that_is_ended(number: int, tmp_pa
         assert process.stdout.readline() == b"at work\n"
         assert list(temporary.glob("bonafide-*"))
         process.send_signal(number)
-        assert process.wait(60) == (-number if number == signal.SIGKILL else 128 + number)
+        try:
+            assert process.wait(60) == (-number if number == signal.SIGKILL else 128 + number)
+        finally:
+            process.kill()
     wait_until(lambda: not list(temporary.glob("bonafide-*")))
     with Embedded(state=state) as verifying:
         assert len(list(verifying.verify(many(tmp_path, 2)))) == 2
 
 
 VERIFIES_AND_WAITS = """
-import signal, sys
+import sys, time
 from pathlib import Path
 from local.embedded import Embedded
 
 def at_work(what, _):
     if what == "verified":
         print("at work", flush=True)
-        signal.pause()
+        while True:  # not signal.pause(), which may begin just after the signal has come
+            time.sleep(0.1)
 
 with Embedded(processes=2, state=Path(sys.argv[2])) as verifying:
     list(verifying.verify(Path(sys.argv[1]), progress=at_work))
