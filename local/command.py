@@ -19,7 +19,6 @@ from bonafide.verifiers import VERIFIERS
 if TYPE_CHECKING:
     from intake.mapping import Mapping
     from local.functions import Failure
-    from local.handlers import Failed
     from local.progress import Progress as Shown
     from local.stack import Stack
     from local.verification import Progress
@@ -77,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--all",
         action="store_true",
-        help="show every application, also those of level low, and findings of strength info",
+        help="show every application, also those of level low in long files, and findings of strength info",
     )
     verify.add_argument(
         "--csv",
@@ -635,7 +634,7 @@ def _running(logs: bool) -> Iterator["tuple[Stack, Progress]"]:
             yield stack, progress
 
 
-def _failed(failures: "Sequence[Failure | Failed]") -> int:
+def _failed(failures: "Sequence[Failure]") -> int:
     for message in dict.fromkeys(f"{failure.function}: {failure.message}" for failure in failures):
         print(f"bonafide: {message}", file=sys.stderr)
     return 1 if failures else 0

@@ -30,7 +30,8 @@ from bonafide.aws import receipts
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from local import handlers, reference
-from local.handlers import BUCKET, Failed, Handlers, Setup, Verified, created
+from local.functions import Failure
+from local.handlers import BUCKET, Handlers, Setup, Verified, created
 from local.publications import Publication
 from local.sqlite_table import APPLICATION_ID, SqliteDynamoDB
 from local.verification import Assessed, Progress, Rejected, assessed, by_row
@@ -101,7 +102,7 @@ class Embedded:
         self._at_work: set[Future[Verified]] = set()
         self._due: dict[str, None] = {}
         self._closing = ExitStack()
-        self.failures: list[Failed] = []
+        self.failures: list[Failure] = []
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
@@ -244,7 +245,7 @@ class Embedded:
 
     def _broken(self) -> None:
         """One of the processes has ended, and so all have: perhaps the machine had no memory left."""
-        failure = Failed("bonafide verify", "a process ended unexpectedly, so some applications are not verified")
+        failure = Failure("bonafide verify", "a process ended unexpectedly, so some applications are not verified")
         if failure not in self.failures:
             self.failures.append(failure)
         self._handlers.table.write_alone()

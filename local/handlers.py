@@ -23,7 +23,7 @@ from bonafide.aws import clients
 from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
 from local.folder_objects import FolderS3
-from local.functions import OUTPUT, Context, Function, importable
+from local.functions import OUTPUT, Context, Failure, Function, importable
 from local.in_turn import InTurn
 from local.memory_aws import Item, MemorySNS, MemorySQS, Record
 from local.sqlite_table import SqliteDynamoDB
@@ -57,19 +57,12 @@ class Setup(NamedTuple):
     shows_logs: bool
 
 
-class Failed(NamedTuple):
-    """A message or record that a function could not process at any attempt."""
-
-    function: str
-    message: str
-
-
 class Verified(NamedTuple):
     """What became of a part: how many applications it has, what security is to be alerted of, and what failed."""
 
     applications: int
     due: list[str]
-    failures: list[Failed]
+    failures: list[Failure]
 
 
 class Handlers:
@@ -94,7 +87,7 @@ class Handlers:
         self._records: list[Record] = []
         self._closing = ExitStack()
         self.due: dict[str, None] = {}
-        self.failures: list[Failed] = []
+        self.failures: list[Failure] = []
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
@@ -163,7 +156,7 @@ class Handlers:
         for _ in range(ATTEMPTS):
             if not self._invoke(function, {"Records": [message]}):
                 return
-        self.failures.append(Failed(function, "a message failed at every attempt"))
+        self.failures.append(Failure(function, "a message failed at every attempt"))
 
     def lines(self, key: str) -> Iterator[dict[str, Any]]:
         """The documents of an object of JSON Lines; none if there is no object."""
@@ -183,7 +176,7 @@ class Handlers:
             if not failed:
                 return
             records = records[min(map(numbers.index, failed)) if failed <= set(numbers) else 0 :]
-        self.failures.append(Failed(function, f"{len(records):,} records failed at every attempt"))
+        self.failures.append(Failure(function, f"{len(records):,} records failed at every attempt"))
 
     def _invoke(self, function: str, event: dict[str, Any]) -> set[str]:
         """Invokes a handler; returns what it reports as failed, or something else if it raised an exception."""
@@ -265,5 +258,5 @@ def verify_part(handlers: Handlers, key: str) -> Verified:
     try:
         handlers.verify_part(key)
     except sqlite3.Error as error:
-        handlers.failures.append(Failed("bonafide verify", f"the table cannot be written: {error}"))
+        handlers.failures.append(Failure("bonafide verify", f"the table cannot be written: {error}"))
     return Verified(handlers.objects.count_lines(key), list(handlers.due), list(handlers.failures))

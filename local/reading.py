@@ -76,7 +76,11 @@ def _unreadable(file: Path, reason: str) -> str:
     if file.name.lower().removesuffix(".gz").rpartition(".")[2] in ENDINGS:
         return reason
     formats = f"unknown format; use {', '.join(f'.{each}' for each in ENDINGS)}, each optionally with .gz"
-    return formats if reason.startswith("the name has no known format") else f"{formats}. {reason}"
+    return (
+        formats
+        if reason.startswith("the name has no known format")
+        else f"{formats}. {reason[:1].upper()}{reason[1:]}"
+    )
 
 
 def check(file: Path, mapping: "Mapping | None" = None) -> None:

@@ -52,10 +52,10 @@ def samples(console: Console, rows: Rows) -> None:
         console.print()
         if isinstance(row, Rejected):
             _print(console, Text.assemble(f"row {row.row:<10}", ("rejected", COLOURS["rejected"])), 2)
-            _print(console, Text(f"Invalid row: {row.reason}"), 4)
+            _print(console, Text(f"Invalid row: {_reason(row)}"), 4)
             continue
         name, points = row.application["application_id"], row.assessment.get("points") or 0
-        _print(console, Text.assemble(f"{name:<14}", _level(row), f"  {_count(points, 'point')}"), 2)
+        _print(console, Text.assemble(f"{name:<13} ", _level(row), f"  {_count(points, 'point')}"), 2)
         _print(console, Text(row.application.get("meta", {}).get("story") or row.application.get("Story", "")), 4)
         for found in outcomes.concerns(row.findings):
             _print(console, _code(found), 4)
@@ -87,7 +87,7 @@ class Results:
         """Counts a row, and prints it or keeps it if it is to be shown."""
         self.rows += 1
         if isinstance(row, Rejected):
-            reason = _among(self._rejected, row.reason)
+            reason = _among(self._rejected, _reason(row))
             self._rejections[reason] += 1
             self._rejected.setdefault(reason, [])
             if len(self._rejected[reason]) < MAX_ROWS:
@@ -176,7 +176,7 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
     place = f"{_name(row.file)} row {row.row:,}"
     if isinstance(row, Rejected):
         _print(console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {place}"))
-        _print(console, Text(row.reason), 2)
+        _print(console, Text(_reason(row)), 2)
         console.print()
         return
     points = row.assessment.get("points")
@@ -235,6 +235,11 @@ def _urgency(listed: tuple[int, float, int, Assessed]) -> tuple[int, float, int]
 
 def _level_of(row: Assessed) -> str:
     return row.assessment.get("level") or "outstanding"
+
+
+def _reason(row: Rejected) -> str:
+    """Why a row was rejected. What concerns the whole row has no path that helps a reader."""
+    return row.reason.removeprefix("(document): ")
 
 
 def _name(file: str) -> str:

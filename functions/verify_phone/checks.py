@@ -68,7 +68,7 @@ def unassigned(phone: Phone) -> Verdict | None:
         return not_assessed("phone.unassigned", reason="the range is reserved: see phone.reserved")
     if phone.lacks_area_code or not phone.possible:
         return not_assessed("phone.unassigned", reason=f"{phone.masked} does not have the length of a full number")
-    return concern("phone.unassigned", evidence=f"No range of the numbering plan has {phone.masked}.")
+    return concern("phone.unassigned", evidence=f"{phone.masked} is in none of its ranges.")
 
 
 def reserved(phone: Phone) -> Verdict | None:
@@ -100,7 +100,8 @@ def placeholder(phone: Phone) -> Verdict | None:
     if phone.valid or (phone.lacks_area_code and national[0] not in "01"):  # 222 2222 may be a real local number
         return None
     subscriber = national[-7:] if phone.possible else national
-    if is_simple(subscriber):
+    typed = re.sub(r"\D", "", phone.parsed.typed)  # the first zero of 0000000 was taken for a trunk prefix
+    if is_simple(subscriber) or is_simple(typed):
         return concern(
             "phone.placeholder", evidence=f"The last seven digits of {phone.masked} follow a simple pattern."
         )

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -160,13 +161,15 @@ def test_process_that_is_killed_is_a_failure_and_not_a_wait(tmp_path: Path) -> N
 
 
 def test_results_of_what_was_done_are_given_after_an_interruption(tmp_path: Path) -> None:
-    file = many(tmp_path)
+    file, read = many(tmp_path), 0
     with Embedded(processes=1) as verifying:
-        interruptions = iter([KeyboardInterrupt])
 
-        def interrupt(what: str, _: int) -> None:
-            if what == "verified" and (interruption := next(interruptions, None)):
-                raise interruption
+        def interrupt(what: str, number: int) -> None:
+            nonlocal read
+            read += number if what == "read" else 0
+            if read > 1000 and what == "read":
+                wait(verifying._at_work, return_when=FIRST_COMPLETED)
+                raise KeyboardInterrupt
 
         rows: list[Any] = []
         with pytest.raises(KeyboardInterrupt):  # noqa: PT012  the results that come before it

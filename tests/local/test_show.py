@@ -170,3 +170,16 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal() -> None:
         text = shown(rows, everything=everything)
         assert not set("\x1b\x9b\x07\u202e") & set(text)
         assert "`a\ufffd[2Jb" in text
+
+
+def test_reason_for_a_whole_row_has_no_path() -> None:
+    text = shown([rejected(3, "(document): the JSON is cut off"), rejected(4, "basics.email: it is a list")])
+    assert "\n  the JSON is cut off\n" in text
+    assert "\n  basics.email: it is a list\n" in text
+
+
+def test_derived_id_of_a_sample_is_apart_from_its_level() -> None:
+    output = io.StringIO()
+    row = assessed(2, application_id="493e85aa-5ab3-5973-b783-310c7451b7ec")
+    show.samples(Console(file=output, width=80), [row])
+    assert "493e85aa-5ab3-5973-b783-310c7451b7ec low  0 points" in output.getvalue()
