@@ -114,6 +114,9 @@ def phones_of(value: Any) -> list[str]:
     if isinstance(value, dict):
         named = {plain(str(key)): inner for key, inner in value.items()}
         code = next((text for key in _DIAL_CODES if (text := text_of(named.get(key)))), None)
+        area = text_of(named.get("area")) or text_of(named.get("areacode"))
+        if area and area.strip("()").isdecimal() and (number := text_of({**named, "area": None, "areacode": None})):
+            return [number if area in number else f"({area.strip('()')}) {number}"]
         if code and (number := text_of({key: named[key] for key in named if key not in _DIAL_CODES})):
             return [with_dial_code(code, number)]
     return texts_of(value)

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
 from intake import envelopes, naming, readers
+from intake.answers import with_titles
 from intake.columns import Columns
 from intake.encodings import READ_AS_WINDOWS_1252, RowDecoder, transcoded
 from intake.foreign import document_reason, file_reason
@@ -210,7 +211,7 @@ def _json_rows(number: int, text: bytes, source: _Source) -> Rows:
 
 def mapped(document: dict[str, Any], mapping: Mapping) -> list[dict[str, Any]]:
     """The applications of a JSON document, usually one: what the mapping names, and the rest by its usual names."""
-    given = mapping.take(document)
+    given = mapping.take(document := with_titles(document))
     return [mapping.finish(merged(each, given)) for each in readers.documents(document) or [naming.document(document)]]
 
 
@@ -430,14 +431,14 @@ def _xml(source: _Source) -> Rows:
     from intake.readers import xml_elements  # only such uploads need it
 
     try:
-        documents = readers.documents(xml_elements.root_of(iter(source.lines.chunk, b""), source.limits.row))
+        root = xml_elements.root_of(iter(source.lines.chunk, b""), source.limits.row)
     except xml_elements.UnreadableXML as error:
         yield _rest(1, str(error))
         return
-    if documents is None:
+    if readers.documents(root) is None:
         yield _rest(1, "the XML is not a Europass CV, the only XML that is read: export JSON or CSV")
         return
-    yield from (Row(1, document) for document in documents)
+    yield Row(1, json.dumps(root).encode())
 
 
 def _archive(content: BinaryIO, limits: Limits, mapping: Mapping | None) -> Rows:

@@ -27,7 +27,8 @@ MAX_NAME = 200
 VALUES = (
     "value email emailaddress address uri number phonenumber phone formattednumber formatted e164 international raw "
     "text label name title displayname display content url href link answer personal private home mobile cell primary "
-    "main default preferred work business office en"
+    "main default preferred work business office en full "
+    "plaintext richtext select descriptor telephone body"
 ).split()
 """Keys of an object that is the value of one field, in the order of preference."""
 
@@ -46,7 +47,7 @@ _QUESTION_NUMBER = re.compile(
     r"\s*(?:(?:question|frage|pregunta|q)\s*)?\d{1,3}\s*[.):\uff0e\u3001-]\s*", re.IGNORECASE
 )
 _FILLERS = frozenset(
-    "what which is are was were the a an your you do did does when please enter provide give tell us me specify "
+    "what which s is are was were the a an your you do did does when please enter provide give tell us me specify "
     "select choose type fill insert write add in here my i we can could would have has required optional mandatory "
     "at on for to where from be reach best current currently own full valid "
     "wie was welche welcher welches welchem lautet ist sind ihre ihr ihren deine dein bitte geben sie angeben "
