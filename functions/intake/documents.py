@@ -89,7 +89,8 @@ def _complete(read: dict[str, Any], content: dict[str, Any]) -> None:
     basics = read.setdefault("basics", {})
     if "education" in read and _IDENTITY <= basics.keys():
         return
-    other = naming.document(content)
+    inner = envelopes.unwrap(content) or [content]
+    other = naming.document(inner[0]) if len(inner) == 1 else {}
     stated = other.get("basics")
     if isinstance(stated, dict):
         basics.update({name: stated[name] for name in _IDENTITY & stated.keys() - basics.keys()})

@@ -357,21 +357,33 @@ def _csv(source: _Source) -> Rows:
     if not lines.first_byte():
         yield _rest(1, _EMPTY)
         return
-    try:
-        header_row = lines.number + 1
-        header = lines.next() or b""
-        while header.count(b'"') % 2 and (more := lines.next()) and len(header) <= limits.row:
+    first_row = lines.number + 1
+    reason, header_row, columns = "", 0, None
+    for each in range(HEADER_ROWS):
+        number = lines.number + 1
+        header = lines.next()
+        while header and header.count(b'"') % 2 and len(header) <= limits.row and (more := lines.next()):
             header += more  # a quoted name continues in the next line
+        if header is None:
+            break
         if header.startswith(_LINKEDIN_TABLES):
             yield from _linkedin_table(header, source)
             return
-        columns = Columns.of_header(source.decode(header), source.mapping)
-    except UnicodeDecodeError as error:
-        yield _rest(1, f"the header is {error.reason}")
+        try:
+            columns = Columns.of_header(source.decode(header), source.mapping)
+        except UnicodeDecodeError as error:
+            reason = reason or f"the header is {error.reason}"
+        except ValueError as error:
+            reason = reason or str(error)
+        if columns and (not each or columns.known > 1):  # one known name below the first row may be content
+            header_row = number
+            break
+        columns = None
+    if columns is None:
+        yield _rest(1, reason)
         return
-    except ValueError as error:
-        yield _rest(1, str(error))
-        return
+    if header_row > first_row:
+        yield Note(f"row {header_row} is the header, the first with known column names")
     records = csv_records(lines, columns.separator, decode=source.decode)
     for number, record in enumerate(records, start=header_row + 1):
         if isinstance(record, BadRecord):
@@ -508,7 +520,7 @@ def _header(cells: list[str], mapping: Mapping | None) -> Columns | None:
 
 
 HEADER_ROWS = 20
-"""Rows of a sheet that are not empty and among which its header is. Reports begin with a title."""
+"""Rows of a table among which its header is. Reports begin with a title; blank rows of a sheet do not count."""
 
 _FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv, "xml": _xml}
 
