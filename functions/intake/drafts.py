@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from bonafide.application import PLACEHOLDERS
 from bonafide.text import plain
 from intake.names import LISTS, VALUES, Path
 
@@ -35,6 +36,7 @@ _YEARS_ALONE = re.compile(r"\s*((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)\s*")
 _PREFERRED = frozenset("primary isprimary preferred ispreferred default isdefault main".split())
 _OTHER_MAIL = frozenset("work business office professional other secondary".split())
 
+_CONTACTS = frozenset({"email", "phone"})
 _DATE_PARTS = frozenset("_startYear _startMonth _endYear _endMonth _period".split())
 
 type Node = dict[str | int, Any]
@@ -51,6 +53,8 @@ def put(root: Node, path: Path, value: Any) -> bool:
             inner = node[step] = {"address": inner}  # a text, beside which the country has a field of its own
         node = inner
     last = path[-1]
+    if last in _CONTACTS and isinstance(value, str) and value.lower() in PLACEHOLDERS:
+        return True  # another column may have one
     if last not in node:
         node[last] = value
         return True
@@ -114,6 +118,9 @@ def phones_of(value: Any) -> list[str]:
     if isinstance(value, dict):
         named = {plain(str(key)): inner for key, inner in value.items()}
         code = next((text for key in _DIAL_CODES if (text := text_of(named.get(key)))), None)
+        area = text_of(named.get("area")) or text_of(named.get("areacode"))
+        if area and area.strip("()").isdecimal() and (number := text_of({**named, "area": None, "areacode": None})):
+            return [number if area in number else f"({area.strip('()')}) {number}"]
         if code and (number := text_of({key: named[key] for key in named if key not in _DIAL_CODES})):
             return [with_dial_code(code, number)]
     return texts_of(value)

@@ -177,7 +177,7 @@ def test_contact_data_that_a_reader_of_a_source_does_not_know_is_named() -> None
     (one,) = documents(json.dumps(document).encode())
     assert one.application
     assert one.application.email is None
-    assert one.unread == (Unread("reach.at", CONTACT),)
+    assert one.unread == (Unread("profile_url", None), Unread("reach.at", CONTACT))
 
 
 def test_rejection_names_the_fields_that_look_like_data() -> None:

@@ -36,8 +36,23 @@ MAX_LABEL_LENGTH = 128
 MAX_FAULTS = 25
 """Faults that are reported for one document."""
 
-_PLACEHOLDERS = frozenset(
-    ["-", "--", ".", "0", "n/a", "na", "none", "null", "nil", "unknown", "tbd", "not provided", "not applicable"]
+PLACEHOLDERS = frozenset(
+    [
+        "-",
+        "--",
+        ".",
+        "0",
+        "n/a",
+        "anonymous",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "unknown",
+        "tbd",
+        "not provided",
+        "not applicable",
+    ]
 )
 """What forms and exports write in empty fields."""
 
@@ -86,7 +101,7 @@ def _text_becomes(field: str) -> BeforeValidator:
 
 
 def _placeholder_is_absent(value: str | None) -> str | None:
-    return None if value and value.casefold() in _PLACEHOLDERS else value
+    return None if value and value.casefold() in PLACEHOLDERS else value
 
 
 def _choice(*choices: str) -> BeforeValidator:
