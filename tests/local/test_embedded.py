@@ -203,9 +203,11 @@ def test_nothing_personal_is_left_by_a_process_that_is_ended(number: int, tmp_pa
 
 
 VERIFIES_AND_WAITS = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from local.embedded import Embedded
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # where tests run under nohup, it is ignored
 
 def at_work(what, _):
     if what == "verified":
