@@ -5,6 +5,7 @@ if any answer is wrong.
 """
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from local.queues import event_filter
 from local.template import load
@@ -122,10 +124,9 @@ def server(command: list[str], url: str) -> Iterator[None]:
 
 
 def answers(url: str) -> bool:
+    """Whether a server listens. It is sent no request: `sam local start-api` runs a container for any route."""
     try:
-        urllib.request.urlopen(url, timeout=5).close()
-    except urllib.error.HTTPError:
-        return True
+        socket.create_connection(("127.0.0.1", urlsplit(url).port or 80), timeout=5).close()
     except OSError:
         return False
     return True
