@@ -57,9 +57,6 @@ def section(planted: list[Planted], ours: Run, theirs: Run) -> Section:
     def beside(what: str, form: str, one: float, other: float) -> Row:
         return Row(what, form.format(one), form.format(other), f"{one / other:.2f} ×" if other else "")
 
-    def share(count: int, of: int) -> str:
-        return f"{count:,} ({count / of:.1%})"
-
     def shares(what: str, counts: Iterable[int], of: int) -> Row:
         one, other = (f"{count:,} ({count / of:.1%})" if of else "none" for count in counts)
         return Row(what, one, other)

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
-
-from tests.synthetic.applications import COUNTRIES, PROVIDERS
+from tests.synthetic.applications import COUNTRIES, PROVIDERS, valid_number
 from tests.synthetic.spellings import spellings
 
 FAULTY, RINGS = 0.05, 0.01
@@ -42,7 +39,6 @@ def write(file: Path, count: int, database: Path, seed: int = 2026) -> None:
 
 
 def _rows(count: int, database: Path, chance: random.Random) -> Iterator[dict[str, str]]:
-    examples = {country: _example(country) for country in COUNTRIES}
     countries = chance.choices(list(COUNTRIES), list(COUNTRIES.values()), k=count)
     providers = chance.choices(list(PROVIDERS), list(PROVIDERS.values()), k=count)
     faults, places, number = cycle(_FAULTS), 0, ""
@@ -54,7 +50,7 @@ def _rows(count: int, database: Path, chance: random.Random) -> Iterator[dict[st
             "application_id": f"r-{row}",
             "name": f"{first} {last}",
             "email": f"{first}{last}{chance.randrange(1000)}@{provider}".lower(),
-            "phone": _number(examples[country], chance),
+            "phone": valid_number(country, chance, varying=6),
             "country": country,
             "institution": school.name,
             "degree": degree,
@@ -72,18 +68,3 @@ def _rows(count: int, database: Path, chance: random.Random) -> Iterator[dict[st
 
 def _word(chance: random.Random) -> str:
     return "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))).capitalize()
-
-
-def _example(country: str) -> phonenumbers.PhoneNumber:
-    kind = PhoneNumberType.FIXED_LINE_OR_MOBILE if country in ("US", "CA") else PhoneNumberType.MOBILE
-    return phonenumbers.example_number_for_type(country, kind) or phonenumbers.PhoneNumber()
-
-
-def _number(example: phonenumbers.PhoneNumber, chance: random.Random) -> str:
-    """A valid number like the example, with other last six digits, as people write it."""
-    while True:
-        digits = f"{str(example.national_number)[:-6]}{chance.randrange(10**6):06}"
-        number = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=int(digits))
-        if phonenumbers.is_valid_number(number):
-            written = PhoneNumberFormat.E164 if chance.random() < 0.5 else PhoneNumberFormat.INTERNATIONAL
-            return phonenumbers.format_number(number, written)

@@ -10,9 +10,10 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from local import outcomes
 from local.reading import Cells, Table
@@ -79,14 +80,14 @@ def written(
     tables = {str(file): Table(file, mapping) for file in files}
     own = list(dict.fromkeys(column for table in tables.values() for column in _columns(table) if column))
     separator = next((table.separator for table in tables.values() if table.names), ",")
-    with _opened(out) as file:
+    with _reported(out):
+        opened = out.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+    with opened as file:
         table_writer = csv.writer(file, delimiter=separator)
 
         def write(cells: Iterable[str]) -> None:
-            try:
+            with _reported(out):
                 table_writer.writerow(map(_harmless, cells))
-            except OSError as error:
-                raise CannotWrite(f"{out}: {error.strerror}") from error
 
         write([*(name for name, _ in own), *(PREFIX + name for name in COLUMNS)])
         result = next(results, None)
@@ -102,19 +103,15 @@ def written(
                 if not has_result and row != _END.row:
                     note = {"file": name, "row": str(row), "note": "not verified"} if any(cells) else {}
                     write(_line(cells, columns, own, note))
-        _flush(file, out)
+        with _reported(out):
+            file.flush()
 
 
-def _opened(out: Path) -> TextIO:
+@contextmanager
+def _reported(out: Path) -> Iterator[None]:
+    """Says of an error of the system which table it is about."""
     try:
-        return out.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
-    except OSError as error:
-        raise CannotWrite(f"{out}: {error.strerror}") from error
-
-
-def _flush(file: TextIO, out: Path) -> None:
-    try:
-        file.flush()
+        yield
     except OSError as error:
         raise CannotWrite(f"{out}: {error.strerror}") from error
 

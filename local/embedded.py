@@ -31,7 +31,7 @@ from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from local import handlers, reference
 from local.functions import Failure
-from local.handlers import BUCKET, Handlers, Setup, Verified, created
+from local.handlers import BUCKET, Done, Handlers, Setup, created
 from local.publications import Publication
 from local.sqlite_table import APPLICATION_ID, SqliteDynamoDB
 from local.verification import Assessed, Progress, Rejected, assessed, by_row
@@ -97,9 +97,9 @@ class Embedded:
         self._one_writes = self._context.Lock()
         self._one_at_a_time = threading.Lock()  # intake writes parts in several threads
         self._pool: ProcessPoolExecutor | None = None
-        self._only: str | None = None  # the first part, until there is a second
+        self._only: tuple[str, int] | None = None  # the first part and its size, until there is a second
         self._parts: dict[str, list[str]] = {}
-        self._at_work: set[Future[Verified]] = set()
+        self._at_work: dict[Future[Done], int] = {}  # the applications of each
         self._due: dict[str, None] = {}
         self._closing = ExitStack()
         self.failures: list[Failure] = []
@@ -143,7 +143,7 @@ class Embedded:
             self._give_up()
         self._handlers.send_alerts(self._due)
         self._due.clear()
-        self._collect()
+        self._note(self._handlers.done())
         for name, upload in uploads:
             rejected = self._handlers.lines(receipts.rejections_key(upload))
             rejections = (Rejected(name, line["row"], line["reason"]) for line in rejected)
@@ -159,7 +159,7 @@ class Embedded:
         self._handlers.objects.link(key, file)
         self._handlers.deliver("Watchlists", created(key))
         self._handlers.assess()
-        self._collect()
+        self._note(self._handlers.done())
 
     @property
     def alerts(self) -> list[Publication]:
@@ -185,14 +185,7 @@ class Embedded:
         self._parts[upload] = []
         uploads.append((str(file), upload))
         self._handlers.deliver("Intake", created(key, version, sequencer))
-        self._collect()
-
-    def _collect(self) -> None:
-        """Takes over what became due, and what failed, in this process."""
-        self._due.update(self._handlers.due)
-        self.failures += self._handlers.failures
-        self._handlers.due.clear()
-        self._handlers.failures.clear()
+        self._note(self._handlers.done())
 
     def _object_written(self, key: str) -> None:
         """Has a part verified, by another process unless it is the only one."""
@@ -201,16 +194,17 @@ class Embedded:
             return
         with self._one_at_a_time:
             self._parts[rest.partition("/")[0]].append(key)
-            self._progress("read", self._handlers.objects.count_lines(key))
+            applications = self._handlers.objects.count_lines(key)
+            self._progress("read", applications)
             if self._pool is None and self._only is None:
-                self._only = key
+                self._only = key, applications
                 return
             if self._only is not None:
-                self._submit(self._only)
+                self._submit(*self._only)
                 self._only = None
-            self._submit(key)
+            self._submit(key, applications)
 
-    def _submit(self, key: str) -> None:
+    def _submit(self, key: str, applications: int) -> None:
         with patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):  # for the same code as in this process
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
@@ -220,28 +214,31 @@ class Embedded:
                     initargs=(self._setup, self._one_writes),
                 )
             try:
-                self._at_work.add(self._pool.submit(handlers.in_process, handlers.verify_part, key))
+                verified = self._pool.submit(handlers.in_process, Handlers.verify_part, key)
+                self._at_work[verified] = applications
             except BrokenProcessPool:
                 self._broken()
 
     def _verify_rest(self) -> None:
         """Waits until all parts are verified."""
         if self._only is not None:
-            only, self._only = self._only, None
-            self._done(handlers.verify_part(self._handlers, only))
+            (only, applications), self._only = self._only, None
+            self._note(self._handlers.verify_part(only), applications)
         while self._at_work:
             finished, _ = wait(self._at_work, timeout=1, return_when=FIRST_COMPLETED)
             for each in finished:
-                self._at_work.discard(each)
+                applications = self._at_work.pop(each)
                 try:
-                    self._done(each.result())
+                    self._note(each.result(), applications)
                 except BrokenProcessPool:
                     self._broken()
 
-    def _done(self, part: Verified) -> None:
-        self._due.update(dict.fromkeys(part.due))
-        self.failures += part.failures
-        self._progress("verified", part.applications)
+    def _note(self, done: Done, verified: int = 0) -> None:
+        """Takes note of what followed from work, which may have verified some applications."""
+        self._due.update(dict.fromkeys(done.due))
+        self.failures += done.failures
+        if verified:
+            self._progress("verified", verified)
 
     def _broken(self) -> None:
         """One of the processes has ended, and so all have: perhaps the machine had no memory left."""
@@ -255,9 +252,9 @@ class Embedded:
         self._only = None
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-        for each in self._at_work:
+        for each, applications in self._at_work.items():
             if not each.cancelled() and not each.exception():
-                self._done(each.result())
+                self._note(each.result(), applications)
         self._at_work.clear()
         self._pool = None
 

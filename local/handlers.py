@@ -27,6 +27,7 @@ from local.functions import OUTPUT, Context, Failure, Function, importable
 from local.in_turn import InTurn
 from local.memory_aws import Item, MemorySNS, MemorySQS, Record
 from local.sqlite_table import SqliteDynamoDB
+from local.verification import lines
 
 ROOT = Path(__file__).resolve().parents[1]
 BUCKET = "uploads"
@@ -57,10 +58,9 @@ class Setup(NamedTuple):
     shows_logs: bool
 
 
-class Verified(NamedTuple):
-    """What became of a part: how many applications it has, what security is to be alerted of, and what failed."""
+class Done(NamedTuple):
+    """What followed from work: the partitions of which security is to be alerted, and what failed at every attempt."""
 
-    applications: int
     due: list[str]
     failures: list[Failure]
 
@@ -68,8 +68,7 @@ class Verified(NamedTuple):
 class Handlers:
     """Runs the functions in this process while the context is open.
 
-    `failures` are what failed at every attempt, and `due` the partitions of which security is to be alerted. `is_last`
-    is whether this process closes the table after all others.
+    `is_last` is whether this process closes the table after all others.
     """
 
     def __init__(
@@ -86,8 +85,8 @@ class Handlers:
         self._output = output or (sys.stderr if setup.shows_logs else io.StringIO())
         self._records: list[Record] = []
         self._closing = ExitStack()
-        self.due: dict[str, None] = {}
-        self.failures: list[Failure] = []
+        self._due: dict[str, None] = {}
+        self._failures: list[Failure] = []
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
@@ -131,12 +130,23 @@ class Handlers:
     def __exit__(self, *exception: object) -> None:
         self._closing.close()
 
-    def verify_part(self, key: str) -> None:
+    def verify_part(self, key: str) -> Done:
         """Verifies the applications of a part, and assesses them and those that share something with them."""
-        for name in VERIFIERS:
-            with self.table.together():
-                self.deliver(f"Verify{name.capitalize()}", created(key))
-        self.assess()
+        try:
+            for name in VERIFIERS:
+                with self.table.together():
+                    self.deliver(f"Verify{name.capitalize()}", created(key))
+            self.assess()
+        except sqlite3.Error as error:
+            self._failures.append(Failure("bonafide verify", f"the table cannot be written: {error}"))
+        return self.done()
+
+    def done(self) -> Done:
+        """What followed from all work since this was last asked."""
+        done = Done(list(self._due), list(self._failures))
+        self._due.clear()
+        self._failures.clear()
+        return done
 
     def assess(self) -> None:
         """Delivers to Assess what this process has written to the table, until that changes nothing more."""
@@ -156,17 +166,11 @@ class Handlers:
         for _ in range(ATTEMPTS):
             if not self._invoke(function, {"Records": [message]}):
                 return
-        self.failures.append(Failure(function, "a message failed at every attempt"))
+        self._failures.append(Failure(function, "a message failed at every attempt"))
 
     def lines(self, key: str) -> Iterator[dict[str, Any]]:
         """The documents of an object of JSON Lines; none if there is no object."""
-        try:
-            content = self.objects.get_object(Bucket=BUCKET, Key=key)["Body"]
-        except self.objects.exceptions.NoSuchKey:
-            return
-        for line in content.iter_lines(chunk_size=65536):
-            if line:
-                yield json.loads(line)
+        return lines(self.objects, BUCKET, key)
 
     def _deliver_records(self, function: str, records: list[Record]) -> None:
         """Delivers records of the stream, and again from the first that failed."""
@@ -176,7 +180,7 @@ class Handlers:
             if not failed:
                 return
             records = records[min(map(numbers.index, failed)) if failed <= set(numbers) else 0 :]
-        self.failures.append(Failure(function, f"{len(records):,} records failed at every attempt"))
+        self._failures.append(Failure(function, f"{len(records):,} records failed at every attempt"))
 
     def _invoke(self, function: str, event: dict[str, Any]) -> set[str]:
         """Invokes a handler; returns what it reports as failed, or something else if it raised an exception."""
@@ -201,7 +205,7 @@ class Handlers:
 
     def _note_due(self, item: Item) -> None:
         if item.get("alert") == {"S": "due"}:
-            self.due[item["pk"]["S"]] = None
+            self._due[item["pk"]["S"]] = None
 
 
 @cache
@@ -249,14 +253,3 @@ def _end_with_main(folder: Path) -> None:
 def in_process[Argument, Answer](work: "Callable[[Handlers, Argument], Answer]", argument: Argument) -> Answer:
     """Works with the handlers of this process."""
     return work(_here[0], argument)
-
-
-def verify_part(handlers: Handlers, key: str) -> Verified:
-    """Verifies a part, and assesses its applications."""
-    handlers.due.clear()
-    handlers.failures.clear()
-    try:
-        handlers.verify_part(key)
-    except sqlite3.Error as error:
-        handlers.failures.append(Failure("bonafide verify", f"the table cannot be written: {error}"))
-    return Verified(handlers.objects.count_lines(key), list(handlers.due), list(handlers.failures))

@@ -137,12 +137,12 @@ class MemoryDynamoDB:
                 with self._step():
                     if "PutRequest" in request:
                         item = request["PutRequest"]["Item"]
-                        units += self._write_units(self._found(item), item) if self.on_request else 0
+                        units += self._write_units(self._before(item), item)
                         self._put(item)
                         written.append(item)
                     else:
                         key = request["DeleteRequest"]["Key"]
-                        units += self._write_units(self._found(key))
+                        units += self._write_units(self._before(key))
                         self._delete(key)
         self._report("BatchWriteItem", written=tuple(written), writes=len(requests), write_units=units)
         return {"UnprocessedItems": {}}
@@ -233,6 +233,10 @@ class MemoryDynamoDB:
     def _found(self, key: Item) -> Item | None:
         pk, sk = _key(key)
         return self.partitions.get(pk, {}).get(sk)
+
+    def _before(self, key: Item) -> Item | None:
+        """The item that is to be written, if anyone counts its units."""
+        return self._found(key) if self.on_request else None
 
     def _select(self, pk: str, prefix: str, *, newest: bool, limit: int | None) -> list[Item]:
         partition = self.partitions.get(pk, {})

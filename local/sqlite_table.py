@@ -34,7 +34,7 @@ class SqliteDynamoDB(MemoryDynamoDB):
         self._query(f"PRAGMA synchronous = {'NORMAL' if is_kept else 'OFF'}")
         self._query("PRAGMA cache_size = -32000")  # kilobytes
         self._query("PRAGMA wal_autocheckpoint = 4000")  # pages
-        self._depth = 0
+        self._is_open = False
         self._locks = ExitStack()  # what a transaction holds
         self._gathers = threading.local()
         self.on_put: Callable[[Item], None] = lambda item: None  # noqa: ARG005
@@ -98,7 +98,7 @@ class SqliteDynamoDB(MemoryDynamoDB):
 
     def _request(self) -> AbstractContextManager[Any]:
         if getattr(self._gathers, "is_on", False):
-            if not self._depth:
+            if not self._is_open:
                 self._begin()
             return nullcontext()
         return self._transaction()
@@ -118,17 +118,17 @@ class SqliteDynamoDB(MemoryDynamoDB):
             undo.enter_context(self._lock)
             undo.enter_context(self._one_writes)
             self._query("BEGIN IMMEDIATE")
-            self._depth = 1
+            self._is_open = True
             self._locks = undo.pop_all()
 
     def _end(self, how: str) -> None:
-        if self._depth:
+        if self._is_open:
             try:
                 self._query(how)
             finally:
                 if self._connection.in_transaction:  # the disk is full, for example
                     self._query("ROLLBACK")
-                self._depth = 0
+                self._is_open = False
                 self._locks.close()
 
     def _found(self, key: Item) -> Item | None:

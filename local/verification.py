@@ -81,44 +81,36 @@ class Rejected(NamedTuple):
         return {"rejected": True, "file": self.file, "row": self.row, "reason": self.reason}
 
 
-def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options: Any) -> "Stack":
+def embedded_stack(*, dns: bool = False, **options: Any) -> "Stack":
     """Returns the stack of template.yaml on an embedded AWS, with the reference database of this machine.
 
-    `dns` allows DNS look-ups; `sources` is a folder with official files to build the database from.
+    `dns` allows DNS look-ups.
     """
     from local.stack import Stack  # takes seconds
 
     parameters = {**PARAMETERS, "DnsLookups": "on" if dns else "off"}
     environment = {
-        "REFERENCE_DATABASE": str(reference.database(sources)),
+        "REFERENCE_DATABASE": str(reference.database()),
         "POWERTOOLS_METRICS_DISABLED": "true",
         "SECONDS_BETWEEN_ALERTS": "0",  # no e-mail leaves this machine
     }
     return Stack(parameters=parameters, environment=environment, **options)
 
 
-def verify(
-    stack: "Stack", *files: Path, progress: Progress | None = None, mapping: Path | None = None
-) -> Iterator[Assessed | Rejected]:
-    """Uploads files at once, runs the stack until all are processed, and yields the result of each row, in order.
-
-    With a mapping file, they are uploaded where it counts.
-    """
+def verify(stack: "Stack", *files: Path, progress: Progress | None = None) -> Iterator[Assessed | Rejected]:
+    """Uploads files at once, runs the stack until all are processed, and yields the result of each row, in order."""
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
-    if mapping:
-        storage.put_object(Bucket=bucket, Key="imports/files.json", Body=mapping.read_bytes())
-    folder = "incoming/files/" if mapping else "incoming/"
-    uploads = [(str(file), _upload(storage, bucket, file, folder)) for file in files]
+    uploads = [(str(file), _upload(storage, bucket, file)) for file in files]
     stack.drain(progress)
     for file, upload in uploads:
-        rejected = _lines(storage, bucket, f"rejected/{upload}.jsonl")
+        rejected = lines(storage, bucket, f"rejected/{upload}.jsonl")
         rejections = [Rejected(file, line["row"], line["reason"]) for line in rejected]
         yield from by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
 
 
-def _upload(storage: Any, bucket: str, file: Path, folder: str) -> str:
+def _upload(storage: Any, bucket: str, file: Path) -> str:
     """Uploads a file as a career site would, and returns the id of the upload."""
-    key = f"{folder}{file.name}"
+    key = f"incoming/{file.name}"
     with file.open("rb") as content:
         version = storage.put_object(Bucket=bucket, Key=key, Body=content)["VersionId"]
     return Pointer(bucket, key, version).id
@@ -142,16 +134,16 @@ def receipts(stack: "Stack") -> list[dict[str, Any]]:
     """Returns the receipts of all uploads."""
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
     pages = storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="receipts/")
-    return [next(_lines(storage, bucket, item["Key"])) for page in pages for item in page.get("Contents", [])]
+    return [next(lines(storage, bucket, item["Key"])) for page in pages for item in page.get("Contents", [])]
 
 
-def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
+def lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
     """The documents of an object of JSON Lines; none if there is no object."""
     try:
         content = storage.get_object(Bucket=bucket, Key=key)["Body"]
     except storage.exceptions.NoSuchKey:
         return
-    for line in content.iter_lines():
+    for line in content.iter_lines(chunk_size=65536):
         if line:
             yield json.loads(line)
 
@@ -161,7 +153,7 @@ def _assessed(stack: "Stack", folder: str, file: str) -> Iterator[Assessed]:
     table = Table(stack.resource("ResultsTable"), timedelta())  # nothing is written
     for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder):
         for item in page.get("Contents", []):
-            for application in _lines(storage, bucket, item["Key"]):
+            for application in lines(storage, bucket, item["Key"]):
                 yield assessed(table, application, file)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from bonafide.application import PLACEHOLDERS
+from bonafide.application import is_placeholder
 from bonafide.text import plain
 from intake.names import LISTS, VALUES, Path
 
@@ -53,7 +53,7 @@ def put(root: Node, path: Path, value: Any) -> bool:
             inner = node[step] = {"address": inner}  # a text, beside which the country has a field of its own
         node = inner
     last = path[-1]
-    if last in _CONTACTS and isinstance(value, str) and value.lower() in PLACEHOLDERS:
+    if last in _CONTACTS and isinstance(value, str) and is_placeholder(value):
         return True  # another column may have one
     if last not in node:
         node[last] = value

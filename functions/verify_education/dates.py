@@ -38,12 +38,12 @@ def ends_before_start(entry: EducationEntry) -> Verdict | None:
 
 def too_short(entry: EducationEntry) -> Verdict | None:
     """The studies took less time than any programme of that level takes."""
-    if entry.max_days is not None and entry.max_days <= 0:
+    if entry.max_days is None:
+        return dates_missing("education.too_short", entry)
+    if entry.max_days <= 0:
         return not_assessed(
             "education.too_short", reason="the studies do not end after they start", entry=entry.number
         )
-    if entry.max_days is None:
-        return dates_missing("education.too_short", entry)
     if entry.level not in MIN_DAYS:
         return not_assessed("education.too_short", reason="the level of the degree is not known", entry=entry.number)
     if entry.status == "incomplete":

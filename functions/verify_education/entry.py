@@ -169,11 +169,6 @@ class EducationEntry(NamedTuple):
             return False
         return self.resolver.has_namesake(self.name, country, school.identifier, city=city)
 
-    @property
-    def suggested(self) -> tuple[int, ...]:
-        """The institutions that may be meant if none is certain."""
-        return self.match.suggested
-
 
 def read_entries(application: Application, facts: Facts, resolver: Resolver) -> tuple[EducationEntry, ...]:
     """Parses the education section of an application."""

@@ -21,34 +21,33 @@ def form_fields(history: History) -> dict[str, Any]:
         `name` and, if known, a `city` and `country` (ISO 3166-1 alpha-2). What is not known is absent.
         `message`: the question, or None.
     """
-    questions = (question for entry in history.entries if (question := _question(entry)))
-    return {"entries": [_understood(entry) for entry in history.entries], "message": next(questions, None)}
+    meant = [(entry, *_meant(entry)) for entry in history.entries]
+    questions = (question for entry, _, suggestions in meant if (question := _question(entry, suggestions)))
+    return {"entries": [_understood(*each) for each in meant], "message": next(questions, None)}
 
 
-def _understood(entry: EducationEntry) -> dict[str, Any]:
+def _meant(entry: EducationEntry) -> tuple[School | None, list[School]]:
+    """The institution if it is certain, or the only one that may be meant has the name as typed; else all of these."""
+    if entry.school:
+        return entry.school, []
+    suggestions = [entry.facts.school(number) for number in entry.match.suggested]
+    if len(suggestions) == 1 and plain(suggestions[0].title) == plain(entry.name):
+        return suggestions[0], []
+    return None, suggestions
+
+
+def _understood(entry: EducationEntry, institution: School | None, suggestions: list[School]) -> dict[str, Any]:
     understood: dict[str, Any] = {"entry": entry.number}
-    if institution := _institution(entry):
+    if institution:
         understood["institution"] = _fields(institution)
-    if suggestions := _suggestions(entry):
+    if suggestions:
         understood["suggestions"] = [_fields(school) for school in suggestions]
     dates = {"start": entry.start, "end": entry.end}
     return understood | {name: date.shown for name, date in dates.items() if date and _is_read(date)}
 
 
-def _institution(entry: EducationEntry) -> School | None:
-    """The institution if it is certain, or the only one that may be meant and has the name as typed."""
-    if entry.school or len(entry.suggested) != 1:
-        return entry.school
-    only = entry.facts.school(entry.suggested[0])
-    return only if plain(only.title) == plain(entry.name) else None
-
-
-def _suggestions(entry: EducationEntry) -> list[School]:
-    return [] if _institution(entry) else [entry.facts.school(number) for number in entry.suggested]
-
-
-def _question(entry: EducationEntry) -> str | None:
-    if suggestions := _suggestions(entry):
+def _question(entry: EducationEntry, suggestions: list[School]) -> str | None:
+    if suggestions:
         return f"Could you check the name of the institution? Do you mean {' or '.join(map(_named, suggestions))}?"
     if any(date and not _is_read(date) for date in (entry.start, entry.end)):
         return "Could you write the dates of your studies as year and month, for example 2019-09?"

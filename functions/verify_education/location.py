@@ -199,9 +199,9 @@ def _may_be_a_year_abroad(inner: Stay, outer: Stay, history: History) -> bool:
     if inner.entry is None or outer.entry is None:
         return False
     year, whole = history.entries[inner.entry], history.entries[outer.entry]
-    if year.level is not whole.level or None in (year.max_days, whole.min_days):
+    if year.level is not whole.level or year.max_days is None or whole.min_days is None:
         return False
-    if (year.max_days or 0) > MAX_YEAR_ABROAD or (whole.min_days or 0) < 1.5 * (year.max_days or 0):
+    if year.max_days > MAX_YEAR_ABROAD or whole.min_days < 1.5 * year.max_days:
         return False
     starts, ends = (outer.start.earliest, inner.start.latest), (inner.end.earliest, outer.end.latest)
     return all(one and other and one <= other + _SUMMER for one, other in (starts, ends))

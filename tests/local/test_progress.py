@@ -40,12 +40,17 @@ def test_rows_a_second_and_time_left(total: int | None, rows: int, seconds: floa
     assert shown.line() == said
 
 
-def test_a_terminal_shows_it_until_it_stops() -> None:
-    output = console(terminal=True)
+def stopped_half_way(output: Console) -> Progress:
     shown = Progress(output, 10)
     shown.step("Reading …")
     shown.add(5)
     shown.stop()
+    return shown
+
+
+def test_a_terminal_shows_it_until_it_stops() -> None:
+    output = console(terminal=True)
+    shown = stopped_half_way(output)
     written = output.file.getvalue()  # type: ignore[attr-defined]
     assert "5 of about 10 rows" in written
     shown.add(5)
@@ -55,10 +60,7 @@ def test_a_terminal_shows_it_until_it_stops() -> None:
 
 def test_nothing_is_printed_without_a_terminal() -> None:
     output = console(terminal=False)
-    shown = Progress(output, 10)
-    shown.step("Reading …")
-    shown.add(5)
-    shown.stop()
+    stopped_half_way(output)
     assert output.file.getvalue() == ""  # type: ignore[attr-defined]
 
 

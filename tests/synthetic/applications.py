@@ -121,12 +121,12 @@ def _phone(country: str, fault: str | None, chance: random.Random) -> str:
     return valid_number(country, chance, international=chance.random() < 0.7)
 
 
-def valid_number(country: str, chance: random.Random, *, international: bool = True) -> str:
-    """A valid number, in one of the ways in which people write theirs."""
+def valid_number(country: str, chance: random.Random, *, international: bool = True, varying: int = 5) -> str:
+    """A valid number whose last digits vary, in one of the ways in which people write theirs."""
     line_type = PhoneNumberType.FIXED_LINE_OR_MOBILE if country in ("US", "CA") else PhoneNumberType.MOBILE
     example = number = phonenumbers.example_number_for_type(country, line_type) or phonenumbers.PhoneNumber()
     for _ in range(20):
-        digits = f"{str(example.national_number)[:-5]}{chance.randrange(100_000):05}"
+        digits = f"{str(example.national_number)[:-varying]}{chance.randrange(10**varying):0{varying}}"
         number = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=int(digits))
         if phonenumbers.is_valid_number(number):
             break

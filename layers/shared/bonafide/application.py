@@ -36,7 +36,7 @@ MAX_LABEL_LENGTH = 128
 MAX_FAULTS = 25
 """Faults that are reported for one document."""
 
-PLACEHOLDERS = frozenset(
+_PLACEHOLDERS = frozenset(
     [
         "-",
         "--",
@@ -100,8 +100,13 @@ def _text_becomes(field: str) -> BeforeValidator:
     return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
+def is_placeholder(value: str) -> bool:
+    """Whether a text is what forms and exports write in empty fields."""
+    return value.casefold() in _PLACEHOLDERS
+
+
 def _placeholder_is_absent(value: str | None) -> str | None:
-    return None if value and value.casefold() in PLACEHOLDERS else value
+    return None if value and is_placeholder(value) else value
 
 
 def _choice(*choices: str) -> BeforeValidator:
@@ -265,7 +270,7 @@ class Source(_Part):
     name: Loose[Label] = None
     id: Annotated[Label | None, BeforeValidator(_text_or_number)] = None
     phone_is_normalised: Loose[bool] = None
-    country: Loose[Text] = None
+    country: LooseText = None
 
 
 class Job(_Part):

@@ -220,16 +220,14 @@ def _verified[Subject](
         "level": assessment.level,
         "points": assessment.points,
         "findings": [
-            _stated(finding.model_dump(mode="json")) for finding in findings if shows_all or _counts(finding)
+            _stated(finding.model_dump(mode="json"))
+            for finding in findings
+            if shows_all or finding.outcome is Outcome.CONCERN
         ],
         "passed": sum(finding.outcome is Outcome.PASS for finding in findings),
         "not_assessed": _not_assessed(findings),
         **({"form": _stated(verifier.for_the_form(subject, findings) or {})} if verifier.form else {}),
     }
-
-
-def _counts(finding: Finding) -> bool:
-    return finding.outcome is Outcome.CONCERN
 
 
 def _not_assessed(findings: Iterable[Finding]) -> list[dict[str, Any]]:
