@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bonafide.application import Application, Education, Work
-from bonafide.partial_date import Order, PartialDate, date_order, needs_order, time_of
+from bonafide.partial_date import Order, PartialDate, date_order, in_order, needs_order, time_of
 
 
 class DayOrder:
@@ -71,5 +71,5 @@ def _in_iso[Entry: (Education, Work)](entry: Entry, order: Order) -> Entry:
     for name in ("start_date", "end_date"):
         date = getattr(entry, name)
         if date and needs_order(date.text):
-            update[name] = PartialDate.read(PartialDate.read(date.text, order).shown)
+            update[name] = PartialDate.read(in_order(date.text, order))
     return entry.model_copy(update=update) if update else entry

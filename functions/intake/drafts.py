@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from bonafide.application import PLACEHOLDERS
+from bonafide.partial_date import ends_of
 from bonafide.text import plain
 from intake.names import LISTS, VALUES, Path
 
@@ -24,15 +25,11 @@ _DIAL_CODE = re.compile(r"\+?(?:00)?([1-9]\d{0,3})")
 _DIAL_CODES = frozenset(
     "countrycode countrydialing countrydialingcode dialcode dialingcode callingcode prefix code".split()
 )
-_ITALIAN_ZERO = ("39", "378")
-"""Country codes after which a number keeps its zero."""
+_ZERO_IS_KEPT = frozenset("39 225 229 241 242 378 379".split())
+"""Country codes of plans whose numbers may begin with 0, which is dialled from abroad, too (ITU-T national plans)."""
 
 _LIST_CELL = re.compile(r"""\[\s*(?:'[^'"]*'|"[^"]*"|None|\d+)(?:\s*,\s*(?:'[^'"]*'|"[^"]*"|None|\d+))*\s*\]""")
 _LIST_ITEM = re.compile(r"""'([^'"]*)'|"([^"]*)"|(None)|(\d+)""")
-_PERIOD = re.compile(
-    r"\s*(?:\s[-~]\s|[\u2013\u2014\u301c\uff5e~\u81f3]|\s(?:to|until|till|bis|al|au|à|a|até|hasta|tot|t/m)\s)\s*"
-)
-_YEARS_ALONE = re.compile(r"\s*((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)\s*")
 _PREFERRED = frozenset("primary isprimary preferred ispreferred default isdefault main".split())
 _OTHER_MAIL = frozenset("work business office professional other secondary".split())
 
@@ -131,7 +128,7 @@ def with_dial_code(code: str, number: str) -> str:
     match = _DIAL_CODE.fullmatch(code.strip())
     if match is None or number.startswith(("+", "00")):
         return number
-    national = number if match[1] in _ITALIAN_ZERO else number.removeprefix("0")
+    national = number if match[1] in _ZERO_IS_KEPT else number.removeprefix("0")
     return f"+{match[1]} {national}"
 
 
@@ -240,12 +237,11 @@ def _items(value: Any) -> list[Any] | None:
 
 def _split_period(entry: Node, period: str) -> None:
     """Sets the start and the end from `2015 - 2019`; a single date is the end."""
-    years = _YEARS_ALONE.fullmatch(period)
-    ends = [*years.groups()] if years else [part for part in _PERIOD.split(period) if part]
-    if len(ends) == 2:
-        entry.setdefault("startDate", ends[0])
-        entry.setdefault("endDate", ends[1])
-    elif len(ends) == 1 and "startDate" not in entry and re.search(r"(?:19|20)\d\d", period):
+    if ends := ends_of(period):
+        for field, date in zip(("startDate", "endDate"), ends, strict=True):
+            if date:
+                entry.setdefault(field, date)
+    elif "startDate" not in entry and re.search(r"(?:19|20)\d\d", period):
         entry.setdefault("endDate", period)
     else:
         entry[f"period{UNREAD}"] = period

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from bonafide.application import Application
 from intake import formats, readers
 from intake.documents import documents
+from intake.drafts import with_dial_code
 from intake.formats import Limits, Row, Unreadable
 from intake.readers import layout, linkedin, xml_elements
 
@@ -742,13 +743,14 @@ def test_no_bytes_as_xml_raise_anything_else(data: bytes) -> None:
         ("0044", "07700 900123", "+44 7700 900123"),
         ("39", "06 1234567", "+39 06 1234567"),  # in Italy, the zero is dialled from abroad, too
         ("225", "0102030405", "+225 0102030405"),
+        ("1 US", "202 555 0147", "202 555 0147"),
         ("49", "+49 30 901820", "+49 30 901820"),
         ("44", "00447700900123", "00447700900123"),
         ("", "07700900123", "07700900123"),
     ],
 )
 def test_number_is_put_together_from_its_parts(code: str, national: str, expected: str) -> None:
-    assert layout.international(code, national) == expected
+    assert with_dial_code(code, national) == expected
 
 
 # --- LinkedIn ---
