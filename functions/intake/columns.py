@@ -121,7 +121,7 @@ def _set_cell(root: Node, path: Path, cell: str) -> None:
     if len(path) > 1 or name not in WHOLE:
         put(root, path, cell)
         return
-    if cell.startswith(("{", "[")):
+    if cell.startswith(("{", "[")) and cell.count(":") <= MAX_COLUMNS:
         try:
             value = json.loads(cell)
         except (ValueError, RecursionError):

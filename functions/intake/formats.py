@@ -19,7 +19,7 @@ from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, c
 from intake import envelopes, naming, readers
 from intake.answers import with_titles
 from intake.columns import Columns
-from intake.encodings import READ_AS_WINDOWS_1252, RowDecoder, transcoded
+from intake.encodings import RowDecoder, transcoded
 from intake.foreign import document_reason, file_reason
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
@@ -150,8 +150,8 @@ def _rows(name: str, stream: BinaryIO, limits: Limits, mapping: Mapping | None) 
         return
     source = _Source(lines, limits, RowDecoder(lines.peek), mapping)
     yield from _of_applications(reader(source))
-    if source.decode.is_windows_1252:
-        yield Note(READ_AS_WINDOWS_1252)
+    if source.decode.note:
+        yield Note(source.decode.note)
     if gunzip and gunzip.fault:
         raise Damaged(gunzip.fault)
 
