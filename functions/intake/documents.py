@@ -93,7 +93,7 @@ def _by_reader(document: dict[str, Any], content: dict[str, Any]) -> list[Docume
 def _complete(read: dict[str, Any], content: dict[str, Any]) -> None:
     """Adds what the reader of a source did not find, and what the document has under usual names."""
     basics = read.setdefault("basics", {})
-    if "education" in read and _IDENTITY <= basics.keys():
+    if "education" in read and basics.keys() >= _IDENTITY:
         return
     inner = envelopes.unwrap(content) or [content]
     other = naming.document(inner[0]) if len(inner) == 1 else {}

@@ -3,8 +3,8 @@
 An upload has one encoding. It is UTF-8 unless most of its first characters that are not ASCII are none in UTF-8. Then
 it is Windows-1252 (which contains Latin-1), if what it says in it looks like text: no control characters, no symbols
 within words, no words in another script. It is Windows-1250 only if some of it is certainly no text of Western Europe
-(`£ódŸ`, `Jiøí`) and all its letters are those of one language of Central Europe. A row that does not fit is not guessed
-at: it is rejected.
+(`£ódŸ`, `Jiøí`) and all its letters are those of one language of Central Europe. A row that does not fit is not
+guessed at: it is rejected.
 """
 
 import codecs
@@ -22,9 +22,8 @@ UTF_8, WESTERN, CENTRAL = "UTF-8", "Windows-1252", "Windows-1250"
 
 def note_of(encoding: str) -> str:
     """What the receipt says of an upload that is not UTF-8."""
-    return (
-        f"the text is not UTF-8 and was read as {encoding}. If letters such as é or ł are wrong, save the file as UTF-8"
-    )
+    advice = "If letters such as é or ł are wrong, save the file as UTF-8"
+    return f"the text is not UTF-8 and was read as {encoding}. {advice}"
 
 
 _CODECS = {  # UTF-32 first: its mark begins with that of UTF-16
@@ -98,7 +97,7 @@ class RowDecoder:
             if mixed := _LATIN_CHARACTER.search(row):
                 reason = f"a mixture of UTF-8 and {encoding}: save it as UTF-8"
                 raise UnicodeDecodeError("windows-1252", row, *mixed.span(), reason)
-            if encoding == WESTERN and (unlikely := _UNLIKELY.search(text)):
+            if encoding == WESTERN and (unlikely := _UNLIKELY.search(text) or _NOT_WESTERN.search(text)):
                 reason = "not UTF-8, and looks like no text in Windows-1252: save it as UTF-8"
                 raise UnicodeDecodeError("windows-1252", row, *unlikely.span(), reason)
         return text
@@ -117,8 +116,8 @@ def _encoding_of(sample: bytes) -> str:
     if not others or latin >= others or characters >= 4 * others:
         return UTF_8
     western = rest.decode(WESTERN, errors="replace")
-    if _NOT_WESTERN.search(western) and _is_central(rest):
-        return CENTRAL
+    if _NOT_WESTERN.search(western):
+        return CENTRAL if _is_central(rest) else UTF_8
     return UTF_8 if _UNLIKELY.search(western) else WESTERN
 
 

@@ -210,7 +210,7 @@ def is_of_form(name: str) -> bool:
 
 
 def form_field(name: str) -> Path | None:
-    """What a name means that is one of a form's own times: `NOTHING`, or when it was sent; None if it is no such name."""
+    """What the name of one of a form's own times means: `NOTHING`, or when it was sent; None if it is no such name."""
     return _tables().form.get(plain(name))
 
 

@@ -175,7 +175,9 @@ def looks_like(name: str, text: str) -> str | None:
     text = text.strip()
     if len(text) > 200 or len(text) < 4 or _is_of_others(name):
         return None
-    if ("@" in text and _EMAIL.search(text)) or (_PHONE.fullmatch(text) and not _NO_PHONE.fullmatch(text) and len(text) <= 30):
+    if ("@" in text and _EMAIL.search(text)) or (
+        _PHONE.fullmatch(text) and not _NO_PHONE.fullmatch(text) and len(text) <= 30
+    ):
         return CONTACT
     if text.startswith(("http:", "https:", "www.")):
         return None

@@ -90,7 +90,7 @@ def test_damaged_utf16_ends_the_reading() -> None:
     assert "UTF-16" in reasons[-1]
 
 
-@pytest.mark.parametrize("name", ["Łukasz Michał", "Żółć", "Jadźwiga Łoś", "Jiří Dvořák", "Božena Němcová ze Šumavy"])
+@pytest.mark.parametrize("name", ["Łukasz Michał", "Żółć", "Jadźwiga Łoś", "Jiří Dvořák"])
 def test_text_that_is_certainly_of_central_europe_is_read_as_windows_1250(name: str) -> None:
     found, reasons, (note,) = read(table(["Jane", name, "Jo"], "windows-1250"))
     assert (found, reasons) == (["Jane", name, "Jo"], [])

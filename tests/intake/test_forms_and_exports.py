@@ -14,7 +14,12 @@ from intake.documents import Document, documents
 from intake.formats import Limits, Note, Row, Unreadable, rows
 from intake.unread import CONTACT, SCHOOL, Unread, unread
 
-NAME, EMAIL, PHONE, SCHOOL_NAME = "Ilse Probstmann", "ilse.probstmann@example.org", "+44 7700 900123", "University of Ulm"
+NAME, EMAIL, PHONE, SCHOOL_NAME = (
+    "Ilse Probstmann",
+    "ilse.probstmann@example.org",
+    "+44 7700 900123",
+    "University of Ulm",
+)
 FIRST, LAST = NAME.split()
 LIMITS = Limits(10**9, 2**20)
 

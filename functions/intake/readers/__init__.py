@@ -76,7 +76,9 @@ def _is_ashby(node: dict[str, Any]) -> bool:
 
 def _is_bamboohr(node: dict[str, Any]) -> bool:
     applicant = node.get("applicant")
-    return isinstance(applicant, dict) and bool({"firstName", "lastName"} & applicant.keys() and _OF_BAMBOOHR & node.keys())
+    return isinstance(applicant, dict) and bool(
+        {"firstName", "lastName"} & applicant.keys() and _OF_BAMBOOHR & node.keys()
+    )
 
 
 def _is_hr_open(node: dict[str, Any]) -> bool:

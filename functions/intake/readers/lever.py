@@ -15,7 +15,11 @@ LAYOUT: layout.Layout = {
     "basics": {
         "name": first("name", "contact.name"),
         "email": first("emails", "emails.value", "contact.emails"),
-        "phone": first(every("phones.value", unless="skype".__eq__), every("phones"), every("contact.phones.value", unless="skype".__eq__)),
+        "phone": first(
+            every("phones.value", unless="skype".__eq__),
+            every("phones"),
+            every("contact.phones.value", unless="skype".__eq__),
+        ),
         "location": {"address": first("location", "location.name", "contact.location.name")},
         "profiles": links("links"),
     },

@@ -39,7 +39,22 @@ MAX_FAULTS = 25
 """Faults that are reported for one document."""
 
 PLACEHOLDERS = frozenset(
-    ["-", "--", ".", "0", "n/a", "anonymous", "na", "none", "null", "nil", "unknown", "tbd", "not provided", "not applicable"]
+    [
+        "-",
+        "--",
+        ".",
+        "0",
+        "n/a",
+        "anonymous",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "unknown",
+        "tbd",
+        "not provided",
+        "not applicable",
+    ]
 )
 """What forms and exports write in empty fields."""
 
