@@ -1,7 +1,7 @@
 """Answers of a form: each is an object with its question and its answer, in the words of many tools.
 
-`{"question": …, "answer": …}`, `{"label": …, "value": …}`, `{"kind": "education", "values": […]}`, also by number. Typeform
-writes the questions in another list, by their ids.
+`{"question": …, "answer": …}`, `{"label": …, "value": …}`, `{"kind": "education", "values": […]}`, also by number.
+Typeform writes the questions in another list, by their ids.
 """
 
 from collections.abc import Iterable

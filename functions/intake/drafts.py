@@ -73,7 +73,7 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if isinstance(value, list):
         return next((text for each in value[:MAX_LISTED] if (text := text_of(each))), None)
     if isinstance(value, dict):
@@ -138,6 +138,8 @@ def date_of(value: Any) -> str | None:
         named = {plain(str(key)): inner for key, inner in value.items()}
         if year := text_of(named.get("year")):
             return _joined_date(year, text_of(named.get("month")), text_of(named.get("day")))
+        if date := text_of(named.get("date")):
+            return date
     if isinstance(value, list) and 1 < len(value) < 4 and all(type(each) is int for each in value):
         numbers = [*map(str, value)] if value[0] > 31 else [*map(str, reversed(value))]
         return _joined_date(*numbers)

@@ -73,7 +73,7 @@ class RowDecoder:
     @property
     def note(self) -> str | None:
         """What the receipt says of the encoding; None if the text is UTF-8."""
-        return None if self.encoding in (None, UTF_8) else note_of(cast(str, self.encoding))
+        return None if self.encoding in (None, UTF_8) else note_of(self.encoding)
 
     def __call__(self, row: bytes) -> str:
         """Decodes a row.

@@ -366,6 +366,9 @@ def _csv(source: _Source) -> Rows:
             header += more  # a quoted name continues in the next line
         if header is None:
             break
+        if b"Connected On" in header:
+            yield _rest(number, _CONNECTIONS)
+            return
         if header.startswith(_LINKEDIN_TABLES):
             yield from _linkedin_table(header, source)
             return
@@ -539,6 +542,9 @@ _LINKEDIN_TABLES = (
 _START_OF_LIST = 20_000
 """Bytes of a list that show which kind of objects it has."""
 
+_CONNECTIONS = (
+    "these are the connections of a LinkedIn member, who are other people and no applicants: upload the whole zip"
+)
 _EMPTY = "the upload is empty: export the applications again"
 _ENDLESS = "from here on not read: not valid JSON, or the array does not end"
 _NO_TABLE = (

@@ -73,6 +73,9 @@ _CLOCK = re.compile(r"\b(\d{1,2}):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(?:([ap])\.?m\b
 _FIRST_SECONDS, _FIRST_MILLISECONDS = 10**8, 10**11
 """Smaller numbers are not seconds, or not milliseconds: 1973 in both."""
 
+_DOT_NET = re.compile(r"\\?/date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/$", re.ASCII | re.IGNORECASE)
+"""Milliseconds as .NET writes them in JSON: `/Date(1441065600000+0000)/`."""
+
 _SPREADSHEET_DAYS = range(25_569, 54_789)
 """The numbers of a spreadsheet's days, 1970 to 2049. Day 0 is 30 December 1899."""
 
@@ -199,7 +202,7 @@ def _day_and_month(text: str) -> re.Match[str] | None:
 
 def time_of(value: object, order: Order | None = None) -> datetime | None:
     """The time that a text or number states, else the midnight of its day, in UTC; None if the day is not certain."""
-    text = str(value).strip()
+    text = _DOT_NET.sub(r"\1", str(value).strip())
     if (match := _NUMBER.match(text)) and abs(seconds := float(text)) >= _FIRST_SECONDS:
         seconds = seconds / 1000 if abs(seconds) >= _FIRST_MILLISECONDS else seconds
         time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -261,6 +264,8 @@ def _digit(letter: str) -> str:
 def _read(unread: PartialDate, order: Order | None) -> PartialDate:
     """Reads what is not a plain ISO date."""
     text = fold("".join(_digit(letter) for letter in unread.text))
+    if match := _DOT_NET.match(text):
+        text = match[1]
     has_words = any(map(str.isalpha, text))
     if has_words and plain(text) in _words_known().ongoing:
         return replace(unread, ongoing=True)
