@@ -21,7 +21,7 @@ UNREAD = "_text"
 MAX_LISTED = 50
 """Values of one field that are read."""
 
-_DIAL_CODE = re.compile(r"\+?(?:00)?([1-9]\d{0,3})")
+_DIAL_CODE = re.compile(r"(?:00)?([1-9]\d{0,3})")
 _DIAL_CODES = frozenset(
     "countrycode countrydialing countrydialingcode dialcode dialingcode callingcode prefix code".split()
 )
@@ -124,12 +124,14 @@ def phones_of(value: Any) -> list[str]:
 
 
 def with_dial_code(code: str, number: str) -> str:
-    """A number with the country code from another field, unless that is no such code or the number has one."""
-    match = _DIAL_CODE.fullmatch(code.strip())
+    """A number with the country code from another field, unless that is no such code or the number has one.
+
+    The trunk prefix 0 is left out where numbers have one.
+    """
+    match = _DIAL_CODE.fullmatch(re.sub(r"[\s()+-]", "", code))
     if match is None or number.startswith(("+", "00")):
         return number
-    national = number if match[1] in _ZERO_IS_KEPT else number.removeprefix("0")
-    return f"+{match[1]} {national}"
+    return f"+{match[1]} {number if match[1] in _ZERO_IS_KEPT else number.removeprefix('0')}"
 
 
 def date_of(value: Any) -> str | None:

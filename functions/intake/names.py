@@ -210,7 +210,7 @@ def is_of_form(name: str) -> bool:
 
 
 def form_field(name: str) -> Path | None:
-    """What the name of one of a form's own times means: `NOTHING`, or when it was sent; None if it is no such name."""
+    """What a form's own time means: `NOTHING`, or when it was sent; None if the name is not one."""
     return _tables().form.get(plain(name))
 
 

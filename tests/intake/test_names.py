@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bonafide.application import Application
 from intake import naming
 from intake.documents import MAX_NAMES, documents
+from intake.drafts import with_dial_code
 from intake.names import field_of, section_of
 from intake.protected import is_protected, without_protected
 from intake.unread import CONTACT, SCHOOL, YEARS, Unread, looks_like, unread
@@ -229,3 +230,23 @@ def test_document_with_too_many_names_is_refused() -> None:
     assert one.reason == "has over 2,000 different names of fields: upload only those of the application"
     (one,) = documents(json.dumps({"email": "j@acme.org", "x": [{names[0]: 1, names[1]: 1} for _ in names]}).encode())
     assert one.application
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "expected"),
+    [
+        ("44", "07700 900123", "+44 7700 900123"),
+        ("+49", "030 1234567", "+49 30 1234567"),
+        ("0033", "01 23 45 67 89", "+33 1 23 45 67 89"),
+        ("(39)", "06 1234 5678", "+39 06 1234 5678"),
+        ("225", "01 23 45 67 89", "+225 01 23 45 67 89"),  # Côte d'Ivoire: its numbers begin with 0
+        ("+229", "01 95 12 34 56", "+229 01 95 12 34 56"),  # Benin, since 2024
+        ("US", "(212) 736-5000", "(212) 736-5000"),
+        ("44", "+44 7700 900123", "+44 7700 900123"),
+        ("44", "00447700900123", "00447700900123"),
+        ("44", "7700900123", "+44 7700900123"),
+        ("", "07700900123", "07700900123"),
+    ],
+)
+def test_dial_code_of_another_field_is_put_before_the_number(code: str, number: str, expected: str) -> None:
+    assert with_dial_code(code, number) == expected
