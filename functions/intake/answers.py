@@ -5,6 +5,7 @@ Typeform writes the questions in another list, by their ids.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from bonafide.text import plain
@@ -43,9 +44,9 @@ def by_number(value: dict[str, Any]) -> dict[str, Any]:
 
 def questions(node: dict[str, Any]) -> list[str]:
     """What may be the question of an object that has an answer; none if it has no answer."""
-    named = _named(node)
-    if _CERTAIN_ANSWERS.isdisjoint(named):
+    if not any(map(_holds_answer, node)):
         return []
+    named = _named(node)
     return [text for key in _QUESTIONS if isinstance(named.get(key), str | dict) and (text := text_of(named[key]))]
 
 
@@ -65,6 +66,11 @@ def with_titles(document: dict[str, Any]) -> dict[str, Any]:
     ]
     others = {name: value for name, value in form.items() if name != "definition"}
     return {**document, "form_response": {**others, "answers": titled}}
+
+
+@lru_cache(8192)
+def _holds_answer(key: str) -> bool:
+    return plain(key) in _CERTAIN_ANSWERS
 
 
 def _id(field: Any) -> str:

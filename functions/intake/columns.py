@@ -119,9 +119,10 @@ def _set_cell(root: Node, path: Path, cell: str) -> None:
     """Sets a field to a cell. A cell of a section may hold it as JSON; another text is kept, but not understood."""
     name = str(path[0])
     if len(path) > 1 or name not in WHOLE:
-        put(root, path, cell)
+        if not put(root, path, cell):
+            root.setdefault(f"{path[-1]}{UNREAD}", cell)
         return
-    if cell.startswith(("{", "[")):
+    if cell.startswith(("{", "[")) and cell.count(":") <= MAX_COLUMNS:
         try:
             value = json.loads(cell)
         except (ValueError, RecursionError):

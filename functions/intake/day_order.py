@@ -31,6 +31,9 @@ class DayOrder:
         texts = [date.text for date in _dates(application)]
         if submitted:
             texts.append(submitted)
+        texts = [text for text in texts if not text[:4].isdecimal()]  # one that begins with its year is certain
+        if not texts:
+            return False
         if (order := date_order(texts)) is not None:
             self._shown.add(order)
         elif any(date_order([text]) for text in texts):  # they disagree in one row

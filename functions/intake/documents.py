@@ -20,6 +20,9 @@ from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_column
 MAX_FAULTS = 5
 """Faults of a document in its reason."""
 
+MAX_NAMES = 2000
+"""Different names of fields in one document. What each means is looked up, which takes time."""
+
 MAX_UNREAD = 5
 """Unread fields in a reason."""
 
@@ -50,6 +53,9 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     if isinstance(content, dict):
         cleaned, dropped = without_protected(content) if has_protected(content) else (content, 0)
         return [_validated(cleaned, cleaned, dropped)]
+    if content.count(b":") > MAX_NAMES and len(_names(_object(content))) > MAX_NAMES:
+        reason = f"has over {MAX_NAMES:,} different names of fields: upload only those of the application"
+        return [Document(None, reason, content)]
     try:
         application = Application.model_validate_json(content)
     except ValidationError as error:
@@ -108,6 +114,20 @@ def _object(content: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def _names(document: Any) -> set[str]:
+    """The different names in a document; not all, if there are too many."""
+    found: set[str] = set()
+    waiting = [document]
+    while waiting and len(found) <= MAX_NAMES:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            found.update(node)
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return found
 
 
 def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int = 0) -> Document:

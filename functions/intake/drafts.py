@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from bonafide.application import is_placeholder
+from bonafide.partial_date import ends_of
 from bonafide.text import plain
 from intake.names import LISTS, VALUES, Path
 
@@ -29,10 +30,6 @@ _ZERO_IS_KEPT = frozenset("39 225 229 241 242 378 379".split())
 
 _LIST_CELL = re.compile(r"""\[\s*(?:'[^'"]*'|"[^"]*"|None|\d+)(?:\s*,\s*(?:'[^'"]*'|"[^"]*"|None|\d+))*\s*\]""")
 _LIST_ITEM = re.compile(r"""'([^'"]*)'|"([^"]*)"|(None)|(\d+)""")
-_PERIOD = re.compile(
-    r"\s*(?:\s[-~]\s|[\u2013\u2014\u301c\uff5e~\u81f3]|\s(?:to|until|till|bis|al|au|à|a|até|hasta|tot|t/m)\s)\s*"
-)
-_YEARS_ALONE = re.compile(r"\s*((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)\s*")
 _PREFERRED = frozenset("primary isprimary preferred ispreferred default isdefault main".split())
 _OTHER_MAIL = frozenset("work business office professional other secondary".split())
 
@@ -76,7 +73,7 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if isinstance(value, list):
         return next((text for each in value[:MAX_LISTED] if (text := text_of(each))), None)
     if isinstance(value, dict):
@@ -143,6 +140,8 @@ def date_of(value: Any) -> str | None:
         named = {plain(str(key)): inner for key, inner in value.items()}
         if year := text_of(named.get("year")):
             return _joined_date(year, text_of(named.get("month")), text_of(named.get("day")))
+        if date := text_of(named.get("date")):
+            return date
     if isinstance(value, list) and 1 < len(value) < 4 and all(type(each) is int for each in value):
         numbers = [*map(str, value)] if value[0] > 31 else [*map(str, reversed(value))]
         return _joined_date(*numbers)
@@ -242,12 +241,11 @@ def _items(value: Any) -> list[Any] | None:
 
 def _split_period(entry: Node, period: str) -> None:
     """Sets the start and the end from `2015 - 2019`; a single date is the end."""
-    years = _YEARS_ALONE.fullmatch(period)
-    ends = [*years.groups()] if years else [part for part in _PERIOD.split(period) if part]
-    if len(ends) == 2:
-        entry.setdefault("startDate", ends[0])
-        entry.setdefault("endDate", ends[1])
-    elif len(ends) == 1 and "startDate" not in entry and re.search(r"(?:19|20)\d\d", period):
+    if ends := ends_of(period):
+        for field, date in zip(("startDate", "endDate"), ends, strict=True):
+            if date:
+                entry.setdefault(field, date)
+    elif "startDate" not in entry and re.search(r"(?:19|20)\d\d", period):
         entry.setdefault("endDate", period)
     else:
         entry[f"period{UNREAD}"] = period

@@ -1,8 +1,10 @@
-"""Decodes the text of uploads: UTF-8, UTF-16 and UTF-32 with a byte order mark, and Windows-1252.
+"""Decodes the text of uploads: UTF-8, UTF-16 and UTF-32 with a byte order mark, Windows-1252 and Windows-1250.
 
 An upload has one encoding. It is UTF-8 unless most of its first characters that are not ASCII are none in UTF-8. Then
 it is Windows-1252 (which contains Latin-1), if what it says in it looks like text: no control characters, no symbols
-within words, no words in another script. A row that does not fit is not guessed at: it is rejected.
+within words, no words in another script. It is Windows-1250 only if some of it is certainly no text of Western Europe
+(`£ódŸ`, `Jiøí`) and all its letters are those of one language of Central Europe. A row that does not fit is not
+guessed at: it is rejected.
 """
 
 import codecs
@@ -15,9 +17,14 @@ from typing import Any, BinaryIO, cast
 from bonafide.text_stream import CHUNK
 from intake.gunzip import Damaged
 
-READ_AS_WINDOWS_1252 = (
-    "the text is not UTF-8 and was read as Windows-1252. If letters such as é or ł are wrong, save the file as UTF-8"
-)
+UTF_8, WESTERN, CENTRAL = "UTF-8", "Windows-1252", "Windows-1250"
+
+
+def note_of(encoding: str) -> str:
+    """What the receipt says of an upload that is not UTF-8."""
+    advice = "If letters such as é or ł are wrong, save the file as UTF-8"
+    return f"the text is not UTF-8 and was read as {encoding}. {advice}"
+
 
 _CODECS = {  # UTF-32 first: its mark begins with that of UTF-16
     BOM_UTF32_LE: "UTF-32",
@@ -39,15 +46,34 @@ _UNLIKELY = re.compile(
 )
 
 
+_NOT_WESTERN = re.compile(
+    r"[^\W\d_][¿¯£¥¼¾][^\W\d_]|[^\W\d_]³[a-zóê]|(?<!\w)[£¥¯³¼][^\W\d_]{2}"  # Polish letters
+    r"|[øØ][íáýìùèÍÁÝ]|[íáýùèÍÁÝ][øØ]|ì[^\W\d_]*[øš]|[øš][^\W\d_]*ì"  # Czech letters
+)
+"""What no language of Western Europe has, in Windows-1252."""
+
+_CENTRAL_LETTERS = tuple(
+    frozenset(letters + letters.upper())
+    for letters in ("ąćęłńóśźż", "áčďéěíľĺňóôŕřšťúůýž", "áéíóöőúüű", "ăâîşţ", "čćđšž")
+)
+_COMMON_LETTERS = frozenset("äöüßéáíóúçÄÖÜÉÁÍÓÚÇ")
+"""Letters of Windows-1250 in names of other languages."""
+
+
 class RowDecoder:
     """Decodes the rows of one upload. `peek` gives bytes that follow, without consuming them.
 
-    `is_windows_1252` is None until a row is not ASCII.
+    `encoding` is None until a row is not ASCII.
     """
 
     def __init__(self, peek: Callable[[], bytes]) -> None:
         self._peek = peek
-        self.is_windows_1252: bool | None = None
+        self.encoding: str | None = None
+
+    @property
+    def note(self) -> str | None:
+        """What the receipt says of the encoding; None if the text is UTF-8."""
+        return None if self.encoding in (None, UTF_8) else note_of(self.encoding)
 
     def __call__(self, row: bytes) -> str:
         """Decodes a row.
@@ -58,20 +84,20 @@ class RowDecoder:
         """
         if row.isascii():
             return row.decode("ascii")
-        if self.is_windows_1252 is None:
-            self.is_windows_1252 = _is_windows_1252(row + self._peek())
+        encoding = self.encoding or _encoding_of(row + self._peek())
+        self.encoding = encoding
         try:
-            text = row.decode("windows-1252" if self.is_windows_1252 else "utf-8")
+            text = row.decode(encoding)
         except UnicodeDecodeError as error:
             byte = f"byte 0x{row[error.start]:02X} at position {error.start + 1}"
-            other = " or Windows-1252" if self.is_windows_1252 else f" ({byte}), perhaps Windows-1252"
+            other = f" ({byte}), perhaps Windows-1252" if encoding == UTF_8 else f" or {encoding}"
             error.reason = f"not UTF-8{other}: save it as UTF-8"
             raise
-        if self.is_windows_1252:
+        if encoding != UTF_8:
             if mixed := _LATIN_CHARACTER.search(row):
-                reason = "a mixture of UTF-8 and Windows-1252: save it as UTF-8"
+                reason = f"a mixture of UTF-8 and {encoding}: save it as UTF-8"
                 raise UnicodeDecodeError("windows-1252", row, *mixed.span(), reason)
-            if unlikely := _UNLIKELY.search(text):
+            if encoding == WESTERN and (unlikely := _UNLIKELY.search(text) or _NOT_WESTERN.search(text)):
                 reason = "not UTF-8, and looks like no text in Windows-1252: save it as UTF-8"
                 raise UnicodeDecodeError("windows-1252", row, *unlikely.span(), reason)
         return text
@@ -79,17 +105,26 @@ class RowDecoder:
     def json(self, row: bytes) -> bytes:
         """A row in UTF-8, for a parser of JSON. Raises as `__call__` does."""
         text = self(row)
-        return text.encode() if self.is_windows_1252 else row
+        return row if self.encoding in (None, UTF_8) else text.encode()
 
 
-def _is_windows_1252(sample: bytes) -> bool:
-    """Whether most of what is not ASCII is none in UTF-8, and looks like text in Windows-1252."""
+def _encoding_of(sample: bytes) -> str:
+    """UTF-8, unless most of what is not ASCII is none in it, and looks like text in another encoding."""
     rest, characters = _CHARACTER.subn(b"", sample)
     others = len(_NOT_ASCII.findall(rest))
     rest, latin = _LATIN_CHARACTER.subn(b"", sample)
     if not others or latin >= others or characters >= 4 * others:
-        return False
-    return not _UNLIKELY.search(rest.decode("windows-1252", errors="replace"))
+        return UTF_8
+    western = rest.decode(WESTERN, errors="replace")
+    if _NOT_WESTERN.search(western):
+        return CENTRAL if _is_central(rest) else UTF_8
+    return UTF_8 if _UNLIKELY.search(western) else WESTERN
+
+
+def _is_central(sample: bytes) -> bool:
+    """Whether all letters are those of one language of Central Europe, in Windows-1250."""
+    letters = {letter for letter in sample.decode(CENTRAL, errors="replace") if letter > "\x7f" and letter.isalpha()}
+    return any(letters - _COMMON_LETTERS <= alphabet for alphabet in _CENTRAL_LETTERS)
 
 
 def transcoded(content: "io.BufferedReader[Any]") -> "tuple[io.BufferedReader[Any], str | None]":

@@ -59,7 +59,12 @@ def needs_included(start: bytes) -> bool:
 
 
 def unwrap(document: dict[str, Any], depth: int = MAX_DEPTH) -> list[dict[str, Any]] | None:
-    """The documents in an envelope; None if the document is none, but an application itself."""
+    """The documents in an envelope; None if the document is none, but an application itself.
+
+    Of a document in several languages (`{"en": …, "de": …}`) the English one is read, else the first.
+    """
+    if _is_by_language(document):
+        return [document.get("en") or next(iter(document.values()))]
     for name, value in document.items():
         if not value or plain(name) not in _PLAIN:
             continue
@@ -74,6 +79,12 @@ def unwrap(document: dict[str, Any], depth: int = MAX_DEPTH) -> list[dict[str, A
             if depth and not states_person(document) and (inner := unwrap(value, depth - 1)):
                 return inner
     return None
+
+
+def _is_by_language(document: dict[str, Any]) -> bool:
+    return bool(document) and all(
+        len(name) == 2 and isinstance(value, dict) and states_person(value) for name, value in document.items()
+    )
 
 
 def states_person(node: dict[str, Any], depth: int = MAX_DEPTH) -> bool:

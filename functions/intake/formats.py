@@ -19,7 +19,7 @@ from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, c
 from intake import envelopes, naming, readers
 from intake.answers import with_titles
 from intake.columns import Columns
-from intake.encodings import READ_AS_WINDOWS_1252, RowDecoder, transcoded
+from intake.encodings import RowDecoder, transcoded
 from intake.foreign import document_reason, file_reason
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
@@ -150,8 +150,8 @@ def _rows(name: str, stream: BinaryIO, limits: Limits, mapping: Mapping | None) 
         return
     source = _Source(lines, limits, RowDecoder(lines.peek), mapping)
     yield from _of_applications(reader(source))
-    if source.decode.is_windows_1252:
-        yield Note(READ_AS_WINDOWS_1252)
+    if source.decode.note:
+        yield Note(source.decode.note)
     if gunzip and gunzip.fault:
         raise Damaged(gunzip.fault)
 
@@ -366,6 +366,9 @@ def _csv(source: _Source) -> Rows:
             header += more  # a quoted name continues in the next line
         if header is None:
             break
+        if b"Connected On" in header:
+            yield _rest(number, _CONNECTIONS)
+            return
         if header.startswith(_LINKEDIN_TABLES):
             yield from _linkedin_table(header, source)
             return
@@ -539,6 +542,9 @@ _LINKEDIN_TABLES = (
 _START_OF_LIST = 20_000
 """Bytes of a list that show which kind of objects it has."""
 
+_CONNECTIONS = (
+    "these are the connections of a LinkedIn member, who are other people and no applicants: upload the whole zip"
+)
 _EMPTY = "the upload is empty: export the applications again"
 _ENDLESS = "from here on not read: not valid JSON, or the array does not end"
 _NO_TABLE = (

@@ -6,12 +6,12 @@ It is a JSON file. docs/input.md describes it ("A mapping file"). What it does n
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from difflib import get_close_matches
 from itertools import zip_longest
 from typing import Any, NamedTuple, Self, cast
 
 from bonafide.application import Application, Source, alpha_2
+from bonafide.partial_date import Order, PartialDate, in_order, needs_order, time_of
 from bonafide.text import plain
 from intake.drafts import as_lists
 from intake.names import Path
@@ -35,8 +35,8 @@ TARGETS = tuple(
 )
 """The fields that a mapping may name. `[]` may have a number: `education[0].institution`."""
 
-DATE_ORDERS = {"day-month-year": (2, 1, 0), "month-day-year": (2, 0, 1), "year-month-day": (0, 1, 2)}
-"""By its name, the positions of year, month and day in a date."""
+DATE_ORDERS = {"day-month-year": Order.DAY_FIRST, "month-day-year": Order.MONTH_FIRST, "year-month-day": None}
+"""The orders that a mapping may name. A date that begins with its year is certain without one."""
 
 COUNTRIES = frozenset(
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
@@ -51,7 +51,7 @@ COUNTRIES = frozenset(
 
 _KEYS = ("fields", "date_order", "list_separator", "rows", "country")
 _DATES = frozenset({"startDate", "endDate", "submitted_at"})
-_DATE = re.compile(r"(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})(?=$|[\sT,])", re.ASCII)
+_DAY = re.compile(r"(?:19|20)\d\d\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,2}", re.ASCII)
 _STEP = re.compile(r"[^.\[\]]+|\[\d*\]")
 
 
@@ -273,23 +273,19 @@ def _divided(value: Any, separator: str) -> list[str]:
     return [text.strip() for text in value.split(separator)] if isinstance(value, str) else []
 
 
-def _order_dates(node: Any, order: tuple[int, int, int]) -> None:
-    """Writes the dates of a document, whose parts are in this order, as in ISO 8601."""
+def _order_dates(node: Any, order: Order | None) -> None:
+    """Writes the dates of a document as in ISO 8601."""
     for name, value in list(node.items()) if isinstance(node, dict) else ():
         if name in _DATES and isinstance(value, str):
-            node[name] = _iso(value, order)
+            node[name] = _in_iso(value, order)
         else:
             _order_dates(value, order)
     for each in node if isinstance(node, list) else ():
         _order_dates(each, order)
 
 
-def _iso(text: str, order: tuple[int, int, int]) -> str:
-    match = _DATE.match(text.strip())
-    if match is None:
-        return text
-    year, month, day = (int(match[position + 1]) for position in order)
-    try:
-        return f"{date(year, month, day)}{text.strip()[match.end() :]}" if year > 999 else text
-    except ValueError:
-        return text
+def _in_iso(text: str, order: Order | None) -> str:
+    if order and needs_order(text):
+        time = time_of(text, order) if ":" in text else None
+        return time.isoformat() if time else in_order(text, order)
+    return PartialDate.read(text).shown if _DAY.fullmatch(text.strip()) else text

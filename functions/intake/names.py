@@ -283,6 +283,8 @@ def _by_number(name: str) -> Path | None:
     if after and section == "location":
         path = field_of(section, after)
         return path and _in_application(section, path, number)
+    if after and section == "person" and (path := _tables().fields["person"].get(plain(after))):
+        return path if number < 2 else None  # of a second person, nothing
     if after and plain(after) not in VALUES:
         return None
     return _at(_tables().fields[""].get(key), number) or (

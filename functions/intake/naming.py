@@ -21,7 +21,8 @@ _FIRST_ENTRY = 1000
 
 _WRAPPERS = frozenset(
     "history items entries list data values value records results nodes edges elements all education educations "
-    "schools degrees positions jobs experience experiences employment entry educationhistory workhistory".split()
+    "schools degrees positions jobs experience experiences employment entry educationhistory workhistory "
+    "educationdetails educationitems positiondetails educationlist worklist".split()
 )
 """Keys of an object under which a section's list of entries may be."""
 

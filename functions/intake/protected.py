@@ -16,6 +16,7 @@ from intake.names import MAX_NAME, keys_of_question, section_of
 
 _FILE = Path(__file__).with_name("protected_fields.csv")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NESTED = (dict, list)
 _LAST_STEP = re.compile(r".*[.\[\]/:>|]\s*(?=\S)", re.DOTALL)
 
 
@@ -55,16 +56,12 @@ def has_protected(value: Any) -> bool:
     """Whether an object, or one within it, has a protected field with a value."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if isinstance(inner, dict | list) and has_protected(inner):
+            if inner.__class__ in _NESTED and has_protected(inner):
                 return True
             if is_protected(name) and inner not in (None, ""):
                 return True
         return _is_protected_answer(value)
-    if isinstance(value, list):
-        for inner in value:
-            if has_protected(inner):
-                return True
-    return False
+    return isinstance(value, list) and any(map(has_protected, value))
 
 
 def without_protected[Value](value: Value) -> tuple[Value, int]:

@@ -14,13 +14,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
 from pydantic_core import PydanticSerializationError
 
 from bonafide import revisions
 from bonafide.application import Application
-from bonafide.aws import objects, receipts, records
+from bonafide.aws import metrics, objects, receipts, records
 from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.receipts import Receipt, UnreadField
@@ -277,24 +276,22 @@ class Parts:
 
 def upload_handler(intake: Intake) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of the intake queue. Only an upload that fails is delivered again."""
-    metrics = Metrics(service="intake")
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
         deadline = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - TIME_TO_FINISH
-        return process_messages(event, lambda message: process_upload(message, intake, deadline, metrics), logger)
+        return process_messages(event, lambda message: process_upload(message, intake, deadline), logger)
 
     return handler
 
 
-def process_upload(message: str, intake: Intake, deadline: float, metrics: Metrics) -> None:
+def process_upload(message: str, intake: Intake, deadline: float) -> None:
     """Processes the upload of a message and counts its rows. The log has its id: its key may contain a name."""
     receipt = intake.process(objects.Pointer.of_event(message), deadline)
     in_log = {"upload", "read", "accepted", "rejected", "ignored", "stopped", "parts", "bytes", "seconds"}
     logger.info("upload taken in", **receipt.model_dump(include=in_log, exclude_none=True))
-    metrics.add_metric("RowsAccepted", MetricUnit.Count, receipt.accepted)
-    metrics.add_metric("RowsRejected", MetricUnit.Count, receipt.rejected)
-    metrics.flush_metrics()
+    metrics.count("intake", "RowsAccepted", receipt.accepted)
+    metrics.count("intake", "RowsRejected", receipt.rejected)
 
 
 class Names:

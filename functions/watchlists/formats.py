@@ -6,6 +6,7 @@
 - MISP's CSV export
 - your own table: `type,value` or `email,phone`, and optionally `source,source_url,first_seen,valid_until,tier`
 - one address, or number with +, a line
+- the same in JSON: `[{"type": …, "value": …}]`, `{"emails": […], "phones": […]}`, an array of addresses, or JSON Lines
 
 Each may be compressed with gzip. Only e-mail addresses and telephone numbers are read, and only their digests kept. No
 name leaves a reader.
@@ -24,7 +25,7 @@ from watchlists.entities import delta, is_delta, is_entity, read_entities
 from watchlists.entry import Entries, MalformedList
 from watchlists.misp import is_misp, read_misp
 from watchlists.stix import is_bundle, read_stix
-from watchlists.tables import read_table
+from watchlists.tables import is_object, read_objects, read_table
 
 MAX_BYTES = 4_000_000_000
 """Of a list, decompressed. OpenSanctions' largest collection has about as many."""
@@ -68,9 +69,7 @@ def _read(stream: BinaryIO, name: str, max_bytes: int) -> Entries:
         raise MalformedList("empty", "the list", "Download or export it again")
     if first == b"<":
         return read_advanced_xml(lines)
-    if first == b"{" and name.lower().removesuffix(".gz").endswith(_JSON_LINES):
-        return read_entities(lines)
-    return _json(lines) if first in b"{[" else read_table(lines, name)
+    return _json(lines, name) if first in b"{[" else read_table(lines, name)
 
 
 def _within(max_bytes: int) -> Callable[[int], None]:
@@ -85,11 +84,12 @@ def _within(max_bytes: int) -> Callable[[int], None]:
     return allow
 
 
-def _json(lines: LineReader) -> Entries:
-    """Entities line by line, or one document."""
+def _json(lines: LineReader, name: str) -> Entries:
+    """Entities line by line, or one document, or one's own entries in a list or line by line."""
     line = lines.next(MAX_DOCUMENT_BYTES) or b""
     document = _parsed(line)
-    if is_entity(document):
+    is_lines = name.lower().removesuffix(".gz").endswith(_JSON_LINES)
+    if is_entity(document) or (is_lines and line.startswith(b"{") and not is_object(document)):
         return read_entities(lines, line)
     whole = bytearray(line)
     while len(whole) <= MAX_DOCUMENT_BYTES and (chunk := lines.chunk()):
@@ -97,7 +97,10 @@ def _json(lines: LineReader) -> Entries:
     if len(whole) > MAX_DOCUMENT_BYTES:
         megabytes = MAX_DOCUMENT_BYTES // 1_000_000
         raise MalformedList(f"a JSON document of over {megabytes} MB", "the list", "Export it in several parts")
-    if len(whole) > len(line):
+    of_lines = [each for text in whole.splitlines() if text.strip() and (each := _parsed(bytes(text))) is not None]
+    if is_object(document) and len(of_lines) > 1:
+        document = of_lines
+    elif len(whole) > len(line):
         document = _parsed(bytes(whole))
     if is_delta(document) or is_delta(_parsed(line)):
         raise delta()
@@ -110,6 +113,9 @@ def _json(lines: LineReader) -> Entries:
     if isinstance(document, dict) and isinstance(document.get("list"), list):
         what = "a MISP warning list, whose values are known to be harmless"
         raise MalformedList(what, "the list", "Do not load it; export events or attributes from MISP")
+    objects = document if isinstance(document, list) else [document]
+    if all(map(is_object, objects)) and objects:
+        return read_objects(objects, name)
     fix = "See docs/operations.md for the formats, or write one address or number with + a line"
     raise MalformedList("JSON, but not in a supported format", "the list", fix)
 

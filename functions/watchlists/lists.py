@@ -14,11 +14,10 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
 from pydantic import BaseModel, RootModel
 
-from bonafide.aws import clients, objects, sightings
+from bonafide.aws import clients, metrics, objects, sightings
 from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.table import Item, Table, expiring_item
@@ -256,27 +255,25 @@ def upload_handler(
     watchlists: Watchlists,
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of the watchlists' queue. Only a message that fails is delivered again."""
-    metrics = Metrics(service="watchlists")
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_messages(event, lambda message: process_list(message, watchlists, metrics), logger)
+        return process_messages(event, lambda message: process_list(message, watchlists), logger)
 
     return handler
 
 
-def process_list(message: str, watchlists: Watchlists, metrics: Metrics) -> None:
+def process_list(message: str, watchlists: Watchlists) -> None:
     """Brings the list of a message into force. One that cannot be read is refused, and its last version stays."""
     pointer = objects.Pointer.of_event(message)
     try:
         watch_list = named(pointer)
         counts = watchlists.bring_into_force(watch_list)
     except MalformedList as error:
-        _refuse(pointer, str(error), metrics)
+        _refuse(pointer, str(error))
         return
     logger.info("watchlist in force", watchlist=watch_list.name, counts=counts)
-    metrics.add_metric("WatchlistEntriesChanged", MetricUnit.Count, counts["written"] + counts["revoked"])
-    metrics.flush_metrics()
+    metrics.count("watchlists", "WatchlistEntriesChanged", counts["written"] + counts["revoked"])
 
 
 def named(pointer: objects.Pointer) -> WatchList:
@@ -301,7 +298,7 @@ def _digest(item: Item) -> str:
     return digest_of(repr(sorted((name, value) for name, value in item.items() if name != "expires_at")))[:16]
 
 
-def _refuse(pointer: objects.Pointer, reason: str, metrics: Metrics) -> None:
+def _refuse(pointer: objects.Pointer, reason: str) -> None:
     """Reports a list that could not be read: in the log, as a metric with an alarm, and beside other rejections."""
     name = pointer.key.removeprefix("watchlists/")
     rejection = Rejection(upload=pointer.key, where="the list", reason=reason)
@@ -309,5 +306,4 @@ def _refuse(pointer: objects.Pointer, reason: str, metrics: Metrics) -> None:
         pointer.bucket, f"rejected/watchlists/{name}.refused.jsonl", f"{rejection.model_dump_json()}\n".encode()
     )
     logger.error("watchlist refused", reason=reason)
-    metrics.add_metric("WatchlistsRefused", MetricUnit.Count, 1)
-    metrics.flush_metrics()
+    metrics.count("watchlists", "WatchlistsRefused")

@@ -13,7 +13,7 @@ HOW_TO_WRITE = (
 )
 
 _VALUE = re.compile(
-    r"[\"'<]*(?:mailto:)?[^\s@,;\[(<]+(?:@|\[@\]|\[at\]|\(at\))[^\s@,;<>]+[\"'>]*|[\"']?\+[\d\s().\u2010-\u2014/-]{6,}[\"']?",
+    r"[\"'<]*(?:mailto:)?[^\s@,;|\[(<]+(?:@|\[@\]|\[at\]|\(at\))[^\s@,;<>]+[\"'>]*|[\"']?(?:tel:)?\+[\d\s().\u2010-\u2014/-]{6,}[\"']?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[,;\t]")
@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"\s+(?:#|//).*")
 
 def is_comment(line: bytes) -> bool:
     """Whether a line is empty or a comment."""
-    return line.lstrip()[:1] in (b"", b"#") or line.lstrip().startswith(b"//")
+    return line.lstrip()[:1] in (b"", b"#") or line.lstrip().startswith((b"//", b"; "))
 
 
 def is_plain(line: bytes) -> bool:
@@ -52,7 +52,11 @@ def read_plain(lines: LineReader, first: bytes, name: str) -> Entries:
 
 def _values(line: bytes) -> list[str]:
     """The addresses and numbers of a line; none if it has anything else."""
-    values = [
-        value.strip() for value in _BETWEEN.split(_COMMENT.sub("", line.decode(errors="replace"))) if value.strip()
-    ]
-    return [value.strip("\"'") for value in values] if all(map(_VALUE.fullmatch, values)) else []
+    text = _COMMENT.sub("", line.decode(errors="replace"))
+    values = [value.strip() for value in _BETWEEN.split(text) if value.strip()]
+    return [value.strip("\"'").removeprefix("tel:") for value in values] if all(map(is_value, values)) else []
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is an address or a number with +."""
+    return _VALUE.fullmatch(text.strip()) is not None

@@ -4,13 +4,14 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from bonafide.text_stream import BadRecord, LineReader, csv_records
 from watchlists.entry import TIERS, Entries, Kind, MalformedList, Provenance, Skipped, WatchlistEntry
 from watchlists.identifiers import entries
 from watchlists.misp import TYPES
 from watchlists.misp import read_row as read_misp_row
-from watchlists.plain import HOW_TO_WRITE, is_comment, is_plain, read_plain
+from watchlists.plain import HOW_TO_WRITE, is_comment, is_plain, is_value, read_plain
 from watchlists.sanitize import joined, parse_day, parse_last_day, safe_identifier, safe_text, web_url
 
 SDN_COLUMNS = 12
@@ -23,7 +24,7 @@ MAX_REMARKS_LENGTH = 1000
 """Characters, by the same source. Longer remarks are truncated, and continue in sdn_comments.csv."""
 
 MAX_HEADER_LINE = 5
-"""Lines within which the header is."""
+"""Lines within which the header is, without comments and empty lines."""
 
 type Rows = Iterator[tuple[int, list[str] | str]]
 """The number of each row as a spreadsheet counts (a header is row 1), and its cells, or why there are none."""
@@ -34,19 +35,26 @@ def read_table(lines: LineReader, name: str) -> Entries:
 
     A header may come after a few lines, as in lists that begin with their date.
     """
-    for _ in range(MAX_HEADER_LINE):
-        first = lines.next()
-        if first is None:
-            break
+    read = 0
+    while read < MAX_HEADER_LINE and (first := lines.next()) is not None:
         if is_comment(first):
             continue
+        read += 1
         if is_plain(first):
             return read_plain(lines, first, name)
-        for separator in ",;\t":
+        for separator in ",;\t" if first.lstrip().startswith(b"|") else ",;\t|":  # a bar first is Markdown
             cells = _cells(first, separator)
             columns = [_column(cell) for cell in cells]
+            if any(map(is_value, cells)):  # no header, but perhaps rows such as `email,jane@example.org`
+                columns = ["type" if _kind(cell) else "value" if is_value(cell) else "" for cell in cells]
+                if read > 1 or not {"type", "value"} <= set(columns):
+                    continue
+                return _own(_rows(lines, separator, first=first), columns, name)
             if separator == "," and len(cells) == SDN_COLUMNS and cells[0].strip().isdecimal():
                 return _sdn(_complete(_rows(lines, separator, first=first), SDN_COLUMNS), name)
+            if {"value", "prop", "schema"} <= set(columns):
+                what, fix = "statements of OpenSanctions", "Download targets.simple.csv of the same dataset"
+                raise MalformedList(what, "the list", fix)
             if {"type", "value"} <= set(columns):
                 return _own(_rows(lines, separator), columns, name)
             if "id" in columns and {"emails", "phones"} & {cell.strip().lower() for cell in cells}:
@@ -55,6 +63,31 @@ def read_table(lines: LineReader, name: str) -> Entries:
             if {"email", "phone"} & set(columns):
                 return _own(_rows(lines, separator), columns, name)
     raise MalformedList("not in a supported format, and without a usable header", "line 1", HOW_TO_WRITE)
+
+
+def read_objects(objects: list[Any], name: str) -> Entries:
+    """Reads a list in JSON: objects with the names of a table's columns, or addresses and numbers alone."""
+    rows = [each if isinstance(each, dict) else _of_value(each) for each in objects]
+    names = list(dict.fromkeys(key for row in rows for key in row))
+    found = ((number, [_cell(row.get(each)) for each in names]) for number, row in enumerate(rows, start=1))
+    return _own(found, [_column(each) for each in names], name)
+
+
+def is_object(value: Any) -> bool:
+    """Whether a JSON value is an entry of a list of one's own."""
+    if not isinstance(value, dict):
+        return isinstance(value, str) and is_value(value)
+    columns = set(map(_column, value))
+    return {"type", "value"} <= columns or bool({"email", "phone"} & columns)
+
+
+def _of_value(text: str) -> dict[str, str]:
+    return {"type": "email" if "@" in text else "phone", "value": text}
+
+
+def _cell(value: Any) -> str:
+    texts = value if isinstance(value, list) else [value]
+    return "; ".join(str(text) for text in texts if type(text) in (str, int))
 
 
 def _column(header: str) -> str:

@@ -21,7 +21,7 @@ WESTERN = [
     "Þýð",
 ]
 OTHERS = [
-    ("Łukasz Michał", "windows-1250"),
+    ("Łukasz Müller-Žůrek", "windows-1250"),  # of no one language
     ("Иванов Пётр", "windows-1251"),
     ("Γιώργος Παπαδόπουλος", "iso8859-7"),
     ("山田太郎", "shift-jis"),
@@ -88,6 +88,20 @@ def test_utf16_without_a_mark_is_refused_with_a_way_out(encoding: str) -> None:
 def test_damaged_utf16_ends_the_reading() -> None:
     _, reasons, _ = read(table(["Jane"], "utf-16") + b"\x00\xd8\x41")
     assert "UTF-16" in reasons[-1]
+
+
+@pytest.mark.parametrize("name", ["Łukasz Michał", "Żółć", "Jadźwiga Łoś", "Jiří Dvořák"])
+def test_text_that_is_certainly_of_central_europe_is_read_as_windows_1250(name: str) -> None:
+    found, reasons, (note,) = read(table(["Jane", name, "Jo"], "windows-1250"))
+    assert (found, reasons) == (["Jane", name, "Jo"], [])
+    assert "Windows-1250" in note
+
+
+@pytest.mark.parametrize("names", [WESTERN, ["¿Qué?", "£20", "5 m³", "Søren Íris", "lunedì", "Pàl"]])
+def test_western_text_is_never_read_as_windows_1250(names: list[str]) -> None:
+    found, _, (note,) = read(table(names, "windows-1252"))
+    assert found == names
+    assert "Windows-1252" in note
 
 
 @pytest.mark.parametrize(("name", "encoding"), OTHERS)

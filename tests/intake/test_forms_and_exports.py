@@ -267,6 +267,34 @@ DOCUMENTS: dict[str, tuple[Any, dict[str, Any]]] = {
         },
         {**PERSON, **UNIVERSITY},
     ),
+    "in several languages": (
+        {
+            "de": {"basics": {"name": "x"}, "education": [{"institution": "x"}]},
+            "en": {"basics": PERSON, "education": [{"institution": SCHOOL_NAME}]},
+        },
+        {**PERSON, **UNIVERSITY},
+    ),
+    "parser of résumés": (
+        {
+            "Value": {
+                "ResumeData": {
+                    "ContactInformation": {
+                        "CandidateName": {"FormattedName": NAME},
+                        "Telephones": [{"Raw": PHONE}],
+                        "EmailAddresses": [EMAIL],
+                    },
+                    "Education": {
+                        "EducationDetails": [{"SchoolName": {"Raw": SCHOOL_NAME}, "StartDate": {"Date": "2019-09"}}]
+                    },
+                }
+            }
+        },
+        {**PERSON, **UNIVERSITY, "startDate": "2019-09"},
+    ),
+    "numbers": (
+        {"name": NAME, "email": EMAIL, "education": [{"school": SCHOOL_NAME, "start": 2019.0, "end": 2017}]},
+        {**UNIVERSITY, "startDate": "2019", "endDate": "2017"},
+    ),
     "unified.to": (
         {"name": NAME, "emails": [{"email": EMAIL}], "telephones": [{"telephone": PHONE, "type": "MOBILE"}]},
         PERSON,
@@ -358,6 +386,11 @@ TABLES: dict[str, tuple[str, str, dict[str, Any]]] = {
         f"{NAME},{EMAIL},{PHONE},{SCHOOL_NAME},x",
         {**PERSON, **UNIVERSITY},
     ),
+    "numbered persons": (
+        "Applicant 1 Name,Applicant 1 Email,Applicant 2 Name,Applicant 2 Email",
+        f"{NAME},{EMAIL},Another Person,another@example.org",
+        {"name": NAME, "email": EMAIL},
+    ),
     "bars": ("Name|Email|Phone|School", f"{NAME}|{EMAIL}|{PHONE}|{SCHOOL_NAME}", {**PERSON, **UNIVERSITY}),
     "separator of Excel": ("sep=;\nName;Email;Phone;School", f"{NAME};{EMAIL};{PHONE};{SCHOOL_NAME}",
                            {**PERSON, **UNIVERSITY}),
@@ -404,3 +437,17 @@ def test_what_the_reader_of_a_source_does_not_know_is_listed() -> None:
         Unread("keyed_custom_fields.other", SCHOOL),
         Unread("recruiter", None),
     }
+
+
+def test_cell_beside_another_value_of_its_field_is_listed() -> None:
+    (one,) = read(f"Name,Email,Applicant 2 Email,Candidate name\n{NAME},{EMAIL},another@example.org,Other\n", "csv")
+    assert one.application
+    assert set(unread(one.application)) == {Unread("Applicant 2 Email", CONTACT), Unread("name", None)}
+
+
+@pytest.mark.parametrize("above", ["", 'Notes:\n"When exporting your data …"\n\n'])
+def test_connections_of_a_linkedin_member_are_not_read(above: str) -> None:
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    (row,) = rows_of(f"{above}{header}\n{FIRST},{LAST},x,{EMAIL},x,x,1 Jan 2026\n", "csv")
+    assert isinstance(row, Unreadable)
+    assert "other people" in row.reason

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bonafide.application import Application
 from intake import naming
-from intake.documents import documents
+from intake.documents import MAX_NAMES, documents
 from intake.drafts import with_dial_code
 from intake.names import field_of, section_of
 from intake.protected import is_protected, without_protected
@@ -222,6 +222,14 @@ def test_any_document_is_read_or_refused(document: Any) -> None:
 @given(st.text(max_size=60))
 def test_any_name_is_looked_up(name: str) -> None:
     field_of("", name), field_of("education", name), section_of(name), is_protected(name)
+
+
+def test_document_with_too_many_names_is_refused() -> None:
+    names = [f"field {number}" for number in range(MAX_NAMES + 1)]
+    (one,) = documents(json.dumps({"email": "j@acme.org", "x": [{name: 1} for name in names]}).encode())
+    assert one.reason == "has over 2,000 different names of fields: upload only those of the application"
+    (one,) = documents(json.dumps({"email": "j@acme.org", "x": [{names[0]: 1, names[1]: 1} for _ in names]}).encode())
+    assert one.application
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bonafide.partial_date import Order, PartialDate, date_order, needs_order, period, time_of
+from bonafide.partial_date import Order, PartialDate, date_order, in_order, needs_order, period, time_of
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from bonafide.partial_date import Order, PartialDate, date_order, needs_order, p
         ("2015", "2015"),
         ("2016-02", "2016-02"),
         ("2015-9", "2015-09"),
+        ("/Date(1441065600000)/", "2015-09-01"),
+        ("/Date(1441065600000+0200)/", "2015-09-01"),
         ("2015-09-03", "2015-09-03"),
         ("2015-00", "2015"),
         ("2015-09-03T10:00:00Z", "2015-09-03"),
@@ -231,6 +233,10 @@ def test_plain_date_is_not_expected() -> None:
         (["15/09/07"], None),  # may begin with the year
         (["01/02/2003", "05/05/2015"], None),
         (["15/09/2007", "09/15/2007"], None),  # they disagree
+        (["01.09.2015 - 30.06.2019"], Order.DAY_FIRST),
+        (["09/01/2015 – 06/30/2019"], Order.MONTH_FIRST),
+        (["2015 - 06/30/2019"], None),
+        (["01/09/2015 - 06/05/2019"], None),
         (["2015-13-01", "13/13/2015", "call 20/11/2026", ""], None),
         ([], None),
     ],
@@ -313,6 +319,11 @@ def test_time_is_read_if_its_day_is_certain(written: object, order: Order | None
         ("2014", "2015 - 2019", ("2014", "2019")),
         ("2015", "2019", ("2015", "2019")),
         ("2015-09", None, ("2015-09", None)),
+        ("2015 -", None, ("2015", None)),
+        ("since 09/2015 –", None, ("2015-09", None)),
+        ("01.09.2015 - 30.06.2019", None, ("2015-09-01", "2019-06-30")),
+        ("09/01/2015 to 06/30/2019", None, ("2015-09-01", "2019-06-30")),
+        ("01/09/2015 to 06/05/2019", None, ("2015", "2019")),
         ("2015-13", None, ("an unreadable date", None)),
         ("see CV - page 2", "2019", ("an unreadable date", "2019")),
     ],
@@ -322,6 +333,21 @@ def test_one_field_may_contain_the_start_and_the_end(
 ) -> None:
     read = period(PartialDate.read(start) if start else None, PartialDate.read(end) if end else None)
     assert tuple(date and date.shown for date in read) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("05/09/2015", "2015-09-05"),
+        ("05/09/2015 - 06/07/2019", "2015-09-05 - 2019-07-06"),
+        ("05/09/2015 - present", "2015-09-05 - present"),
+        ("15/09/2015", "15/09/2015"),
+        ("2015 - 2019", "2015 - 2019"),
+        ("soon", "soon"),
+    ],
+)
+def test_order_of_the_file_is_applied_to_a_date_or_a_period(text: str, iso: str) -> None:
+    assert in_order(text, Order.DAY_FIRST) == iso
 
 
 @given(st.text(max_size=60), st.sampled_from([None, *Order]))

@@ -50,6 +50,19 @@ def test_layout_that_is_no_list_is_refused_with_a_way_out(file: str, what: str, 
         ('"a@doe.org"\n<b@doe.org>\nmailto:c@doe.org\n', ["a@doe.org", "b@doe.org", "c@doe.org"]),
         ("a[@]doe[.]org\n", ["a@doe.org"]),
         ("email\na@doe.org\n", ["a@doe.org"]),
+        ("tel:+49 30 1234567\n", ["+49301234567"]),
+        ("; of 2026\n" * 9 + "a@doe.org\n", ["a@doe.org"]),
+        ("type|value\nemail|a@doe.org\n", ["a@doe.org"]),
+        ("email,a@doe.org\nphone,+49 30 1234567\n", ["a@doe.org", "+49301234567"]),
+        ("a@doe.org;email;seen in May\n", ["a@doe.org"]),
+        ('["a@doe.org", "+49 30 1234567"]', ["a@doe.org", "+49301234567"]),
+        ('[{"type": "email", "value": "a@doe.org"}]', ["a@doe.org"]),
+        ('{"emails": ["a@doe.org", "b@doe.org"], "phones": []}', ["a@doe.org", "b@doe.org"]),
+        (
+            '{"type": "email", "value": "a@doe.org"}\n{"type": "email", "value": "b@doe.org"}\n',
+            ["a@doe.org", "b@doe.org"],
+        ),
+        ('[\n{"email": "a@doe.org", "phone": null}\n]\n', ["a@doe.org"]),
         ("E-Mails\na@doe.org\n", ["a@doe.org"]),
         ("Phone numbers\n+49 30 1234567\n", ["+49301234567"]),
     ],
@@ -130,7 +143,7 @@ def test_csv_export_of_misp(header: str) -> None:
         ('{"op": "ADD", "entity": {"id": "x"}}\n{"op": "DEL", "entity": {"id": "y"}}\n', "delta"),
         ('{"op": "MOD", "entity": {"id": "x"}}', "delta"),
         ('{"name": "x", "version": 1, "type": "string", "list": ["a@doe.org"]}', "warning list"),
-        ('["a@doe.org"]', "one address or number with \\+ a line"),
+        ('["a note"]', "one address or number with \\+ a line"),
         ("a@doe.org\nb@doe.org\n".encode("utf-16"), "UTF-16"),
         ("a@doe.org\nb@doe.org\n".encode("utf-16-le"), "UTF-16"),
         ("a@doe.org\nb@doe.org\n".encode("utf-16-be"), "UTF-16"),
@@ -152,3 +165,16 @@ def test_what_is_no_list_is_refused_with_a_reason(content: str | bytes, what: st
 def test_delta_is_recognised_under_any_name(name: str) -> None:
     with pytest.raises(MalformedList, match="delta"):
         read_entries((LAYOUTS / "w4-opensanctions-delta.json").read_bytes(), name)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("| Email | Phone |\n|---|---|\n| a@doe.org | +49 30 1234567 |\n", "without a usable header"),
+        ("canonical_id,prop,schema,value\nx,email,Person,a@doe.org\n", "statements.*targets.simple.csv"),
+        ('["a@doe.org", "some notes"]', "not in a supported format"),
+    ],
+)
+def test_other_text_is_refused_with_a_way_out(content: str, what: str) -> None:
+    with pytest.raises(MalformedList, match=what):
+        read_entries(content, "list")

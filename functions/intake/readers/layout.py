@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bonafide.partial_date import ends_of
+
 type Leaf = str | Callable[[Any], Any]
 type Layout = Mapping[str, Leaf | Layout]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/((?:19|20)\d\d)", re.ASCII)
-_BETWEEN_DATES = re.compile(
-    r"\s*[\u2012-\u2015~\uff5e]\s*|\s+-+(?:\s+|$)|(?<=\d{4})\s*-\s*(?=\d{4})|\s+(?:to|until|till|bis|au|al|a|t/m|tot)\s+",
-    re.IGNORECASE,
-)
 _ENVELOPES = ("payload", "data", "results", "result", "application", "candidate")
 _MAX_ENVELOPES = 6
 
@@ -173,19 +171,10 @@ def period(path: str, *, end: bool) -> Callable[[Any], str | None]:
         stated = next(texts(node, path), None)
         if stated is None:
             return None
-        start, separator, rest = _divided(stated)
-        date = rest if end else start
-        if not separator:
-            date = stated if end else ""
+        date = (ends_of(stated) or ("", stated))[end]
         return date if any(map(str.isalnum, date)) else None
 
     return read
-
-
-def _divided(stated: str) -> tuple[str, str, str]:
-    """A text before and after what is between two dates, as `str.partition` divides it."""
-    match = _BETWEEN_DATES.search(stated)
-    return (stated[: match.start()], match[0], stated[match.end() :]) if match else (stated, "", "")
 
 
 def candidate_and_application(document: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """LinkedIn: the archive that a member gets of the own data, and single tables of it.
 
-Of the archive five tables are read. All others are never opened: they are about other people, or inferred.
+Of the archive six tables are read. All others are never opened: they are about other people, or inferred.
 The columns `Maiden Name` and `Birth Date` are not read.
 
 Source: the headers of exports in public repositories; ten independent ones agree.
@@ -32,6 +32,7 @@ _TABLES = {
     "profile.csv": ("profile", "First Name"),
     "email addresses.csv": ("emails", "Email Address"),
     "phonenumbers.csv": ("phones", "Number"),
+    "whatsapp phone numbers.csv": ("whatsapp", "Number"),
     "education.csv": ("education", "School Name"),
     "positions.csv": ("positions", "Company Name"),
 }
@@ -78,7 +79,7 @@ LAYOUT: layout.Layout = {
     "basics": {
         "name": joined("profile.First Name", "profile.Last Name"),
         "email": _email,
-        "phone": every("phones.Number"),
+        "phone": every("phones.Number", "whatsapp.Number"),
         "url": _website,
         "location": _place,
     },

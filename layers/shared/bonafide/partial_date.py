@@ -66,10 +66,15 @@ _BETWEEN = re.compile(
 )
 """What may separate the start and the end of a period."""
 
+_SHORTEST_PERIOD = len("1.9.15-1.9.16")
+
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(?:([ap])\.?m\b)?", re.ASCII | re.IGNORECASE)
 
 _FIRST_SECONDS, _FIRST_MILLISECONDS = 10**8, 10**11
 """Smaller numbers are not seconds, or not milliseconds: 1973 in both."""
+
+_DOT_NET = re.compile(r"\\?/date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/$", re.ASCII | re.IGNORECASE)
+"""Milliseconds as .NET writes them in JSON: `/Date(1441065600000+0000)/`."""
 
 _SPREADSHEET_DAYS = range(25_569, 54_789)
 """The numbers of a spreadsheet's days, 1970 to 2049. Day 0 is 30 December 1899."""
@@ -151,7 +156,7 @@ _EVENING = 11
 def date_order(samples: Iterable[str]) -> Order | None:
     """Whether the dates of one file have the day or the month first; None if no date shows it, or they disagree."""
     found: set[Order] = set()
-    for sample in samples:
+    for sample in (each for text in samples for each in _dates_in(text)):
         if (match := _day_and_month(sample)) and (int(match[1]) > 12) != (int(match[3]) > 12):
             if int(match[3]) > 12:
                 found.add(Order.MONTH_FIRST)
@@ -161,11 +166,30 @@ def date_order(samples: Iterable[str]) -> Order | None:
 
 
 def needs_order(text: str) -> bool:
-    """Whether a text is a date such as `05/09/2015`, which only the order of its file makes certain."""
+    """Whether a text is a date such as `05/09/2015`, or has one, which only the order of its file makes certain."""
+    return any(map(_needs_order, _dates_in(text)))
+
+
+def _needs_order(text: str) -> bool:
     if _day_and_month(text) is None:
         return False
     days = {(read.earliest, read.latest) for read in (PartialDate.read(text, order) for order in (None, *Order))}
     return len(days) > 1
+
+
+def in_order(text: str, order: Order) -> str:
+    """A date or a period in ISO 8601, if only the order of its file makes it certain; else the text as it is."""
+    if not needs_order(text):
+        return text
+    dates = [PartialDate.read(each, order) for each in _dates_in(text)]
+    return " - ".join(each.text if each.ongoing else each.shown for each in dates)
+
+
+def _dates_in(text: str) -> tuple[str, ...]:
+    """The two dates of a period, or the text itself."""
+    if len(text) < _SHORTEST_PERIOD or text[:4].isdecimal() or _day_and_month(text):
+        return (text,)
+    return ends_of(text) or (text,)
 
 
 def _day_and_month(text: str) -> re.Match[str] | None:
@@ -178,7 +202,7 @@ def _day_and_month(text: str) -> re.Match[str] | None:
 
 def time_of(value: object, order: Order | None = None) -> datetime | None:
     """The time that a text or number states, else the midnight of its day, in UTC; None if the day is not certain."""
-    text = str(value).strip()
+    text = _DOT_NET.sub(r"\1", str(value).strip())
     if (match := _NUMBER.match(text)) and abs(seconds := float(text)) >= _FIRST_SECONDS:
         seconds = seconds / 1000 if abs(seconds) >= _FIRST_MILLISECONDS else seconds
         time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -198,8 +222,8 @@ def time_of(value: object, order: Order | None = None) -> datetime | None:
 
 def period(start: PartialDate | None, end: PartialDate | None) -> tuple[PartialDate | None, PartialDate | None]:
     """The start and the end of a stay. Each field may contain both: `2015 - 2019`, `Sep 2015 to present`."""
-    first = _split(start.text) if start and not start.earliest and not start.ongoing else None
-    last = _split(end.text) if end and not end.earliest and not end.ongoing else None
+    first = _period(start.text) if start and not start.earliest and not start.ongoing else None
+    last = _period(end.text) if end and not end.earliest and not end.ongoing else None
     if first:
         start = first[0]
         end = end or first[1]
@@ -209,8 +233,17 @@ def period(start: PartialDate | None, end: PartialDate | None) -> tuple[PartialD
     return start, end
 
 
-def _split(text: str) -> tuple[PartialDate, PartialDate] | None:
-    """The two dates of a period, or None if the text is not certainly one."""
+def _period(text: str) -> tuple[PartialDate, PartialDate | None] | None:
+    """The two dates of a period, the last of which may be missing; None if the text is not certainly one."""
+    ends = ends_of(text)
+    if ends is None:
+        return None
+    order = date_order(ends)
+    return PartialDate.read(ends[0], order), PartialDate.read(ends[1], order) if ends[1] else None
+
+
+def ends_of(text: str) -> tuple[str, str] | None:
+    """The texts of the start and the end of a period; None if it is not certainly one. `2015 -` has no end."""
     if len(text) > MAX_LENGTH:
         return None
     match = _TWO_YEARS.match(text.strip())
@@ -218,8 +251,8 @@ def _split(text: str) -> tuple[PartialDate, PartialDate] | None:
         text = f"{match[1]} - {match[1][:2]}{match[3]}"
     for match in _BETWEEN.finditer(text):
         one, two = PartialDate.read(text[: match.start()]), PartialDate.read(text[match.end() :])
-        if one.earliest and (two.earliest or two.ongoing):
-            return one, two
+        if one.earliest and (two.earliest or two.ongoing or not two.text):
+            return one.text, two.text
     return None
 
 
@@ -231,6 +264,8 @@ def _digit(letter: str) -> str:
 def _read(unread: PartialDate, order: Order | None) -> PartialDate:
     """Reads what is not a plain ISO date."""
     text = fold("".join(_digit(letter) for letter in unread.text))
+    if match := _DOT_NET.match(text):
+        text = match[1]
     has_words = any(map(str.isalpha, text))
     if has_words and plain(text) in _words_known().ongoing:
         return replace(unread, ongoing=True)
