@@ -254,8 +254,9 @@ def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
 
 
 def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resolver) -> bool:
-    """Whether the name, or a part of it, may be an institution of the stated country, if its directory is loaded."""
-    if place.country is None or place.country not in facts.coverage:
+    """Whether the name, or a part of it, may be an institution of the stated country, if its directory is complete."""
+    coverage = facts.coverage.get(place.country or "")
+    if place.country is None or coverage is None or coverage.since is None:
         return False
     if match.institution is not None and resolver.place(match.institution).country in (place.country, ""):
         return True

@@ -75,16 +75,25 @@ class Offer(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What is loaded for a country: whether all its institutions, and the first and last year of completions."""
+    """What is loaded for a country: since when all its institutions, the years of its programmes, and their source."""
 
-    complete: bool
-    first: int | None
-    last: int | None
+    since: int | None
+    years: frozenset[int]
+    source: str
 
     @property
     def enough(self) -> bool:
         """Whether enough years are loaded to say that something was never offered."""
-        return bool(self.first and self.last and self.last - self.first + 1 >= MIN_COMPLETION_YEARS)
+        return len(self.years) >= MIN_COMPLETION_YEARS
+
+    @property
+    def shown(self) -> str:
+        """The years, for evidence: `2009-2012, 2020-2024`."""
+        years = sorted(self.years)
+        starts = [year for year in years if year - 1 not in self.years]
+        ends = [year for year in years if year + 1 not in self.years]
+        spans = zip(starts, ends, strict=True)
+        return ", ".join(f"{start}-{end}" if start < end else str(start) for start, end in spans)
 
 
 class Bogus(NamedTuple):
@@ -115,6 +124,7 @@ class Facts:
         self.relatives = lru_cache(4096)(self._relatives)
         self.calendars = lru_cache(4096)(self._calendars)
         self.offers = lru_cache(4096)(self._offers)
+        self.years_of = lru_cache(4096)(self._years_of)
         self.websites = lru_cache(4096)(self._websites)
         self.points_of = lru_cache(1024)(self._points_of)
         self.may_be_elsewhere = lru_cache(1024)(self._may_be_elsewhere)
@@ -157,6 +167,14 @@ class Facts:
         )
         return frozenset(Offer(*row) for row in rows)
 
+    def _years_of(self, identifier: int) -> tuple[int, int]:
+        """The first and last loaded year in which an institution or one of its relatives has a programme."""
+        every = (identifier, *self.relatives(identifier))
+        marks = ", ".join("?" * len(every))
+        query = f"SELECT min(first), max(last) FROM programmes WHERE institution IN ({marks})"  # noqa: S608  marks alone
+        first, last = self._database.execute(query, every).fetchone()
+        return first or 0, last or 0
+
     def _websites(self, identifier: int) -> frozenset[str]:
         """The registered domains of an institution's websites."""
         rows = self._database.execute("SELECT domain FROM institution_websites WHERE institution = ?", (identifier,))
@@ -192,8 +210,8 @@ class Facts:
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
         """What is loaded, by country."""
-        rows = self._database.execute("SELECT country, complete, first, last FROM directories")
-        return {country: Coverage(bool(complete), first, last) for country, complete, first, last in rows}
+        rows = self._database.execute("SELECT country, since, years, source FROM directories")
+        return {country: Coverage(since, _numbers(years), source) for country, since, years, source in rows}
 
     def bogus(self, name: str, host: str) -> Bogus | None:
         """The bogus institution with this name, as listed or with what people add to it, or with this domain."""
