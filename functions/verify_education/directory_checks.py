@@ -91,8 +91,9 @@ def after_closure(entry: EducationEntry) -> Verdict | None:
         return None
     if entry.start is None or entry.start.earliest is None:
         return dates_missing(code, entry)
-    awarded = entry.facts.last_award(school.identifier)
-    certain = awarded is not None and awarded <= school.closed  # no margin if the awards confirm the closure
+    awarded, coverage = entry.facts.last_award(school.identifier), entry.facts.coverage.get(school.country or "")
+    # No margin if the awards confirm the closure; they cannot if those of that year are not loaded.
+    certain = awarded is not None and awarded <= school.closed and coverage and school.closed in coverage.years
     if entry.start.earliest.year <= school.closed + (0 if certain else 1):
         return None
     if entry.facts.relatives(school.identifier):

@@ -72,7 +72,7 @@ def program_not_offered(entry: EducationEntry) -> Verdict | None:
         return not_assessed(code, reason=elsewhere, entry=entry.number)
     return concern(
         code,
-        evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no completions in that "
+        evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no {_kind(school)} in that "
         f"field (CIP {_shortened(entry.cip_codes)}); {_nearest(entry, offers)}.",
         entry=entry.number,
     )
@@ -158,6 +158,11 @@ def _not_in_register(entry: EducationEntry, school: School) -> str | None:
     if entry.place.country not in (None, school.country):
         return "the programmes that it teaches in other countries are not in the register"
     return None
+
+
+def _kind(school: School) -> str:
+    """What the data of its country list, for evidence."""
+    return "programmes" if school.country in REGISTERED_LEVELS else "completions"
 
 
 def _titled(cip: str, facts: Facts) -> str:

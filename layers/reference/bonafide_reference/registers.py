@@ -92,7 +92,7 @@ def _discover_uni(datasets: Sequence[Source]) -> Register:
         year = source.year or 0
         subjects: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for *taught_course, subject in rows(source, (*_COURSE, "SBJ"), left_out, member="/sbj.csv"):
-            subjects[tuple(taught_course)] |= families.get(subject.upper()[:5], {ANY})
+            subjects[tuple(taught_course)] |= _of_code(subject.upper(), families)
         for course in rows(source, _COURSE, left_out, member="/kiscourse.csv", short=True):
             for family in subjects.get(course, {ANY}):
                 # Who teaches and who registers the students may each be named as the university.
@@ -107,6 +107,11 @@ def _discover_uni(datasets: Sequence[Source]) -> Register:
             provider.websites.update(filter(None, [website(address)]))
     years = tuple(sorted({source.year for source in datasets if source.year}))
     return Register("Discover Uni", "GB", "CC BY 4.0, HESA", years, providers, left_out)
+
+
+def _of_code(code: str, families: dict[str, set[str]]) -> set[str]:
+    """The families of a CAH code: those of its second level (`CAH25-02`) if it is mapped, else of its first."""
+    return families.get(code[:8]) or families.get(code[:5]) or {ANY}
 
 
 _SECTOR = "ONDERDEEL|CROHO_ONDERDEEL|CROHO ONDERDEEL"
@@ -200,13 +205,16 @@ def of_institutions(register: Register, institutions: Iterable[Institution]) -> 
 
 
 def _bare(name: str) -> str:
-    """A folded name without article: `theuniversityofexample` is universityofexample."""
-    return name.removeprefix("the").removesuffix("the")
+    """A folded name without article and legal form: `theuniversityofexample` is universityofexample."""
+    return name.removeprefix("the").removesuffix("the").removesuffix("limited").removesuffix("ltd")
 
 
 def _is_similar(institution: Institution, provider: Provider) -> bool:
     return any(
-        similarity(words(known.written), words(name)) >= MIN_SAME_SIMILARITY
+        similarity(words(known.written), words(name) - _LEGAL_FORMS) >= MIN_SAME_SIMILARITY
         for known in list(institution.names.values())
         for name in provider.names
     )
+
+
+_LEGAL_FORMS = frozenset(["limited", "ltd", "plc", "llp", "company", "corporation", "trust"])
