@@ -1,5 +1,6 @@
 """Programmes of the United Kingdom and the Netherlands: invented files in the layouts of Discover Uni and DUO."""
 
+import csv
 import re
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from tests.reference.samples import (
 )
 from tests.reference.test_institutions import ask
 from tests.verify_education.test_directories import studies, verdicts
+from verify_education.facts import Facts
 
 PROVIDERS = {
     "10000001": ("The University of Marlowe Heath", "https://www.marloweheath.ac.uk"),
@@ -229,6 +231,27 @@ def test_every_group_of_subjects_has_known_families_and_a_reason() -> None:
     for row in rows:
         assert row["families"] == ANY or re.fullmatch(r"\d\d(?: \d\d)*", row["families"]), row["group"]
         assert row["reason"]
+
+
+SUBJECTS = Path(__file__).parent / "data" / "register_subjects.csv"
+
+
+def test_group_has_a_family_of_each_of_its_subjects(reference: Reference) -> None:
+    """So a degree in a programme of the register is never taken for one that is not offered."""
+    facts, groups = (
+        Facts(reference),
+        {row["group"]: row["families"].split() for row in data_rows("register_subjects.csv")},
+    )
+    known, wrong = 0, []
+    with SUBJECTS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for subject in row["subjects"].split(";"):
+                codes = facts.codes_of(subject)
+                known += bool(codes)
+                if codes and not {code[:2] for code in codes} & set(groups[row["group"]]):
+                    wrong.append((row["group"], subject, codes))
+    assert wrong == []
+    assert known > 300
 
 
 def found(folder: Path) -> tuple[list[tuple[str, int | None, str]], list[str]]:
