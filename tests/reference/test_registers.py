@@ -217,7 +217,10 @@ def test_evidence_names_the_register_and_not_what_it_cannot_know(reference: Refe
 
 
 def test_register_of_fewer_than_five_years_says_nothing(tmp_path: Path) -> None:
-    world = Reference(database(files(tmp_path, range(2021, 2025))))
+    sources = files(tmp_path, range(2021, 2025))
+    world = Reference(database(sources))
+    [(date, name)] = world.database.execute("SELECT date, name FROM sources WHERE name LIKE 'DUO years%'")
+    assert (date, name) == ("2021–2024", "DUO years, of which five are needed")
     for entry in (
         studies(TAMSIN, "Civil Engineering", location=GB),
         studies(UTRECHT, "Mechanical Engineering", location=NL),
