@@ -11,7 +11,19 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import cold_start, cost_report, end_to_end, events, memory, package, speed, writes
+from bench import (
+    answering,
+    cold_start,
+    comparison,
+    cost_report,
+    end_to_end,
+    events,
+    machine,
+    memory,
+    package,
+    speed,
+    writes,
+)
 from bench.package import Deployed
 from bench.processes import Run, aws_server, handle
 from bench.report import Section, table
@@ -81,7 +93,9 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "cold-start": lambda it: cold_start.measure(it.functions, it.aws, it.options.repetitions, it.progress),
     "checks": lambda it: speed.checks(it.functions),
     "resolving": lambda it: speed.resolving(it.functions, it.options.sources),
-    "verify": lambda _: end_to_end.verify(),
+    "requests": lambda _: answering.measure(),
+    "comparison": lambda it: comparison.measure(it.options.sources),
+    "verify": lambda it: end_to_end.verify(it.options.rows_verified),
     "genuine": lambda _: end_to_end.genuine(),
     "memory": Bench.memory,
     "watchlists": Bench.watchlists,
@@ -91,7 +105,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
 }
 """In the order of the table. Intake is last, because its large file is under way while others are measured."""
 
-UNDISTURBED = ("cold-start", "checks", "resolving", "verify")
+UNDISTURBED = ("cold-start", "checks", "resolving", "requests", "comparison", "verify")
 """What is measured before that begins."""
 
 
@@ -100,8 +114,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, allow_abbrev=False)
     parser.add_argument("--only", action="append", choices=BENCHMARKS, help="run this one; can be repeated")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of intake's large file (%(default)s)")
-    parser.add_argument("--sources", type=Path, help="official files for the names of institutions")
-    parser.add_argument("--repetitions", type=int, default=5, help="rounds of cold starts (%(default)s)")
+    parser.add_argument(
+        "--rows-verified", type=int, default=end_to_end.ROWS, help="rows that `bonafide verify` verifies (%(default)s)"
+    )
+    parser.add_argument("--sources", type=Path, help="official files of education")
+    parser.add_argument("--repetitions", type=int, default=9, help="rounds of cold starts (%(default)s)")
     options = parser.parse_args()
     chosen = [name for name in BENCHMARKS if not options.only or name in options.only]
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -115,6 +132,7 @@ def main() -> int:
                 _ = bench.large_file  # begins now
             sections.append(BENCHMARKS[name](bench))
     console = Console() if sys.stdout.isatty() else Console(width=WIDTH)
+    console.print(machine.description(), highlight=False)
     console.print(table(sections))
     for section in sections:
         for note in section.notes:

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import repeat
 from typing import Any
 
-from local.memory_aws import MemoryDynamoDB
+from local.memory_aws import Item, MemoryDynamoDB
 from tests.synthetic.applications import generated
 
 BLOCK = 1000  # applications that are generated; a longer file repeats them, without their ids
@@ -49,17 +49,17 @@ class Results(MemoryDynamoDB):
 
     def batch_write_item(self, *, RequestItems: dict[str, list[Any]]) -> dict[str, Any]:  # noqa: N803  boto3's name
         ((table, requests),) = RequestItems.items()
-        keys = [request["PutRequest"]["Item"]["sk"]["S"] for request in requests]
-        kept = [one for one, key in zip(requests, keys, strict=True) if key.startswith(("check#", "app#"))]
+        puts = [request for request in requests if "PutRequest" in request]
+        kept = [one for one in puts if one["PutRequest"]["Item"]["sk"]["S"].startswith(("check#", "app#"))]
         if kept and len(self.partitions) < MAX_PARTITIONS:
             super().batch_write_item(RequestItems={table: kept})
         return {"UnprocessedItems": {}}
 
-    def put_item(self, **_: Any) -> dict[str, Any]:
-        return {}
+    def put_item(self, *, TableName: str, Item: Item, **_: Any) -> dict[str, Any]:  # noqa: N803
+        return self.batch_write_item(RequestItems={TableName: [{"PutRequest": {"Item": Item}}]})
 
     def update_item(self, **_: Any) -> dict[str, Any]:
-        return {}
+        return {"Attributes": {"count": {"N": "1"}}}  # every quota is new
 
     def query(self, *, Limit: int | None = None, **query: Any) -> dict[str, Any]:  # noqa: N803
         return next(self.paginate(**query, PaginationConfig={"MaxItems": Limit} if Limit else {}))
@@ -86,7 +86,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         wanted = re.search(r"/(?:(\d+)\.jsonl|watchlists/A/(\d+)\.csv)(?:\?|$)", self.path)
-        if wanted is None:
+        if self.path.endswith("?versions") or "?versions&" in self.path:
+            self._answer(b"<ListVersionsResult></ListVersionsResult>")
+        elif wanted is None:
             self._answer(b"<Error><Code>NoSuchKey</Code></Error>", status=404)
         elif wanted[2]:
             self._answer(watchlist(int(wanted[2])))

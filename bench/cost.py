@@ -96,8 +96,14 @@ def processing(shape: Shape, of: Writes, work: Functions) -> dict[str, float]:
     waiting = parts * (1 + ceil(applications / parts * items / ITEMS_PER_WRITE)) * ROUND_TRIP
     seconds += sum(each.gigabyte_seconds(batches, applications, waiting) for each in work.verifiers)
     concurrency = min(ASSESSED_AT_ONCE, per_assessment)
-    waiting = assessed * (of.read_requests + 1) * ROUND_TRIP / concurrency  # one more, as if each were written
-    seconds += work.assess.gigabyte_seconds(assess_invocations, assessed, waiting)
+    # While results are outstanding, one request finds that. One assessment of each application is written.
+    complete = applications * (1 + of.neighbours)
+    requests = assessed * of.read_requests + complete
+    of_complete = max(1.0, (requests - (assessed - complete)) / complete)
+    waiting = requests * ROUND_TRIP / concurrency
+    seconds += work.assess.gigabyte_seconds(
+        assess_invocations, complete + (assessed - complete) / of_complete, waiting
+    )
     seconds += work.alerting.gigabyte_seconds(alerts, 0, alerts * ALERT_REQUESTS * ROUND_TRIP)
     received = uploads + verifications * batches
     secrets = verifications * ENVIRONMENTS * ceil(hours * 3600 / READ_AGAIN)

@@ -45,14 +45,17 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
     )
     file_dollars, each_dollars = sum(one_file.values()), sum(one_each.values())
     puts = f"{written.worst_puts:.2f} puts", f"embedded AWS: {written.puts:.2f} puts, {written.units:.2f} units"
-    in_file = f"{file_dollars:.2f} + {first_month:.2f} $"
+    in_file = f"{file_dollars:.2f} $"
     in_each = f"{each_dollars:.2f} + {first_month:.2f} $"
     rows = [
         at_most("table writes an application, in units of 1 KB", written.worst_units, WRITES, "{:.2f}", *puts),
-        Row("  … of which", ", ".join(f"{kind} {units:.2f}" for kind, units in written.kinds.items())),
+        Row(
+            "  … of which", ", ".join(f"{kind} {units:.2f}" for kind, units in written.kinds.items() if units >= 0.01)
+        ),
         Row("  … of one that comes out for review or high", f"{written.suspect_units:.2f}"),
-        at_most("a million applications in one file", file_dollars + first_month, DOLLARS, "{:.2f} $", in_file),
+        at_most("a million applications in one file", file_dollars, DOLLARS, "{:.2f} $", in_file),
         Row("  … of which", _largest(one_file)),
+        Row("  … their first month of storage", f"{first_month:.2f} $"),
         Row("a million uploads of one application each", in_each, value=f"{each_dollars + first_month:.2f} $"),
         Row("  … of which", _largest(one_each)),
         Row("keeping a million applications as long as the template does", f"{whole_time:.2f} $"),
@@ -65,8 +68,9 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
         "out low one assessment is written all the same: until all results are there it tells nothing.",
         f"Reads: one assessment asks {written.read_requests:.2f} times, for {written.read_units:.2f} units, and has "
         f"{written.neighbours:.3f} neighbours assessed again.",
-        f"Cost: list prices of {cost.price_list()['date']} (bench/prices.json), no free tier; processing, plus the "
-        f"first month of storage. Assumed: arm64 as fast as this machine, {cost.ROUND_TRIP * 1000:.0f} ms a request "
+        f"Cost: list prices of {cost.price_list()['date']} (bench/prices.json), no free tier. Of one file it is "
+        "processing alone; of single uploads it is processing plus the first month of storage. Assumed: arm64 as fast "
+        f"as this machine, {cost.ROUND_TRIP * 1000:.0f} ms a request "
         f"to AWS, X-Ray traces {cost.SAMPLED:.0%}, {cost.PLATFORM_LOG:,} bytes of Lambda's own log an invocation, "
         f"{cost.KMS_SHARE:.0%} of S3's requests reach KMS, one subscriber by e-mail; {written.alerts:.2%} of the "
         f"applications alert, each by an e-mail of its own. Each of {cost.ENVIRONMENTS} environments a verifier reads "

@@ -21,6 +21,8 @@ def least(function: Deployed) -> dict[str, Any]:
     """The event that gives a function as little as possible to do."""
     if function.answers_requests:
         return _post("{")  # not JSON: status 400
+    if "on_schedule" in function.handler:
+        return _tick()
     if "assess" in function.handler:
         return {"Records": []}
     return _messages("{}")  # no pointer: reported as failed
@@ -31,6 +33,8 @@ def real(function: Deployed, count: int = 1) -> dict[str, Any]:
     match function.handler.split(".")[:2]:
         case _, "on_request":
             return _post(json.dumps(next(generated(1)).document))
+        case _, "on_schedule":
+            return _tick()
         case _, "on_results":
             return _results(count)
         case _, "on_assessments":
@@ -70,6 +74,11 @@ def _assessments(count: int) -> dict[str, Any]:
     keys = ({"pk": {"S": f"app#bench-{number:07}"}, "sk": {"S": "assessment"}} for number in range(count))
     changes = [{"Keys": key, "SequenceNumber": "1"} for key in keys]
     return {"Records": [{"eventName": "MODIFY", "dynamodb": change} for change in changes]}
+
+
+def _tick() -> dict[str, Any]:
+    """The event of a schedule, on a day without a report."""
+    return {"detail-type": "Scheduled Event", "time": "2026-11-29T06:00:00Z"}
 
 
 def _post(body: str) -> dict[str, Any]:

@@ -37,8 +37,8 @@ class Deployed(NamedTuple):
 
     @property
     def answers_requests(self) -> bool:
-        """Whether a caller waits for its answer; the others work through a queue or a stream."""
-        return self.batch_size is None
+        """Whether a caller waits for its answer; the others work through a queue or a stream, or by a schedule."""
+        return "on_request" in self.handler
 
 
 class NotBuilt(Exception):
@@ -71,6 +71,16 @@ def functions() -> list[Deployed]:
 def with_handler(functions: list[Deployed], handler: str) -> Deployed:
     """The first function whose handler's name begins so."""
     return next(function for function in functions if function.handler.startswith(handler))
+
+
+def with_official_files(sources: Path) -> Path:
+    """A reference database of our own with the official files of a folder; it is built only if they have changed."""
+    from bonafide_reference.build import build, is_current
+
+    database = CACHE / "reference.sqlite"
+    if not is_current(database, sources):
+        build(database, sources)
+    return database
 
 
 def baseline(like: Deployed) -> Deployed:

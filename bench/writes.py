@@ -109,15 +109,17 @@ def summary(number: int, requests: Mapping[str, list[Request]], **others: float)
 
 
 def _kind(pk: str, sk: str) -> str:
-    return "sighting" if pk.startswith("id#") and sk.startswith("app#") else sk
+    if pk.startswith("id#") and sk.startswith("app#"):
+        return "sighting"
+    return "statement" if sk.startswith("application#") else sk
 
 
 def _worst(assessment: Item, times: int, checks: int) -> int:
-    """How often it may be written: only one of level review or high is while checks are outstanding.
+    """How often it may be written: while checks are outstanding, only one of level high is.
 
     What was written again here, because of neighbours, is written again then, too.
     """
-    return (checks if assessment["level"]["S"] in ("review", "high") else 1) + times - 1
+    return (checks if assessment["level"]["S"] == "high" else 1) + times - 1
 
 
 def _neighbours(last: Mapping[tuple[str, str], Item]) -> int:

@@ -41,6 +41,12 @@ PSEUDO_ENVIRONMENT = {
 }
 
 
+def _session(env_vars: Any = None) -> botocore.session.Session:
+    session = botocore.session.Session(env_vars)
+    session.register_component("data_loader", API_MODELS)
+    return session
+
+
 class PortInUse(Exception):
     """Another program already listens on the port."""
 
@@ -93,9 +99,8 @@ class Cloud:
             undo.enter_context(patched_moto())
             undo.enter_context(moto.mock_aws(config={"core": {"mock_credentials": False}}))
             # moto replaces the default session, and restores it at the end.
-            session = botocore.session.Session()
-            session.register_component("data_loader", API_MODELS)
-            boto3.setup_default_session(botocore_session=session)
+            undo.enter_context(patch.object(botocore.session, "get_session", _session))
+            boto3.setup_default_session(botocore_session=_session())
             Cloud._open = True
             undo.callback(setattr, Cloud, "_open", False)
             undo.callback(self._clients.clear)

@@ -6,9 +6,10 @@ import json
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
@@ -16,8 +17,11 @@ from rich.console import Console
 from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
+    from intake.mapping import Mapping
     from local.functions import Failure
-    from local.stack import Progress, Stack
+    from local.progress import Progress as Shown
+    from local.stack import Stack
+    from local.verification import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = [
@@ -47,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine, on an embedded AWS (moto); only `erase`, "
+        "what a person should look at. Everything runs on this machine; only `erase`, "
         "`reconcile`, `reassess` and `hub` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
@@ -68,6 +72,32 @@ def _parser() -> argparse.ArgumentParser:
     _add_mapping(verify)
     verify.add_argument(
         "--json", action="store_true", help="print the results as JSON Lines, one per row, instead of a table"
+    )
+    verify.add_argument(
+        "--all",
+        action="store_true",
+        help="show every application, also those of level low in long files, and findings of strength info",
+    )
+    verify.add_argument(
+        "--csv",
+        type=Path,
+        metavar="OUT",
+        help="also write a CSV table: the rows of your tables as they are, with added columns for the result; "
+        "of other files a row for each application",
+    )
+    verify.add_argument(
+        "--state",
+        type=Path,
+        metavar="FILE",
+        help="keep what is needed to compare later files with these; it is made if it does not exist (docs/output.md)",
+    )
+    verify.add_argument("--overwrite", action="store_true", help="replace OUT if it exists; without this it is kept")
+    verify.add_argument(
+        "--country",
+        type=_country,
+        metavar="XX",
+        help="country of residence where an application states none, such as DE: telephone numbers without a country "
+        "code are read by it (docs/input.md)",
     )
     verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     verify.add_argument(
@@ -208,6 +238,18 @@ def _watchlist(text: str) -> tuple[str, Path]:
     return tier.upper(), Path(file)
 
 
+def _country(text: str) -> str:
+    from local.reading import with_functions
+
+    with_functions()
+    from bonafide.application import alpha_2
+    from intake.mapping import COUNTRIES
+
+    if (country := alpha_2(text)) not in COUNTRIES:
+        raise argparse.ArgumentTypeError(f"{text!r} is no country: write its two letters of ISO 3166-1, such as DE")
+    return str(country)
+
+
 def _hub(text: str) -> str:
     from local.hub import HUB
 
@@ -252,38 +294,134 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from bonafide_reference.official import UnreadableSource
-    from local import reading, reference, show, verification
+    from local import csv_output, progress, reading, reference
 
     if not all(_print_counts(file) for _, file in options.watchlist):
         return 2
-    try:
-        reading.check(options.files, reading.mapping_of(options.mapping))
-        with Console(stderr=True).status("Building the reference database if needed …"):
+    console = Console(stderr=True)
+    shown = progress.Progress(console)
+    with ExitStack() as opened:
+        opened.callback(shown.stop)
+        try:
+            if options.csv:
+                others = filter(None, [options.mapping, options.state])
+                inputs = [*options.files, *others, *(file for _, file in options.watchlist)]
+                csv_output.check(options.csv, inputs, overwrite=options.overwrite)
+            options.mapping = _with_country(options, opened)
+            files = list(_readable(options.files, reading.mapping_of(options.mapping)))
+            if not files:
+                return 2
+            shown.total = progress.about_rows(files) if console.is_terminal else None
+            shown.step("Building the reference database if needed …")
             reference.database(options.sources)
-    except (reading.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
-        print(f"bonafide: {error}", file=sys.stderr)
-        return 2
-    with _running(options.logs, dns=options.dns, sources=options.sources) as (stack, progress):
+        except (csv_output.CannotWrite, reading.UnreadableFile, UnreadableSource, NotADirectoryError) as error:
+            shown.stop()
+            print(f"bonafide: {error}", file=sys.stderr)
+            return 2
+        try:
+            return _verified(options, files, shown) or (2 if len(files) < len(_different(options.files)) else 0)
+        except KeyboardInterrupt:  # before there are results, or again while they are printed
+            shown.stop()
+            print("bonafide: interrupted", file=sys.stderr)
+            return 130
+
+
+def _different(files: list[Path]) -> list[Path]:
+    """Files without repetitions."""
+    found: dict[Path, Path] = {}
+    for file in files:
+        found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _readable(files: list[Path], mapping: "Mapping | None") -> Iterator[Path]:
+    """The files of which something can be read. The others are reported."""
+    from local import reading
+
+    for file in _different(files):
+        try:
+            reading.check(file, mapping)
+        except reading.UnreadableFile as error:
+            print(f"bonafide: {error}", file=sys.stderr)
+        else:
+            yield file
+
+
+def _with_country(options: argparse.Namespace, opened: ExitStack) -> Path | None:
+    """The mapping file, with the country of the command line if there is one."""
+    from local import reading
+
+    mapping: Path | None = options.mapping
+    if options.country is None:
+        return mapping
+    reading.mapping_of(mapping)  # what is wrong with it is said of this file
+    document = json.loads(mapping.read_text(encoding="utf-8-sig")) if mapping else {}
+    file = Path(opened.enter_context(TemporaryDirectory())) / "mapping.json"
+    file.write_text(json.dumps({**document, "country": options.country}), encoding="utf-8")
+    return file
+
+
+def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") -> int:
+    """Verifies files, prints what was found, and returns the exit code. What is done when Ctrl+C comes is printed."""
+    from local import csv_output, reading, show
+    from local.embedded import Embedded, UnusableState
+    from local.verification import Assessed
+
+    output: TextIO | None = sys.stderr if options.logs else None
+    embedded = Embedded(state=options.state, dns=options.dns, sources=options.sources, output=output)
+    with ExitStack() as opened:
+        try:
+            opened.enter_context(embedded)
+        except UnusableState as error:
+            shown.stop()
+            print(f"bonafide: {error}", file=sys.stderr)
+            return 2
         for tier, file in options.watchlist:
-            verification.load_watchlist(stack, tier, file)
-        given = {"mapping": options.mapping} if options.mapping else {}
-        listed, unread = [], {str(file) for file in options.files}
-        for row in verification.verify(stack, *options.files, progress=progress, **given):
-            if isinstance(row, verification.Assessed):
-                unread.discard(row.file)
-            if options.json:
-                print(json.dumps(row.document(), ensure_ascii=False))
-            else:
-                listed.append(row)
+            embedded.load_watchlist(tier, file)
+
+        def progress(what: str, count: int) -> None:
+            if what == "verified":
+                shown.add(count)
+
+        found = embedded.verify(*files, progress=progress, mapping=options.mapping)
+        if options.csv:
+            found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
+        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
+        unread, interrupted = {str(file) for file in files}, False
+        shown.step("Verifying …")
+        try:
+            for row in found:
+                if results.rows == 0:
+                    shown.step("Collecting the results …")
+                    if (options.json or options.all) and sys.stdout.isatty():
+                        shown.stop()
+                if isinstance(row, Assessed):
+                    unread.discard(row.file)
+                if options.json:
+                    print(json.dumps(row.document(), ensure_ascii=False))
+                    results.rows += 1
+                else:
+                    results.add(row)
+                shown.add(1)
+        except KeyboardInterrupt:
+            interrupted = True
+        except csv_output.CannotWrite as error:
+            shown.stop()
+            print(f"bonafide: {error}", file=sys.stderr)
+            return 1
+        shown.stop()
         if not options.json:
-            show.results(Console(), listed)
-            show.summary(Console(), listed, verification.alerts(stack))
-        for receipt in verification.receipts(stack):
+            results.show(len(embedded.alerts))
+        if interrupted:
+            total = f" of about {shown.total:,}" if shown.total else ""
+            print(f"bonafide: interrupted: {results.rows:,}{total} rows have a result", file=sys.stderr)
+            return 130
+        for receipt in embedded.receipts:
             for note in receipt["notes"]:
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
-        for file in sorted(unread):
-            print(f"bonafide: {file}: no application in it can be read", file=sys.stderr)
-        return _failed(stack.failures) or (2 if unread else 0)
+        for name in sorted(unread):
+            print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
+        return _failed(embedded.failures) or (2 if unread else 0)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -481,7 +619,7 @@ def _build_reference(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _running(logs: bool, *, dns: bool = False, sources: Path | None = None) -> Iterator["tuple[Stack, Progress]"]:
+def _running(logs: bool) -> Iterator["tuple[Stack, Progress]"]:
     """Runs the embedded stack and shows its progress on standard error."""
     console = Console(stderr=True)
     with console.status("Starting the embedded AWS …") as status:
@@ -495,12 +633,11 @@ def _running(logs: bool, *, dns: bool = False, sources: Path | None = None) -> I
             status.update(f"Messages and records processed: {counts}")
 
         output: TextIO = sys.stderr if logs else io.StringIO()
-        with verification.embedded_stack(dns=dns, sources=sources, output=output) as stack:
-            status.update("Uploading …")
+        with verification.embedded_stack(output=output) as stack:
             yield stack, progress
 
 
-def _failed(failures: "list[Failure]") -> int:
+def _failed(failures: "Sequence[Failure]") -> int:
     for message in dict.fromkeys(f"{failure.function}: {failure.message}" for failure in failures):
         print(f"bonafide: {message}", file=sys.stderr)
     return 1 if failures else 0

@@ -135,7 +135,27 @@ def _one_mailbox() -> Iterator[str]:
         )
 
 
-APPENDED = {"phone.reserved": _reserved, "email.subaddressed": _one_mailbox}
+def _hubs() -> Iterator[str]:
+    """What is said of an identifier that many applications use."""
+    sharing = policy.load().sharing
+    yield f"\n**Names.** Up to {sharing.ring_names - 1} clearly different names are {sharing.couple.value}: a couple. "
+    yield f"From {sharing.ring_names} on, the strength is that above.\n\n"
+    yield f"**Many applications.** What more than {sharing.hub} applications use is a hub: probably of\n"
+    yield "an agency, a school or a shared office. The names are then no longer compared one by one.\n\n"
+    yield "| hub | strength |\n|---|---|\n"
+    yield f"| under fewer than {sharing.hub_names} clearly different names | info |\n"
+    yield f"| under {sharing.hub_names} or more, and security has not answered yet (it is notified once) | weak |\n"
+    yield "| security has said that it is an agency or the like | info |\n"
+    yield "| security has said that it may be a ring | that of the code |\n\n"
+    yield "How to answer: [operations.md](operations.md). A copied education history that is a hub is not assessed.\n"
+
+
+APPENDED = {
+    "phone.reserved": _reserved,
+    "email.subaddressed": _one_mailbox,
+    "identity.phone_shared": _hubs,
+    "identity.email_shared": _hubs,
+}
 """What is added after the words of a code."""
 
 

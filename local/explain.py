@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bonafide.application import Application, alpha_2
-from bonafide.partial_date import PartialDate
+from bonafide.partial_date import PartialDate, needs_order
 from local import reading
 
 if TYPE_CHECKING:
@@ -62,24 +62,16 @@ class Explanation:
     fields: list[Explained] = field(default_factory=list)
 
 
-class _Observer:
-    """Stands for a mapping, and notes what intake asks it: the names of columns, cells, and JSON documents."""
+class _Observer(reading.Header):
+    """Notes also what else intake asks a mapping: cells, and JSON documents."""
 
     def __init__(self, mapping: "Mapping") -> None:
-        self._mapping = mapping
+        super().__init__(mapping)
+        self._mapping: Mapping = mapping
         self.rows = mapping.rows
-        self.columns: list[tuple[str, bool, tuple[str | int, ...]]] = []
         self.cells: Counter[int] = Counter()
         self.leaves: Counter[str] = Counter()
         self.sample: list[dict[str, Any]] = []
-
-    def over(self, names: list[str], found: Any) -> Any:
-        paths = self._mapping.over(names, found)
-        columns = [(name, known, path) for name, (known, path) in zip(names, paths, strict=True)]
-        known, most = (sum(known for _, known, _ in each) for each in (columns, self.columns))
-        if known > most:  # as intake chooses among separators, and among the rows of a sheet
-            self.columns = columns
-        return paths
 
     def row(self, read: Callable[[list[str]], dict[str, Any]], cells: list[str]) -> dict[str, Any]:
         self.cells.update(number for number, cell in enumerate(cells) if cell.strip())
@@ -105,6 +97,7 @@ def explained(file: Path, mapping: "Mapping | None" = None) -> Explanation:
         UnreadableFile: it cannot be read as a whole.
     """
     reading.with_functions()
+    from intake.day_order import DayOrder
     from intake.documents import documents
     from intake.formats import Note, Row
     from intake.mapping import Mapping
@@ -114,6 +107,7 @@ def explained(file: Path, mapping: "Mapping | None" = None) -> Explanation:
     result = Explanation(str(file))
     stated: Counter[str] = Counter()
     read: Counter[str] = Counter()
+    day_order, in_either_order = DayOrder(), 0
     for row in reading.rows_of(file, cast("Mapping", observer)):
         if isinstance(row, Note):
             result.notes.append(row.text)
@@ -129,6 +123,12 @@ def explained(file: Path, mapping: "Mapping | None" = None) -> Explanation:
                 if value not in ("", None):
                     stated[path] += 1
                     read[path] += _is_read(path, value, document.application)
+            day_order.see(document.application, document.submitted)
+            if document.submitted and not document.application.submitted_at:
+                stated["submitted_at"] += 1
+                in_either_order += needs_order(document.submitted)
+    if day_order.order:
+        read["submitted_at"] += in_either_order
     if observer.columns:
         result.fields = list(_of_columns(observer))
     elif observer.leaves:
@@ -279,7 +279,8 @@ def _is_number(text: str, application: Application) -> bool:
 def show(console: Console, explanation: Explanation) -> None:
     """Prints an explanation."""
     rejected = explanation.rejected.total()
-    counts = f"{explanation.rows:,} rows read, {explanation.rows - rejected:,} accepted, {rejected:,} rejected"
+    rows = f"{explanation.rows:,} row{'s' * (explanation.rows != 1)}"
+    counts = f"{rows} read, {explanation.rows - rejected:,} accepted, {rejected:,} rejected"
     console.print(Text(f"{explanation.file}: {counts}"))
     for note in explanation.notes:
         console.print(Text(f"Note: {note}"))
@@ -296,7 +297,7 @@ def show(console: Console, explanation: Explanation) -> None:
     console.print(table)
     unknown = [each.name for each in explanation.fields if each.remark == NOT_KNOWN and each.filled]
     if unknown:
-        console.print(Text(f"{len(unknown)} not known. Nothing checks them; a mapping file can name their fields."))
+        console.print(Text(f"{len(unknown)} not known, so not checked. A mapping file can say what it means."))
     for reason, count in explanation.rejected.most_common(5):
         console.print(Text(f"{count:,} rejected: {reason}"))
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 MAX_BODY_BYTES = 10 * 1024 * 1024  # of a request's body; API Gateway's quota, which cannot be raised
+TOO_LARGE = f"Request Entity Too Large: API Gateway accepts {MAX_BODY_BYTES:,} bytes"
 API_ID = "embedded"
 # Bodies of these types are passed to the function as text, all others in base64.
 TEXT = re.compile(r"text/.*|application/(json|javascript|xml|.*\+json|.*\+xml)")

@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 from local.cloud import PortInUse
 from local.functions import BrokenFunction
-from local.gateway import MAX_BODY_BYTES, Response, message
+from local.gateway import MAX_BODY_BYTES, TOO_LARGE, Response, message
 
 SHUTDOWN_SECONDS = 0.05  # between checks whether the server should stop
 
@@ -59,9 +59,12 @@ def _handler_of(stack: Api) -> type[BaseHTTPRequestHandler]:
             except ValueError:
                 length = -1
             if length < 0 or "Transfer-Encoding" in self.headers:
-                self.send(message(411, "Length Required"), close=True)
+                self.send(
+                    message(411, "Length Required: send a Content-Length header; this server reads no chunks"),
+                    close=True,
+                )
             elif length > MAX_BODY_BYTES:
-                self.send(message(413, "Request Entity Too Large"), close=True)
+                self.send(message(413, TOO_LARGE), close=True)
             else:
                 headers = {name: ",".join(self.headers.get_all(name, [])) for name in self.headers}
                 try:

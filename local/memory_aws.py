@@ -10,8 +10,10 @@ import random
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from math import ceil
 from operator import eq, le, lt
 from types import SimpleNamespace
@@ -130,17 +132,18 @@ class MemoryDynamoDB:
         requests = list(requests)
         self._random.shuffle(requests)
         written, units = [], 0
-        for request in requests:
-            with self._step():
-                if "PutRequest" in request:
-                    item = request["PutRequest"]["Item"]
-                    units += self._write_units(self._found(item), item)
-                    self._put(item)
-                    written.append(item)
-                else:
-                    key = request["DeleteRequest"]["Key"]
-                    units += self._write_units(self._found(key))
-                    self._delete(key)
+        with self._request():
+            for request in requests:
+                with self._step():
+                    if "PutRequest" in request:
+                        item = request["PutRequest"]["Item"]
+                        units += self._write_units(self._found(item), item) if self.on_request else 0
+                        self._put(item)
+                        written.append(item)
+                    else:
+                        key = request["DeleteRequest"]["Key"]
+                        units += self._write_units(self._found(key))
+                        self._delete(key)
         self._report("BatchWriteItem", written=tuple(written), writes=len(requests), write_units=units)
         return {"UnprocessedItems": {}}
 
@@ -180,9 +183,7 @@ class MemoryDynamoDB:
         pk = ExpressionAttributeValues[":pk"]["S"]
         prefix = ExpressionAttributeValues.get(":prefix", {"S": ""})["S"]
         with self._step():
-            partition = self.partitions.get(pk, {})
-            keys = sorted((sk for sk in partition if sk.startswith(prefix)), reverse=not ScanIndexForward)
-            found = [dict(partition[sk]) for sk in keys[: PaginationConfig.get("MaxItems")]]
+            found = self._select(pk, prefix, newest=not ScanIndexForward, limit=PaginationConfig.get("MaxItems"))
         self._report("Query", pk, read=tuple(found))
         yield {"Items": found}
 
@@ -192,11 +193,15 @@ class MemoryDynamoDB:
         self.before_step()
         return self._lock
 
+    def _request(self) -> AbstractContextManager[Any]:
+        """What a request that writes runs in."""
+        return nullcontext()
+
     def _write(
         self, operation: str, key: Item, condition: str, values: Item, change: Callable[[Item | None], Item]
     ) -> Item:
         """Writes what `change` makes of the item, if that satisfies the condition; returns it."""
-        with self._step():
+        with self._request(), self._step():
             before = self._found(key)
             after = change(before)
             units = self._write_units(before, after)
@@ -228,6 +233,11 @@ class MemoryDynamoDB:
     def _found(self, key: Item) -> Item | None:
         pk, sk = _key(key)
         return self.partitions.get(pk, {}).get(sk)
+
+    def _select(self, pk: str, prefix: str, *, newest: bool, limit: int | None) -> list[Item]:
+        partition = self.partitions.get(pk, {})
+        keys = sorted((sk for sk in partition if sk.startswith(prefix)), reverse=newest)
+        return [dict(partition[sk]) for sk in keys[:limit]]
 
     def _put(self, item: Item) -> None:
         pk, sk = _key(item)
@@ -363,11 +373,17 @@ def _change(item: Item, clause: str, name: str, value: dict[str, Any]) -> None:
             item[name] = {"SS": sorted(after)}
 
 
-def _satisfies(item: Item, condition: str, values: Item) -> bool:
-    """Whether an item satisfies a condition of AND, OR, brackets, two functions and three comparisons."""
-    tokens = _TOKENS.findall(condition)
+@cache
+def _tokens(condition: str) -> tuple[str, ...]:
+    tokens = tuple(_TOKENS.findall(condition))
     if "".join(tokens) != condition.replace(" ", ""):
         raise NotImplementedError(condition)
+    return tokens
+
+
+def _satisfies(item: Item, condition: str, values: Item) -> bool:
+    """Whether an item satisfies a condition of AND, OR, brackets, two functions and three comparisons."""
+    tokens = list(_tokens(condition))
 
     def disjunction() -> bool:
         result = conjunction()

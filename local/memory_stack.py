@@ -25,7 +25,11 @@ def in_memory_table(stack: Stack) -> Iterator[MemoryDynamoDB]:
     shard: Any = backend.get_table(stack.resource("ResultsTable")).stream_shard
 
     def consume(record: Record) -> None:
+        keys = record["dynamodb"]["Keys"]
+        image = table.partitions.get(keys["pk"]["S"], {}).get(keys["sk"]["S"])
         change = {**record["dynamodb"], "ApproximateCreationDateTime": datetime.now(UTC)}
+        if image:
+            change["NewImage"] = image
         shard.items.append(SimpleNamespace(to_json=lambda: {**record, "dynamodb": change}))
 
     table.subscribe(lambda *_: True, consume)

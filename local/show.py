@@ -1,61 +1,249 @@
 """Output for a terminal: tables of the results, and the alert as security receives it."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
-from rich import box
 from rich.console import Console
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
-from local.stack import Publication
+from local import outcomes
+from local.publications import Publication
 from local.verification import Assessed, Rejected
 
-COLOURS = {"low": "green", "review": "yellow", "high": "bold red", "not_assessed": "cyan"}
+COLOURS = {
+    "high": "bold red",
+    "review": "yellow",
+    "not_assessed": "cyan",
+    "outstanding": "cyan",
+    "low": "green",
+    "rejected": "magenta",
+}
+LEVELS = ("high", "review", "not_assessed", "outstanding", "low")
+"""The most urgent first. A result is outstanding while a check has not been made."""
 
-MAX_ROWS = 50
-"""Rows of a table. With more applications than this, those of level low are not listed."""
+MAX_WIDTH = 100
+"""Characters of a line. Longer ones are hard to read."""
+
+FEW = 20
+"""Rows of which all are shown. Of more, those of level low are not."""
+
+MAX_LISTED = 100
+"""Applications to look at that are shown."""
+
+MAX_ROWS = 5
+"""Rows that are named for one reason of rejection."""
+
+FEW_REASONS, MAX_REASONS_SHOWN, MAX_REASONS = 2, 15, 200
+"""Reasons that are named of one application, and of all; and those that are counted one by one."""
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MASKED_NUMBER = re.compile(r"\+\d[\d •]*\d")
 
 type Rows = list[Assessed | Rejected]
 
 
 def samples(console: Console, rows: Rows) -> None:
-    """Prints the table of the demo: each sample, its result and what it demonstrates."""
-    table = Table(box=box.SIMPLE_HEAD, title="The sample applications", title_justify="left", width=_width(console))
-    for column in ("application", "level", "points"):
-        table.add_column(column, justify="right" if column == "points" else "left", no_wrap=True)
-    table.add_column("what the sample shows, and what was found")
+    """Prints each sample of the demo: its result, what it demonstrates, and what was found."""
+    _print(console, Text("The sample applications", style="bold"))
     for row in rows:
+        console.print()
         if isinstance(row, Rejected):
-            table.add_row(f"row {row.row}", Text("rejected", style="magenta"), "", f"Invalid row\n{row.reason}")
-        else:
-            story = row.application.get("meta", {}).get("story") or row.application.get("Story", "")
-            name = row.application["application_id"]
-            shown = Text("\n".join([story, *_concerns(row)]))
-            shown.stylize("dim", len(story))
-            points = str(row.assessment.get("points", ""))
-            table.add_row(name if len(name) <= 12 else f"{name[:11]}…", _level(row), points, shown)
-    console.print(table)
+            _print(console, Text.assemble(f"row {row.row:<10}", ("rejected", COLOURS["rejected"])), 2)
+            _print(console, Text(f"Invalid row: {_reason(row)}"), 4)
+            continue
+        name, points = row.application["application_id"], row.assessment.get("points") or 0
+        _print(console, Text.assemble(f"{name:<13} ", _level(row), f"  {_count(points, 'point')}"), 2)
+        _print(console, Text(row.application.get("meta", {}).get("story") or row.application.get("Story", "")), 4)
+        for found in outcomes.concerns(row.findings):
+            _print(console, _code(found), 4)
+    console.print()
 
 
-def results(console: Console, rows: Rows) -> None:
-    """Prints the table of the user's own files."""
-    listed = rows
-    if len(rows) > MAX_ROWS:
-        listed = [row for row in rows if isinstance(row, Rejected) or row.assessment.get("level") != "low"]
-        console.print(f"{len(rows):,} rows. Applications of level low are not listed.")
-    table = Table(box=box.SIMPLE_HEAD)
-    for column in ("file", "row", "application", "level", "points", "concerns, and possible innocent reasons"):
-        table.add_column(column, justify="right" if column in ("row", "points") else "left", overflow="fold")
-    for row in listed:
-        file = row.file.rpartition("/")[2]
+class Results:
+    """Prints the results of the user's own files, in memory that does not grow with them.
+
+    Of a few rows all are shown. Of more, only those to look at are, the most urgent first, and the others are counted.
+    With `everything`, each row is printed when it comes, also those of level low, and findings of strength `info`.
+    `table` is the file in which all are.
+    """
+
+    def __init__(self, console: Console, *, everything: bool = False, table: str = "") -> None:
+        self._console = console
+        self._everything = everything
+        self._table = table or "--csv OUT"
+        self._listed: list[tuple[int, float, int, Assessed]] = []
+        self._levels: Counter[str] = Counter()
+        self._rejections: Counter[str] = Counter()
+        self._rejected: dict[str, list[Rejected]] = {}
+        self._unassessed: Counter[str] = Counter()
+        self._checks: dict[str, dict[str, None]] = {}
+        self._infos = self._replaced = 0
+        self.rows = 0
+
+    def add(self, row: Assessed | Rejected) -> None:
+        """Counts a row, and prints it or keeps it if it is to be shown."""
+        self.rows += 1
         if isinstance(row, Rejected):
-            table.add_row(file, str(row.row), "", Text("rejected", style="magenta"), "", row.reason)
+            reason = _among(self._rejected, _reason(row))
+            self._rejections[reason] += 1
+            self._rejected.setdefault(reason, [])
+            if len(self._rejected[reason]) < MAX_ROWS:
+                self._rejected[reason].append(row)
+        elif row.replaced:
+            self._replaced += 1
         else:
-            points = str(row.assessment.get("points", ""))
-            table.add_row(file, str(row.row), _short(row), _level(row), points, _explained(row))
-    console.print(table)
+            self._count(row)
+            self._keep(row)
+        if self._everything:
+            _entry(self._console, row, everything=True)
+
+    def show(self, alerts: int) -> None:
+        """Prints what was kept, and the counts."""
+        if not self._everything:
+            for *_, row in sorted(self._listed, key=_urgency)[:MAX_LISTED]:
+                if _level_of(row) != "low" or self.rows <= FEW:
+                    _entry(self._console, row, everything=False)
+            self._show_rejected()
+        self._show_not_assessed()
+        text = _totals(self._levels, self._rejections.total(), alerts)
+        if self._replaced:
+            text += f" {_count(self._replaced, 'row')} replaced by later rows with the same application_id."
+        _print(self._console, Text(text))
+        if not self._everything and (hidden := ", ".join(self._hidden())):
+            _print(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
+
+    def _hidden(self) -> Iterator[str]:
+        low = self._levels["low"]
+        if (further := self._levels.total() - low - MAX_LISTED) > 0:
+            yield f"{further:,} further applications to look at"
+        if low and self.rows > FEW:
+            yield f"{low:,} of level low"
+        if self._infos:
+            yield f"findings of strength info in {_count(self._infos, 'application')}"
+
+    def _count(self, row: Assessed) -> None:
+        self._levels[_level_of(row)] += 1
+        self._infos += any(found["strength"] == "info" for found in outcomes.concerns(row.findings))
+        reasons: dict[str, dict[str, None]] = {}
+        for reason, codes in outcomes.not_assessed(row.findings).items():
+            general = _among(self._checks, _MASKED_NUMBER.sub("the number", reason))
+            reasons.setdefault(general, {}).update(dict.fromkeys(codes))
+        for reason, checks in reasons.items():
+            self._unassessed[reason] += 1
+            self._checks.setdefault(reason, {}).update(checks)
+
+    def _keep(self, row: Assessed) -> None:
+        level = _level_of(row)
+        if level != "low" or self.rows <= FEW:
+            self._listed.append((LEVELS.index(level), -(row.assessment.get("points") or 0), self.rows, row))
+        if len(self._listed) > 2 * (MAX_LISTED + FEW):
+            self._listed = sorted(self._listed, key=_urgency)[:MAX_LISTED]
+
+    def _show_rejected(self) -> None:
+        for reason, count in self._rejections.most_common():
+            places: dict[str, list[str]] = {}
+            for row in self._rejected[reason]:
+                places.setdefault(_name(row.file), []).append(f"{row.row:,}")
+            where = "; ".join(f"{file} row{'s' * (len(rows) > 1)} {' '.join(rows)}" for file, rows in places.items())
+            more = f" and {count - MAX_ROWS:,} more" if count > MAX_ROWS else ""
+            _print(self._console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {where}{more}"))
+            _print(self._console, Text(reason), 2)
+            self._console.print()
+
+    def _show_not_assessed(self) -> None:
+        if not self._unassessed:
+            return
+        _print(self._console, Text("Not assessed: in how many applications, why, and which checks", style="bold"))
+        width = len(f"{max(self._unassessed.values()):,}") + 2
+        for reason, count in self._unassessed.most_common(MAX_REASONS_SHOWN):
+            checks = outcomes.checks_in_words([*self._checks[reason]])
+            _print(self._console, Text.assemble(reason, " ", (f"({checks})", "dim")), width + 2, f"{count:{width},}")
+        if (others := len(self._unassessed) - MAX_REASONS_SHOWN) > 0:
+            _print(self._console, Text(f"and for {_count(others, 'further reason')}"), width + 2)
+        self._console.print()
+
+
+def _among(reasons: dict[str, Any], reason: str) -> str:
+    """A reason that is counted by itself, or the name of the others, so that there cannot be too many."""
+    return reason if reason in reasons or len(reasons) < MAX_REASONS else "other reasons"
+
+
+def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> None:
+    """Prints one result: who and where, what does not fit, and what was not assessed."""
+    place = f"{_name(row.file)} row {row.row:,}"
+    if isinstance(row, Rejected):
+        _print(console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {place}"))
+        _print(console, Text(_reason(row)), 2)
+        console.print()
+        return
+    points = row.assessment.get("points")
+    head = Text.assemble(_level(row))
+    if points is not None:
+        families = ", ".join(f"{name} {count}" for name, count in row.assessment.get("families", {}).items())
+        head.append(f"  {_count(points, 'point')}{f' ({families})' if families else ''}")
+    _print(console, head)
+    _print(console, Text(f"{place}, {row.application['application_id']}"), 2)
+    if row.replaced:
+        _print(console, Text("replaced by a later row with the same application_id"), 2)
+    for found in outcomes.concerns(row.findings):
+        if found["strength"] != "info" or everything:
+            _print(console, _code(found), 2)
+            _print(console, Text(outcomes.in_words(found)), 4)
+            _print(console, Text(f"Possible innocent reason: {found['innocent']}"), 4)
+            if question := outcomes.question(found):
+                _print(console, Text(f"Ask: {question}"), 4)
+    if fields := ", ".join(f"{each['name']} looks like {each['looks_like']}" for each in row.not_understood):
+        _print(console, Text(f"Not read: {fields}."), 2)
+    _print(console, Text(_unassessed(row), style="dim"), 2)
+    console.print()
+
+
+def _unassessed(row: Assessed) -> str:
+    """How many checks could not be made, and why, in brief."""
+    reasons = {reason: len(codes) for reason, codes in outcomes.not_assessed(row.findings).items()}
+    total = sum(reasons.values())
+    if not total:
+        return "All checks were made."
+    named = [*reasons.items()][:FEW_REASONS]
+    if others := total - sum(count for _, count in named):
+        named.append(("others", others))
+    why = "; ".join(f"{reason} ({count})" for reason, count in named)
+    return f"Not assessed: {total} of {len(row.findings)} checks: {why}."
+
+
+def _print(console: Console, text: Text, indent: int = 0, start: str = "") -> None:
+    """Prints a text within the width, without white space at the ends of lines, so that it can be copied.
+
+    `start` is printed in the indentation of the first line. Names of fields come from files, so control characters are
+    replaced.
+    """
+    text.plain = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.plain)
+    for line in text.wrap(
+        console, min(console.width, MAX_WIDTH) - indent, no_wrap=text.no_wrap, overflow=text.overflow
+    ):
+        line.rstrip()
+        console.print(Text(start.ljust(indent)).append_text(line), soft_wrap=True, highlight=False)
+        start = ""
+
+
+def _urgency(listed: tuple[int, float, int, Assessed]) -> tuple[int, float, int]:
+    return listed[:3]
+
+
+def _level_of(row: Assessed) -> str:
+    return row.assessment.get("level") or "outstanding"
+
+
+def _reason(row: Rejected) -> str:
+    """Why a row was rejected. What concerns the whole row has no path that helps a reader."""
+    return row.reason.removeprefix("(document): ")
+
+
+def _name(file: str) -> str:
+    return file.rpartition("/")[2]
 
 
 def alert(console: Console, published: Publication) -> None:
@@ -93,13 +281,18 @@ def _dates(given: dict[str, Any]) -> str:
 
 def summary(console: Console, rows: Rows, alerts: list[Publication]) -> None:
     """Prints how many applications have each level, and how many rows were rejected and alerts sent."""
-    levels = Counter(row.assessment.get("level") for row in rows if isinstance(row, Assessed))
+    levels = Counter(_level_of(row) for row in rows if isinstance(row, Assessed))
     rejected = sum(isinstance(row, Rejected) for row in rows)
-    shown = [level for level in COLOURS if level != "not_assessed" or levels[level]]
+    console.print(_totals(levels, rejected, len(alerts)), highlight=False)
+
+
+def _totals(levels: Counter[str], rejected: int, alerts: int) -> str:
+    shown = [level for level in LEVELS[::-1] if level in ("low", "review", "high") or levels[level]]
     counts = ", ".join(f"{levels[level]:,} {level.replace('_', ' ')}" for level in shown)
-    text = f"{_count(levels.total(), 'application')}: {counts}. "
-    text += f"{_count(rejected, 'row')} rejected. {_count(len(alerts), 'alert')}."
-    console.print(text, highlight=False)
+    return (
+        f"{_count(levels.total(), 'application')}: {counts}. {_count(rejected, 'row')} rejected. "
+        f"{_count(alerts, 'alert')}."
+    )
 
 
 def _panel(console: Console, title: str, text: str) -> None:
@@ -115,28 +308,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _short(row: Assessed) -> str:
-    identifier: str = row.application["application_id"]
-    return identifier
-
-
 def _level(row: Assessed) -> Text:
-    level = row.assessment.get("level", "outstanding")
-    return Text(level.replace("_", " "), style=COLOURS.get(level, ""))
+    level = _level_of(row)
+    return Text(level.replace("_", " "), style=COLOURS[level])
 
 
-def _concerns(row: Assessed) -> list[str]:
-    return list(dict.fromkeys(f"{found['code']} ({found['strength']})" for found in _concerning(row)))
-
-
-def _explained(row: Assessed) -> str:
-    concerns = [
-        f"{found['summary']} {found['evidence']} Possible innocent reason: {found['innocent']}"
-        for found in _concerning(row)
-    ]
-    fields = [f"{each['name']} looks like {each['looks_like']}" for each in row.not_understood]
-    return "\n".join([*concerns, *([f"Not read: {', '.join(fields)}."] if fields else [])])
-
-
-def _concerning(row: Assessed) -> list[dict[str, Any]]:
-    return [found for found in row.findings if found["outcome"] == "concern"]
+def _code(found: dict[str, Any]) -> Text:
+    return Text.assemble((found["code"], "bold"), f" ({found['strength']})")

@@ -3,9 +3,7 @@
 import json
 import os
 import threading
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TextIO
 from unittest.mock import patch
@@ -15,28 +13,15 @@ from moto.sns.models import sns_backends
 from local import functions as runtime
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Failure, Function, Functions
-from local.gateway import MAX_BODY_BYTES, Response, event_for, message, response_for, routes
+from local.gateway import MAX_BODY_BYTES, TOO_LARGE, Response, event_for, message, response_for, routes
+from local.publications import Publication
 from local.queues import QueuePoller
 from local.streams import StreamPoller
 from local.template import load
+from local.verification import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
-Progress = Callable[[str, int], None]
 IDLE_SECONDS = 0.5  # between polls while all queues and streams are empty
-
-
-@dataclass(frozen=True)
-class Publication:
-    """A message published to a topic, before any subscription's filter.
-
-    `bodies` has a body for `default`, and for each protocol with its own.
-    """
-
-    topic: str
-    message_id: str
-    subject: str | None
-    bodies: dict[str, str]
-    attributes: dict[str, str]
 
 
 class Stack:
@@ -145,7 +130,7 @@ class Stack:
             if parameters is None:
                 continue
             if len(content) > MAX_BODY_BYTES:
-                return message(413, "Request Entity Too Large")
+                return message(413, TOO_LARGE)
             event = event_for(route, parameters, method, path, content, headers or {}, self._cloud.account)
             try:
                 return response_for(self.invoke(route.function, event))

@@ -1,18 +1,27 @@
 """Verifies files with the whole stack: uploads each as a career site would, and reads back the result of each row."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.application import Application
 from bonafide.aws import records
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
-from local import reference
+from bonafide.findings import Finding, Outcome, Verdict, no_concern
+from bonafide.policy import Strength
+from local import outcomes, reference
+from local.publications import Publication
 from local.reading import with_functions
-from local.stack import Progress, Publication, Stack
+
+if TYPE_CHECKING:
+    from local.stack import Stack
+
+type Progress = Callable[[str, int], None]
+"""Is called with the name of work that was done, and how much of it."""
 
 # Nothing here sends e-mail. DNS is asked only if the user wants it.
 PARAMETERS = {
@@ -30,6 +39,8 @@ class Assessed(NamedTuple):
     application: dict[str, Any]
     assessment: dict[str, Any]
     findings: list[dict[str, Any]]
+    replaced: bool = False
+    """Whether a later statement with the same id counts, whose findings these are."""
 
     @property
     def not_understood(self) -> list[dict[str, str]]:
@@ -49,8 +60,12 @@ class Assessed(NamedTuple):
             "points": self.assessment.get("points"),
             "families": self.assessment.get("families", {}),
             "findings": self.findings,
+            "not_assessed": [
+                {"reason": reason, "codes": codes} for reason, codes in outcomes.not_assessed(self.findings).items()
+            ],
             "not_understood": self.not_understood,
             "alerted": "alerted_level" in self.assessment,
+            "replaced": self.replaced,
         }
 
 
@@ -66,11 +81,13 @@ class Rejected(NamedTuple):
         return {"rejected": True, "file": self.file, "row": self.row, "reason": self.reason}
 
 
-def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options: Any) -> Stack:
+def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options: Any) -> "Stack":
     """Returns the stack of template.yaml on an embedded AWS, with the reference database of this machine.
 
     `dns` allows DNS look-ups; `sources` is a folder with official files to build the database from.
     """
+    from local.stack import Stack  # takes seconds
+
     parameters = {**PARAMETERS, "DnsLookups": "on" if dns else "off"}
     environment = {
         "REFERENCE_DATABASE": str(reference.database(sources)),
@@ -81,7 +98,7 @@ def embedded_stack(*, dns: bool = False, sources: Path | None = None, **options:
 
 
 def verify(
-    stack: Stack, *files: Path, progress: Progress | None = None, mapping: Path | None = None
+    stack: "Stack", *files: Path, progress: Progress | None = None, mapping: Path | None = None
 ) -> Iterator[Assessed | Rejected]:
     """Uploads files at once, runs the stack until all are processed, and yields the result of each row, in order.
 
@@ -96,7 +113,7 @@ def verify(
     for file, upload in uploads:
         rejected = _lines(storage, bucket, f"rejected/{upload}.jsonl")
         rejections = [Rejected(file, line["row"], line["reason"]) for line in rejected]
-        yield from _by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
+        yield from by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
 
 
 def _upload(storage: Any, bucket: str, file: Path, folder: str) -> str:
@@ -107,7 +124,7 @@ def _upload(storage: Any, bucket: str, file: Path, folder: str) -> str:
     return Pointer(bucket, key, version).id
 
 
-def load_watchlist(stack: Stack, tier: str, file: Path) -> None:
+def load_watchlist(stack: "Stack", tier: str, file: Path) -> None:
     """Uploads a watchlist to the stack and processes it."""
     with file.open("rb") as content:
         key = f"watchlists/{tier}/{file.name}"
@@ -115,13 +132,13 @@ def load_watchlist(stack: Stack, tier: str, file: Path) -> None:
     stack.drain()
 
 
-def alerts(stack: Stack) -> list[Publication]:
+def alerts(stack: "Stack") -> list[Publication]:
     """Returns the alerts that security received, without weekly reports."""
     topic = stack.resource("AlertsTopic").rpartition(":")[2]
     return [each for each in stack.published if each.topic == topic and "level" in each.attributes]
 
 
-def receipts(stack: Stack) -> list[dict[str, Any]]:
+def receipts(stack: "Stack") -> list[dict[str, Any]]:
     """Returns the receipts of all uploads."""
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
     pages = storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="receipts/")
@@ -139,20 +156,40 @@ def _lines(storage: Any, bucket: str, key: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _assessed(stack: Stack, folder: str, file: str) -> Iterator[Assessed]:
+def _assessed(stack: "Stack", folder: str, file: str) -> Iterator[Assessed]:
     storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
     table = Table(stack.resource("ResultsTable"), timedelta())  # nothing is written
     for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder):
         for item in page.get("Contents", []):
             for application in _lines(storage, bucket, item["Key"]):
-                recorded = records.load(table, application["application_id"])
-                assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}
-                found = [records.findings_of(item) for item in recorded.checks.values()]
-                if "identity" in assessment:
-                    found.append(records.findings_of(assessment, "identity"))
-                findings = [finding.model_dump(mode="json", exclude_none=True) for each in found for finding in each]
-                row = int(application["revision"].rpartition("#")[2])
-                yield Assessed(file, row, application, assessment, findings)
+                yield assessed(table, application, file)
+
+
+def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
+    """The result of an application, which is a line of a part of a file."""
+    recorded = records.load(table, application["application_id"])
+    assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}
+    found = [records.findings_of(item) for item in recorded.checks.values()]
+    if "identity" in assessment:
+        found.append(records.findings_of(assessment, "identity"))
+    findings = [_document(finding) for each in found for finding in each]
+    row = int(application["revision"].rpartition("#")[2])
+    return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
+
+
+def _document(finding: Finding) -> dict[str, Any]:
+    if finding.outcome is Outcome.CONCERN:
+        return finding.model_dump(mode="json", exclude_none=True)
+    return _document_of_no_concern(finding.code, finding.outcome, finding.strength, finding.evidence, finding.entry)
+
+
+@lru_cache(4096)
+def _document_of_no_concern(
+    code: str, outcome: Outcome, strength: Strength, evidence: str, entry: int | None
+) -> dict[str, Any]:
+    """The same for nearly all applications, so it is made once."""
+    finding = no_concern(Verdict(code, outcome, evidence, entry), strength)
+    return finding.model_dump(mode="json", exclude_none=True)
 
 
 def _outstanding(recorded: records.Recorded) -> list[str]:
@@ -162,7 +199,7 @@ def _outstanding(recorded: records.Recorded) -> list[str]:
     return [name for name in VERIFIERS if name not in recorded.checks]
 
 
-def _by_row(assessed: Iterator[Assessed], rejections: list[Rejected]) -> Iterator[Assessed | Rejected]:
+def by_row(assessed: Iterator[Assessed], rejections: Iterable[Rejected]) -> Iterator[Assessed | Rejected]:
     waiting = iter(rejections)
     rejection = next(waiting, None)
     for one in assessed:

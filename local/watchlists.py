@@ -29,9 +29,9 @@ class Counts(NamedTuple):
 
     def lines(self) -> Iterator[str]:
         """Yields the counts as lines of text."""
-        words = {"email": "e-mail addresses", "phone": "phone numbers"}
-        for kind, noun in words.items():
-            yield f"{self.taken[kind]:>10,} {noun}"
+        words = {"email": ("e-mail address", "es"), "phone": ("phone number", "s")}
+        for kind, (noun, plural) in words.items():
+            yield f"{self.taken[kind]:>10,} {noun}{plural * (self.taken[kind] != 1)}"
         for reason, count in self.skipped.most_common():
             yield f"{count:>10,} skipped: {reason}"
 

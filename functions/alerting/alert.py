@@ -22,6 +22,7 @@ from alerting.layout import (
     heading,
     labelled,
     listed,
+    rest,
     review,
     subject,
     wrapped,
@@ -102,7 +103,8 @@ class Alert:
             *(self._concern(number, finding) for number, finding in enumerate(weighing[:MAX_CONCERNS], 1)),
         ]
         if len(weighing) > MAX_CONCERNS:
-            blocks.append(f"… and {len(weighing) - MAX_CONCERNS} more findings are in the review.")
+            more = len(weighing) - MAX_CONCERNS
+            blocks.append(f"… and {more} more {'finding' if more == 1 else 'findings'}, {rest(self.review_url)}.")
         if noted:
             lines = (f"- {finding.summary}{_of_entry(finding)}" for finding in noted[:MAX_CONCERNS])
             blocks.append("ALSO NOTED (NO POINTS)\n" + "\n".join(wrapped(line, "  ") for line in lines))
@@ -116,7 +118,7 @@ class Alert:
         facts = {
             "Level": f"{heading(self._assessment)} ({by_family(self._assessment)})",
             "Job": self.application.job,
-            "Applied": " by ".join(filter(None, (self._submitted, statement.get("source")))),
+            "Applied": " through ".join(filter(None, (self._submitted, statement.get("source")))),
             "Upload": self.application.place,
             "Source id": self.application.source_id,
             "Review": self._review,

@@ -19,6 +19,7 @@ from alerting.layout import (
     heading,
     labelled,
     listed,
+    rest,
     review,
     size,
     subject,
@@ -99,8 +100,21 @@ class Digest:
         if not found:
             yield wrapped("They share no telephone number, e-mail address or education history with each other.")
         for kinds, members in found:
-            shared = " and ".join(f"the same {KINDS.get(kind, 'identifier')}" for kind in kinds)
-            yield wrapped(f"- {len(members)} applications with {shared}: {listed(members)}", "  ")
+            yield wrapped(f"- {len(members)} applications {self._shared(kinds, members)}: {listed(members)}", "  ")
+        others = len(self.applications) - sum(len(members) for _, members in found)
+        if found and others:
+            yield f"- {others} {'shares' if others == 1 else 'share'} nothing with the rest"
+
+    def _shared(self, kinds: tuple[str, ...], members: Sequence[str]) -> str:
+        """What the members of a group share: all of them the same, or each something with another one."""
+        names = [KINDS.get(kind, "identifier") for kind in kinds]
+        if all(self._all_share(kind, members) for kind in kinds):
+            return "with " + " and ".join(f"the same {name}" for name in names)
+        return f"linked in a chain, each to another by the same {' or '.join(names)}"
+
+    def _all_share(self, kind: str, members: Sequence[str]) -> bool:
+        present = {each.application_id: each for each in self.applications}
+        return all({name, *present[name].neighbours.get(kind, ())} >= set(members) for name in members)
 
     def _detail(self, number: int, each: HighApplication) -> str:
         indent = " " * 3
@@ -114,7 +128,9 @@ class Digest:
             "Source id": each.source_id,
             "Job": each.job,
             **{f"Finding {n}": _said(finding) for n, finding in enumerate(shown, 1)},
-            "Also": f"{more} more {'finding' if more == 1 else 'findings'}, in the review" if more > 0 else "",
+            "Also": f"{more} more {'finding' if more == 1 else 'findings'}, {rest(self.review_url)}"
+            if more > 0
+            else "",
             "Unchecked": ", ".join(each.assessment.outstanding),
             "Shared": self._shared_with_others(each),
             "Review": review(self.review_url, each.application_id),

@@ -68,6 +68,11 @@ def review(url: str, application_id: str) -> str:
     return url.replace("{application_id}", application_id)
 
 
+def rest(url: str) -> str:
+    """Where the findings are that an e-mail leaves out."""
+    return "in the review" if url else "not shown here"
+
+
 def wrapped(text: str, indent: str = "") -> str:
     """A paragraph, wrapped for a mail reader."""
     return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)

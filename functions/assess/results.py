@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 
 from assess.assessing import Assessor, Reassess
-from bonafide.aws import sightings
+from bonafide.aws import metrics, sightings
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.errors import location
 
@@ -34,7 +34,8 @@ def results_handler(
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_results(event, assessor, dead_letters)
+        with metrics.added_up():
+            return process_results(event, assessor, dead_letters)
 
     return handler
 

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple, Self
 
 from intake.drafts import UNREAD, Node, finish, put
 from intake.mapping import Mapping
-from intake.names import LISTS, Path, field_of, near_field, section_of
+from intake.names import LISTS, NOTHING, Path, field_of, form_field, is_of_form, is_summary, near_field, section_of
 from intake.naming import read_section
 from intake.protected import is_protected
 from intake.unread import WHOLE
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
 
 MAX_COLUMNS = 1000
 
@@ -54,6 +54,7 @@ class Columns(NamedTuple):
             raise ValueError(
                 "the first row has no known column name: it needs names such as "
                 "name, email, phone, country, institution, area, study_type, start_date, end_date"
+                + (". It looks like the data of an application: add a row of names before it" * ("@" in header))
             )
         return cls(separator, found, known)
 
@@ -76,14 +77,24 @@ def _paths(names: list[str]) -> list[tuple[bool, Path]]:
     """The path of each column, and whether its name is known. A repeated school column is the next school."""
     found: list[tuple[bool, Path]] = []
     taken: set[Path] = set()
-    has_job = any(not is_protected(name) and (field_of("", name) or ("",))[0] == "job" for name in names)
+    usual = [() if is_protected(name) else _path(name) or () for name in names]
+    has_job = any(path[:1] == ("job",) for path in usual)
+    is_form = any(map(is_of_form, names))
+    has_degree = any(
+        path[::2] == ("education", "studyType") and not is_summary(name)
+        for name, path in zip(names, usual, strict=True)
+    )
     last: Path = ()
-    for name in names:
-        path = None
-        if not is_protected(name):
+    for name, known in zip(names, usual, strict=True):
+        path: Path | None = None
+        if not is_protected(name) and not (has_degree and is_summary(name)):
             section, number = (str(last[0]), last[1]) if len(last) > 2 and last[0] in LISTS else (None, 0)
             near = near_field(name, section, int(number), has_job=has_job)
-            path = near if near and near[0] in ("work", "job") else _path(name) or near
+            path = near if near and near[0] in ("work", "job") else known or near
+            if (is_form and section is None) or name.endswith("(UTC)"):
+                path = form_field(name) or path
+        if path == NOTHING:
+            path = None
         while path and path in taken and path[0] in LISTS and len(path) > 2:
             path = (path[0], int(path[1]) + 1, *path[2:])
         if path:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bonafide.application import Application, Education, Work
-from bonafide.partial_date import Order, PartialDate, date_order, needs_order, time_of
+from bonafide.partial_date import Order, PartialDate, date_order, needs_order, period, time_of
 
 
 class DayOrder:
@@ -59,17 +59,18 @@ class DayOrder:
 def _dates(application: Application) -> Iterator[PartialDate]:
     entries: list[Education | Work] = [*application.education, *application.work]
     for entry in entries:
-        if entry.start_date:
-            yield entry.start_date
-        if entry.end_date:
-            yield entry.end_date
+        yield from filter(None, period(entry.start_date, entry.end_date))
 
 
 def _in_iso[Entry: (Education, Work)](entry: Entry, order: Order) -> Entry:
     """A copy of an entry with the dates that need the order in ISO form."""
-    update: dict[str, PartialDate] = {}
-    for name in ("start_date", "end_date"):
-        date = getattr(entry, name)
-        if date and needs_order(date.text):
-            update[name] = PartialDate.read(PartialDate.read(date.text, order).shown)
-    return entry.model_copy(update=update) if update else entry
+    start, end = period(entry.start_date, entry.end_date)  # one field may have both
+    if not any(date and needs_order(date.text) for date in (start, end)):
+        return entry
+    return entry.model_copy(update={"start_date": _certain(start, order), "end_date": _certain(end, order)})
+
+
+def _certain(date: PartialDate | None, order: Order) -> PartialDate | None:
+    if date is None or not needs_order(date.text):
+        return date
+    return PartialDate.read(PartialDate.read(date.text, order).shown)

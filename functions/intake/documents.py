@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bonafide.application import Application, faults
 from intake import envelopes, naming, readers
+from intake.answers import with_titles
 from intake.drafts import text_of
 from intake.foreign import envelope_reason
 from intake.names import field_of, section_of
@@ -21,6 +22,9 @@ MAX_FAULTS = 5
 
 MAX_UNREAD = 5
 """Unread fields in a reason."""
+
+
+_IDENTITY = frozenset({"name", "email", "phone"})
 
 
 class Document(NamedTuple):
@@ -58,6 +62,7 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
             return [
                 Document(application, "", content, submitted=_submitted(_object(content) or {}) if is_unread else "")
             ]
+    raw = with_titles(raw)
     cleaned, dropped = without_protected(raw)
     found = _by_reader(raw, cleaned)  # a reader copies what it knows, and nothing beside it
     if not found and (inner := envelopes.unwrap(cleaned)):
@@ -73,8 +78,24 @@ def _by_reader(document: dict[str, Any], content: dict[str, Any]) -> list[Docume
     read = readers.documents(document)
     if not read:
         return []
+    if len(read) == 1:
+        _complete(read[0], content)
     first, *others = [_validated(each, content) for each in read]
     return [first._replace(unread=unread_by_reader(content, read)), *others]
+
+
+def _complete(read: dict[str, Any], content: dict[str, Any]) -> None:
+    """Adds what the reader of a source did not find, and what the document has under usual names."""
+    basics = read.setdefault("basics", {})
+    if "education" in read and basics.keys() >= _IDENTITY:
+        return
+    inner = envelopes.unwrap(content) or [content]
+    other = naming.document(inner[0]) if len(inner) == 1 else {}
+    stated = other.get("basics")
+    if isinstance(stated, dict):
+        basics.update({name: stated[name] for name in _IDENTITY & stated.keys() - basics.keys()})
+    if "education" in other:
+        read.setdefault("education", other["education"])
 
 
 def _by_names(document: dict[str, Any]) -> Document:

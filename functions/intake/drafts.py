@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from bonafide.application import PLACEHOLDERS
 from bonafide.text import plain
 from intake.names import LISTS, VALUES, Path
 
@@ -19,12 +20,12 @@ UNREAD = "_text"
 MAX_LISTED = 50
 """Values of one field that are read."""
 
-_DIAL_CODE = re.compile(r"\+?(?:00)?([1-9]\d{0,3})")
+_DIAL_CODE = re.compile(r"(?:00)?([1-9]\d{0,3})")
 _DIAL_CODES = frozenset(
     "countrycode countrydialing countrydialingcode dialcode dialingcode callingcode prefix code".split()
 )
-_ITALIAN_ZERO = ("39", "378")
-"""Country codes after which a number keeps its zero."""
+_ZERO_IS_KEPT = frozenset("39 225 229 241 242 378 379".split())
+"""Country codes of plans whose numbers may begin with 0, which is dialled from abroad, too (ITU-T national plans)."""
 
 _LIST_CELL = re.compile(r"""\[\s*(?:'[^'"]*'|"[^"]*"|None|\d+)(?:\s*,\s*(?:'[^'"]*'|"[^"]*"|None|\d+))*\s*\]""")
 _LIST_ITEM = re.compile(r"""'([^'"]*)'|"([^"]*)"|(None)|(\d+)""")
@@ -35,6 +36,7 @@ _YEARS_ALONE = re.compile(r"\s*((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)\s*")
 _PREFERRED = frozenset("primary isprimary preferred ispreferred default isdefault main".split())
 _OTHER_MAIL = frozenset("work business office professional other secondary".split())
 
+_CONTACTS = frozenset({"email", "phone"})
 _DATE_PARTS = frozenset("_startYear _startMonth _endYear _endMonth _period".split())
 
 type Node = dict[str | int, Any]
@@ -51,6 +53,8 @@ def put(root: Node, path: Path, value: Any) -> bool:
             inner = node[step] = {"address": inner}  # a text, beside which the country has a field of its own
         node = inner
     last = path[-1]
+    if last in _CONTACTS and isinstance(value, str) and value.lower() in PLACEHOLDERS:
+        return True  # another column may have one
     if last not in node:
         node[last] = value
         return True
@@ -114,18 +118,23 @@ def phones_of(value: Any) -> list[str]:
     if isinstance(value, dict):
         named = {plain(str(key)): inner for key, inner in value.items()}
         code = next((text for key in _DIAL_CODES if (text := text_of(named.get(key)))), None)
+        area = text_of(named.get("area")) or text_of(named.get("areacode"))
+        if area and area.strip("()").isdecimal() and (number := text_of({**named, "area": None, "areacode": None})):
+            return [number if area in number else f"({area.strip('()')}) {number}"]
         if code and (number := text_of({key: named[key] for key in named if key not in _DIAL_CODES})):
             return [with_dial_code(code, number)]
     return texts_of(value)
 
 
 def with_dial_code(code: str, number: str) -> str:
-    """A number with the country code from another field, unless that is no such code or the number has one."""
-    match = _DIAL_CODE.fullmatch(code.strip())
+    """A number with the country code from another field, unless that is no such code or the number has one.
+
+    The trunk prefix 0 is left out where numbers have one.
+    """
+    match = _DIAL_CODE.fullmatch(re.sub(r"[\s()+-]", "", code))
     if match is None or number.startswith(("+", "00")):
         return number
-    national = number if match[1] in _ITALIAN_ZERO else number.removeprefix("0")
-    return f"+{match[1]} {national}"
+    return f"+{match[1]} {number if match[1] in _ZERO_IS_KEPT else number.removeprefix('0')}"
 
 
 def date_of(value: Any) -> str | None:

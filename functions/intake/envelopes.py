@@ -24,6 +24,14 @@ NAMES = (
 """Names of a list of applications, or of an object around it."""
 
 _OF_PERSONS = frozenset(("basics", field) for field in ("email", "phone", "firstname", "lastname"))
+_AROUND = frozenset(
+    "id type links relationships meta cursor createdTime _id _index _score _type _ignored sort highlight".split()
+)
+"""Keys of an element beside the object that has its fields."""
+
+_OWN = ("id", "createdTime")
+"""Those of them that say something of the application."""
+
 _PLAIN = frozenset(map(plain, NAMES))
 _NAME = rb'"(?:' + "|".join(map(re.escape, NAMES)).encode() + rb')"\s*:\s*'
 _MEMBER = (
@@ -96,24 +104,36 @@ def _included(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]
     return {(str(each.get("type")), str(each.get("id"))): each for each in resources if isinstance(each, dict)}
 
 
+def resource_of(element: dict[str, Any]) -> dict[str, Any]:
+    """The object that has the fields of an element: of an edge its node, of a resource its attributes, or itself.
+
+    Records of Salesforce have `attributes` beside their fields, which say only what kind of record it is.
+    """
+    for name in ("node", "_source", "attributes", "fields"):
+        if isinstance(inner := element.get(name), dict) and inner:
+            if inner.keys() <= {"type", "url"}:
+                return {key: value for key, value in element.items() if key != name}
+            is_certain = name in ("node", "_source") or (name == "attributes" and "type" in element)
+            if is_certain or element.keys() - _AROUND <= {name}:
+                return {key: element[key] for key in _OWN if key in element} | inner
+    return element
+
+
 def _element(
     element: dict[str, Any], included: dict[tuple[str, str], dict[str, Any]], depth: int = MAX_DEPTH
 ) -> dict[str, Any]:
     """A resource of JSON:API as one object with those that it refers to; the node of an edge; or the object itself."""
-    for name in ("node", "_source"):
-        if isinstance(node := element.get(name), dict):
-            return node
-    attributes, relationships = element.get("attributes"), element.get("relationships")
-    if not isinstance(attributes, dict):
-        return element
-    flat = {"id": element["id"], **attributes} if "id" in element else {**attributes}
-    for name, relationship in relationships.items() if isinstance(relationships, dict) and depth else ():
+    flat = resource_of(element)
+    relationships = element.get("relationships")
+    if flat is element or not isinstance(relationships, dict):
+        return flat
+    for name, relationship in relationships.items() if depth else ():
         linked = relationship.get("data") if isinstance(relationship, dict) else None
-        resources = [
-            _element(resource, included, depth - 1)
-            for link in (linked if isinstance(linked, list) else [linked])
-            if isinstance(link, dict) and (resource := included.get((str(link.get("type")), str(link.get("id")))))
-        ]
+        links = [each for each in (linked if isinstance(linked, list) else [linked]) if isinstance(each, dict)]
+        found = [included.get((str(link.get("type")), str(link.get("id")))) for link in links]
+        resources = [_element(resource, included, depth - 1) for resource in found if resource]
+        if not resources and len(links) == 1:
+            resources = [{"id": links[0].get("id")}]
         if resources:
             flat.setdefault(name, resources if isinstance(linked, list) else resources[0])
     return flat

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
 from intake import envelopes, naming, readers
+from intake.answers import with_titles
 from intake.columns import Columns
 from intake.encodings import READ_AS_WINDOWS_1252, RowDecoder, transcoded
 from intake.foreign import document_reason, file_reason
@@ -210,7 +211,7 @@ def _json_rows(number: int, text: bytes, source: _Source) -> Rows:
 
 def mapped(document: dict[str, Any], mapping: Mapping) -> list[dict[str, Any]]:
     """The applications of a JSON document, usually one: what the mapping names, and the rest by its usual names."""
-    given = mapping.take(document)
+    given = mapping.take(document := with_titles(document))
     return [mapping.finish(merged(each, given)) for each in readers.documents(document) or [naming.document(document)]]
 
 
@@ -356,21 +357,33 @@ def _csv(source: _Source) -> Rows:
     if not lines.first_byte():
         yield _rest(1, _EMPTY)
         return
-    try:
-        header_row = lines.number + 1
-        header = lines.next() or b""
-        while header.count(b'"') % 2 and (more := lines.next()) and len(header) <= limits.row:
+    first_row = lines.number + 1
+    reason, header_row, columns = "", 0, None
+    for each in range(HEADER_ROWS):
+        number = lines.number + 1
+        header = lines.next()
+        while header and header.count(b'"') % 2 and len(header) <= limits.row and (more := lines.next()):
             header += more  # a quoted name continues in the next line
+        if header is None:
+            break
         if header.startswith(_LINKEDIN_TABLES):
             yield from _linkedin_table(header, source)
             return
-        columns = Columns.of_header(source.decode(header), source.mapping)
-    except UnicodeDecodeError as error:
-        yield _rest(1, f"the header is {error.reason}")
+        try:
+            columns = Columns.of_header(source.decode(header), source.mapping)
+        except UnicodeDecodeError as error:
+            reason = reason or f"the header is {error.reason}"
+        except ValueError as error:
+            reason = reason or str(error)
+        if columns and (not each or columns.known > 1):  # one known name below the first row may be content
+            header_row = number
+            break
+        columns = None
+    if columns is None:
+        yield _rest(1, reason)
         return
-    except ValueError as error:
-        yield _rest(1, str(error))
-        return
+    if header_row > first_row:
+        yield Note(f"row {header_row} is the header, the first with known column names")
     records = csv_records(lines, columns.separator, decode=source.decode)
     for number, record in enumerate(records, start=header_row + 1):
         if isinstance(record, BadRecord):
@@ -430,14 +443,14 @@ def _xml(source: _Source) -> Rows:
     from intake.readers import xml_elements  # only such uploads need it
 
     try:
-        documents = readers.documents(xml_elements.root_of(iter(source.lines.chunk, b""), source.limits.row))
+        root = xml_elements.root_of(iter(source.lines.chunk, b""), source.limits.row)
     except xml_elements.UnreadableXML as error:
         yield _rest(1, str(error))
         return
-    if documents is None:
+    if readers.documents(root) is None:
         yield _rest(1, "the XML is not a Europass CV, the only XML that is read: export JSON or CSV")
         return
-    yield from (Row(1, document) for document in documents)
+    yield Row(1, json.dumps(root).encode())
 
 
 def _archive(content: BinaryIO, limits: Limits, mapping: Mapping | None) -> Rows:
@@ -507,7 +520,7 @@ def _header(cells: list[str], mapping: Mapping | None) -> Columns | None:
 
 
 HEADER_ROWS = 20
-"""Rows of a sheet that are not empty and among which its header is. Reports begin with a title."""
+"""Rows of a table among which its header is. Reports begin with a title; blank rows of a sheet do not count."""
 
 _FORMATS = {"json": _json, "jsonl": _json_lines, "ndjson": _json_lines, "csv": _csv, "tsv": _csv, "xml": _xml}
 

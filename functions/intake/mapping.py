@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import zip_longest
 from typing import Any, NamedTuple, Self, cast
 
+from bonafide.application import Application, Source, alpha_2
 from bonafide.text import plain
 from intake.drafts import as_lists
 from intake.names import Path
@@ -22,7 +23,7 @@ TARGETS = tuple(
     f"{section}{field}"
     for section, fields in (
         ("", "application_id submitted_at"),
-        ("source.", "name id phone_is_normalised"),
+        ("source.", "name id phone_is_normalised country"),
         ("job.", "id title country remote"),
         ("basics.", "name firstname middlename lastname email phone url"),
         ("basics.location.", "address postalCode city region countryCode"),
@@ -37,7 +38,18 @@ TARGETS = tuple(
 DATE_ORDERS = {"day-month-year": (2, 1, 0), "month-day-year": (2, 0, 1), "year-month-day": (0, 1, 2)}
 """By its name, the positions of year, month and day in a date."""
 
-_KEYS = ("fields", "date_order", "list_separator", "rows")
+COUNTRIES = frozenset(
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
+    "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO "
+    "FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE "
+    "JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO "
+    "MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW "
+    "PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM "
+    "TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW".split()
+)
+"""The codes of ISO 3166-1 alpha-2, and XK, which is in use for Kosovo."""
+
+_KEYS = ("fields", "date_order", "list_separator", "rows", "country")
 _DATES = frozenset({"startDate", "endDate", "submitted_at"})
 _DATE = re.compile(r"(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})(?=$|[\sT,])", re.ASCII)
 _STEP = re.compile(r"[^.\[\]]+|\[\d*\]")
@@ -54,6 +66,7 @@ class Mapping(NamedTuple):
     date_order: str | None = None
     list_separator: str | None = None
     rows: str | None = None
+    country: str | None = None
 
     @classmethod
     def parse(cls, content: bytes) -> Self:
@@ -75,7 +88,19 @@ class Mapping(NamedTuple):
         faults = list(_faults(document))
         if faults:
             raise InvalidMapping("; ".join(faults[:5]))
-        return cls(**document)
+        return cls(**{"fields": {}, **document, "country": alpha_2(document.get("country"))})
+
+    @property
+    def of_content(self) -> Self | None:
+        """The mapping, or None if it says nothing of how content is read, but only what to assume."""
+        return self if any(self[:-1]) else None
+
+    def assume(self, application: Application) -> Application:
+        """An application of a source with the country of residence that is assumed where none is stated."""
+        if self.country is None:
+            return application
+        source = (application.source or Source()).model_copy(update={"country": self.country})
+        return application.model_copy(update={"source": source})
 
     def target(self, name: str) -> Path | None:
         """The field of an application that a column is, if the mapping names the column."""
@@ -139,8 +164,8 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _faults(document: dict[str, Any]) -> Iterator[str]:
     for key in document.keys() - set(_KEYS):
         yield f"`{key}` is not known: the keys are {', '.join(_KEYS)}"
-    fields = document.get("fields")
-    if not isinstance(fields, dict) or not fields:
+    fields = document.get("fields", {})
+    if not isinstance(fields, dict) or not (fields or document.keys() - {"fields"}):
         yield '`fields` must be an object of at least one name and field, such as {"Mail": "basics.email"}'
     else:
         for source, target in fields.items():
@@ -154,6 +179,9 @@ def _faults(document: dict[str, Any]) -> Iterator[str]:
     rows = document.get("rows")
     if rows is not None and not (isinstance(rows, str) and rows.strip()):
         yield '`rows` must be the path of a list, such as "data.items"'
+    country = document.get("country")
+    if country is not None and not (isinstance(country, str) and alpha_2(country) in COUNTRIES):
+        yield "`country` must be a code of ISO 3166-1 with two letters, such as DE"
 
 
 def _faults_of_field(source: str, target: Any) -> Iterator[str]:

@@ -27,14 +27,15 @@ MAX_NAME = 200
 VALUES = (
     "value email emailaddress address uri number phonenumber phone formattednumber formatted e164 international raw "
     "text label name title displayname display content url href link answer personal private home mobile cell primary "
-    "main default preferred work business office en"
+    "main default preferred work business office en full "
+    "plaintext richtext select descriptor telephone body"
 ).split()
 """Keys of an object that is the value of one field, in the order of preference."""
 
 _FILE = File(__file__).with_name("field_names.csv")
 _GROUPS = frozenset("person container location education work job source profiles".split())
-_AMBIGUOUS = ("-",)
-"""The field of names that mean nothing outside a group."""
+NOTHING: Path = ("-",)
+"""The field of names that mean nothing, or nothing outside a group."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _STEPS = re.compile(r"[.\[\]/:>|\\]+|\s[-\u2013\u2014\u203a\u00bb]\s|__")
@@ -46,7 +47,7 @@ _QUESTION_NUMBER = re.compile(
     r"\s*(?:(?:question|frage|pregunta|q)\s*)?\d{1,3}\s*[.):\uff0e\u3001-]\s*", re.IGNORECASE
 )
 _FILLERS = frozenset(
-    "what which is are was were the a an your you do did does when please enter provide give tell us me specify "
+    "what which s is are was were the a an your you do did does when please enter provide give tell us me specify "
     "select choose type fill insert write add in here my i we can could would have has required optional mandatory "
     "at on for to where from be reach best current currently own full valid "
     "wie was welche welcher welches welchem lautet ist sind ihre ihr ihren deine dein bitte geben sie angeben "
@@ -58,6 +59,13 @@ _FILLERS = frozenset(
     "wat welk welke zijn uw je jouw vul hier het een".split()
 )
 """Words around the name in the question of a form, folded."""
+_LEVELS = {
+    **dict.fromkeys("1 first ug undergraduate undergrad bachelor bachelors licence licenciatura".split(), 0),
+    **dict.fromkeys("2 second pg postgraduate postgrad master masters maestria".split(), 1),
+    **dict.fromkeys("3 third phd doctorate doctoral".split(), 2),
+}
+"""The number of a school by the word before its field."""
+
 _FILLERS_WITHOUT_SPACES = re.compile(
     "あなたの|を(?:ご)?(?:入力|記入|教え)(?:して)?(?:て)?(?:ください)?|(?:は何|はなん)?ですか|"
     "请(?:输入|填写|提供)|您的|你的|您|是什么|必須|必填|任意"
@@ -67,13 +75,18 @@ _FILLERS_WITHOUT_SPACES = re.compile(
 class _Tables(NamedTuple):
     """Folded names: of fields by group (those of group `""` may be used anywhere), of groups, and of `near_field`.
 
-    `heads` are names of fields that other names of their entry may begin with: `School 2 start date`.
+    `heads` are names of fields that other names of their entry may begin with: `School 2 start date`. `summaries` are
+    names of the highest degree of all. `form` are names of a form's own times, and `marks` names by which its table is
+    recognised.
     """
 
     fields: dict[str, dict[str, Path]]
     sections: dict[str, str]
     near: dict[str, Path]
     heads: dict[str, str]
+    summaries: frozenset[str]
+    form: dict[str, Path]
+    marks: frozenset[str]
 
 
 @cache
@@ -82,6 +95,8 @@ def _tables() -> _Tables:
     fields: dict[str, dict[str, Path]] = defaultdict(dict)
     groups: dict[str, str] = {}
     near: dict[str, Path] = {}
+    form: dict[str, Path] = {}
+    listed: dict[str, set[str]] = {"summary": set(), "mark": set()}
     with _FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             names = [plain(name) for name in row["names"].split("|")]
@@ -90,15 +105,21 @@ def _tables() -> _Tables:
                 groups |= {name: row["field"] for name in names if name not in groups}
             elif row["where"] == "near":
                 near |= dict.fromkeys(names, path)
+            elif row["where"] == "form":
+                form |= dict.fromkeys(names, path)
+            elif row["where"] == "mark":
+                listed["mark"].update(names)
             else:
+                if row["where"] == "summary":
+                    listed["summary"].update(names)
                 group, inner = _in_group(path)
                 for name in names:
-                    if row["where"] == "any":
+                    if row["where"] in ("any", "summary"):
                         fields[""].setdefault(name, path)
-                    if path != _AMBIGUOUS:
+                    if path != NOTHING:
                         fields[group].setdefault(name, inner)
     for name, path in fields[""].items():
-        if path != _AMBIGUOUS:
+        if path != NOTHING:
             fields["person"].setdefault(name, path)
     for group in LISTS:
         for name, inner in fields["location"].items():
@@ -108,7 +129,8 @@ def _tables() -> _Tables:
         for name, path in fields[""].items()
         if path in (("education", "institution"), ("education", "studyType"), ("work", "name"))
     }
-    return _Tables(fields, groups, near, heads)
+    heads |= {name: "person" for name, path in fields[""].items() if path == ("basics", "name")}
+    return _Tables(fields, groups, near, heads, frozenset(listed["summary"]), form, frozenset(listed["mark"]))
 
 
 def _in_group(path: Path) -> tuple[str, Path]:
@@ -144,11 +166,18 @@ def field_of(group: str, name: str) -> Path | None:
     if not name or len(name) > MAX_NAME:
         return None
     found = _tables().fields[group].get(plain(name))
-    if found == _AMBIGUOUS:
+    if found == NOTHING:
         return None
     if group not in ("", "person"):
         return found or _in_section(group, name)
-    return _at(found, 0) or _by_steps(name) or _by_number(name) or _by_group(name) or _by_question(name)
+    return (
+        _at(found, 0)
+        or _by_steps(name)
+        or _by_number(name)
+        or _by_level(name)
+        or _by_group(name)
+        or _by_question(name)
+    )
 
 
 def near_field(name: str, section: str | None, number: int, *, has_job: bool) -> Path | None:
@@ -170,9 +199,24 @@ def near_field(name: str, section: str | None, number: int, *, has_job: bool) ->
     return (section, number, *inner) if section and inner and is_time else None
 
 
+def is_summary(name: str) -> bool:
+    """Whether a name is that of the highest degree of all, which is not that of the next school."""
+    return plain(name) in _tables().summaries
+
+
+def is_of_form(name: str) -> bool:
+    """Whether only the table of a form tool has such a column: `Respondent ID`, `Submit Date (UTC)`."""
+    return plain(name) in _tables().marks
+
+
+def form_field(name: str) -> Path | None:
+    """What a form's own time means: `NOTHING`, or when it was sent; None if the name is not one."""
+    return _tables().form.get(plain(name))
+
+
 def _at(path: Path | None, number: int) -> Path | None:
     """The path of a field, with the number of the entry if its section has several."""
-    if path is None or path == _AMBIGUOUS:
+    if path is None or path == NOTHING:
         return None
     return (path[0], number, *path[1:]) if path[0] in LISTS else path
 
@@ -244,6 +288,16 @@ def _by_number(name: str) -> Path | None:
     return _at(_tables().fields[""].get(key), number) or (
         _at(_tables().fields["work"].get("name"), number) if section == "work" else None
     )
+
+
+def _by_level(name: str) -> Path | None:
+    """`1st School`, `UG Degree`, `Master's University`: the entry of an order, or of the usual order of degrees."""
+    words = [word for word in _words(_BRACKETS.sub(" ", name)) if word not in ("s", "st", "nd", "rd")]
+    number = _LEVELS.get(words[0]) if len(words) > 1 else None
+    if number is None or words[1] in ("major", "minor", "name"):
+        return None
+    inner = _tables().fields["education"].get("".join(words[1:]))
+    return ("education", number, *inner) if inner else None
 
 
 def _by_group(name: str) -> Path | None:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bonafide.text import plain
+from intake import answers
 from intake.drafts import PARALLEL, UNREAD, Node, date_of, emails_of, finish, phones_of, put, text_of, texts_of
-from intake.names import LISTS, Path, field_of, section_of
+from intake.envelopes import resource_of
+from intake.names import LISTS, VALUES, Path, field_of, section_of
 
 MAX_DEPTH = 12
 """Objects within objects in which a person is looked for."""
@@ -25,31 +27,6 @@ _WRAPPERS = frozenset(
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
-_QUESTIONS = (
-    "question",
-    "label",
-    "questiontext",
-    "questionlabel",
-    "title",
-    "name",
-    "key",
-    "field",
-    "prompt",
-    "text",
-    "type",
-)
-_ANSWERS = (
-    "answer",
-    "value",
-    "response",
-    "answers",
-    "values",
-    "answertext",
-    "text",
-    "email",
-    "phonenumber",
-    "content",
-)
 _TEXTS = frozenset({"institution", "area", "studyType", "name", "position"})
 
 
@@ -96,7 +73,7 @@ def _read_person(node: dict[str, Any], group: str, root: Node, kept: Node, depth
     for name, value in fields:
         path = field_of("person" if group == "person" else "", name)
         if path == ("basics", "name") and isinstance(value, dict) and depth:
-            _read_person(value, "person", root, {}, 0)
+            _read_name(value, root, depth)
         elif is_empty(value):
             continue
         elif path is None:
@@ -105,6 +82,13 @@ def _read_person(node: dict[str, Any], group: str, root: Node, kept: Node, depth
             kept[name] = value
         elif (was_put := _put_value(root, path, value)) is not True:
             kept[_unread(name) if was_put is None else name] = value
+
+
+def _read_name(value: dict[str, Any], root: Node, depth: int) -> None:
+    """Reads a name in parts, or an object that holds it: `{"legalName": {"first": …}}`, `{"title": "…"}`."""
+    _read_person(value, "person", root, {}, depth - 1)
+    if not {"name", "firstname", "lastname"} & root.get("basics", {}).keys() and (text := text_of(value)):
+        put(root, ("basics", "name"), text)
 
 
 _MODELLED = frozenset({"person", "education", "work", "location", "profiles"})
@@ -137,12 +121,14 @@ def _read_section(section: str, name: str, value: Any, root: Node, kept: Node, d
     if section == "profiles":
         return _read_profiles(value, root)
     if isinstance(value, list):
-        if section == "container" and (answers := _answers(value)):
-            value = answers
+        if section == "container" and (answered := answers.of_list(value)):
+            value = answered
         elif section in ("location", "person") and isinstance(value[0], dict):
             value = value[0]
     if not isinstance(value, dict):
         return False
+    if section == "container" and (answered := answers.by_number(value)):
+        value = answered
     if section in ("person", "container"):
         rest: Node = {}
         _read_person(value, section, root, rest, depth - 1)
@@ -188,18 +174,6 @@ def _read_profiles(value: Any, root: Node) -> bool:
     return True
 
 
-def _answers(value: list[Any]) -> dict[str, Any]:
-    """A list of questions and answers as an object."""
-    found: dict[str, Any] = {}
-    for each in value:
-        named = {plain(key): inner for key, inner in each.items()} if isinstance(each, dict) else {}
-        question = next((text for key in _QUESTIONS if (text := text_of(named.get(key)))), None)
-        answer = next((named[key] for key in _ANSWERS if named.get(key) not in (None, "", question)), None)
-        if question and answer is not None:
-            found.setdefault(question, answer)
-    return found
-
-
 def _next_number(root: Node, section: str) -> int:
     taken = root.get(section, {})
     return max(_FIRST_ENTRY, *(number + 1 for number in taken if isinstance(number, int)), 0)
@@ -210,8 +184,7 @@ def _entries(section: str, value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, list):
         for each in value:
             if isinstance(each, dict):
-                node = each.get("node") or each.get("attributes") or each.get("fields")
-                yield node if isinstance(node, dict) else each
+                yield resource_of(each)
         return
     wrapped = (inner for key, inner in value.items() if plain(key) in _WRAPPERS and isinstance(inner, list | dict))
     if inner := next(filter(None, wrapped), None):
@@ -263,7 +236,7 @@ def _read_organisation(section: str, number: int, organisation: dict[str, Any], 
     """The website and the place of a school that is an object of its own."""
     for name, value in organisation.items():
         path = field_of(section, name)
-        if path and path[0] == "location":
+        if path and path[0] == "location" and plain(name) not in VALUES:
             _read_place((section, number, "location"), path, value, root)
         elif path and path[0] == "url" and (text := text_of(value)):
             put(root, (section, number, "url"), text)

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bonafide.text import plain, words_of
+from intake import answers
 from intake.names import MAX_NAME, keys_of_question, section_of
 
 _FILE = Path(__file__).with_name("protected_fields.csv")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LAST_STEP = re.compile(r".*[.\[\]/:>|]\s*(?=\S)", re.DOTALL)
-_QUESTIONS = ("question", "label", "title", "name", "key", "field", "text")
-_ANSWERS = frozenset({"answer", "value", "values", "answers", "response"})
 
 
 @cache
@@ -77,7 +76,7 @@ def without_protected[Value](value: Value) -> tuple[Value, int]:
         if isinstance(node, dict):
             kept = {}
             for name, inner in node.items():
-                if is_protected(name):
+                if is_protected(name) or (isinstance(inner, dict) and _is_protected_answer(inner)):
                     dropped += inner not in (None, "", [], {})
                 else:
                     kept[name] = cleaned(inner)
@@ -93,6 +92,4 @@ def without_protected[Value](value: Value) -> tuple[Value, int]:
 
 def _is_protected_answer(node: dict[str, Any]) -> bool:
     """Whether an object is the answer to a question about a protected field: `{"label": "Gender", "value": …}`."""
-    if _ANSWERS.isdisjoint(node):
-        return False
-    return any(isinstance(text := node.get(key), str) and is_protected(text) for key in _QUESTIONS)
+    return any(map(is_protected, answers.questions(node)))

@@ -3,6 +3,7 @@
 Only names and kinds leave this module, never values. A name that is itself contact data is not repeated.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -30,23 +31,31 @@ MAX_VALUES = 200
 
 _OF_OTHERS = re.compile(
     r"refer|recruit|manager|emergency|coordinator|interviewer|creator|owner|createdby|updatedby|assignee|supervisor|"
-    r"agency|parent|guardian|spouse|sender|teammember|notfall|urgence|emergencia|emergenza|noodcontact|緊急|紧急"
+    r"agency|parent|guardian|spouse|sender|teammember|hiringlead|hiringteam|sourcer|author|postedby|creditedto|"
+    r"companyemail|replyto|notfall|urgence|emergencia|emergenza|noodcontact|緊急|紧急"
 )
 """Names of fields about other people: their contact data is not that of the applicant."""
+
+_NOT_MODELLED = WHOLE - {"basics", "work", "education", "job", "source", "location", "profiles"} | {"$schema", "id"}
 
 KNOWN = {
     "": WHOLE | {"$schema", "id"},
     "person": frozenset("label summary emails".split()),
     "location": frozenset[str](),
-    "education": frozenset("score courses".split()),
-    "work": frozenset("summary highlights description".split()),
+    "education": frozenset("score courses id".split()),
+    "work": frozenset("summary highlights description id".split()),
     "job": frozenset[str](),
 }
 """Names in each section that are known although no check reads them."""
 
-_EMAIL = re.compile(r"\W*(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}\W*")
+_EMAIL = re.compile(r"(?<![^\s,;:|/<(\"'\[])[^\s@<>,;:|/(\"'\[]+@[^\s@<>,;]+\.[^\s@<>,;]{2,}")
 _PHONE = re.compile(r"(?:\+|0|\()[\d\s().\-/]{7,22}\d|\d{2,5}(?:[\s.\-/]\(?\d{2,5}\)?){1,5}|1?[2-9]\d\d[2-9]\d{6}")
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d\d\W+(?:19|20)\d\d|\d+\.\d+")
+_NO_PHONE = re.compile(
+    r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:\d{1,2}[-./])?(?:19|20)\d\d\W+(?:\d{1,2}[-./])?(?:19|20)\d\d|\d+\.\d+"
+    r"|\d{1,2}[-./](?:19|20)\d\d|(?:19|20)\d\d[-./]\d{1,2}|\d{1,3}(?:\.\d{1,3}){3}"
+)
+"""Dates, decimals and IP addresses, which have the form of a number."""
+
 _SCHOOL = re.compile(
     r"universi|\bcolleg|\bschool|institut|hochschul|polytech|politec|academ|akadem|\bécole|\becole|escuela|facult|"
     r"fachhoch|lyc[ée]e|gymnasium|szko[łl]|uczelni|大学|大學|学院|學院|高校|学校|대학",
@@ -97,13 +106,25 @@ def unread(application: Application) -> Iterator[Unread]:
 
 
 def unread_by_reader(document: dict[str, Any], read: list[dict[str, Any]]) -> tuple[Unread, ...]:
-    """The fields of a source's document that look like contact data, if what a reader copied of it has none."""
-    if any(
-        basics.get("email") or basics.get("phone") for each in read if isinstance(basics := each.get("basics"), dict)
-    ):
-        return ()
-    found = (Unread(_shown(path), CONTACT) for path, text in _texts("", document) if looks_like(path, text) == CONTACT)
-    return tuple(dict.fromkeys(each._replace(name=each.name.removeprefix(".")) for each in found))
+    """The fields of a source's document that its reader did not copy, except dates of a year that it copied.
+
+    Of an object or a list, all within it that looks like something is named, else the field itself.
+    """
+    copied = json.dumps(read, ensure_ascii=False)
+    found: dict[Unread, None] = {}
+    for name, value in document.items():
+        if value in (None, "", [], {}) or name in _NOT_MODELLED:
+            continue
+        texts = list(_texts(name, value))
+        others = [(path, text) for path, text in texts if text.strip() not in copied]
+        kinds = [(path, looks_like(path, text), text) for path, text in others]
+        named = [
+            Unread(_shown(path), kind)
+            for path, kind, text in kinds
+            if kind and not (kind == YEARS and all(year in copied for year in _YEARS.findall(text)))
+        ]
+        found |= dict.fromkeys(named or [Unread(_shown(name), None)] * (len(others) == len(texts)))
+    return tuple(found)
 
 
 def unread_columns(document: dict[str, Any]) -> Iterator[Unread]:
@@ -154,7 +175,9 @@ def looks_like(name: str, text: str) -> str | None:
     text = text.strip()
     if len(text) > 200 or len(text) < 4 or _is_of_others(name):
         return None
-    if _EMAIL.fullmatch(text) or (_PHONE.fullmatch(text) and not _DATE.fullmatch(text) and len(text) <= 30):
+    if ("@" in text and _EMAIL.search(text)) or (
+        _PHONE.fullmatch(text) and not _NO_PHONE.fullmatch(text) and len(text) <= 30
+    ):
         return CONTACT
     if text.startswith(("http:", "https:", "www.")):
         return None

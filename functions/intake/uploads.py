@@ -105,7 +105,8 @@ class Intake(NamedTuple):
             stopped: str | None = None
             names = Names()
             notes: dict[str, None] = {}
-            for row in self._rows(upload, stream, opened["ContentLength"], deadline):
+            found, mapping = self._rows(upload, stream, opened["ContentLength"], deadline)
+            for row in found:
                 if isinstance(row, Note):
                     notes[row.text] = None
                     continue
@@ -115,6 +116,8 @@ class Intake(NamedTuple):
                 for part, document in enumerate(_documents(row)):
                     read += 1
                     dropped += document.dropped
+                    if document.application and mapping:
+                        document = document._replace(application=mapping.assume(document.application))
                     reading = _accept(document, row.number, part, upload, arrived, self.keys, day_order)
                     if isinstance(reading, Accepted):
                         known = len(ids)
@@ -162,18 +165,22 @@ class Intake(NamedTuple):
         receipts.give(self.table, upload.bucket, receipt)
         return receipt
 
-    def _rows(self, upload: objects.Pointer, stream: MeteredStream, size: int, deadline: float) -> Rows:
+    def _rows(
+        self, upload: objects.Pointer, stream: MeteredStream, size: int, deadline: float
+    ) -> tuple[Rows, Mapping | None]:
+        """The rows of an upload, and the operator's mapping for it."""
         if upload.key.endswith("/") and not size:  # a folder made in the console
-            return iter(())
+            return iter(()), None
         if size > self.max_object_bytes:
             megabytes = self.max_object_bytes // MEGABYTE
             reason = f"the upload is over {megabytes:,} MB: split it into smaller files"
-            return iter([Unreadable(1, reason, is_rest=True)])
+            return iter([Unreadable(1, reason, is_rest=True)]), None
         try:
             mapping = mapping_of(upload)
         except InvalidMapping as error:
-            return iter([Unreadable(1, str(error), is_rest=True)])
-        return rows(upload.key, cast(BinaryIO, stream), self.limits._replace(deadline=deadline), mapping)
+            return iter([Unreadable(1, str(error), is_rest=True)]), None
+        limits = self.limits._replace(deadline=deadline)
+        return rows(upload.key, cast(BinaryIO, stream), limits, mapping and mapping.of_content), mapping
 
 
 def mapping_of(upload: objects.Pointer) -> Mapping | None:

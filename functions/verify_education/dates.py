@@ -15,6 +15,9 @@ MIN_DAYS = {Level.BACHELOR: 638, Level.MASTER: 151, Level.DOCTORATE: 638}
 MAX_DAYS = {Level.BACHELOR: 3653, Level.MASTER: 3653, Level.DOCTORATE: 5479}
 """The most days that studies of a level take: ten, ten and fifteen years."""
 
+INTEGRATED_DAYS = 1200
+"""The fewest days of a master's that contains a bachelor's: four years, less the last summer and some months."""
+
 PANDEMIC = frozenset([2020, 2021])
 """Years in which terms began and ended in any month."""
 
@@ -35,7 +38,11 @@ def ends_before_start(entry: EducationEntry) -> Verdict | None:
 
 def too_short(entry: EducationEntry) -> Verdict | None:
     """The studies took less time than any programme of that level takes."""
-    if entry.max_days is None or entry.max_days <= 0:
+    if entry.max_days is not None and entry.max_days <= 0:
+        return not_assessed(
+            "education.too_short", reason="the studies do not end after they start", entry=entry.number
+        )
+    if entry.max_days is None:
         return dates_missing("education.too_short", entry)
     if entry.level not in MIN_DAYS:
         return not_assessed("education.too_short", reason="the level of the degree is not known", entry=entry.number)
@@ -164,7 +171,13 @@ def out_of_sequence(history: History) -> Verdict | None:
     if any(entry.level is None and not entry.non_degree for entry in history.entries):
         return not_assessed(code, reason="the level of one of the degrees is not known")
     first_degrees = [entry for entry in history.entries if entry.level is Level.BACHELOR]
-    higher_degrees = [entry for entry in history.entries if entry.level in (Level.MASTER, Level.DOCTORATE)]
+    if any(entry.remote or entry.part_time or entry.shortened for entry in first_degrees):
+        return not_assessed(code, reason="a bachelor's beside a job or with credit may be a second one")
+    higher_degrees = [
+        entry
+        for entry in history.entries
+        if entry.level is Level.DOCTORATE or (entry.level is Level.MASTER and not _is_integrated(entry))
+    ]
     begun = [entry.start.earliest for entry in first_degrees if entry.start and entry.start.earliest]
     if not higher_degrees or not begun or len(begun) < len(first_degrees):
         return not_assessed(code, reason="no first degree with dates is stated together with a higher one")
@@ -176,6 +189,11 @@ def out_of_sequence(history: History) -> Verdict | None:
                 entry=entry.number,
             )
     return None
+
+
+def _is_integrated(master: EducationEntry) -> bool:
+    """Whether a master's took so long that no bachelor's was needed before it, as in Europe before 2010."""
+    return master.min_days is None or master.min_days >= INTEGRATED_DAYS
 
 
 def dates_missing(code: str, entry: EducationEntry) -> Verdict:

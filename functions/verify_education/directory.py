@@ -31,6 +31,8 @@ class Place(NamedTuple):
     source: str
 
 
+_TIERS = tuple(Tier)
+
 MIN_CITY = 3
 """Letters of a city's name; as many or fewer are an abbreviation."""
 
@@ -44,18 +46,21 @@ class Directory:
         self.place = lru_cache(4096)(self._place)
         self.owners = lru_cache(1024)(self._owners)
         self.may_be_place = lru_cache(1024)(self._may_be_place)
-        self.words = lru_cache(512)(words)  # for titles and cities
+        self._is_anywhere = lru_cache(2048)(self._is_a_place)
         self._country = lru_cache(1024)(self._country_called)
         self._region_names = lru_cache(256)(self._names_of_region)
+        self._regions = lru_cache(256)(self._names_of_regions)
 
     def rows(self, keys: Iterable[str]) -> Rows:
         """The institutions that each key leads to."""
         wanted = sorted(set(keys))
         found: Rows = {}
+        if not wanted:
+            return found
         marks = ", ".join("?" * len(wanted))
         query = f"SELECT key, tier, institution, kind FROM institution_keys WHERE key IN ({marks})"  # noqa: S608  marks
         for key, tier, institution, kind in self._database.execute(query, wanted):
-            found.setdefault(key, []).append(Row(Tier(tier), institution, kind))
+            found.setdefault(key, []).append(Row(_TIERS[tier], institution, kind))
         return found
 
     def spellings(self, institution: int) -> list[set[str]]:
@@ -65,6 +70,8 @@ class Directory:
 
     def names(self, numbers: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """For each numbered name, its institution and its expanded words."""
+        if not numbers:
+            return
         marks = ", ".join("?" * len(numbers))
         query = f"SELECT institution, words FROM institution_spellings WHERE id IN ({marks})"  # noqa: S608  marks
         for institution, full in self._database.execute(query, numbers):
@@ -74,7 +81,7 @@ class Directory:
         """Whether the words are the institution's city, region and country, or some of these, in this order."""
         place = self.place(institution)
         if place.city:
-            city = self.words(place.city)
+            city = words(place.city)
             full = expanded(city)
             if expanded(rest)[: len(full)] == full:
                 rest = rest[len(city) :] if rest[: len(full)] != full else rest[len(full) :]
@@ -107,9 +114,8 @@ class Directory:
 
     def is_region(self, name: tuple[str, ...], country: str) -> bool:
         """Whether the words are the name of a country or of one of its regions."""
-        query = "SELECT 1 FROM regions WHERE country = ? AND name = ?"
         joined = "".join(name)
-        return bool(self._database.execute(query, (country, joined)).fetchone()) or self._country(joined) == country
+        return joined in self._regions(country) or self._country(joined) == country
 
     def _may_be_place(self, rest: tuple[str, ...]) -> bool:
         """Whether `is_place` can be true for any institution."""
@@ -117,7 +123,7 @@ class Directory:
             self._is_anywhere("".join(rest[:end])) and self.may_be_place(rest[end:]) for end in range(1, len(rest) + 1)
         )
 
-    def _is_anywhere(self, place: str) -> bool:
+    def _is_a_place(self, place: str) -> bool:
         query = "SELECT 1 FROM institution_places WHERE place = ?"
         return len(place) == 2 or self._database.execute(query, (place,)).fetchone() is not None
 
@@ -128,6 +134,10 @@ class Directory:
     def _names_of_region(self, country: str, region: str) -> frozenset[str]:
         query = "SELECT name FROM regions WHERE country = ? AND region = ?"
         return frozenset(str(name) for (name,) in self._database.execute(query, (country, region)))
+
+    def _names_of_regions(self, country: str) -> frozenset[str]:
+        query = "SELECT name FROM regions WHERE country = ?"
+        return frozenset(str(name) for (name,) in self._database.execute(query, (country,)))
 
     def _place(self, institution: int) -> Place:
         query = "SELECT country, region, city, title, source FROM institutions WHERE id = ?"

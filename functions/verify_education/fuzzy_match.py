@@ -13,9 +13,6 @@ from verify_education.vocabulary import Vocabulary, WordMatch
 MAX_CANDIDATES = 200
 """At most this many names are compared."""
 
-_LOOKUPS_PER_COMPARISON = 60
-"""Looking up this many names of a word costs as much as comparing one name."""
-
 _MAX_WORDS = 14
 _MAX_EXTRA_WORDS = 3
 """Words that one of the two names may have in addition: a place, or the type of institution."""
@@ -52,28 +49,11 @@ def _candidates(
     found: list[int] = []
     for end in range(len(typed), max(0, len(typed) - _MAX_EXTRA_WORDS - 1), -1):
         if end == len(typed) or directory.may_be_place(typed[end:]):
-            found += _names_with([alternatives[word] for word in dict.fromkeys(typed[:end])], vocabulary)
+            groups = [alternatives[word] for word in dict.fromkeys(typed[:end])]
+            found += vocabulary.names_with(groups) if all(groups) else []
         if len(found) >= MAX_CANDIDATES:
             break
     return list(dict.fromkeys(found))[:MAX_CANDIDATES]
-
-
-def _names_with(groups: list[tuple[WordMatch, ...]], vocabulary: Vocabulary) -> list[int]:
-    """The names that have a word of each group, as far as the groups are listed; nearest words first."""
-    if not all(groups):
-        return []
-    listed = sorted((group for group in groups if all(form.names for form in group)), key=_size)
-    found = list(vocabulary.names(listed[0])) if listed else []
-    for group in listed[1:]:
-        if _size(group) > _LOOKUPS_PER_COMPARISON * len(found):
-            break
-        both = set(found).intersection(vocabulary.names(group))
-        found = [number for number in found if number in both]
-    return found
-
-
-def _size(group: tuple[WordMatch, ...]) -> int:
-    return sum(form.names for form in group)
 
 
 def _similarity(

@@ -45,8 +45,8 @@ class _Degree(NamedTuple):
 class Stay(NamedTuple):
     """A period of presence in a country: full-time studies, or a job on site. `where` is the country's name.
 
-    `joint`: two institutions are involved. `text`: all its texts, as `plain` writes them. `names`: those of its
-    institution, in the same form. `points`: where it may be, empty if that is not known.
+    `joint`: two institutions are involved. `text`: all its texts. `names`: those of its institution. `points`: where
+    it may be, empty if that is not known.
     """
 
     what: str
@@ -154,12 +154,11 @@ def _of_studies(entry: EducationEntry) -> Stay | None:
         return None
     titles = (entry.school.title,) if entry.school else ()
     what = f"a {entry.level}" + (f" at {titles[0]}" if titles else "")
-    country, names = entry.place.country, tuple(map(plain, (entry.name, *titles)))
+    country = entry.place.country
     where = entry.facts.reference.country_title(country)
     points = entry.points or ((entry.school.point,) if entry.school and entry.school.point else ())
-    return Stay(
-        what, country, where, entry.start, entry.end, entry.number, entry.joint, plain(entry.text), names, points
-    )
+    names = (entry.name, *titles)
+    return Stay(what, country, where, entry.start, entry.end, entry.number, entry.joint, entry.text, names, points)
 
 
 def _of_job(job: Work, facts: Facts) -> Stay | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bonafide.institution_names import ARTICLES, Tier, distinctive, expanded, translated, words
+from bonafide.text import plain
 from verify_education.directory import Directory, Row, Rows
 from verify_education.fuzzy_match import fuzzy_matches
 from verify_education.interpretations import SCHOOLS, SUBJECTS, Interpretation, interpretations
@@ -68,6 +69,14 @@ class Match(NamedTuple):
     runner_up_score: float
     outcome: Outcome
 
+    @property
+    def suggested(self) -> tuple[int, ...]:
+        """The institutions that may be meant if none is certain, best first."""
+        if self.outcome not in ("likely", "ambiguous"):
+            return ()
+        scores = ((self.institution, self.score), (self.runner_up, self.runner_up_score))
+        return tuple(one for one, score in scores if one is not None and score >= LIKELY)
+
 
 UNKNOWN = Match(None, 0.0, None, 0.0, "unknown")
 
@@ -105,13 +114,17 @@ class Resolver:
         """Whether a part of the name is listed in a country, or the name is that of a part of an institution."""
         return is_partially_listed(self._directory, self._vocabulary, name[:MAX_RESOLVED_LENGTH], country)
 
-    def has_namesake(self, name: str, country: str, region: str | None, institution: int) -> bool:
-        """Whether another institution in a country (and region) has all distinctive words of a name."""
+    def has_namesake(
+        self, name: str, country: str, institution: int, *, region: str | None = None, city: str | None = None
+    ) -> bool:
+        """Whether another institution in a country (and region or city) has all distinctive words of a name."""
         others = set(institutions_with(self._directory, self._vocabulary, words(name[:MAX_RESOLVED_LENGTH]))) - {
             institution
         }
-        places = (self.place(other) for other in others)
-        return any(place.country == country and place.region in (region or place.region, "") for place in places)
+        places = [place for other in others if (place := self.place(other)).country == country]
+        if city:
+            return any(plain(place.city) == plain(city) for place in places)
+        return any(place.region in (region or place.region, "") for place in places)
 
     def _resolve(
         self,
@@ -151,14 +164,15 @@ class Resolver:
     def _exact_matches(self, name: str) -> list[Candidate]:
         """The institutions with the exact key of an interpretation; the most literal interpretations win."""
         for stage in interpretations(name):
-            rows = self._directory.rows(key for interpretation in stage for key in interpretation.keys)
-            if found := _best_of_each(self._candidates(stage, rows)):
+            keyed = [(interpretation, interpretation.keys) for interpretation in stage]
+            rows = self._directory.rows(key for _, keys in keyed for key in keys)
+            if rows and (found := _best_of_each(self._candidates(keyed, rows))):
                 return found
         return []
 
-    def _candidates(self, stage: list[Interpretation], rows: Rows) -> Iterator[Candidate]:
-        for interpretation in stage:
-            for key in interpretation.keys:
+    def _candidates(self, keyed: list[tuple[Interpretation, tuple[str, ...]]], rows: Rows) -> Iterator[Candidate]:
+        for interpretation, keys in keyed:
+            for key in keys:
                 for row in rows.get(key, ()):
                     if candidate := self._candidate(interpretation, key, row, rows):
                         yield candidate
@@ -229,7 +243,10 @@ class Resolver:
             return _ranked(
                 each._replace(score=max(each.score, _WEBSITE_CONFIRMS), website_confirmed=True) for each in owned
             )
-        if any(each.place_confirmed for each in found):
+        in_their_places = any(each.place_confirmed for each in found)
+        if not (in_their_places or country or city):
+            return found
+        if in_their_places:
             found = [each if each.place_confirmed else each._replace(score=each.score - 0.1) for each in found]
         if country:
             found = [
@@ -285,7 +302,7 @@ class Resolver:
 
     def _is_system(self, candidate: Candidate) -> bool:
         """Whether the title is that of a body which runs several universities and does not teach itself."""
-        return not _SYSTEMS.isdisjoint(self._directory.words(self._directory.place(candidate.institution).title))
+        return not _SYSTEMS.isdisjoint(words(self._directory.place(candidate.institution).title))
 
     def _best(self, found: list[Candidate]) -> Candidate:
         """The best candidate; of several equally good ones, one in an official directory that teaches."""

@@ -111,6 +111,8 @@ def _without_place(whole: tuple[str, ...]) -> Iterator[Interpretation]:
 
 def _without_school(whole: tuple[str, ...]) -> Iterator[Interpretation]:
     """The first words as the name, the others as a school: `Harvard Business School`."""
+    if "school" not in expanded(whole):
+        return
     for count in range(1, min(len(whole), _MAX_WORDS_BEFORE_SCHOOL)):
         rest = whole[count:]
         names = set(expanded(rest))

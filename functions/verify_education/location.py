@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from itertools import combinations
 
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
+from bonafide.text import plain
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
@@ -19,6 +21,12 @@ MIN_LOOKALIKE_LENGTH = 4
 MAX_SUBURB, MIN_OTHER_CITY, MIN_DISTANCE = 80.0, 200.0, 500.0
 """Kilometres. Up to the first, a stated city is a suburb, whatever its state; from the second on, another city, where
 the institution has no other place. Two stays in one country are a concern from the third on."""
+
+MAX_YEAR_ABROAD = 400
+"""Days of an exchange: an academic year, and a month before and after it."""
+
+_SUMMER = timedelta(62)
+"""By this, an exchange may begin before the studies that it belongs to, or end after them."""
 
 MIN_OVERLAP_DAYS = 183
 """Days by which two stays must overlap to be a concern: six months."""
@@ -154,6 +162,8 @@ def concurrent_distant(history: History) -> Verdict | None:
             continue
         if one.joint or other.joint or _mentions(one, other) or _mentions(other, one):
             continue
+        if _may_be_a_year_abroad(one, other, history) or _may_be_a_year_abroad(other, one, history):
+            continue
         days = _overlap(one, other)
         if days >= MIN_OVERLAP_DAYS:
             return concern(
@@ -180,7 +190,21 @@ def _apart(one: Stay, other: Stay) -> str:
 
 def _mentions(one: Stay, other: Stay) -> bool:
     """Whether the texts of one stay name the institution of the other: then they belong together."""
-    return any(len(name) >= MIN_NAME_LENGTH and name in one.text for name in other.names)
+    text = plain(one.text)
+    return any(len(name) >= MIN_NAME_LENGTH and name in text for name in map(plain, other.names))
+
+
+def _may_be_a_year_abroad(inner: Stay, outer: Stay, history: History) -> bool:
+    """Whether studies of a year are within longer ones of the same level: an exchange that is not called so."""
+    if inner.entry is None or outer.entry is None:
+        return False
+    year, whole = history.entries[inner.entry], history.entries[outer.entry]
+    if year.level is not whole.level or None in (year.max_days, whole.min_days):
+        return False
+    if (year.max_days or 0) > MAX_YEAR_ABROAD or (whole.min_days or 0) < 1.5 * (year.max_days or 0):
+        return False
+    starts, ends = (outer.start.earliest, inner.start.latest), (inner.end.earliest, outer.end.latest)
+    return all(one and other and one <= other + _SUMMER for one, other in (starts, ends))
 
 
 def _overlap(one: Stay, other: Stay) -> int:

@@ -93,10 +93,9 @@ def institutions_with(
     `with_type_words`: the name must also have the words for whole institutions.
     """
     known = [vocabulary.known(word) for word in {word for word in expanded(whole) if distinctive([word])}]
-    listed = [form for form in known if form and form.names]  # very common words have no list of names
-    if not listed or not all(known):
+    if not all(known):
         return
-    common = sorted(set.intersection(*(set(vocabulary.names([form])) for form in listed)))[:_MAX_NAMES]
+    common = sorted(vocabulary.names_with([(form,) for form in known if form]))[:_MAX_NAMES]
     wanted = {form.word for form in known if form} | (
         set(expanded(whole)) & _WHOLE_INSTITUTION if with_type_words else set()
     )

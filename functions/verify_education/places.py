@@ -2,25 +2,28 @@
 
 from math import asin, cos, radians, sin, sqrt
 
-_COUNTRIES = (
-    "US PR GU VI AS MP UM",
-    "CN HK MO TW",
-    "PS IL",
-    "XK RS AL",
-    "CY TR",
-    "SM VA IT",
-    "MC FR",
-    "UA RU",
-    "GE RU",
-    "AZ AM",
-    "MD RU",
-    "FR GP MQ GF RE YT PM BL MF NC PF WF",
-    "GB IM JE GG",
-    "NL AW CW SX BQ",
-    "DK GL FO",
-    "FI AX",
-    "NO SJ",
-    "MA EH",
+_COUNTRIES = tuple(
+    frozenset(group.split())
+    for group in (
+        "US PR GU VI AS MP UM",
+        "CN HK MO TW",
+        "PS IL",
+        "XK RS AL",
+        "CY TR",
+        "SM VA IT",
+        "MC FR",
+        "UA RU",
+        "GE RU",
+        "AZ AM",
+        "MD RU",
+        "FR GP MQ GF RE YT PM BL MF NC PF WF",
+        "GB IM JE GG",
+        "NL AW CW SX BQ",
+        "DK GL FO",
+        "FI AX",
+        "NO SJ",
+        "MA EH",
+    )
 )
 
 _REGIONS = {"IN": ("AP TS", "BR JH", "MP CG", "UP UK", "JK LA", "PB HR CH")}
@@ -32,7 +35,7 @@ WITHDRAWN = frozenset("AN BU CS DD NT SU TP YU ZR".split())
 
 def same_country(one: str, other: str) -> bool:
     """Whether two ISO 3166-1 codes may be stated for the same place."""
-    return one == other or any({one, other} <= set(group.split()) for group in _COUNTRIES)
+    return one == other or any(one in group and other in group for group in _COUNTRIES)
 
 
 def same_region(country: str, one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ Outside the United States, by the register of programmes, if the operator has su
 import re
 
 from bonafide.findings import Verdict, concern, not_assessed
+from bonafide.institution_names import words
 from verify_education.entry import EducationEntry, Level
 from verify_education.facts import Facts, Offer, School
 
@@ -127,10 +128,12 @@ def _no_completions(entry: EducationEntry) -> str | None:
     school = entry.school
     if school is None:
         return "the institution could not be identified with certainty"
+    if len(words(entry.name)) == 1 and not (entry.place.region or entry.place.city or entry.host):
+        return "a single word may be the name of a school of another institution"  # Kellogg, Olin, Whitman
     coverage = entry.facts.coverage.get(school.country or "")
     if coverage is None or not coverage.enough:
         return "fewer than five years of completions are loaded for its country"
-    if not entry.facts.offers(school.identifier):
+    if not entry.facts.has_offers(school.identifier):
         return "no completions are loaded for the institution"
     if entry.end is None or entry.end.earliest is None or entry.end.latest is None:
         return "the year of the degree is not stated"

@@ -14,6 +14,7 @@ REMOTE = "remote"
 PART_TIME = "part time"
 SHORTENED = "shortened"
 COUNTS = "counts towards a degree"
+JOINT = "joint"
 NOT_ON_SITE = "not on site"
 
 PARTNER_COUNTRIES = frozenset("AE BD BH CY GH GR HK KE KH LK MM MO MT MU MY NP OM PK QA SG TT VN ZW".split())

@@ -8,6 +8,7 @@ from bonafide.verifier import Verifier
 from verify_education.catalogue import CATALOGUE
 from verify_education.checks import verify
 from verify_education.facts import Facts
+from verify_education.form import FIXABLE, form_fields
 from verify_education.history import History, identifiers, read_education
 from verify_education.institutions import Resolver
 
@@ -22,6 +23,8 @@ def make_verifier(reference: Reference) -> Verifier[History]:
         catalogue=CATALOGUE,
         identifiers=identifiers,
         name_forms=reference.name_forms,
+        form=form_fields,
+        fixable=FIXABLE,
     )
 
 

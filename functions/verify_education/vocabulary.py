@@ -17,6 +17,9 @@ _MIN_KNOWN = 3
 _MIN_CORRECT = 20
 """The same for words that resemble a type of institution: `Univerity` is in several directories."""
 
+_LOOKUPS_PER_COMPARISON = 60
+"""Looking up this many names of a word costs as much as comparing one name."""
+
 _TYPE_WORDS = frozenset(form for form in {*CANONICAL_WORDS, *CANONICAL_WORDS.values(), *GENERIC} if len(form) > 4)
 _TYPE_WORDS_BY_LETTER = {
     letter: [form for form in _TYPE_WORDS if form[0] == letter] for letter in {form[0] for form in _TYPE_WORDS}
@@ -45,6 +48,7 @@ class Vocabulary:
         self.alternatives = lru_cache(1024)(self._alternatives)
         self.corrected = lru_cache(1024)(self._corrected)
         self._bucket = lru_cache(512)(self._words_in)
+        self._names = lru_cache(512)(self._names_of)
 
     def _known(self, word: str) -> WordMatch | None:
         """The word itself, if it is in any name."""
@@ -97,12 +101,31 @@ class Vocabulary:
         _, nearest = min(((edits, form) for form, edits, _ in near), default=(0, word))
         return CANONICAL_WORDS.get(nearest, nearest)
 
-    def names(self, forms: Iterable[WordMatch]) -> Iterable[int]:
+    def names_with(self, groups: Iterable[tuple[WordMatch, ...]]) -> list[int]:
+        """The numbers of the names that have a word of each group, as far as that is cheap to see; nearest first.
+
+        Very common words have no list of names, so a group with one of them is left out.
+        """
+        listed = sorted((group for group in groups if all(form.names for form in group)), key=_size)
+        found = list(self._having(listed[0])) if listed else []
+        for group in listed[1:]:
+            if _size(group) > _LOOKUPS_PER_COMPARISON * len(found):
+                break
+            both = set(found).intersection(self._having(group))
+            found = [number for number in found if number in both]
+        return found
+
+    def _having(self, group: tuple[WordMatch, ...]) -> Iterable[int]:
         """The numbers of the names that have any of the words."""
+        return chain.from_iterable(self._names(form.word) for form in group)
+
+    def _names_of(self, word: str) -> array[int]:
         query = "SELECT names FROM institution_words WHERE word = ?"
-        return chain.from_iterable(
-            _numbers(self._database.execute(query, (form.word,)).fetchone()[0]) for form in forms
-        )
+        return _numbers(self._database.execute(query, (word,)).fetchone()[0])
+
+
+def _size(group: tuple[WordMatch, ...]) -> int:
+    return sum(form.names for form in group)
 
 
 def _numbers(blob: bytes) -> array[int]:

@@ -56,7 +56,8 @@ JAPANESE_CARRIERS = tuple(
 )
 """Carriers that gave out addresses with several dots in a row, or a dot before the @. They receive mail.
 
-Source: RFC 5321 forbids them; https://github.com/EC-CUBE/ec-cube/issues/1325 and other reports of Japanese shops.
+Source: https://www.docomo.ne.jp/service/docomo_mail/rfc_add/, and for au and others reports of Japanese shops, such as
+https://github.com/EC-CUBE/ec-cube/issues/1325. RFC 5321 forbids such addresses; none was given out after 2009.
 """
 
 RESERVED = frozenset({"example.com", "example.net", "example.org", "example", "invalid", "localhost", "test"})

@@ -38,7 +38,7 @@ CATALOGUE = Catalogue(
             example={"basics": {"email": "jane.doe@this-domain-has-no-mail-server.net"}},
         ),
         "email.disposable": Words(
-            summary="A list or Amazon SES says that the e-mail address is disposable (throw-away).",
+            summary="The e-mail address is reported as disposable (throw-away).",
             why="Many disposable mailboxes are public or are soon deleted, so later mail may not arrive.",
             source="the lists of the disposable-email-domains and mailchecker projects",
             innocent="Keeping spam out of the usual mailbox, or a small company's domain that is listed by mistake.",

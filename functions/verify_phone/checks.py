@@ -5,11 +5,11 @@ import re
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberType
 
-from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
+from bonafide.findings import Outcome, Verdict, concern, none_assessed, not_assessed, run
 from bonafide.policy import Strength
 from verify_phone import formatting
 from verify_phone.parsing import NOT_PERSONAL, ParseError, is_simple
-from verify_phone.phone import GEOGRAPHIC, Phone
+from verify_phone.phone import GEOGRAPHIC, Claims, Phone
 from verify_phone.shared_plans import codes_in_use, plan_of
 
 _NORTH_AMERICA = 1
@@ -68,7 +68,7 @@ def unassigned(phone: Phone) -> Verdict | None:
         return not_assessed("phone.unassigned", reason="the range is reserved: see phone.reserved")
     if phone.lacks_area_code or not phone.possible:
         return not_assessed("phone.unassigned", reason=f"{phone.masked} does not have the length of a full number")
-    return concern("phone.unassigned", evidence=f"No range of the numbering plan has {phone.masked}.")
+    return concern("phone.unassigned", evidence=f"{phone.masked} is in none of its ranges.")
 
 
 def reserved(phone: Phone) -> Verdict | None:
@@ -100,7 +100,8 @@ def placeholder(phone: Phone) -> Verdict | None:
     if phone.valid or (phone.lacks_area_code and national[0] not in "01"):  # 222 2222 may be a real local number
         return None
     subscriber = national[-7:] if phone.possible else national
-    if is_simple(subscriber):
+    typed = re.sub(r"\D", "", phone.parsed.typed)  # the first zero of 0000000 was taken for a trunk prefix
+    if is_simple(subscriber) or is_simple(typed):
         return concern(
             "phone.placeholder", evidence=f"The last seven digits of {phone.masked} follow a simple pattern."
         )
@@ -108,12 +109,19 @@ def placeholder(phone: Phone) -> Verdict | None:
 
 
 def not_personal(phone: Phone) -> Verdict | None:
-    """Numbers of this type are made for organisations and services. They identify nobody."""
+    """Numbers of this type are made for organisations and services. They identify nobody.
+
+    `info` beside a personal number: that one is judged.
+    """
     if not phone.valid:
         return not_assessed("phone.not_personal", reason="it is not a valid number")
     kind = NOT_PERSONAL.get(phone.parsed.line_type)
     if kind:
-        return concern("phone.not_personal", evidence=f"{phone.masked} is a {kind} number.")
+        return concern(
+            "phone.not_personal",
+            evidence=f"{phone.masked} is a {kind} number.",
+            strength=Strength.INFO if phone.beside_personal else None,
+        )
     return None
 
 
@@ -235,10 +243,24 @@ def verify(phones: tuple[Phone, ...]) -> list[Verdict]:
     if not phones:
         return none_assessed("phone", CHECKS, reason="no telephone number is stated")
     of_numbers = [verdict for phone in phones for verdict in run("phone", NUMBER_CHECKS, phone)]
-    return of_numbers + run("phone", FIELD_CHECKS, phones)
+    found = of_numbers + run("phone", FIELD_CHECKS, phones)
+    return [_of_assumed(verdict, phones[0].claims) for verdict in found] if phones[0].is_assumed else found
+
+
+def _of_assumed(verdict: Verdict, claims: Claims) -> Verdict:
+    """The verdict on a number that was read as one of the assumed country: who lives elsewhere must get no concern.
+
+    `0912 345 678` is a mobile in Taiwan, and would be an internet number in France. Ranges for films are so small that
+    a number of another country is practically never in one.
+    """
+    if verdict.outcome is not Outcome.CONCERN:
+        return verdict
+    if verdict.code != "phone.reserved":
+        return not_assessed(verdict.code, reason="the country of residence is assumed, not stated")
+    evidence = f"{verdict.evidence} It was read as a number of {claims.assumed}, which is assumed, not stated."
+    return verdict._replace(evidence=evidence, strength=Strength.WEAK)
 
 
 def identifiers(phones: tuple[Phone, ...]) -> dict[str, list[str]]:
     """The valid numbers of an application in E.164, under the kind `phone`; not those that identify nobody."""
-    personal = (phone.e164 for phone in phones if phone.parsed.line_type not in NOT_PERSONAL)
-    return {"phone": [number for number in personal if number]}
+    return {"phone": [phone.e164 for phone in phones if phone.e164 and phone.parsed.is_personal]}

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -40,8 +40,11 @@ _FORMER_TRUNK = {
 }
 """Trunk prefixes that are no longer dialled, but still written."""
 
-_BEFORE_A_NOTE = re.compile(r"([\s+\d().\-/]*\d)(?:\s*[(\uff08\[].*|\s+\S*[^\W\d_].*)", re.DOTALL)
-"""`07412 356123 3pm-6pm`"""
+_BEFORE_A_NOTE = re.compile(r"([\s+\d().\-/]*\d)(?:\s*[(\uff08\[].*|\s+(?:[^\w\s+]+\s+)?\S*[^\W\d_].*)", re.DOTALL)
+"""`07412 356123 3pm-6pm`, `07412 356123 - after 6pm`"""
+
+_AMONG_SIGNS = re.compile(r"(?<!\d)[(\[]?[^\W\d_]+[)\]]?(?!\d)")
+"""A word that touches no digit: `+1 (US) 415 …`"""
 
 _ALTERNATIVE_END = re.compile(r"(?:(?:\s?/\s?\d{1,4}){1,4}|-\d{1,4}|\s-\s?\d{1,5})\s*$")
 """`646-812-9034/35` for two lines, `021-62751234-801` and `024 3869 4242 - 12` for an extension"""
@@ -66,6 +69,9 @@ _ENUMERATED = re.compile(r"(?:^|\s)#?[1-9]\s?[).:]\s+")
 _DECIMALS = re.compile(r"(\d{7})[.,]0{1,2}$")
 """`4158132671.00`"""
 
+_THOUSANDS = re.compile(r"\+?\d{1,3}(?:,\d{3}){2,}")
+"""`195,120,941`"""
+
 _EXPONENT = re.compile(r"'?(\+?\d)(?:[.,](\d+))?\s?(?:E\+?|[x\xd7*]\s?10\^?)(\d\d?)", re.IGNORECASE)
 _UNREADABLE_CELL = re.compile(r"#{2,}|#(?:ERROR!|NAME\?|VALUE!|REF!|NUM!|NULL!|DIV/0!)")
 """What a spreadsheet shows when a column is too narrow, or when it took `+44 7412…` or `=…` for a formula."""
@@ -76,6 +82,10 @@ _EMPTY_LETTERS = "\u115f\u1160\u2800\u3164\uffa0\ufffd"
 """Letters without a form, and the mark for a character that was lost."""
 
 _LETTER = re.compile(r"[^\W\d_]")
+
+_STATED_CODE = re.compile(r"[\s(]*(?:\+|00)[\s()]*[1-9]")
+_COUNTRY_CODES = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+_NORTH_AMERICA = "1"
 
 
 class DigitsLost(Exception):
@@ -90,16 +100,22 @@ class Repair(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A text to parse. Against chance, `mobile` wants a mobile's number, and `grouped` the groups of the plan."""
+    """A text to parse.
+
+    Against chance, `mobile` wants a mobile's number, `grouped` the groups of the plan, `reserved` a reserved range.
+    """
 
     text: str
     repair: Repair | None = None
     mobile: bool = False
     grouped: bool = False
+    reserved: bool = False
 
 
 PLUS_BEFORE_NATIONAL = Repair("it has a + before the number as dialled at home")
 _PLUS_MISPLACED = Repair("its + is not at the beginning")
+_CODE_AT_THE_END = Repair("its country code is at the end")
+_ZERO_NOT_DIALLED = Repair("it has a zero before the national number, which is not dialled there")
 _EIGHT_AFTER_PLUS = Repair("it has +8 instead of +7, since 8 is dialled at home")
 ZERO_BEFORE_CODE = Repair("it has a zero before the country code")
 CODE_OF_THE_STATE = Repair("its range is of the same state, under another country code")
@@ -126,6 +142,8 @@ def strip_artifacts(text: str) -> str:
     if _UNREADABLE_CELL.fullmatch(text):
         raise DigitsLost
     text = _DECIMALS.sub(r"\1", text)
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
     extension = _EXTENSION.search(text) if _LETTER.search(text) else None
     if extension and count_digits(text[: extension.start()]) >= 4:
         digits = "".join(str(unicodedata.decimal(digit)) for digit in extension[1])
@@ -157,28 +175,39 @@ def corrections(typed: str) -> Iterator[Attempt]:
     """The text, and the likely corrections of it. They need no words: the formatting checks see them."""
     if LOOKALIKE.search(typed):
         yield Attempt(LOOKALIKE.sub(lambda letters: letters[0].translate(_DIGITS_MEANT), typed))
+    number = _BEFORE_A_NOTE.match(typed) if _LETTER.search(typed) else None
+    if number and not count_digits(typed[number.end(1) :]):  # else the letters are read as those of a keypad
+        yield Attempt(number[1])
     yield Attempt(typed)
     if _TWO_PREFIXES.match(typed):
         yield Attempt(_TWO_PREFIXES.sub("+", typed))
     doubled = _DOUBLED.match(typed)
-    if doubled and int(doubled[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+    if doubled and int(doubled[1]) in _COUNTRY_CODES:
         yield Attempt(f"+{doubled[1]}{typed[doubled.end() :]}")
 
 
-def further_corrections(typed: str, residence: str | None) -> Iterator[Attempt]:
-    """Less likely corrections, for texts in which nothing else was found."""
-    for text in _of_habits(typed, residence):
+def further_corrections(typed: str, residence: str | None, others: Iterable[str] = ()) -> Iterator[Attempt]:
+    """Less likely corrections, for texts in which nothing else was found.
+
+    Args:
+        typed: the text.
+        residence: the country of residence.
+        others: the other countries of the application, whose people may have kept a habit.
+    """
+    for text in _of_habits(typed, residence, others):
         yield Attempt(text)
     if "+" in typed:
         yield from _of_the_plus(typed, residence)
     yield from _of_the_country_code(typed, residence)
+    yield from _of_the_zero(typed, residence)
 
 
-def _of_habits(typed: str, residence: str | None) -> Iterator[str]:
+def _of_habits(typed: str, residence: str | None, others: Iterable[str]) -> Iterator[str]:
     """Without what people write from habit or as a note, and with the zero that a spreadsheet took."""
     if _ZERO_IN_BRACKETS.search(typed):
         yield _ZERO_IN_BRACKETS.sub(" ", typed)
-    yield from _without_former_trunk(typed, residence)
+    for country in dict.fromkeys((residence, *others)):
+        yield from _without_former_trunk(typed, country)
     if typed.isdecimal() and not typed.startswith(("0", _code_of(residence) or "0")):
         yield f"0{typed}"  # removed by a spreadsheet
     number = _BEFORE_A_NOTE.match(typed)
@@ -189,6 +218,27 @@ def _of_habits(typed: str, residence: str | None) -> Iterator[str]:
         yield without_end
     if _SIGNS.search(typed):
         yield _SIGNS.sub(" ", typed)
+    if _AMONG_SIGNS.search(typed):
+        yield _AMONG_SIGNS.sub(" ", typed)
+
+
+def _of_the_zero(typed: str, residence: str | None) -> Iterator[Attempt]:
+    """Without the zero before a national number, in plans in which none is dialled: `0612 345 678` in Spain.
+
+    Only a reserved number in North America, where any other with a zero is more likely one of another country.
+    """
+    digits = _digits_of(typed)
+    stated = _STATED_CODE.match(typed)
+    if stated:
+        digits = digits.removeprefix("00")
+        code = next((digits[:end] for end in (1, 2, 3) if int(digits[:end]) in _COUNTRY_CODES), "")
+        rest = digits.removeprefix(code)
+    else:
+        code, rest = _code_of(residence), digits
+        if residence and phonenumbers.ndd_prefix_for_region(plan_of(residence), True) == "0":
+            return
+    if code and rest.startswith("0") and rest[1:2] != "0":
+        yield Attempt(f"+{code}{rest[1:]}", _ZERO_NOT_DIALLED, reserved=code == _NORTH_AMERICA)
 
 
 def _without_former_trunk(typed: str, residence: str | None) -> Iterator[str]:
@@ -206,6 +256,8 @@ def _of_the_plus(typed: str, residence: str | None) -> Iterator[Attempt]:
     """With the plus at the beginning, or without one that a form has put before a national number."""
     head, _, tail = typed.rpartition("+")
     if any(character.isdecimal() for character in head):
+        if tail.strip().isdecimal() and int(tail) in _COUNTRY_CODES:  # as text from right to left is copied
+            yield Attempt(f"+{tail.strip()} {head}", _CODE_AT_THE_END)
         yield Attempt(f"+{typed.replace('+', ' ').strip(' (')}", _PLUS_MISPLACED)
         if count_digits(head) <= 4 and _begins_with_code(tail):
             yield Attempt(f"+{tail}", _CODE_BEFORE_CODE, mobile=True)
@@ -223,7 +275,7 @@ def without_plus(text: str, residence: str | None) -> Iterator[Attempt]:
     group = re.match(r"\W*(\d+)", text)
     if not group or group[1].startswith(_code_of(residence) or "none"):
         return
-    grouped = int(group[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    grouped = int(group[1]) in _COUNTRY_CODES
     yield Attempt(text, PLUS_BEFORE_NATIONAL, grouped=grouped)
     for shorter in _without_former_trunk(text, residence):
         yield Attempt(shorter, PLUS_BEFORE_NATIONAL)
@@ -238,7 +290,7 @@ def _of_the_country_code(typed: str, residence: str | None) -> Iterator[Attempt]
     if digits.startswith("0") and digits[1:2] in "123456789":
         own = _has_zero_before(digits, code)
         group = re.match(r"0([1-9]\d{0,2})(?!\d)", digits)
-        if own or (group and int(group[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE):
+        if own or (group and int(group[1]) in _COUNTRY_CODES):
             yield Attempt(f"+{digits[1:]}", ZERO_BEFORE_CODE, mobile=not own)
     own_code = re.match(rf"{code}[\s().\-]+(?:00)?(\d[\d\s().\-]*)$", digits) if code else None
     if own_code and _begins_with_code(own_code[1]):
@@ -253,7 +305,7 @@ def _begins_with_code(text: str) -> bool:
     groups = re.findall(r"\d+", text)
     if len(groups) == 1:
         return len(groups[0]) >= 11 and groups[0][0] not in "17"
-    return bool(groups) and int(groups[0]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    return bool(groups) and int(groups[0]) in _COUNTRY_CODES
 
 
 def _has_zero_before(digits: str, code: str) -> bool:
@@ -272,7 +324,7 @@ def has_foreign_trunk(typed: str, residence: str | None) -> bool:
     if own_trunk in ("0", "06"):
         return False
     code = _code_of(residence)
-    digits = _digits_of(re.sub(r"^[\s(]*\+?1[\s)\-]+(?=0)", "", typed) if code == "1" else typed)
+    digits = _digits_of(re.sub(r"^[\s(]*\+?1[\s)\-]*(?=0)", "", typed) if code == _NORTH_AMERICA else typed)
     own = _has_zero_before(typed.lstrip(" (+"), code)
     return not own and digits.startswith("0") and digits[1:2] != "0" and 10 <= len(digits) <= 12
 

@@ -30,11 +30,13 @@ NEW_RANGES: dict[int, tuple[NewRange, ...]] = {
     1: (
         _area("436", "2024-03-01", "Public Utilities Commission of Ohio, overlay of 440"),
         _area("861", "2023", "Illinois Commerce Commission, overlay of 309"),
+        _area("924", "2024-08-30", "Minnesota Public Utilities Commission, overlay of 507"),
         _area("624", "2023-11-16", "New York Public Service Commission, overlay of 716"),
         _area("621", "2025-01-23", "Public Utility Commission of Texas, overlay of 713, 281, 832 and 346"),
         _area("837", "2025-01-31", "California Public Utilities Commission, overlay of 530"),
         _area("357", "2025-03-26", "California Public Utilities Commission, overlay of 559"),
         _area("729", "2025-09-05", "Tennessee Public Utility Commission, overlay of 423"),
+        _area("457", "2025-09-25", "Louisiana Public Service Commission, overlay of 318"),
         _area("679", "2025-11-07", "Michigan Public Service Commission, overlay of 313"),
         _area("471", "2026-01-30", "Mississippi Public Service Commission, overlay of 662"),
         _area("483", "2026-02-23", "Alabama Public Service Commission, overlay of 334"),

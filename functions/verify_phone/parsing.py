@@ -31,6 +31,9 @@ MAX_NUMBERS = 5
 MAX_DIGITS = 40
 """Digits of a field. Searching for numbers among more takes too long."""
 
+MIN_DIGITS, _USUAL_DIGITS = 5, 7
+"""Digits of a number without country code: in the smallest countries, and in nearly all others."""
+
 MAX_SEARCHED_PLANS = 3
 """Countries whose plans are used to search for numbers among words."""
 
@@ -48,7 +51,7 @@ _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 _PERSONAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 _ARGENTINA = 54  # where local mobiles are written with 15
 
-_INTERNATIONAL = re.compile(r"\s*\(?(?:00|011|0011)[\s-]*(?=[1-9])")
+_INTERNATIONAL = re.compile(r"\s*\(?(?:0011|011|00)[\s-]*(?=[1-9])")
 """The international prefixes of most of the world, North America and Australia."""
 
 _MAY_BE_AN_AREA = re.compile(r"\s*\(?011")
@@ -106,6 +109,11 @@ class ParsedNumber(NamedTuple):
         return self.line_type != PhoneNumberType.UNKNOWN or self.reserved is not None
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it is valid and of a type that people have."""
+        return self.valid and self.line_type not in NOT_PERSONAL
+
+    @property
     def lacks_area_code(self) -> bool:
         """Whether it has the length of a number that is dialled within its area: incomplete, but not wrong."""
         if self.number is None or self.states_country:
@@ -147,7 +155,7 @@ def parse_numbers(
     if cleanup.PLAIN.fullmatch(text):
         first = _parse(text, text, home)
         if first.certain:
-            return _personal((_with_its_code(first, home),), text)
+            return _personal((_of_a_person(first, home, other_countries),), text)
     try:
         typed = cleanup.strip_artifacts(text)
     except cleanup.DigitsLost:
@@ -172,7 +180,7 @@ def _found(
         typed = lines = typed[plus.end() :]
     first = _first_certain(corrections(typed), typed, home)
     if first.certain:
-        return (_with_its_code(first, home),)
+        return (_of_a_person(first, home, other_countries),)
     if count_digits(typed) > MAX_DIGITS:
         return (ParsedNumber(typed, None, ParseError.WRONG_LENGTH),)
     without_relay = relay_services.without_relay(lines, residence)
@@ -186,7 +194,7 @@ def _found(
     found = _separated(lines, residence, plans)
     if found:
         return tuple(_unless_country_is_guessed(residence, parsed) for parsed in found)
-    more = further_corrections(typed, residence)
+    more = further_corrections(typed, residence, plans.countries)
     again = _first_certain(more if plans == home else chain(corrections(typed), more), typed, plans)
     if again.certain:
         return (again,)
@@ -245,6 +253,21 @@ def _first_certain(attempts: Iterable[Attempt], typed: str, plans: Plans) -> Par
     return unchanged
 
 
+def _of_a_person(parsed: ParsedNumber, home: Plans, other_countries: Callable[[], tuple[str, ...]]) -> ParsedNumber:
+    """The number as a person's, if it may also be one: of its own country code, or of another country as stated.
+
+    `090-1234-5678` of a student from Japan is a premium-rate number in the plan of the United Kingdom. Not if the
+    groups are those of the residence.
+    """
+    parsed = _with_its_code(parsed, home)
+    if parsed.line_type not in NOT_PERSONAL or parsed.reserved or _is_relay(parsed, parsed.typed):
+        return parsed
+    if _PLUS.match(parsed.typed) or _is_meant(parsed, Attempt(parsed.typed, grouped=True)):
+        return parsed
+    other = _parse(parsed.typed, parsed.typed, home._replace(countries=other_countries()))
+    return other if other.line_type in (*_MOBILE, PhoneNumberType.FIXED_LINE) else parsed
+
+
 def _with_its_code(parsed: ParsedNumber, plans: Plans) -> ParsedNumber:
     """The mobile that a number is if its first digits are its country code, in plans with numbers of any length.
 
@@ -262,6 +285,8 @@ def _with_its_code(parsed: ParsedNumber, plans: Plans) -> ParsedNumber:
 
 def _is_meant(parsed: ParsedNumber, attempt: Attempt) -> bool:
     """Whether a certain number is what the attempt looks for, and does not fit by chance."""
+    if attempt.reserved:
+        return parsed.reserved is not None
     if attempt.grouped and parsed.number:
         national = phonenumbers.format_number(parsed.number, PhoneNumberFormat.NATIONAL)
         return re.findall(r"\d+", attempt.text) == re.findall(r"\d+", national)
@@ -271,9 +296,11 @@ def _is_meant(parsed: ParsedNumber, attempt: Attempt) -> bool:
 def _separated(lines: str, residence: str | None, plans: Plans) -> tuple[ParsedNumber, ...]:
     """The numbers of a text that has separators between them; empty if there is only one."""
     pieces = [piece for piece in _BETWEEN_NUMBERS.split(lines) if piece.strip()]
-    if not 1 < len(pieces) <= MAX_NUMBERS or any(count_digits(piece) < 7 for piece in pieces):
+    shortest = min(map(count_digits, pieces), default=0)
+    if not 1 < len(pieces) <= MAX_NUMBERS or shortest < MIN_DIGITS:
         return ()
-    return tuple(_of_a_piece(piece, residence, plans) for piece in pieces)
+    found = tuple(_of_a_piece(piece, residence, plans) for piece in pieces)
+    return found if shortest >= _USUAL_DIGITS or all(parsed.certain for parsed in found) else ()
 
 
 def _of_a_piece(piece: str, residence: str | None, plans: Plans) -> ParsedNumber:
@@ -290,11 +317,13 @@ def _among_words(typed: str, plans: Plans) -> tuple[ParsedNumber, ...]:
     if not crowded and not _LETTER.search(typed):
         return ()
     for country in plans.countries[:MAX_SEARCHED_PLANS] or (None,):
-        matches = PhoneNumberMatcher(typed, country, leniency=Leniency.VALID)
-        found = tuple(_parsed(match.number, match.raw_string, plans) for match in matches)
-        whole = sum(count_digits(parsed.typed) for parsed in found) == count_digits(typed)
-        if found and (whole or _LETTER.search(typed)):
-            return found[:MAX_NUMBERS]
+        for leniency in (Leniency.VALID, Leniency.POSSIBLE):  # some reserved numbers are not valid
+            matches = PhoneNumberMatcher(typed, country, leniency=leniency)
+            parsed = (_parsed(match.number, match.raw_string, plans) for match in matches)
+            found = tuple(each for each in parsed if each.certain)
+            whole = sum(count_digits(each.typed) for each in found) == count_digits(typed)
+            if found and (whole or _LETTER.search(typed)):
+                return found[:MAX_NUMBERS]
     if crowded:
         searched = plans._replace(countries=plans.countries[:MAX_SEARCHED_PLANS])
         for gap in re.finditer(r"\s+", typed):
@@ -384,7 +413,9 @@ def is_simple(digits: str) -> bool:
 
 def _unless_country_is_guessed(residence: str | None, parsed: ParsedNumber) -> ParsedNumber:
     """The number, or COUNTRY_UNKNOWN if it is only invalid by the plan of a country that is not the residence."""
-    if parsed.certain or residence or parsed.error is ParseError.NOT_A_NUMBER:
+    if parsed.certain or residence:
+        return parsed
+    if parsed.error is ParseError.NOT_A_NUMBER and count_digits(parsed.typed) < _USUAL_DIGITS:
         return parsed
     if parsed.states_country and not _MAY_BE_AN_AREA.match(parsed.typed):
         return parsed

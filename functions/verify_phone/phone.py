@@ -26,8 +26,9 @@ GEOGRAPHIC = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 class Claims:
     """The statements of the application that a number is compared with. Each is None if unknown.
 
-    `residence` is an ISO 3166-1 alpha-2 code, and `region` is a region of that country. `normalised` says whether the
-    source formats numbers itself.
+    `residence` is an ISO 3166-1 alpha-2 code, and `region` is a region of that country. `assumed` is where applicants
+    of the source live who state no country; it is None if one is stated. `normalised` says whether the source formats
+    numbers itself.
     """
 
     def __init__(self, application: Application, reference: Reference) -> None:
@@ -36,6 +37,8 @@ class Claims:
         self._application = application
         self._reference = reference
         self.residence = reference.stated_country(home.country_code) if home else None
+        is_stated = home is not None and home.country_code is not None
+        self.assumed = reference.stated_country(source.country) if source and not is_stated else None
         self.normalised = source.phone_is_normalised if source else None
         self.region = reference.stated_region(self.residence, home.region if home else None)
 
@@ -58,7 +61,8 @@ class Phone(NamedTuple):
 
     `number` is what phonenumbers parsed and `national` its digits, valid or not; `valid` says whether a range of the
     numbering plan has it. `area` is the region of its area code, which is looked up only if the application states a
-    region.
+    region. `is_assumed`: it was read as a number of the assumed country. `beside_personal`: the field also has the
+    number of a person.
     """
 
     parsed: ParsedNumber
@@ -68,6 +72,8 @@ class Phone(NamedTuple):
     valid: bool = False
     area: Region | None = None
     line: PhoneLine | None = None
+    is_assumed: bool = False
+    beside_personal: bool = False
 
     @property
     def reserved(self) -> Reserved | None:
@@ -128,13 +134,18 @@ def read_phone(application: Application, reference: Reference) -> tuple[Phone, .
     if text is None or (len(text) <= MAX_FIELD_LENGTH and _NOTHING_BUT_A_COUNTRY_CODE.fullmatch(text)):
         return ()
     claims = Claims(application, reference)
-    found = [
-        _with_facts(each, claims, reference)
-        for each in parse_numbers(text, claims.residence, lambda: claims.other_countries, reference.reserved)
-    ]
+    parsed = parse_numbers(text, claims.residence, lambda: claims.other_countries, reference.reserved)
+    is_assumed = False
+    if claims.assumed and not all(each.certain for each in parsed):
+        again = parse_numbers(text, claims.assumed, lambda: (), reference.reserved)
+        is_assumed = all(each.certain for each in again)  # an assumption can make a number valid, but never a fault
+        parsed = again if is_assumed else parsed
+    found = [_with_facts(each, claims, reference)._replace(is_assumed=is_assumed) for each in parsed]
     if len(found) == 1:
         return tuple(found)
-    return tuple({phone.e164 or index: phone for index, phone in enumerate(found)}.values())
+    personal = any(phone.parsed.is_personal for phone in found)
+    phones = {phone.e164 or index: phone._replace(beside_personal=personal) for index, phone in enumerate(found)}
+    return tuple(phones.values())
 
 
 def _with_facts(parsed: ParsedNumber, claims: Claims, reference: Reference) -> Phone:

@@ -134,8 +134,11 @@ def _is_relay_word(word: str) -> bool:
 
 def _without_numbers(text: str) -> str:
     """The text with a space for each relay number and prefix."""
+    digits = _digits_of(text)
     for code, number in _NUMBERS:
-        text = _blanked(text, number, (f"00{code}", code, "0", ""))
+        if number in digits:
+            text = _blanked(text, number, (f"00{code}", code, "0", ""))
+            digits = _digits_of(text)
     for prefix in _PREFIXES:
         text = _blanked(text, prefix, ("",), before_a_number=True)
     return text
@@ -151,7 +154,7 @@ def _blanked(text: str, number: str, leads: tuple[str, ...], *, before_a_number:
         before_a_number: the number is a prefix, and what follows is a number with a trunk zero or a plus, or nothing.
     """
     places = [place for place, character in enumerate(text) if character.isdecimal()]
-    digits = "".join(str(unicodedata.decimal(text[place])) for place in places)
+    digits = _digits_of(text)
     at = digits.find(number)
     if at < 0:
         return text
@@ -169,6 +172,11 @@ def _blanked(text: str, number: str, leads: tuple[str, ...], *, before_a_number:
         return text
     before = text[: places[start]].rstrip("+(\uff0b\uff08 ")
     return f"{before} {text[places[end - 1] + 1 :]}"
+
+
+def _digits_of(text: str) -> str:
+    """The digits of a text, of any script, as 0 to 9."""
+    return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
 
 
 def _starts(places: list[int], index: int) -> bool:

@@ -78,7 +78,7 @@ Application a-1: details are inconsistent. Please review it.
 
 Level     high, 10 points (education 1, email 6, phone 3)
 Job       ENG-042: Backend Engineer
-Applied   2026-11-20 10:00 UTC+01:00 by career site
+Applied   2026-11-20 10:00 UTC+01:00 through career site
 Upload    row 7 of november.csv (upload 6f1c)
 Source id ATS-4711
 Review    https://review.example/a-1
@@ -179,7 +179,7 @@ def test_alert_with_many_findings_stays_short(policy: Policy) -> None:
     long = [concern("education.too_short", Strength.WEAK, entry=entry) for entry in range(25)]
     long = [finding.model_copy(update={"evidence": "x" * 2000}) for finding in long]
     alert = made(policy, [*FINDINGS, *long])
-    assert f"… and {28 - MAX_CONCERNS} more findings are in the review." in alert.text
+    assert f"… and {28 - MAX_CONCERNS} more findings, in the review." in alert.text
 
 
 @pytest.mark.parametrize("character", ["x", "é", '"', "𝄞", "\n"])

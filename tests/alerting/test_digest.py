@@ -39,6 +39,8 @@ HOW THEY ARE CONNECTED
 
 - 2 applications with the same telephone number: ring-0000, ring-0001
 
+- 1 shares nothing with the rest
+
 THE APPLICATIONS
 
 1. Application ring-0000 [high, 10 points]
@@ -143,6 +145,20 @@ def test_connected_applications_are_in_one_group_and_next_to_each_other(policy: 
     assert groups(applications) == [(("email", "phone"), ["a", "b", "d"])]
     (digest,) = digests(applications, NOW, URL)
     assert [each.application_id for each in digest.applications] == ["a", "b", "d", "c", "e"]
+
+
+def test_chain_is_not_called_a_group_with_one_number(policy: Policy) -> None:
+    shares = {"a": {"phone": ["b"]}, "b": {"phone": ["a", "c"]}, "c": {"phone": ["b"]}}
+    applications = [high(policy, FINDINGS, application_id=name, neighbours=shared) for name, shared in shares.items()]
+    text = " ".join(Digest(applications, NOW, URL).text.split())
+    assert "3 applications linked in a chain, each to another by the same telephone number: a, b, c" in text
+    assert "with the same telephone number" not in text
+
+
+def test_without_a_review_none_is_promised(policy: Policy) -> None:
+    text = Digest(ring(policy, 2), NOW, "").text
+    assert "Also      1 more finding, not shown here" in text
+    assert "in the review" not in text
 
 
 def test_applications_with_most_points_are_first(policy: Policy) -> None:

@@ -40,12 +40,26 @@ def test_findings_are_read_as_they_were_written(policy: Policy) -> None:
         other("education.too_long", policy, "no dates", entry=2),
         other("education.out_of_sequence", policy, "no dates"),
         other("education.off_calendar", policy, "no month: it may be #1", entry=2),
+        other("education.too_short", policy, entry=0),
+        other("education.too_short", policy, entry=0),
+        other("education.too_short", policy, entry=1),
+        other("education.bogus_institution", policy),
     ]
     written = records._as_json(findings)
     read = records.findings_of({"findings": written})
     assert sorted(read, key=repr) == sorted(findings, key=repr)
     assert read[0] == CONCERN
     assert written.count("no dates") == 1
+    assert written.count("bogus_institution") == 1
+
+
+def test_findings_that_repeat_the_names_of_checks_are_read() -> None:
+    """Those of version 0.3."""
+    text = (
+        """{"family": "education", "passed": "too_long too_long", "not_assessed": {"r": "too_short#0 too_short#1"}}"""
+    )
+    read = [(finding.code, finding.entry) for finding in records.findings_of({"findings": text})]
+    assert read == [*[("education.too_long", None)] * 2, ("education.too_short", 0), ("education.too_short", 1)]
 
 
 def test_code_that_the_policy_no_longer_has_is_still_read() -> None:

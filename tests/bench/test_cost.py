@@ -79,14 +79,25 @@ def test_table_and_alerts_go_by_application() -> None:
 def test_neighbours_are_assessed_again() -> None:
     quantities = processing(TWO_PARTS, NOTHING._replace(read_units=4, read_requests=3, neighbours=0.5), FUNCTIONS)
     assert quantities["dynamodb_read"] == 4500 * 4
-    # Four requests each, the last of which writes; eight applications at a time.
-    assert quantities["lambda_gb_second"] == pytest.approx((4500 * 4 / 8 + 26 + 3 * 21 * 2) * 0.01)
+    # Three requests each, and one more for each that is written; eight applications at a time.
+    assert quantities["lambda_gb_second"] == pytest.approx(((4500 * 3 + 1500) / 8 + 26 + 3 * 21 * 2) * 0.01)
+
+
+def test_assessment_that_waits_for_results_takes_the_time_of_one_request() -> None:
+    # A thousand are complete: five reads and a write. Two thousand read once. That is 7 reads for 3 assessments.
+    assess = Work(per_invocation=0, per_application=0.012, memory=1769)
+    of = NOTHING._replace(read_requests=7 / 3)
+    with_work, without = (
+        processing(TWO_PARTS, of, FUNCTIONS._replace(assess=each))["lambda_gb_second"]
+        for each in (assess, assess._replace(per_application=0))
+    )
+    assert with_work - without == pytest.approx((1000 * 0.012 + 2000 * 0.002) * 1769 / 1024)
 
 
 def test_sightings_are_written_with_the_findings() -> None:
     # 500 applications a part make 750 items, of which 25 go into one request.
     quantities = processing(TWO_PARTS, NOTHING._replace(sightings=1.5), FUNCTIONS)
-    assert quantities["lambda_gb_second"] == pytest.approx((3000 / 8 + 26 + 3 * 31 * 2) * 0.01)
+    assert quantities["lambda_gb_second"] == pytest.approx((1000 / 8 + 26 + 3 * 31 * 2) * 0.01)
 
 
 def test_alerts_are_read_marked_and_sent() -> None:

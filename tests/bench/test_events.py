@@ -1,12 +1,16 @@
 """Every function is given an event of its own kind, and as much of it as its figures are divided by."""
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.events import FULL_PART, SMALL_FILE, full, full_count, least, real
 from bench.package import Deployed
+from operations.daily import MONDAY
 
 
 def function(handler: str, batch_size: int | None) -> Deployed:
@@ -47,6 +51,11 @@ def test_an_object_of_its_own_folder(handler: str, key: str) -> None:
 def test_an_assessment_is_named_by_its_key() -> None:
     (record,) = real(function("alerting.on_assessments", 1000))["Records"]
     assert record["dynamodb"]["Keys"]["sk"] == {"S": "assessment"}
+
+
+@pytest.mark.parametrize("made", [least, real, full])
+def test_schedule_has_a_time_and_no_work_of_its_own(made: Callable[[Deployed], dict[str, Any]]) -> None:
+    assert datetime.fromisoformat(made(function("operations.on_schedule", None))["time"]).weekday() != MONDAY
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ ONE = put(
 
 
 @pytest.mark.parametrize(
-    ("level", "worst"), [("low", 1), ("review", 3), ("high", 3)], ids=["one that is low waits", "review", "high"]
+    ("level", "worst"), [("low", 1), ("review", 1), ("high", 3)], ids=["low waits", "review waits", "high does not"]
 )
 def test_worst_case_assesses_each_result_by_itself(level: str, worst: int) -> None:
     written = added_up(ONE, assess=(put(item("assessment", 1400, level=level)),))
@@ -85,3 +85,8 @@ def test_neighbours_share_an_identifier_of_few() -> None:
 
 def test_a_hub_is_what_the_policy_says(policy: Policy) -> None:
     assert policy.sharing.hub == HUB
+
+
+def test_statements_of_all_revisions_are_one_kind() -> None:
+    written = added_up(put(item("application#1", 300), item("application#2", 400)))
+    assert written.sizes == {"statement": 350}

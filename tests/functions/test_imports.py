@@ -40,6 +40,8 @@ NEVER = {
     "aws_lambda_powertools.utilities.parser",
     "asyncio",
     "aws_xray_sdk",
+    "boto3",
+    "botocore.session",  # the first client imports it
     "dns",
     "moto",
     "phonenumbers.carrier",
@@ -47,6 +49,7 @@ NEVER = {
     "phonenumbers.timezone",
     "rapidfuzz",
     "requests",
+    "s3transfer",
 }
 SOME_USE = {"phonenumbers", "email_validator", "sqlite3"}
 """Libraries that a function imports only if it is listed with them below."""

@@ -4,6 +4,7 @@ import io
 import json
 from typing import Any
 
+import phonenumbers
 import pytest
 
 from bonafide.application import Application
@@ -11,7 +12,7 @@ from bonafide.aws import objects
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from intake.formats import Limits, Row, rows
-from intake.mapping import TARGETS, InvalidMapping, Mapping
+from intake.mapping import COUNTRIES, TARGETS, InvalidMapping, Mapping
 from intake.uploads import mapping_of
 from tests.intake.test_uploads import lines, process, rejected
 from tests.moto_fixtures import keys_of
@@ -122,6 +123,9 @@ def test_cells_are_divided_at_the_separator_of_lists() -> None:
         (b'{"fields": {"a": "basics.email"}, "date_order": "dmy"}', "`date_order` must be one of day-month-year"),
         (b'{"fields": {"a": "basics.email"}, "list_separator": ""}', "`list_separator` must be"),
         (b'{"fields": {"a": "basics.email"}, "rows": 1}', "`rows` must be"),
+        (b'{"country": "Germany"}', "`country` must be a code of ISO 3166-1 with two letters, such as DE"),
+        (b'{"country": "ZZ"}', "`country` must be a code"),
+        (b'{"country": 49}', "`country` must be a code"),
         (b"[" * 100_000, "not valid JSON"),
     ],
 )
@@ -167,6 +171,29 @@ def test_upload_in_a_folder_is_read_with_the_mapping_of_its_name(table: Table, b
 def test_other_uploads_have_no_mapping(bucket: str, key: str) -> None:
     objects.put(bucket, "imports/acme.json", b'{"fields": {"Spalte A": "basics.email"}}')
     assert mapping_of(Pointer(bucket, key, None)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b"Email,Country,Source\nj@x.org,,fair\nk@x.org,AT,fair\n"),
+        ("a.jsonl", b'{"basics": {"email": "j@x.org"}, "source": "fair"}\n'),
+    ],
+)
+def test_country_of_a_mapping_file_is_that_of_the_source(table: Table, bucket: str, name: str, content: bytes) -> None:
+    objects.put(bucket, "imports/acme.json", b'{"country": "uk"}')
+    process(table, bucket, content, key=f"incoming/plain/{name}")
+    (part,) = keys_of(bucket, "applications/")
+    first = lines(bucket, part)
+    process(table, bucket, content, key=f"incoming/acme/{name}")
+    (other,) = set(keys_of(bucket, "applications/")) - {part}
+    second = [{key: each[key] for key in ("basics", "source")} for each in lines(bucket, other)]
+    first = [{key: each[key] for key in ("basics", "source")} for each in first]
+    assert second == [{**each, "source": {"name": "fair", "country": "GB"}} for each in first]
+
+
+def test_every_country_with_a_numbering_plan_may_be_assumed() -> None:
+    assert phonenumbers.SUPPORTED_REGIONS - {"AC", "TA"} <= COUNTRIES  # Ascension and Tristan da Cunha are parts of SH
 
 
 def test_upload_with_an_invalid_mapping_is_one_rejection(table: Table, bucket: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bonafide.application import Application
 from intake import naming
 from intake.documents import documents
+from intake.drafts import with_dial_code
 from intake.names import field_of, section_of
 from intake.protected import is_protected, without_protected
 from intake.unread import CONTACT, SCHOOL, YEARS, Unread, looks_like, unread
@@ -176,7 +177,7 @@ def test_contact_data_that_a_reader_of_a_source_does_not_know_is_named() -> None
     (one,) = documents(json.dumps(document).encode())
     assert one.application
     assert one.application.email is None
-    assert one.unread == (Unread("reach.at", CONTACT),)
+    assert one.unread == (Unread("profile_url", None), Unread("reach.at", CONTACT))
 
 
 def test_rejection_names_the_fields_that_look_like_data() -> None:
@@ -221,3 +222,23 @@ def test_any_document_is_read_or_refused(document: Any) -> None:
 @given(st.text(max_size=60))
 def test_any_name_is_looked_up(name: str) -> None:
     field_of("", name), field_of("education", name), section_of(name), is_protected(name)
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "expected"),
+    [
+        ("44", "07700 900123", "+44 7700 900123"),
+        ("+49", "030 1234567", "+49 30 1234567"),
+        ("0033", "01 23 45 67 89", "+33 1 23 45 67 89"),
+        ("(39)", "06 1234 5678", "+39 06 1234 5678"),
+        ("225", "01 23 45 67 89", "+225 01 23 45 67 89"),  # Côte d'Ivoire: its numbers begin with 0
+        ("+229", "01 95 12 34 56", "+229 01 95 12 34 56"),  # Benin, since 2024
+        ("US", "(212) 736-5000", "(212) 736-5000"),
+        ("44", "+44 7700 900123", "+44 7700 900123"),
+        ("44", "00447700900123", "00447700900123"),
+        ("44", "7700900123", "+44 7700900123"),
+        ("", "07700900123", "07700900123"),
+    ],
+)
+def test_dial_code_of_another_field_is_put_before_the_number(code: str, number: str, expected: str) -> None:
+    assert with_dial_code(code, number) == expected

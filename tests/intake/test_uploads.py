@@ -99,6 +99,14 @@ def test_one_date_of_an_upload_decides_the_order_of_all(
     assert dates(bucket) == [(start, "2019-06"), ("2003", certain)]
 
 
+@pytest.mark.parametrize("period", ["01.09.2015 - 05.06.2019", "01.09.2015 bis 05.06.2019"])
+def test_order_is_decided_by_and_for_periods_in_one_field(table: Table, bucket: str, period: str) -> None:
+    content = b"\n".join([studies(period, ""), studies("15.09.2003 - 30.06.2007", "")])
+    receipt = process(table, bucket, content)
+    assert (receipt.date_order, receipt.uncertain_dates) == ("day first", 0)
+    assert dates(bucket) == [("2015-09-01", "2019-06-05"), ("15.09.2003 - 30.06.2007", None)]
+
+
 def test_date_of_an_application_decides_the_order_and_is_decided_by_it(table: Table, bucket: str) -> None:
     header = b"email,submitted_at,education_1_startDate\n"
     content = header + b"jane@acme.org,11/20/2026,09/01/2015\njane@acme.org,11/05/2026 10:15,01/09/2015\n"

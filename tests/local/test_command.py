@@ -1,5 +1,8 @@
 """The command line: standard output, standard error and exit codes."""
 
+import csv
+import errno
+import gzip
 import json
 import re
 from pathlib import Path
@@ -7,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from local import reference, verification
+from local import reference
 from local.command import SAMPLES, main
+from local.embedded import Embedded
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, jsonl
 from tests.reference import samples
 
@@ -41,11 +45,16 @@ def test_json_prints_one_line_per_row(tmp_path: Path, capsys: pytest.CaptureFixt
         "points",
         "families",
         "findings",
+        "not_assessed",
         "not_understood",
         "alerted",
+        "replaced",
     ]
     assert low["source"] == {"file": str(file), "row": 1}
     assert (low["level"], low["points"], low["families"], low["alerted"]) == ("low", 0, {}, False)
+    assert {(code, each["reason"]) for each in low["not_assessed"] for code in each["codes"]} == {
+        (found["code"], found["evidence"]) for found in low["findings"] if found["outcome"] == "not_assessed"
+    }
     assert rejected == {"rejected": True, "file": str(file), "row": 2, "reason": rejected["reason"]}
     assert "invalid JSON" in rejected["reason"]
     assert (high["application_id"], high["level"], high["alerted"]) == ("a-3", "high", True)
@@ -120,6 +129,9 @@ WHOLE = [
     ("empty.json", b"", "empty"),
     ("empty.csv", b"name,email\n", "no application"),
     ("list.json", b"[]", "no application"),
+    ("binary.jsonl", bytes(range(256)) * 8, "binary file"),
+    ("without-mark.csv", "name,email\nJ,j@x.org\n".encode("utf-16-le"), "UTF-16 without a byte order mark"),
+    ("truncated.csv.gz", gzip.compress(b"name,email\n" * 9)[:15], "truncated"),
     ("page.csv", b"<html>", "web page"),
     ("table.csv", b"colour\nred\n", "no known column name"),
     ("delta.json", b'{"op": "ADD", "entity": {}}\n' * 3, "delta of OpenSanctions"),
@@ -152,6 +164,129 @@ def test_exit_code_is_2_if_no_row_of_a_file_can_be_read(tmp_path: Path, capsys: 
     assert [name in err for name in files] == [False, True, True]
 
 
+def test_files_that_can_be_read_are_verified_beside_one_that_cannot(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "b.csv").write_bytes(b"name,email\nJ,j@x.org\n")
+    names = ("b.csv", "empty.csv", "missing.csv", "a.json", "b.csv")
+    code, out, err = run(capsys, "verify", "--json", *(str(tmp_path / name) for name in names))
+    assert code == 2
+    assert [Path(each["source"]["file"]).name for each in documents(out)] == ["b.csv", "a.json"]  # each once
+    assert [line.split(": ")[1:] for line in err.splitlines()] == [
+        [str(tmp_path / "empty.csv"), "the upload is empty", "export the applications again"],
+        [str(tmp_path / "missing.csv"), "file not found"],
+    ]
+
+
+def test_file_without_permission_is_unreadable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_bytes(b"name,email\nJ,j@x.org\n")
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)  # who runs the tests may be allowed everything
+    assert run(capsys, "verify", str(tmp_path / "a.csv")) == (
+        2,
+        "",
+        f"bonafide: {tmp_path / 'a.csv'}: Permission denied\n",
+    )
+
+
+def test_csv_and_country(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, out = tmp_path / "a.csv", tmp_path / "out.csv"
+    file.write_text(
+        "Application ID,Who,Email,Phone\na-1,Jane,j@acme.example,0171 1234567\na-1,Jane,j@x.org,(030) 123456\n,,,\n"
+    )
+    (tmp_path / "m.json").write_text('{"fields": {"Who": "basics.name"}, "country": "FR"}')
+    given = ("--mapping", str(tmp_path / "m.json"), "--country", "de", "--csv", str(out), "--json")
+    code, printed, err = run(capsys, "verify", str(file), *given)
+    first, second = documents(printed)
+    assert (code, err) == (0, "")
+    assert (first["replaced"], second["replaced"]) == (True, False)
+    outcomes = {found["code"]: found["outcome"] for found in second["findings"]}
+    assert outcomes["phone.not_a_number"] == outcomes["phone.unassigned"] == "pass"
+    assert outcomes["phone.country_mismatch"] == "not_assessed"
+    with out.open(encoding="utf-8-sig", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert [row["Phone"] for row in rows] == ["0171 1234567", "(030) 123456", ""]
+    assert [row["bonafide_level"] for row in rows] == ["", second["level"], ""]
+    assert "replaced" in rows[0]["bonafide_note"]
+
+    code, printed, err = run(capsys, "verify", str(file), "--csv", str(out))
+    assert (code, printed) == (2, "")
+    assert "out.csv: it exists; add --overwrite" in err
+    code, printed, err = run(capsys, "verify", str(file), "--csv", str(file), "--overwrite")
+    assert (code, printed) == (2, "")
+    assert "a.csv: it is also an input" in err
+
+
+def test_unknown_country_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["verify", "--country", "Germany", "a.csv"])
+    assert ended.value.code == 2
+    assert "two letters of ISO 3166-1, such as DE" in capsys.readouterr().err
+
+
+def test_interrupted_run_leaves_what_was_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Embedded._verify_rest
+
+    def interrupted(embedded: Embedded) -> None:
+        real(embedded)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Embedded, "_verify_rest", interrupted)
+    (tmp_path / "a.jsonl").write_bytes(jsonl({**SUSPECT, "application_id": "a-1"}, b"{bad"))
+    (tmp_path / "late.jsonl").write_bytes(jsonl(CANDIDATE))
+    files = [str(tmp_path / name) for name in ("a.jsonl", "late.jsonl")]
+    code, printed, err = run(capsys, "verify", *files, "--csv", str(tmp_path / "out.csv"))
+    assert code == 130
+    assert "a-1" in printed
+    assert "2 applications: 1 low, 0 review, 1 high. 1 row rejected." in printed
+    assert err == "bonafide: interrupted: 3 rows have a result\n"
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as table:
+        assert [row["bonafide_level"] for row in csv.DictReader(table)] == ["high", "", "low"]
+
+
+def test_state_compares_a_file_with_earlier_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = tmp_path / "state"
+    codes = []
+    for number, name in enumerate(("Jane Roe", "Ivan Petrov", "Chen Wei")):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"Application ID,Name,Email\nx-{number},{name},one.mailbox@acme.org\n")
+        code, printed, err = run(capsys, "verify", "--json", "--state", str(state), str(file))
+        assert (code, err) == (0, "")
+        (one,) = documents(printed)
+        codes.append({found["code"] for found in one["findings"] if found["outcome"] == "concern"})
+    assert [("identity.email_shared" in each) for each in codes] == [False, True, True]
+    code, printed, err = run(capsys, "verify", str(file), "--state", str(state), "--csv", str(state), "--overwrite")
+    assert (code, printed) == (2, "")
+    assert "it is also an input" in err
+
+
+def test_file_that_is_no_state_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Name,Email\nJane,j@x.org\n")
+    code, printed, err = run(capsys, "verify", str(file), "--state", str(file))
+    assert (code, printed) == (2, "")
+    assert "not a state file" in err
+    assert file.read_text() == "Name,Email\nJane,j@x.org\n"
+
+
+def test_output_that_is_no_terminal_has_no_control_characters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(SUSPECT))
+    _, printed, err = run(capsys, "verify", str(tmp_path / "a.jsonl"))
+    assert not any(ord(character) < 32 for character in printed.replace("\n", ""))
+    assert err == ""
+
+
 def test_mapping_file_and_notes_are_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "m.json").write_text('{"fields": {"Spalte A": "basics.email", "Spalte B": "basics.name"}}')
     (tmp_path / "a.csv").write_bytes("Spalte A,Spalte B\nj@acme.example,José\n".encode("windows-1252"))
@@ -172,18 +307,18 @@ def test_invalid_mapping_file_is_reported_in_one_line(tmp_path: Path, capsys: py
 def test_failed_function_gives_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = verification.verify
+    real = Embedded.verify
 
-    def broken(stack: Any, *files: Path, progress: Any = None) -> Any:
+    def broken(embedded: Embedded, *files: Path, **given: Any) -> Any:
         from verify_phone import phone
 
-        def fails(_: Any) -> Any:
+        def fails(*_: Any) -> Any:
             raise ValueError("broken")
 
         monkeypatch.setattr(phone, "parse_numbers", fails)
-        return real(stack, *files, progress=progress)
+        return real(embedded, *files, **given)
 
-    monkeypatch.setattr(verification, "verify", broken)
+    monkeypatch.setattr(Embedded, "verify", broken)
     (tmp_path / "a.json").write_bytes(json.dumps(CANDIDATE).encode())
     code, out, err = run(capsys, "verify", "--json", str(tmp_path / "a.json"))
     assert code == 1

@@ -102,3 +102,15 @@ def test_every_layout_is_explained(file: Path) -> None:
     found = explained(file)
     becomes = {each.becomes for each in found.fields}
     assert "basics.email" in becomes or "education[].institution" in becomes or "basics.name" in becomes
+
+
+def test_date_of_application_is_read_if_another_date_shows_the_order(tmp_path: Path) -> None:
+    table = "E-mail,Applied at,Start Date\na@b.test,05.11.2026,{}\nc@b.test,06.11.2026,\nd@b.test,soon,\n"
+    decided = fields(tmp_path, table.format("30.09.2018"), "a.csv")["Applied at"]
+    assert (decided.filled, decided.read, decided.stated) == (3, 2, 3)
+    undecided = fields(tmp_path, table.format("2018"), "b.csv")["Applied at"]
+    assert (undecided.filled, undecided.read, undecided.stated) == (3, 0, 3)
+
+
+def test_number_of_a_german_applicant_is_an_id(tmp_path: Path) -> None:
+    assert fields(tmp_path, "Bewerber-Nr.;E-Mail\n1001;a@b.test\n", "a.csv")["Bewerber-Nr."].becomes == "source.id"

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from local.cloud import PortInUse
-from local.stack import Publication, Stack
+from local.publications import Publication
+from local.stack import Stack
 from tests.local.conftest import Launch, function, messages, queue, table, write, write_template
 
 UPLOADS = {

@@ -36,6 +36,7 @@ from bonafide.findings import Finding, Outcome, Verdict, concern
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from bonafide.verifiers import VERIFIERS
+from local.in_turn import InTurn
 from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
 from local.template import load
@@ -61,29 +62,6 @@ class _Now(datetime):
     @classmethod
     def now(cls, tz: Any = None) -> Any:  # noqa: ARG003  always UTC
         return cls.stands_at
-
-
-class InTurn:
-    """An executor that does one thing after the other, so that a simulation is the same every time."""
-
-    def __init__(self, workers: int) -> None:
-        pass
-
-    def __enter__(self) -> "InTurn":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        pass
-
-    def shutdown(self) -> None:
-        """Nothing is left to do."""
-
-    map = staticmethod(map)
-
-    def submit(self, call: Callable[..., Any], *arguments: Any) -> SimpleNamespace:
-        """Calls at once; the result is ready."""
-        result = call(*arguments)
-        return SimpleNamespace(result=lambda: result)
 
 
 @cache

@@ -30,8 +30,9 @@ from bonafide.verifiers import VERIFIERS
 from intake import uploads
 from intake.formats import Limits
 from intake.uploads import Intake
+from local.in_turn import InTurn
 from local.memory_aws import MemoryS3
-from tests.pipeline.simulation import DEAD_LETTERS, START, TABLE, Document, InTurn, Simulation, simulation
+from tests.pipeline.simulation import DEAD_LETTERS, START, TABLE, Document, Simulation, simulation
 from tests.pipeline.test_any_order import alerted_in, high
 from tests.sizes import FULL
 

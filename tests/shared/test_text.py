@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bonafide.institution_names import words as institution_words
 from bonafide.person_names import romanized
-from bonafide.text import fold, plain, words_of
+from bonafide.text import _FOLDED, _MAX_FOLDED, fold, plain, words_of
 from bonafide_reference.institution import words as merging_words
 from verify_education.degrees import degree_key
 
@@ -96,3 +96,10 @@ def test_everything_that_is_looked_up_by_name_agrees_with_the_fold(text: str) ->
 def test_words(text: str, words: list[str]) -> None:
     assert words_of(text) == words
     assert plain(text) == "".join(words)
+
+
+def test_fold_keeps_a_limited_number_of_characters() -> None:
+    for code in range(0x3000, 0x3000 + 2 * _MAX_FOLDED):
+        fold(chr(code))
+    assert len(_FOLDED) <= _MAX_FOLDED
+    assert fold("ÅNGSTRÖM") == "angstrom"

@@ -109,19 +109,19 @@ def _phone(country: str, fault: str | None, chance: random.Random) -> str:
         case "phone.country_mismatch":
             code = phonenumbers.country_code_for_region(country)
             others = [other for other in COUNTRIES if phonenumbers.country_code_for_region(other) != code]
-            return _number(chance.choice(others), chance)
+            return valid_number(chance.choice(others), chance)
         case "phone.wrong_length":  # too many digits: too few can be right, and some numbers of Japan have 17
-            return f"{_number(country, chance)}{chance.randrange(10**7, 10**8)}"
+            return f"{valid_number(country, chance)}{chance.randrange(10**7, 10**8)}"
         case "phone.unassigned":
             return f"+1 {chance.choice(('211', '311', '999'))} 555 {chance.randrange(2000, 9999)}"
         case "phone.not_personal":
             return f"+1 800 {chance.randrange(200, 999)} {chance.randrange(2000, 9999)}"
         case "phone.several":
-            return f"{_number(country, chance)} / {_number(country, chance)}"
-    return _number(country, chance, international=chance.random() < 0.7)
+            return f"{valid_number(country, chance)} / {valid_number(country, chance)}"
+    return valid_number(country, chance, international=chance.random() < 0.7)
 
 
-def _number(country: str, chance: random.Random, *, international: bool = True) -> str:
+def valid_number(country: str, chance: random.Random, *, international: bool = True) -> str:
     """A valid number, in one of the ways in which people write theirs."""
     line_type = PhoneNumberType.FIXED_LINE_OR_MOBILE if country in ("US", "CA") else PhoneNumberType.MOBILE
     example = number = phonenumbers.example_number_for_type(country, line_type) or phonenumbers.PhoneNumber()

@@ -1,9 +1,11 @@
 """The invented applications are what the benchmarks take them for: valid, varied, and with the faults they name."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from bench.speed import ever_new
 from bonafide.application import Application
 from bonafide.lookalikes import Lookalikes
 from bonafide.policy import Policy
@@ -62,3 +64,11 @@ def test_show_the_faults_that_they_name_and_seldom_others(
         assert found <= policy.codes.keys()
         unexpected += bool(found - one.faults - {"phone.country_mismatch"})  # a wrong number is of some country, too
     assert unexpected <= len(many) * 0.01
+
+
+def test_measured_institutions_are_never_spelt_twice_in_one_way(reference_database: Path) -> None:
+    measured = list(ever_new(reference_database, 50))
+    names = [entry["institution"] for document in measured for entry in document["education"]]
+    assert len(set(names)) == len(names)
+    assert len({document["basics"]["email"].partition("@")[2] for document in measured}) > 16
+    assert all(Application.model_validate(document).education for document in measured)

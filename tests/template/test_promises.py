@@ -141,7 +141,11 @@ def test_api_accepts_signed_requests_only() -> None:
         for path, methods in api["Body"]["paths"].items()
         for method, route in methods.items()
     }
-    assert routes == {(f"/verify/{family.lower()}", "post"): [{"AWS_IAM": []}] for family in FAMILIES}
+    paths = [
+        *((f"/verify/{family.lower()}", "post") for family in FAMILIES),
+        ("/$default", "x-amazon-apigateway-any-method"),
+    ]
+    assert routes == {path: [{"AWS_IAM": []}] for path in paths}
     assert "x-amazon-apigateway-cors" not in api["Body"]
 
 

@@ -162,6 +162,12 @@ def test_check_cannot_be_assessed(verdicts: Verdicts, entries: list[dict[str, An
     assert code not in concerns(found)
 
 
+def test_swapped_dates_are_not_called_missing(verdicts: Verdicts) -> None:
+    found = verdicts(studies("BA", "2018-09-15", "2015-05-15"))
+    reason = next(each.evidence for each in found if each.code == "education.too_short")
+    assert reason == "the studies do not end after they start"
+
+
 def test_future_end_is_not_assessed_without_application_date(verdicts: Verdicts) -> None:
     entry = studies("BA", "2023-09", "2027-06", status="completed")
     assert "education.completed_in_future" in unassessed(verdicts(entry, submitted=None))

@@ -13,6 +13,8 @@ type Row = tuple[str, str, str, str | None, str | None]
 
 SILENT: dict[str, list[Row]] = {
     "enrols in any month": [
+        ("CO", "SENA", "Tecnólogo", "2010-04", "2012-04"),
+        ("AU", "Bond University", "Bachelor of Commerce", "2009-05", "2011-04"),
         ("DE", "IU Internationale Hochschule", "B.Sc.", "2018-06", "2021-07"),
         ("DE", "IUBH Fernstudium", "MBA", "2018-12", "2020-11"),
         ("DE", "Wilhelm Büchner Hochschule", "B.Eng.", "2017-06", "2021-11"),
@@ -86,6 +88,10 @@ SILENT: dict[str, list[Row]] = {
         ("US", "Wexham Harbor University", "BBA (weekend)", "2024-11", None),
     ],
     "one year on top of other studies, or no taught time": [
+        ("CZ", "Masarykova univerzita", "JUDr.", "2012-01", "2012-11"),
+        ("SK", "Univerzita Komenského", "PhDr.", "2012-03", "2012-05"),
+        ("PE", "Pontificia Universidad Católica del Perú", "Título profesional", "2009-05", "2009-11"),
+        ("PH", "AMA University", "ETEEAP BS", "2015-11", "2016-10"),
         ("GB", "University of Example", "Intercalated BSc", "2017-09", "2018-06"),
         ("GB", "University of Example", "BSc (Hons) top-up", "2018-09", "2019-06"),
         ("GB", "University of Example", "BA (Hons) (final year entry)", "2019-09", "2020-06"),
@@ -387,3 +393,66 @@ def test_job_beside_studies_abroad_is_no_stay_on_site(reference: Reference, posi
              "location": {"countryCode": "DE"}}  # fmt: skip
     candidate = application(education=[entry], work=[{**JOB, "position": position}])
     assert ("education.concurrent_distant" in concerns(verify(history(candidate, reference)))) is is_found
+
+
+HOME: Row = ("AT", "A University", "Bachelor", "2010-10", "2013-09")
+AWAY: Row = ("ES", "Another University", "Bachelor", "2011-09", "2012-07")
+
+
+@pytest.mark.parametrize(
+    "words",
+    (
+        "Auslandssemester; Auslandsstudium; Austauschjahr; Gaststudium; Doppelabschluss; DAAD; "
+        "échange; année d'échange; mobilité; semestre à l'étranger; double diplôme; "
+        "intercambio; movilidad; doble titulación; estancia; intercâmbio; mobilidade; "
+        "doutorado sanduíche; scambio; doppia laurea; uitwisseling; wymiana; utbytesstudier; "
+        "utveksling; udveksling; vaihto-opiskelu; výměnný pobyt; обмен; включённое обучение; "
+        "değişim; pertukaran; تبادل; 交換留学; 交换生; 联合培养; 교환학생; 복수학위; exchange; Erasmus Mundus; "
+        "visiting student; free mover; Fulbright; non-degree"
+    ).split("; "),
+)
+@pytest.mark.parametrize("field", ["studyType", "area", "description"])
+def test_words_for_an_exchange_are_known(reference: Reference, words: str, field: str) -> None:
+    entries = [
+        {"institution": name, "studyType": degree, "startDate": start, "endDate": end,
+         "location": {"countryCode": country}}
+        for country, name, degree, start, end in (HOME, (*AWAY[:3], "2010-10", "2013-09"))
+    ]  # fmt: skip
+    entries[1][field] = f"Bachelor ({words})"
+    assert "education.concurrent_distant" not in concerns(verify(history(application(education=entries), reference)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fires"),
+    [
+        (HOME, AWAY, False),
+        (HOME, (*AWAY[:3], "2011-09", "2013-06"), True),  # too long for an exchange
+        (HOME, (*AWAY[:2], "MSc", "2011-09", "2012-07"), True),  # another level
+        (AWAY, ("DE", "A University", "Bachelor", "2011-10", "2012-09"), True),  # two of a year
+        (("FR", "A University", "Master", "2010-09", "2012-06"), ("GB", "B", "MSc", "2011-09", "2012-07"), False),
+        (("BR", "A University", "PhD", "2010-03", "2014-03"), ("US", "B", "PhD", "2012-03", "2013-02"), False),
+    ],
+)
+def test_year_within_longer_studies_of_its_level_is_an_exchange(
+    reference: Reference, one: Row, other: Row, fires: bool
+) -> None:
+    for rows in ((one, other), (other, one)):
+        assert ("education.concurrent_distant" in found(reference, *rows)) is fires
+
+
+@pytest.mark.parametrize(
+    ("higher", "first", "fires"),
+    [
+        (("PL", "A", "Magister", "1995-10", "2000-06"), ("PL", "A", "Licencjat", "2005-10", "2008-06"), False),
+        (("IT", "A", "Laurea magistrale", "1995-10", "2001-07"), ("IT", "A", "Laurea", "2005-10", "2008-12"), False),
+        (("GB", "A", "MBA", "2005-09", "2006-09"), ("GB", "The Open University", "BA", "2010", "2016"), False),
+        (("GB", "A", "MBA", "2005-09", "2006-09"), ("GB", "B", "BA (part-time)", "2010", "2016"), False),
+        (("US", "A", "MS", "2008-08", "2010-05"), ("US", "A", "BS", "2012-08", "2016-05"), True),
+        (("US", "A", "PhD", "2003-09", "2008-06"), ("US", "A", "BS", "2012-08", "2016-05"), True),
+        (("US", "A", "MS", "2008", "2010"), ("US", "A", "BS", "2012", "2016"), True),
+    ],
+)
+def test_master_without_a_bachelor_before_it_is_out_of_sequence_only_if_it_is_short(
+    reference: Reference, higher: Row, first: Row, fires: bool
+) -> None:
+    assert ("education.out_of_sequence" in found(reference, first, higher)) is fires

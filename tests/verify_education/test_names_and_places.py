@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bonafide.reference import Reference
+from bonafide.text import plain
+from bonafide_reference.table import data_rows
 from tests.builders import application, concerns, history, unassessed
 from tests.official import needs_directories
 from tests.reference.samples import college, database, hd, location, organization, ror, sample_directory
@@ -186,3 +188,38 @@ def test_hard_genuine_name_has_no_concern(official_database: Path) -> None:
     # Their levels and calendars are what the rows are not about.
     wrong = [row for row in wrong if set(row[2]) - {"education.level_not_awarded", "education.off_calendar"}]
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
+
+
+@needs_directories
+def test_each_branch_is_of_an_institution_of_the_directories(official_database: Path) -> None:
+    query = "SELECT name, country FROM institution_names JOIN institutions ON id = institution"
+    names = set(Reference(official_database).database.execute(query))
+    rows = [(plain(row["name"]), row["country"]) for row in data_rows("branches.csv")]
+    assert [row for row in rows if row not in names] == []
+
+
+@pytest.mark.parametrize("name", ["Jefferson High School", "Enterprise High School", "Enterprise High School, USA"])
+def test_school_that_shares_the_name_of_an_online_school_is_not_bogus(world: Reference, name: str) -> None:
+    assert "education.bogus_institution" not in found(world, {"institution": name, "studyType": "Diploma"})
+
+
+def test_online_school_is_found_by_its_whole_name(world: Reference) -> None:
+    assert "education.bogus_institution" in found(world, {"institution": "Jefferson High School Online"})
+
+
+@needs_directories
+@pytest.mark.parametrize(
+    ("name", "degree", "region", "fires"),
+    [
+        ("Kellogg", "MBA", "", False),  # Northwestern University's, not Kellogg Community College
+        ("Olin", "MBA", "", False),
+        ("Whitman", "MBA", "", False),
+        ("Kellogg Community College", "MBA", "", True),
+        ("Kellogg", "MBA", "MI", True),
+    ],
+)
+def test_single_word_does_not_tell_what_was_awarded(
+    official_database: Path, name: str, degree: str, region: str, fires: bool
+) -> None:
+    entry = {"institution": name, "studyType": degree, "location": us(region)}
+    assert ("education.level_not_awarded" in found(Reference(official_database), entry)) is fires

@@ -294,3 +294,76 @@ def test_identifier_does_not_depend_on_the_formatting(reference: Reference) -> N
 
 def test_invalid_number_is_not_an_identifier(reference: Reference) -> None:
     assert identifiers(read_phone(application(basics={"phone": "+1 555 123 4567"}), reference)) == {"phone": []}
+
+
+# ──────────────────────────────── A country that is assumed where none is stated ────────────────────────────────
+
+
+def _assuming(country: str, **others: Any) -> dict[str, Any]:
+    return {"source": {"country": country}, **others}
+
+
+@pytest.mark.parametrize(
+    ("phone", "assumed"),
+    [
+        ("0171 1234567", "DE"),
+        ("(030) 123456", "Germany"),
+        ("415-555-2671", "us"),
+        ("07911 123456", "UK"),
+        ("98765 43210", "IN"),
+        ("18001 07911 123456", "GB"),  # with the prefix of the relay service
+    ],
+)
+def test_number_without_country_is_read_by_the_assumed_one(verdicts: Verdicts, phone: str, assumed: str) -> None:
+    codes = {"phone.not_a_number", "phone.wrong_length", "phone.unassigned"}
+    assert codes & unassessed(verdicts(phone)) == codes
+    found = verdicts(phone, **_assuming(assumed))
+    assert codes & unassessed(found) == set()
+    assert concerns(found) == set()
+
+
+@pytest.mark.parametrize("assumed", ["US", "FR"])
+def test_assumed_country_causes_no_concern(verdicts: Verdicts, assumed: str) -> None:
+    """Numbers of all countries, as their people type them at home, of people who state no country."""
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS - {assumed}):
+        for kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE):
+            if example := phonenumbers.example_number_for_type(region, kind):
+                phone = phonenumbers.format_number(example, PhoneNumberFormat.NATIONAL)
+                assert concerns(verdicts(phone, **_assuming(assumed))) <= concerns(verdicts(phone)), (region, phone)
+
+
+@pytest.mark.parametrize(
+    ("phone", "assumed", "code"),
+    [
+        ("0912 345 678", "FR", "phone.internet_number"),  # a mobile in Taiwan
+        ("800 234 5678", "US", "phone.not_personal"),
+        ("21 2345 6789", "US", "phone.misformatted"),  # São Paulo's neighbour Rio, and an area code of New York
+        ("030 123456 oder 0171 1234567", "DE", "phone.several"),
+        ("(030) 123456", "DE", "phone.country_mismatch"),
+        ("011 44 7911 123456", "DE", "phone.misformatted"),
+        ("0171 12345", "US", "phone.wrong_length"),
+        ("(199) 555-2671", "US", "phone.unassigned"),
+    ],
+)
+def test_what_follows_from_an_assumed_country_is_not_assessed(
+    verdicts: Verdicts, phone: str, assumed: str, code: str
+) -> None:
+    found = verdicts(phone, **_assuming(assumed))
+    assert code in unassessed(found) or code not in concerns(found)
+    assert concerns(found) <= concerns(verdicts(phone))
+
+
+def test_number_of_films_by_an_assumed_country_is_weak_and_says_so(verdicts: Verdicts) -> None:
+    (found,) = [each for each in verdicts("(415) 555-0132", **_assuming("US")) if each.outcome == "concern"]
+    assert (found.code, found.strength) == ("phone.reserved", "weak")
+    assert "read as a number of US, which is assumed" in found.evidence
+
+
+@pytest.mark.parametrize("stated", ["CH", "Atlantis"])
+def test_assumed_country_does_not_count_if_one_is_stated(verdicts: Verdicts, stated: str) -> None:
+    assert verdicts("0171 1234567", stated, **_assuming("DE")) == verdicts("0171 1234567", stated)
+
+
+def test_number_that_is_read_by_an_assumed_country_identifies(reference: Reference) -> None:
+    one = application(basics={"phone": "0171 1234567"}, **_assuming("DE"))
+    assert identifiers(read_phone(one, reference)) == {"phone": ["+491711234567"]}

@@ -12,7 +12,7 @@ from bonafide.reference import Reference
 from tests.builders import application
 from tests.verify_phone.debris import national_after_a_plus, slips_of_the_code, spellings
 from verify_phone.catalogue import CATALOGUE
-from verify_phone.checks import verify
+from verify_phone.checks import identifiers, verify
 from verify_phone.phone import read_phone
 
 COUNTRIES = (
@@ -173,6 +173,11 @@ def test_tables_are_wide() -> None:
         ("82+10-2345-6789", "KR", "its + is not at the beginning"),
         ("+44 07700 812345", "GB", "the domestic prefix 0 after the country code +44"),
         ("+00 44 7412 356183", "GB", "both + and 00"),
+        ("0612 345 678", "ES", "a zero before the national number"),
+        ("+34 0612 345 678", "FR", "a zero before the national number"),
+        ("00376 0312345", "AD", "a zero before the national number"),
+        ("020 12 34 56", "DK", "a zero before the national number"),
+        ("912345678+34", "ES", "its country code is at the end"),
     ],
 )
 def test_evidence_says_what_was_repaired(reference: Reference, typed: str, country: str, words: str) -> None:
@@ -180,6 +185,75 @@ def test_evidence_says_what_was_repaired(reference: Reference, typed: str, count
     assert words in verdict.evidence
     assert verdict.strength is Strength.INFO
     assert "••••" in verdict.evidence
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [
+        ("+43 664 124164 (home)", "AT"),  # its plan has numbers of any length, to which the letters would be added
+        ("+49 30 122760 Jane", "DE"),
+        ("201-419-7521 cell", "DE"),
+        ("195,120,941", "BJ"),
+        ("40123, +247 40123", "AC"),
+        ("+376 313 681\n313 681", "AD"),
+        ("+1 (US) 212 736 5000", "IN"),
+        ("0011 61 412 345 678", "AU"),
+        ("0612 34 56 78 - après 18 h", "FR"),
+    ],
+)
+def test_notes_and_groups_of_a_table_give_no_points(
+    reference: Reference, policy: Policy, typed: str, country: str
+) -> None:
+    assert heavy(reference, policy, typed, country) <= {"phone.country_mismatch"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [
+        ("+44 7700 900123 - call after 6pm", "GB"),
+        ("[+44 7700 900123](tel:+447700900123)", "GB"),
+        ('<a href="tel:+447700900123">+44 7700 900123</a>', "GB"),
+        ("+49 30 23125123 (home)", "DE"),
+        ("20 7946 0123+44", "GB"),
+        ("+1 0415 555 0142", "US"),
+    ],
+)
+def test_notes_and_links_hide_no_reserved_number(reference: Reference, typed: str, country: str) -> None:
+    assert "reserved" in found(reference, typed, country)
+
+
+@pytest.mark.parametrize("typed", ["212/736/5000", "(02) 1234'5678", "212_736_5000", "tel 212 | 736 | 5000, text me"])
+def test_number_with_odd_signs_is_not_assessed_without_a_country(reference: Reference, typed: str) -> None:
+    assert found(reference, typed, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "residence", "school"),
+    [
+        ("090-1234-5149", "GB", "JP"),  # premium rate in the United Kingdom
+        ("0301-2348785", "GB", "PK"),  # a company's number there
+        ("201-458-7374", "JP", "US"),  # a pager in Japan
+        ("00373 62115701", "JP", "MD"),  # toll-free in Japan
+        ("8 (050) 123-54-21", "GB", "UA"),  # the trunk prefix that Ukraine had
+    ],
+)
+def test_number_as_dialled_in_another_stated_country_is_read_so(
+    reference: Reference, typed: str, residence: str, school: str
+) -> None:
+    candidate = application(
+        basics={"phone": typed, "location": {"countryCode": residence}},
+        education=[{"location": {"countryCode": school}}],
+    )
+    phones = read_phone(candidate, reference)
+    assert [phone.country for phone in phones] == [school]
+
+
+@pytest.mark.parametrize("typed", ["800-234-5678", "1-800-234-5678", "+1 8002345678", "800 877 8339"])
+def test_toll_free_number_stays_one_beside_a_country_abroad(reference: Reference, typed: str) -> None:
+    candidate = application(
+        basics={"phone": typed, "location": {"countryCode": "US"}}, education=[{"location": {"countryCode": "IN"}}]
+    )
+    assert identifiers(read_phone(candidate, reference)) == {"phone": []}
 
 
 @pytest.mark.parametrize("typed", ["+1 919812748193", "+1 447412356183", "+1 +44 7412 356183", "1 44 7412 356183"])

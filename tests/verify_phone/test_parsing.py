@@ -312,6 +312,7 @@ TYPED: list[tuple[str, str | None, str, str]] = [
     ("08-465 004 12", "SE", "reserved", "PTS, Stockholm"),
     # Placeholders, and valid numbers that look like one
     ("000-000-0000", "US", "unassigned placeholder", "zeros"),
+    ("0000000", "DE", "unassigned placeholder", "zeros of which the first is read as a trunk prefix"),
     ("(555) 555-5555", "US", "unassigned placeholder", "fives"),
     ("999 999 9999", "US", "unassigned placeholder", "nines"),
     ("+1 111 111 1111", "US", "unassigned placeholder", "ones, and no doubled country code"),

@@ -3,8 +3,10 @@
 import pytest
 
 from bonafide.findings import Outcome
+from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from tests.builders import application, concerns
+from verify_phone.catalogue import CATALOGUE
 from verify_phone.checks import identifiers, verify
 from verify_phone.phone import read_phone
 from verify_phone.relay_services import RELAY_SERVICES, WORDS
@@ -89,6 +91,23 @@ def test_relay_service_hides_no_fault(reference: Reference, typed: str, country:
 def test_number_of_a_service_identifies_nobody(reference: Reference, typed: str, country: str) -> None:
     phones = read_phone(application(basics={"phone": typed, "location": {"countryCode": country}}), reference)
     assert identifiers(phones) == {"phone": []}
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "number"),
+    [
+        ("0800 4713 711 then 021 123 4567", "NZ", "+64211234567"),
+        ("0844 844 081, 079 123 45 67", "CH", "+41791234567"),
+        ("+1 800 234 5678 / +1 212 736 5000", "US", "+12127365000"),
+    ],
+)
+def test_service_before_a_personal_number_is_info(
+    reference: Reference, policy: Policy, typed: str, country: str, number: str
+) -> None:
+    phones = read_phone(application(basics={"phone": typed, "location": {"countryCode": country}}), reference)
+    found = [each for each in CATALOGUE.findings(verify(phones), policy) if each.outcome is Outcome.CONCERN]
+    assert {each.strength for each in found} == {Strength.INFO}
+    assert identifiers(phones) == {"phone": [number]}
 
 
 @pytest.mark.parametrize(("typed", "country"), [(typed, country) for typed, country, _ in TYPED])

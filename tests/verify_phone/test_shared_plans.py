@@ -100,7 +100,9 @@ def test_every_row_has_a_source_and_regions_with_a_plan() -> None:
             assert PLAN_OF.get(region, region) in phonenumbers.SUPPORTED_REGIONS, region
 
 
-@pytest.mark.parametrize("typed", ["436-234-5678", "(729) 234-5678", "+1 679 234 5678", "837.234.5678"])
+@pytest.mark.parametrize(
+    "typed", ["436-234-5678", "924 234 5678", "457-234-5678", "(729) 234-5678", "+1 679 234 5678", "837.234.5678"]
+)
 def test_newly_opened_area_code_is_allocated(reference: Reference, typed: str) -> None:
     phones = read_phone(application(basics={"phone": typed, "location": {"countryCode": "US"}}), reference)
     assert phones[0].country == "US"

@@ -75,7 +75,10 @@ def _is_ashby(node: dict[str, Any]) -> bool:
 
 
 def _is_bamboohr(node: dict[str, Any]) -> bool:
-    return "applicant" in node and ("appliedDate" in node or (isinstance(node["applicant"], dict) and "job" in node))
+    applicant = node.get("applicant")
+    return isinstance(applicant, dict) and bool(
+        {"firstName", "lastName"} & applicant.keys() and _OF_BAMBOOHR & node.keys()
+    )
 
 
 def _is_hr_open(node: dict[str, Any]) -> bool:
@@ -124,6 +127,7 @@ _is_smartrecruiters = _has(
 _has_name = _has(1, "first_name last_name")
 _has_school = _has(1, "education educations school university")
 _has_contacts_of_ashby = _has(2, "emailAddresses phoneNumbers socialLinks fileHandles applicationIds")
+_OF_BAMBOOHR = frozenset({"appliedDate", "job"})
 _OF_RECRUITERFLOW = frozenset("first_name last_name email phone_number added_time education experience".split())
 
 # The order matters: Merge has the keys of Greenhouse, too.

@@ -8,6 +8,7 @@ Sources: the documentation of the Europass XML schema 2; the Europass XML schema
 
 from typing import Any
 
+from intake.drafts import with_dial_code
 from intake.readers import layout
 from intake.readers.layout import constant, converted, entries, every, first, joined, links
 
@@ -22,7 +23,7 @@ def _phones(node: Any) -> str | None:
     """The numbers, each put together from country code, area and number."""
     channels = (each for each in layout.found(node, _CHANNELS) if isinstance(each, dict))
     numbers = (
-        layout.international(next(layout.texts(each, "CountryDialing"), ""), national)
+        with_dial_code(next(layout.texts(each, "CountryDialing"), ""), national)
         for each in channels
         if (national := layout.joined("AreaDialing", "DialNumber")(each))
         and "fax" not in str(each.get("ChannelCode")).lower()

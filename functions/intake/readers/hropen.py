@@ -5,6 +5,7 @@ Source: the JSON schemas `CandidateType`, `PersonType` and `EducationAttendanceT
 
 from typing import Any
 
+from intake.drafts import with_dial_code
 from intake.readers import layout
 from intake.readers.layout import entries, first, joined, links
 
@@ -18,7 +19,7 @@ def _number(phone: Any) -> str | None:
     """A number as it is written, or put together from its parts."""
     code = next(layout.texts(phone, "countryDialing"), None) or next(layout.texts(phone, "countryDialingCode"), "")
     national = layout.joined("areaDialing", "areaDialingCode", "dialNumber")(phone)
-    built = national and layout.international(code, national)
+    built = national and with_dial_code(code, national)
     return next(layout.texts(phone, "formattedNumber"), built) or layout.text(phone)
 
 

@@ -9,6 +9,7 @@ Pinpoint's developer documentation.
 
 from typing import Any
 
+from intake import envelopes
 from intake.readers import layout
 from intake.readers.layout import first, joined, links
 
@@ -41,43 +42,20 @@ LAYOUT: layout.Layout = {
 
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The applications of one resource or of several."""
-    envelope = document if "data" in document else {"data": document}
-    resources = [each for each in layout.found(envelope, "data") if isinstance(each, dict)]
-    included = {_reference(each): each for each in layout.found(document, "included") if isinstance(each, dict)}
-    if not any("attributes" in each for each in resources):  # the message of a webhook, or an unwrapped resource
-        node = layout.candidate_and_application(document)
-        return [_document({**document, **node["application"]}, node["candidate"])]
-    return [_document(*_resolved(resource, included)) for resource in resources]
+    resources = envelopes.unwrap(document) or [document]
+    return [_document(*_application_and_candidate(each)) for each in resources]
 
 
-def _resolved(
-    resource: dict[str, Any], included: dict[tuple[str, str], dict[str, Any]]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A resource's application and candidate, with what it refers to in the place of the reference."""
-    own = _flat(resource)
-    for name in ("candidate", "job", "job-applications"):
-        links = [each for each in layout.found(resource, f"relationships.{name}.data") if isinstance(each, dict)]
-        if len(links) == 1:
-            own[name] = _flat(included.get(_reference(links[0]), links[0]))
-    if resource.get("type") == "candidates" or "job-applications" in own:
-        return _object(own.get("job-applications")), own
-    return own, {**own, **_object(own.get("candidate"))}
+def _application_and_candidate(resource: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The objects of a resource with what it refers to, or of the message of a webhook."""
+    if "first-name" in resource or "last-name" in resource:  # a candidate of Teamtailor, perhaps with one application
+        own = [each for each in layout.found(resource, "job-applications") if isinstance(each, dict)]
+        return own[0] if len(own) == 1 else {}, resource
+    node = layout.candidate_and_application(resource)
+    return {**resource, **node["application"]}, node["candidate"]
 
 
 def _document(application: dict[str, Any], candidate: dict[str, Any]) -> dict[str, Any]:
     node = {"application": application, "candidate": candidate}
     is_teamtailor = any("-" in name for each in node.values() for name in each)
     return layout.document("teamtailor" if is_teamtailor else "pinpoint", LAYOUT, node)
-
-
-def _flat(resource: dict[str, Any]) -> dict[str, Any]:
-    """The attributes of a resource, and its id."""
-    return {**_object(resource.get("attributes")), "id": resource.get("id")}
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _reference(resource: dict[str, Any]) -> tuple[str, str]:
-    return str(resource.get("type")), str(resource.get("id"))

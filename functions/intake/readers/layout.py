@@ -201,15 +201,3 @@ def candidate_and_application(document: dict[str, Any]) -> dict[str, Any]:
         elif name == "candidate" and not application and "id" in parent:
             application = parent
     return {"candidate": node, "application": application}
-
-
-_ZERO_IS_KEPT = frozenset("39 225 229 241 242 378 379".split())
-"""Country codes of plans whose numbers may begin with 0, which is dialled from abroad, too (ITU-T national plans)."""
-
-
-def international(country_code: str, national: str) -> str:
-    """A telephone number from its two parts. The trunk prefix 0 is left out where numbers have one."""
-    code = re.sub(r"\D", "", country_code, flags=re.ASCII).removeprefix("00")
-    if not code or national.startswith(("+", "00")):
-        return national
-    return f"+{code} {national if code in _ZERO_IS_KEPT else national.removeprefix('0')}"

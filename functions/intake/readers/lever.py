@@ -13,10 +13,14 @@ LAYOUT: layout.Layout = {
     "submitted_at": converted(epoch_milliseconds, "createdAt"),
     "source": {"id": "id"},
     "basics": {
-        "name": "name",
-        "email": first("emails", "emails.value"),
-        "phone": first(every("phones.value", unless="skype".__eq__), every("phones")),
-        "location": {"address": first("location", "location.name")},
+        "name": first("name", "contact.name"),
+        "email": first("emails", "emails.value", "contact.emails"),
+        "phone": first(
+            every("phones.value", unless="skype".__eq__),
+            every("phones"),
+            every("contact.phones.value", unless="skype".__eq__),
+        ),
+        "location": {"address": first("location", "location.name", "contact.location.name")},
         "profiles": links("links"),
     },
 }

@@ -49,7 +49,11 @@ def bogus_institutions() -> Table:
     for row in data_rows("bogus_institutions.csv"):
         said = (row["name"], row["authority"], row["source"], row["date"])
         rows += [(f"name:{plain(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if plain(name)]
-        rows += [(f"dressed:{undressed(name)}", *said) for name in (row["name"], *row["aliases"].split("|")) if name]
+        rows += [
+            (f"dressed:{undressed(name)}", *said)
+            for name in (row["name"], *row["aliases"].split("|"))
+            if name and "online" not in words(name)  # many schools are called Jefferson High School
+        ]
         rows += [(f"domain:{domain}", *said) for domain in row["domains"].split("|") if domain]
     return _table("bogus institutions", "bogus_institutions", rows)
 

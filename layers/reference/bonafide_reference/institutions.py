@@ -145,7 +145,7 @@ def _add_branches(institutions: Iterable[Institution]) -> None:
     elsewhere = {(plain(row["name"]), row["country"]): row["where"] for row in data_rows("branches.csv")}
     for one in institutions:
         for name, known in one.names.items():
-            if known.kind == "official" and (name, one.country) in elsewhere:
+            if known.kind != "acronym" and (name, one.country) in elsewhere:
                 one.add_place(elsewhere[name, one.country or ""], None)
 
 

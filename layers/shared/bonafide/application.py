@@ -7,7 +7,7 @@ the institution, subject and degree of a school. Error messages do not repeat wh
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -18,8 +18,6 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     OnErrorOmit,
-    PlainSerializer,
-    PlainValidator,
     StringConstraints,
     ValidationError,
     ValidatorFunctionWrapHandler,
@@ -38,10 +36,35 @@ MAX_LABEL_LENGTH = 128
 MAX_FAULTS = 25
 """Faults that are reported for one document."""
 
-_PLACEHOLDERS = frozenset(
-    ["-", "--", ".", "0", "n/a", "na", "none", "null", "nil", "unknown", "tbd", "not provided", "not applicable"]
+PLACEHOLDERS = frozenset(
+    [
+        "-",
+        "--",
+        ".",
+        "0",
+        "n/a",
+        "anonymous",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "unknown",
+        "tbd",
+        "not provided",
+        "not applicable",
+    ]
 )
 """What forms and exports write in empty fields."""
+
+
+class _Schema:
+    """Gives a field a core schema as it is. Deriving one from annotations takes much longer, at each cold start."""
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return self._schema
 
 
 class _OrAbsent:
@@ -78,7 +101,7 @@ def _text_becomes(field: str) -> BeforeValidator:
 
 
 def _placeholder_is_absent(value: str | None) -> str | None:
-    return None if value and value.casefold() in _PLACEHOLDERS else value
+    return None if value and value.casefold() in PLACEHOLDERS else value
 
 
 def _choice(*choices: str) -> BeforeValidator:
@@ -133,22 +156,28 @@ def _identifier(value: str) -> str:
     return value
 
 
-type Text = Annotated[
-    str | None,
-    StringConstraints(strip_whitespace=True),
-    AfterValidator(_blank_is_absent),
-]
-type Loose[Value] = Annotated[Value | None, _OrAbsent]
-type Contact = Annotated[Text, AfterValidator(_placeholder_is_absent)]
-type Label = Annotated[str, AfterValidator(_one_line), AfterValidator(_shortened)]
-type JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=MAX_LABEL_LENGTH)]
-type Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
-type Entries[Entry] = Annotated[list[Entry], FailFast(), BeforeValidator(_without_nulls)]
-type LooseEntries[Entry] = Annotated[list[OnErrorOmit[Entry]], BeforeValidator(_list_or_nothing)]
+# Aliases without `type`: for those, pydantic makes and resolves definitions.
+Value = TypeVar("Value")
+_TEXT = core_schema.no_info_after_validator_function(
+    _blank_is_absent, core_schema.nullable_schema(core_schema.str_schema(strip_whitespace=True))
+)
+Text = Annotated[str | None, _Schema(_TEXT)]
+LooseText = Annotated[str | None, _Schema(core_schema.with_default_schema(_TEXT, default=None, on_error="default"))]
+Loose = Annotated[Value | None, _OrAbsent]
+Contact = Annotated[str | None, _Schema(core_schema.no_info_after_validator_function(_placeholder_is_absent, _TEXT))]
+Label = Annotated[str, AfterValidator(_one_line), AfterValidator(_shortened)]
+JobId = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=MAX_LABEL_LENGTH)]
+Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
+Entries = Annotated[list[Value], FailFast(), BeforeValidator(_without_nulls)]
+LooseEntries = Annotated[list[OnErrorOmit[Value]], BeforeValidator(_list_or_nothing)]
 DateText = Annotated[
     PartialDate | None,
-    PlainValidator(lambda value: PartialDate.read(value) if value not in (None, "") else None),
-    PlainSerializer(lambda value: value and value.text),
+    _Schema(
+        core_schema.no_info_plain_validator_function(
+            lambda value: PartialDate.read(value) if value not in (None, "") else None,
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value and value.text),
+        )
+    ),
 ]
 
 
@@ -159,6 +188,7 @@ class _Part(BaseModel):
         coerce_numbers_to_str=True,
         hide_input_in_errors=True,
         populate_by_name=True,
+        defer_build=True,  # the sections need no validator of their own beside that of the whole
     )
 
 
@@ -169,11 +199,11 @@ class _Section(_Part):
 class Location(_Section):
     """The place where a candidate lives, or of an institution or employer."""
 
-    address: Loose[Text] = None
-    postal_code: Loose[Text] = None
-    city: Loose[Text] = None
-    region: Loose[Text] = None
-    country_code: Loose[Text] = None
+    address: LooseText = None
+    postal_code: LooseText = None
+    city: LooseText = None
+    region: LooseText = None
+    country_code: LooseText = None
 
     @property
     def country(self) -> str | None:
@@ -184,9 +214,9 @@ class Location(_Section):
 class Profile(_Section):
     """An account on a social network."""
 
-    network: Loose[Text] = None
-    username: Loose[Text] = None
-    url: Loose[Text] = None
+    network: LooseText = None
+    username: LooseText = None
+    url: LooseText = None
 
 
 class Basics(_Section):
@@ -195,7 +225,7 @@ class Basics(_Section):
     name: Loose[Annotated[Text, BeforeValidator(_joined)]] = None
     email: Contact = None
     phone: Contact = None
-    url: Loose[Text] = None
+    url: LooseText = None
     location: Loose[Annotated[Location, _text_becomes("address")]] = None
     profiles: LooseEntries[Profile] = []
 
@@ -203,20 +233,20 @@ class Basics(_Section):
 class Work(_Section):
     """One employment."""
 
-    name: Loose[Text] = None
-    position: Loose[Text] = None
+    name: LooseText = None
+    position: LooseText = None
     location: Loose[Text | Location] = None
     remote: Loose[bool | Text] = None
     start_date: DateText = None
     end_date: DateText = None
-    url: Loose[Text] = None
+    url: LooseText = None
 
 
 class Education(_Section):
     """One course of study. `studyType` is the degree, `area` the subject."""
 
     institution: Text = None
-    url: Loose[Text] = None
+    url: LooseText = None
     area: Text = None
     study_type: Text = None
     start_date: DateText = None
@@ -227,11 +257,15 @@ class Education(_Section):
 
 
 class Source(_Part):
-    """Where the application comes from, its id there, and whether that source formats telephone numbers itself."""
+    """Where the application comes from, its id there, and whether that source formats telephone numbers itself.
+
+    `country` is where applicants of the source live who state no country: an assumption.
+    """
 
     name: Loose[Label] = None
     id: Annotated[Label | None, BeforeValidator(_text_or_number)] = None
     phone_is_normalised: Loose[bool] = None
+    country: Loose[Text] = None
 
 
 class Job(_Part):
@@ -239,7 +273,7 @@ class Job(_Part):
 
     id: Loose[JobId] = None
     title: Loose[Label] = None
-    country: Loose[Text] = None
+    country: LooseText = None
     remote: Loose[bool | Text] = None
 
 
@@ -248,6 +282,8 @@ class Application(_Part):
 
     `revision` (`revisions.py`) is set by intake or by the handler of a request, whatever the document has there.
     """
+
+    model_config = ConfigDict(defer_build=False)
 
     application_id: Annotated[Identifier | None, BeforeValidator(lambda value: value or None)] = None
     revision: Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)] = None

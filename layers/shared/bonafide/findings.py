@@ -75,26 +75,24 @@ def not_assessed(code: str, *, reason: str, entry: int | None = None) -> Verdict
     return Verdict(code, Outcome.NOT_ASSESSED, reason, entry)
 
 
-type Check[**Subject] = Callable[Subject, Verdict | None]
+type Check[Subject] = Callable[[Subject], Verdict | None]
 
 
-def run[**Subject](
-    family: str, checks: tuple[Check[Subject], ...], *subject: Subject.args, **context: Subject.kwargs
-) -> list[Verdict]:
+def run[Subject](family: str, checks: tuple[Check[Subject], ...], subject: Subject) -> list[Verdict]:
     """Applies each check to the subject, in order; a check that returns None has passed.
 
     A check's code is its family and its function's name: `phone.wrong_length` is made by `wrong_length`.
     """
     passes = _passes(family, checks)
-    return [check(*subject, **context) or passed for check, passed in zip(checks, passes, strict=True)]
+    return [check(subject) or passed for check, passed in zip(checks, passes, strict=True)]
 
 
 @lru_cache
-def _passes(family: str, checks: tuple[Check[...], ...]) -> tuple[Verdict, ...]:
+def _passes(family: str, checks: tuple[Check[Any], ...]) -> tuple[Verdict, ...]:
     return tuple(Verdict(f"{family}.{check.__name__}", Outcome.PASS) for check in checks)
 
 
-def none_assessed(family: str, checks: tuple[Check[...], ...], *, reason: str) -> list[Verdict]:
+def none_assessed(family: str, checks: tuple[Check[Any], ...], *, reason: str) -> list[Verdict]:
     """None of the checks could be made, all for the same reason."""
     return [not_assessed(f"{family}.{check.__name__}", reason=reason) for check in checks]
 

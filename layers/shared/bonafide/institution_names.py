@@ -6,6 +6,7 @@ A name has up to five keys, from strict to loose. A looser key is less certain t
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from bonafide.text import fold
@@ -35,19 +36,24 @@ class Key(NamedTuple):
     tier: Tier
 
 
-_SIGNS = str.maketrans({"'": "", "&": " and ", "+": " and ", "@": " at "})
 _UMLAUTS = re.compile(r"([aou])e(?=[^aeiouy\W]|$)|a(?=a)")
 """`Muenchen` is `Munchen`, `Aarhus` is `Arhus`. Applied to all names, so that both spellings have one key."""
 
+_MAY_HAVE_UMLAUTS = re.compile(r"[aou]e|aa")
 _DOTTED = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b(?!\w))?")
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(1024)  # while a name is resolved, its parts are asked for again and again
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a name, without apostrophes, dots and a leading The: `mit` for M.I.T."""
-    undotted = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-    folded = fold(undotted).translate(_SIGNS)
-    found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in _WORD.findall(folded))
+    if "." in text:
+        text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
+    # Four replacements are faster than `str.translate` with texts of other lengths.
+    folded = fold(text).replace("'", "").replace("&", " and ").replace("+", " and ").replace("@", " at ")
+    found = tuple(_WORD.findall(folded))
+    if _MAY_HAVE_UMLAUTS.search(folded):
+        found = tuple(_UMLAUTS.sub(r"\1", word) if word.isascii() else word for word in found)
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
 
 
@@ -139,8 +145,11 @@ ARTICLES = frozenset(
 )
 """Articles, prepositions and conjunctions, in the languages of the names. Keys leave them out."""
 
-LEADING = frozenset("al das der el gli i il l la las le les lo los the y".split())
-"""Articles at the beginning of a name. Any other one is a real word there: DES Pune University."""
+_LEADING = frozenset("al das der el gli i il l la las le les lo los the y".split())
+"""Articles at the beginning of a name."""
+
+_NOT_LEADING = ARTICLES - _LEADING
+"""Articles that are a real word at the beginning of a name: DES Pune University."""
 
 GENERIC = frozenset(
     "academy campus center college community department district faculty high higher hochschule institute main "
@@ -210,7 +219,7 @@ def _american(name: Sequence[str]) -> list[str]:
             and (at + 1 == len(found) or CANONICAL_WORDS.get(found[at + 1], found[at + 1]) in _OF_KINDS)
         ):
             found[at] = "state"
-        if found[at : at + 2] == ["a", "and"] and found[at + 2 : at + 3] in (["m"], ["t"]):
+        if word == "a" and found[at + 1 : at + 2] == ["and"] and found[at + 2 : at + 3] in (["m"], ["t"]):
             found[at : at + 3] = ["agricultural", "and", "mechanical" if found[at + 2] == "m" else "tech"]
     if found[0] in _STATES and len(found) > 1 and found[1] in _OF_A_STATE:
         found[:1] = _STATES[found[0]]
@@ -219,7 +228,8 @@ def _american(name: Sequence[str]) -> list[str]:
     return found
 
 
-def expanded(name: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(2048)  # as `words`
+def expanded(name: tuple[str, ...]) -> tuple[str, ...]:
     """The canonical words, without articles: (`university`, `michigan`) for `U of Michigan`."""
     if not name:
         return ()
@@ -230,7 +240,7 @@ def expanded(name: Sequence[str]) -> tuple[str, ...]:
         found = ["university" if word == "u" else word for word in found]
     if len(name) > 1 and "cal" in name:
         found = ["california" if word == "cal" else word for word in found]
-    first = found[:1] if found[0] in ARTICLES - LEADING else []
+    first = found[:1] if found[0] in _NOT_LEADING else []
     return (*first, *(word for word in found[len(first) :] if word not in ARTICLES)) or tuple(found)
 
 

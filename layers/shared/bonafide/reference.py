@@ -61,6 +61,7 @@ class Reference:
         self.domains_of = lru_cache(8192)(self._domains_of)
         self.prototype = lru_cache(4096)(self._prototype)
         self.country = lru_cache(1024)(self._country)
+        self.country_title = lru_cache(512)(self._country_title)
         self.regions = lru_cache(512)(self._regions)
 
     def _listings(self, domain: str) -> Mapping[str, Listing]:
@@ -150,7 +151,7 @@ class Reference:
         """The first-level region of a country that a text states, by its code or a known name."""
         return self.regions(country).get(plain(text[:MAX_NAME_LENGTH])) if country and text else None
 
-    def country_title(self, country: str) -> str:
+    def _country_title(self, country: str) -> str:
         """The English name of a country by its ISO 3166-1 alpha-2 code; the code if it has no known name."""
         row = self.database.execute("SELECT title FROM country_titles WHERE country = ?", (country,)).fetchone()
         return str(row[0]) if row else country

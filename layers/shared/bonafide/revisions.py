@@ -35,4 +35,7 @@ def received_at(revision: str) -> datetime:
     Raises:
         ValueError: the text is not a revision.
     """
-    return datetime.strptime(revision.removeprefix("-").partition("#")[0], _TIME).replace(tzinfo=UTC)
+    received = datetime.fromisoformat(revision.removeprefix("-").partition("#")[0])  # strptime takes ten times as long
+    if received.tzinfo is None:
+        raise ValueError("a revision begins with a time in UTC")
+    return received

@@ -17,6 +17,9 @@ _LATIN = str.maketrans(
 _VOICING = "\u3099\u309a"
 """Marks that make another letter of Japanese kana: ga is not ka."""
 
+_MAX_FOLDED = 8192
+"""Characters whose folded form is kept."""
+
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
@@ -28,13 +31,22 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    text = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).casefold()
-    letters = (
-        letter
-        for letter in unicodedata.normalize("NFKD", text.translate(_LATIN))
-        if unicodedata.category(letter)[0] != "M" or letter in _VOICING
-    )
-    return unicodedata.normalize("NFC", "".join(letters))
+    return unicodedata.normalize("NFC", text.translate(_FOLDED))
+
+
+class _Folded(dict[int, str]):
+    """The folded form of each character, for `str.translate`; worked out when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        character = unicodedata.normalize("NFKD", chr(code).translate(APOSTROPHES)).casefold()
+        letters = unicodedata.normalize("NFKD", character.translate(_LATIN))
+        folded = "".join(letter for letter in letters if unicodedata.category(letter)[0] != "M" or letter in _VOICING)
+        if len(self) < _MAX_FOLDED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def plain(text: str) -> str:

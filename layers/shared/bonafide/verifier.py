@@ -20,7 +20,8 @@ class Verifier[Subject](NamedTuple):
     subject that the checks judge. `look_up` asks other services (DNS, a carrier) about all subjects of a part at once;
     `verify` then runs the checks without clock or network. `identifiers` gives normalised identifiers by kind, and
     `name_forms` the forms in which a name is compared (`person_names.py`). `form` gives what an application form shows
-    at once, and `fixable` lists the codes whose question the form may ask the candidate.
+    at once, perhaps with a `message` of its own, and `fixable` lists the codes whose question the form may ask the
+    candidate.
     """
 
     name: str
@@ -43,5 +44,6 @@ class Verifier[Subject](NamedTuple):
         if self.form is None:
             return None
         concerns = (finding for finding in findings if finding.outcome is Outcome.CONCERN)
+        fields = self.form(subject)
         message = next((finding.question for finding in concerns if finding.code in self.fixable), None)
-        return {**self.form(subject), "message": message}
+        return {**fields, "message": message or fields.get("message")}

@@ -11,7 +11,9 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 def host_of(website: str | None) -> str:
     """The host of a website, in ASCII and without `www.`; empty if there is none. The scheme may be missing."""
-    text = (website or "")[:MAX_WEBSITE_LENGTH].strip().lower()
+    if not website:
+        return ""
+    text = website[:MAX_WEBSITE_LENGTH].strip().lower()
     try:
         host = (urlsplit(text if "//" in text else f"//{text}").hostname or "").removeprefix("www.")
         if len(host) > MAX_HOST_LENGTH:

@@ -23,6 +23,7 @@ from intake import formats, readers
 from intake.documents import documents
 from intake.formats import Limits, Row, Unreadable
 from intake.readers import layout, linkedin, xml_elements
+from intake.unread import Unread
 
 OTHER_LAYOUTS = Path(__file__).parents[1] / "layouts"
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -734,23 +735,6 @@ def test_no_bytes_as_xml_raise_anything_else(data: bytes) -> None:
             assert isinstance(xml_elements.root_of([xml], 1000), dict)
 
 
-@pytest.mark.parametrize(
-    ("code", "national", "expected"),
-    [
-        ("44", "07700900123", "+44 7700900123"),
-        ("+44", "7700900123", "+44 7700900123"),
-        ("0044", "07700 900123", "+44 7700 900123"),
-        ("39", "06 1234567", "+39 06 1234567"),  # in Italy, the zero is dialled from abroad, too
-        ("225", "0102030405", "+225 0102030405"),
-        ("49", "+49 30 901820", "+49 30 901820"),
-        ("44", "00447700900123", "00447700900123"),
-        ("", "07700900123", "07700900123"),
-    ],
-)
-def test_number_is_put_together_from_its_parts(code: str, national: str, expected: str) -> None:
-    assert layout.international(code, national) == expected
-
-
 # --- LinkedIn ---
 
 
@@ -1058,3 +1042,18 @@ def test_compressed_europass_is_read() -> None:
     assert taken_in("cv.xml.gz", gzip.compress(content("12-europass-candidate.xml"))) == taken_in(
         "cv.xml", content("12-europass-candidate.xml")
     )
+
+
+def test_school_that_a_reader_does_not_know_is_reported_as_unread() -> None:
+    candidate = {
+        "id": 2,
+        "first_name": "Tove",
+        "last_name": "Almgren",
+        "email_addresses": [{"value": "zq7731@outlook.com"}],
+        "phone_numbers": [],
+        "learnt_at": "Lakeside College",
+        "employments": [{"company_name": "Seeburg University"}],
+    }
+    (document,) = documents(json.dumps({"id": 1, "candidate": candidate}).encode())
+    assert Unread("candidate.learnt_at", "a school") in document.unread
+    assert not any("employments" in each.name for each in document.unread)

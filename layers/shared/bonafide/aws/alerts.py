@@ -3,8 +3,6 @@
 import json
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
-
 from bonafide.aws import clients
 from bonafide.settings import setting
 
@@ -41,6 +39,8 @@ class Alerts(NamedTuple):
         Raises:
             Refused: SNS refused the message or could not be reached. Nothing was sent.
         """
+        from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError  # as late as clients
+
         typed: dict[str, MessageAttributeValueTypeDef] = {
             name: {"DataType": "String", "StringValue": value}
             if isinstance(value, str)

@@ -1,12 +1,19 @@
-"""AWS clients, each made when it is first needed and kept for the life of the environment."""
+"""AWS clients, each made when it is first needed and kept for the life of the environment.
 
+They are those of boto3, made by botocore itself: `import boto3` also loads s3transfer and multiprocessing, for
+transfers and resources that no function uses. Botocore is imported with the first client, since it takes a third of a
+cold start and a request without an `application_id` asks no service of AWS.
+"""
+
+# Botocore has no types; each function states those of its client.
+# mypy: disable-error-code="no-any-return"
+
+import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
-
 if TYPE_CHECKING:
+    from botocore.session import Session
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_s3 import S3Client
@@ -17,60 +24,77 @@ if TYPE_CHECKING:
 
 # Standard mode backs off with jitter on throttling; what still fails is redelivered by the queue or the stream.
 # Botocore's own validation of every parameter is a quarter of intake's time, and mypy has done it already.
-_CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 3},
-    connect_timeout=2,
-    read_timeout=5,
-    parameter_validation=False,
-)
+_SETTINGS: dict[str, Any] = {
+    "retries": {"mode": "standard", "total_max_attempts": 3},
+    "connect_timeout": 2,
+    "read_timeout": 5,
+    "parameter_validation": False,
+}
+_ONCE: dict[str, Any] = {"retries": {"mode": "standard", "total_max_attempts": 1}}
 
 # A look-up is worth one try and little time: without its answer the check is not assessed.
-_ONE_TRY = _CONFIG.merge(Config(retries={"total_max_attempts": 1}, connect_timeout=1, read_timeout=2))
+_LOOK_UP: dict[str, Any] = {**_ONCE, "connect_timeout": 1, "read_timeout": 2}
+
+_making = threading.Lock()
+
+
+@cache
+def _session() -> "Session":
+    from botocore.session import get_session
+
+    return get_session()
+
+
+def _client(service: str, **changes: Any) -> Any:
+    from botocore.config import Config
+
+    with _making:  # Assess asks in several threads, and a session is not made for that
+        return _session().create_client(service, config=Config(**_SETTINGS | changes))
 
 
 @cache
 def dynamodb() -> "DynamoDBClient":
     """Amazon DynamoDB."""
-    return boto3.client("dynamodb", config=_CONFIG)
+    return _client("dynamodb")
 
 
 @cache
 def s3() -> "S3Client":
     """Amazon S3."""
-    return boto3.client("s3", config=_CONFIG)
+    return _client("s3")
 
 
 @cache
 def sns() -> "SNSClient":
     """Amazon SNS. It is asked once: after a time-out a message may have been sent, and the caller counts that."""
-    return boto3.client("sns", config=_CONFIG.merge(Config(retries={"total_max_attempts": 1})))
+    return _client("sns", **_ONCE)
 
 
 @cache
 def sqs() -> "SQSClient":
     """Amazon SQS."""
-    return boto3.client("sqs", config=_CONFIG)
+    return _client("sqs")
 
 
 @cache
 def cloudwatch() -> Any:
     """Amazon CloudWatch, for whose answers there are no types in the development requirements."""
-    return boto3.client("cloudwatch", config=_CONFIG)
+    return _client("cloudwatch")
 
 
 @cache
 def secrets_manager() -> "SecretsManagerClient":
     """AWS Secrets Manager."""
-    return boto3.client("secretsmanager", config=_CONFIG)
+    return _client("secretsmanager")
 
 
 @cache
 def end_user_messaging() -> "PinpointSMSVoiceV2Client":
     """AWS End User Messaging, whose service is still called Pinpoint SMS and voice."""
-    return boto3.client("pinpoint-sms-voice-v2", config=_ONE_TRY)
+    return _client("pinpoint-sms-voice-v2", **_LOOK_UP)
 
 
 @cache
 def ses() -> "SESV2Client":
     """Amazon SES."""
-    return boto3.client("sesv2", config=_ONE_TRY)
+    return _client("sesv2", **_LOOK_UP)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from bonafide.aws import clients
 
@@ -16,22 +16,26 @@ if TYPE_CHECKING:
 NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 
 
-class _Object(BaseModel):
+class _Part(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
+
+class _Object(_Part):
     key: str
     version: str | None = Field(default=None, alias="version-id")
     sequencer: str = ""
 
 
-class _Bucket(BaseModel):
+class _Bucket(_Part):
     name: str
 
 
-class _Detail(BaseModel):
+class _Detail(_Part):
     bucket: _Bucket
     object: _Object
 
 
-class _Event(BaseModel):
+class _Event(_Part):
     detail: _Detail
 
 

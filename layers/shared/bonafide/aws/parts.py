@@ -41,6 +41,15 @@ def part_handler[Subject](
     return handler
 
 
+def read_application(line: bytes) -> Application:
+    """The application in a line of a part.
+
+    Raises:
+        pydantic.ValidationError: the line is none. Intake writes no such line.
+    """
+    return Application.model_validate_json(line)
+
+
 def record_findings[Subject](
     part: objects.Pointer, verifier: Verifier[Subject], recorder: Recorder, logger: Logger
 ) -> dict[str, Any]:
@@ -64,7 +73,7 @@ def record_findings[Subject](
         if not line:  # erased
             continue
         try:
-            application = Application.model_validate_json(line)
+            application = read_application(line)
             subjects.append(verifier.read(application))
         except Exception as error:  # any error: the other applications are still verified
             fail(number, error)

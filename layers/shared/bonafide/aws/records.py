@@ -20,12 +20,14 @@ were not assessed by their reason. That is a third of the bytes, and DynamoDB bi
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
+from pydantic_core import to_json
 
 from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
@@ -42,19 +44,18 @@ if TYPE_CHECKING:
 class _Recorded(BaseModel):
     """Findings as they are stored: concerns in full, other checks by name in one text, and the family once.
 
-    A name is followed by the education entry that the check looked at (`too_short#1`), if any.
+    A name is followed by the education entries that the check looked at (`too_short#0,1`), if any, and by how often it
+    passed, if more than once (`too_short*2`).
     """
 
-    concerns: list[Finding] = []
+    concerns: list[Finding] = Field(default_factory=list)  # pydantic would copy a list that is the default
     family: str = ""
     passed: str = ""
-    not_assessed: dict[str, str] = {}
+    not_assessed: dict[str, str] = Field(default_factory=dict)
 
 
 SPARE = 4
 """Items read beyond those of today's verifiers: a later version may have recorded more checks."""
-
-_FINDINGS = TypeAdapter(list[Finding])
 
 
 def application_item(
@@ -244,40 +245,71 @@ def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
 
 def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
-    if item[attribute].startswith("["):  # all findings in full, before 0.2
-        return sorted(
-            _FINDINGS.validate_json(item[attribute]), key=lambda finding: finding.outcome is not Outcome.CONCERN
-        )
-    recorded = _Recorded.model_validate_json(item[attribute])
+    return list(_findings_in(item[attribute]))
+
+
+@lru_cache(1024)  # most applications have one of a few texts, since nothing in them is of concern
+def _findings_in(text: str) -> tuple[Finding, ...]:
+    if text.startswith("["):  # all findings in full, before 0.2
+        found = TypeAdapter(list[Finding]).validate_json(text)
+        return tuple(sorted(found, key=lambda finding: finding.outcome is not Outcome.CONCERN))
+    recorded = _Recorded.model_validate_json(text)
     family = recorded.family
-    passed = (_no_concern(family, check, Outcome.PASS, "") for check in recorded.passed.split())
+    passed = (
+        finding
+        for check in recorded.passed.split()
+        for name, _, times in (check.partition("*"),)
+        for finding in _no_concerns(family, name, Outcome.PASS, "") * int(times or 1)
+    )
     others = (
-        _no_concern(family, check, Outcome.NOT_ASSESSED, reason)
+        finding
         for reason, checks in recorded.not_assessed.items()
         for check in checks.split()
+        for finding in _no_concerns(family, check, Outcome.NOT_ASSESSED, reason)
     )
-    return [*recorded.concerns, *passed, *others]
+    return (*recorded.concerns, *passed, *others)
 
 
 def _as_json(findings: Iterable[Finding]) -> str:
-    recorded, passed, not_assessed = _Recorded(), list[str](), dict[str, list[str]]()
+    concerns, passed, family = list[Finding](), Counter[tuple[str, str]](), ""
+    not_assessed = dict[str, dict[str, list[str]]]()
     for finding in findings:
         if finding.outcome is Outcome.CONCERN:
-            recorded.concerns.append(finding)
+            concerns.append(finding)
             continue
-        recorded.family, _, name = finding.code.partition(".")
-        check = name if finding.entry is None else f"{name}#{finding.entry}"
-        (passed if finding.outcome is Outcome.PASS else not_assessed.setdefault(finding.evidence, [])).append(check)
-    recorded.passed = " ".join(passed)
-    recorded.not_assessed = {reason: " ".join(checks) for reason, checks in not_assessed.items()}
-    return recorded.model_dump_json(exclude_defaults=True)
+        family, _, name = finding.code.partition(".")
+        entry = "" if finding.entry is None else str(finding.entry)
+        if finding.outcome is Outcome.PASS:
+            passed[name, entry] += 1
+        else:
+            not_assessed.setdefault(finding.evidence, {}).setdefault(name, []).append(entry)
+    recorded = {
+        "concerns": [finding.model_dump(mode="json", exclude_defaults=True) for finding in concerns],
+        "family": family,
+        "passed": " ".join(
+            _with_entries(name, [entry]) + (f"*{times}" if times > 1 else "")
+            for (name, entry), times in passed.items()
+        ),
+        "not_assessed": {
+            reason: " ".join(_with_entries(name, entries) for name, entries in checks.items())
+            for reason, checks in not_assessed.items()
+        },
+    }
+    return to_json({name: content for name, content in recorded.items() if content}).decode()
 
 
-def _no_concern(family: str, check: str, outcome: Outcome, reason: str) -> Finding:
-    name, _, entry = check.partition("#")
-    known = _policy().codes.get(f"{family}.{name}")
-    verdict = Verdict(f"{family}.{name}", outcome, reason, int(entry) if entry else None)
-    return no_concern(verdict, known.strength if known else Strength.INFO)
+def _with_entries(name: str, entries: list[str]) -> str:
+    return name if entries == [""] else f"{name}#{','.join(entries)}"
+
+
+@lru_cache(4096)
+def _no_concerns(family: str, check: str, outcome: Outcome, reason: str) -> tuple[Finding, ...]:
+    name, _, entries = check.partition("#")
+    code = f"{family}.{name}"
+    known = _policy().codes.get(code)
+    strength = known.strength if known else Strength.INFO
+    verdicts = (Verdict(code, outcome, reason, int(entry) if entry else None) for entry in entries.split(","))
+    return tuple(no_concern(verdict, strength) for verdict in verdicts)
 
 
 @cache

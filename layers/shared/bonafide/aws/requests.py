@@ -6,26 +6,45 @@ part. Without one nothing is stored. Errors are `application/problem+json` (RFC 
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from bonafide import revisions
 from bonafide.application import Application, Fault, faults
 from bonafide.aws import records
 from bonafide.aws.recorder import Recorder
 from bonafide.errors import location
+from bonafide.findings import Finding, Outcome
 from bonafide.privacy import Person
+from bonafide.risk import assess
 from bonafide.settings import setting
 from bonafide.verifier import Verifier
+from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 type Response = dict[str, Any]
+
+MAX_BODY_BYTES = 1024 * 1024
+"""As large as intake lets a row be, by default."""
+
+MAX_IGNORED, MAX_SHOWN = 10, 64
+"""Unknown parameters that an answer names, and characters of a name or path that it repeats."""
+
+_TITLES = {
+    400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
+    422: "Unprocessable Content", 500: "Internal Server Error",
+}  # fmt: skip
+
+_YES_OR_NO = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
+
+_BYTE_ORDER_MARK, _GZIP = b"\xef\xbb\xbf", b"\x1f\x8b"
 
 _IS_UPLOADED = (
     "This application came in an upload, and a request must not replace it. Leave application_id out to have the "
@@ -37,6 +56,29 @@ _NAMING_ID = Fault(
     path="application_id",
     message="must not be a name, an e-mail address or a telephone number, since keys, logs and alerts contain it",
 )
+
+
+class Problem(Exception):
+    """A request that cannot be answered: what is wrong, where (`errors`), and how to correct it."""
+
+    def __init__(self, status: int, detail: str, errors: Iterable[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.errors = status, detail, tuple(errors)
+
+    def response(self) -> Response:
+        """The problem document (RFC 9457)."""
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "title": _TITLES[self.status],
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.errors:
+            body["errors"] = [fault.model_dump() for fault in self.errors]
+        response = _response(self.status, "application/problem+json", body)
+        if self.status == 405:
+            response["headers"]["allow"] = "POST"
+        return response
 
 
 def request_handler[Subject](
@@ -52,7 +94,11 @@ def request_handler[Subject](
             return answer(event, verifier, recorder, may_replace=may_replace)
         except Exception as error:
             logger.error("request failed", error=location(error))
-            return problem(500, "The application could not be verified. Please send it again.")
+            failed = (
+                "The application could not be verified, by no fault of the request. Please send it again. If that "
+                f"fails, the function's log has the reason under the request_id {context.aws_request_id}."
+            )
+            return Problem(500, failed).response()
 
     return handler
 
@@ -69,17 +115,88 @@ def answer[Subject](
         may_replace: whether the findings may replace those on an application that came in an upload.
     """
     try:
-        body = base64.b64decode(event["body"]) if event.get("isBase64Encoded") else event.get("body") or ""
-        application = Application.model_validate_json(body)
+        if event.get("routeKey") == "$default":
+            raise _unknown_route(event)
+        shows_all, ignored = _parameters(event)
+        application = _application(event, verifier.section)
+        body = _verified(application, verifier, recorder, may_replace=may_replace, shows_all=shows_all)
+    except Problem as problem:
+        return problem.response()
+    if ignored:
+        body["ignored_parameters"] = ignored
+    return _response(200, "application/json", body)
+
+
+def _unknown_route(event: dict[str, Any]) -> Problem:
+    """The problem of a request that is for none of the routes."""
+    path, method = event["rawPath"], event["requestContext"]["http"]["method"]
+    paths = [f"/verify/{name}" for name in VERIFIERS]
+    if path in paths:
+        return Problem(405, f"{path} answers POST requests only, not {method[:MAX_SHOWN]}. Send the data as the body.")
+    return Problem(404, f"There is no path {path[:MAX_SHOWN]}. Send a POST request to one of: {', '.join(paths)}.")
+
+
+def _parameters(event: dict[str, Any]) -> tuple[bool, list[str]]:
+    """Whether all findings are asked for, and the names of query parameters that mean nothing here."""
+    given = event.get("queryStringParameters") or {}
+    shows_all = _YES_OR_NO.get(given.get("all", "no").lower())
+    if shows_all is None:
+        wrong = Fault(path="?all", message="should be 1 for all findings, or 0 for the concerns only")
+        raise Problem(400, "A query parameter has a value that is not known.", [wrong])
+    return shows_all, [name[:MAX_SHOWN] for name in given if name != "all"][:MAX_IGNORED]
+
+
+def _application(event: dict[str, Any], section: str) -> Application:
+    """The application of the body, which states the section. Raises Problem."""
+    how = f"Send one application as a JSON object with `{section}`."
+    document = _json(event, how)
+    try:
+        application = Application.model_validate(document)
     except ValidationError as error:
-        if error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid":
-            return problem(400, "The body is not JSON. Send one application as a JSON object.")
-        return problem(422, "The body is not an application.", faults(error))
+        raise Problem(422, f"The body is not an application. {how}", faults(error)) from None
     if application.application_id and Person.of(application).is_named_by(application.application_id):
-        return problem(422, "The id of the application cannot be used.", [_NAMING_ID])
-    if not application.stated(verifier.section):  # an empty section must not replace earlier findings
-        missing = Fault(path=verifier.section, message="is required: it is what this route verifies")
-        return problem(422, f"The application has no {verifier.section}.", [missing])
+        raise Problem(422, "The id of the application cannot be used. Send another one, or none.", [_NAMING_ID])
+    if not application.stated(section):  # an empty section must not replace earlier findings
+        missing = Fault(path=section, message="is required and must not be empty: it is what this route verifies")
+        raise Problem(422, f"The application has no `{section}`. {how}", [missing])
+    return application
+
+
+def _json(event: dict[str, Any], how: str) -> object:
+    """The body as JSON. NaN and Infinity are not JSON; of a key that occurs twice, the last value counts."""
+    given = event.get("body") or ""
+    try:
+        content = base64.b64decode(given, validate=True) if event.get("isBase64Encoded") else given.encode()
+        if len(content) > MAX_BODY_BYTES:
+            sizes = f"has {len(content):,} bytes, and at most {MAX_BODY_BYTES:,} are read"
+            raise Problem(413, f"The body {sizes}. {how} Upload files of applications to the bucket instead.")
+        if content.startswith(_GZIP):
+            raise Problem(400, "The body is compressed with gzip. Send it uncompressed.")
+        content.decode()  # its error says where
+    except UnicodeError as error:
+        where = f" from byte {error.start + 1} on" if isinstance(error, UnicodeDecodeError) else ""
+        raise Problem(400, f"The body is not UTF-8{where}. Send it in UTF-8.") from None
+    except ValueError:
+        raise Problem(400, "The body is marked as base64 but is not. Send it as it is.") from None
+    content = content.removeprefix(_BYTE_ORDER_MARK)
+    if not content.strip():
+        raise Problem(400, f"The body is empty. {how}")
+    try:
+        return from_json(content, allow_inf_nan=False)
+    except ValueError as error:  # its message names the place, and repeats nothing of the body
+        message = f"{error}".replace("recursion limit exceeded", "nested too deeply")
+        raise Problem(400, f"The body is not JSON. {how}", [Fault(path="(document)", message=message)]) from None
+
+
+def _verified[Subject](
+    application: Application,
+    verifier: Verifier[Subject],
+    recorder: Recorder,
+    *,
+    may_replace: bool,
+    shows_all: bool,
+) -> dict[str, Any]:
+    """Verifies the application, records the findings if it has an id, and returns the body of the answer."""
     now = datetime.now(UTC)
     given: dict[str, object] = {"revision": revisions.of_request(now, may_replace_uploads=may_replace)}
     if "submitted_at" not in application.model_fields_set:  # one that was not read must not become today
@@ -88,7 +205,7 @@ def answer[Subject](
     if application.application_id and not may_replace:
         latest = records.load_latest_statement(recorder.table, application.application_id)
         if "upload" in latest:
-            return problem(409, _IS_UPLOADED)
+            raise Problem(409, _IS_UPLOADED)
     subject = verifier.look_up([verifier.read(application)])[0]
     findings = verifier.findings(subject, recorder.policy)
     if application.application_id:
@@ -96,34 +213,42 @@ def answer[Subject](
         (refused,) = recorder.put([recorder.record_of(application, subject, findings, verifier, now)])
         if refused:
             raise refused
-    return _response(
-        200,
-        "application/json",
-        {
-            "application_id": application.application_id,
-            "findings": [finding.model_dump(mode="json", exclude_none=True) for finding in findings],
-            **({"form": verifier.for_the_form(subject, findings)} if verifier.form else {}),
-        },
-    )
-
-
-def problem(status: int, detail: str, errors: list[Fault] | None = None) -> Response:
-    """A problem document (RFC 9457); `errors` names the faulty fields."""
-    titles = {400: "Bad Request", 409: "Conflict", 422: "Unprocessable Content", 500: "Internal Server Error"}
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": titles[status],
-        "status": status,
-        "detail": detail,
+    assessment = assess(findings, recorder.policy, verified=[verifier.name])
+    body = {"application_id": application.application_id} if application.application_id else {}
+    return body | {
+        "recorded": bool(application.application_id),
+        "level": assessment.level,
+        "points": assessment.points,
+        "findings": [
+            _stated(finding.model_dump(mode="json")) for finding in findings if shows_all or _counts(finding)
+        ],
+        "passed": sum(finding.outcome is Outcome.PASS for finding in findings),
+        "not_assessed": _not_assessed(findings),
+        **({"form": _stated(verifier.for_the_form(subject, findings) or {})} if verifier.form else {}),
     }
-    if errors:
-        body["errors"] = [fault.model_dump() for fault in errors]
-    return _response(status, "application/problem+json", body)
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.outcome is Outcome.CONCERN
+
+
+def _not_assessed(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The codes of the checks that could not be made, by the reason. An entry's number is with the finding itself."""
+    codes: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.outcome is Outcome.NOT_ASSESSED:
+            codes.setdefault(finding.evidence, {})[finding.code] = None
+    return [{"reason": reason, "codes": list(some)} for reason, some in codes.items()]
+
+
+def _stated(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that say something: no nulls and no empty texts."""
+    return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
 def _response(status: int, content_type: str, body: dict[str, Any]) -> Response:
     return {
         "statusCode": status,
         "headers": {"content-type": content_type, "cache-control": "no-store"},
-        "body": json.dumps(body, ensure_ascii=False),
+        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     }

@@ -230,4 +230,5 @@ def _named(values: dict[str, Any]) -> Any:
 
 
 def _item_of(stored: Any) -> Item:
-    return {name: deserialize(value) for name, value in stored.items()}
+    # Most attributes are texts.
+    return {name: value["S"] if "S" in value else deserialize(value) for name, value in stored.items()}
