@@ -101,7 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     verify.add_argument(
-        "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        help="folder with official education files (docs/reference.md lists them)",
     )
     verify.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
     verify.add_argument(
