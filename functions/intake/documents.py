@@ -185,10 +185,14 @@ def _is_canonical(application: Application) -> bool:
 
 def _inner_extras(application: Application) -> Iterator[dict[str, Any]]:
     """What the accounts, and the places of schools and employers have beside their fields."""
-    basics = application.basics
-    places = [*(each.location for each in application.education), *(each.location for each in application.work)]
-    for each in (*places, *(basics.profiles if basics else ())):
-        if isinstance(each, BaseModel) and (extra := each.__pydantic_extra__):
+    for place in (
+        *(entry.location for entry in application.education),
+        *(position.location for position in application.work),
+    ):
+        if isinstance(place, BaseModel) and (extra := place.__pydantic_extra__):
+            yield extra
+    for profile in application.basics.profiles if application.basics else ():
+        if extra := profile.__pydantic_extra__:
             yield extra
 
 

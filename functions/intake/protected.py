@@ -150,7 +150,11 @@ def _others(value: Any, positions: frozenset[int]) -> list[Any]:
 
 
 def _may_hold_fields(text: str) -> bool:
-    return text[:1] in ("{", "[") or bool(_ASKS.search(text))
+    if text[:1] in ("{", "["):
+        return True
+    if not _ASKS.search(text):
+        return False
+    return any(map(is_protected, _NAMED.findall(text))) or _PREFIX.search(text) is not None
 
 
 def _without_protected_text(text: str) -> tuple[str, int]:
@@ -163,7 +167,7 @@ def _without_protected_text(text: str) -> tuple[str, int]:
         return (json.dumps(cleaned, ensure_ascii=False), dropped) if dropped else (text, 0)
     kept, dropped, is_answer = [], 0, False
     for segment in _SEGMENT.findall(text):
-        asked, is_asked = _PREFIX.subn("", segment)
+        asked, is_asked = _PREFIX.subn("", segment, count=1)
         name, *value = _ASKS.split(asked, maxsplit=1)
         if is_answer and segment.strip():
             is_answer, dropped = False, dropped + 1
@@ -209,6 +213,7 @@ NOT_KEPT = "; its content is not kept, because protected fields cannot be told f
 
 _ASKS = re.compile(r"[:=?\uff1f\uff1a]")
 _SEGMENT = re.compile(r"(?:[^\n\r;|,]|,(?![^,:=?\n\r;|]{1,80}[:=?]))+[\n\r;|,]*|[\n\r;|,]+")
-_PREFIX = re.compile(r"^\s*(?:q|question)\s*\d*\s*[:.)]\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:^|(?<=[\n\r;|,]))\s*(?:[Qq]|[Qq]uestion)\s*\d*\s*[:.)]\s*")
+_NAMED = re.compile(r"([^\n\r;|,:=?\uff1f\uff1a]{2,200})[:=?\uff1f\uff1a]")
 _OF_OBJECT = re.compile(rb'\s*"[^"]*"\s*(?::|,\s*$)')
 _TOKEN = re.compile(r"[^\",;|\t:{}\[\]<>=\n\r()?\\]{2,120}")
