@@ -4,11 +4,12 @@ Outside the United States, by the register of programmes, if the operator has su
 """
 
 import re
+from collections.abc import Iterator
 
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.institution_names import words
 from verify_education.entry import EducationEntry, Level
-from verify_education.facts import Facts, Offer, School
+from verify_education.facts import MIN_COMPLETION_YEARS, Facts, Offer, School
 
 YEARS_BEFORE, YEARS_AFTER = 3, 1
 """A degree is checked if it is from at most this many years before or after the loaded completions.
@@ -36,6 +37,10 @@ REGISTERED_LEVELS = {
 }
 """The countries with a register of programmes instead of awards, and the levels of which it has all programmes:
 Discover Uni lists undergraduate courses, DUO the graduates of bachelor's and master's programmes."""
+
+REGISTERS_OF_COURSES = {"GB": 4}
+"""The countries whose register lists what new students can begin, not who graduated, and the years of a degree there
+if its beginning is not stated: with a foundation year or a year abroad, a bachelor's takes four."""
 
 THEOLOGY, MAX_SEMINARY_FAMILIES = "39", 4
 """A seminary awards in theology and in at most this many families. It may report any higher degree as theology, except
@@ -139,7 +144,7 @@ def _no_completions(entry: EducationEntry) -> str | None:
         return "the year of the degree is not stated"
     if entry.status == "expected" or (entry.submitted and entry.end.latest > entry.submitted):
         return "the studies are not finished"
-    for year in (entry.end.earliest.year, entry.end.latest.year):
+    for year in _years_of_degree(entry, school, entry.end.earliest.year, entry.end.latest.year):
         near = range(year - YEARS_AFTER, year + YEARS_BEFORE + 1)
         if coverage.years.isdisjoint(near):
             return f"only programmes of {coverage.shown} are loaded"
@@ -149,6 +154,17 @@ def _no_completions(entry: EducationEntry) -> str | None:
     return _not_in_register(entry, school)
 
 
+def _years_of_degree(entry: EducationEntry, school: School, first: int, last: int) -> Iterator[int]:
+    """The years whose programmes may have been the stated one: those of its end, and of its beginning if that counts.
+
+    A course that admits nobody any more is not in a register of courses, though its students graduate years later.
+    """
+    yield from (first, last)
+    if years := REGISTERS_OF_COURSES.get(school.country or ""):
+        began = entry.start.earliest.year if entry.start and entry.start.earliest else first - years
+        yield min(began, last)
+
+
 def _not_in_register(entry: EducationEntry, school: School) -> str | None:
     """Why a register that lists programmes, not awards, cannot tell about the degree; None if it can."""
     levels = REGISTERED_LEVELS.get(school.country or "")
@@ -156,6 +172,9 @@ def _not_in_register(entry: EducationEntry, school: School) -> str | None:
         return None
     if entry.level not in levels:
         return "the register of its country does not have programmes of that level"
+    first, last = entry.facts.years_of(school.identifier)
+    if last - first + 1 < MIN_COMPLETION_YEARS:
+        return "fewer than five years of the institution's programmes are loaded"
     if entry.joint or entry.shortened:
         return "another institution may have taught a part of it"
     if entry.place.country not in (None, school.country):
