@@ -386,7 +386,9 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
         found = embedded.verify(*files, progress=progress, mapping=options.mapping)
         if options.csv:
             found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
-        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
+        used = {"--dns": options.dns, "--country XX": options.country, "--sources DIR": options.sources}
+        given = [option for option, value in used.items() if value]
+        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""), given=given)
         unread, interrupted = {str(file) for file in files}, False
         shown.step("Verifying …")
         try:

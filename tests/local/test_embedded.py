@@ -275,6 +275,19 @@ def test_state_file_compares_the_next_files_with_all_earlier_ones(tmp_path: Path
         assert personal not in content
 
 
+def test_other_application_without_an_id_is_named_with_its_file_and_row(tmp_path: Path) -> None:
+    documents = []
+    for name in ("Tove Almgren", "Bilal Chaudhry"):
+        basics = {**CANDIDATE["basics"], "name": name, "email": f"{name[:4].lower()}@outlook.com"}
+        documents.append({"basics": basics, "education": CANDIDATE.get("education", [])})
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(jsonl(*documents))
+    with Embedded() as verifying:
+        one, other = (row for row in verifying.verify(file) if isinstance(row, Assessed))
+    (evidence,) = (each["evidence"] for each in one.findings if each["code"] == "identity.phone_shared")
+    assert f"application {other.application['application_id']} in export.jsonl row 2, under" in evidence
+
+
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + bytes(84), b"PK\x03\x04"])
 def test_other_file_is_no_state_file_and_stays_as_it_is(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "thesis.docx"
