@@ -3,11 +3,13 @@
 import argparse
 import io
 import json
+import os
+import sqlite3
 import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
@@ -37,6 +39,8 @@ SERVED_EVENT = ROOT / "events" / "intake_upload.json"
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 for success, 1 for a failure, 2 for input that cannot be used."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be UTF-8
     try:
         code: int = options.run(options)
     except KeyboardInterrupt:
@@ -316,11 +320,31 @@ def _verify(options: argparse.Namespace) -> int:
             print(f"bonafide: {error}", file=sys.stderr)
             return 2
         try:
-            return _verified(options, files, shown) or (2 if len(files) < len(_different(options.files)) else 0)
+            code = _verified(options, files, shown)
+            if sys.stdout:  # None if it is closed
+                sys.stdout.flush()  # here an error can still be reported
+            return code or (2 if len(files) < len(_different(options.files)) else 0)
         except KeyboardInterrupt:  # before there are results, or again while they are printed
             shown.stop()
             print("bonafide: interrupted", file=sys.stderr)
             return 130
+        except BrokenPipeError:
+            raise
+        except sqlite3.Error as error:  # a page of the state file is damaged, say
+            shown.stop()
+            print(f"bonafide: {options.state or 'the table of results'}: {error}", file=sys.stderr)
+            return 1
+        except OSError as error:
+            shown.stop()
+            print(f"bonafide: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+            _discard_output()
+            return 1
+
+
+def _discard_output() -> None:
+    """Keeps Python from writing at its end what could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _different(files: list[Path]) -> list[Path]:

@@ -59,12 +59,17 @@ def check(out: Path, inputs: Iterable[Path], *, overwrite: bool) -> None:
         raise CannotWrite(f"{out}: the folder {out.parent} does not exist")
     if out.is_dir():
         raise CannotWrite(f"{out}: it is a folder; give the name of a file in it")
-    if out.exists() and any(file.exists() and out.samefile(file) for file in inputs):
+    if any(_is_same(out, file) for file in inputs):
         raise CannotWrite(f"{out}: it is also an input; give another name to --csv")
     if out.is_file() and not overwrite:
         raise CannotWrite(f"{out}: it exists; add --overwrite to replace it, or give another name to --csv")
     if not os.access(out if out.exists() else out.parent, os.W_OK):
         raise CannotWrite(f"{out}: there is no permission to write it")
+
+
+def _is_same(out: Path, file: Path) -> bool:
+    """Whether both are the same file, or will be: a state file may not exist yet."""
+    return out.resolve() == file.resolve() or (out.exists() and file.exists() and out.samefile(file))
 
 
 def written(

@@ -268,6 +268,13 @@ def test_input_is_never_overwritten(file: Path, tmp_path: Path, link: str) -> No
         csv_output.check(tmp_path / link, [tmp_path / "missing.csv", file], overwrite=True)
 
 
+@pytest.mark.parametrize("link", ["new", "folder/../new"])
+def test_state_file_that_will_be_made_is_no_table(tmp_path: Path, link: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CannotWrite, match="it is also an input"):
+        csv_output.check(tmp_path / link, [tmp_path / "new"], overwrite=False)
+
+
 @pytest.mark.parametrize(
     ("name", "said"), [("no/out.csv", "does not exist"), (".", "it is a folder"), ("out.XLSX", "ends in .csv")]
 )

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -23,6 +23,7 @@ from local.embedded import Embedded, UnusableState
 from local.handlers import is_for_assess
 from local.memory_stack import in_memory_table
 from local.publications import Publication
+from local.sqlite_table import APPLICATION_ID
 from local.stack import Stack
 from local.verification import PARAMETERS, Assessed, Rejected, alerts, load_watchlist, receipts, verify
 from tests.pipeline.conftest import CANDIDATE, jsonl
@@ -282,6 +283,35 @@ def test_other_file_is_no_state_file_and_stays_as_it_is(content: bytes, tmp_path
     with pytest.raises(UnusableState, match="not a state file"), Embedded(state=file):
         pass
     assert file.read_bytes() == content
+
+
+def other_columns(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as table:
+        table.executescript(f"PRAGMA application_id = {APPLICATION_ID}; CREATE TABLE items (pk, sk, item)")
+
+
+def damaged_header(file: Path) -> None:
+    file.write_bytes(b"SQLite format 3\0" + bytes(52) + APPLICATION_ID.to_bytes(4) + b"\xff" * 4000)
+
+
+def damaged_pages(file: Path) -> None:
+    with Embedded(state=file):
+        pass
+    content = file.read_bytes()
+    file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+
+
+@pytest.mark.parametrize("made", [other_columns, damaged_header, damaged_pages, os.mkfifo])
+def test_state_that_cannot_be_used_is_said(made: Callable[[Path], None], tmp_path: Path) -> None:
+    file = tmp_path / "applications.state"
+    made(file)
+    with pytest.raises(UnusableState, match=r"applications\.state: .*Name another"), Embedded(state=file):
+        pass
+
+
+def test_state_whose_name_leaves_no_room_for_the_log_of_sqlite_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UnusableState, match="unable to open"), Embedded(state=tmp_path / ("s" * 253)):
+        pass
 
 
 def test_state_file_in_use_is_refused(tmp_path: Path) -> None:
