@@ -151,7 +151,7 @@ def _added(result: Assessed | Rejected) -> dict[str, str]:
         return {**place, "rejected": result.reason}
     place["application_id"] = result.application["application_id"]
     if result.replaced:
-        return {**place, "note": "replaced by a later row with the same application_id"}
+        return {**place, "note": "replaced by a later row of the same application"}
     concerns = outcomes.concerns(result.findings)
     unread = [f"{each['name']} looks like {each['looks_like']}" for each in result.not_understood]
     return {

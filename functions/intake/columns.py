@@ -7,6 +7,7 @@ A header may name a field by its path (`basics.location.countryCode`, `education
 
 import csv
 import json
+import re
 from typing import Any, NamedTuple, Self
 
 from intake.drafts import UNREAD, Node, finish, put
@@ -19,6 +20,9 @@ from intake.unread import WHOLE
 SEPARATORS = ",;\t|"
 
 MAX_COLUMNS = 1000
+
+_OF_FORMULA = re.compile(r"\A'(?=[=@+\-\uff1d\uff20\uff0b\uff0d])")
+"""The apostrophe that programs put before a text which a spreadsheet would take for a formula."""
 
 
 class Columns(NamedTuple):
@@ -68,7 +72,7 @@ class Columns(NamedTuple):
             raise ValueError(f"has {len(cells)} cells, but the header has {len(self.paths)} columns")
         root: Node = {}
         for path, cell in zip(self.paths, cells, strict=False):
-            if stripped := cell.strip():
+            if stripped := _OF_FORMULA.sub("", cell.strip(), 1):
                 _set_cell(root, path, stripped)
         return finish(root)
 

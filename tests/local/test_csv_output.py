@@ -98,7 +98,7 @@ def test_every_row_of_a_table_is_written(file: Path, out: Path) -> None:
         ["D", "d@x"],
         ["E", "e@x"],
     ]
-    assert added(table, 1)["note"] == "replaced by a later row with the same application_id"
+    assert added(table, 1)["note"] == "replaced by a later row of the same application"
     assert "level" not in added(table, 1)
     assert added(table, 2) == {}
     assert added(table, 3)["rejected"] == "has 3 cells"

@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import pytest
 
-from local import reference
+from local import csv_output, reference
 from local.embedded import Embedded, UnusableState
 from local.handlers import is_for_assess
 from local.memory_stack import in_memory_table
@@ -274,6 +274,68 @@ def test_state_file_compares_the_next_files_with_all_earlier_ones(tmp_path: Path
     content = state.read_bytes()
     for personal in (b"Almgren", b"zq2@outlook", b"2125552368", b"555-2368"):
         assert personal not in content
+
+
+RING_OF_20 = [
+    *("Tove Almgren", "Bilal Chaudhry", "Ximena Paredes", "Oluwaseun Adeyemi", "Chen Wei", "Ingrid Halvorsen"),
+    *("Pavel Novak", "Fatima Zahra", "Liam Gallagher", "Yuki Tanaka", "Rosa Delgado", "Kwame Mensah", "Hana Kim"),
+    *("Anneli Virtanen", "Tariq Aziz", "Sofia Rossi", "Dmitri Volkov", "Luca Moretti", "Grace Okafor", "Emil Larsen"),
+]
+"""Names under which one number is given. Of twice as many applications, the number would be a hub."""
+
+
+def exported(file: Path, names: Sequence[str] = RING_OF_20, status: str = "new") -> Path:
+    """A table of applications without ids that share a number."""
+    rows = (f"{name},{name.replace(' ', '')}@outlook.com,+1-212-736-5000,US,{status}\n" for name in names)
+    file.write_text("".join(["name,email,phone,country,status\n", *rows]))
+    return file
+
+
+def levels(state: Path, *files: Path) -> list[Any]:
+    with Embedded(state=state, processes=1) as verifying:
+        return [
+            (row.assessment["level"], row.replaced) for row in verifying.verify(*files) if isinstance(row, Assessed)
+        ]
+
+
+def test_export_that_is_verified_again_counts_nobody_twice(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    table = exported(tmp_path / "export.csv")
+    ring = levels(state, table)
+    assert ring == [("review", False)] * 20
+    assert levels(state, table) == ring
+    assert levels(state, exported(tmp_path / "next week.csv", RING_OF_20[::-1], "interview")) == ring
+
+
+def test_row_that_two_files_have_is_one_application(tmp_path: Path) -> None:
+    files = [exported(tmp_path / "monday.csv"), exported(tmp_path / "tuesday.csv")]
+    assert levels(tmp_path / "state", *files) == [("review", True)] * 20 + [("review", False)] * 20
+
+
+def test_equal_rows_stay_applications_of_their_own(tmp_path: Path) -> None:
+    table = exported(tmp_path / "export.csv", [name for name in RING_OF_20 for _ in range(2)])
+    assert levels(tmp_path / "state", table) == [("low", False)] * 40  # a hub
+
+
+def test_table_with_the_results_has_the_same_applications(tmp_path: Path) -> None:
+    state, table, out = tmp_path / "state", exported(tmp_path / "export.csv"), tmp_path / "out.csv"
+    with Embedded(state=state, processes=1) as verifying:
+        list(csv_output.written(out, [table], verifying.verify(table)))
+    assert "'+1-212-736-5000" in out.read_text()
+    assert levels(state, out) == [("review", False)] * 20
+
+
+def test_watchlist_of_an_earlier_run_is_in_force(tmp_path: Path) -> None:
+    state, watchlist, table = tmp_path / "state", tmp_path / "listed.csv", tmp_path / "export.csv"
+    watchlist.write_text("type,value\nemail,ToveAlmgren@outlook.com\n")
+    with Embedded(state=state, processes=1) as verifying:
+        verifying.load_watchlist("A", watchlist)
+    assert levels(state, exported(table, RING_OF_20[:1])) == [("high", False)]
+    watchlist.write_text("type,value\nemail,BilalChaudhry@outlook.com\n")
+    with Embedded(state=state, processes=1) as verifying:
+        verifying.load_watchlist("A", watchlist)
+    assert levels(state, exported(table, RING_OF_20[:2])) == [("low", False), ("high", False)]
+    assert levels(tmp_path / "other", exported(table, RING_OF_20[:1])) == [("low", False)]
 
 
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + bytes(84), b"PK\x03\x04"])
