@@ -406,7 +406,8 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
 
         found = embedded.verify(*files, progress=progress, mapping=options.mapping)
         if options.csv:
-            found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
+            mapping = reading.mapping_of(options.mapping)
+            found = csv_output.written(options.csv, files, found, mapping, overwrite=options.overwrite)
         results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
         unread, interrupted = {str(file) for file in files}, False
         shown.step("Verifying …")
@@ -440,9 +441,11 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
         for receipt in embedded.receipts:
             for note in receipt["notes"]:
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
+        if _failed(embedded.failures):
+            return 1
         for name in sorted(unread):
             print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
-        return _failed(embedded.failures) or (2 if unread else 0)
+        return 2 if unread else 0
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -73,7 +73,12 @@ def _is_same(out: Path, file: Path) -> bool:
 
 
 def written(
-    out: Path, files: Iterable[Path], results: Iterator[Assessed | Rejected], mapping: "Mapping | None" = None
+    out: Path,
+    files: Iterable[Path],
+    results: Iterator[Assessed | Rejected],
+    mapping: "Mapping | None" = None,
+    *,
+    overwrite: bool = False,
 ) -> Iterator[Assessed | Rejected]:
     """Writes the rows of files with their results, which are in the order of files and rows, and yields the results.
 
@@ -85,8 +90,9 @@ def written(
     tables = {str(file): Table(file, mapping) for file in files}
     own = list(dict.fromkeys(column for table in tables.values() for column in _columns(table) if column))
     separator = next((table.separator for table in tables.values() if table.names), ",")
+    mode = "w" if overwrite or (out.exists() and not out.is_file()) else "x"  # another run may have made it meanwhile
     with _reported(out):
-        opened = out.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+        opened = out.open(mode, encoding="utf-8-sig", errors="backslashreplace", newline="")
     with opened as file:
         table_writer = csv.writer(file, delimiter=separator)
 

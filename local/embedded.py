@@ -35,7 +35,7 @@ from local import handlers, reference
 from local.functions import Failure
 from local.handlers import BUCKET, Done, Handlers, Setup, created
 from local.publications import Publication
-from local.sqlite_table import APPLICATION_ID, SqliteDynamoDB
+from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.verification import Assessed, Progress, Rejected, assessed, by_row
 
 KEPT_DAYS = 730
@@ -341,6 +341,8 @@ def _locked(file: Path) -> Iterator[None]:
         header = os.read(descriptor, 100)
         if header and (header[:16] != b"SQLite format 3\0" or header[68:72] != APPLICATION_ID.to_bytes(4)):
             raise UnusableState(f"{file}: not a state file of `bonafide verify`, so it is left as it is. Name another")
+        if int.from_bytes(header[60:64]) > FORMAT:
+            raise UnusableState(f"{file}: a later version of Bonafide has made it. Install that, or name another")
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:

@@ -23,7 +23,7 @@ from local.embedded import Embedded, UnusableState
 from local.handlers import is_for_assess
 from local.memory_stack import in_memory_table
 from local.publications import Publication
-from local.sqlite_table import APPLICATION_ID
+from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.stack import Stack
 from local.verification import PARAMETERS, Assessed, Rejected, alerts, load_watchlist, receipts, verify
 from tests.pipeline.conftest import CANDIDATE, jsonl
@@ -374,6 +374,56 @@ def test_state_that_cannot_be_used_is_said(made: Callable[[Path], None], tmp_pat
 def test_state_whose_name_leaves_no_room_for_the_log_of_sqlite_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnusableState, match="unable to open"), Embedded(state=tmp_path / ("s" * 253)):
         pass
+
+
+def test_state_of_a_later_version_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "state"
+    with Embedded(state=file):
+        pass
+    with closing(sqlite3.connect(file)) as table:
+        table.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    content = file.read_bytes()
+    with pytest.raises(UnusableState, match="later version"), Embedded(state=file):
+        pass
+    assert file.read_bytes() == content
+
+
+def test_state_that_was_killed_when_it_was_made_can_be_used(tmp_path: Path) -> None:
+    made, killed = tmp_path / "made", tmp_path / "killed"
+    with closing(SqliteDynamoDB.created(made, is_kept=True)):
+        killed.write_bytes(made.read_bytes())  # without the log beside it
+    assert levels(killed, exported(tmp_path / "export.csv", RING_OF_20[:1])) == [("low", False)]
+
+
+def test_state_is_a_file_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert levels(Path(":memory:"), exported(tmp_path / "export.csv", RING_OF_20[:1])) == [("low", False)]
+    assert (tmp_path / ":memory:").stat().st_size
+
+
+def reading(state: Path) -> sqlite3.Connection:
+    """Another program with a transaction that reads a state file."""
+    other = sqlite3.connect(state, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM items").fetchall()
+    return other
+
+
+def test_state_that_another_program_reads_is_not_waited_for(tmp_path: Path) -> None:
+    state, table = tmp_path / "state", exported(tmp_path / "export.csv", RING_OF_20[:1])
+    with patch("local.sqlite_table.WAIT_FOR_OTHERS", 0):
+        with Embedded(state=state, processes=1) as verifying:
+            other = reading(state)
+            list(verifying.verify(table))
+        other.close()
+        assert levels(state, table) == [("low", False)]
+        with (
+            closing(reading(state)),
+            pytest.raises(UnusableState, match="database is locked"),
+            Embedded(state=state),
+        ):
+            pass
+    assert {path.name for path in tmp_path.iterdir()} == {"state", "export.csv"}
 
 
 def test_state_file_in_use_is_refused(tmp_path: Path) -> None:
