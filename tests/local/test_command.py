@@ -84,7 +84,7 @@ def test_unread_fields_that_look_like_data_are_named(tmp_path: Path, capsys: pyt
 def test_several_files_with_the_same_name_are_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for folder in ("one", "other"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "same.json").write_bytes(json.dumps(CANDIDATE).encode())
+        (tmp_path / folder / "same.json").write_bytes(json.dumps({**CANDIDATE, "source": folder}).encode())
     files = [str(tmp_path / folder / "same.json") for folder in ("one", "other")]
     code, out, _ = run(capsys, "verify", "--json", *files)
     assert code == 0
