@@ -135,7 +135,7 @@ class Results:
         self._show_not_assessed()
         text = _totals(self._levels, self._rejections.total(), alerts)
         if self._replaced:
-            text += f" {_count(self._replaced, 'row')} replaced by later rows with the same application_id."
+            text += f" {_count(self._replaced, 'row')} replaced by later rows of the same application."
         _print(self._console, Text(text))
         if not self._everything and (hidden := ", ".join(self._hidden())):
             _print(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
@@ -215,7 +215,7 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
     _print(console, head)
     _print(console, Text(f"{place}, {row.application['application_id']}"), 2)
     if row.replaced:
-        _print(console, Text("replaced by a later row with the same application_id"), 2)
+        _print(console, Text("replaced by a later row of the same application"), 2)
     for found in outcomes.concerns(row.findings):
         if found["strength"] != "info" or everything:
             _print(console, _code(found), 2)

@@ -7,6 +7,7 @@ A header may name a field by its path (`basics.location.countryCode`, `education
 
 import csv
 import json
+import re
 from typing import Any, NamedTuple, Self
 
 from bonafide.privacy import MASK
@@ -21,6 +22,9 @@ from intake.unread import WHOLE
 SEPARATORS = ",;\t|"
 
 MAX_COLUMNS = 1000
+
+_OF_FORMULA = re.compile(r"\A'(?=[=@+\-\uff1d\uff20\uff0b\uff0d])")
+"""The apostrophe that programs put before a text which a spreadsheet would take for a formula."""
 
 
 class Columns(NamedTuple):
@@ -75,7 +79,7 @@ class Columns(NamedTuple):
         root: Node = {}
         paths = self._paths(cells) if self.pairs else self.paths
         for path, cell in zip(paths, cells, strict=False):
-            if path and (stripped := cell.strip()):
+            if path and (stripped := _OF_FORMULA.sub("", cell.strip(), 1)):
                 _set_cell(root, path, stripped)
         return finish(root)
 
