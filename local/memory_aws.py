@@ -45,6 +45,14 @@ class ConditionFailed(Exception):
         self.response = {"Item": stored} if stored else {}
 
 
+class TransactionCancelled(Exception):
+    """A transaction wrote nothing. `response` has a reason for each of its writes, as botocore's error does."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(reasons)
+        self.response = {"CancellationReasons": [{"Code": reason} for reason in reasons]}
+
+
 class Request(NamedTuple):
     """One request that was answered, in DynamoDB's own units. A write whose condition failed is billed as well."""
 
@@ -65,7 +73,9 @@ class MemoryDynamoDB:
     `on_request`, if there is one, is called with each request that was answered.
     """
 
-    exceptions: ClassVar = SimpleNamespace(ConditionalCheckFailedException=ConditionFailed)
+    exceptions: ClassVar = SimpleNamespace(
+        ConditionalCheckFailedException=ConditionFailed, TransactionCanceledException=TransactionCancelled
+    )
 
     def __init__(self, *, seed: int = 0) -> None:
         self.partitions: dict[str, dict[str, Item]] = {}
@@ -158,6 +168,59 @@ class MemoryDynamoDB:
             found = [dict(item) for key in keys if (item := self._found(key))]
         self._report("BatchGetItem", read=tuple(found), missing=len(keys) - len(found))
         return {"Responses": {table: found}, "UnprocessedKeys": {}}
+
+    def get_item(self, *, TableName: str, Key: Item, ConsistentRead: bool) -> dict[str, Any]:  # noqa: ARG002, N803
+        with self._step():
+            found = self._found(Key)
+        self._report("GetItem", read=(found,) if found else (), missing=not found)
+        return {"Item": dict(found)} if found else {}
+
+    def query(
+        self,
+        *,
+        TableName: str,  # noqa: ARG002, N803
+        IndexName: str,  # noqa: ARG002, N803
+        KeyConditionExpression: str,  # noqa: N803
+        ExpressionAttributeValues: Item,  # noqa: N803
+        Limit: int,  # noqa: N803
+    ) -> dict[str, Any]:
+        """A query of the index. It is built anew each time, which is quick enough for a few thousand items."""
+        if KeyConditionExpression != "listed_in = :in AND listed_at BETWEEN :first AND :last":
+            raise NotImplementedError(KeyConditionExpression)
+        wanted, first, last = (ExpressionAttributeValues[f":{name}"]["S"] for name in ("in", "first", "last"))
+        with self._step():
+            listed = [
+                item
+                for item in self.items().values()
+                if item.get("listed_in", {}).get("S") == wanted and first <= item["listed_at"]["S"] <= last
+            ]
+        found = sorted(listed, key=lambda item: item["listed_at"]["S"])[:Limit]
+        self._report("Query", wanted, read=tuple(found))
+        return {"Items": [dict(item) for item in found]}
+
+    def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
+        if len(TransactItems) > MAX_KEYS:
+            raise ValueError("too many writes")
+        with self._request(), self._step():
+            made: dict[tuple[str, str], Item | None] = {}
+            reasons = []
+            for ((kind, write),) in (each.items() for each in TransactItems):
+                key = write["Item"] if kind == "Put" else write["Key"]
+                if _key(key) in made:
+                    raise ValueError("two writes of one item")
+                before, values = self._found(key), write.get("ExpressionAttributeValues", {})
+                condition = write.get("ConditionExpression")
+                is_met = not condition or _satisfies(before or {}, condition, values)
+                reasons.append("None" if is_met else "ConditionalCheckFailed")
+                made[_key(key)] = _written(kind, write, before)
+            if set(reasons) - {"None"}:
+                raise TransactionCancelled(reasons)
+            written = tuple(item for item in made.values() if item)
+            units = sum(2 * self._write_units(item) for item in written)  # a transaction is billed twice
+            for item in written:
+                self._put(item)
+        self._report("TransactWriteItems", written=written, writes=len(written), write_units=units)
+        return {}
 
     def get_paginator(self, operation: str) -> "MemoryDynamoDB":
         if operation != "query":
@@ -349,6 +412,21 @@ def _value_size(value: dict[str, Any]) -> int:
 
 def _key(item: Item) -> tuple[str, str]:
     return item["pk"]["S"], item["sk"]["S"]
+
+
+def _written(kind: str, write: dict[str, Any], before: Item | None) -> Item | None:
+    """What a write of a transaction makes of an item; None if it only checks."""
+    match kind:
+        case "Put":
+            return dict(write["Item"])
+        case "Update":
+            item = dict(before or write["Key"])
+            for clause, name, value in _changes(write["UpdateExpression"]):
+                _change(item, clause, name, write["ExpressionAttributeValues"][value] if value else {})
+            return item
+        case "ConditionCheck":
+            return None
+    raise NotImplementedError(kind)
 
 
 def _changes(expression: str) -> Iterable[tuple[str, str, str]]:

@@ -30,7 +30,7 @@ from moto.events.models import Rule
 from moto.s3 import notifications
 from moto.s3.models import S3Backend
 
-WRITES = ("put_item", "update_item", "delete_item")
+WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
 _LOCK = threading.RLock()
 _SEQUENCERS = count(0x617F08299329D189)
 

@@ -4,9 +4,10 @@ Every write puts the same item under the same key, so repeating it changes nothi
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import batched
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from bonafide.aws import clients
@@ -25,8 +26,63 @@ MAX_ATTEMPTS = 12
 type Item = dict[str, Any]
 
 
+LISTED = "Listed"
+"""The index of items with `listed_in` and `listed_at`: of those that are listed, in their order."""
+
+
 class TableBusy(Exception):
     """DynamoDB repeatedly had no capacity for some items. The caller's message or record is delivered again."""
+
+
+class Conflict(Exception):
+    """A transaction wrote nothing: the conditions of its writes at these positions are not fulfilled."""
+
+    def __init__(self, positions: Iterable[int]) -> None:
+        super().__init__(f"unfulfilled conditions of the writes {list(positions)}")
+        self.positions = tuple(positions)
+
+
+class Put(NamedTuple):
+    """One write of a transaction: an item, in place of the stored one if that fulfils a condition."""
+
+    item: Item
+    condition: str = ""
+    values: Mapping[str, Any] = MappingProxyType({})
+
+    def request(self, table: str) -> dict[str, Any]:
+        """What DynamoDB is asked."""
+        return {"Put": {"TableName": table, "Item": serialize(self.item)["M"], **_conditional(self)}}
+
+
+class Update(NamedTuple):
+    """One write of a transaction: a change of an item that fulfils a condition."""
+
+    pk: str
+    sk: str
+    expression: str
+    condition: str = ""
+    values: Mapping[str, Any] = MappingProxyType({})
+
+    def request(self, table: str) -> dict[str, Any]:
+        """What DynamoDB is asked."""
+        key = {"Key": _key(self.pk, self.sk), "UpdateExpression": self.expression}
+        return {"Update": {"TableName": table, **key, **_conditional(self)}}
+
+
+class Check(NamedTuple):
+    """A condition of a transaction on an item that it does not write."""
+
+    pk: str
+    sk: str
+    condition: str
+    values: Mapping[str, Any] = MappingProxyType({})
+
+    def request(self, table: str) -> dict[str, Any]:
+        """What DynamoDB is asked."""
+        return {"ConditionCheck": {"TableName": table, "Key": _key(self.pk, self.sk), **_conditional(self)}}
+
+
+type Write = Put | Update | Check
 
 
 class Table(NamedTuple):
@@ -197,6 +253,53 @@ class Table(NamedTuple):
             return False
         return True
 
+    def get(self, pk: str, sk: str) -> Item:
+        """The item of a key (strongly consistent); empty if there is none."""
+        answer = clients.dynamodb().get_item(TableName=self.name, Key=_key(pk, sk), ConsistentRead=True)
+        return _item_of(answer.get("Item", {}))
+
+    def listed(self, partition: str, *, after: str = "", before: str = "", limit: int) -> list[Item]:
+        """Items of a partition of the index `Listed`, in the order of their `listed_at` (eventually consistent).
+
+        Args:
+            partition: the items' `listed_in`.
+            after: a `listed_at`: only items after it.
+            before: a `listed_at`: only items up to it.
+            limit: how many items to read at most.
+        """
+        answer = clients.dynamodb().query(
+            TableName=self.name,
+            IndexName=LISTED,
+            KeyConditionExpression="listed_in = :in AND listed_at BETWEEN :first AND :last",
+            ExpressionAttributeValues=_named({"in": partition, "first": f"{after} ", "last": before or "~"}),
+            Limit=limit,
+        )
+        return [_item_of(item) for item in answer["Items"]]
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """Makes several writes, at most 100, or none.
+
+        Raises:
+            Conflict: a condition is not fulfilled.
+            TableBusy: other transactions changed the same items at every attempt.
+            botocore.exceptions.ClientError: DynamoDB refused.
+        """
+        client = clients.dynamodb()
+        requests: Any = [write.request(self.name) for write in writes]
+        for attempt in range(MAX_ATTEMPTS):
+            try:
+                client.transact_write_items(TransactItems=requests)
+            except client.exceptions.TransactionCanceledException as cancelled:
+                reasons = [reason.get("Code", "None") for reason in cancelled.response.get("CancellationReasons", [])]
+                if failed := [number for number, reason in enumerate(reasons) if reason == "ConditionalCheckFailed"]:
+                    raise Conflict(failed) from None
+                if not {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"} & set(reasons):
+                    raise
+                time.sleep(min(2.0, 0.05 * 2**attempt))
+            else:
+                return
+        raise TableBusy(f"a transaction of {len(writes)} writes was never possible in {self.name}")
+
     def reserve_quota(self, pk: str, number: int, *, limit: int, now: datetime) -> int:
         """Adds a number to a counter and returns how much of it is within the limit. The counter expires in a week."""
         if number == 0:
@@ -219,6 +322,12 @@ def expiring_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes
     """An item without its empty attributes that DynamoDB deletes after a while."""
     present = {name: value for name, value in attributes.items() if value}
     return {"pk": pk, "sk": sk, **present, "expires_at": int((now + kept).timestamp())}
+
+
+def _conditional(write: Write) -> dict[str, Any]:
+    """The condition of a write in a transaction."""
+    condition = {"ConditionExpression": write.condition} if write.condition else {}
+    return condition | ({"ExpressionAttributeValues": _named(dict(write.values))} if write.values else {})
 
 
 def _key(pk: str, sk: str) -> Any:
