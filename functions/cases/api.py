@@ -127,7 +127,7 @@ def request_handler(
 
     @resolver.not_found
     def not_found(_: Exception) -> Response[str]:
-        return _problem(_unknown_route(routes, resolver.current_event.path))
+        return _problem(_unknown_route(routes, resolver.current_event.path, resolver.current_event.http_method))
 
     for route in routes:
         resolver.route(re.sub(r"\{(\w+)\}", r"<\1>", route.path), route.method)(_answering(route, resources, resolver))
@@ -322,10 +322,10 @@ def _problem(problem: Problem) -> Response[str]:
     return Response(problem.status, problems.CONTENT_TYPE, problem.body, headers)
 
 
-def _unknown_route(routes: Sequence[Route], path: str) -> Problem:
+def _unknown_route(routes: Sequence[Route], path: str, method: str) -> Problem:
     """The problem of a request that is for none of the routes."""
     methods = sorted({route.method for route in routes if _matches(route, path)})
-    if methods:
+    if methods and method not in methods:
         allowed = ", ".join(methods)
         return Problem(405, f"{path[:MAX_SHOWN]} answers {allowed} only.", headers={"allow": allowed})
     return Problem(404, f"There is no path {path[:MAX_SHOWN]}. GET /openapi.json says which ones there are.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from cases import problems, views
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = "#/components/schemas/{model}"
 
-DESCRIPTION = """Reviewing applications whose details are inconsistent. A case says what is inconsistent; a person decides.
+DESCRIPTION = """Reviews of applications whose details are inconsistent. A case says what that is; a person decides.
 
 People send a token of the identity provider with the scopes `review:read`, `review:decide` (which includes read),
 `review:lead` (which includes decide) or `review:audit`. Machines sign requests (SigV4) to the other API, where IAM
@@ -64,11 +65,11 @@ def document_as_text(routes: Sequence["Route"]) -> str:
 
 def document(routes: Sequence["Route"]) -> dict[str, Any]:
     """The OpenAPI document of these routes."""
-    asked = dict.fromkeys(model for route in routes for model in (route.body, route.query) if model)
-    answered = dict.fromkeys([*(route.answers for route in routes if route.answers), views.ProblemDocument])
-    modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in asked]
-    modes += [(model, "serialization") for model in answered]
-    _, definitions = models_json_schema(modes, ref_template=SCHEMAS)
+    modes: dict[tuple[type[BaseModel], JsonSchemaMode], None] = {(views.ProblemDocument, "serialization"): None}
+    for route in routes:
+        modes |= {(model, "validation"): None for model in (route.body, route.query) if model}
+        modes |= {(route.answers, "serialization"): None} if route.answers else {}
+    _, definitions = models_json_schema(list(modes), ref_template=SCHEMAS)
     schemas: dict[str, Any] = definitions["$defs"]
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
@@ -157,5 +158,5 @@ def _refusal(status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, "content": content}
 
 
-def _content(kind: str, model: type["BaseModel"]) -> dict[str, Any]:
+def _content(kind: str, model: type[BaseModel]) -> dict[str, Any]:
     return {kind: {"schema": {"$ref": SCHEMAS.format(model=model.__name__)}}}
