@@ -94,8 +94,8 @@ class Client(NamedTuple):
             "isBase64Encoded": False,
         }
         answer = self.handler(event, SimpleNamespace(aws_request_id="request-1"))
-        headers = {name.lower(): value for name, value in answer["headers"].items()}
-        return Response(answer["statusCode"], cast(dict[str, str], headers), answer["body"] or "")
+        given = {name.lower(): value for name, value in answer["headers"].items()}
+        return Response(answer["statusCode"], given, answer["body"] or "")
 
 
 @contextmanager
@@ -145,7 +145,7 @@ def application(
     *codes: str,
     phone: Sequence[str] = (),
     not_assessed: Sequence[str] = (),
-    **place: Any,
+    **place: str,
 ) -> None:
     """Records an application with concerns about its telephone number, whose hashes are `phone`."""
     table = RESOURCES.table
@@ -167,10 +167,8 @@ def application(
         stated, "phone", [*found, *unable], now=NOW, kept=table.retention, identifiers=identifiers, names={},
         policy_version=POLICY.version,
     )  # fmt: skip
-    statement = records.application_item(
-        stated, now=NOW, kept=table.retention,
-        **{"part": "applications/u-1/part-000001.jsonl", "line": 1, "upload": "u-1", "row": 1} | place,
-    )  # fmt: skip
+    part: dict[str, Any] = {"part": "applications/u-1/part-000001.jsonl", "line": 1, "upload": "u-1", "row": 1}
+    statement = records.application_item(stated, now=NOW, kept=table.retention, **{**part, **place})
     assessment = records.assessment_item(
         application_id, assess(found, POLICY), [], now=NOW, expires_at=check["expires_at"], before={}, neighbours={}
     )

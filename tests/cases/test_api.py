@@ -12,7 +12,7 @@ import pytest
 from cases import store
 from cases.states import State
 from local.memory_aws import MemoryDynamoDB, MemoryS3, Request
-from tests.cases.review_client import ALL, NOW, RESOURCES, Client, application, case, client, in_memory
+from tests.cases.review_client import ALL, NOW, RESOURCES, Client, Response, application, case, client, in_memory
 
 READ, DECIDE, LEAD = "review:read", "review:decide", "review:lead"
 
@@ -252,7 +252,7 @@ def test_two_people_claim_at_once_and_one_gets_it(ann: Client, aws: tuple[Memory
         if next(steps) == 1:  # after Ann's request has read the case, before it writes
             answers.append(bob.post(f"/cases/{opened.id}/claim", version=1))
 
-    answers = []
+    answers = list[Response]()
     aws[0].before_step = bob_is_faster
     refused = ann.post(f"/cases/{opened.id}/claim", version=1)
 
