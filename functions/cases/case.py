@@ -1,8 +1,8 @@
 """A case and its events, and how the table holds them. No person is in either: free text is in the bucket only.
 
-Each change of a case is one event. Its `hash` covers the hash of the event before and the `digest` of its content, so a
-changed, removed or moved event is found, and the case has the last hash. The content has a random salt: when it is
-erased, the digest stays, the chain can still be verified, and nobody can guess what the content was.
+Each change of a case is one event. Its `hash` covers the hash of the event before and the `digest` of its content, and
+the case has the last hash: so a changed, removed or moved event is found. The content has a random salt. When it is
+erased, the digest stays: the chain can still be verified, and nobody can guess what the content was.
 """
 
 import hashlib

@@ -1,12 +1,12 @@
 """What an assessment does to cases: it opens one, joins one, raises its level, reopens or clears it.
 
 Applications that share an identifier, which is no hub, are in one case. Two that are assessed at the same moment may
-each open one; each then looks again, and the cases are merged, unless people have worked on both: then they are linked.
+each open one. Each then looks again, and the cases are merged; if people have worked on both, they are linked.
 Every step writes under the versions that it read, so the order in which assessments arrive does not matter.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.aws import records
@@ -112,7 +112,7 @@ def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bo
         try:
             case = _case_of(table, subject.pointer)
             if case is None:
-                if not (subject.is_wanted or is_sampled):
+                if not (subject.is_wanted or is_sampled) or _is_decided(subject):
                     return
                 case = _enter(table, subject, now, is_sampled=is_sampled and not subject.is_wanted)
             else:
@@ -131,6 +131,12 @@ def _case_of(table: "Table", pointer: "Item") -> Case | None:
         return store.load(table, pointer["case"]) if pointer else None
     except store.NoCase:
         return None
+
+
+def _is_decided(subject: Subject) -> bool:
+    """Whether a case that has expired meanwhile was about the same concerns."""
+    before = subject.pointer.get("level", Level.NOT_ASSESSED)
+    return RANK[Level(before)] >= RANK[Level.REVIEW] and subject.codes <= set(subject.pointer["codes"])
 
 
 def _enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) -> Case:
@@ -182,10 +188,16 @@ def _update(table: "Table", subject: Subject, case: Case, now: datetime) -> Case
         return case
     if not case.is_open:
         new = subject.codes - set(subject.pointer.get("codes", ()))
-        if case.verdict in (MERGED,) or not subject.is_wanted or not (new or case.verdict == CLEARED):
+        if case.verdict == MERGED or not subject.is_wanted or not (new or case.verdict == CLEARED):
             return case
         level = subject.assessment.level
-        changes = {"state": State.OPEN, "boost": "new_finding", "closed_at": None, "verdict": "", "level": level}
+        changes: dict[str, Any] = {
+            "state": State.OPEN,
+            "boost": "new_finding",
+            "closed_at": None,
+            "verdict": "",
+            "level": level,
+        }
         changes |= {"due_at": review.load().due(level.value, now), "assignee": "", "locked_until": None}
         changes |= {"first_by": "", "codes": tuple(sorted({*case.codes, *subject.codes})), **subject.described}
         changes |= {"expires_at": int((now + table.retention).timestamp())}
@@ -195,10 +207,11 @@ def _update(table: "Table", subject: Subject, case: Case, now: datetime) -> Case
         details = {"reason": CLEARED, "application": subject.application_id}
     else:
         changes = _risen(case, subject, now)
-        same = all(getattr(case, name) == value for name, value in changes.items())
-        if same and subject.pointer.get("level") == subject.assessment.level:
+        is_known = all(getattr(case, name) == value for name, value in changes.items())
+        pointed = {"codes": sorted(subject.codes), "level": subject.assessment.level.value}
+        if is_known and pointed.items() <= subject.pointer.items():
             return case
-        action = Action.RAISE
+        action = Action.UPDATE
         details = {"application": subject.application_id, "level": subject.assessment.level.value}
     made = store.changed(case, SYSTEM, action, now, details, **changes)
     store.commit(table, made, also=[_pointing(subject, made.case)])
@@ -231,7 +244,7 @@ def _risen(case: Case, subject: Subject, now: datetime) -> dict[str, Any]:
 
 
 def _is_cleared(table: "Table", case: Case, subject: Subject, now: datetime) -> bool:
-    """Whether none of the applications of a case is to be reviewed any more, and nobody has asked for that."""
+    """Whether no application of a case is to be reviewed any more, and no person has asked for a review."""
     if case.is_sample or case.boost in ("reported", "appeal"):
         return False
     others = [(f"app#{each}", "assessment") for each in case.applications if each != subject.application_id]
@@ -312,8 +325,3 @@ def _link(table: "Table", case: Case, other: Case, now: datetime) -> Case:
     linked = tuple(dict.fromkeys((*other.linked, case.id)))
     store.commit(table, one, store.changed(other, SYSTEM, Action.LINK, now, {"case": case.id}, linked=linked))
     return one.case
-
-
-def now() -> datetime:
-    """The time, in one place for the handlers of cases."""
-    return datetime.now(UTC)

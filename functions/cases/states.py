@@ -33,7 +33,7 @@ class Action(StrEnum):
 
     OPEN = "open"
     JOIN = "join"
-    RAISE = "raise"
+    UPDATE = "update"
     MERGE = "merge"
     LINK = "link"
     CLEAR = "clear"
@@ -73,7 +73,7 @@ _ALL = frozenset(State)
 
 RULES: dict[Action, Rule] = {
     Action.JOIN: Rule(OPEN_STATES),
-    Action.RAISE: Rule(OPEN_STATES),
+    Action.UPDATE: Rule(OPEN_STATES),
     Action.MERGE: Rule(OPEN_STATES),
     Action.LINK: Rule(_ALL),
     Action.CLEAR: Rule(OPEN_STATES),

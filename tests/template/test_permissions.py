@@ -88,12 +88,12 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ),
     *((f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
     (
-        "Assess Alerting",
+        "Assess Alerting Cases",
         "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator",
         "ResultsTable.StreamArn",
         None,
     ),
-    ("Assess Alerting", "dynamodb:ListStreams", "*", None),
+    ("Assess Alerting Cases", "dynamodb:ListStreams", "*", None),
     ("Assess", "dynamodb:Query dynamodb:BatchGetItem dynamodb:PutItem", "ResultsTable", keys("app#*", "id#*")),
     ("Assess", "sqs:SendMessage", "AssessDeadLetters", None),
     (
@@ -104,6 +104,13 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ),
     ("Alerting", "sns:Publish", "AlertsTopic", None),
     ("Alerting", "sqs:SendMessage", "AlertingDeadLetters", None),
+    (
+        "Cases",
+        "dynamodb:Query dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem",
+        "ResultsTable",
+        keys("app#*", "case#*"),
+    ),
+    ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
     ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),

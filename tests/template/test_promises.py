@@ -224,7 +224,11 @@ def test_batch_fails_record_by_record(mapping: str) -> None:
 
 @pytest.mark.parametrize(
     ("mapping", "dead_letters"),
-    [("AssessResults", "AssessDeadLetters"), ("AlertingAssessments", "AlertingDeadLetters")],
+    [
+        ("AssessResults", "AssessDeadLetters"),
+        ("AlertingAssessments", "AlertingDeadLetters"),
+        ("CasesChanges", "CasesDeadLetters"),
+    ],
 )
 def test_records_of_the_stream_are_retried_for_six_hours_and_then_kept(mapping: str, dead_letters: str) -> None:
     expected = {
@@ -240,6 +244,7 @@ def test_records_of_the_stream_are_retried_for_six_hours_and_then_kept(mapping: 
 
 def test_one_application_that_cannot_be_assessed_blocks_no_other() -> None:
     assert MAPPINGS["AssessResults"]["BisectBatchOnFunctionError"] is True
+    assert MAPPINGS["CasesChanges"]["BisectBatchOnFunctionError"] is True
 
 
 def test_alerts_of_a_window_are_sent_together_and_one_after_the_other() -> None:
@@ -277,7 +282,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             60,
             0,
         )
-        for queue in ("Intake", *FAMILIES, "Assess", "Alerting", "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Assess", "Alerting", "Cases", "Watchlists")
     },
     **{
         f"{queue}QueueLate": (
