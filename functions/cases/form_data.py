@@ -1,7 +1,7 @@
 """Reading a form that a browser sends with a file (`multipart/form-data`, RFC 7578).
 
 Such a body is flat, so it is divided at its boundary, in one pass. `email.parser` would also read messages within
-messages: a body of 4 MB with 200 of them takes it many times as long. Names of files are not read, since they may
+messages: a body of 4 MB with 200 of them takes it half a minute. Names of files are not read, since they may
 contain names of people and are no use here.
 """
 
