@@ -188,6 +188,8 @@ def _update(table: "Table", subject: Subject, case: Case, now: datetime) -> Case
         return case
     if not case.is_open:
         new = subject.codes - set(subject.pointer.get("codes", ()))
+        if case.verdict == "confirmed":
+            new -= {"identity.watchlisted"}  # perhaps the entry that this very verdict has made
         if case.verdict == MERGED or not subject.is_wanted or not (new or case.verdict == CLEARED):
             return case
         level = subject.assessment.level
