@@ -8,12 +8,13 @@ import pytest
 from bonafide import policy as policies
 from bonafide.aws import weakened
 from bonafide.policy import Policy, Strength
+from bonafide.risk import Level
 from cases import actions, audit, counters, opening, rules, sampling, verdicts
 from cases.counters import Counts, FindingVerdict, Key
 from cases.rules import Held
 from cases.verdicts import Decision
 from local.memory_aws import MemoryDynamoDB
-from tests.cases.made import LEAD, NOW, ONE, TABLE, TWO, Level, assess, follow, memory, the_case
+from tests.cases.made import LEAD, NOW, ONE, TABLE, TWO, assess, follow, memory, the_case
 
 TRUE, EXPLAINED, WRONG, UNKNOWN = FindingVerdict
 CODE = "phone.reserved"
@@ -25,9 +26,9 @@ def table() -> Iterator[MemoryDynamoDB]:
         yield made
 
 
-def say(code: str = CODE, version: str = "v1", **numbers: int) -> None:
+def say(code: str = CODE, *, version: str = "v1", numbers: dict[str, int] | None = None, **more: int) -> None:
     """Verdicts on a code."""
-    for name, number in numbers.items():
+    for name, number in {**(numbers or {}), **more}.items():
         counts = Counts(fired=number, **{name: number})
         TABLE.transact(counters.writes({Key.of(code, version, NOW): counts}, {}))
 
@@ -131,7 +132,7 @@ def test_confirmed_case_of_the_sample_is_one_that_was_missed(policy: Policy) -> 
     ],
 )
 def test_code_that_is_surely_wrong_is_weakened(numbers: dict[str, int], expected: list[str]) -> None:
-    say(**numbers)
+    say(numbers=numbers)
     assert rules.weaken(TABLE, [CODE], NOW) == expected
     assert weakened.codes(TABLE) == set(expected)
     assert actions_logged() == ["weaken"] * len(expected)
