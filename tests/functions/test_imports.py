@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "REVIEW_URL": "",
     "ALERTING_DEAD_LETTERS": "d",
     "ASSESS_DEAD_LETTERS": "d",
+    "CASES_DEAD_LETTERS": "d",
     "MAXIMUM_ALERTS_PER_HOUR": "60",
     "MAXIMUM_OBJECT_MEGABYTES": "1",
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
@@ -58,6 +59,7 @@ OF_VERIFIERS = {"phone": {"phonenumbers", "sqlite3"}, "email": {"email_validator
 USES = {
     "intake.on_upload": set[str](),
     "assess.on_results": set[str](),
+    "cases.on_changes": set[str](),
     "alerting.on_assessments": set[str](),
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),
