@@ -129,6 +129,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         keys("app#*", "case#*"),
     ),
     ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
+    ("Cases", "sns:Publish", "CaseUpdatesTopic", None),
+    ("Cases", "sns:Publish", "OperationsTopic", None),
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
     ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
@@ -267,6 +269,7 @@ THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
 ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
 CLOUDWATCH = {"Service": "cloudwatch.amazonaws.com"}
 SNS = {"Service": "sns.amazonaws.com"}
+SIEM_TOPICS = [{"Ref": "AlertsTopic"}, {"Ref": "CaseUpdatesTopic"}]
 EVENTBRIDGE = {"Service": "events.amazonaws.com"}
 
 # (resource, effect, principal, actions, resources, condition)
@@ -281,8 +284,9 @@ RESOURCE_POLICIES: list[Statement] = [
     ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
     ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
     ("OperationsTopic", "Deny", "*", ["sns:Publish"], ["OperationsTopic"], PLAIN_HTTP),
+    ("CaseUpdatesTopic", "Deny", "*", ["sns:Publish"], ["CaseUpdatesTopic"], PLAIN_HTTP),
     *((name, "Deny", "*", ["sqs:*"], ["*"], PLAIN_HTTP) for name in QUEUES),
-    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": {"Ref": "AlertsTopic"}}}),
+    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": SIEM_TOPICS}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
         for queue in ("Intake", *FAMILIES, "Watchlists")
