@@ -173,15 +173,16 @@ def chained(previous: str, digest: str) -> str:
     return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
 
 
-def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int) -> list[str]:
+def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int, first: str = "") -> list[str]:
     """What is wrong with the events of a case, in words; empty if nothing is.
 
     Args:
         events: all its events, in order.
         last_hash: the hash that the case has.
         version: the version that the case has, which is the number of its last event.
+        first: what the first event follows.
     """
-    found, previous, expected = [], "", 1
+    found, previous, expected = [], first, 1
     for event in events:
         where = f"event {event.number}"
         if event.number != expected:
