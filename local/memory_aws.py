@@ -341,7 +341,15 @@ class MemoryS3:
         self.on_put: Callable[[str], None] = lambda key: None  # noqa: ARG005
         self._now = now
 
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes | IO[bytes], ContentType: str = "") -> None:  # noqa: ARG002, N803
+    def put_object(
+        self,
+        *,
+        Bucket: str,  # noqa: ARG002, N803
+        Key: str,  # noqa: N803
+        Body: bytes | IO[bytes],  # noqa: N803
+        ContentType: str = "",  # noqa: ARG002, N803
+        ContentDisposition: str = "",  # noqa: ARG002, N803
+    ) -> None:
         content = Body if isinstance(Body, bytes) else Body.read()
         self.before_step()
         self.objects[Key] = content, self._now()

@@ -41,6 +41,8 @@ class Relation(StrEnum):
     """The same name, except for a middle name, a nickname or an accent."""
     SIMILAR = "similar"
     """One part is the same: a household, a change of name, or another spelling."""
+    EXCUSED = "excused"
+    """Another name, of which a verdict said that sharing is innocent."""
     DIFFERENT = "different"
     UNKNOWN = "unknown"
     """At least one of the names cannot be compared."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _ANSWERS = (HubAnswer.UNANSWERED, HubAnswer.EXCUSED, HubAnswer.WATCHED)
 """From the weakest to the strongest."""
 
+_REPLACED = (Relation.UNKNOWN, Relation.EXCUSED)
+"""Relations at one number that give way to what two applications are at another."""
+
 
 class Stated(NamedTuple):
     """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them."""
@@ -60,7 +63,9 @@ class Matches(NamedTuple):
         similar = {names: sum(not clearly_different(names, other) for other in others) for names in others}
         different = [own] if own else []
         for names in sorted(others, key=lambda names: (similar[names], sorted(names))):
-            if names and all(clearly_different(names, known) for known in different):
+            if names and all(
+                clearly_different(names, known) and not identifier.is_excused(names, known) for known in different
+            ):
                 different.append(names)
         return len(different)
 
@@ -136,9 +141,11 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         own_names = matches.own.names.get(identifier.hashed, frozenset())
         known = others.setdefault(identifier.kind, {})
         for each in identifier.sightings:
-            if each.application_id not in known or known[each.application_id].relation is Relation.UNKNOWN:
+            if each.application_id not in known or known[each.application_id].relation in _REPLACED:
                 theirs = {} if identifier.hub else matches.stated[each.application_id].identifiers
                 relation = relation_of(own_names, each.names)
+                if relation is not Relation.SAME and identifier.is_excused(own_names, each.names):
+                    relation = Relation.EXCUSED
                 known[each.application_id] = Other(each.application_id, relation, each.submitted_at, theirs)
     return SharedIdentifiers(
         kinds=frozenset(identifier.kind for identifier in matches.identifiers),

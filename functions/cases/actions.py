@@ -1,7 +1,7 @@
 """What reviewers do with a case, apart from deciding it: claim, release, assign, snooze, note.
 
 Each function takes the case as the reviewer saw it, and returns it as it is then. Its version must still be the
-stored one (`store.Changed`), the state must allow the action (`store.NotPossible`), and nobody else may hold it (`Held`).
+stored one (`store.Changed`), the state must allow the action (`store.NotPossible`), and no other may hold it (`Held`).
 """
 
 import json

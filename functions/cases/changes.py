@@ -1,4 +1,4 @@
-"""Following the results table: assessments open and change cases, and closing a case sets when its items expire."""
+"""Following the results table: assessments open and change cases, answers bring them back, and closing sets expiry."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
-from cases import opening, store
+from cases import asks, opening, store
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -19,18 +19,20 @@ logger = Logger(service="cases")
 
 
 def changes_handler(
-    table: Table, dead_letters: DeadLetters
+    table: Table, bucket: str, dead_letters: DeadLetters
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of the results table's stream."""
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_changes(event, table, dead_letters)
+        return process_changes(event, table, bucket, dead_letters)
 
     return handler
 
 
-def process_changes(event: dict[str, Any], table: Table, dead_letters: DeadLetters) -> "PartialItemFailureResponse":
+def process_changes(
+    event: dict[str, Any], table: Table, bucket: str, dead_letters: DeadLetters
+) -> "PartialItemFailureResponse":
     """Follows each changed item of a batch of records once.
 
     The stream delivers again from the first record that is reported as failed; following again changes nothing. What
@@ -42,7 +44,7 @@ def process_changes(event: dict[str, Any], table: Table, dead_letters: DeadLette
     for change in changes:
         key = change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"]
         if key not in done:
-            done[key] = _follow(*key, table, unreadable)
+            done[key] = _follow(*key, table, bucket, unreadable)
     if unreadable:
         dead_letters.put((pk.removeprefix("app#") for pk in unreadable), "what is recorded of them cannot be read")
     failed = [
@@ -53,12 +55,14 @@ def process_changes(event: dict[str, Any], table: Table, dead_letters: DeadLette
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
-def _follow(pk: str, sk: str, table: Table, unreadable: list[str]) -> bool:
+def _follow(pk: str, sk: str, table: Table, bucket: str, unreadable: list[str]) -> bool:
     """Follows one changed item. Returns whether that succeeded."""
     kind, _, subject = pk.partition("#")
     try:
         if kind == "app":
             opening.follow(table, subject, datetime.now(UTC))
+        elif kind == "ask":
+            asks.follow_answer(table, bucket, subject, sk.removeprefix("answer#"), datetime.now(UTC))
         elif kind == "case":
             store.renew_expiry(table, subject)
     except (KeyError, ValueError, TypeError, AttributeError) as error:

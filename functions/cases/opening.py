@@ -191,16 +191,8 @@ def _update(table: "Table", subject: Subject, case: Case, now: datetime) -> Case
         if case.verdict == MERGED or not subject.is_wanted or not (new or case.verdict == CLEARED):
             return case
         level = subject.assessment.level
-        changes: dict[str, Any] = {
-            "state": State.OPEN,
-            "boost": "new_finding",
-            "closed_at": None,
-            "verdict": "",
-            "level": level,
-        }
-        changes |= {"due_at": review.load().due(level.value, now), "assignee": "", "locked_until": None}
-        changes |= {"first_by": "", "codes": tuple(sorted({*case.codes, *subject.codes})), **subject.described}
-        changes |= {"expires_at": int((now + table.retention).timestamp())}
+        changes = reopening(table, "new_finding", review.load().due(level.value, now), now)
+        changes |= {"level": level, "codes": tuple(sorted({*case.codes, *subject.codes})), **subject.described}
         action, details = Action.REOPEN, {"reason": "new_finding", "codes": sorted(new)}
     elif not subject.is_wanted and _is_cleared(table, case, subject, now):
         changes, action = closing(CLEARED, now), Action.CLEAR
@@ -228,7 +220,23 @@ def closing(verdict: str, now: datetime) -> dict[str, Any]:
         "locked_until": None,
         "snoozed_until": None,
         "waiting_since": None,
+        "answer_until": None,
         "boost": "",
+    }
+
+
+def reopening(table: "Table", boost: str, due_at: datetime, now: datetime) -> dict[str, Any]:
+    """The fields of a case that change when it is opened again, and why."""
+    return {
+        "state": State.OPEN,
+        "boost": boost,
+        "due_at": due_at,
+        "verdict": "",
+        "closed_at": None,
+        "assignee": "",
+        "locked_until": None,
+        "first_by": "",
+        "expires_at": int((now + table.retention).timestamp()),
     }
 
 
@@ -245,7 +253,7 @@ def _risen(case: Case, subject: Subject, now: datetime) -> dict[str, Any]:
 
 def _is_cleared(table: "Table", case: Case, subject: Subject, now: datetime) -> bool:
     """Whether no application of a case is to be reviewed any more, and no person has asked for a review."""
-    if case.is_sample or case.boost in ("reported", "appeal"):
+    if case.is_sample or case.boost in ("reported", "appeal", "answer"):
         return False
     others = [(f"app#{each}", "assessment") for each in case.applications if each != subject.application_id]
     levels = [Level(item["level"]) for item in table.get_many(others, now=now)]

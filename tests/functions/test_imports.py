@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "REVIEW_URL": "",
     "ALERTING_DEAD_LETTERS": "d",
     "ASSESS_DEAD_LETTERS": "d",
+    "CASES_DEAD_LETTERS": "d",
     "MAXIMUM_ALERTS_PER_HOUR": "60",
     "MAXIMUM_OBJECT_MEGABYTES": "1",
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
@@ -34,11 +35,8 @@ ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-1",
 }
 NEVER = {
-    "aws_lambda_powertools.event_handler",
     "aws_lambda_powertools.utilities.batch",
-    "aws_lambda_powertools.utilities.data_classes",
     "aws_lambda_powertools.utilities.parser",
-    "asyncio",
     "aws_xray_sdk",
     "boto3",
     "botocore.session",  # the first client imports it
@@ -51,13 +49,23 @@ NEVER = {
     "requests",
     "s3transfer",
 }
-SOME_USE = {"phonenumbers", "email_validator", "sqlite3"}
+SOME_USE = {
+    "asyncio",
+    "aws_lambda_powertools.event_handler",
+    "aws_lambda_powertools.utilities.data_classes",
+    "email_validator",
+    "phonenumbers",
+    "sqlite3",
+}
 """Libraries that a function imports only if it is listed with them below."""
+ROUTING = {"asyncio", "aws_lambda_powertools.event_handler", "aws_lambda_powertools.utilities.data_classes"}
 FOLDERS = {path.parent.name for path in (ROOT / "functions").glob("*/__init__.py")}
 OF_VERIFIERS = {"phone": {"phonenumbers", "sqlite3"}, "email": {"email_validator", "sqlite3"}}
 USES = {
     "intake.on_upload": set[str](),
     "assess.on_results": set[str](),
+    "cases.on_changes": set[str](),
+    "cases.on_request": ROUTING,
     "alerting.on_assessments": set[str](),
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),

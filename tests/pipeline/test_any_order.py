@@ -3,9 +3,8 @@
 import random
 import re
 import sys
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import combinations, count
@@ -20,6 +19,7 @@ from bonafide.aws import records
 from tests.pipeline.simulation import KINDS, START, TABLE, TWO_ARE_A_RING, Document, Simulation, simulation
 from tests.pipeline.synthetic_applicants import Months
 from tests.sizes import FULL
+from tests.turns import Turns
 
 SMALL_HUB = '{"sharing": {"hub": 3, "ring_names": 2}}'
 NAMES = "Ada Marchbanks|Tomas Vrba|Ines Caro|Kofi Mensah|Yuki Tanaka|Olga Petrova|Hugo Lambert|Meera Iyer".split("|")
@@ -142,57 +142,6 @@ def test_statements_of_neighbours_end_the_same_in_any_order(seed: int, reference
 # ── Two concurrent applications ──
 
 
-class Turns:
-    """Lets two actors run in turn, each for so many requests to the table, and in the end to their end."""
-
-    def __init__(self, actors: Sequence[Callable[[], None]], turns: Sequence[tuple[int, int]]) -> None:
-        self._actors = actors
-        self._turns = iter([*turns, (0, sys.maxsize), (1, sys.maxsize)])
-        self._may_go = [threading.Semaphore(0) for _ in actors]
-        self._alive = set(range(len(actors)))
-        self._left = 0
-        self._errors: list[BaseException] = []
-        self._me = threading.local()
-        self.taken = [0 for _ in actors]
-
-    def run(self, made: Simulation) -> None:
-        """Runs both to their end; raises what either raises."""
-        made.table.before_step = self._step
-        threads = [threading.Thread(target=self._act, args=(n,)) for n in range(len(self._actors))]
-        for thread in threads:
-            thread.start()
-        self._next()
-        for thread in threads:
-            thread.join()
-        made.table.before_step = lambda: None
-        if self._errors:
-            raise self._errors[0]
-
-    def _act(self, number: int) -> None:
-        self._me.number = number
-        self._may_go[number].acquire()
-        try:
-            self._actors[number]()
-        except BaseException as error:  # for the test's own thread
-            self._errors.append(error)
-        self._alive.discard(number)
-        self._next()
-
-    def _step(self) -> None:
-        while self._left <= 0:
-            self._next()
-            self._may_go[self._me.number].acquire()
-        self._left -= 1
-        self.taken[self._me.number] += 1
-
-    def _next(self) -> None:
-        for actor, steps in self._turns:
-            if actor in self._alive:
-                self._left = steps
-                self._may_go[actor].release()
-                return
-
-
 def arrives(made: Simulation, document: Document) -> None:
     """One application, from its verifiers to the handler's looking back."""
     made.record(document, kinds=("phone",))
@@ -265,7 +214,7 @@ def _at_once(
     for document in there:
         arrives(made, document)
     turning = Turns([lambda: arrives(made, one), lambda: arrives(made, other)], turns)
-    turning.run(made)
+    turning.run(made.table)
     made.handle([each for each in made.stream if each["dynamodb"]["Keys"]["sk"]["S"] == "hub-notice"])
     made.send_alerts()
     assert high(made) <= alerted_in(made)

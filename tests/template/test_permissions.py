@@ -47,14 +47,30 @@ LOG = "logs:CreateLogStream logs:PutLogEvents"
 STREAM = "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"
 CACHE = "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:UpdateItem"
 
+
+def reviewing(function: str) -> list[tuple[str, str, str, Any]]:
+    """What a function may do that answers requests about cases."""
+    read = keys("app#*", "case#*", "id#*")
+    return [
+        (function, "dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem", "ResultsTable", read),
+        (function, "dynamodb:PutItem", "ResultsTable", keys("case#*")),
+        (function, "dynamodb:Query", "ResultsTable/index/Listed", keys("queue#*")),
+        (function, "s3:PutObject", "UploadsBucket/cases/*", None),
+    ]
+
+
+def running(function: str) -> list[tuple[str, str, str, Any]]:
+    """What every function may do."""
+    return [
+        (function, LOG, f"{function}Logs", None),
+        (function, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", None),
+        (function, "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*", "Key", KEY_SERVICES),
+    ]
+
+
 # (functions, actions, resource, condition): every function may do every action.
 ALLOWED: list[tuple[str, str, str, Any]] = [
-    *((name, LOG, f"{name}Logs", None) for name in FUNCTIONS),
-    *((name, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", None) for name in FUNCTIONS),
-    *(
-        (name, "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*", "Key", KEY_SERVICES)
-        for name in FUNCTIONS
-    ),
+    *(row for name in FUNCTIONS for row in running(name)),
     ("Intake", CONSUME, "IntakeQueue", None),
     ("Intake", READ, "UploadsBucket/incoming/*", None),
     ("Intake", "s3:GetObject", "UploadsBucket/imports/*", None),
@@ -120,6 +136,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Operations", "sns:Publish", "AlertsTopic", None),
     ("Operations", "cloudwatch:GetMetricData", "*", None),
     *(("Operations", "sqs:GetQueueAttributes", name, None) for name in QUEUES if name.endswith("DeadLetters")),
+    *reviewing("ReviewByMachine"),
     ("Watchlists", CONSUME, "WatchlistsQueue", None),
     ("Watchlists", "s3:GetObject", "UploadsBucket/watchlists/*", None),
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
@@ -137,6 +154,9 @@ EMAIL_INSIGHTS = [
     ("VerifyEmail VerifyEmailRequest", "ses:GetEmailAddressInsights", "*", None),
     ("VerifyEmail VerifyEmailRequest", CACHE, "ResultsTable", INSIGHT_KEYS),
 ]
+
+# Only where an identity provider is given.
+REVIEWERS = [*running("Review"), *reviewing("Review")]
 
 
 def rows(table: list[tuple[str, str, str, Any]]) -> set[Row]:
@@ -200,6 +220,7 @@ def statements(role: str, template: dict[str, Any]) -> Iterator[dict[str, Any]]:
         pytest.param(DEFAULT, ALLOWED, id="default"),
         pytest.param(stack(CarrierLookup=True), ALLOWED + CARRIER_LOOKUP, id="carrier look-ups"),
         pytest.param(stack(EmailInsights=True), ALLOWED + EMAIL_INSIGHTS, id="e-mail insights"),
+        pytest.param(stack(Reviewers=True), ALLOWED + REVIEWERS, id="reviewers"),
     ],
 )
 def test_functions_may_do_exactly_this(template: dict[str, Any], table: list[tuple[str, str, str, Any]]) -> None:
@@ -214,9 +235,9 @@ def test_paid_lookups_are_switched_off_by_zero() -> None:
 
 
 def test_every_function_has_a_role_of_its_own_that_only_lambda_assumes() -> None:
-    roles = resources("AWS::IAM::Role")
-    assert sorted(roles) == sorted(referred(function["Role"]) for function in FUNCTIONS.values())
-    assert sorted(roles) == sorted(f"{name}Role" for name in FUNCTIONS)
+    roles, functions = resources("AWS::IAM::Role", EVERYTHING), resources("AWS::Lambda::Function", EVERYTHING)
+    assert sorted(roles) == sorted(referred(function["Role"]) for function in functions.values())
+    assert sorted(roles) == sorted(f"{name}Role" for name in functions)
     for role in roles.values():
         (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
         assert statement == {

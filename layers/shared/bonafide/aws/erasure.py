@@ -148,7 +148,9 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
     caches = {(f"{CACHES[kind]}#{hashed}", CACHES[kind]) for kind, hashed in seen if kind in CACHES}
     table.delete(caches)  # found by the sightings
     hubs = {item["pk"] for item in found.own if item["pk"].startswith("id#")}
-    table.delete((hub, sk) for hub in hubs if _is_abandoned(table, hub, found.applications) for sk in sightings.HUB)
+    for hub in sorted(hubs):
+        is_abandoned = _is_abandoned(table, hub, found.applications)
+        sightings.erase(table, hub, found.applications, is_abandoned=is_abandoned)
     table.delete((item["pk"], item["sk"]) for item in found.own)
     for pk, sk in found.naming:  # after the sightings, or Assess would name the application again
         _forget(table, pk, sk, found.applications)

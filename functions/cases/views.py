@@ -1,0 +1,342 @@
+"""What requests about cases carry, and what they are answered: one model for each body. OpenAPI is made of these.
+
+No body has personal data, except that of `reveal`. A case that is a sample looks like any other.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from bonafide.findings import Finding, Outcome
+from bonafide.policy import Strength
+from bonafide.risk import Level
+from cases.actions import MAX_NOTE, SNOOZE_REASONS
+from cases.store import MAX_PAGE
+
+if TYPE_CHECKING:
+    from cases.case import Case, Event
+
+MAX_PLACE = 300
+
+CaseId = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+ApplicationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
+Subject = Annotated[str, StringConstraints(pattern=r"^\S{1,256}$"), Field(description="`sub` of a token, or an ARN")]
+
+
+class View(BaseModel):
+    """What an answer carries."""
+
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+
+
+class Asked(BaseModel):
+    """What a request carries. A field that does not exist is an error, since it was meant to do something."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Fault(View):
+    """What is wrong with one part of a request."""
+
+    path: str
+    message: str
+
+
+class ProblemDocument(BaseModel):
+    """Why a request cannot be answered, and how to correct it (RFC 9457). Some problems have further members."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] | None = None
+
+
+# ───────────────────────────────────────────── Cases in a list ──────────────────────────────────────────────
+
+
+class CasesQuery(Asked):
+    """Which cases are listed. A page holds those of `limit` cases that have the level, so it may hold fewer."""
+
+    state: Literal["open", "in_review", "awaiting_candidate", "second_look"] = "open"
+    level: Literal["low", "review", "high"] | None = None
+    due: Literal["overdue", "today"] | None = None
+    limit: int = Field(default=50, ge=1, le=MAX_PAGE)
+    cursor: str | None = Field(default=None, max_length=500, description="`next` of the page before")
+
+
+class Headline(View):
+    """One of the two strongest concerns."""
+
+    code: str
+    summary: str
+
+
+class Summary(View):
+    """A case in the queue."""
+
+    id: CaseId
+    state: Literal["open", "in_review", "awaiting_candidate", "second_look", "closed"]
+    level: Level
+    points: int
+    job: str
+    submitted_at: str | None
+    opened_at: datetime
+    due_at: datetime
+    overdue: bool
+    assignee: str | None = Field(description="`sub` of the person who holds the case, or held it last")
+    is_mine: bool
+    locked_until: datetime | None
+    boost: str | None = Field(description="why it comes before others: `reported`, `appeal`, `new_finding`, …")
+    snoozed_until: datetime | None
+    applications: int
+    headline: list[Headline]
+    version: int = Field(description="its ETag, without the quotes")
+
+
+class Cases(View):
+    """A page of the queue, by when cases are due."""
+
+    cases: list[Summary]
+    next: str | None = Field(description="the `cursor` of the next page; null if there is none")
+
+
+def summary(case: "Case", subject: str, now: datetime) -> dict[str, Any]:
+    """The fields of a `Summary`, for the person who reads it."""
+    return {
+        "id": case.id,
+        "state": case.state.value,
+        "level": case.level,
+        "points": case.points,
+        "job": case.job,
+        "submitted_at": case.submitted_at or None,
+        "opened_at": case.opened_at,
+        "due_at": case.due_at,
+        "overdue": case.is_overdue(now),
+        "assignee": case.assignee or None,
+        "is_mine": case.holder(now) == subject,
+        "locked_until": case.locked_until if case.holder(now) else None,
+        "boost": case.boost or None,
+        "snoozed_until": case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None,
+        "applications": len(case.applications),
+        "headline": [{"code": code, "summary": words} for code, words in case.headline],
+        "version": case.version,
+    }
+
+
+# ───────────────────────────────────────────────── One case ─────────────────────────────────────────────────
+
+
+class Held(View):
+    """Of how many decided findings of this kind the concern was true, with a 90 % interval; from 30 on."""
+
+    true: int
+    decided: int
+    low: float
+    high: float
+
+
+class FindingView(View):
+    """A concern, with what is known of such concerns and what was decided of this one."""
+
+    code: str
+    strength: Strength
+    summary: str
+    evidence: str
+    why: str
+    innocent: str
+    question: str
+    entry: int | None
+    held: Held | None
+    verdict: Literal["true", "explained", "wrong", "unknown"] | None
+
+
+class NotAssessed(View):
+    """Checks that could not be made, and why."""
+
+    reason: str
+    codes: list[str]
+
+
+class ApplicationView(View):
+    """An application of a case, without what identifies the applicant. `corrects` is the application it corrects."""
+
+    application_id: str
+    source_id: str | None
+    place: str | None = Field(description="file and row of the upload")
+    submitted_at: str | None
+    job: str
+    level: Level
+    points: int
+    corrects: str | None
+    findings: list[FindingView]
+    not_assessed: list[NotAssessed]
+
+
+class AskView(View):
+    """Questions that were sent to the candidate."""
+
+    id: str
+    questions: list[str]
+    sent_at: datetime
+    until: datetime
+    answered_at: datetime | None
+    answers: int
+
+
+class NoteView(View):
+    """A note, whose text `reveal` shows."""
+
+    id: str
+    at: datetime
+    by: str
+
+
+class VerdictView(View):
+    """What was decided of a case, by whom: the first or the second look."""
+
+    number: int
+    verdict: str
+    findings: dict[str, str]
+    reason: str
+    checked: list[str]
+    by: str
+    at: datetime
+    agrees: bool | None = Field(default=None, description="of a second look: whether it agrees with the first")
+
+
+class Detail(Summary):
+    """A case with its applications, and what the reader can do with it now."""
+
+    details: list[ApplicationView]
+    asks: list[AskView]
+    notes: list[NoteView]
+    verdicts: list[VerdictView]
+    linked: list[CaseId] = Field(description="other cases that share something with it")
+    merged_into: CaseId | None
+    actions: list[str]
+
+
+def place(statement: Mapping[str, Any]) -> str | None:
+    """File and row of an application, as alerts name them; None if it came by a request."""
+    upload, file, row = (statement.get(name) for name in ("upload", "file", "row"))
+    if not row:
+        return None
+    return f"row {row} of {file} (upload {upload})"[:MAX_PLACE] if file else f"row {row} of upload {upload}"
+
+
+def job(statement: Mapping[str, Any]) -> str:
+    """The id and title of the job, as far as they are known."""
+    known = statement.get("job", {})
+    return ": ".join(filter(None, (known.get("id"), known.get("title"))))
+
+
+def not_assessed(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The codes of the checks that could not be made, by the reason."""
+    codes: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.outcome is Outcome.NOT_ASSESSED:
+            codes.setdefault(finding.evidence, {})[finding.code] = None
+    return [{"reason": reason, "codes": list(some)} for reason, some in codes.items()]
+
+
+# ──────────────────────────────────────────── Its graph and journal ─────────────────────────────────────────
+
+
+class Node(View):
+    """An application, or an identifier that several applications have. `size` is how many have it.
+
+    `case` is the case of an application that is in another one.
+    """
+
+    id: str
+    kind: Literal["application", "phone", "email", "education"]
+    label: str
+    size: int
+    case: CaseId | None = None
+
+
+class Edge(View):
+    """An application states an identifier."""
+
+    source: str = Field(alias="from")
+    to: str
+
+
+class Folded(View):
+    """What is not drawn: an identifier of very many applications, or what is beyond the limit of nodes."""
+
+    id: str
+    kind: Literal["application", "phone", "email", "education"]
+    applications: int
+    why: str
+
+
+class Graph(View):
+    """What the applications of a case share, and with which others: at most 50 nodes."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+    folded: list[Folded]
+
+
+class EventView(View):
+    """A change of a case. One that was erased has only its place in the chain."""
+
+    number: int
+    at: datetime | None
+    actor: str | None
+    role: str | None
+    action: str | None
+    before: str | None = Field(alias="from", description="state before")
+    after: str | None = Field(alias="to", description="state after")
+    details: dict[str, Any]
+    digest: str
+    previous: str
+    hash: str
+
+
+class Events(View):
+    """The journal of a case. `chain` is `verified`, or says what was changed or removed."""
+
+    events: list[EventView]
+    chain: Literal["verified"] | list[str]
+
+
+def event(each: "Event") -> dict[str, Any]:
+    """The fields of an `EventView`."""
+    content = each.content or {}
+    known = {name: content.get(name) for name in ("at", "actor", "role", "action")}
+    states = {"from": content.get("from") or None, "to": content.get("to")}
+    chain = {"digest": each.digest, "previous": each.previous, "hash": each.hash}
+    return {"number": each.number, **known, **states, "details": content.get("details", {}), **chain}
+
+
+# ─────────────────────────────────────────── What is done with a case ───────────────────────────────────────
+
+
+class Nothing(Asked):
+    """No content: an empty object, or no body at all."""
+
+
+class Assign(Asked):
+    """To whom a case is given."""
+
+    to: Subject
+
+
+class Snooze(Asked):
+    """Until when a case is put off, and why."""
+
+    until: AwareDatetime
+    reason: Literal[SNOOZE_REASONS]  # type: ignore[valid-type]  # the names are in one place
+
+
+class Note(Asked):
+    """A note. Its text is kept in the bucket, and erased with the applications."""
+
+    text: str = Field(min_length=1, max_length=MAX_NOTE)
