@@ -17,10 +17,8 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
-from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 from local.cloud import PortInUse
 
@@ -77,7 +75,7 @@ class Issuer:
             raise PortInUse(host, port, refusal.strerror or str(refusal)) from refusal
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=[SHUTDOWN_SECONDS], daemon=True)
-        self._key = generate_private_key(public_exponent=65537, key_size=2048)
+        self._key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256", "kid": "local"})
         self._codes: dict[str, _Code] = {}
         self.url = f"http://{host}:{self._server.server_address[1]}"
         self.origin = origin
@@ -109,18 +107,7 @@ class Issuer:
             "exp": now + TOKEN_SECONDS,
             **more,
         }
-        signed = f"{_encoded({'alg': 'RS256', 'typ': 'JWT', 'kid': 'local'})}.{_encoded(claims)}"
-        return f"{signed}.{_base64url(self._key.sign(signed.encode(), PKCS1v15(), SHA256()))}"
-
-    def claims(self, token: str) -> dict[str, Any] | None:
-        """The claims of a token that this issuer has signed and that has not ended; else None."""
-        signed, _, signature = token.rpartition(".")
-        try:
-            self._key.public_key().verify(_bytes(signature), signed.encode(), PKCS1v15(), SHA256())
-            claims: dict[str, Any] = json.loads(_bytes(signed.partition(".")[2]))
-        except (InvalidSignature, ValueError):
-            return None
-        return claims if claims["exp"] > time.time() else None
+        return jwt.encode({"alg": "RS256", "kid": "local"}, claims, self._key)
 
     # ── Endpoints ──
 
@@ -145,12 +132,7 @@ class Issuer:
     @property
     def jwks(self) -> dict[str, Any]:
         """The public key, as at `/jwks.json`."""
-        numbers = self._key.public_key().public_numbers()
-        modulus, exponent = (
-            number.to_bytes((number.bit_length() + 7) // 8, "big") for number in (numbers.n, numbers.e)
-        )
-        key = {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "local"}
-        return {"keys": [{**key, "n": _base64url(modulus), "e": _base64url(exponent)}]}
+        return {"keys": [self._key.as_dict(private=False)]}
 
     def fault_of(self, asked: Mapping[str, str]) -> str:
         """What is wrong with a request for a code; empty if nothing is."""
@@ -262,13 +244,5 @@ def _single(query: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(query).items()}
 
 
-def _encoded(content: Mapping[str, Any]) -> str:
-    return _base64url(json.dumps(content, separators=(",", ":")).encode())
-
-
 def _base64url(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
-
-
-def _bytes(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
