@@ -4,7 +4,7 @@
  */
 
 const HTML = new Set(
-  ("a article aside bdi button dd details dialog div dl dt fieldset form h1 h2 h3 input kbd label legend li " +
+  ("a article aside bdi button dd details dialog div dl dt fieldset form h1 h2 h3 header input kbd label legend li " +
     "nav ol option p section select span strong summary table tbody td textarea th thead time tr ul").split(" "),
 );
 const SVG = new Set("svg g path rect circle line text title".split(" "));

@@ -84,6 +84,6 @@ export function row(summary) {
         summary.is_mine ? "yours" : summary.assignee && summary.locked_until ? ["with ", given(summary.assignee)] : null,
       ].filter(Boolean).flatMap((each, index) => (index ? [" · ", each] : [each])))),
     el("div", { class: "cell-findings" }, summary.headline.map((each) => el("div", {}, each.summary))),
-    el("div", { class: "cell-age" }, label("applied "), age(summary.submitted_at ?? summary.opened_at), label(" ago")),
+    el("div", { class: "cell-age" }, label("applied "), age(summary.submitted_at ?? summary.opened_at), " ago"),
     el("div", { class: "cell-size" }, summary.applications > 1 ? count(summary.applications, "application") : el("span", { class: "soft" }, "1 application")));
 }
