@@ -192,7 +192,8 @@ class MemoryDynamoDB:
             listed = [
                 item
                 for item in self.items().values()
-                if item.get("listed_in", {}).get("S") == wanted and first <= item["listed_at"]["S"] <= last
+                if item.get("listed_in", {}).get("S") == wanted
+                and first <= item.get("listed_at", {"S": ""})["S"] <= last
             ]
         found = sorted(listed, key=lambda item: item["listed_at"]["S"])[:Limit]
         self._report("Query", wanted, read=tuple(found))

@@ -36,7 +36,7 @@ _LOCK = threading.RLock()
 _SEQUENCERS = count(0x617F08299329D189)
 
 _query = Table.query
-_QUERY = signature(_query)
+_parameters = signature(_query)
 _delete_object = S3Backend.delete_object
 _send_to_targets = Rule.send_to_targets
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
@@ -68,7 +68,7 @@ def _one_at_a_time[**Given, Answer](write: Callable[Given, Answer]) -> Callable[
 
 def _query_one_partition(table: Table, hash_key: Any, *rest: Any, **options: Any) -> Any:
     """Passes only the items of the queried partition to a query of a table (not of an index)."""
-    if _QUERY.bind(table, hash_key, *rest, **options).arguments.get("index_name") is None:
+    if _parameters.bind(table, hash_key, *rest, **options).arguments.get("index_name") is None:
         whole, table = table, copy.copy(table)
         table.items = defaultdict(dict, {hash_key: whole.items.get(hash_key, {})})
     return _query(table, hash_key, *rest, **options)

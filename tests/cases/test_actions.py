@@ -132,9 +132,10 @@ def test_reason_of_one_s_own_is_not_kept_in_the_table() -> None:
 
 def test_text_of_a_note_is_in_the_bucket_only(table: MemoryDynamoDB) -> None:
     case = actions.note(TABLE, BUCKET, the_case(), ONE, "Called +1 415 867 5309.", NOW)
-    (event,) = [each for each in store.events(TABLE, case.id) if each.content and each.content["action"] == "note"]
+    contents = [event.content for event in store.events(TABLE, case.id) if event.content]
+    (noted,) = [content for content in contents if content["action"] == "note"]
     assert "867 5309" not in str(table.items())
-    stored = json.loads(clients.s3().get_object(Bucket=BUCKET, Key=event.content["details"]["key"])["Body"].read())
+    stored = json.loads(clients.s3().get_object(Bucket=BUCKET, Key=noted["details"]["key"])["Body"].read())
     assert (stored["text"], stored["by"]) == ("Called +1 415 867 5309.", "reviewer-1")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -270,7 +271,7 @@ def test_ring_is_one_case_in_any_order(order: tuple[str, ...]) -> None:
 
 def ends(made: MemoryDynamoDB, *names: str, turns: list[tuple[int, int]]) -> tuple[object, list[int]]:
     """What two that are followed at the same time end as, and how many requests each made."""
-    turning = Turns([lambda name=name: follow(name) for name in names], turns)
+    turning = Turns([partial(follow, name) for name in names], turns)
     turning.run(made)
     pointers = {name: TABLE.get(f"app#{name}", "case")["case"] for name in names}
     (only,) = open_cases()

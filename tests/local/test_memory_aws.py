@@ -25,6 +25,10 @@ def key_of(item: dict[str, Any]) -> tuple[str, str]:
     return item["pk"]["S"], item["sk"]["S"]
 
 
+def _key_of(given: tuple[dict[str, Any], str]) -> tuple[str, str]:
+    return key_of(given[0])
+
+
 keys = st.fixed_dictionaries(
     {"pk": st.sampled_from([{"S": pk} for pk in PARTITIONS]), "sk": st.sampled_from([{"S": sk} for sk in SORT_KEYS])}
 )
@@ -33,7 +37,13 @@ texts = st.sampled_from([{"S": text} for text in "abc"])
 sets = st.sets(st.sampled_from("abc"), min_size=1).map(lambda members: {"SS": sorted(members)})
 attributes = st.fixed_dictionaries(
     {"version": numbers},
-    optional={"ends": texts, "held": sets, "kept": st.just({"M": {"phone": {"L": [{"S": "x"}]}}})},
+    optional={
+        "ends": texts,
+        "held": sets,
+        "kept": st.just({"M": {"phone": {"L": [{"S": "x"}]}}}),
+        "listed_in": st.just({"S": "queue"}),
+        "listed_at": st.integers(1, 99).map(lambda number: {"S": f"2026-{number:02}"}),
+    },
 )
 items = st.builds(lambda key, rest: {**key, **rest}, keys, attributes)
 CONDITIONS = (
@@ -58,6 +68,20 @@ OPERATIONS = st.one_of(
         st.sampled_from((None, 1, 2)),
     ),
     st.tuples(st.just("count"), keys, numbers),
+    st.tuples(st.just("item"), keys),
+    st.tuples(st.just("listed"), st.sampled_from(("2026-", "2026-3")), st.sampled_from(("~", "2026-50")), numbers),
+    st.tuples(
+        st.just("transact"),
+        st.lists(
+            st.tuples(items, st.sampled_from(("Put", "Update", "ConditionCheck"))),
+            min_size=1,
+            max_size=4,
+            unique_by=_key_of,
+        ),
+        st.sampled_from(CONDITIONS[:3]),
+        numbers,
+        texts,
+    ),
 )
 
 
@@ -70,7 +94,19 @@ def moto() -> Iterator[Any]:
             TableName="results",
             BillingMode="PAY_PER_REQUEST",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+            AttributeDefinitions=[
+                {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "listed_in", "listed_at")
+            ],
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "Listed",
+                    "KeySchema": [
+                        {"AttributeName": "listed_in", "KeyType": "HASH"},
+                        {"AttributeName": "listed_at", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            ],
         )
         yield client
 
@@ -81,6 +117,8 @@ def answer(client: Any, operation: Any) -> Any:
         return _answer(client, *operation)
     except client.exceptions.ConditionalCheckFailedException:
         return "condition failed"
+    except client.exceptions.TransactionCanceledException as cancelled:
+        return [reason["Code"] for reason in cancelled.response["CancellationReasons"]]
 
 
 def _answer(client: Any, name: str, *given: Any) -> Any:
@@ -118,9 +156,38 @@ def _answer(client: Any, name: str, *given: Any) -> Any:
                 ExpressionAttributeValues={":by": number, ":ends": {"S": "z"}},
                 ReturnValues="UPDATED_NEW",
             )["Attributes"]["count"]
+        case "item", key:
+            return plain(client.get_item(TableName="results", Key=key, ConsistentRead=True).get("Item", {}))
+        case "listed", first, last, number:
+            found = client.query(
+                TableName="results",
+                IndexName="Listed",
+                KeyConditionExpression="listed_in = :in AND listed_at BETWEEN :first AND :last",
+                ExpressionAttributeValues={":in": {"S": "queue"}, ":first": {"S": first}, ":last": {"S": last}},
+                Limit=int(number["N"]),
+            )
+            return [each["listed_at"] for each in found["Items"]]  # of two with the same, either may be the first
+        case "transact", some, condition, number, text:
+            client.transact_write_items(
+                TransactItems=[_write(kind, item, condition, number, text) for item, kind in some]
+            )
         case _:
             raise NotImplementedError(name)
     return None
+
+
+def _write(
+    kind: str, item: dict[str, Any], condition: str, number: dict[str, Any], text: dict[str, Any]
+) -> dict[str, Any]:
+    """One write of a transaction."""
+    key = {name: item[name] for name in ("pk", "sk")}
+    what: dict[str, Any] = {"Item": item} if kind == "Put" else {"Key": key}
+    if kind == "Update":
+        what["UpdateExpression"] = "SET ends = :t"
+    used = f"{condition} {what.get('UpdateExpression', '')}"
+    values = {name: value for name, value in {":n": number, ":t": text}.items() if name in used}
+    more = {"ExpressionAttributeValues": values} if values else {}
+    return {kind: {"TableName": "results", "ConditionExpression": condition, **what, **more}}
 
 
 def query(

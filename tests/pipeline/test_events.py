@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bonafide.aws.table import Table
 from bonafide.verifiers import VERIFIERS
+from cases import store
+from cases.states import State
 from local.command import SAMPLE_WATCHLIST, SAMPLES, SERVED_EVENT
 from local.template import load
 from tests.pipeline.conftest import Embedded, Open
@@ -19,6 +23,7 @@ FUNCTIONS = {
     **{f"verify_{name}_request": f"Verify{name.title()}Request" for name in VERIFIERS},
     "assess_results": "Assess",
     "alerting_assessments": "Alerting",
+    "cases_changes": "Cases",
     "watchlists_upload": "Watchlists",
     "reconcile_schedule": "Reconcile",
     "operations_daily": "Operations",
@@ -60,6 +65,9 @@ def test_all_events_together_alert(served: Embedded) -> None:
         served.stack.invoke(FUNCTIONS[name], event(name))
     served.stack.invoke("Alerting", event("alerting_assessments"))
     assert "sample-09" in served.alerted
+    served.stack.invoke("Cases", event("cases_changes"))
+    table = Table(served.stack.resource("ResultsTable"), timedelta(days=730))
+    assert [case.applications for case in store.page(table, State.OPEN, limit=10)[0]] == [("sample-09",)]
 
 
 def test_environment_has_the_resources_of_the_embedded_stack(served: Embedded) -> None:
