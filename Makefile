@@ -80,7 +80,7 @@ format: setup  ## Format the code, and fix what the linter can
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-docs: setup  ## Write docs/checks.md and the README's table of checks from the code
+docs: setup  ## Write docs/checks.md, docs/openapi.json and the README's table of checks from the code
 	@$(BIN)/python -m local.documentation
 
 bench: build  ## Print the budgets and today's figures

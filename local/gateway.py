@@ -148,17 +148,18 @@ def event_for(
         # Signatures are not checked here: every caller acts as the account's root user.
         root = f"arn:aws:iam::{account}:root"
         context["authorizer"] = {"iam": {"accountId": account, "userArn": root, "userId": account}}
-    event = {
+    event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route.key,
         "rawPath": raw_path,
         "rawQueryString": query,
-        "headers": {name: value for name, value in lowered.items() if name != "cookie"},
+        "headers": {name: value for name, value in lowered.items() if name != "cookie"}
+        | {"x-forwarded-proto": "http"},
         "requestContext": context,
         "isBase64Encoded": False,
     }
-    if "cookie" in lowered:
-        event["cookies"] = [cookie.strip() for cookie in lowered["cookie"].split(";")]
+    if cookies := event["headers"].pop("cookie", ""):
+        event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
     if query:
         event["queryStringParameters"] = _joined(parse_qsl(query, keep_blank_values=True))
     if parameters:

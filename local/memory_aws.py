@@ -364,6 +364,11 @@ class MemoryS3:
         body = StreamingBody(io.BytesIO(content), len(content))
         return {"Body": body, "ContentLength": len(content), "LastModified": modified}
 
+    def generate_presigned_url(self, operation: str, *, Params: dict[str, str], ExpiresIn: int) -> str:  # noqa: N803
+        if operation != "get_object":
+            raise NotImplementedError(operation)
+        return f"https://{Params['Bucket']}.example/{Params['Key']}?X-Amz-Expires={ExpiresIn}"
+
 
 class MemoryClientError(Exception):
     """The service refuses a request."""

@@ -6,7 +6,6 @@ through the one that takes signed requests; both reach the same handler.
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,29 +15,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from bonafide.application import faults
-from bonafide.aws.table import Conflict, Put, Table
+from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.settings import setting
-from cases import problems, store
-from cases.case import Actor, partition
+from cases import problems
+from cases.case import Actor
 from cases.problems import Problem
 from cases.states import AUDIT, DECIDE, LEAD, READ
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-    from bonafide.aws.table import Item
-
 MAX_BODY_BYTES = 64 * 1024
 
 MAX_SHOWN = 64
 """Characters of a name or path that an answer repeats."""
-
-KEY_KEPT_SECONDS = 24 * 3600
-"""How long a request with an Idempotency-Key can be repeated."""
 
 IMPLIED = {LEAD: (LEAD, DECIDE, READ), DECIDE: (DECIDE, READ), READ: (READ,), AUDIT: (AUDIT,)}
 """The scopes that each scope includes."""
@@ -69,7 +63,8 @@ class Resources(NamedTuple):
 class Request(NamedTuple):
     """A request that may be answered, with what it carries.
 
-    `version` is that of If-Match; `key` is the Idempotency-Key's item, `digest` of what was asked.
+    `version` is that of If-Match, `key` the sort key of the item of the Idempotency-Key, `digest` of what was asked.
+    `origin` is the address that the request was sent to.
     """
 
     resources: Resources
@@ -81,6 +76,7 @@ class Request(NamedTuple):
     version: int | None
     key: str
     digest: str
+    origin: str
     now: datetime
 
     @property
@@ -143,7 +139,7 @@ def _answering(route: Route, resources: Resources, resolver: APIGatewayHttpResol
     def respond(**path: str) -> Response[str]:
         try:
             request = _request(route, resources, resolver.current_event.raw_event, path)
-            return _response(route, _once(route, request))
+            return _response(route, route.call(request))
         except Exception as error:
             if problem := problems.of_refusal(error):
                 return _problem(problem)
@@ -189,6 +185,7 @@ def _request(route: Route, resources: Resources, event: Mapping[str, Any], path:
         _version(headers.get("if-match", "")) if route.needs_version else None,
         f"key#{hashlib.sha256(f'{actor.subject} {key}'.encode()).hexdigest()}" if key else "",
         hashlib.sha256("\n".join(asked).encode()).hexdigest(),
+        f"{headers.get('x-forwarded-proto', 'https')}://{event['requestContext'].get('domainName', '')}",
         datetime.now(UTC),
     )
 
@@ -262,45 +259,6 @@ def _version(given: str) -> int:
     if found is None:
         raise Problem(400, 'If-Match must be the ETag of the case, such as "7", in its quotes.')
     return int(found[1])
-
-
-# ─────────────────────────────────────── The same answer to a repetition ────────────────────────────────────
-
-
-def _once(route: Route, request: Request) -> Answer:
-    """Answers a request, or repeats the answer that a request with the same key had."""
-    if not request.key:
-        return route.call(request)
-    if earlier := _earlier(request):
-        return earlier
-    try:
-        return route.call(request)
-    except (store.Changed, Conflict):  # perhaps by the same request, which was sent twice at once
-        if earlier := _earlier(request):
-            return earlier
-        raise
-
-
-def _earlier(request: Request) -> Answer | None:
-    item = request.table.get(partition(request.path["id"]), request.key)
-    if not item or item["expires_at"] <= request.now.timestamp():
-        return None
-    if item["request"] != request.digest:
-        raise Problem(422, "Another request had this Idempotency-Key. Use a new key for another decision.")
-    return Answer(json.loads(item["answer"]), item["case_version"])
-
-
-def kept_answer(request: Request, version: int, fields: Mapping[str, Any]) -> Put:
-    """The write that keeps the answer to a request for a day. It belongs in the transaction of the change."""
-    item: Item = {
-        "pk": partition(request.path["id"]),
-        "sk": request.key,
-        "request": request.digest,
-        "answer": to_json(fields).decode(),
-        "case_version": version,
-        "expires_at": int(request.now.timestamp()) + KEY_KEPT_SECONDS,
-    }
-    return Put(item, "attribute_not_exists(pk) OR expires_at <= :now", {"now": int(request.now.timestamp())})
 
 
 # ───────────────────────────────────────────────── Answers ──────────────────────────────────────────────────

@@ -342,7 +342,7 @@ def _correction(table: "Table", bucket: str, one: Ask, answer: Answer, answer_id
     if not contact and not studies:
         return None
     statement = records.load_latest_statement(table, one.application)
-    first = _first_statement(bucket, one.application, statement)
+    first = first_statement(bucket, one.application, statement)
     basics = first.get("basics") or {}
     held = {name: basics[name] for name in ("name", "location") if basics.get(name)}
     application = {
@@ -362,7 +362,7 @@ def correction_id(answer_id: str) -> str:
     return "correction-" + "".join(chr(ord("a") + int(digit, 16)) for digit in answer_id[:20])
 
 
-def _first_statement(bucket: str, application_id: str, statement: Mapping[str, Any]) -> dict[str, Any]:
+def first_statement(bucket: str, application_id: str, statement: Mapping[str, Any]) -> dict[str, Any]:
     """What an application states; empty if no part holds it, because it came by a request or is erased."""
     if "part" not in statement:
         return {}

@@ -3,14 +3,15 @@
 It is read anew each time, so it shows the findings of now. Nothing in it identifies an applicant.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bonafide.aws import records
-from cases import review, views
+from cases import asks, review, rules, verdicts, views
 from cases.case import Actor, Case, Event
+from cases.links import Ask
 from cases.states import LEAD, RULES, Action
 
 if TYPE_CHECKING:
@@ -27,14 +28,19 @@ def of_case(table: "Table", case: Case, actor: Actor, scopes: frozenset[str], no
     """The fields of a `Detail`."""
     items = list(table.query(case.pk))
     events = [Event.of_item(item) for item in items if item["sk"].startswith("event#")]
+    shown = verdicts.visible([item for item in items if item["sk"].startswith("verdict#")], case, actor.subject)
+    decided = shown[-1].get("findings", {}) if shown else {}
+    held = {code: each.shown() for code, each in rules.held(table, now).items()}
     with ThreadPoolExecutor(READERS) as pool:
-        applications = list(pool.map(lambda each: _application(table, each), case.applications))
+        applications = list(pool.map(lambda each: _application(table, each, held, decided), case.applications))
     return {
         **views.summary(case, actor.subject, now),
         "details": [each for each in applications if each],
-        "asks": [],
+        "asks": [_ask(each) for each in asks.of_case(table, events)],
         "notes": list(_notes(events)),
-        "verdicts": [],
+        "verdicts": shown,
+        "verdict": case.verdict or None,
+        "policy_version": case.policy_version or None,
         "linked": list(case.linked),
         "merged_into": case.merged_into or None,
         "actions": possible(case, actor, scopes, now),
@@ -60,7 +66,9 @@ def possible(case: Case, actor: Actor, scopes: frozenset[str], now: datetime) ->
     return sorted(found)
 
 
-def _application(table: "Table", application_id: str) -> dict[str, Any] | None:
+def _application(
+    table: "Table", application_id: str, held: Mapping[str, Any], decided: Mapping[str, str]
+) -> dict[str, Any] | None:
     """The fields of an `ApplicationView`; None if nothing is recorded of the application any more."""
     recorded = records.load(table, application_id)
     if not recorded.assessment:
@@ -79,10 +87,27 @@ def _application(table: "Table", application_id: str) -> dict[str, Any] | None:
         "points": assessment.points,
         "corrects": statement.get("corrects"),
         "findings": [
-            {**each.model_dump(mode="json", exclude={"outcome"}), "held": None, "verdict": None}
+            {
+                **each.model_dump(mode="json", exclude={"outcome"}),
+                "held": held.get(each.code),
+                "verdict": decided.get(each.code),
+            }
             for each in assessment.concerns
         ],
         "not_assessed": views.not_assessed(findings),
+    }
+
+
+def _ask(one: Ask) -> dict[str, Any]:
+    """The fields of an `AskView`."""
+    return {
+        "id": one.id,
+        "application_id": one.application,
+        "questions": list(one.questions),
+        "sent_at": one.sent_at,
+        "until": one.answer_until,
+        "answered_at": one.answers[0][1] if one.answers else None,
+        "answers": len(one.answers),
     }
 
 

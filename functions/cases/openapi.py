@@ -37,8 +37,12 @@ HEADERS = {
     },
 }
 
-PATTERNS = {"id": "^[0-9A-HJKMNP-TV-Z]{26}$", "code": r"^[a-z]+\.[a-z_]+$"}
-"""Of the parameters of paths."""
+PATTERNS = {
+    "cases": "^[0-9A-HJKMNP-TV-Z]{26}$",
+    "applications": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$",
+    "rules": r"^[a-z]+\.[a-z_]+$",
+}
+"""Of the ids in paths, by what they are of."""
 
 SECURITY = {
     "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
@@ -112,8 +116,9 @@ def _operation(route: "Route", schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parameters(route: "Route", schemas: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    collection = route.path.split("/")[1]
     for name in re.findall(r"\{(\w+)\}", route.path):
-        schema = {"type": "string", "pattern": PATTERNS[name]}
+        schema = {"type": "string", "pattern": PATTERNS[collection]}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     if route.query:
         described = schemas[route.query.__name__]

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from bonafide.aws.table import TableBusy
-from cases import store
+from bonafide.aws.table import Conflict, TableBusy
+from cases import audit, opening, store
 from cases.actions import Held, Refused
 from cases.states import possible
+from cases.verdicts import SamePerson
 
 if TYPE_CHECKING:
     from cases.case import Case
@@ -86,7 +87,13 @@ def of_refusal(refusal: Exception) -> Problem | None:
             )
         case Refused():
             return Problem(409, str(refusal))
-        case TableBusy():
+        case Conflict():
+            return Problem(409, "Something that belongs to the case was changed at the same moment. Read it again.")
+        case SamePerson():
+            return Problem(409, f"{refusal}")
+        case store.Changed():
+            return Problem(412, "The case was changed at the same moment. Read it again.")
+        case TableBusy() | audit.Contended() | opening.Contended():
             return Problem(
                 503, "The table has no capacity just now. Repeat the request.", headers={"retry-after": "2"}
             )

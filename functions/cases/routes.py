@@ -3,18 +3,42 @@
 import base64
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
-from cases import actions, detail, graph, problems, store, views
+from bonafide import policy
+from bonafide.aws.table import Write
+from bonafide.settings import setting
+from cases import (
+    actions,
+    asks,
+    audit,
+    bulk,
+    detail,
+    graph,
+    idempotency,
+    problems,
+    reveal,
+    rules,
+    store,
+    verdicts,
+    views,
+)
 from cases.api import Answer, Request, Route
-from cases.case import Case, faults_of_chain, stamp
+from cases.case import CASE, Case, faults_of_chain, stamp
 from cases.problems import Problem
-from cases.states import DECIDE, LEAD, READ, State
+from cases.states import AUDIT, DECIDE, LEAD, READ, State
+from cases.verdicts import Decision
 
-if TYPE_CHECKING:
-    pass
+MAX_DAYS = 31
+"""Days of the audit log in one export."""
+
+MAX_EXPORT_BYTES = 5_000_000
+"""Of an answer; Lambda allows 6 MB."""
+
+EXPORTED = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
 
 _POSITION = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z#[0-9A-HJKMNP-TV-Z]{26}")
 
@@ -60,6 +84,15 @@ def _position(query: views.CasesQuery, before: datetime | None) -> str:
 
 def _listed_by(query: views.CasesQuery) -> list[str | None]:
     return [query.state, query.level, query.due]
+
+
+def case_of_application(request: Request) -> Answer:
+    """Find the case that an application is in. The link of an alert leads here."""
+    pointer = request.table.get(f"app#{request.path['id']}", CASE)
+    if not pointer:
+        raise Problem(404, "The application is in no case: it is unknown, not assessed yet, or needs no review.")
+    case = store.load(request.table, pointer["case"])
+    return Answer(views.summary(case, request.actor.subject, request.now), case.version)
 
 
 def show_case(request: Request) -> Answer:
@@ -128,6 +161,166 @@ def note(request: Request) -> Answer:
     )
 
 
+# ────────────────────────────────────────────────── Deciding ────────────────────────────────────────────────
+
+
+def ask(request: Request) -> Answer:
+    """Put questions to the candidate into a private link. The clock of the case stands still until the answer.
+
+    The link is shown only now. Send it by the means of your applicant tracking system.
+    """
+    body: views.Ask = request.body
+    table, bucket = request.resources
+    case, page = _as_read(request), _candidates_page(request)
+    with _races_named(request):
+        asked = asks.ask(
+            table,
+            bucket,
+            case,
+            request.actor,
+            body.application_id,
+            body.questions,
+            request.now,
+            page=page,
+            text=body.text,
+        )
+    fields = {"link": asked.link, "text": asked.text, "until": asked.until, "version": asked.case.version}
+    return Answer(fields, asked.case.version)
+
+
+def _candidates_page(request: Request) -> str:
+    """The address of the candidate's page, to which a token is added. It is in the API of reviewers."""
+    origin = request.origin
+    if request.actor.role == "machine":
+        origin = setting("CANDIDATE_PAGE", default="")
+    if not origin:
+        raise Problem(409, "This deployment has no page for candidates: it needs the parameter IdentityIssuer.")
+    return f"{origin}/a/"
+
+
+def give_verdict(request: Request) -> Answer:
+    """Say what you found out about a case that you hold. `confirmed` and `identity_misused` need a second person."""
+    decision = _decision(request.body)
+
+    def give(also: Sequence[Write]) -> Case:
+        case = _as_read(request)
+        return verdicts.give(request.table, case, request.actor, decision, request.now, also=also)
+
+    with _races_named(request):
+        return idempotency.once(request, give, lambda case: views.summary(case, request.actor.subject, request.now))
+
+
+def give_second(request: Request) -> Answer:
+    """Give your own verdict as the second person, before you see the first. The same one closes the case.
+
+    With another one the case returns to review.
+    """
+    decision = _decision(request.body)
+
+    def give(also: Sequence[Write]) -> Case:
+        case = _as_read(request)
+        return verdicts.second(request.table, case, request.actor, decision, request.now, also=also).case
+
+    def compared(case: Case) -> dict[str, Any]:
+        *_, first, own = verdicts.visible(verdicts.given(request.table, case.id), case, request.actor.subject)
+        shown = views.summary(case, request.actor.subject, request.now)
+        return {**shown, "agrees": own["agrees"], "first": first}
+
+    with _races_named(request):
+        return idempotency.once(request, give, compared)
+
+
+def _decision(body: views.Verdict) -> Decision:
+    return Decision(body.verdict, body.reason, body.findings, tuple(body.checked), body.watches)
+
+
+def reopen(request: Request) -> Answer:
+    """Open a closed case again."""
+    return _changed(
+        request, lambda case: verdicts.reopen(request.table, case, request.actor, request.body.reason, request.now)
+    )
+
+
+def reveal_fields(request: Request) -> Answer:
+    """Show fields of the applications, notes or answers for a purpose. The audit log says that you saw them."""
+    table, bucket = request.resources
+    body: views.Reveal = request.body
+    shown = reveal.reveal(table, bucket, _load(request), request.actor, body.fields, body.purpose, request.now)
+    return Answer(shown._asdict())
+
+
+def change_several(request: Request) -> Answer:
+    """Give several cases to a person, put them off, or close them. Send it as a preview first."""
+    body: views.Bulk = request.body
+    results = bulk.run(
+        request.table, body.ids, _bulk_change(request), request.now, seen=body.versions, is_preview=body.preview
+    )
+    return Answer({"preview": body.preview, "results": [each._asdict() for each in results]})
+
+
+def _bulk_change(request: Request) -> bulk.Change:
+    """What is to be done with each case. Raises Problem."""
+    body: views.Bulk = request.body
+    needed = {"assign": ["to"], "snooze": ["until", "reason"], "close": ["verdict", "reason"]}[body.action]
+    if missing := [name for name in needed if getattr(body, name) is None]:
+        errors = [{"path": name, "message": f"is needed to {body.action}"} for name in missing]
+        raise Problem(422, "The body lacks something.", errors=errors)
+    match body.action:
+        case "assign":
+            if LEAD not in request.scopes:
+                raise Problem(403, f"Assigning needs the scope {LEAD}.", scope=LEAD)
+            return bulk.assigning(request.actor, str(body.to), request.now)
+        case "snooze":
+            return bulk.snoozing(request.actor, body.until or request.now, str(body.reason), request.now)
+    decision = Decision(str(body.verdict), str(body.reason), checked=tuple(body.checked))
+    return bulk.closing(request.actor, decision, request.now)
+
+
+# ────────────────────────────────────────────── Rules and audit ─────────────────────────────────────────────
+
+
+def show_rules(request: Request) -> Answer:
+    """Show how often the findings of each code were right, and what the sample of level low says."""
+    return Answer(rules.page(request.table, policy.load_deployed(), request.now))
+
+
+def show_rule(request: Request) -> Answer:
+    """Show how often the findings of a code were right, by version of the policy and by month."""
+    found = rules.of_code(request.table, request.path["code"], policy.load_deployed(), request.now)
+    if found is None:
+        raise Problem(404, "The policy has no finding with this code.")
+    return Answer(found)
+
+
+def lift_rule(request: Request) -> Answer:
+    """Let a code give points again that was weakened because it was nearly always wrong."""
+    code = request.path["code"]
+    if code not in policy.load_deployed().codes:
+        raise Problem(404, "The policy has no finding with this code.")
+    rules.lift(request.table, code, request.actor, request.now)
+    return show_rule(request)
+
+
+def export_audit(request: Request) -> Answer:
+    """Export who saw, changed and exported what, and the events of cases, with every chain verified.
+
+    The last line says whether the chains are whole.
+    """
+    query: views.AuditQuery = request.query
+    days = (query.end - query.start).days
+    if not 0 <= days < MAX_DAYS:
+        wrong = {"path": "?to", "message": f"must be the day of ?from or one of the {MAX_DAYS - 1} days after it"}
+        raise Problem(400, f"Export at most {MAX_DAYS} days at once.", errors=[wrong])
+    details = {"from": query.start.isoformat(), "to": query.end.isoformat(), "format": query.format}
+    audit.record(request.table, request.actor, "export", details, request.now)
+    start = datetime.combine(query.start, time(), UTC)
+    exported = audit.export(request.table, start, start + timedelta(days=days + 1))
+    text = audit.as_csv(exported) if query.format == "csv" else "".join(audit.as_jsonl(exported))
+    if len(text.encode()) > MAX_EXPORT_BYTES:
+        raise Problem(400, "So many events do not fit into an answer. Export fewer days at once.")
+    return Answer(text=text, content_type=EXPORTED[query.format])
+
+
 # ───────────────────────────────────────── What several routes share ────────────────────────────────────────
 
 
@@ -146,10 +339,16 @@ def _as_read(request: Request) -> Case:
 
 def _changed(request: Request, change: Callable[[Case], Case]) -> Answer:
     """Changes the case that the caller has read, and shows it as it is then."""
-    case = _as_read(request)
+    with _races_named(request):
+        return _shown(request, change(_as_read(request)))
+
+
+@contextmanager
+def _races_named(request: Request) -> Iterator[None]:
+    """If the case changes between reading and writing, says who holds it then."""
     try:
-        return _shown(request, change(case))
-    except store.Changed:  # between reading and writing
+        yield
+    except store.Changed:
         case = _load(request)
         raise problems.changed(case, case.holder(request.now)) from None
 
@@ -158,16 +357,36 @@ def _shown(request: Request, case: Case) -> Answer:
     return Answer(detail.of_case(request.table, case, request.actor, request.scopes, request.now), case.version)
 
 
+CASE_PATH, RULE_PATH = "/cases/{id}", "/rules/{code}"
+
 ROUTES = (
     Route("GET", "/cases", list_cases, READ, views.Cases, query=views.CasesQuery),
     Route("POST", "/cases/next", next_case, DECIDE, views.Detail, body=views.Nothing, may_be_empty=True),
-    Route("GET", "/cases/{id}", show_case, READ, views.Detail),
-    Route("GET", "/cases/{id}/graph", show_graph, READ, views.Graph),
-    Route("GET", "/cases/{id}/events", show_events, READ, views.Events),
-    Route("POST", "/cases/{id}/claim", claim, DECIDE, views.Detail, body=views.Nothing, needs_version=True),
-    Route("POST", "/cases/{id}/release", release, DECIDE, views.Detail, body=views.Nothing, needs_version=True),
-    Route("POST", "/cases/{id}/assign", assign, LEAD, views.Detail, body=views.Assign, needs_version=True),
-    Route("POST", "/cases/{id}/snooze", snooze, DECIDE, views.Detail, body=views.Snooze, needs_version=True),
-    Route("POST", "/cases/{id}/note", note, DECIDE, views.Detail, body=views.Note, needs_version=True),
+    Route("POST", "/cases/bulk", change_several, DECIDE, views.BulkResults, body=views.Bulk),
+    Route("GET", CASE_PATH, show_case, READ, views.Detail),
+    Route("GET", f"{CASE_PATH}/graph", show_graph, READ, views.Graph),
+    Route("GET", f"{CASE_PATH}/events", show_events, READ, views.Events),
+    *(
+        Route("POST", f"{CASE_PATH}/{call.__name__}", call, scope, views.Detail, body=body, needs_version=True)
+        for call, scope, body in (
+            (claim, DECIDE, views.Nothing),
+            (release, DECIDE, views.Nothing),
+            (assign, LEAD, views.Assign),
+            (snooze, DECIDE, views.Snooze),
+            (note, DECIDE, views.Note),
+            (reopen, LEAD, views.Reopen),
+        )
+    ),
+    Route("POST", f"{CASE_PATH}/ask", ask, DECIDE, views.AskedView, body=views.Ask, needs_version=True),
+    *(
+        Route("POST", path, call, DECIDE, views.Decided, body=views.Verdict, needs_version=True, needs_key=True)
+        for path, call in ((f"{CASE_PATH}/verdict", give_verdict), (f"{CASE_PATH}/second", give_second))
+    ),
+    Route("POST", f"{CASE_PATH}/reveal", reveal_fields, DECIDE, views.RevealedView, body=views.Reveal),
+    Route("GET", "/applications/{id}/case", case_of_application, READ, views.Summary),
+    Route("GET", "/rules", show_rules, READ, views.Rules),
+    Route("GET", RULE_PATH, show_rule, READ, views.RuleDetail),
+    Route("POST", f"{RULE_PATH}/lift", lift_rule, LEAD, views.RuleDetail, body=views.Nothing),
+    Route("GET", "/audit", export_audit, AUDIT, query=views.AuditQuery, text=tuple(EXPORTED.values())),
     Route("GET", "/openapi.json", show_openapi, "", text=("application/json",)),
 )

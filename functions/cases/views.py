@@ -4,7 +4,7 @@ No body has personal data, except that of `reveal`. A case that is a sample look
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -12,8 +12,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Strength
 from bonafide.risk import Level
+from cases import asks
 from cases.actions import MAX_NOTE, SNOOZE_REASONS
+from cases.bulk import MAX_CASES
+from cases.counters import FindingVerdict
+from cases.reveal import FIELDS, PURPOSES
 from cases.store import MAX_PAGE
+from cases.verdicts import BULK, CHECKED, REOPENED_FOR, VERDICTS
 
 if TYPE_CHECKING:
     from cases.case import Case, Event
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 MAX_PLACE = 300
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$")]
 ApplicationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
 Subject = Annotated[str, StringConstraints(pattern=r"^\S{1,256}$"), Field(description="`sub` of a token, or an ARN")]
 
@@ -132,12 +138,12 @@ def summary(case: "Case", subject: str, now: datetime) -> dict[str, Any]:
 
 
 class Held(View):
-    """Of how many decided findings of this kind the concern was true, with a 90 % interval; from 30 on."""
+    """Of how many decided findings of this kind the concern was true; from 30 on with a 90 % interval."""
 
     true: int
     decided: int
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 class FindingView(View):
@@ -152,7 +158,7 @@ class FindingView(View):
     question: str
     entry: int | None
     held: Held | None
-    verdict: Literal["true", "explained", "wrong", "unknown"] | None
+    verdict: FindingVerdict | None
 
 
 class NotAssessed(View):
@@ -178,9 +184,10 @@ class ApplicationView(View):
 
 
 class AskView(View):
-    """Questions that were sent to the candidate."""
+    """Questions in a link to the candidate: ids of the catalogue, and `text` for one that a lead wrote."""
 
     id: str
+    application_id: str
     questions: list[str]
     sent_at: datetime
     until: datetime
@@ -197,16 +204,18 @@ class NoteView(View):
 
 
 class VerdictView(View):
-    """What was decided of a case, by whom: the first or the second look."""
+    """What was decided of a case, by whom. While a second person has to decide, others see only when it was."""
 
     number: int
-    verdict: str
-    findings: dict[str, str]
-    reason: str
-    checked: list[str]
-    by: str
     at: datetime
-    agrees: bool | None = Field(default=None, description="of a second look: whether it agrees with the first")
+    by: str | None = None
+    verdict: str | None = None
+    reason: str | None = None
+    findings: dict[str, FindingVerdict] = {}
+    checked: list[str] = []
+    watches: bool = False
+    is_second: bool = False
+    agrees: bool | None = Field(default=None, description="of a second one: whether it is the same as the first")
 
 
 class Detail(Summary):
@@ -216,6 +225,8 @@ class Detail(Summary):
     asks: list[AskView]
     notes: list[NoteView]
     verdicts: list[VerdictView]
+    verdict: str | None = Field(description="of a closed case; also `cleared_by_source` and `merged`")
+    policy_version: str | None
     linked: list[CaseId] = Field(description="other cases that share something with it")
     merged_into: CaseId | None
     actions: list[str]
@@ -340,3 +351,173 @@ class Note(Asked):
     """A note. Its text is kept in the bucket, and erased with the applications."""
 
     text: str = Field(min_length=1, max_length=MAX_NOTE)
+
+
+class Ask(Asked):
+    """What a candidate is asked about an application. A text of one's own is for leads."""
+
+    application_id: ApplicationId
+    questions: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+(#[0-9]{1,2})?$")]] = Field(
+        default=[], max_length=asks.MAX_QUESTIONS
+    )
+    text: str = Field(default="", max_length=asks.MAX_TEXT)
+
+
+class AskedView(View):
+    """The link, which is shown only now, and a message to copy into the applicant tracking system."""
+
+    link: str
+    text: str
+    until: datetime
+    version: int
+
+
+REASONS = tuple(sorted({reason for meaning in VERDICTS.values() for reason in meaning.reasons}))
+
+
+class Verdict(Asked):
+    """What a person found out about a case. `findings` are the codes of which something else is true.
+
+    `watches` asks for the identifiers of a confirmed case on the own watchlist; both people must.
+    """
+
+    verdict: Literal[tuple(VERDICTS)]  # type: ignore[valid-type]
+    reason: Literal[REASONS]  # type: ignore[valid-type]
+    findings: dict[Code, FindingVerdict] = Field(default={}, max_length=100)
+    checked: list[Literal[CHECKED]] = Field(default=[], max_length=len(CHECKED))  # type: ignore[valid-type]
+    watches: bool = False
+
+
+class Decided(Summary):
+    """A case after a verdict. A second one says whether it is the same as the first, which is shown now."""
+
+    agrees: bool | None = None
+    first: VerdictView | None = None
+
+
+class Reopen(Asked):
+    """Why a closed case is opened again."""
+
+    reason: Literal[REOPENED_FOR]  # type: ignore[valid-type]
+
+
+class Reveal(Asked):
+    """What is to be shown, and why."""
+
+    fields: list[Literal[FIELDS]] = Field(min_length=1, max_length=len(FIELDS))  # type: ignore[valid-type]
+    purpose: Literal[PURPOSES]  # type: ignore[valid-type]
+
+
+class RevealedView(View):
+    """What was asked for: `applications` as they were stated, `notes` and `answers`. Hide it at `until`."""
+
+    fields: dict[str, list[dict[str, Any]]]
+    until: datetime
+
+
+class Bulk(Asked):
+    """The same for several cases. Only what clears them: no case is confirmed in bulk.
+
+    Send it first as a preview, and then with the `versions` that the cases had: one with another version is left as it
+    is. Assigning needs `to`, snoozing `until` and `reason`, closing `verdict`, `reason` and what was `checked`.
+    """
+
+    ids: list[CaseId] = Field(min_length=1, max_length=MAX_CASES)
+    action: Literal["assign", "snooze", "close"]
+    preview: bool = True
+    versions: dict[CaseId, int] = Field(default={}, max_length=MAX_CASES)
+    to: Subject | None = None
+    until: AwareDatetime | None = None
+    reason: Literal[(*SNOOZE_REASONS, *REASONS)] | None = None  # type: ignore[valid-type]
+    verdict: Literal[tuple(sorted(BULK))] | None = None  # type: ignore[valid-type]
+    checked: list[Literal[CHECKED]] = Field(default=[], max_length=len(CHECKED))  # type: ignore[valid-type]
+
+
+class BulkResult(View):
+    """What became of one case, or would: its version and state then, or why not."""
+
+    id: CaseId
+    done: bool
+    why: str | None
+    version: int | None
+    state: str | None
+
+
+class BulkResults(View):
+    """What became of each case. Of a preview, what would; nothing was changed."""
+
+    preview: bool
+    results: list[BulkResult]
+
+
+# ────────────────────────────────────────────── Rules and audit ─────────────────────────────────────────────
+
+
+class Counted(View):
+    """Applications with the code in decided cases, and the verdicts of it. `shadow` are those that gave no points."""
+
+    fired: int
+    shadow: int
+    true: int
+    explained: int
+    wrong: int
+    unknown: int
+    held: Held | None
+
+
+class Rule(Counted):
+    """A finding code, and how often it was right."""
+
+    code: str
+    strength: Strength
+    family: str
+    is_shadow: bool
+    weakened_since: datetime | None = Field(
+        description="since when it gives no points, because it was nearly always wrong"
+    )
+
+
+class Missed(View):
+    """What the sample of applications of level low says about what is missed."""
+
+    share: float
+    looked_at: int
+    unknown: int
+    found: int
+    per_thousand_low: tuple[float, float] | None = Field(description="90 % interval")
+
+
+class Rules(View):
+    """The codes of the policy, with the verdicts of a year."""
+
+    policy_version: str
+    since: str
+    rules: list[Rule]
+    missed: Missed
+
+
+class OfVersion(Counted):
+    """The numbers of one version of the policy."""
+
+    version: str
+
+
+class OfMonth(Counted):
+    """The numbers of one month."""
+
+    month: str
+
+
+class RuleDetail(Rule):
+    """A code with its numbers by policy version and month."""
+
+    versions: list[OfVersion]
+    months: list[OfMonth]
+
+
+class AuditQuery(Asked):
+    """Which days of the audit log are exported, both included: at most 31."""
+
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+    format: Literal["jsonl", "csv"] = "jsonl"

@@ -20,6 +20,6 @@ def form(texts: dict[str, str] | None = None, file: bytes = b"", name: str = "di
 def request(token: str, body: bytes | None = None, content_type: str = CONTENT_TYPE) -> dict[str, Any]:
     """A request for the page of a link, and with a body one that sends the form."""
     method = "GET" if body is None else "POST"
-    route = Route(f"{method} /a/{{token}}", "CandidatePage", signed=False)
+    route = Route(f"{method} /a/{{token}}", "CandidatePage")
     headers = {} if body is None else {"content-type": content_type}
     return event_for(route, {"token": token}, method, f"/a/{token}", body or b"", headers, "123456789012")

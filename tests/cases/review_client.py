@@ -88,6 +88,7 @@ class Client(NamedTuple):
             "requestContext": {
                 "http": {"method": method, "path": path},
                 "stage": "$default",
+                "domainName": "review.example",
                 "authorizer": {"jwt": {"claims": claims}} if authorizer is None else authorizer,
             },
             "body": body,

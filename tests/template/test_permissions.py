@@ -50,12 +50,14 @@ CACHE = "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:UpdateItem"
 
 def reviewing(function: str) -> list[tuple[str, str, str, Any]]:
     """What a function may do that answers requests about cases."""
-    read = keys("app#*", "case#*", "id#*")
+    written = ("ask#*", "audit#*", "case#*", "id#*", "rules", "rules#notes")
     return [
-        (function, "dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem", "ResultsTable", read),
-        (function, "dynamodb:PutItem", "ResultsTable", keys("case#*")),
-        (function, "dynamodb:Query", "ResultsTable/index/Listed", keys("queue#*")),
-        (function, "s3:PutObject", "UploadsBucket/cases/*", None),
+        (function, "dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem", "ResultsTable", keys("app#*", *written)),
+        (function, "dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem", "ResultsTable", keys(*written)),
+        (function, "dynamodb:Query", "ResultsTable/index/Listed", keys("journal#*", "queue#*")),
+        (function, "s3:GetObject", "UploadsBucket/applications/*", None),
+        (function, "s3:GetObject s3:PutObject", "UploadsBucket/cases/*", None),
+        (function, "s3:ListBucket", "UploadsBucket", None),
     ]
 
 

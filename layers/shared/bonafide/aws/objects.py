@@ -112,6 +112,12 @@ def read(pointer: Pointer) -> bytes | None:
     return opened["Body"].read() if opened else None
 
 
+def link(pointer: Pointer, seconds: int) -> str:
+    """A link by which an object can be downloaded for some time, by anyone who has the link."""
+    parameters = {"Bucket": pointer.bucket, "Key": pointer.key}
+    return clients.s3().generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+
+
 def etag(pointer: Pointer) -> str | None:
     """The entity tag of an object's latest version, which changes with its content; None if there is no object."""
     client = clients.s3()
