@@ -32,18 +32,8 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         client.create_table(
             TableName="t",
             BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "listed_in")],
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": "Listed",
-                    "KeySchema": [
-                        {"AttributeName": "listed_in", "KeyType": "HASH"},
-                        {"AttributeName": "sk", "KeyType": "RANGE"},
-                    ],
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-            ],
         )
         for partition in ("a", "b"):
             for index, value in enumerate(VALUES):
@@ -78,20 +68,6 @@ def test_query_gives_the_same_answer(table: Any, partition: str, prefix: str, op
     plainly = answer(table, question)
     with patched_moto():
         assert answer(table, question) == plainly
-
-
-def test_query_of_an_index_sees_all_partitions_of_the_table(table: Any) -> None:
-    question = {
-        "TableName": "t",
-        "IndexName": "Listed",
-        "KeyConditionExpression": "listed_in = :in",
-        "ExpressionAttributeValues": {":in": {"S": "queue"}},
-    }
-    with patched_moto():
-        for partition in ("a", "b"):
-            item = {"pk": {"S": partition}, "sk": {"S": f"case#{partition}"}, "listed_in": {"S": "queue"}}
-            table.put_item(TableName="t", Item=item)
-        assert [item["pk"]["S"] for item in answer(table, question)["Items"]] == ["a", "b"]
 
 
 def test_scan_sees_the_whole_table(table: Any) -> None:

@@ -2,9 +2,10 @@
 
 import { ask, boxes, choice, field } from "./dialog.js";
 import { el, shortened } from "./element.js";
-import { CHECKED, clock, FINDING_VERDICTS, SNOOZE_REASONS, VERDICTS } from "./words.js";
+import { CHECKED, clock, FINDING_VERDICTS, GENERAL, REOPENED_FOR, SNOOZE_REASONS, VERDICTS } from "./words.js";
 
 const DAY = 86_400_000;
+const MAX_QUESTIONS = 6;
 
 /** Asks for a verdict and gives it. Resolves to what the case is then; null if the person cancels. */
 export function decide(at, verdict) {
@@ -26,6 +27,7 @@ function decision(at, verdict, { title, button, path, isSecond = false }) {
   const reason = el("div", {});
   const findings = el("div", { class: "verdict-table" });
   const checked = el("div", {});
+  const watched = el("div", {});
   const select = choice("verdict", labels, verdict);
   const sent = new Map(); // the same key if the same decision is sent again
 
@@ -36,6 +38,7 @@ function decision(at, verdict, { title, button, path, isSecond = false }) {
     const only = Object.keys(chosen.reasons);
     reason.replaceChildren(field("Reason", choice("reason", chosen.reasons, only.length === 1 ? only[0] : "")));
     findings.replaceChildren(...at.counted.map((group) => perFinding(group, chosen)));
+    watched.replaceChildren(...(select.value === "confirmed" ? [watching()] : []));
     checked.replaceChildren(boxes("checked", chosen.isOpen ? "What was checked (not needed here)" : "What was checked", CHECKED));
   }
   select.addEventListener("change", draw);
@@ -54,6 +57,7 @@ function decision(at, verdict, { title, button, path, isSecond = false }) {
       el("p", { class: "hint" }, "A verdict is about what was stated, not about the person."),
       findings,
       checked,
+      watched,
     ],
     async submit(form) {
       const body = {
@@ -61,6 +65,7 @@ function decision(at, verdict, { title, button, path, isSecond = false }) {
         reason: form.get("reason"),
         findings: Object.fromEntries(at.counted.map(({ code }) => [code, form.get(`finding ${code}`)]).filter(([, each]) => each)),
         checked: form.getAll("checked"),
+        watches: form.has("watches"),
       };
       const chosen = VERDICTS[body.verdict];
       if (!chosen.isOpen && !body.checked.length) throw new Error("Say what was checked: tick at least one box.");
@@ -71,6 +76,9 @@ function decision(at, verdict, { title, button, path, isSecond = false }) {
     },
   });
 }
+
+const watching = () => el("label", { class: "box" }, el("input", { type: "checkbox", name: "watches", value: "yes" }),
+  "Put the telephone number and e-mail address on our own watchlist, if the second person agrees");
 
 function perFinding(group, chosen) {
   const suggested = group.code.startsWith(chosen.about ?? "") ? chosen.finding : "unknown";
@@ -89,7 +97,7 @@ export async function askCandidate(at) {
   function draw() {
     const application = details.find((each) => each.application_id === select.value);
     const options = Object.fromEntries((application?.findings ?? []).map((each) => [questionOf(each), each.question]));
-    list.replaceChildren(boxes("questions", "Questions", options));
+    list.replaceChildren(boxes("questions", "About the findings", options), el("details", {}, el("summary", {}, "General questions"), boxes("questions", "General", GENERAL)));
     [...list.querySelectorAll("input")].slice(0, 2).forEach((box) => { box.checked = true; });
   }
   select.addEventListener("change", draw);
@@ -103,11 +111,14 @@ export async function askCandidate(at) {
       el("p", { class: "hint" }, "The candidate gets a private page without a log-in. It shows no score. While you wait, the clock stands still. No answer is no sign."),
       details.length > 1 ? field("Application", select) : null,
       list,
+      at.seen().actions.includes("assign") ? field("A question in your own words", el("textarea", { name: "text", rows: 3, maxlength: 500 }), "As a lead you may write one. It goes to the candidate as it is.") : null,
     ],
     submit: (form) => {
       const questions = form.getAll("questions");
-      if (!questions.length) throw new Error("Choose at least one question.");
-      return at.change("ask", { application_id: select.value, questions });
+      const text = (form.get("text") ?? "").trim();
+      if (!questions.length && !text) throw new Error("Choose at least one question.");
+      if (questions.length > MAX_QUESTIONS) throw new Error(`Choose at most ${MAX_QUESTIONS} questions.`);
+      return at.change("ask", { application_id: select.value, questions, text });
     },
   });
   if (!result || result.problem) return result;
@@ -159,5 +170,25 @@ export function note(at) {
         "Kept with the application, and erased with it. Colleagues see it when they show the application."),
     ],
     submit: (form) => at.change("note", { text: form.get("text") }),
+  });
+}
+
+/** Gives the case to a colleague. */
+export function assign(at) {
+  return ask({
+    title: "Assign the case",
+    button: "Assign it",
+    content: [field("To", el("input", { name: "to", required: true, autocomplete: "off", maxlength: 256 }), "The person's subject at the identity provider, as the queue shows it")],
+    submit: (form) => at.change("assign", { to: form.get("to").trim() }),
+  });
+}
+
+/** Opens a closed case again. */
+export function reopen(at) {
+  return ask({
+    title: "Open the case again",
+    button: "Open it",
+    content: [field("Reason", choice("reason", REOPENED_FOR))],
+    submit: (form) => at.change("reopen", { reason: form.get("reason") }),
   });
 }

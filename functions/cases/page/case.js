@@ -1,7 +1,7 @@
 /** A case: what does not fit, what could explain it, what to ask, and what to do. No person is shown before a click. */
 
 import { get, post } from "./api.js";
-import { askCandidate, decide, note, release, second, snooze } from "./actions.js";
+import { askCandidate, assign, decide, note, release, reopen, second, snooze } from "./actions.js";
 import { el, given, shortened } from "./element.js";
 import { hint } from "./keys.js";
 import { revealPanel } from "./reveal.js";
@@ -26,7 +26,7 @@ export async function show(context) {
   const groups = byCode(seen.details);
   const counted = groups.filter((group) => group.strength !== "info");
   const noted = groups.filter((group) => group.strength === "info");
-  const panel = revealPanel({ version: () => seen.version, change, details: seen.details, say });
+  const panel = revealPanel({ seen, say });
 
   /** Sends a change of the case as it was seen. If somebody was faster, says who and when. */
   async function change(action, body = {}, options = {}) {
@@ -74,6 +74,8 @@ export async function show(context) {
     { key: "v", label: "Give the second verdict", shown: can("second"), main: true, run: () => act(() => second(at), { words: compared }) },
     { key: "z", label: "Later", shown: can("snooze"), run: () => act(() => snooze(at), { words: "The case was put off." }) },
     { key: "b", label: "Give back", shown: can("release"), run: () => act(() => release(at), { words: "The case is free again." }) },
+    { key: "w", label: "Assign", shown: can("assign"), run: () => act(() => assign(at), { words: "The case was assigned." }) },
+    { key: "u", label: "Open again", shown: can("reopen"), run: () => act(() => reopen(at), { words: "The case is open again." }) },
     { key: "m", label: "Note", shown: can("note"), run: () => act(() => note(at), { words: "The note was saved." }) },
   ].filter((each) => each.shown);
 
@@ -168,6 +170,8 @@ function kindsOf(details) {
   return most.size === 1 ? `1 kind of sign: ${names}` : `${most.size} kinds of sign agree: ${names}`;
 }
 
+const CLOSED = { cleared_by_source: "nothing counts any more, so nobody need decide", merged: "joined with another case" };
+
 function statusOf(seen, person) {
   if (seen.merged_into) return ["This case was joined with ", el("a", { href: `#/cases/${seen.merged_into}` }, "another one"), "."];
   if (seen.is_mine) return `Yours until ${clock(seen.locked_until)}.`;
@@ -176,7 +180,7 @@ function statusOf(seen, person) {
     return seen.actions.includes("second") ? "Another person has given a verdict. Give yours without knowing it." : "Another person must give a verdict too.";
   }
   if (seen.state === "awaiting_candidate") return "The candidate was asked. The clock stands still until the answer or the deadline. No answer is no sign.";
-  if (seen.state === "closed") return "This case is closed.";
+  if (seen.state === "closed") return `Closed: ${CLOSED[seen.verdict] ?? VERDICTS[seen.verdict]?.label ?? plain(seen.verdict)}.`;
   const because = seen.boost ? ` First in the queue: ${BOOSTS[seen.boost] ?? plain(seen.boost)}.` : "";
   return `Nobody has taken this case.${because}`;
 }
@@ -190,7 +194,7 @@ function finding(group, seen) {
       el("span", { class: "seen" }, many || given(group.places[0].evidence)),
       el("span", { class: "held" }, held(group.held))),
     el("dl", { class: "facts-of" },
-      fact(count(group.places.length, "Statement", "Statements"), el("ul", {}, group.places.map((place) => el("li", {},
+      fact("Evidence", el("ul", {}, group.places.map((place) => el("li", {},
         group.places.length > 1 || seen.applications > 1 ? [el("bdi", { class: "id" }, place.application_id), ": "] : null,
         given(place.evidence), Number.isInteger(place.entry) ? ` (education, entry ${place.entry + 1})` : null)))),
       fact("Why it matters", why),
@@ -251,7 +255,7 @@ function applications(seen) {
     el("ul", {}, seen.details.map((each) => el("li", {},
       el("bdi", { class: "id" }, shortened(each.application_id, 60)), " ", badge(each.level),
       el("div", { class: "soft" }, "applied ", day(each.submitted_at), each.source_id ? [", source id ", given(each.source_id)] : null,
-        each.place ? [", ", given(each.place)] : null, each.corrects ? [", corrects ", given(each.corrects)] : null)))),
+        each.place ? [", ", given(each.place.replace(/ \(upload [0-9a-f-]+\)$/, ""))] : null, each.corrects ? [", corrects ", given(each.corrects)] : null)))),
     seen.linked.length ? el("p", {}, "Linked: ", seen.linked.map((each, index) => [index ? ", " : "", el("a", { href: `#/cases/${each}` }, `case ${index + 1}`)])) : null);
 }
 

@@ -33,6 +33,16 @@ export function el(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A link that leaves this page, for a file in the bucket. */
+export function outside(address, words) {
+  const link = document.createElement("a");
+  link.append(words);
+  if (URL.parse(address)?.protocol === "https:") link.href = address;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  return link;
+}
+
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const SHORT = 240;

@@ -103,6 +103,42 @@ export const SNOOZE_REASONS = {
   no_time: "No time today",
 };
 
+/** Questions that fit any application, as `questions.json` has them. */
+export const GENERAL = {
+  "general.contact": "Are the telephone number and the e-mail address in your application right, and both your own?",
+  "general.education": "Are the institution, the degree and the dates in your application right?",
+  "general.former_name": "Did you study or work under another name, or did the institution have another name then?",
+  "general.application": "Did you send this application yourself, or did somebody send it for you?",
+  "general.document": "Is there a document that shows this, such as a diploma or a letter from the institution?",
+  "general.anything": "Is there anything else that you would like us to know?",
+};
+export const PURPOSES = {
+  check_statement: "Check a statement",
+  contact_candidate: "Contact the candidate",
+  read_answer: "Read an answer or a note",
+  decide: "Decide",
+  second_look: "Give the second verdict",
+  appeal: "Handle an appeal",
+  right_of_access: "Answer a request for access",
+};
+export const REVEALED = {
+  name: "Name",
+  email: "E-mail address",
+  phone: "Telephone number",
+  location: "Address",
+  url: "Website",
+  profiles: "Profiles",
+  education: "Education",
+  work: "Work",
+  notes: "Notes",
+  answers: "Answers",
+};
+export const REOPENED_FOR = {
+  appeal: "The candidate contests it",
+  source_retracted: "A source was corrected",
+  audit_sample: "It is looked at again as a sample",
+};
+
 /** A name of a program as words: `asked_candidate` is "asked candidate". */
 export const plain = (name) => String(name ?? "").replaceAll("_", " ");
 
