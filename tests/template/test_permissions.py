@@ -173,6 +173,7 @@ ANSWERING = OF_LINKS | {
 REVIEWERS = [
     *running("Review"),
     *reviewing("Review"),
+    *running("ReviewPage"),
     *running("CandidatePage"),
     ("CandidatePage", "dynamodb:Query", "ResultsTable", OF_LINKS),
     ("CandidatePage", "dynamodb:UpdateItem", "ResultsTable", ANSWERING),
