@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
-from cases import asks, opening, store
+from cases import asks, opening, reports, store
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -63,6 +63,8 @@ def _follow(pk: str, sk: str, table: Table, bucket: str, unreadable: list[str]) 
             opening.follow(table, subject, datetime.now(UTC))
         elif kind == "ask":
             asks.follow_answer(table, bucket, subject, sk.removeprefix("answer#"), datetime.now(UTC))
+        elif kind == "report":
+            reports.follow(table, subject, datetime.now(UTC))
         elif kind == "case":
             store.renew_expiry(table, subject)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
