@@ -135,6 +135,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Cases", "s3:ListBucket", "UploadsBucket", None),
     ("Cases", "s3:PutObject", "UploadsBucket/incoming/corrections/*", None),
     ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
+    ("Cases", "sns:Publish", "CaseUpdatesTopic", None),
+    ("Cases", "sns:Publish", "OperationsTopic", None),
     ("Deadlines", "dynamodb:Query", "ResultsTable/index/Listed", keys("queue#*")),
     ("Deadlines", "dynamodb:GetItem dynamodb:PutItem", "ResultsTable", keys("case#*")),
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
@@ -288,6 +290,7 @@ THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
 ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
 CLOUDWATCH = {"Service": "cloudwatch.amazonaws.com"}
 SNS = {"Service": "sns.amazonaws.com"}
+SIEM_TOPICS = [{"Ref": "AlertsTopic"}, {"Ref": "CaseUpdatesTopic"}]
 EVENTBRIDGE = {"Service": "events.amazonaws.com"}
 
 # (resource, effect, principal, actions, resources, condition)
@@ -303,8 +306,9 @@ RESOURCE_POLICIES: list[Statement] = [
     ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
     ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
     ("OperationsTopic", "Deny", "*", ["sns:Publish"], ["OperationsTopic"], PLAIN_HTTP),
+    ("CaseUpdatesTopic", "Deny", "*", ["sns:Publish"], ["CaseUpdatesTopic"], PLAIN_HTTP),
     *((name, "Deny", "*", ["sqs:*"], ["*"], PLAIN_HTTP) for name in QUEUES),
-    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": {"Ref": "AlertsTopic"}}}),
+    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": SIEM_TOPICS}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
         for queue in ("Intake", *FAMILIES, "Watchlists")

@@ -72,6 +72,10 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("SiemSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
     ("SiemSubscription", "RawMessageDelivery", True),
     ("SiemSubscription", "FilterPolicy", {"level": [{"exists": True}]}),
+    ("CaseUpdatesTopic", "KmsMasterKeyId", KEY),
+    ("SiemUpdatesSubscription", "TopicArn", {"Ref": "CaseUpdatesTopic"}),
+    ("SiemUpdatesSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
+    ("SiemUpdatesSubscription", "RawMessageDelivery", True),
     ("ReconcileSchedule", "ScheduleExpression", "rate(15 minutes)"),
     ("OperationsDaily", "ScheduleExpression", "cron(0 6 * * ? *)"),
 ]
