@@ -12,7 +12,7 @@ from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.risk import Level
-from cases import asks, opening, reports, review, sampling, store
+from cases import asks, erasing, opening, reports, review, sampling, store
 from cases.case import CASE
 from cases.notices import Notices
 
@@ -83,7 +83,8 @@ def _follow(
         elif kind == "report":
             reports.follow(table, subject, datetime.now(UTC))
         elif kind == "case" and sk == CASE:
-            store.renew_expiry(table, subject)
+            if not store.renew_expiry(table, subject):
+                erasing.discard(bucket, subject)
         elif kind == "case":
             notices.send_update(table, subject, sk)
         elif pk == weakened.PARTITION:

@@ -52,6 +52,11 @@ def erase(table: "Table", bucket: str, found: "Found", now: datetime) -> int:
     return deleted
 
 
+def discard(bucket: str, case_id: str) -> None:
+    """Deletes the notes, questions and answers of a case that has expired."""
+    _delete_all(bucket, f"cases/{case_id}/")
+
+
 def _erase_from(table: "Table", bucket: str, case_id: str, erased: frozenset[str], now: datetime) -> int:
     """Erases applications from one case."""
     deleted = 0

@@ -20,6 +20,7 @@ from cases import (
     graph,
     idempotency,
     problems,
+    referral,
     reports,
     reveal,
     rules,
@@ -242,6 +243,18 @@ def reopen(request: Request) -> Answer:
     )
 
 
+def refer(request: Request) -> Answer:
+    """Ask for the draft of a report to the authorities about a confirmed case. The second person who asks gets it.
+
+    It has no personal data: a person who has revealed the application adds that.
+    """
+    with _races_named(request):
+        referred = referral.refer(request.table, _as_read(request), request.actor, request.now)
+    text = referral.as_text(referred.draft) if referred.draft else None
+    fields = {"draft": referred.draft, "text": text, "version": referred.case.version}
+    return Answer(fields, referred.case.version)
+
+
 def reveal_fields(request: Request) -> Answer:
     """Show fields of the applications, notes or answers for a purpose. The audit log says that you saw them."""
     table, bucket, _ = request.resources
@@ -402,6 +415,7 @@ ROUTES = (
         Route("POST", path, call, DECIDE, views.Decided, body=views.Verdict, needs_version=True, needs_key=True)
         for path, call in ((f"{CASE_PATH}/verdict", give_verdict), (f"{CASE_PATH}/second", give_second))
     ),
+    Route("POST", f"{CASE_PATH}/referral", refer, DECIDE, views.Referral, body=views.Nothing, needs_version=True),
     Route("POST", f"{CASE_PATH}/reveal", reveal_fields, DECIDE, views.RevealedView, body=views.Reveal),
     Route("POST", "/reports", report, "", views.Received, body=views.Report, refusals=(429,)),
     Route("GET", "/applications/{id}/case", case_of_application, READ, views.Summary),

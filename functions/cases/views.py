@@ -410,6 +410,14 @@ class Received(View):
     received: bool
 
 
+class Referral(View):
+    """A draft for the authorities as JSON and as text; null until a second person has asked for it."""
+
+    draft: dict[str, Any] | None
+    text: str | None
+    version: int
+
+
 class Reopen(Asked):
     """Why a closed case is opened again."""
 

@@ -132,7 +132,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ),
     ("Cases", "s3:GetObject", "UploadsBucket/cases/*/answers/*", None),
     ("Cases", "s3:GetObject", "UploadsBucket/applications/*", None),
-    ("Cases", "s3:ListBucket", "UploadsBucket", None),
+    ("Cases", "s3:ListBucket s3:ListBucketVersions", "UploadsBucket", None),
+    ("Cases", "s3:DeleteObjectVersion", "UploadsBucket/cases/*", None),
     ("Cases", "s3:PutObject", "UploadsBucket/incoming/corrections/*", None),
     ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
     ("Cases", "sns:Publish", "CaseUpdatesTopic", None),
@@ -175,6 +176,7 @@ ANSWERING = OF_LINKS | {
 REVIEWERS = [
     *running("Review"),
     *reviewing("Review"),
+    *running("ReviewPage"),
     *running("CandidatePage"),
     ("CandidatePage", "dynamodb:Query", "ResultsTable", OF_LINKS),
     ("CandidatePage", "dynamodb:UpdateItem", "ResultsTable", ANSWERING),
