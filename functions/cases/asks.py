@@ -136,7 +136,7 @@ def ask(
         sent_at=now,
         answer_until=review.after_business_days(now, review.load().answer_business_days),
         expires_at=case.expires_at,
-        job=case.job,
+        job=records.load_latest_statement(table, application_id).get("job", {}).get("title", ""),
     )
     details: dict[str, Any] = {
         "ask": new.id,

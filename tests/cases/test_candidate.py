@@ -35,7 +35,7 @@ ASK = Ask(
     sent_at=NOW,
     answer_until=NOW + timedelta(days=7),
     expires_at=int((NOW + timedelta(days=700)).timestamp()),
-    job="42: Backend Engineer",
+    job="Backend Engineer (remote)",
 )
 
 
@@ -88,7 +88,7 @@ def test_page_shows_what_is_asked_why_and_until_when(page: Page) -> None:
         "Could you check your telephone number?",
         "We want to be able to reach you.",
         "About entry 2 of the education in your application: Did you transfer credit",
-        "42: Backend Engineer",
+        "Backend Engineer (remote)",
         "Example AG",
         "Monday 7 December 2026, 10:00 (UTC)",
         "that is no disadvantage for you",

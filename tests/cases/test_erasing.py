@@ -13,7 +13,7 @@ import pytest
 from bonafide.application import Application
 from bonafide.aws import erasure, objects, records, sightings
 from bonafide.aws.table import Table
-from cases import actions, asks, case, erasing, links, opening, reports, store
+from cases import actions, asks, case, changes, erasing, links, opening, reports, store
 from cases.candidate import Page
 from cases.candidate_page import Company
 from cases.case import Actor, Case
@@ -243,3 +243,16 @@ def test_erasing_can_be_repeated_after_an_interruption_anywhere(table: Table, bu
         erase(table, bucket, "a-1")
         assert "canar" not in in_the_bucket(bucket).decode(errors="replace")
         assert "a-1" not in in_the_table(table)
+
+
+def test_texts_of_a_case_go_when_it_has_expired(table: Table, bucket: str) -> None:
+    state(table, bucket, "a-1")
+    everything_happens(table, bucket, "a-1")
+    one = the_case(table)
+    keys = [key for key in items(table) if key[0] == one.pk]
+    table.delete(keys)  # as DynamoDB does when they have expired
+    record = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": one.pk}, "sk": {"S": "case"}}}}
+    record["dynamodb"]["SequenceNumber"] = "1"  # type: ignore[index]
+    unused: Any = None
+    assert changes.process_changes({"Records": [record]}, table, bucket, unused, unused) == {"batchItemFailures": []}
+    assert not list(objects.versions(bucket, f"cases/{one.id}/"))
