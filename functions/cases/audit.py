@@ -66,7 +66,7 @@ def record(table: "Table", actor: Actor, action: str, details: Mapping[str, Any]
         chain = {"digest": digest, "previous": previous, "hash": chained(previous, digest)}
         kept = {"expires_at": int((now + table.retention).timestamp())}
         entry = {"pk": pk, "sk": f"{number:09}", "content": json.dumps(content, sort_keys=True), **chain, **kept}
-        condition, values = ("number = :number", {"number": number - 1}) if head else ("attribute_not_exists(pk)", {})
+        condition, values = ("#number = :number", {"number": number - 1}) if head else ("attribute_not_exists(pk)", {})
         top = {"pk": pk, "sk": HEAD, "number": number, "hash": chain["hash"], **kept}
         try:
             table.transact([Put(top, condition, values), Put(entry, "attribute_not_exists(pk)")])

@@ -277,7 +277,7 @@ def _pointing(subject: Subject, case: Case) -> Put:
     item = store.pointer_item(subject.application_id, case, subject.codes, subject.assessment.level.value)
     if not subject.pointer:
         return Put(item, "attribute_not_exists(pk)")
-    return Put(item, "case = :case", {"case": subject.pointer["case"]})
+    return Put(item, "#case = :case", {"case": subject.pointer["case"]})
 
 
 # ───────────────────────────────────── Cases that share something ─────────────────────────────────────
@@ -329,7 +329,7 @@ def _merge(table: "Table", kept: Case, ended: Case, now: datetime) -> Case:
     moved = [
         Put(
             {**pointer, "case": one.case.id, "expires_at": one.case.expires_at},
-            "case = :case",
+            "#case = :case",
             {"case": ended.id},
         )
         for pointer in pointers
