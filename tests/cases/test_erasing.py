@@ -17,8 +17,9 @@ from cases import actions, asks, case, changes, erasing, links, opening, reports
 from cases.candidate import Page
 from cases.candidate_page import Company
 from cases.case import Actor, Case
+from cases.counters import FindingVerdict
 from cases.states import State
-from cases.verdicts import Decision, FindingVerdict, give
+from cases.verdicts import Decision, give
 from tests.aws_requests import Fault, aws_requests, fault_at
 from tests.cases.forms import PDF, form, request
 from tests.cases.made import NOW, ONE, assess, follow
@@ -230,7 +231,7 @@ def test_erasing_can_be_repeated_after_an_interruption_anywhere(table: Table, bu
     found = erasure.find(table, bucket, ["a-1"])
     with aws_requests() as made:
         erasing.erase(table, bucket, found, NOW)
-    client = boto3.client("dynamodb")
+    client: Any = boto3.client("dynamodb")
     for number in range(0, len(made), 7):
         table.delete(items(table))
         for item in kept.values():

@@ -177,9 +177,8 @@ def test_case_that_others_change_meanwhile_is_still_boosted() -> None:
     assess("a-1", Level.HIGH)
     follow("a-1")
     reports.report(TABLE, BUCKET, KEYS, REPORTER, NOW, application_id="a-1", reason="other")
-    (report_id,) = (
-        key[0].removeprefix("report#") for key in clients.dynamodb().items() if key[0].startswith("report#")
-    )  # type: ignore[attr-defined]
+    stored = clients.dynamodb().items()  # type: ignore[attr-defined]
+    (report_id,) = (key[0].removeprefix("report#") for key in stored if key[0].startswith("report#"))
     for at in range(1, 8):
         steps = 0
 
