@@ -336,6 +336,24 @@ def test_answer_and_deadline_at_the_same_moment_are_both_events(at: int) -> None
     assert faults() == []
 
 
+@pytest.mark.parametrize("at", range(1, 8))
+def test_answer_while_a_lead_writes_a_note_loses_neither(at: int) -> None:
+    stated()
+    one = asked()
+
+    def noted() -> None:
+        store.change(TABLE, the_case(), LEAD, Action.NOTE, NOW)
+
+    clients.dynamodb().before_step = _once(noted, at=at)  # type: ignore[attr-defined]
+    answer(one, answer_0="yes", phone="+41446681800")
+    clients.dynamodb().before_step = lambda: None  # type: ignore[attr-defined]
+    actions_done = [each.content["action"] for each in store.events(TABLE, the_case().id) if each.content]
+    assert (actions_done.count("note"), actions_done.count("answer")) == (1, 1)
+    assert the_case().applications == ("a-1", uploaded()[0]["application_id"])
+    assert len(uploaded()) == 1
+    assert faults() == []
+
+
 def _once(action: Any, *, at: int) -> Any:
     steps = 0
 
