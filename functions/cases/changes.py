@@ -12,7 +12,7 @@ from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.risk import Level
-from cases import asks, opening, review, sampling, store
+from cases import asks, erasing, opening, reports, review, sampling, store
 from cases.case import CASE
 from cases.notices import Notices
 
@@ -80,8 +80,11 @@ def _follow(
             opening.follow(table, subject, datetime.now(UTC))
         elif kind == "ask":
             asks.follow_answer(table, bucket, subject, sk.removeprefix("answer#"), datetime.now(UTC))
+        elif kind == "report":
+            reports.follow(table, subject, datetime.now(UTC))
         elif kind == "case" and sk == CASE:
-            store.renew_expiry(table, subject)
+            if not store.renew_expiry(table, subject):
+                erasing.discard(bucket, subject)
         elif kind == "case":
             notices.send_update(table, subject, sk)
         elif pk == weakened.PARTITION:

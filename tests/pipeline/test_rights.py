@@ -12,7 +12,7 @@ from botocore.client import BaseClient
 from bonafide.verifiers import VERIFIERS
 from local.functions import Functions
 from tests.pipeline.conftest import SUSPECT, Embedded, jsonl
-from tests.template.test_permissions import granted
+from tests.template.test_permissions import Row, granted
 from tests.template.transformed import DEFAULT
 
 type Request = tuple[str, str, str, frozenset[str]]  # function, action, resource, partition keys
@@ -71,13 +71,14 @@ def partition_keys(node: Any) -> Iterator[str]:
             yield from partition_keys(value)
 
 
-def is_allowed(request: Request) -> bool:
+def is_allowed(request: Request, rows: set[Row] | None = None) -> bool:
+    """Whether a function's role allows a request; by default, that of the stack without reviewers."""
     function, action, resource, keys = request
     return any(
         (function, action) == row[:2]
         and fnmatchcase(resource, row[2])
         and all(any(fnmatchcase(key, pattern) for pattern in leading_keys(row[3])) for key in keys)
-        for row in granted(DEFAULT)
+        for row in rows or granted(DEFAULT)
     )
 
 
