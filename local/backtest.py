@@ -56,7 +56,7 @@ class Result(NamedTuple):
 
     def alerts_per_day(self, place: int) -> float:
         """Applications of level high per day, before (0) or after (1)."""
-        return sum(number for levels, number in self.levels.items() if levels[place] is Level.HIGH) / self.days
+        return sum(number for both, number in self.levels.items() if both[place] is Level.HIGH) / self.days
 
     def lines(self) -> Iterator[str]:
         """The result in words."""
@@ -64,10 +64,8 @@ class Result(NamedTuple):
         yield ""
         yield f"{'level':<14}{'today':>10}{'then':>10}"
         for level in reversed(Level):
-            before, after = (
-                sum(number for levels, number in self.levels.items() if levels[place] is level) for place in (0, 1)
-            )
-            yield f"{level:<14}{before:>10,}{after:>10,}"
+            numbers = [sum(n for both, n in self.levels.items() if both[place] is level) for place in (0, 1)]
+            yield f"{level:<14}{numbers[0]:>10,}{numbers[1]:>10,}"
         yield ""
         yield f"alerts a day  {self.alerts_per_day(0):>10.1f}{self.alerts_per_day(1):>10.1f}"
         for name, counts in (("gained", self.gained), ("lost", self.lost)):
