@@ -6,11 +6,13 @@ operations get a notice, and the audit log has an entry. Only a person lets the 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide import policy as policies
 from bonafide.aws import weakened
+from bonafide.aws.table import Conflict, Put
 from cases import audit, counters, review, sampling
 from cases.case import SYSTEM, Actor
 from cases.counters import NOTES, WINDOW, Counts
@@ -87,7 +89,7 @@ def weaken(table: "Table", codes: Iterable[str], now: datetime) -> list[str]:
     """
     limits = review.load().weakened
     policy = policies.load_deployed()
-    counted = _counts(table, now)
+    counted, known_weak = _counts(table, now), weakened.codes(table)
     lifted = {item["sk"].removeprefix(_LIFTED): item for item in table.query(NOTES, prefix=_LIFTED)}
     done = []
     for code in sorted(set(codes) & policy.codes.keys() & counted.keys()):
@@ -95,27 +97,35 @@ def weaken(table: "Table", codes: Iterable[str], now: datetime) -> list[str]:
         true, decided = counted[code].true - known.get("held", 0), counted[code].decided - known.get("decided", 0)
         if decided < limits["verdicts"] or policy.codes[code].counted is policies.Strength.INFO:
             continue
-        if interval(max(0, true), decided).high < limits["below"] and weakened.put(
-            table, code, now, held=max(0, true), decided=decided
-        ):
-            audit.record(table, SYSTEM, "weaken", {"code": code, "held": true, "decided": decided}, now)
+        if interval(max(0, true), decided).high >= limits["below"] or code in known_weak:
+            continue
+        item = weakened.item(code, now, held=max(0, true), decided=decided)
+        details = {"code": code, "held": max(0, true), "decided": decided}
+        with suppress(Conflict):  # another verdict has weakened it at the same moment
+            audit.record(table, SYSTEM, "weaken", details, now, also=[Put(item, "attribute_not_exists(pk)")])
             done.append(code)
     return done
 
 
 def lift(table: "Table", code: str, actor: Actor, now: datetime) -> None:
     """Lets a weakened code count again. Verdicts until now do not weaken it any more."""
+    if code not in weakened.codes(table):
+        return
     counts = _counts(table, now).get(code, Counts())
     known = {"held": counts.true, "decided": counts.decided, "at": now.isoformat()}
-    table.put([{"pk": NOTES, "sk": f"{_LIFTED}{code}", **known}])
+    note = Put({"pk": NOTES, "sk": f"{_LIFTED}{code}", **known})
+    audit.record(table, actor, "lift", {"code": code}, now, also=[note])
     weakened.remove(table, code)
-    audit.record(table, actor, "lift", {"code": code}, now)
 
 
 def note_policy(table: "Table", version: str, now: datetime) -> None:
     """Records in the audit log that a policy is used that was not before."""
-    if version and table.put_if_new({"pk": NOTES, "sk": f"policy#{version}", "at": now.isoformat()}):
-        audit.record(table, SYSTEM, "policy", {"version": version}, now)
+    note = {"pk": NOTES, "sk": f"policy#{version}", "at": now.isoformat()}
+    if version and not table.get(NOTES, note["sk"]):
+        with suppress(Conflict):
+            audit.record(
+                table, SYSTEM, "policy", {"version": version}, now, also=[Put(note, "attribute_not_exists(pk)")]
+            )
 
 
 def _counts(table: "Table", now: datetime) -> dict[str, Counts]:

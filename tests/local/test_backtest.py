@@ -214,7 +214,7 @@ def test_stack_is_replayed_from_the_policy_that_it_has(items: list[Item], stack:
 def test_person_lets_a_weakened_code_count_again(stack: Table, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "lift", "phone.reserved"]) == 2
     assert "has not weakened a code phone.reserved" in capsys.readouterr().err
-    weakened.put(stack, "phone.reserved", NOW, held=0, decided=60)
+    stack.put([weakened.item("phone.reserved", NOW, held=0, decided=60)])
     assert main(["policy", "lift", "phone.reserved"]) == 0
     assert "was weakened since 2026-09-11" in capsys.readouterr().out
     assert weakened.codes(stack) == set()
