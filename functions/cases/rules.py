@@ -57,7 +57,7 @@ def page(table: "Table", policy: "Policy", now: datetime) -> dict[str, Any]:
     return {
         "policy_version": policy.version,
         "since": f"{now - WINDOW:%Y-%m}",
-        "rules": [_rule(code, policy, counted.get(code, Counts()), weak) for code in policy.codes],
+        "rules": [_rule(code, policy, counted, weak) for code in policy.codes],
         "missed": {
             "share": review.load().sampled["low"],
             "looked_at": of_sample.decided,
@@ -75,8 +75,7 @@ def of_code(table: "Table", code: str, policy: "Policy", now: datetime) -> dict[
     found = counters.load(table, code=code, since=now - WINDOW)
     if code not in policy.codes:
         return None
-    total = counters.by_code(found).get(code, Counts())
-    return _rule(code, policy, total, _weakened(table)) | {
+    return _rule(code, policy, _counts(table, now), _weakened(table)) | {
         "versions": [{"version": name, **_numbers(counts)} for name, counts in counters.by_version(found).items()],
         "months": [{"month": name, **_numbers(counts)} for name, counts in sorted(counters.by_month(found).items())],
     }
@@ -137,17 +136,44 @@ def _weakened(table: "Table") -> Mapping[str, Mapping[str, Any]]:
     return {item["sk"].removeprefix(weakened.PREFIX): item for item in items}
 
 
-def _rule(code: str, policy: "Policy", counts: Counts, weak: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _rule(
+    code: str, policy: "Policy", counted: Mapping[str, Counts], weak: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     """A code as JSON."""
-    of_policy = policy.codes[code]
+    of_policy, counts = policy.codes[code], counted.get(code, Counts())
     return {
         "code": code,
         "strength": of_policy.strength.value,
         "family": of_policy.family,
         "is_shadow": of_policy.shadow,
         "weakened_since": weak[code]["since"] if code in weak else None,
+        "proposal": None if code in weak else _proposal(code, policy, counted),
         **_numbers(counts),
     }
+
+
+def _proposal(code: str, policy: "Policy", counted: Mapping[str, Counts]) -> str | None:
+    """What the verdicts on a code suggest; a person decides. Nothing suggests more strength than the policy has.
+
+    `end_shadow`: it is surely as often right as the code of its strength that is least often right. `less_strength`:
+    it is surely seldom right.
+    """
+    of_policy, bounds = policy.codes[code], review.load().proposed
+    held_by = {each: Held.of(counts) for each, counts in counted.items()}
+    known = held_by.get(code)
+    if known is None or known.interval is None:
+        return None
+    if not of_policy.shadow:
+        counts = of_policy.strength is not policies.Strength.INFO
+        return "less_strength" if counts and known.interval.high < bounds["less_strength_below"] else None
+    peers = [
+        each.true / each.decided
+        for name, each in held_by.items()
+        if each.interval and name in policy.codes and not policy.codes[name].shadow
+        if policy.codes[name].strength is of_policy.strength
+    ]
+    enough = known.decided >= bounds["end_of_shadow_verdicts"]
+    return "end_shadow" if enough and peers and known.interval.low >= min(peers) else None
 
 
 def _numbers(counts: Counts) -> dict[str, Any]:
