@@ -213,6 +213,28 @@ def _parser() -> argparse.ArgumentParser:
         _add_stack(answer)
         answer.set_defaults(run=_hub_answer, action=action)
 
+    policy = commands.add_parser("policy", help="try another policy, or let a weakened code count again")
+    actions = policy.add_subparsers(required=True, metavar="ACTION")
+    backtest = actions.add_parser(
+        "backtest",
+        help="compute the levels of recorded applications under another policy",
+        description="Computes the levels of recorded applications under another policy, and changes nothing. It says "
+        "which cases there would be more or less, and what verdicts those have.",
+    )
+    backtest.add_argument(
+        "file", type=Path, metavar="FILE", help="a whole policy, or what differs from the one that ships"
+    )
+    backtest.add_argument("--days", type=_days, default=90, help="applications of so many days (default: 90)")
+    backtest.add_argument(
+        "--state", type=Path, metavar="STATE", help="those of `bonafide verify --state STATE`, and not of a stack"
+    )
+    _add_stack(backtest)
+    backtest.set_defaults(run=_backtest)
+    lift = actions.add_parser("lift", help="let a code count again that verdicts have weakened")
+    lift.add_argument("code", metavar="CODE", help="the code, such as phone.reserved")
+    _add_stack(lift)
+    lift.set_defaults(run=_lift)
+
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
     )
@@ -702,6 +724,39 @@ def _hub_answer(options: argparse.Namespace) -> int:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     print(f"{options.hub} is {given} until {until:%Y-%m-%d}. Its applications are being assessed again.")
+    return 0
+
+
+def _backtest(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from bonafide.policy import PolicyError
+    from local import backtest
+    from local.deployed import Unavailable
+
+    try:
+        then, now = backtest.policy_of(options.file), datetime.now(UTC)
+        if options.state:
+            result = backtest.of_state(options.state, then, days=options.days, now=now)
+        else:
+            result = backtest.of_stack(options.stack, then, days=options.days, now=now)
+    except (PolicyError, Unavailable) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(*result.lines(), sep="\n")
+    return 0
+
+
+def _lift(options: argparse.Namespace) -> int:
+    from local import weakening
+    from local.deployed import Unavailable
+
+    try:
+        since = weakening.lift(options.stack, options.code)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.code} was weakened since {since[:10]}. Within ten minutes its findings give points again.")
     return 0
 
 
