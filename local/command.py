@@ -1,4 +1,4 @@
-"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase`, `reconcile`, `reference build`."""
+"""The command line: `bonafide demo`, `verify`, `serve`, `cases`, `show`, `erase`, `reconcile`, `reference build` …"""
 
 import argparse
 import io
@@ -6,11 +6,12 @@ import json
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 
@@ -18,6 +19,7 @@ from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from intake.mapping import Mapping
+    from local.cases import Api
     from local.functions import Failure
     from local.progress import Progress as Shown
     from local.stack import Stack
@@ -51,8 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine; only `erase`, "
-        "`reconcile`, `reassess` and `hub` need an AWS account.",
+        "what a person should look at. Everything runs on this machine; only `cases`, "
+        "`show`, `erase`, `reconcile`, `reassess` and `hub` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -155,6 +157,14 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--port", type=_port, default=3000, help="port of `bonafide serve` (default 3000)")
     load.set_defaults(run=_load_watchlist)
 
+    _add_cases(commands.add_parser("cases", help="review cases of a deployed stack, or of a running `bonafide serve`"))
+
+    shown = commands.add_parser("show", help="explain one application of a deployed stack completely")
+    shown.add_argument("application", metavar="APPLICATION", help="its id")
+    shown.add_argument("--json", action="store_true", help="print it as JSON")
+    _add_stack(shown)
+    shown.set_defaults(run=_show)
+
     erase = commands.add_parser("erase", help="erase all data of a person from a deployed stack")
     erase.add_argument("applications", nargs="*", metavar="APPLICATION", help="ids of applications")
     erase.add_argument("--email", action="append", default=[], help="erase all applications with this e-mail address")
@@ -218,6 +228,41 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_cases(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="list cases by when they are due")
+    listed.add_argument("--state", default="open", help="open (default), in_review, awaiting_candidate or second_look")
+    listed.add_argument("--level", help="only low, review or high")
+    listed.add_argument("--due", help="only what is overdue, or due today")
+    listed.add_argument("--limit", type=int, default=20, help="how many (default: 20)")
+    listed.add_argument("--cursor", help="where the page before ended")
+    listed.set_defaults(run=_list_cases)
+    shown = actions.add_parser("show", help="show a case with its findings")
+    shown.set_defaults(run=_show_case)
+    decided = actions.add_parser("verdict", help="decide a case, which is taken if nobody holds it")
+    for each in (shown, decided):
+        each.add_argument("case", metavar="ID", help="id of the case, or of an application in it")
+    decided.add_argument("verdict", metavar="VERDICT", help="explained, our_error, confirmed, … (docs/cases.md)")
+    decided.add_argument("--reason", required=True, help="one of the reasons of the verdict (docs/cases.md)")
+    decided.add_argument("--checked", action="append", default=[], help="what you checked; can be repeated")
+    decided.add_argument(
+        "--finding",
+        action="append",
+        default=[],
+        type=_finding,
+        metavar="CODE=VERDICT",
+        help="what you found out about a finding, e.g. phone.reserved=true; can be repeated",
+    )
+    decided.add_argument(
+        "--watch", action="store_true", help="put the contact data on the own watchlist, if confirmed"
+    )
+    decided.set_defaults(run=_decide)
+    for each in (listed, shown, decided):
+        each.add_argument("--json", action="store_true", help="print the answer as JSON")
+        each.add_argument("--url", metavar="URL", help="of a running `bonafide serve`, e.g. http://127.0.0.1:3000")
+        _add_stack(each)
+
+
 def _add_mapping(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mapping", type=Path, metavar="FILE", help="your own names of columns or JSON fields (docs/input.md)"
@@ -253,6 +298,13 @@ def _hub(text: str) -> str:
     if not HUB.fullmatch(text.removeprefix("id#")):
         raise argparse.ArgumentTypeError(f"{text!r} is no hub: copy it from the notice, e.g. 'phone#9f2c…', in quotes")
     return text.removeprefix("id#")
+
+
+def _finding(text: str) -> tuple[str, str]:
+    code, _, verdict = text.partition("=")
+    if verdict not in ("true", "explained", "wrong", "unknown"):
+        raise argparse.ArgumentTypeError(f"{text!r} says nothing of a finding: write e.g. phone.reserved=explained")
+    return code, verdict
 
 
 def _days(text: str) -> int:
@@ -489,6 +541,72 @@ def _load_watchlist(options: argparse.Namespace) -> int:
         )
         return 1
     print(f"uploaded to {where}; it takes effect in a moment")
+    return 0
+
+
+def _list_cases(options: argparse.Namespace) -> int:
+    from local import cases
+
+    wanted = {name: getattr(options, name) for name in ("state", "level", "due", "cursor")}
+    return _asked(options, lambda api: api.get("/cases", limit=str(options.limit), **wanted), cases.show_list)
+
+
+def _show_case(options: argparse.Namespace) -> int:
+    from local import cases
+
+    return _asked(options, lambda api: cases.find(api, options.case), cases.show_case)
+
+
+def _decide(options: argparse.Namespace) -> int:
+    from local import cases
+
+    decision = {
+        "verdict": options.verdict,
+        "reason": options.reason,
+        "findings": dict(options.finding),
+        "checked": options.checked,
+        "watches": options.watch,
+    }
+    return _asked(options, lambda api: cases.decide(api, options.case, decision), cases.show_decided)
+
+
+def _asked(
+    options: argparse.Namespace,
+    ask: "Callable[[Api], dict[str, Any]]",
+    show: "Callable[[Console, dict[str, Any], datetime], None]",
+) -> int:
+    """Asks the API of a stack, and prints the answer."""
+    from local import cases
+    from local.deployed import Unavailable
+
+    try:
+        answer = ask(cases.Api.of(options.stack, options.url))
+    except (cases.Refused, Unavailable) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2 if isinstance(error, Unavailable) else 1
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        show(Console(highlight=False), answer, datetime.now(UTC))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from local import application_report
+    from local.deployed import Unavailable
+
+    try:
+        report = application_report.load(options.stack, options.application)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    if report is None:
+        print(f"bonafide: the stack {options.stack} has no application {options.application}", file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(report.document(), ensure_ascii=False, default=sorted))
+    else:
+        application_report.print_report(Console(highlight=False), report, datetime.now(UTC))
     return 0
 
 

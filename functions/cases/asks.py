@@ -37,9 +37,6 @@ MAX_QUESTIONS, MAX_TEXT = 6, 500
 MAX_CASES = 100
 """Cases whose time for an answer has ended that one run gives back. The next run goes on."""
 
-CORRECTIONS = "incoming/corrections/"
-"""Where corrections are uploaded. The bucket's policy lets nobody else write there, so `corrects` can be trusted."""
-
 AMENDMENT = "amendment#"
 """Items `app#<id>`, `amendment#<id of a correction>`: which applications correct one."""
 
@@ -250,7 +247,7 @@ def follow_answer(table: "Table", bucket: str, ask_id: str, answer_id: str, now:
                 continue
         if correction and "uploaded_at" not in recorded:
             body = json.dumps(correction, ensure_ascii=False).encode()
-            objects.put(bucket, f"{CORRECTIONS}{correction['application_id']}.jsonl", body)
+            objects.put(bucket, f"{objects.CORRECTIONS}{correction['application_id']}.jsonl", body)
             table.update(links.partition(ask_id), f"answer#{answer_id}", "SET uploaded_at = :now", now=now.isoformat())
         return
     raise Contended(ask_id)

@@ -14,7 +14,7 @@ import io
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,7 +60,7 @@ def record(table: "Table", actor: Actor, action: str, details: Mapping[str, Any]
         head = table.get(pk, HEAD)
         number = head.get("number", 0) + 1
         previous = head["hash"] if head else _last_before(table, now)
-        content = {"at": now.isoformat(), "actor": actor.subject, "role": actor.role, "action": action}
+        content: dict[str, Any] = {"at": now.isoformat(), "actor": actor.subject, "role": actor.role, "action": action}
         content |= {"details": dict(details), "salt": secrets.token_hex(16)}
         digest = digest_of(content)
         chain = {"digest": digest, "previous": previous, "hash": chained(previous, digest)}
@@ -107,14 +107,12 @@ def export(table: "Table", start: datetime, end: datetime) -> Export:
         events = store.events(table, case_id)
         try:
             case = store.load(table, case_id)
-            wrong += [
-                f"case {case_id}: {each}" for each in faults_of_chain(events, case.last_hash, version=case.version)
-            ]
+            found = faults_of_chain(events, case.last_hash, version=case.version)
+            wrong += [f"case {case_id}: {each}" for each in found]
         except store.NoCase:
             wrong.append(f"case {case_id}: it is missing, and its events are there")
-        rows += [
-            row for event in events if not (row := _row("case", case_id, event))["at"] or first <= row["at"] < last
-        ]
+        shown = (_row("case", case_id, event) for event in events)
+        rows += [row for row in shown if not row["at"] or first <= row["at"] < last]
     return Export(sorted(rows, key=lambda row: (row["at"], row["of"], row["number"])), wrong)
 
 
@@ -153,15 +151,8 @@ def _row(kind: str, subject: str, event: Event) -> dict[str, Any]:
     """An event or entry as a row. Of one that is erased, only the chain is left."""
     content = event.content or {}
     named = {name: content.get(name, "") for name in ("at", "actor", "role", "action", "from", "to")}
-    chain = {"digest": event.digest, "previous": event.previous, "hash": event.hash}
-    return {
-        "kind": kind,
-        "of": subject,
-        "number": event.number,
-        **named,
-        "details": content.get("details", {}),
-        **chain,
-    }
+    named |= {"details": content.get("details", {}), "digest": event.digest, "hash": event.hash}
+    return {"kind": kind, "of": subject, "number": event.number, **named}
 
 
 def _events(table: "Table", start: datetime, end: datetime) -> Iterator[Event]:
@@ -186,8 +177,8 @@ def _month(moment: datetime) -> str:
 
 def _last_before(table: "Table", moment: datetime) -> str:
     """The hash of the last entry before a month; empty if there is none."""
-    months: Iterable[int] = range(1, MONTHS_BACK + 1)
     total = moment.year * 12 + moment.month - 1
-    earlier = [f"audit#{(total - back) // 12}-{(total - back) % 12 + 1:02}" for back in months]
+    months = range(total - 1, total - 1 - MONTHS_BACK, -1)
+    earlier = [f"audit#{each // 12}-{each % 12 + 1:02}" for each in months]
     heads = {item["pk"]: item["hash"] for item in table.get_many([(pk, HEAD) for pk in earlier], now=moment)}
     return next((heads[pk] for pk in earlier if pk in heads), "")

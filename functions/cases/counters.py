@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 RULES = "rules"
 """The partition of all counters."""
 
+NOTES = "rules#notes"
+"""The partition of what else is known: policies that were used, and codes that a person let count again."""
+
 WINDOW = timedelta(days=365)
 """How far back verdicts count for precision: a rule that was corrected is not judged by what it said years ago."""
 

@@ -27,7 +27,7 @@ VERDICT = "same_person_or_household"
 AGENCY = "agency"
 """The reason by which everybody at an identifier is excused."""
 
-MAX_EXCUSES = 20
+MAX_EXCUSES = 10
 """Identifiers of a case that are excused, at most: they are written in one transaction."""
 
 

@@ -13,7 +13,7 @@ from bonafide.aws import records
 from bonafide.aws.table import Conflict, Put
 from bonafide.policy import Strength
 from bonafide.risk import Assessment, Level
-from cases import review, store
+from cases import review, sampling, store
 from cases.case import CASE, SYSTEM, Case, new_id
 from cases.states import Action, State
 
@@ -48,11 +48,19 @@ class Subject(NamedTuple):
     statement: "Item"
     neighbours: frozenset[str]
     pointer: "Item"
+    revision: str = ""
 
     @property
     def is_wanted(self) -> bool:
         """Whether a person should look at it."""
         return RANK[self.assessment.level] >= RANK[Level.REVIEW]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is low and in the sample."""
+        share = review.load().sampled["low"]
+        is_low = self.assessment.level is Level.LOW
+        return is_low and sampling.is_sampled(self.application_id, self.revision, share)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -90,6 +98,7 @@ def load_subject(table: "Table", application_id: str) -> Subject | None:
         records.load_statement(table, application_id, records.revision_of(item)),
         frozenset().union(*records.neighbours_of(item).values()),
         table.get(f"app#{application_id}", CASE),
+        records.revision_of(item),
     )
 
 
@@ -112,9 +121,10 @@ def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bo
         try:
             case = _case_of(table, subject.pointer)
             if case is None:
-                if not (subject.is_wanted or is_sampled) or _is_decided(subject):
+                drawn = is_sampled or subject.is_drawn
+                if not (subject.is_wanted or drawn) or _is_decided(subject):
                     return
-                case = _enter(table, subject, now, is_sampled=is_sampled and not subject.is_wanted)
+                case = _enter(table, subject, now, is_sampled=drawn and not subject.is_wanted)
             else:
                 case = _update(table, subject, case, now)
             if case.is_open:
@@ -188,6 +198,8 @@ def _update(table: "Table", subject: Subject, case: Case, now: datetime) -> Case
         return case
     if not case.is_open:
         new = subject.codes - set(subject.pointer.get("codes", ()))
+        if case.verdict == "confirmed":
+            new -= {"identity.watchlisted"}  # perhaps the entry that this very verdict has made
         if case.verdict == MERGED or not subject.is_wanted or not (new or case.verdict == CLEARED):
             return case
         level = subject.assessment.level

@@ -23,7 +23,7 @@ TIER = "B"
 NAME = sightings.OWN_LIST
 CODE = "identity.watchlisted"
 
-MAX_ENTRIES = 20
+MAX_ENTRIES = 10
 """Identifiers of a case that are added, at most."""
 
 

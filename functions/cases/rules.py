@@ -13,7 +13,7 @@ from bonafide import policy as policies
 from bonafide.aws import weakened
 from cases import audit, counters, review, sampling
 from cases.case import SYSTEM, Actor
-from cases.counters import RULES, WINDOW, Counts
+from cases.counters import NOTES, WINDOW, Counts
 from cases.intervals import Interval, interval
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bonafide.policy import Policy
 
 _LIFTED = "lifted#"
-"""Sort keys, in the partition of the counters, of what was known of a code when a person let it count again."""
+"""Sort keys of what was known of a code when a person let it count again."""
 
 
 class Held(NamedTuple):
@@ -88,7 +88,7 @@ def weaken(table: "Table", codes: Iterable[str], now: datetime) -> list[str]:
     limits = review.load().weakened
     policy = policies.load_deployed()
     counted = _counts(table, now)
-    lifted = {item["sk"].removeprefix(_LIFTED): item for item in table.query(RULES, prefix=_LIFTED)}
+    lifted = {item["sk"].removeprefix(_LIFTED): item for item in table.query(NOTES, prefix=_LIFTED)}
     done = []
     for code in sorted(set(codes) & policy.codes.keys() & counted.keys()):
         known = lifted.get(code, {})
@@ -107,14 +107,14 @@ def lift(table: "Table", code: str, actor: Actor, now: datetime) -> None:
     """Lets a weakened code count again. Verdicts until now do not weaken it any more."""
     counts = _counts(table, now).get(code, Counts())
     known = {"held": counts.true, "decided": counts.decided, "at": now.isoformat()}
-    table.put([{"pk": RULES, "sk": f"{_LIFTED}{code}", **known}])
+    table.put([{"pk": NOTES, "sk": f"{_LIFTED}{code}", **known}])
     weakened.remove(table, code)
     audit.record(table, actor, "lift", {"code": code}, now)
 
 
 def note_policy(table: "Table", version: str, now: datetime) -> None:
     """Records in the audit log that a policy is used that was not before."""
-    if version and table.put_if_new({"pk": RULES, "sk": f"policy#{version}", "at": now.isoformat()}):
+    if version and table.put_if_new({"pk": NOTES, "sk": f"policy#{version}", "at": now.isoformat()}):
         audit.record(table, SYSTEM, "policy", {"version": version}, now)
 
 

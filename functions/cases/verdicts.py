@@ -1,11 +1,11 @@
 """Verdicts: what people found out about the statements of a case, never about the person.
 
-A verdict is for the case and for each finding that counts. `confirmed` and `identity_misused` last: another person must
-reach the same verdict, without knowing the reasons of the first. Only then does a finding count as true.
+A verdict is for the case and for each finding that counts. `confirmed` and `identity_misused` last: another person
+must reach the same verdict, without knowing the reasons of the first. Only then does a finding count as true.
 
-| pk          | sk                 | holds                                                                              |
-|-------------|--------------------|------------------------------------------------------------------------------------|
-| `case#<id>` | `verdict#<number>` | a verdict: by whom, reason, what was checked, findings; the counters that it added |
+| pk          | sk                 | holds                                                                            |
+|-------------|--------------------|----------------------------------------------------------------------------------|
+| `case#<id>` | `verdict#<number>` | a verdict: by whom, reason, what was checked, findings, the counters it added to |
 
 The number is the version of the case that the verdict made. Its event has the digest of it, and no more of a verdict
 that waits for a second person.
@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.aws import records
-from bonafide.aws.table import Put, Write
+from bonafide.aws.table import Put, Update, Write
 from cases import counters, excuses, own_watchlist, review, rules, sampling, store
 from cases.actions import Refused, check_lock, claim
 from cases.case import SYSTEM, Actor, Case, digest_of, partition
@@ -294,6 +294,10 @@ def _close(
         "effects": [[write.item["pk"], write.item["sk"]] for write in effects],
     }
     replaced = counters.of_item(json.loads(earlier["counted"])) if earlier else {}
+    gone = {(pk, sk) for pk, sk in earlier.get("effects", ())} - {
+        (each.item["pk"], each.item["sk"]) for each in effects
+    }
+    ended = [Update(pk, sk, "SET expires_at = :now", values={"now": int(now.timestamp())}) for pk, sk in sorted(gone)]
     changes = {**closing(decision.verdict, now), "assignee": "", "is_touched": True}
     details = {"number": case.version + 1, "verdict_digest": item["digest"], "verdict": decision.verdict}
     closed = store.change(
@@ -303,23 +307,14 @@ def _close(
         action,
         now,
         details={**details, "reason": decision.reason},
-        also=[Put(kept, "attribute_not_exists(pk)"), *counters.writes(counted, replaced), *effects, *also],
+        also=[Put(kept, "attribute_not_exists(pk)"), *counters.writes(counted, replaced), *effects, *ended, *also],
         **changes,
     )
-    _undo(table, earlier, {(write.item["pk"], write.item["sk"]) for write in effects}, now)
+    for case_id in own_watchlist.depending(table, gone, now):
+        reopen(table, store.load(table, case_id), SYSTEM, "source_retracted", now)
     rules.note_policy(table, case.policy_version, now)
     rules.weaken(table, {key.code for key in counted}, now)
     return closed
-
-
-def _undo(table: "Table", earlier: "Item", kept: set[tuple[str, str]], now: datetime) -> None:
-    """Removes the excuses and watchlist entries of a verdict that was replaced, except those that are written again."""
-    gone = {(pk, sk) for pk, sk in earlier.get("effects", ())} - kept
-    table.delete(sorted(gone))
-    for case_id in own_watchlist.depending(table, gone, now):
-        case = store.load(table, case_id)
-        if not case.is_open:
-            reopen(table, case, SYSTEM, "source_retracted", now)
 
 
 def _found(table: "Table", case: Case, now: datetime) -> Found:

@@ -362,10 +362,12 @@ def _accept(
         stated = str(uuid.uuid5(uuid.UUID(upload.id), f"{row}.{part}" if part else f"{row}"))
     elif Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
         stated = keys.pseudonym(stated)
-    given = {
+    given: dict[str, str | None] = {
         "application_id": stated,
         "revision": revisions.of_upload(arrived, upload.sequencer, row),
     }
+    if application.corrects and not upload.key.startswith(objects.CORRECTIONS):
+        given["corrects"] = None  # else applications of a ring could say that they correct each other
     application = application.model_copy(update=given)
     try:
         undecided = document.submitted if day_order.see(application, document.submitted) else None

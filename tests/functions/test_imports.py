@@ -65,6 +65,9 @@ USES = {
     "intake.on_upload": set[str](),
     "assess.on_results": set[str](),
     "cases.on_changes": set[str](),
+    "cases.on_candidate": set[str](),
+    "cases.on_deadlines": set[str](),
+    "cases.on_page": set[str](),
     "cases.on_request": ROUTING,
     "alerting.on_assessments": set[str](),
     "operations.on_schedule": set[str](),
@@ -143,3 +146,13 @@ def test_only_handler_modules_need_settings() -> None:
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]
     done = run(f"import {', '.join(modules)}", {})
     assert done.returncode == 0, done.stderr
+
+
+def test_candidates_page_imports_no_model_and_nothing_else_of_cases() -> None:
+    """Its function is the one that anybody can call."""
+    done = run("import json, sys, cases.on_candidate; print(json.dumps(sorted(sys.modules)))", ENVIRONMENT)
+    loaded = set(json.loads(done.stdout))
+    of_cases = {name for name in loaded if name.startswith("cases.")}
+    own = {"candidate", "candidate_page", "elements", "form_data", "links", "on_candidate", "questions"}
+    assert of_cases == {f"cases.{name}" for name in own}
+    assert "pydantic" not in loaded

@@ -126,9 +126,17 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         "Cases",
         "dynamodb:Query dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem",
         "ResultsTable",
-        keys("app#*", "case#*"),
+        keys("app#*", "case#*", "ask#*"),
     ),
+    ("Cases", "s3:GetObject", "UploadsBucket/cases/*/answers/*", None),
+    ("Cases", "s3:GetObject", "UploadsBucket/applications/*", None),
+    ("Cases", "s3:ListBucket", "UploadsBucket", None),
+    ("Cases", "s3:PutObject", "UploadsBucket/incoming/corrections/*", None),
     ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
+    ("Cases", "sns:Publish", "CaseUpdatesTopic", None),
+    ("Cases", "sns:Publish", "OperationsTopic", None),
+    ("Deadlines", "dynamodb:Query", "ResultsTable/index/Listed", keys("queue#*")),
+    ("Deadlines", "dynamodb:GetItem dynamodb:PutItem", "ResultsTable", keys("case#*")),
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
     ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
@@ -158,7 +166,19 @@ EMAIL_INSIGHTS = [
 ]
 
 # Only where an identity provider is given.
-REVIEWERS = [*running("Review"), *reviewing("Review")]
+OF_LINKS = keys("ask#*")
+ANSWERING = OF_LINKS | {
+    "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "answered_at", "attempts", "expires_at"]}
+}
+REVIEWERS = [
+    *running("Review"),
+    *reviewing("Review"),
+    *running("CandidatePage"),
+    ("CandidatePage", "dynamodb:Query", "ResultsTable", OF_LINKS),
+    ("CandidatePage", "dynamodb:UpdateItem", "ResultsTable", ANSWERING),
+    ("CandidatePage", "s3:GetObject", "UploadsBucket/cases/*/questions/*", None),
+    ("CandidatePage", "s3:PutObject", "UploadsBucket/cases/*/answers/*", None),
+]
 
 
 def rows(table: list[tuple[str, str, str, Any]]) -> set[Row]:
@@ -261,12 +281,14 @@ STATED, STATED_KEY = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-en
 OF_UPLOADER = "s3:x-amz-server-side-encryption-customer-algorithm"
 OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
 OTHER_ENCRYPTION = {"Null": {STATED: "false"}, "StringNotEquals": {STATED_KEY: OUR_KEY}}
+NOT_CASES = {"ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["CasesRole", "Arn"]}}}
 OWN_KEY = {"Null": {OF_UPLOADER: "false"}}
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
 CLOUDWATCH = {"Service": "cloudwatch.amazonaws.com"}
 SNS = {"Service": "sns.amazonaws.com"}
+SIEM_TOPICS = [{"Ref": "AlertsTopic"}, {"Ref": "CaseUpdatesTopic"}]
 EVENTBRIDGE = {"Service": "events.amazonaws.com"}
 
 # (resource, effect, principal, actions, resources, condition)
@@ -277,12 +299,14 @@ RESOURCE_POLICIES: list[Statement] = [
     ("UploadsBucket", "Deny", "*", ["s3:*"], ["UploadsBucket", "UploadsBucket/*"], PLAIN_HTTP),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OTHER_ENCRYPTION),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OWN_KEY),
+    ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/incoming/corrections/*"], NOT_CASES),
     ("AlertsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["AlertsTopic"], THIS_ACCOUNT),
     ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
     ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
     ("OperationsTopic", "Deny", "*", ["sns:Publish"], ["OperationsTopic"], PLAIN_HTTP),
+    ("CaseUpdatesTopic", "Deny", "*", ["sns:Publish"], ["CaseUpdatesTopic"], PLAIN_HTTP),
     *((name, "Deny", "*", ["sqs:*"], ["*"], PLAIN_HTTP) for name in QUEUES),
-    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": {"Ref": "AlertsTopic"}}}),
+    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": SIEM_TOPICS}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
         for queue in ("Intake", *FAMILIES, "Watchlists")
@@ -331,7 +355,8 @@ def test_upload_is_denied_only_if_it_states_another_encryption(
 ) -> None:
     for customer_managed, allowed in ((True, with_key), (False, without_key)):
         (policy,) = resources("AWS::S3::BucketPolicy", stack(CustomerManagedKey=customer_managed)).values()
-        put = [each for each in policy["PolicyDocument"]["Statement"] if each["Action"] == "s3:PutObject"]
+        said = policy["PolicyDocument"]["Statement"]
+        put = [each for each in said if each["Action"] == "s3:PutObject" and each["Condition"] != NOT_CASES]
         assert any(applies(each["Condition"], stated) for each in put) != allowed, why
 
 

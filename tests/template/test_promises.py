@@ -72,6 +72,10 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("SiemSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
     ("SiemSubscription", "RawMessageDelivery", True),
     ("SiemSubscription", "FilterPolicy", {"level": [{"exists": True}]}),
+    ("CaseUpdatesTopic", "KmsMasterKeyId", KEY),
+    ("SiemUpdatesSubscription", "TopicArn", {"Ref": "CaseUpdatesTopic"}),
+    ("SiemUpdatesSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
+    ("SiemUpdatesSubscription", "RawMessageDelivery", True),
     ("ReconcileSchedule", "ScheduleExpression", "rate(15 minutes)"),
     ("OperationsDaily", "ScheduleExpression", "cron(0 6 * * ? *)"),
 ]
@@ -109,6 +113,7 @@ def test_objects_expire_by_prefix() -> None:
         {"Prefix": "applications/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "rejected/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "receipts/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "cases/", "ExpirationInDays": {"Ref": "RecordRetentionDays"}},
         {
             "NoncurrentVersionExpiration": {"NoncurrentDays": 14},
             "ExpiredObjectDeleteMarker": True,
@@ -156,8 +161,9 @@ def test_api_of_machines_accepts_signed_requests_only() -> None:
     assert security("Api") == {key: [{"AWS_IAM": []}] for key in paths}
 
 
-def test_review_api_accepts_tokens_of_the_identity_provider_only() -> None:
-    assert security("ReviewApi") == {key: [{"IdentityProvider": []}] for key in REVIEW_ROUTES}
+def test_review_api_accepts_tokens_of_the_identity_provider_only_except_on_the_candidates_page() -> None:
+    open_to_all = {("/a/{token}", method): [{"NONE": []}] for method in ("get", "post")}
+    assert security("ReviewApi") == {key: [{"IdentityProvider": []}] for key in REVIEW_ROUTES} | open_to_all
     (scheme,) = resources("AWS::ApiGatewayV2::Api", EVERYTHING)["ReviewApi"]["Body"]["components"][
         "securitySchemes"
     ].values()
@@ -178,6 +184,11 @@ def test_apis_limit_requests() -> None:
     assert [stage["DefaultRouteSettings"] for stage in stages] == [
         {"ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
     ] * 2
+    (of_people,) = (stage["RouteSettings"] for stage in stages if "RouteSettings" in stage)
+    assert of_people == {
+        "GET /a/{token}": {"ThrottlingRateLimit": 10, "ThrottlingBurstLimit": 20},
+        "POST /a/{token}": {"ThrottlingRateLimit": 5, "ThrottlingBurstLimit": 10},
+    }
 
 
 # ──────────────────────────────────────────────── Queues ────────────────────────────────────────────────────
@@ -330,7 +341,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             300,
             0,
         )
-        for function in (*FUNCTIONS, "Review")
+        for function in (*FUNCTIONS, "Review", "CandidatePage")
         for metric in ("Errors", "Throttles")
     },
     "AssessLate": (
@@ -451,4 +462,8 @@ def test_dashboard_shows_every_function_and_queue() -> None:
 
 def test_the_default_stack_differs_only_in_what_is_switched_on() -> None:
     switched_on = EVERYTHING["Resources"].keys() - DEFAULT["Resources"].keys()
-    assert {name for name in switched_on if not name.startswith("Review")} == {"LookUpCarriers", "AskForEmailInsights"}
+    of_people = ("Review", "CandidatePage")
+    assert {name for name in switched_on if not name.startswith(of_people)} == {
+        "LookUpCarriers",
+        "AskForEmailInsights",
+    }

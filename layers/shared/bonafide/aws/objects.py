@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
 
+CORRECTIONS = "incoming/corrections/"
+"""Where candidates' corrections are uploaded. The bucket's policy lets only our own function write there."""
+
 NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 
 

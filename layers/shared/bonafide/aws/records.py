@@ -3,6 +3,7 @@
 | pk         | sk                                       | holds                                               |
 |------------|------------------------------------------|-----------------------------------------------------|
 | `app#<id>` | `application#<revision>`                 | a statement: part and row, submitted_at, job, source |
+| `app#<id>` | `amendment#<id>`                         | that a candidate corrected it by another application |
 | `app#<id>` | `assessment`                             | level, points per family, concerns, what an alert said |
 | `app#<id>` | `check#phone`, `#email` or `#education`  | findings, hashes of identifiers and names, revision |
 | `app#<id>` | `overdue`                                | revision that is assessed without waiting for checks |
@@ -119,6 +120,7 @@ def check_item(
         identifiers=identifiers,
         names=names,
         submitted_at=application.submitted_at and application.submitted_at.isoformat(),
+        corrects=application.corrects,
         policy_version=policy_version,
         revision=application.revision,
     )
@@ -335,6 +337,7 @@ def _statement_item(application: "Application", now: datetime, kept: timedelta, 
         _statement_key(application.revision or ""),
         now,
         expires_at=expires_at(application, now=now, kept=kept),
+        corrects=application.corrects,
         **place,
         **_context(application),
     )

@@ -49,11 +49,18 @@ class Sighting(NamedTuple):
     """An application that uses the identifier. `names` are hashes of its name's forms, comparable only here.
 
     Sightings that were recorded before version 0.3 have names and the time; those of today are in the checks.
+    `corrects` is the application that a candidate corrected by this one; empty for all others.
     """
 
     application_id: str
     names: frozenset[str]
     submitted_at: datetime | None
+    corrects: str = ""
+
+    @property
+    def first_statement(self) -> str:
+        """The application that the person made: a correction is none of its own."""
+        return self.corrects or self.application_id
 
 
 class WatchlistHit(NamedTuple):
@@ -122,13 +129,20 @@ def partition(kind: str, hashed: str) -> str:
 
 
 def items(
-    application_id: str | None, identifiers: Mapping[str, Iterable[str]], *, now: datetime, expires_at: int
+    application_id: str | None,
+    identifiers: Mapping[str, Iterable[str]],
+    *,
+    now: datetime,
+    expires_at: int,
+    corrects: str | None = None,
 ) -> list["Item"]:
     """The sightings of an application's identifiers, which are keyed hashes by kind."""
+    corrected = {"corrects": corrects} if corrects else {}
     return [
         {
             "pk": partition(kind, hashed),
             "sk": f"app#{application_id}",
+            **corrected,
             "recorded_at": now.isoformat(),
             "expires_at": expires_at,
         }
@@ -162,6 +176,7 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
             marked = True
         elif what == "hub-notice":
             notice = item
+    persons = len({each.first_statement for each in found})
     is_answered = notice.get("answer_until", 0) > now.timestamp()
     answer = HubAnswer(notice["answer"]) if is_answered else HubAnswer.UNANSWERED
     if answer is HubAnswer.UNANSWERED and any(not excuse.names for excuse in excuses):
@@ -170,7 +185,7 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
         kind,
         hashed,
         tuple(found),
-        hub=marked or len(found) > hub_size,
+        hub=marked or persons > hub_size or len(found) > hub_size + MAX_OTHER_ITEMS,  # then not all were read
         marked=marked,
         watchlist_hits=tuple(watchlist_hits),
         crowd=bool(notice),
@@ -249,6 +264,7 @@ def _sighting(application_id: str, item: "Item") -> Sighting:
         application_id,
         frozenset(item.get("names", "").split()),
         datetime.fromisoformat(submitted) if submitted else None,
+        item.get("corrects", ""),
     )
 
 

@@ -38,8 +38,8 @@ class Conflict(Exception):
     """A transaction wrote nothing: the conditions of its writes at these positions are not fulfilled."""
 
     def __init__(self, positions: Iterable[int]) -> None:
-        super().__init__(f"unfulfilled conditions of the writes {list(positions)}")
         self.positions = tuple(positions)
+        super().__init__(f"unfulfilled conditions of the writes {list(self.positions)}")
 
 
 class Put(NamedTuple):
