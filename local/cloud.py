@@ -82,7 +82,11 @@ class Cloud:
         self.resolved: dict[str, dict[str, Any]] = {}
         self.transformed: dict[str, Any] = {}
         self.function_arns: dict[str, str] = {}
+        defaults = {
+            name: str(given["Default"]) for name, given in template.get("Parameters", {}).items() if "Default" in given
+        }
         self._parameters = parameters or {}
+        self.parameters = defaults | self._parameters
         self._listen = listen
         self._clients: dict[str, Any] = {}
         self._making_client = threading.Lock()

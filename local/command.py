@@ -1,4 +1,4 @@
-"""The command line: `bonafide demo`, `verify`, `serve`, `watchlist load`, `erase`, `reconcile`, `reference build`."""
+"""The command line: `bonafide demo`, `verify`, `serve`, `cases`, `show`, `erase`, `reconcile`, `reference build` …"""
 
 import argparse
 import io
@@ -8,11 +8,12 @@ import sqlite3
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 
@@ -20,6 +21,7 @@ from bonafide.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from intake.mapping import Mapping
+    from local.cases import Api
     from local.functions import Failure
     from local.progress import Progress as Shown
     from local.stack import Stack
@@ -55,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine; only `erase`, "
-        "`reconcile`, `reassess` and `hub` need an AWS account.",
+        "what a person should look at. Everything runs on this machine; only `cases`, "
+        "`show`, `erase`, `reconcile`, `reassess` and `hub` need an AWS account.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -162,6 +164,14 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--port", type=_port, default=3000, help="port of `bonafide serve` (default 3000)")
     load.set_defaults(run=_load_watchlist)
 
+    _add_cases(commands.add_parser("cases", help="review cases of a deployed stack, or of a running `bonafide serve`"))
+
+    shown = commands.add_parser("show", help="explain one application of a deployed stack completely")
+    shown.add_argument("application", metavar="APPLICATION", help="its id")
+    shown.add_argument("--json", action="store_true", help="print it as JSON")
+    _add_stack(shown)
+    shown.set_defaults(run=_show)
+
     erase = commands.add_parser("erase", help="erase all data of a person from a deployed stack")
     erase.add_argument("applications", nargs="*", metavar="APPLICATION", help="ids of applications")
     erase.add_argument("--email", action="append", default=[], help="erase all applications with this e-mail address")
@@ -210,6 +220,28 @@ def _parser() -> argparse.ArgumentParser:
         _add_stack(answer)
         answer.set_defaults(run=_hub_answer, action=action)
 
+    policy = commands.add_parser("policy", help="try another policy, or let a weakened code count again")
+    actions = policy.add_subparsers(required=True, metavar="ACTION")
+    backtest = actions.add_parser(
+        "backtest",
+        help="compute the levels of recorded applications under another policy",
+        description="Computes the levels of recorded applications under another policy, and changes nothing. It says "
+        "which cases there would be more or less, and what verdicts those have.",
+    )
+    backtest.add_argument(
+        "file", type=Path, metavar="FILE", help="a whole policy, or what differs from the one that ships"
+    )
+    backtest.add_argument("--days", type=_days, default=90, help="applications of so many days (default: 90)")
+    backtest.add_argument(
+        "--state", type=Path, metavar="STATE", help="those of `bonafide verify --state STATE`, and not of a stack"
+    )
+    _add_stack(backtest)
+    backtest.set_defaults(run=_backtest)
+    lift = actions.add_parser("lift", help="let a code count again that verdicts have weakened")
+    lift.add_argument("code", metavar="CODE", help="the code, such as phone.reserved")
+    _add_stack(lift)
+    lift.set_defaults(run=_lift)
+
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
     )
@@ -223,6 +255,41 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build_reference)
     return parser
+
+
+def _add_cases(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="list cases by when they are due")
+    listed.add_argument("--state", default="open", help="open (default), in_review, awaiting_candidate or second_look")
+    listed.add_argument("--level", help="only low, review or high")
+    listed.add_argument("--due", help="only what is overdue, or due today")
+    listed.add_argument("--limit", type=int, default=20, help="how many (default: 20)")
+    listed.add_argument("--cursor", help="where the page before ended")
+    listed.set_defaults(run=_list_cases)
+    shown = actions.add_parser("show", help="show a case with its findings")
+    shown.set_defaults(run=_show_case)
+    decided = actions.add_parser("verdict", help="decide a case, which is taken if nobody holds it")
+    for each in (shown, decided):
+        each.add_argument("case", metavar="ID", help="id of the case, or of an application in it")
+    decided.add_argument("verdict", metavar="VERDICT", help="explained, our_error, confirmed, … (docs/cases.md)")
+    decided.add_argument("--reason", required=True, help="one of the reasons of the verdict (docs/cases.md)")
+    decided.add_argument("--checked", action="append", default=[], help="what you checked; can be repeated")
+    decided.add_argument(
+        "--finding",
+        action="append",
+        default=[],
+        type=_finding,
+        metavar="CODE=VERDICT",
+        help="what you found out about a finding, e.g. phone.reserved=true; can be repeated",
+    )
+    decided.add_argument(
+        "--watch", action="store_true", help="put the contact data on the own watchlist, if confirmed"
+    )
+    decided.set_defaults(run=_decide)
+    for each in (listed, shown, decided):
+        each.add_argument("--json", action="store_true", help="print the answer as JSON")
+        each.add_argument("--url", metavar="URL", help="of a running `bonafide serve`, e.g. http://127.0.0.1:3000")
+        _add_stack(each)
 
 
 def _add_mapping(parser: argparse.ArgumentParser) -> None:
@@ -260,6 +327,13 @@ def _hub(text: str) -> str:
     if not HUB.fullmatch(text.removeprefix("id#")):
         raise argparse.ArgumentTypeError(f"{text!r} is no hub: copy it from the notice, e.g. 'phone#9f2c…', in quotes")
     return text.removeprefix("id#")
+
+
+def _finding(text: str) -> tuple[str, str]:
+    code, _, verdict = text.partition("=")
+    if verdict not in ("true", "explained", "wrong", "unknown"):
+        raise argparse.ArgumentTypeError(f"{text!r} says nothing of a finding: write e.g. phone.reserved=explained")
+    return code, verdict
 
 
 def _days(text: str) -> int:
@@ -524,6 +598,72 @@ def _load_watchlist(options: argparse.Namespace) -> int:
     return 0
 
 
+def _list_cases(options: argparse.Namespace) -> int:
+    from local import cases
+
+    wanted = {name: getattr(options, name) for name in ("state", "level", "due", "cursor")}
+    return _asked(options, lambda api: api.get("/cases", limit=str(options.limit), **wanted), cases.show_list)
+
+
+def _show_case(options: argparse.Namespace) -> int:
+    from local import cases
+
+    return _asked(options, lambda api: cases.find(api, options.case), cases.show_case)
+
+
+def _decide(options: argparse.Namespace) -> int:
+    from local import cases
+
+    decision = {
+        "verdict": options.verdict,
+        "reason": options.reason,
+        "findings": dict(options.finding),
+        "checked": options.checked,
+        "watches": options.watch,
+    }
+    return _asked(options, lambda api: cases.decide(api, options.case, decision), cases.show_decided)
+
+
+def _asked(
+    options: argparse.Namespace,
+    ask: "Callable[[Api], dict[str, Any]]",
+    show: "Callable[[Console, dict[str, Any], datetime], None]",
+) -> int:
+    """Asks the API of a stack, and prints the answer."""
+    from local import cases
+    from local.deployed import Unavailable
+
+    try:
+        answer = ask(cases.Api.of(options.stack, options.url))
+    except (cases.Refused, Unavailable) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2 if isinstance(error, Unavailable) else 1
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        show(Console(highlight=False), answer, datetime.now(UTC))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from local import application_report
+    from local.deployed import Unavailable
+
+    try:
+        report = application_report.load(options.stack, options.application)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    if report is None:
+        print(f"bonafide: the stack {options.stack} has no application {options.application}", file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(report.document(), ensure_ascii=False, default=sorted))
+    else:
+        application_report.print_report(Console(highlight=False), report, datetime.now(UTC))
+    return 0
+
+
 def _erase(options: argparse.Namespace) -> int:
     from local import erase
     from local.deployed import Unavailable
@@ -616,6 +756,39 @@ def _hub_answer(options: argparse.Namespace) -> int:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     print(f"{options.hub} is {given} until {until:%Y-%m-%d}. Its applications are being assessed again.")
+    return 0
+
+
+def _backtest(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from bonafide.policy import PolicyError
+    from local import backtest
+    from local.deployed import Unavailable
+
+    try:
+        then, now = backtest.policy_of(options.file), datetime.now(UTC)
+        if options.state:
+            result = backtest.of_state(options.state, then, days=options.days, now=now)
+        else:
+            result = backtest.of_stack(options.stack, then, days=options.days, now=now)
+    except (PolicyError, Unavailable) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(*result.lines(), sep="\n")
+    return 0
+
+
+def _lift(options: argparse.Namespace) -> int:
+    from local import weakening
+    from local.deployed import Unavailable
+
+    try:
+        since = weakening.lift(options.stack, options.code)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.code} was weakened since {since[:10]}. Within ten minutes its findings give points again.")
     return 0
 
 

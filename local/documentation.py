@@ -1,6 +1,6 @@
-"""Generates docs/checks.md and the README's table of checks from the code.
+"""Generates docs/checks.md, docs/openapi.json and the README's table of checks from the code.
 
-`python -m local.documentation` writes both; with `--check` it only says whether they are up to date.
+`python -m local.documentation` writes them; with `--check` it only says whether they are up to date.
 """
 
 import argparse
@@ -21,6 +21,7 @@ MAX_FRAGMENTS = 3
 """Applications of an example that the documentation shows."""
 
 CHECKS = ROOT / "docs" / "checks.md"
+OPENAPI = ROOT / "docs" / "openapi.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- checks: written by `make docs` -->\n", "<!-- end of checks -->\n"
 FAMILIES = {**VERIFIERS, "identity": "Across applications"}
@@ -37,6 +38,7 @@ def main() -> int:
     before, _, rest = readme.partition(BEGIN)
     documents = {
         CHECKS: "".join(_checks(words)),
+        OPENAPI: _openapi(),
         README: f"{before}{BEGIN}{''.join(_table(words))}{END}{rest.partition(END)[2]}",
     }
     stale = [path for path, text in documents.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
@@ -46,6 +48,13 @@ def main() -> int:
         else:
             path.write_text(documents[path], encoding="utf-8")
     return 1 if check and stale else 0
+
+
+def _openapi() -> str:
+    from cases.openapi import document_as_text  # found once the functions are on the path
+    from cases.routes import ROUTES
+
+    return document_as_text(ROUTES)
 
 
 def _words(family: str) -> dict[str, Words]:

@@ -1,14 +1,24 @@
-"""Serves the template's HttpApi events as API Gateway does, with payload format 2.0."""
+"""Serves the template's HttpApi events as API Gateway does, with payload format 2.0.
+
+A template may have several HttpApis. Each route is of one of them, and a request says which one it is sent to.
+"""
 
 import base64
 import json
 import re
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
+from local.authorizer import JwtAuthorizer
+
+DEFAULT_API = "Api"
+"""The API of the routes that name none, and of requests that are sent to no other."""
+
+IAM = "AWS_IAM"
 MAX_BODY_BYTES = 10 * 1024 * 1024  # of a request's body; API Gateway's quota, which cannot be raised
 TOO_LARGE = f"Request Entity Too Large: API Gateway accepts {MAX_BODY_BYTES:,} bytes"
 API_ID = "embedded"
@@ -26,11 +36,15 @@ class Response(NamedTuple):
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the API and its function; `key` is API Gateway's route key, e.g. `POST /verify/phone`."""
+    """A route of an API and its function; `key` is API Gateway's route key, e.g. `POST /verify/phone`.
+
+    `authorizer` is AWS_IAM, a JWT authoriser, or None if everybody may send a request.
+    """
 
     key: str
     function: str
-    signed: bool
+    authorizer: str | JwtAuthorizer | None = None
+    api: str = DEFAULT_API
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
         """Returns the path parameters if the route matches the request, else None."""
@@ -55,8 +69,11 @@ class Route:
         )
 
 
-def routes(template: dict[str, Any]) -> list[Route]:
-    """Returns the routes of all HttpApi events of a SAM template, in the order in which they are matched."""
+def routes(template: dict[str, Any], parameters: Mapping[str, str] | None = None) -> list[Route]:
+    """Returns the routes of all HttpApi events of a SAM template, in the order in which they are matched.
+
+    `parameters` are the template's parameters, which authorisers refer to.
+    """
     found = []
     for name, resource in template["Resources"].items():
         properties = resource.get("Properties", {})
@@ -67,16 +84,26 @@ def routes(template: dict[str, Any]) -> list[Route]:
                 given = event.get("Properties", {})
                 method, path = given.get("Method", "ANY").upper(), given.get("Path")
                 key = f"{method} {path}" if path else "$default"
-                found.append(Route(key, name, signed=_authorizer(template, given) == "AWS_IAM"))
+                api = given.get("ApiId", {}).get("Ref", DEFAULT_API)
+                found.append(Route(key, name, _authorizer(template, given, parameters or {}), api))
     return sorted(found, key=lambda route: route.precedence)
 
 
-def _authorizer(template: dict[str, Any], event: dict[str, Any]) -> str | None:
+def _authorizer(
+    template: dict[str, Any], event: dict[str, Any], parameters: Mapping[str, str]
+) -> str | JwtAuthorizer | None:
     api = event.get("ApiId", {}).get("Ref")
     shared = template["Resources"].get(api, {}) or template.get("Globals", {}).get("HttpApi", {})
-    default = shared.get("Properties", shared).get("Auth", {}).get("DefaultAuthorizer")
-    authorizer: str | None = event.get("Auth", {}).get("Authorizer", default)
-    return authorizer
+    auth = shared.get("Properties", shared).get("Auth", {})
+    name = event.get("Auth", {}).get("Authorizer", auth.get("DefaultAuthorizer"))
+    if name in (None, "NONE", IAM):
+        return None if name == "NONE" else name
+
+    def value(given: Any) -> str:
+        return str(parameters[given["Ref"]] if isinstance(given, dict) else given)
+
+    configuration = auth["Authorizers"][name]["JwtConfiguration"]
+    return JwtAuthorizer(value(configuration["issuer"]), tuple(map(value, configuration["audience"])))
 
 
 def event_for(
@@ -87,8 +114,12 @@ def event_for(
     body: bytes,
     headers: dict[str, str],
     account: str,
+    claims: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Converts a request to an event of payload format 2.0; `path` may have a query string."""
+    """Converts a request to an event of payload format 2.0; `path` may have a query string.
+
+    `claims` are those of the token that the route's JWT authoriser has checked.
+    """
     raw_path, _, query = path.partition("?")
     lowered = {name.lower(): value for name, value in headers.items()}
     host = lowered.get("host", f"{API_ID}.execute-api.local")
@@ -111,21 +142,23 @@ def event_for(
         "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
         "timeEpoch": int(now * 1000),
     }
-    if route.signed:
+    if claims is not None:
+        context["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
+    if route.authorizer == IAM:
         # Signatures are not checked here: every caller acts as the account's root user.
         root = f"arn:aws:iam::{account}:root"
         context["authorizer"] = {"iam": {"accountId": account, "userArn": root, "userId": account}}
-    event = {
+    event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route.key,
         "rawPath": raw_path,
         "rawQueryString": query,
-        "headers": {name: value for name, value in lowered.items() if name != "cookie"},
+        "headers": {**lowered, "x-forwarded-proto": "http"},
         "requestContext": context,
         "isBase64Encoded": False,
     }
-    if "cookie" in lowered:
-        event["cookies"] = [cookie.strip() for cookie in lowered["cookie"].split(";")]
+    if cookies := event["headers"].pop("cookie", ""):
+        event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
     if query:
         event["queryStringParameters"] = _joined(parse_qsl(query, keep_blank_values=True))
     if parameters:
@@ -170,6 +203,7 @@ def response_for(answer: Any) -> Response:
     return Response(status, {"content-type": "text/plain;charset=utf-8"} | headers, content)
 
 
-def message(status: int, text: str) -> Response:
+def message(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
     """An answer of API Gateway's own."""
-    return Response(status, {"content-type": "application/json"}, json.dumps({"message": text}).encode())
+    content = json.dumps({"message": text}).encode()
+    return Response(status, {"content-type": "application/json", **(headers or {})}, content)

@@ -69,18 +69,18 @@ type Rows = list[Assessed | Rejected]
 
 def samples(console: Console, rows: Rows) -> None:
     """Prints each sample of the demo: its result, what it demonstrates, and what was found."""
-    _print(console, Text("The sample applications", style="bold"))
+    write(console, Text("The sample applications", style="bold"))
     for row in rows:
         console.print()
         if isinstance(row, Rejected):
-            _print(console, Text.assemble(f"row {row.row:<10}", ("rejected", COLOURS["rejected"])), 2)
-            _print(console, Text(f"Invalid row: {_reason(row)}"), 4)
+            write(console, Text.assemble(f"row {row.row:<10}", ("rejected", COLOURS["rejected"])), 2)
+            write(console, Text(f"Invalid row: {_reason(row)}"), 4)
             continue
         name, points = row.application["application_id"], row.assessment.get("points") or 0
-        _print(console, Text.assemble(f"{name:<13} ", _level(row), f"  {_count(points, 'point')}"), 2)
-        _print(console, Text(row.application.get("meta", {}).get("story") or row.application.get("Story", "")), 4)
+        write(console, Text.assemble(f"{name:<13} ", _level(row), f"  {_count(points, 'point')}"), 2)
+        write(console, Text(row.application.get("meta", {}).get("story") or row.application.get("Story", "")), 4)
         for found in outcomes.concerns(row.findings):
-            _print(console, _code(found), 4)
+            write(console, _code(found), 4)
     console.print()
 
 
@@ -136,9 +136,9 @@ class Results:
         text = _totals(self._levels, self._rejections.total(), alerts)
         if self._replaced:
             text += f" {_count(self._replaced, 'row')} replaced by later rows of the same application."
-        _print(self._console, Text(text))
+        write(self._console, Text(text))
         if not self._everything and (hidden := ", ".join(self._hidden())):
-            _print(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
+            write(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
 
     def _hidden(self) -> Iterator[str]:
         low = self._levels["low"]
@@ -174,23 +174,23 @@ class Results:
                 places.setdefault(_name(row.file), []).append(f"{row.row:,}")
             where = "; ".join(f"{file} row{'s' * (len(rows) > 1)} {' '.join(rows)}" for file, rows in places.items())
             more = f" and {count - MAX_ROWS:,} more" if count > MAX_ROWS else ""
-            _print(self._console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {where}{more}"))
-            _print(self._console, Text(reason), 2)
+            write(self._console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {where}{more}"))
+            write(self._console, Text(reason), 2)
             self._console.print()
 
     def _show_not_assessed(self) -> None:
         if not self._unassessed:
             return
-        _print(self._console, Text("Not assessed: in how many applications, why, and which checks", style="bold"))
+        write(self._console, Text("Not assessed: in how many applications, why, and which checks", style="bold"))
         width = len(f"{max(self._unassessed.values()):,}") + 2
         for reason, count in self._unassessed.most_common(MAX_REASONS_SHOWN):
             checks = outcomes.checks_in_words([*self._checks[reason]])
-            _print(self._console, Text.assemble(reason, " ", (f"({checks})", "dim")), width + 2, f"{count:{width},}")
+            write(self._console, Text.assemble(reason, " ", (f"({checks})", "dim")), width + 2, f"{count:{width},}")
         if (others := len(self._unassessed) - MAX_REASONS_SHOWN) > 0:
-            _print(self._console, Text(f"and for {_count(others, 'further reason')}"), width + 2)
+            write(self._console, Text(f"and for {_count(others, 'further reason')}"), width + 2)
         for option, effect, reasons in REMEDIES:
             if option not in self._given and not self._unassessed.keys().isdisjoint(reasons):
-                _print(self._console, Text(effect), REMEDY_WIDTH, f"  {option}")
+                write(self._console, Text(effect), REMEDY_WIDTH, f"  {option}")
         self._console.print()
 
 
@@ -203,8 +203,8 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
     """Prints one result: who and where, what does not fit, and what was not assessed."""
     place = f"{_name(row.file)} row {row.row:,}"
     if isinstance(row, Rejected):
-        _print(console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {place}"))
-        _print(console, Text(_reason(row)), 2)
+        write(console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {place}"))
+        write(console, Text(_reason(row)), 2)
         console.print()
         return
     points = row.assessment.get("points")
@@ -212,21 +212,28 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
     if points is not None:
         families = ", ".join(f"{name} {count}" for name, count in row.assessment.get("families", {}).items())
         head.append(f"  {_count(points, 'point')}{f' ({families})' if families else ''}")
-    _print(console, head)
-    _print(console, Text(f"{place}, {row.application['application_id']}"), 2)
+    write(console, head)
+    write(console, Text(f"{place}, {row.application['application_id']}"), 2)
     if row.replaced:
-        _print(console, Text("replaced by a later row of the same application"), 2)
+        write(console, Text("replaced by a later row of the same application"), 2)
     for found in outcomes.concerns(row.findings):
         if found["strength"] != "info" or everything:
-            _print(console, _code(found), 2)
-            _print(console, Text(outcomes.in_words(found)), 4)
-            _print(console, Text(f"Possible innocent reason: {found['innocent']}"), 4)
-            if question := outcomes.question(found):
-                _print(console, Text(f"Ask: {question}"), 4)
+            concern(console, found)
     if fields := ", ".join(f"{each['name']} looks like {each['looks_like']}" for each in row.not_understood):
-        _print(console, Text(f"Not read: {fields}."), 2)
-    _print(console, Text(_unassessed(row), style="dim"), 2)
+        write(console, Text(f"Not read: {fields}."), 2)
+    write(console, Text(_unassessed(row), style="dim"), 2)
     console.print()
+
+
+def concern(console: Console, found: dict[str, Any], *, why: bool = False) -> None:
+    """Prints a concern: what does not fit, what could explain it, what to ask, and, if wanted, why it matters."""
+    write(console, _code(found), 2)
+    write(console, Text(outcomes.in_words(found)), 4)
+    if why:
+        write(console, Text(f"Why it matters: {found['why']}"), 4)
+    write(console, Text(f"Possible innocent reason: {found['innocent']}"), 4)
+    if question := outcomes.question(found):
+        write(console, Text(f"Ask: {question}"), 4)
 
 
 def _unassessed(row: Assessed) -> str:
@@ -242,7 +249,7 @@ def _unassessed(row: Assessed) -> str:
     return f"Not assessed: {total} of {len(row.findings)} checks: {why}."
 
 
-def _print(console: Console, text: Text, indent: int = 0, start: str = "") -> None:
+def write(console: Console, text: Text, indent: int = 0, start: str = "") -> None:
     """Prints a text within the width, without white space at the ends of lines, so that it can be copied.
 
     `start` is printed in the indentation of the first line. Names of fields come from files, so control characters are

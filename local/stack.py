@@ -5,15 +5,16 @@ import os
 import threading
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Self, TextIO
+from typing import Any, NamedTuple, Self, TextIO
 from unittest.mock import patch
 
 from moto.sns.models import sns_backends
 
 from local import functions as runtime
+from local.authorizer import IssuerKeys, JwtAuthorizer, Unauthorized
 from local.cloud import Cloud
 from local.functions import BrokenFunction, Failure, Function, Functions
-from local.gateway import MAX_BODY_BYTES, TOO_LARGE, Response, event_for, message, response_for, routes
+from local.gateway import DEFAULT_API, MAX_BODY_BYTES, TOO_LARGE, Response, event_for, message, response_for, routes
 from local.publications import Publication
 from local.queues import QueuePoller
 from local.streams import StreamPoller
@@ -51,7 +52,8 @@ class Stack:
         self._code = [Path(folder) for folder in code]
         self._environment = environment or {}
         self._output = output
-        self._routes = routes(self._template)
+        self._routes = routes(self._template, self._cloud.parameters)
+        self._issuer_keys = IssuerKeys()
         self._functions = Functions([], output)
         self._pollers: list[QueuePoller | StreamPoller] = []
         self._one_at_a_time = threading.RLock()
@@ -117,21 +119,35 @@ class Stack:
             return self._functions.invoke(function, event)
 
     def request(
-        self, method: str, path: str, body: bytes | str = b"", headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | str = b"",
+        headers: dict[str, str] | None = None,
+        *,
+        api: str = DEFAULT_API,
     ) -> Response:
         """Returns the response that API Gateway would send; `path` may have a query string.
 
-        Signatures are not checked. Raises BrokenFunction if the handler cannot be imported.
+        `api` is the logical id of the HttpApi that the request is sent to. Signatures are not checked, but tokens are.
+        Raises BrokenFunction if the handler cannot be imported.
         """
         content = body.encode() if isinstance(body, str) else body
         raw_path = path.partition("?")[0]
         for route in self._routes:
             parameters = route.match(method, raw_path)
-            if parameters is None:
+            if route.api != api or parameters is None or route.function not in self._cloud.resolved:
                 continue
             if len(content) > MAX_BODY_BYTES:
                 return message(413, TOO_LARGE)
-            event = event_for(route, parameters, method, path, content, headers or {}, self._cloud.account)
+            given, claims = headers or {}, None
+            if isinstance(route.authorizer, JwtAuthorizer):
+                token = next((value for name, value in given.items() if name.lower() == "authorization"), "")
+                try:
+                    claims = route.authorizer.claims(token, self._issuer_keys)
+                except Unauthorized as refusal:
+                    return message(401, "Unauthorized", {"www-authenticate": f'Bearer error_description="{refusal}"'})
+            event = event_for(route, parameters, method, path, content, given, self._cloud.account, claims)
             try:
                 return response_for(self.invoke(route.function, event))
             except BrokenFunction:
@@ -191,6 +207,19 @@ class Stack:
             else:
                 raise NotImplementedError(f"{name}: an event source of {service}")
         return pollers
+
+
+class ServedApi(NamedTuple):
+    """One HttpApi of a stack, for the server of its port."""
+
+    stack: Stack
+    api: str
+
+    def request(
+        self, method: str, path: str, body: bytes | str = b"", headers: dict[str, str] | None = None
+    ) -> Response:
+        """Returns the response that API Gateway would send."""
+        return self.stack.request(method, path, body, headers, api=self.api)
 
 
 def _bodies(text: str) -> dict[str, str]:

@@ -82,14 +82,14 @@ class Rejected(NamedTuple):
         return {"rejected": True, "file": self.file, "row": self.row, "reason": self.reason}
 
 
-def embedded_stack(*, dns: bool = False, **options: Any) -> "Stack":
+def embedded_stack(*, dns: bool = False, parameters: dict[str, str] | None = None, **options: Any) -> "Stack":
     """Returns the stack of template.yaml on an embedded AWS, with the reference database of this machine.
 
-    `dns` allows DNS look-ups.
+    `dns` allows DNS look-ups. `parameters` are further parameters of the template.
     """
     from local.stack import Stack  # takes seconds
 
-    parameters = {**PARAMETERS, "DnsLookups": "on" if dns else "off"}
+    parameters = {**PARAMETERS, "DnsLookups": "on" if dns else "off", **(parameters or {})}
     environment = {
         "REFERENCE_DATABASE": str(reference.database()),
         "POWERTOOLS_METRICS_DISABLED": "true",

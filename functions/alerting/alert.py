@@ -13,12 +13,9 @@ from typing import Any
 
 from alerting.application import HighApplication
 from alerting.layout import (
-    DISCLAIMER,
-    NAMESPACE,
     bodies,
     by_family,
     clipped,
-    detection_finding,
     heading,
     labelled,
     listed,
@@ -29,6 +26,7 @@ from alerting.layout import (
 )
 from bonafide.findings import Finding
 from bonafide.identity import KINDS
+from bonafide.ocsf import DISCLAIMER, NAMESPACE, detection_finding
 from bonafide.policy import Strength
 from bonafide.risk import Assessment
 

@@ -10,12 +10,9 @@ from typing import Any
 
 from alerting.application import HighApplication
 from alerting.layout import (
-    DISCLAIMER,
-    NAMESPACE,
     bodies,
     by_family,
     clipped,
-    detection_finding,
     heading,
     labelled,
     listed,
@@ -27,6 +24,7 @@ from alerting.layout import (
 )
 from bonafide.findings import Finding
 from bonafide.identity import KINDS
+from bonafide.ocsf import DISCLAIMER, NAMESPACE, detection_finding
 
 MAX_DETAILED = 50
 """Applications that an e-mail describes in detail; each of the others has one line."""

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from alerting.application import HighApplication
-from alerting.layout import NAMESPACE, bodies, detection_finding, labelled, listed, review, subject, wrapped
+from alerting.layout import bodies, labelled, listed, review, subject, wrapped
 from bonafide.aws import sightings
 from bonafide.identity import KINDS
+from bonafide.ocsf import NAMESPACE, detection_finding
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table

@@ -1,20 +1,11 @@
-"""What all alerts have in common: the layout of the e-mail, the bodies of a message, and the OCSF finding."""
+"""What all alerts have in common: the layout of the e-mail, and the bodies of a message."""
 
 import json
 import textwrap
-import uuid
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any
 
 from bonafide.risk import Assessment
-
-NAMESPACE = uuid.UUID("6d0b7a52-9c55-5f0e-8f0e-2a1c4e6f7d10")
-
-DISCLAIMER = (
-    "This is not a verdict. Each finding can have an innocent explanation; together they need a person's attention. "
-    "Please review what is inconsistent, ask about it, and decide. Bonafide never rejects anybody."
-)
 
 MAX_LISTED = 10
 """Applications that a list names; more would not be read."""
@@ -89,35 +80,3 @@ def labelled(label: str, text: str, indent: str = "") -> str:
         break_on_hyphens=False,
         break_long_words=False,
     )
-
-
-def detection_finding(
-    now: datetime, identifier: str, *, message: str, title: str, types: list[str], **more: Any
-) -> dict[str, Any]:
-    """An OCSF Detection Finding (schema.ocsf.io, class 2004); times are in milliseconds."""
-    time = int(now.timestamp() * 1000)
-    return {
-        "activity_id": 1,
-        "activity_name": "Create",
-        "category_uid": 2,
-        "category_name": "Findings",
-        "class_uid": 2004,
-        "class_name": "Detection Finding",
-        "type_uid": 200401,
-        "type_name": "Detection Finding: Create",
-        "time": time,
-        "severity_id": 4,
-        "severity": "High",
-        "confidence_id": 2,
-        "confidence": "Medium",
-        "status_id": 1,
-        "status": "New",
-        "message": message,
-        "metadata": {
-            "version": "1.5.0",
-            "uid": identifier,
-            "product": {"name": "Bonafide", "vendor_name": "Bonafide"},
-        },
-        "finding_info": {"uid": identifier, "title": title, "desc": DISCLAIMER, "created_time": time, "types": types},
-        **more,
-    }

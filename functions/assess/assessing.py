@@ -8,7 +8,7 @@ from assess.catalogue import CATALOGUE
 from assess.checks import CONTACTS, verify
 from assess.shared_identifiers import Matches, load_matches, shared_identifiers
 from bonafide import policy, risk
-from bonafide.aws import metrics, records
+from bonafide.aws import metrics, records, weakened
 from bonafide.aws.table import Table
 from bonafide.findings import Finding
 from bonafide.policy import Policy
@@ -49,6 +49,10 @@ class Assessor(NamedTuple):
             bonafide.settings.MissingSetting: a variable is not set.
         """
         return cls(Table.deployed(), policy.load_deployed())
+
+    def with_weakened(self) -> Self:
+        """The assessor by whose policy the codes give no points that verdicts have weakened."""
+        return self._replace(policy=self.policy.weakened(weakened.codes(self.table)))
 
     def assess(self, application_id: str, *, others_changed: bool = False) -> Reassess:
         """Assesses an application from everything known now, and records the assessment if it changed.

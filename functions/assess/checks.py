@@ -34,6 +34,9 @@ _ANSWERS = {
 }
 
 
+_CORRECTION = "the candidate corrects an earlier application by it"
+
+
 class Relation(StrEnum):
     """How the name on another application is related to this one's."""
 
@@ -41,6 +44,8 @@ class Relation(StrEnum):
     """The same name, except for a middle name, a nickname or an accent."""
     SIMILAR = "similar"
     """One part is the same: a household, a change of name, or another spelling."""
+    EXCUSED = "excused"
+    """Another name, of which a verdict said that sharing is innocent."""
     DIFFERENT = "different"
     UNKNOWN = "unknown"
     """At least one of the names cannot be compared."""
@@ -61,12 +66,16 @@ class Hub(NamedTuple):
 
 
 class Other(NamedTuple):
-    """Another application that uses the identifier. `contacts` are the hashes of its phones and e-mails, by kind."""
+    """Another application that uses the identifier. `contacts` are the hashes of its phones and e-mails, by kind.
+
+    `is_correction` is whether a candidate corrects an application by it.
+    """
 
     application_id: str
     relation: Relation
     submitted_at: datetime | None
     contacts: Mapping[str, frozenset[str]] = {}
+    is_correction: bool = False
 
 
 class WatchlistMatch(NamedTuple):
@@ -80,7 +89,8 @@ class WatchlistMatch(NamedTuple):
 class SharedIdentifiers(NamedTuple):
     """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share.
 
-    `names` are the clearly different names, with its own, under which one identifier of a kind is used.
+    `names` are the clearly different names, with its own, under which one identifier of a kind is used. Others are no
+    corrections of this application, and none that it corrects; `is_correction` is whether it corrects one.
     """
 
     kinds: frozenset[str]
@@ -92,6 +102,7 @@ class SharedIdentifiers(NamedTuple):
     comparable: bool
     submitted_at: datetime | None
     sharing: Sharing
+    is_correction: bool = False
 
 
 def relation_of(own: frozenset[str], other: frozenset[str]) -> Relation:
@@ -136,7 +147,9 @@ def changing_contact(shared: SharedIdentifiers) -> Verdict | None:
     code = "identity.changing_contact"
     if not shared.comparable:
         return not_assessed(code, reason="the name cannot be compared")
-    same = [other for other in _all(shared) if other.relation is Relation.SAME]
+    if shared.is_correction:
+        return not_assessed(code, reason=_CORRECTION)
+    same = [other for other in _all(shared) if other.relation is Relation.SAME and not other.is_correction]
     for kind in ("phone", "email"):
         own = shared.contacts.get(kind, frozenset())
         changed = {o.application_id for o in same if own and (theirs := o.contacts.get(kind)) and not own & theirs}
@@ -150,10 +163,12 @@ def burst(shared: SharedIdentifiers) -> Verdict | None:
     code, sharing = "identity.burst", shared.sharing
     if shared.submitted_at is None:
         return not_assessed(code, reason="the time of the application is not stated")
+    if shared.is_correction:
+        return not_assessed(code, reason=_CORRECTION)
     times = {
         other.application_id: other.submitted_at
         for other in _all(shared)
-        if other.relation is Relation.SAME and other.submitted_at
+        if other.relation is Relation.SAME and other.submitted_at and not other.is_correction
     }
     ordered = sorted([shared.submitted_at, *times.values()])
     span, length = timedelta(hours=sharing.burst_hours), sharing.burst

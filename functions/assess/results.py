@@ -5,6 +5,8 @@ share in turn. An assessment depends on findings, sightings and watchlists and w
 An identifier that has become a hub is marked as one only after all its applications have been assessed again.
 """
 
+import math
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 CONCURRENCY = 8
 """Applications of a batch that are assessed at the same time: assessing is mostly waiting for DynamoDB."""
 
+SECONDS_BETWEEN_READS = 600
+"""Seconds after which a process reads again which codes verdicts have weakened: one small query."""
+
 logger = Logger(service="assess")
 
 
@@ -31,11 +36,15 @@ def results_handler(
     assessor: Assessor, dead_letters: DeadLetters
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of the results table's stream."""
+    current, read_at = assessor, -math.inf
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
+        nonlocal current, read_at
         logger.append_keys(request_id=context.aws_request_id)
+        if time.monotonic() - read_at > SECONDS_BETWEEN_READS:
+            current, read_at = assessor.with_weakened(), time.monotonic()
         with metrics.added_up():
-            return process_results(event, assessor, dead_letters)
+            return process_results(event, current, dead_letters)
 
     return handler
 

@@ -19,19 +19,27 @@ if TYPE_CHECKING:
 _ANSWERS = (HubAnswer.UNANSWERED, HubAnswer.EXCUSED, HubAnswer.WATCHED)
 """From the weakest to the strongest."""
 
+_REPLACED = (Relation.UNKNOWN, Relation.EXCUSED)
+"""Relations at one number that give way to what two applications are at another."""
+
 
 class Stated(NamedTuple):
-    """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them."""
+    """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them.
+
+    `corrects` is the application that a candidate corrects by this one; empty for all others.
+    """
 
     identifiers: Mapping[str, frozenset[str]] = {}
     names: Mapping[str, frozenset[str]] = {}
     submitted_at: datetime | None = None
+    corrects: str = ""
 
 
 class Matches(NamedTuple):
     """The identifiers of an application with all that is known of them, and what applications that share one state.
 
-    Sightings of applications that no longer state the identifier are left out.
+    Sightings of applications that no longer state the identifier are left out, and those of corrections of this
+    application or of the one that it corrects: these are the same person's.
     """
 
     own: Stated
@@ -60,7 +68,9 @@ class Matches(NamedTuple):
         similar = {names: sum(not clearly_different(names, other) for other in others) for names in others}
         different = [own] if own else []
         for names in sorted(others, key=lambda names: (similar[names], sorted(names))):
-            if names and all(clearly_different(names, known) for known in different):
+            if names and all(
+                clearly_different(names, known) and not identifier.is_excused(names, known) for known in different
+            ):
                 different.append(names)
         return len(different)
 
@@ -92,12 +102,16 @@ def load_matches(
         for hashed in sorted(hashes)
     ]
     own = _with_own_sightings(own, application_id, asked)
+    first_statement = own.corrects or application_id
+    asked = [
+        each._replace(sightings=tuple(s for s in each.sightings if s.first_statement != first_statement))
+        for each in asked
+    ]
     keys: dict[tuple[str, str], None] = {}
     for identifier in asked:
         verifiers = [identifier.kind] if identifier.hub else VERIFIERS  # at a hub, only the name there is needed
         for each in identifier.sightings:
-            if each.application_id != application_id:
-                keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
+            keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
     held: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
@@ -125,7 +139,8 @@ def _still_stated(identifier: Identifier, stated: Mapping[str, Stated]) -> Ident
         other = stated.get(each.application_id, Stated())
         if identifier.hashed in other.identifiers.get(identifier.kind, ()):
             names = other.names.get(identifier.hashed, each.names)
-            found.append(Sighting(each.application_id, names, other.submitted_at or each.submitted_at))
+            submitted_at = other.submitted_at or each.submitted_at
+            found.append(Sighting(each.application_id, names, submitted_at, each.corrects))
     return identifier._replace(sightings=tuple(found))
 
 
@@ -135,11 +150,18 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
     for identifier in matches.identifiers:
         own_names = matches.own.names.get(identifier.hashed, frozenset())
         known = others.setdefault(identifier.kind, {})
+        stating = {each.application_id for each in identifier.sightings}
         for each in identifier.sightings:
-            if each.application_id not in known or known[each.application_id].relation is Relation.UNKNOWN:
+            if each.corrects in stating:  # beside the first statement, a correction is no other application
+                continue
+            if each.application_id not in known or known[each.application_id].relation in _REPLACED:
                 theirs = {} if identifier.hub else matches.stated[each.application_id].identifiers
                 relation = relation_of(own_names, each.names)
-                known[each.application_id] = Other(each.application_id, relation, each.submitted_at, theirs)
+                if relation is not Relation.SAME and identifier.is_excused(own_names, each.names):
+                    relation = Relation.EXCUSED
+                known[each.application_id] = Other(
+                    each.application_id, relation, each.submitted_at, theirs, is_correction=bool(each.corrects)
+                )
     return SharedIdentifiers(
         kinds=frozenset(identifier.kind for identifier in matches.identifiers),
         hubs=_hubs(matches.identifiers),
@@ -155,6 +177,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         comparable=any(matches.own.names.values()),
         submitted_at=matches.own.submitted_at,
         sharing=sharing,
+        is_correction=bool(matches.own.corrects),
     )
 
 
@@ -175,12 +198,13 @@ def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:
     """What the checks of one application hold together."""
     identifiers: dict[str, frozenset[str]] = {}
     names: dict[str, frozenset[str]] = {}
-    submitted_at = None
+    submitted_at, corrects = None, ""
     for item in checks:
         identifiers.update({kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()})
         names.update({hashed: frozenset(forms.split()) for hashed, forms in item.get("names", {}).items()})
         submitted_at = item.get("submitted_at") or submitted_at
-    return Stated(identifiers, names, datetime.fromisoformat(submitted_at) if submitted_at else None)
+        corrects = item.get("corrects") or corrects
+    return Stated(identifiers, names, datetime.fromisoformat(submitted_at) if submitted_at else None, corrects)
 
 
 def _valid(hit: sightings.WatchlistHit, now: datetime) -> bool:

@@ -24,7 +24,7 @@ CASE = "case"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, as in a ULID
 _ID_LENGTH = 26
 
-_TIMES = ("opened_at", "due_at", "locked_until", "snoozed_until", "waiting_since", "closed_at")
+_TIMES = ("opened_at", "due_at", "locked_until", "snoozed_until", "waiting_since", "answer_until", "closed_at")
 _EMPTY: tuple[Any, ...] = ("", (), None, False, 0)
 
 
@@ -43,7 +43,8 @@ class Case(NamedTuple):
 
     `headline` are the codes and summaries of the two strongest concerns, `codes` all that weigh or did while it was
     open, `boost` why it comes before others that are due at the same time, `linked` other cases that share something
-    with it, `first_by` who gave a verdict that waits for a second person. `is_touched` is whether a person has acted.
+    with it, `answer_until` when the time ends that the candidate has for an answer, `first_by` who gave a verdict that
+    waits for a second person. `is_touched` is whether a person has acted.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Case(NamedTuple):
     snoozed_until: datetime | None = None
     snoozes: int = 0
     waiting_since: datetime | None = None
+    answer_until: datetime | None = None
     first_by: str = ""
     verdict: str = ""
     closed_at: datetime | None = None
@@ -103,15 +105,14 @@ class Case(NamedTuple):
         }
         content["points"] = self.points
         content["headline"] = [list(each) for each in self.headline]
-        listed = (
-            {"listed_in": queue(self.state), "listed_at": f"{stamp(self.due_at)}#{self.id}"} if self.is_open else {}
-        )
+        at = self.answer_until or self.due_at  # the cases that wait for an answer are listed by when that ends
+        listed = {"listed_in": queue(self.state), "listed_at": f"{stamp(at)}#{self.id}"} if self.is_open else {}
         return {"pk": self.pk, "sk": CASE, **content, **listed}
 
     @classmethod
     def of_item(cls, item: Mapping[str, Any]) -> "Case":
         """The case that an item holds."""
-        known = {name: item[name] for name in cls._fields if name in item}
+        known = {"applications": ()} | {name: item[name] for name in cls._fields if name in item}
         known |= {name: datetime.fromisoformat(known[name]) for name in _TIMES if name in known}
         known |= {name: tuple(known[name]) for name in ("applications", "codes", "linked") if name in known}
         known["headline"] = tuple((code, summary) for code, summary in item.get("headline", ()))
@@ -172,15 +173,16 @@ def chained(previous: str, digest: str) -> str:
     return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
 
 
-def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int) -> list[str]:
+def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int, first: str = "") -> list[str]:
     """What is wrong with the events of a case, in words; empty if nothing is.
 
     Args:
         events: all its events, in order.
         last_hash: the hash that the case has.
         version: the version that the case has, which is the number of its last event.
+        first: what the first event follows.
     """
-    found, previous, expected = [], "", 1
+    found, previous, expected = [], first, 1
     for event in events:
         where = f"event {event.number}"
         if event.number != expected:

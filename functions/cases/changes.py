@@ -1,15 +1,20 @@
-"""Following the results table: assessments open and change cases, and closing a case sets when its items expire."""
+"""Following the results table: assessments open and change cases, answers bring them back, and closing sets expiry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 
+from bonafide.aws import weakened
+from bonafide.aws.attribute_values import deserialize
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
-from cases import opening, store
+from bonafide.risk import Level
+from cases import asks, erasing, opening, reports, review, sampling, store
+from cases.case import CASE
+from cases.notices import Notices
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -19,18 +24,20 @@ logger = Logger(service="cases")
 
 
 def changes_handler(
-    table: Table, dead_letters: DeadLetters
+    table: Table, bucket: str, dead_letters: DeadLetters, notices: Notices
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
     """Makes the Lambda handler of the results table's stream."""
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_changes(event, table, dead_letters)
+        return process_changes(event, table, bucket, dead_letters, notices)
 
     return handler
 
 
-def process_changes(event: dict[str, Any], table: Table, dead_letters: DeadLetters) -> "PartialItemFailureResponse":
+def process_changes(
+    event: dict[str, Any], table: Table, bucket: str, dead_letters: DeadLetters, notices: Notices
+) -> "PartialItemFailureResponse":
     """Follows each changed item of a batch of records once.
 
     The stream delivers again from the first record that is reported as failed; following again changes nothing. What
@@ -39,28 +46,49 @@ def process_changes(event: dict[str, Any], table: Table, dead_letters: DeadLette
     changes = [record["dynamodb"] for record in event["Records"]]
     done: dict[tuple[str, str], bool] = {}
     unreadable = list[str]()
-    for change in changes:
+    for record in event["Records"]:
+        change = record["dynamodb"]
         key = change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"]
-        if key not in done:
-            done[key] = _follow(*key, table, unreadable)
+        if key not in done and not _is_left_out(record):
+            done[key] = _follow(*key, change, table, bucket, notices, unreadable)
     if unreadable:
         dead_letters.put((pk.removeprefix("app#") for pk in unreadable), "what is recorded of them cannot be read")
     failed = [
         change["SequenceNumber"]
         for change in changes
-        if not done[change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"]]
+        if not done.get((change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"]), True)
     ]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
-def _follow(pk: str, sk: str, table: Table, unreadable: list[str]) -> bool:
+def _is_left_out(record: Mapping[str, Any]) -> bool:
+    """Whether a record is a first assessment as low that is not in the sample. So of most, nothing is read."""
+    item = record["dynamodb"].get("NewImage", {})
+    if record["eventName"] != "INSERT" or item.get("level") != {"S": Level.LOW.value}:
+        return False
+    application_id = item["pk"]["S"].removeprefix("app#")
+    return not sampling.is_sampled(application_id, item.get("revision", {}).get("S", ""), review.load().sampled["low"])
+
+
+def _follow(
+    pk: str, sk: str, change: Mapping[str, Any], table: Table, bucket: str, notices: Notices, unreadable: list[str]
+) -> bool:
     """Follows one changed item. Returns whether that succeeded."""
     kind, _, subject = pk.partition("#")
     try:
         if kind == "app":
             opening.follow(table, subject, datetime.now(UTC))
+        elif kind == "ask":
+            asks.follow_answer(table, bucket, subject, sk.removeprefix("answer#"), datetime.now(UTC))
+        elif kind == "report":
+            reports.follow(table, subject, datetime.now(UTC))
+        elif kind == "case" and sk == CASE:
+            if not store.renew_expiry(table, subject):
+                erasing.discard(bucket, subject)
         elif kind == "case":
-            store.renew_expiry(table, subject)
+            notices.send_update(table, subject, sk)
+        elif pk == weakened.PARTITION:
+            notices.send_weakened({name: deserialize(value) for name, value in change["NewImage"].items()})
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         logger.error("record not readable", subject=pk, item=sk, error=location(error))
         unreadable.append(pk)

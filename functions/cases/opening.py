@@ -13,7 +13,7 @@ from bonafide.aws import records
 from bonafide.aws.table import Conflict, Put
 from bonafide.policy import Strength
 from bonafide.risk import Assessment, Level
-from cases import review, store
+from cases import review, sampling, store
 from cases.case import CASE, SYSTEM, Case, new_id
 from cases.states import Action, State
 
@@ -48,11 +48,19 @@ class Subject(NamedTuple):
     statement: "Item"
     neighbours: frozenset[str]
     pointer: "Item"
+    revision: str = ""
 
     @property
     def is_wanted(self) -> bool:
         """Whether a person should look at it."""
         return RANK[self.assessment.level] >= RANK[Level.REVIEW]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is low and in the sample."""
+        share = review.load().sampled["low"]
+        is_low = self.assessment.level is Level.LOW
+        return is_low and sampling.is_sampled(self.application_id, self.revision, share)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -90,6 +98,7 @@ def load_subject(table: "Table", application_id: str) -> Subject | None:
         records.load_statement(table, application_id, records.revision_of(item)),
         frozenset().union(*records.neighbours_of(item).values()),
         table.get(f"app#{application_id}", CASE),
+        records.revision_of(item),
     )
 
 
@@ -110,11 +119,12 @@ def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bo
         if subject is None:
             return
         try:
-            case = _case_of(table, subject.pointer)
+            case = case_of(table, subject.pointer)
             if case is None:
-                if not (subject.is_wanted or is_sampled) or _is_decided(subject):
+                drawn = is_sampled or subject.is_drawn
+                if not (subject.is_wanted or drawn) or _is_decided(subject):
                     return
-                case = _enter(table, subject, now, is_sampled=is_sampled and not subject.is_wanted)
+                case = enter(table, subject, now, is_sampled=drawn and not subject.is_wanted)
             else:
                 case = _update(table, subject, case, now)
             if case.is_open:
@@ -125,7 +135,7 @@ def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bo
     raise Contended(application_id)
 
 
-def _case_of(table: "Table", pointer: "Item") -> Case | None:
+def case_of(table: "Table", pointer: "Item") -> Case | None:
     """The case that an application is in; None if it is in none, or that has expired."""
     try:
         return store.load(table, pointer["case"]) if pointer else None
@@ -139,7 +149,7 @@ def _is_decided(subject: Subject) -> bool:
     return RANK[Level(before)] >= RANK[Level.REVIEW] and subject.codes <= set(subject.pointer["codes"])
 
 
-def _enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) -> Case:
+def enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) -> Case:
     """Puts an application into the case of its neighbours, or into a new one."""
     for case in neighbouring(table, subject.neighbours, now):
         if len(case.applications) < MAX_APPLICATIONS:
@@ -188,19 +198,13 @@ def _update(table: "Table", subject: Subject, case: Case, now: datetime) -> Case
         return case
     if not case.is_open:
         new = subject.codes - set(subject.pointer.get("codes", ()))
+        if case.verdict == "confirmed":
+            new -= {"identity.watchlisted"}  # perhaps the entry that this very verdict has made
         if case.verdict == MERGED or not subject.is_wanted or not (new or case.verdict == CLEARED):
             return case
         level = subject.assessment.level
-        changes: dict[str, Any] = {
-            "state": State.OPEN,
-            "boost": "new_finding",
-            "closed_at": None,
-            "verdict": "",
-            "level": level,
-        }
-        changes |= {"due_at": review.load().due(level.value, now), "assignee": "", "locked_until": None}
-        changes |= {"first_by": "", "codes": tuple(sorted({*case.codes, *subject.codes})), **subject.described}
-        changes |= {"expires_at": int((now + table.retention).timestamp())}
+        changes = reopening(table, "new_finding", review.load().due(level.value, now), now)
+        changes |= {"level": level, "codes": tuple(sorted({*case.codes, *subject.codes})), **subject.described}
         action, details = Action.REOPEN, {"reason": "new_finding", "codes": sorted(new)}
     elif not subject.is_wanted and _is_cleared(table, case, subject, now):
         changes, action = closing(CLEARED, now), Action.CLEAR
@@ -228,7 +232,23 @@ def closing(verdict: str, now: datetime) -> dict[str, Any]:
         "locked_until": None,
         "snoozed_until": None,
         "waiting_since": None,
+        "answer_until": None,
         "boost": "",
+    }
+
+
+def reopening(table: "Table", boost: str, due_at: datetime, now: datetime) -> dict[str, Any]:
+    """The fields of a case that change when it is opened again, and why."""
+    return {
+        "state": State.OPEN,
+        "boost": boost,
+        "due_at": due_at,
+        "verdict": "",
+        "closed_at": None,
+        "assignee": "",
+        "locked_until": None,
+        "first_by": "",
+        "expires_at": int((now + table.retention).timestamp()),
     }
 
 
@@ -245,7 +265,7 @@ def _risen(case: Case, subject: Subject, now: datetime) -> dict[str, Any]:
 
 def _is_cleared(table: "Table", case: Case, subject: Subject, now: datetime) -> bool:
     """Whether no application of a case is to be reviewed any more, and no person has asked for a review."""
-    if case.is_sample or case.boost in ("reported", "appeal"):
+    if case.is_sample or case.boost in ("reported", "appeal", "answer"):
         return False
     others = [(f"app#{each}", "assessment") for each in case.applications if each != subject.application_id]
     levels = [Level(item["level"]) for item in table.get_many(others, now=now)]
@@ -257,7 +277,7 @@ def _pointing(subject: Subject, case: Case) -> Put:
     item = store.pointer_item(subject.application_id, case, subject.codes, subject.assessment.level.value)
     if not subject.pointer:
         return Put(item, "attribute_not_exists(pk)")
-    return Put(item, "case = :case", {"case": subject.pointer["case"]})
+    return Put(item, "#case = :case", {"case": subject.pointer["case"]})
 
 
 # ───────────────────────────────────── Cases that share something ─────────────────────────────────────
@@ -309,7 +329,7 @@ def _merge(table: "Table", kept: Case, ended: Case, now: datetime) -> Case:
     moved = [
         Put(
             {**pointer, "case": one.case.id, "expires_at": one.case.expires_at},
-            "case = :case",
+            "#case = :case",
             {"case": ended.id},
         )
         for pointer in pointers

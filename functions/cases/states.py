@@ -85,7 +85,7 @@ RULES: dict[Action, Rule] = {
     Action.SNOOZE: Rule(_FREE, DECIDE),
     Action.NOTE: Rule(_ALL, DECIDE),
     Action.REVEAL: Rule(_ALL, DECIDE),
-    Action.ASK: Rule(frozenset({State.IN_REVIEW}), DECIDE, by_holder=True),
+    Action.ASK: Rule(frozenset({State.IN_REVIEW, State.AWAITING_CANDIDATE}), DECIDE, by_holder=True),
     Action.ANSWER: Rule(_ALL),
     Action.DEADLINE: Rule(frozenset({State.AWAITING_CANDIDATE})),
     Action.VERDICT: Rule(frozenset({State.IN_REVIEW}), DECIDE, by_holder=True),

@@ -350,10 +350,12 @@ def _accept(
     application = document.application
     if application is None:
         return document.reason
-    given = {
+    given: dict[str, str | None] = {
         "application_id": ids.of(application, document),
         "revision": revisions.of_upload(arrived, upload.sequencer, row),
     }
+    if application.corrects and not upload.key.startswith(objects.CORRECTIONS):
+        given["corrects"] = None  # else applications of a ring could say that they correct each other
     application = application.model_copy(update=given)
     try:
         undecided = document.submitted if day_order.see(application, document.submitted) else None

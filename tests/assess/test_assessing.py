@@ -4,16 +4,18 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
+from assess import results
 from assess.assessing import MAX_ATTEMPTS, Contended, Reassess
 from bonafide import policy, revisions
-from bonafide.aws import records
+from bonafide.aws import records, weakened
 from bonafide.aws.table import Table
-from tests.pipeline.simulation import KINDS, START, TABLE, Document, Simulation, simulation
+from tests.pipeline.simulation import DEAD_LETTERS, KINDS, START, TABLE, Document, Simulation, simulation
 
 MEDIUM = "phone.not_personal"
 STRONG = ["phone.reserved", "email.disposable"]
@@ -220,3 +222,31 @@ def test_settled_application_is_assessed_again_beside_a_new_one(aws: Simulation)
     aws.deliver(size=1)
     assert stored(aws, "a-1")["neighbours"] == {"phone": ["a-2"]}
     assert aws.assessor.assess("a-1").others == {"a-2"}
+
+
+def test_weakened_code_gives_no_points_from_the_next_assessment_on(aws: Simulation) -> None:
+    aws.record(TOMAS)
+    aws.assessor.assess("a-2")
+    before = stored(aws, "a-2")
+    assert before["level"] == "review"
+    TABLE.put([weakened.item(MEDIUM, START, held=0, decided=60)])
+    assert aws.assessor.with_weakened().assess("a-2") == Reassess()
+    after = stored(aws, "a-2")
+    assert (after["level"], after["points"]) == ("low", 0)
+    assert after["policy_version"] != before["policy_version"]
+    weakened.remove(TABLE, MEDIUM)
+    aws.assessor.with_weakened().assess("a-2")
+    assert stored(aws, "a-2")["level"] == "review"
+
+
+def test_process_reads_weakened_codes_once_in_ten_minutes(aws: Simulation) -> None:
+    handler = results.results_handler(aws.assessor, DEAD_LETTERS)
+    queries: list[str] = []
+    aws.table.on_request = lambda request: queries.append(request.partition)
+    context: Any = SimpleNamespace(aws_request_id="r")
+    with patch("assess.results.time.monotonic", side_effect=[0, 0, 599, 601, 601, 1200]):
+        counts = []
+        for _ in range(4):
+            handler({"Records": []}, context)
+            counts.append(queries.count("id#policy"))
+    assert counts == [1, 1, 2, 2]

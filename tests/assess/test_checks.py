@@ -15,7 +15,7 @@ from tests.builders import concerns, unassessed
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 SHARING = Sharing(ring_names=3, couple=Strength.WEAK, hub=25, hub_names=5, burst=10, burst_hours=24)
-SAME, SIMILAR, DIFFERENT, UNKNOWN = Relation
+SAME, SIMILAR, EXCUSED, DIFFERENT, UNKNOWN = Relation
 OWN = {"phone": frozenset({"p1"}), "email": frozenset({"e1"})}
 
 

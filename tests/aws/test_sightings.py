@@ -83,7 +83,7 @@ def test_watchlist_entries_hide_no_application(requests: list[Request], applicat
     assert (found.hub, found.crowd) == (applications > 25, True)
     assert len(found.watchlist_hits) == min(entries + 1, sightings.MAX_WATCHLIST_HITS)
     assert min(hit.tier for hit in found.watchlist_hits) == "B"
-    assert len(requests) <= (1 if entries + 2 <= sightings.MAX_OTHER_ITEMS else 4)
+    assert len(requests) <= (1 if entries + 2 <= sightings.MAX_OTHER_ITEMS else 5)
 
 
 @pytest.fixture

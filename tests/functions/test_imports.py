@@ -25,6 +25,11 @@ ENVIRONMENT = {
     "ALERTING_DEAD_LETTERS": "d",
     "ASSESS_DEAD_LETTERS": "d",
     "CASES_DEAD_LETTERS": "d",
+    "CASE_UPDATES_TOPIC": "c",
+    "IDENTITY_ISSUER": "https://issuer.example",
+    "IDENTITY_AUDIENCE": "review",
+    "IDENTITY_CLIENT_ID": "page",
+    "IDENTITY_SCOPES": "openid",
     "MAXIMUM_ALERTS_PER_HOUR": "60",
     "MAXIMUM_OBJECT_MEGABYTES": "1",
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
@@ -35,11 +40,8 @@ ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-1",
 }
 NEVER = {
-    "aws_lambda_powertools.event_handler",
     "aws_lambda_powertools.utilities.batch",
-    "aws_lambda_powertools.utilities.data_classes",
     "aws_lambda_powertools.utilities.parser",
-    "asyncio",
     "aws_xray_sdk",
     "boto3",
     "botocore.session",  # the first client imports it
@@ -52,14 +54,26 @@ NEVER = {
     "requests",
     "s3transfer",
 }
-SOME_USE = {"phonenumbers", "email_validator", "sqlite3"}
+SOME_USE = {
+    "asyncio",
+    "aws_lambda_powertools.event_handler",
+    "aws_lambda_powertools.utilities.data_classes",
+    "email_validator",
+    "phonenumbers",
+    "sqlite3",
+}
 """Libraries that a function imports only if it is listed with them below."""
+ROUTING = {"asyncio", "aws_lambda_powertools.event_handler", "aws_lambda_powertools.utilities.data_classes"}
 FOLDERS = {path.parent.name for path in (ROOT / "functions").glob("*/__init__.py")}
 OF_VERIFIERS = {"phone": {"phonenumbers", "sqlite3"}, "email": {"email_validator", "sqlite3"}}
 USES = {
     "intake.on_upload": set[str](),
     "assess.on_results": set[str](),
     "cases.on_changes": set[str](),
+    "cases.on_candidate": set[str](),
+    "cases.on_deadlines": set[str](),
+    "cases.on_page": set[str](),
+    "cases.on_request": ROUTING,
     "alerting.on_assessments": set[str](),
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),
@@ -137,3 +151,13 @@ def test_only_handler_modules_need_settings() -> None:
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]
     done = run(f"import {', '.join(modules)}", {})
     assert done.returncode == 0, done.stderr
+
+
+def test_candidates_page_imports_no_model_and_nothing_else_of_cases() -> None:
+    """Its function is the one that anybody can call."""
+    done = run("import json, sys, cases.on_candidate; print(json.dumps(sorted(sys.modules)))", ENVIRONMENT)
+    loaded = set(json.loads(done.stdout))
+    of_cases = {name for name in loaded if name.startswith("cases.")}
+    own = {"candidate", "candidate_page", "elements", "form_data", "links", "on_candidate", "questions"}
+    assert of_cases == {f"cases.{name}" for name in own}
+    assert "pydantic" not in loaded

@@ -501,3 +501,21 @@ def test_rows_that_become_one_application_are_noted_in_the_receipt(table: Table,
     assert receipt.notes == ["the 2 rows are about one person, as LinkedIn writes them: they are one application"]
     ((stored,),) = [lines(bucket, key) for key in keys_of(bucket, "applications/")]
     assert [school["institution"] for school in stored["education"]] == ["A College", "B College"]
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"),
+    [
+        ("incoming/corrections/c.jsonl", "a-1"),
+        ("incoming/c.jsonl", None),
+        ("incoming/2026/corrections/c.jsonl", None),
+        ("incoming/corrections-2026/c.jsonl", None),
+    ],
+)
+def test_only_corrections_of_the_candidates_page_correct_another_application(
+    table: Table, bucket: str, key: str, kept: str | None
+) -> None:
+    process(table, bucket, row(application_id="c-1", corrects="a-1"), key=key)
+    (part,) = keys_of(bucket, "applications/")
+    assert lines(bucket, part)[0]["corrects"] == kept
+    assert records.load_latest_statement(table, "c-1").get("corrects") == kept

@@ -3,9 +3,15 @@
 import base64
 import importlib
 import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 from local.gateway import MAX_BODY_BYTES, Route, response_for
 from local.stack import Stack
@@ -138,7 +144,135 @@ def test_answer_is_converted_as_by_api_gateway(answer: Any, status: int, body: b
 
 def test_most_specific_route_is_matched_first() -> None:
     keys = ["$default", "ANY /a/{proxy+}", "GET /a/{id}", "ANY /a/b", "GET /a/b"]
-    routes = sorted((Route(key, "", signed=False) for key in keys), key=lambda route: route.precedence)
+    routes = sorted((Route(key, "") for key in keys), key=lambda route: route.precedence)
 
     assert [route.key for route in routes] == list(reversed(keys))
     assert [route.match("GET", "/a/b/c") for route in routes] == [None, None, None, {"proxy": "b/c"}, {}]
+
+
+# ──────────────────────────────────────────── A second API, with tokens ─────────────────────────────────────
+
+KEY = RSAKey.generate_key(2048, {"kid": "one", "alg": "RS256", "use": "sig"})
+OTHER_KEY = RSAKey.generate_key(2048, {"kid": "one"})
+NOW = int(time.time())
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    """An issuer that publishes its key."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            discovery = {"issuer": url, "jwks_uri": f"{url}/keys"}
+            content = discovery if "openid-configuration" in self.path else {"keys": [KEY.as_dict(private=False)]}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(content).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield url
+        server.shutdown()
+
+
+@pytest.fixture
+def two_apis(launch: Launch, issuer: str) -> Stack:
+    jwt = {"issuer": issuer, "audience": ["review"]}
+    return launch(
+        {
+            "Api": {
+                "Type": "AWS::Serverless::HttpApi",
+                "Properties": {"Auth": {"EnableIamAuthorizer": True, "DefaultAuthorizer": "AWS_IAM"}},
+            },
+            "ReviewApi": {
+                "Type": "AWS::Serverless::HttpApi",
+                "Properties": {
+                    "Auth": {
+                        "DefaultAuthorizer": "Provider",
+                        "Authorizers": {
+                            "Provider": {
+                                "IdentitySource": "$request.header.Authorization",
+                                "JwtConfiguration": jwt,
+                            }
+                        },
+                    }
+                },
+            },
+            "Machine": function(
+                "on_request.handler", Get=("HttpApi", {"ApiId": {"Ref": "Api"}, "Method": "GET", "Path": "/cases"})
+            ),
+            "Person": function(
+                "on_request.handler",
+                Get=("HttpApi", {"ApiId": {"Ref": "ReviewApi"}, "Method": "GET", "Path": "/cases"}),
+                Page=(
+                    "HttpApi",
+                    {
+                        "ApiId": {"Ref": "ReviewApi"},
+                        "Method": "GET",
+                        "Path": "/",
+                        "Auth": {"Authorizer": "NONE"},
+                    },
+                ),
+            ),
+        },
+        {"on_request": ECHO},
+    )
+
+
+def token(key: RSAKey = KEY, **claims: Any) -> str:
+    header = {"alg": "RS256", "kid": "one"}
+    return str(jwt.encode(header, {"sub": "ann", "aud": "review", "iat": NOW, "exp": NOW + 600, **claims}, key))
+
+
+def test_a_checked_token_reaches_the_function_as_claims(two_apis: Stack, issuer: str) -> None:
+    given = token(iss=issuer, scope="review:read", groups=["a", "b"], admin=True)
+
+    answer = two_apis.request("GET", "/cases", headers={"Authorization": f"Bearer {given}"}, api="ReviewApi")
+
+    assert answer.status == 201
+    claims = last_event()["requestContext"]["authorizer"]["jwt"]["claims"]
+    assert (claims["sub"], claims["scope"], claims["groups"], claims["admin"], claims["exp"]) == (
+        "ann",
+        "review:read",
+        "[a b]",
+        "true",
+        str(NOW + 600),
+    )
+
+
+@pytest.mark.parametrize(
+    ("claims", "key", "why"),
+    [
+        ({"exp": NOW - 1}, KEY, "has expired"),
+        ({"nbf": NOW + 600}, KEY, "not valid yet"),
+        ({"aud": "another"}, KEY, "another audience"),
+        ({"iss": "https://another.example"}, KEY, "another issuer"),
+        ({}, OTHER_KEY, "not valid"),
+        (None, KEY, "no token"),
+    ],
+    ids=["expired", "too early", "audience", "issuer", "signature", "missing"],
+)
+def test_a_token_that_does_not_count_is_refused(
+    two_apis: Stack, issuer: str, claims: dict[str, Any] | None, key: RSAKey, why: str
+) -> None:
+    headers = {} if claims is None else {"authorization": f"Bearer {token(key, **{'iss': issuer} | claims)}"}
+
+    answer = two_apis.request("GET", "/cases", headers=headers, api="ReviewApi")
+
+    assert (answer.status, json.loads(answer.body)) == (401, {"message": "Unauthorized"})
+    assert why in answer.headers["www-authenticate"]
+
+
+def test_a_route_without_authorizer_needs_no_token(two_apis: Stack) -> None:
+    assert two_apis.request("GET", "/", api="ReviewApi").status == 201
+    assert "authorizer" not in last_event()["requestContext"]
+
+
+def test_each_api_has_its_own_routes(two_apis: Stack) -> None:
+    assert two_apis.request("GET", "/").status == 404
+    assert two_apis.request("GET", "/cases").status == 201
+    assert last_event()["requestContext"]["authorizer"]["iam"]["userArn"] == "arn:aws:iam::123456789012:root"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bonafide.findings import Finding, Outcome
+from bonafide.findings import Catalogue, Finding, Outcome, Words, concern
 from bonafide.lookalikes import Lookalikes
-from bonafide.policy import Policy, Strength
+from bonafide.policy import Policy, Strength, load
 from bonafide.reference import Reference
 from bonafide.risk import Assessment, Level, assess
 from bonafide.verifiers import VERIFIERS
@@ -210,3 +210,38 @@ def test_a_school_in_another_country_never_changes_the_points(
         points({**CANDIDATE, "education": [elsewhere]}, policy, reference),
     )
     assert before == after == 0
+
+
+SHADOW = '{"codes": {"phone.reserved": {"shadow": true}}}'
+
+
+def test_code_in_shadow_is_recorded_and_is_in_no_level_and_no_concern() -> None:
+    policy = load(SHADOW)
+    findings = found(load(), "phone.reserved", "email.disposable")  # as recorded before it was in shadow
+    assessment = assess(findings, policy)
+    assert (assessment.level, assessment.points, assessment.shadow) == (Level.REVIEW, 3, ["phone.reserved"])
+    assert [each.code for each in assessment.concerns] == ["email.disposable"]
+    without = assess(found(policy, "email.disposable"), policy)
+    assert assessment.model_copy(update={"shadow": []}) == without
+    assert "shadow" not in without.model_dump()
+
+
+def test_finding_of_a_code_in_shadow_has_no_strength() -> None:
+    catalogue = Catalogue({"phone.reserved": Words("s", "w", "o", "i", "q", {})})
+    (finding,) = catalogue.findings([concern("phone.reserved", evidence="e")], load(SHADOW))
+    assert finding.strength is Strength.INFO
+
+
+def test_weakened_policy_gives_no_points_for_a_code() -> None:
+    policy = load()
+    weaker = policy.weakened({"phone.reserved", "phone.several", "no.such"})
+    assert weaker.version != policy.version
+    assert weaker.codes["email.disposable"] == policy.codes["email.disposable"]
+    assessment = assess(found(policy, "phone.reserved"), weaker)  # it was strong when it was found
+    assert (assessment.points, assessment.concerns[0].strength) == (0, Strength.INFO)
+    assert policy.weakened({"phone.several"}) is policy  # it gives none already
+
+
+def test_policy_without_shadow_codes_keeps_its_version() -> None:
+    assert load('{"codes": {"phone.reserved": {"shadow": false}}}').version == load().version
+    assert load(SHADOW).version != load().version

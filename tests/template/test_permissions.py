@@ -47,14 +47,34 @@ LOG = "logs:CreateLogStream logs:PutLogEvents"
 STREAM = "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"
 CACHE = "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:UpdateItem"
 
+
+def reviewing(function: str) -> list[tuple[str, str, str, Any]]:
+    """What a function may do that answers requests about cases."""
+    read = ("app#*", "ask#*", "audit#*", "case#*", "id#*", "rate#*", "rules", "rules#notes")
+    written = ("ask#*", "audit#*", "case#*", "id#*", "rate#*", "report#*", "rules", "rules#notes")
+    return [
+        (function, "dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem", "ResultsTable", keys(*read)),
+        (function, "dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem", "ResultsTable", keys(*written)),
+        (function, "dynamodb:Query", "ResultsTable/index/Listed", keys("journal#*", "queue#*")),
+        (function, "s3:GetObject", "UploadsBucket/applications/*", None),
+        (function, "s3:GetObject s3:PutObject", "UploadsBucket/cases/*", None),
+        (function, "s3:ListBucket", "UploadsBucket", None),
+        (function, "secretsmanager:GetSecretValue", "IdentifierKey", None),
+    ]
+
+
+def running(function: str) -> list[tuple[str, str, str, Any]]:
+    """What every function may do."""
+    return [
+        (function, LOG, f"{function}Logs", None),
+        (function, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", None),
+        (function, "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*", "Key", KEY_SERVICES),
+    ]
+
+
 # (functions, actions, resource, condition): every function may do every action.
 ALLOWED: list[tuple[str, str, str, Any]] = [
-    *((name, LOG, f"{name}Logs", None) for name in FUNCTIONS),
-    *((name, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", None) for name in FUNCTIONS),
-    *(
-        (name, "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*", "Key", KEY_SERVICES)
-        for name in FUNCTIONS
-    ),
+    *(row for name in FUNCTIONS for row in running(name)),
     ("Intake", CONSUME, "IntakeQueue", None),
     ("Intake", READ, "UploadsBucket/incoming/*", None),
     ("Intake", "s3:GetObject", "UploadsBucket/imports/*", None),
@@ -108,9 +128,18 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         "Cases",
         "dynamodb:Query dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem",
         "ResultsTable",
-        keys("app#*", "case#*"),
+        keys("app#*", "case#*", "ask#*", "report#*"),
     ),
+    ("Cases", "s3:GetObject", "UploadsBucket/cases/*/answers/*", None),
+    ("Cases", "s3:GetObject", "UploadsBucket/applications/*", None),
+    ("Cases", "s3:ListBucket s3:ListBucketVersions", "UploadsBucket", None),
+    ("Cases", "s3:DeleteObjectVersion", "UploadsBucket/cases/*", None),
+    ("Cases", "s3:PutObject", "UploadsBucket/incoming/corrections/*", None),
     ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
+    ("Cases", "sns:Publish", "CaseUpdatesTopic", None),
+    ("Cases", "sns:Publish", "OperationsTopic", None),
+    ("Deadlines", "dynamodb:Query", "ResultsTable/index/Listed", keys("queue#*")),
+    ("Deadlines", "dynamodb:GetItem dynamodb:PutItem", "ResultsTable", keys("case#*")),
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
     ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
@@ -120,6 +149,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Operations", "sns:Publish", "AlertsTopic", None),
     ("Operations", "cloudwatch:GetMetricData", "*", None),
     *(("Operations", "sqs:GetQueueAttributes", name, None) for name in QUEUES if name.endswith("DeadLetters")),
+    *reviewing("ReviewByMachine"),
     ("Watchlists", CONSUME, "WatchlistsQueue", None),
     ("Watchlists", "s3:GetObject", "UploadsBucket/watchlists/*", None),
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
@@ -136,6 +166,22 @@ CARRIER_LOOKUP = [
 EMAIL_INSIGHTS = [
     ("VerifyEmail VerifyEmailRequest", "ses:GetEmailAddressInsights", "*", None),
     ("VerifyEmail VerifyEmailRequest", CACHE, "ResultsTable", INSIGHT_KEYS),
+]
+
+# Only where an identity provider is given.
+OF_LINKS = keys("ask#*")
+ANSWERING = OF_LINKS | {
+    "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "answered_at", "attempts", "expires_at"]}
+}
+REVIEWERS = [
+    *running("Review"),
+    *reviewing("Review"),
+    *running("ReviewPage"),
+    *running("CandidatePage"),
+    ("CandidatePage", "dynamodb:Query", "ResultsTable", OF_LINKS),
+    ("CandidatePage", "dynamodb:UpdateItem", "ResultsTable", ANSWERING),
+    ("CandidatePage", "s3:GetObject", "UploadsBucket/cases/*/questions/*", None),
+    ("CandidatePage", "s3:PutObject", "UploadsBucket/cases/*/answers/*", None),
 ]
 
 
@@ -200,6 +246,7 @@ def statements(role: str, template: dict[str, Any]) -> Iterator[dict[str, Any]]:
         pytest.param(DEFAULT, ALLOWED, id="default"),
         pytest.param(stack(CarrierLookup=True), ALLOWED + CARRIER_LOOKUP, id="carrier look-ups"),
         pytest.param(stack(EmailInsights=True), ALLOWED + EMAIL_INSIGHTS, id="e-mail insights"),
+        pytest.param(stack(Reviewers=True), ALLOWED + REVIEWERS, id="reviewers"),
     ],
 )
 def test_functions_may_do_exactly_this(template: dict[str, Any], table: list[tuple[str, str, str, Any]]) -> None:
@@ -214,9 +261,9 @@ def test_paid_lookups_are_switched_off_by_zero() -> None:
 
 
 def test_every_function_has_a_role_of_its_own_that_only_lambda_assumes() -> None:
-    roles = resources("AWS::IAM::Role")
-    assert sorted(roles) == sorted(referred(function["Role"]) for function in FUNCTIONS.values())
-    assert sorted(roles) == sorted(f"{name}Role" for name in FUNCTIONS)
+    roles, functions = resources("AWS::IAM::Role", EVERYTHING), resources("AWS::Lambda::Function", EVERYTHING)
+    assert sorted(roles) == sorted(referred(function["Role"]) for function in functions.values())
+    assert sorted(roles) == sorted(f"{name}Role" for name in functions)
     for role in roles.values():
         (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
         assert statement == {
@@ -238,12 +285,14 @@ STATED, STATED_KEY = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-en
 OF_UPLOADER = "s3:x-amz-server-side-encryption-customer-algorithm"
 OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
 OTHER_ENCRYPTION = {"Null": {STATED: "false"}, "StringNotEquals": {STATED_KEY: OUR_KEY}}
+NOT_CASES = {"ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["CasesRole", "Arn"]}}}
 OWN_KEY = {"Null": {OF_UPLOADER: "false"}}
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
 CLOUDWATCH = {"Service": "cloudwatch.amazonaws.com"}
 SNS = {"Service": "sns.amazonaws.com"}
+SIEM_TOPICS = [{"Ref": "AlertsTopic"}, {"Ref": "CaseUpdatesTopic"}]
 EVENTBRIDGE = {"Service": "events.amazonaws.com"}
 
 # (resource, effect, principal, actions, resources, condition)
@@ -254,12 +303,14 @@ RESOURCE_POLICIES: list[Statement] = [
     ("UploadsBucket", "Deny", "*", ["s3:*"], ["UploadsBucket", "UploadsBucket/*"], PLAIN_HTTP),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OTHER_ENCRYPTION),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OWN_KEY),
+    ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/incoming/corrections/*"], NOT_CASES),
     ("AlertsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["AlertsTopic"], THIS_ACCOUNT),
     ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
     ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
     ("OperationsTopic", "Deny", "*", ["sns:Publish"], ["OperationsTopic"], PLAIN_HTTP),
+    ("CaseUpdatesTopic", "Deny", "*", ["sns:Publish"], ["CaseUpdatesTopic"], PLAIN_HTTP),
     *((name, "Deny", "*", ["sqs:*"], ["*"], PLAIN_HTTP) for name in QUEUES),
-    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": {"Ref": "AlertsTopic"}}}),
+    ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": SIEM_TOPICS}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
         for queue in ("Intake", *FAMILIES, "Watchlists")
@@ -308,7 +359,8 @@ def test_upload_is_denied_only_if_it_states_another_encryption(
 ) -> None:
     for customer_managed, allowed in ((True, with_key), (False, without_key)):
         (policy,) = resources("AWS::S3::BucketPolicy", stack(CustomerManagedKey=customer_managed)).values()
-        put = [each for each in policy["PolicyDocument"]["Statement"] if each["Action"] == "s3:PutObject"]
+        said = policy["PolicyDocument"]["Statement"]
+        put = [each for each in said if each["Action"] == "s3:PutObject" and each["Condition"] != NOT_CASES]
         assert any(applies(each["Condition"], stated) for each in put) != allowed, why
 
 

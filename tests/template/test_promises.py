@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cases.routes import ROUTES
 from tests.template.transformed import (
     CONSUMERS,
     DEFAULT,
@@ -71,6 +72,10 @@ PROMISES: list[tuple[str, str, Any]] = [
     ("SiemSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
     ("SiemSubscription", "RawMessageDelivery", True),
     ("SiemSubscription", "FilterPolicy", {"level": [{"exists": True}]}),
+    ("CaseUpdatesTopic", "KmsMasterKeyId", KEY),
+    ("SiemUpdatesSubscription", "TopicArn", {"Ref": "CaseUpdatesTopic"}),
+    ("SiemUpdatesSubscription", "Endpoint", {"Fn::GetAtt": ["SiemQueue", "Arn"]}),
+    ("SiemUpdatesSubscription", "RawMessageDelivery", True),
     ("ReconcileSchedule", "ScheduleExpression", "rate(15 minutes)"),
     ("OperationsDaily", "ScheduleExpression", "cron(0 6 * * ? *)"),
 ]
@@ -108,6 +113,7 @@ def test_objects_expire_by_prefix() -> None:
         {"Prefix": "applications/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "rejected/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "receipts/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "cases/", "ExpirationInDays": {"Ref": "RecordRetentionDays"}},
         {
             "NoncurrentVersionExpiration": {"NoncurrentDays": 14},
             "ExpiredObjectDeleteMarker": True,
@@ -117,14 +123,15 @@ def test_objects_expire_by_prefix() -> None:
 
 
 def test_logs_expire() -> None:
-    groups = resources("AWS::Logs::LogGroup")
-    assert set(groups) == {f"{name}Logs" for name in [*FUNCTIONS, "Api"]}
+    groups, functions = resources("AWS::Logs::LogGroup", EVERYTHING), resources("AWS::Lambda::Function", EVERYTHING)
+    assert set(groups) == {f"{name}Logs" for name in [*functions, "Api", "ReviewApi"]}
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", resources("AWS::Lambda::Function", EVERYTHING))
 def test_function_logs_to_its_own_group(name: str) -> None:
-    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Logs"}
+    function = resources("AWS::Lambda::Function", EVERYTHING)[name]
+    assert function["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Logs"}
 
 
 def test_without_a_key_of_its_own_the_stack_needs_none() -> None:
@@ -134,24 +141,57 @@ def test_without_a_key_of_its_own_the_stack_needs_none() -> None:
 # ────────────────────────────────────────────── The HTTP API ────────────────────────────────────────────────
 
 
-def test_api_accepts_signed_requests_only() -> None:
-    (api,) = resources("AWS::ApiGatewayV2::Api").values()
-    routes = {
+def security(api: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """What each route of an API asks of its callers, by path and method."""
+    body = resources("AWS::ApiGatewayV2::Api", EVERYTHING)[api]["Body"]
+    assert "x-amazon-apigateway-cors" not in body
+    return {
         (path, method): route["security"]
-        for path, methods in api["Body"]["paths"].items()
+        for path, methods in body["paths"].items()
         for method, route in methods.items()
     }
-    paths = [
-        *((f"/verify/{family.lower()}", "post") for family in FAMILIES),
-        ("/$default", "x-amazon-apigateway-any-method"),
-    ]
-    assert routes == {path: [{"AWS_IAM": []}] for path in paths}
-    assert "x-amazon-apigateway-cors" not in api["Body"]
 
 
-def test_api_limits_requests() -> None:
-    (stage,) = resources("AWS::ApiGatewayV2::Stage").values()
-    assert stage["DefaultRouteSettings"] == {"ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
+REVIEW_ROUTES = {(route.path, route.method.lower()) for route in ROUTES}
+
+
+def test_api_of_machines_accepts_signed_requests_only() -> None:
+    verify = {(f"/verify/{family.lower()}", "post") for family in FAMILIES}
+    paths = {*verify, *REVIEW_ROUTES, ("/$default", "x-amazon-apigateway-any-method")}
+    assert security("Api") == {key: [{"AWS_IAM": []}] for key in paths}
+
+
+def test_review_api_accepts_tokens_of_the_identity_provider_only_except_for_the_two_pages() -> None:
+    pages = [("/a/{token}", "get"), ("/a/{token}", "post")]
+    pages += [(path, "get") for path in ("/", "/config.json", "/assets/{version}/{file}")]
+    expected: dict[tuple[str, str], list[dict[str, Any]]] = {key: [{"IdentityProvider": []}] for key in REVIEW_ROUTES}
+    expected |= {key: [{"NONE": []}] for key in pages}
+    assert security("ReviewApi") == expected
+    (scheme,) = resources("AWS::ApiGatewayV2::Api", EVERYTHING)["ReviewApi"]["Body"]["components"][
+        "securitySchemes"
+    ].values()
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+    assert authorizer["jwtConfiguration"] == {
+        "issuer": {"Ref": "IdentityIssuer"},
+        "audience": [{"Ref": "IdentityAudience"}],
+    }
+
+
+def test_without_an_issuer_there_is_no_review_api() -> None:
+    assert set(resources("AWS::ApiGatewayV2::Api")) == {"Api"}
+    assert "Review" not in FUNCTIONS
+
+
+def test_apis_limit_requests() -> None:
+    stages = resources("AWS::ApiGatewayV2::Stage", EVERYTHING).values()
+    assert [stage["DefaultRouteSettings"] for stage in stages] == [
+        {"ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
+    ] * 2
+    (of_people,) = (stage["RouteSettings"] for stage in stages if "RouteSettings" in stage)
+    assert of_people == {
+        "GET /a/{token}": {"ThrottlingRateLimit": 10, "ThrottlingBurstLimit": 20},
+        "POST /a/{token}": {"ThrottlingRateLimit": 5, "ThrottlingBurstLimit": 10},
+    }
 
 
 # ──────────────────────────────────────────────── Queues ────────────────────────────────────────────────────
@@ -304,7 +344,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             300,
             0,
         )
-        for function in FUNCTIONS
+        for function in (*FUNCTIONS, "Review", "ReviewPage", "CandidatePage")
         for metric in ("Errors", "Throttles")
     },
     "AssessLate": (
@@ -357,11 +397,14 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
         3600,
         0,
     ),
-    "ApiErrors": ("AWS/ApiGateway", "5xx", {"Name": "ApiId", "Value": {"Ref": "Api"}}, "Sum", 300, 0),
+    **{
+        f"{api}Errors": ("AWS/ApiGateway", "5xx", {"Name": "ApiId", "Value": {"Ref": api}}, "Sum", 300, 0)
+        for api in ("Api", "ReviewApi")
+    },
 }
 # The topic that has no confirmed reader may be that of operations.
 RINGS_AT = {"SubscriptionUnconfirmed": ["OperationsTopic", "AlertsTopic"]}
-FOUND = resources("AWS::CloudWatch::Alarm")
+FOUND = resources("AWS::CloudWatch::Alarm", EVERYTHING)
 
 
 def test_these_alarms_exist() -> None:
@@ -421,4 +464,9 @@ def test_dashboard_shows_every_function_and_queue() -> None:
 
 
 def test_the_default_stack_differs_only_in_what_is_switched_on() -> None:
-    assert EVERYTHING["Resources"].keys() - DEFAULT["Resources"].keys() == {"LookUpCarriers", "AskForEmailInsights"}
+    switched_on = EVERYTHING["Resources"].keys() - DEFAULT["Resources"].keys()
+    of_people = ("Review", "ReviewPage", "CandidatePage")
+    assert {name for name in switched_on if not name.startswith(of_people)} == {
+        "LookUpCarriers",
+        "AskForEmailInsights",
+    }

@@ -46,6 +46,7 @@ def stack(**conditions: bool) -> dict[str, Any]:
         "CarrierLookup": False,
         "EmailInsights": False,
         "ReservedConcurrency": False,
+        "Reviewers": False,
     } | conditions
     template: dict[str, Any] = resolve(TRANSFORMED, decided)
     template["Resources"] = {
@@ -57,7 +58,7 @@ def stack(**conditions: bool) -> dict[str, Any]:
 
 
 DEFAULT = stack()
-EVERYTHING = stack(OperationsEmailGiven=True, CarrierLookup=True, EmailInsights=True)
+EVERYTHING = stack(OperationsEmailGiven=True, CarrierLookup=True, EmailInsights=True, Reviewers=True)
 
 
 def resources(kind: str, template: dict[str, Any] = DEFAULT) -> dict[str, dict[str, Any]]:

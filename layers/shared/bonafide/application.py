@@ -286,12 +286,14 @@ class Application(_Part):
     """One application. It must have something to verify: contact data or education.
 
     `revision` (`revisions.py`) is set by intake or by the handler of a request, whatever the document has there.
+    `corrects` is the application that a candidate corrects by this one; intake keeps it only in uploads of our own.
     """
 
     model_config = ConfigDict(defer_build=False)
 
     application_id: Annotated[Identifier | None, BeforeValidator(lambda value: value or None)] = None
     revision: Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)] = None
+    corrects: Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)] = None
     submitted_at: Annotated[datetime | None, WrapValidator(_readable_time)] = None
     source: Loose[Annotated[Source, _text_becomes("name")]] = None
     job: Loose[Annotated[Job, _text_becomes("title")]] = None

@@ -114,7 +114,7 @@ class Catalogue:
         ]
 
     def _concern(self, verdict: Verdict, policy: Policy) -> Finding:
-        strength = policy.codes[verdict.code].strength
+        strength = policy.codes[verdict.code].counted
         if verdict.strength is not None:
             strength = min(strength, verdict.strength, key=policy.points_of)
         words = self.words[verdict.code]

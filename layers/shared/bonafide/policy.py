@@ -6,6 +6,7 @@ deployment by the JSON text of POLICY_OVERRIDES, which holds only what differs.
 
 import hashlib
 import json
+from collections.abc import Collection
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,12 @@ class Code(_Data):
 
     strength: Strength
     family: str = Field(description="findings of one family share one cap of points")
+    shadow: bool = Field(default=False, description="findings are recorded and counted, but are in no level and alert")
+
+    @property
+    def counted(self) -> Strength:
+        """The strength that its findings have."""
+        return Strength.INFO if self.shadow else self.strength
 
 
 class Review(_Data):
@@ -80,12 +87,21 @@ class Policy(_Data):
     @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits derived from the content: any other number or code makes another version."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def points_of(self, strength: Strength) -> int:
         """The points of one concern of this strength."""
         return self.points[strength]
+
+    def weakened(self, codes: Collection[str]) -> "Policy":
+        """The policy by which the findings of these codes give no points."""
+        changed = {
+            code: self.codes[code].model_copy(update={"strength": Strength.INFO})
+            for code in codes
+            if code in self.codes and self.codes[code].strength is not Strength.INFO
+        }
+        return self.model_validate(self.model_dump() | {"codes": self.codes | changed}) if changed else self
 
 
 class PolicyError(Exception):

@@ -1,9 +1,10 @@
 """From findings to an assessment, by the policy. One sign means little; signs from several families mean more."""
 
+import operator
 from collections.abc import Iterable
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
@@ -33,6 +34,7 @@ class Assessment(BaseModel):
     concerns: list[Finding]
     outstanding: list[str]
     policy_version: str
+    shadow: list[str] = Field(default_factory=list, exclude_if=operator.not_)  # codes; most policies have none
 
 
 def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[str] = VERIFIERS) -> Assessment:
@@ -42,14 +44,19 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
     a concern of at least medium strength. The numbers are in the policy. Without a concern, and if no check of any
     verifier passed, it is `not_assessed`.
 
+    What the policy holds as `info` today gives no points, and what it has in shadow is no concern, however strong it
+    was when it was found.
+
     Args:
         findings: all findings on the application, in any order, with any outcome.
         policy: points, caps and thresholds.
         verified: the verifiers whose findings are included; the others are outstanding.
     """
     findings = list(findings)
+    found = [finding for finding in findings if finding.outcome is Outcome.CONCERN]
+    shadow = {finding.code for finding in found if finding.code in policy.codes and policy.codes[finding.code].shadow}
     concerns = sorted(
-        (finding for finding in findings if finding.outcome is Outcome.CONCERN),
+        (_by_today(finding, policy) for finding in found if finding.code not in shadow),
         key=lambda finding: (-policy.points_of(finding.strength), finding.code, finding.entry or 0),
     )
     strongest: dict[str, Strength] = {}
@@ -87,7 +94,16 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
         concerns=concerns,
         outstanding=[name for name in VERIFIERS if name not in answered],
         policy_version=policy.version,
+        shadow=sorted(shadow),
     )
+
+
+def _by_today(finding: Finding, policy: Policy) -> Finding:
+    """A finding with strength `info` if the policy gives its code no other."""
+    known = policy.codes.get(finding.code)
+    if known and known.strength is Strength.INFO and finding.strength is not Strength.INFO:
+        return finding.model_copy(update={"strength": Strength.INFO})
+    return finding
 
 
 def _has_passed(finding: Finding) -> bool:

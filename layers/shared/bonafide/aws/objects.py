@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
 
+CORRECTIONS = "incoming/corrections/"
+"""Where candidates' corrections are uploaded. The bucket's policy lets only our own function write there."""
+
 NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 
 
@@ -110,6 +113,12 @@ def read(pointer: Pointer) -> bytes | None:
     """The content of an object; None if there is no such object."""
     opened = open_if_exists(pointer)
     return opened["Body"].read() if opened else None
+
+
+def link(pointer: Pointer, seconds: int) -> str:
+    """A link by which an object can be downloaded for some time, by anyone who has the link."""
+    parameters = {"Bucket": pointer.bucket, "Key": pointer.key}
+    return clients.s3().generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
 
 
 def etag(pointer: Pointer) -> str | None:

@@ -74,7 +74,9 @@ class Recorder(NamedTuple):
             names=names,
             policy_version=self.policy.version,
         )
-        seen = sightings.items(application.application_id, hashed, now=now, expires_at=check["expires_at"])
+        seen = sightings.items(
+            application.application_id, hashed, now=now, expires_at=check["expires_at"], corrects=application.corrects
+        )
         return Record(seen, check)
 
     def put(self, recorded: Sequence[Record]) -> list[Exception | None]:
@@ -109,4 +111,7 @@ class Recorder(NamedTuple):
         application_id = later["pk"].removeprefix("app#")
         recorded_at = datetime.fromisoformat(later["recorded_at"])
         hashed = later.get("identifiers", {})
-        self.table.put(sightings.items(application_id, hashed, now=recorded_at, expires_at=later["expires_at"]))
+        expires_at, corrects = later["expires_at"], later.get("corrects")
+        self.table.put(
+            sightings.items(application_id, hashed, now=recorded_at, expires_at=expires_at, corrects=corrects)
+        )

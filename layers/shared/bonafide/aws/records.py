@@ -3,6 +3,7 @@
 | pk         | sk                                       | holds                                               |
 |------------|------------------------------------------|-----------------------------------------------------|
 | `app#<id>` | `application#<revision>`                 | a statement: part and row, submitted_at, job, source |
+| `app#<id>` | `amendment#<id>`                         | that a candidate corrected it by another application |
 | `app#<id>` | `assessment`                             | level, points per family, concerns, what an alert said |
 | `app#<id>` | `check#phone`, `#email` or `#education`  | findings, hashes of identifiers and names, revision |
 | `app#<id>` | `overdue`                                | revision that is assessed without waiting for checks |
@@ -53,6 +54,9 @@ class _Recorded(BaseModel):
     passed: str = ""
     not_assessed: dict[str, str] = Field(default_factory=dict)
 
+
+AMENDMENT = "amendment#"
+"""Sort keys of what says which applications correct one. They are read after all that an assessment needs."""
 
 SPARE = 4
 """Items read beyond those of today's verifiers: a later version may have recorded more checks."""
@@ -119,6 +123,7 @@ def check_item(
         identifiers=identifiers,
         names=names,
         submitted_at=application.submitted_at and application.submitted_at.isoformat(),
+        corrects=application.corrects,
         policy_version=policy_version,
         revision=application.revision,
     )
@@ -335,6 +340,7 @@ def _statement_item(application: "Application", now: datetime, kept: timedelta, 
         _statement_key(application.revision or ""),
         now,
         expires_at=expires_at(application, now=now, kept=kept),
+        corrects=application.corrects,
         **place,
         **_context(application),
     )

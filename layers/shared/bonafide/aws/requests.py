@@ -201,6 +201,8 @@ def _verified[Subject](
     given: dict[str, object] = {"revision": revisions.of_request(now, may_replace_uploads=may_replace)}
     if "submitted_at" not in application.model_fields_set:  # one that was not read must not become today
         given["submitted_at"] = now
+    if application.corrects:  # only a correction by the candidate's page is one
+        given["corrects"] = None
     application = application.model_copy(update=given)
     if application.application_id and not may_replace:
         latest = records.load_latest_statement(recorder.table, application.application_id)

@@ -5,11 +5,12 @@
 | `id#<kind>#<hash>` | `app#<id>`                    | one sighting: that an application states it, or once did       |
 | `id#<kind>#<hash>` | `hub`                         | that more applications use it than are compared one by one     |
 | `id#<kind>#<hash>` | `hub-notice`                  | that a hub has many different names, and what an operator said |
+| `id#<kind>#<hash>` | `excuse#<case>`               | that sharing it is innocent, as the verdict of a case said     |
 | `id#<kind>#<hash>` | `watch#<tier>#<list>#<entry>` | an entry of a watchlist with tier, provenance and expiry       |
 
-Sort keys are read in descending order: watchlist entries, `hub`, then applications. So one query of bounded
-size is enough, however many applications there are. Only an identifier with so many watchlist entries that they may
-hide applications takes three more. Who is known by which name is in the applications' checks.
+Sort keys are read in descending order: watchlist entries, `hub`, excuses, then applications. So one query of bounded
+size is enough, however many applications there are. Only an identifier with so many other items that they may
+hide applications takes four more. Who is known by which name is in the applications' checks.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,14 +26,20 @@ if TYPE_CHECKING:
 HUB = ("hub", "hub-notice")
 """Sort keys of what is recorded of a hub."""
 
+OWN_LIST = "B/own-confirmed"
+"""The name of the deployment's own watchlist: the identifiers of confirmed cases."""
+
 NAME_DIGITS = 16
 """Hexadecimal digits stored of a name form's hash: 64 bits distinguish a few thousand names."""
 
 MAX_OTHER_ITEMS = 24
-"""Items that may come before the sightings of an identifier in one query: watchlist entries and `hub`."""
+"""Items that may come before the sightings of an identifier in one query: watchlist entries, `hub` and excuses."""
 
 MAX_WATCHLIST_HITS = 100
 """Watchlist entries that are read of an identifier with more than these, those of the highest tier first."""
+
+MAX_EXCUSES = 10
+"""Excuses that are read of an identifier with many other items, the latest first."""
 
 MAX_READ = 1000
 """Applications of an identifier that are read one by one, at most."""
@@ -42,11 +49,18 @@ class Sighting(NamedTuple):
     """An application that uses the identifier. `names` are hashes of its name's forms, comparable only here.
 
     Sightings that were recorded before version 0.3 have names and the time; those of today are in the checks.
+    `corrects` is the application that a candidate corrected by this one; empty for all others.
     """
 
     application_id: str
     names: frozenset[str]
     submitted_at: datetime | None
+    corrects: str = ""
+
+    @property
+    def first_statement(self) -> str:
+        """The application that the person made: a correction is none of its own."""
+        return self.corrects or self.application_id
 
 
 class WatchlistHit(NamedTuple):
@@ -65,6 +79,22 @@ class WatchlistHit(NamedTuple):
     valid_until: date | None
 
 
+class Excuse(NamedTuple):
+    """That it is innocent that some people share an identifier; without names, whoever uses it, as with an agency.
+
+    `names` are hashes of the forms of each person's name.
+    """
+
+    names: tuple[frozenset[str], ...]
+
+    def covers(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether it is about the people with these two names."""
+        return not self.names or (self._names(one) and self._names(other))
+
+    def _names(self, name: frozenset[str]) -> bool:
+        return bool(name) and any(name <= known or known <= name for known in self.names if known)
+
+
 class Identifier(NamedTuple):
     """What is known of one identifier. A hub has only some of its sightings; `marked` is whether its item exists.
 
@@ -81,11 +111,16 @@ class Identifier(NamedTuple):
     crowd: bool = False
     reported: bool = False
     answer: HubAnswer = HubAnswer.UNANSWERED
+    excuses: tuple[Excuse, ...] = ()
 
     @property
     def pk(self) -> str:
         """Its partition key in the table."""
         return partition(self.kind, self.hashed)
+
+    def is_excused(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether it is innocent that the people with these names share it."""
+        return any(excuse.covers(one, other) for excuse in self.excuses)
 
 
 def partition(kind: str, hashed: str) -> str:
@@ -94,13 +129,20 @@ def partition(kind: str, hashed: str) -> str:
 
 
 def items(
-    application_id: str | None, identifiers: Mapping[str, Iterable[str]], *, now: datetime, expires_at: int
+    application_id: str | None,
+    identifiers: Mapping[str, Iterable[str]],
+    *,
+    now: datetime,
+    expires_at: int,
+    corrects: str | None = None,
 ) -> list["Item"]:
     """The sightings of an application's identifiers, which are keyed hashes by kind."""
+    corrected = {"corrects": corrects} if corrects else {}
     return [
         {
             "pk": partition(kind, hashed),
             "sk": f"app#{application_id}",
+            **corrected,
             "recorded_at": now.isoformat(),
             "expires_at": expires_at,
         }
@@ -118,6 +160,7 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
     """What is known of an identifier, by strongly consistent queries of bounded size: usually one."""
     found: list[Sighting] = []
     watchlist_hits: list[WatchlistHit] = []
+    excuses: list[Excuse] = []
     marked, notice = False, dict[str, Any]()
     for item in _items_at(table, partition(kind, hashed), hub_size):
         if item["expires_at"] <= now.timestamp():  # DynamoDB deletes days later
@@ -127,26 +170,33 @@ def load(table: "Table", kind: str, hashed: str, *, hub_size: int, now: datetime
             found.append(_sighting(rest, item))
         elif what == "watch":
             watchlist_hits.append(_watchlist_hit(item))
+        elif what == "excuse":
+            excuses.append(Excuse(tuple(frozenset(forms.split()) for forms in item.get("names", {}).values())))
         elif what == "hub":
             marked = True
         elif what == "hub-notice":
             notice = item
+    persons = len({each.first_statement for each in found})
     is_answered = notice.get("answer_until", 0) > now.timestamp()
+    answer = HubAnswer(notice["answer"]) if is_answered else HubAnswer.UNANSWERED
+    if answer is HubAnswer.UNANSWERED and any(not excuse.names for excuse in excuses):
+        answer = HubAnswer.EXCUSED
     return Identifier(
         kind,
         hashed,
         tuple(found),
-        hub=marked or len(found) > hub_size,
+        hub=marked or persons > hub_size or len(found) > hub_size + MAX_OTHER_ITEMS,  # then not all were read
         marked=marked,
         watchlist_hits=tuple(watchlist_hits),
         crowd=bool(notice),
-        reported=is_answered or (bool(notice) and "answer" not in notice),
-        answer=HubAnswer(notice["answer"]) if is_answered else HubAnswer.UNANSWERED,
+        reported=answer is not HubAnswer.UNANSWERED or (bool(notice) and "answer" not in notice),
+        answer=answer,
+        excuses=tuple(excuses),
     )
 
 
 def _items_at(table: "Table", pk: str, hub_size: int) -> list["Item"]:
-    """The items of an identifier. Of more than `hub_size` applications or many watchlist entries, only some."""
+    """The items of an identifier. Of more than `hub_size` applications or many other items, only some."""
     limit = hub_size + 1 + MAX_OTHER_ITEMS
     read = list(table.query(pk, newest=True, limit=limit))
     if len(read) < limit or sum(item["sk"].startswith("app#") for item in read) > hub_size:
@@ -154,8 +204,24 @@ def _items_at(table: "Table", pk: str, hub_size: int) -> list["Item"]:
     return [
         *table.query(pk, prefix="watch#", limit=MAX_WATCHLIST_HITS),
         *table.query(pk, prefix="hub"),
+        *table.query(pk, prefix="excuse#", newest=True, limit=MAX_EXCUSES),
         *table.query(pk, prefix="app#", newest=True, limit=hub_size + 1),
     ]
+
+
+def erase(table: "Table", pk: str, applications: frozenset[str], *, is_abandoned: bool) -> None:
+    """Removes applications from the excuses at an identifier; nothing stays at one that no other application uses."""
+    excuses = list(table.query(pk, prefix="excuse#"))
+    if is_abandoned:
+        own = [item["sk"] for item in table.query(pk, prefix=watch_key("B", OWN_LIST, ""))]
+        table.delete((pk, sk) for sk in (*HUB, *own, *(item["sk"] for item in excuses)))
+        return
+    for item in excuses:
+        names = item.get("names", {})
+        if kept := {name: forms for name, forms in names.items() if name not in applications}:
+            table.update(pk, item["sk"], "SET #names = :names", names=kept)
+        elif names:
+            table.delete([(pk, item["sk"])])
 
 
 def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
@@ -198,6 +264,7 @@ def _sighting(application_id: str, item: "Item") -> Sighting:
         application_id,
         frozenset(item.get("names", "").split()),
         datetime.fromisoformat(submitted) if submitted else None,
+        item.get("corrects", ""),
     )
 
 

@@ -1,0 +1,195 @@
+"""The audit log: who read unmasked data, exported something, or changed what counts. Chained like a case's events.
+
+| pk                | sk                | holds                                                       |
+|-------------------|-------------------|-------------------------------------------------------------|
+| `audit#<yyyy-mm>` | `<number>`        | an entry: actor, action, details, digest, previous, hash    |
+| `audit#<yyyy-mm>` | `head`            | how many entries the month has, and the hash of the last    |
+
+The first entry of a month follows the last one of the month before that has any. So a changed, removed or moved entry
+is found, and a whole month that is missing.
+"""
+
+import csv
+import io
+import json
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bonafide.aws.table import Conflict, Put, Write
+from cases import store
+from cases.case import Actor, Event, chained, digest_of, faults_of_chain, journal
+
+if TYPE_CHECKING:
+    from bonafide.aws.table import Item, Table
+
+HEAD = "head"
+MAX_ATTEMPTS = 20
+"""Attempts at an entry while others write one at the same moment."""
+
+MONTHS_BACK = 24
+"""How far back the last entry before a month is looked for."""
+
+EVENTS_PER_PAGE = 500
+COLUMNS = ("kind", "of", "number", "at", "actor", "role", "action", "from", "to", "details", "digest", "hash")
+
+_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
+
+
+class Contended(Exception):
+    """Others wrote an entry at every attempt."""
+
+
+class Export(NamedTuple):
+    """What happened in some time, and what does not fit; empty if every chain is complete."""
+
+    rows: list[dict[str, Any]]
+    faults: list[str]
+
+
+def record(
+    table: "Table",
+    actor: Actor,
+    action: str,
+    details: Mapping[str, Any],
+    now: datetime,
+    *,
+    also: Sequence[Write] = (),
+) -> None:
+    """Adds an entry, and makes further writes of the same transaction. `details` have no personal data.
+
+    Raises:
+        Contended: others wrote one at every attempt.
+        bonafide.aws.table.Conflict: a condition of `also` is not fulfilled. Nothing was written.
+    """
+    pk = _month(now)
+    for _ in range(MAX_ATTEMPTS):
+        head = table.get(pk, HEAD)
+        number = head.get("number", 0) + 1
+        previous = head["hash"] if head else _last_before(table, now)
+        content: dict[str, Any] = {"at": now.isoformat(), "actor": actor.subject, "role": actor.role, "action": action}
+        content |= {"details": dict(details), "salt": secrets.token_hex(16)}
+        digest = digest_of(content)
+        chain = {"digest": digest, "previous": previous, "hash": chained(previous, digest)}
+        kept = {"expires_at": int((now + table.retention).timestamp())}
+        entry = {"pk": pk, "sk": f"{number:09}", "content": json.dumps(content, sort_keys=True), **chain, **kept}
+        condition, values = ("#number = :number", {"number": number - 1}) if head else ("attribute_not_exists(pk)", {})
+        top = {"pk": pk, "sk": HEAD, "number": number, "hash": chain["hash"], **kept}
+        try:
+            table.transact([Put(top, condition, values), Put(entry, "attribute_not_exists(pk)"), *also])
+        except Conflict as conflict:
+            if max(conflict.positions) > 1:
+                raise
+            continue
+        return
+    raise Contended(pk)
+
+
+def entries(table: "Table", month: str) -> list[Event]:
+    """The entries of a month (`2026-11`), in order."""
+    return [_entry(item) for item in table.query(f"audit#{month}") if item["sk"] != HEAD]
+
+
+def faults(table: "Table", month: str) -> list[str]:
+    """What is wrong with the log of a month; empty if nothing is."""
+    head = table.get(f"audit#{month}", HEAD)
+    found = entries(table, month)
+    first = _last_before(table, datetime.fromisoformat(f"{month}-01T00:00:00+00:00"))
+    wrong = faults_of_chain(found, head.get("hash", first), version=head.get("number", 0), first=first)
+    return [f"audit log of {month}: {each}" for each in wrong]
+
+
+def export(table: "Table", start: datetime, end: datetime) -> Export:
+    """The audit log and the events of all cases from `start` until before `end`, with every chain verified.
+
+    Cases that have such events are verified as a whole: also what is missing at their end is found.
+    """
+    rows: list[dict[str, Any]] = []
+    wrong: list[str] = []
+    first, last = start.isoformat(), end.isoformat()
+    for month in _months(start, end):
+        wrong += faults(table, month)
+        shown = (_row("audit", month, entry) for entry in entries(table, month))
+        rows += [row for row in shown if not row["at"] or first <= row["at"] < last]
+    listed = {event.case_id: None for event in _events(table, start, end)}
+    for case_id in listed:
+        events = store.events(table, case_id)
+        try:
+            case = store.load(table, case_id)
+            found = faults_of_chain(events, case.last_hash, version=case.version)
+            wrong += [f"case {case_id}: {each}" for each in found]
+        except store.NoCase:
+            wrong.append(f"case {case_id}: it is missing, and its events are there")
+        shown = (_row("case", case_id, event) for event in events)
+        rows += [row for row in shown if not row["at"] or first <= row["at"] < last]
+    return Export(sorted(rows, key=lambda row: (row["at"], row["of"], row["number"])), wrong)
+
+
+def as_jsonl(exported: Export) -> Iterator[str]:
+    """An export as JSON Lines; the last line says whether every chain is complete."""
+    for row in exported.rows:
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+    yield json.dumps({"kind": "verification", "verified": not exported.faults, "faults": exported.faults}) + "\n"
+
+
+def as_csv(exported: Export) -> str:
+    """An export as CSV; what a spreadsheet would take for a formula begins with an apostrophe."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    for row in exported.rows:
+        shown = {**row, "details": json.dumps(row["details"], ensure_ascii=False) if row["details"] else ""}
+        table.writerow(harmless(str(shown[name])) for name in COLUMNS)
+    for fault in exported.faults or ["every chain is complete"]:
+        table.writerow(harmless(each) for each in ("verification", fault))
+    return text.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _entry(item: "Item") -> Event:
+    content = json.loads(item["content"]) if "content" in item else None
+    month, number = item["pk"].removeprefix("audit#"), int(item["sk"])
+    return Event(month, number, content, item["digest"], item["previous"], item["hash"])
+
+
+def _row(kind: str, subject: str, event: Event) -> dict[str, Any]:
+    """An event or entry as a row. Of one that is erased, only the chain is left."""
+    content = event.content or {}
+    named = {name: content.get(name, "") for name in ("at", "actor", "role", "action", "from", "to")}
+    named |= {"details": content.get("details", {}), "digest": event.digest, "hash": event.hash}
+    return {"kind": kind, "of": subject, "number": event.number, **named}
+
+
+def _events(table: "Table", start: datetime, end: datetime) -> Iterator[Event]:
+    """The events of all cases in some time, as the index lists them by day."""
+    day = start
+    while day.date() <= end.date():
+        after = ""
+        while items := table.listed(journal(day.isoformat()), after=after, limit=EVENTS_PER_PAGE):
+            yield from map(Event.of_item, items)
+            after = items[-1]["listed_at"]
+        day += timedelta(days=1)
+
+
+def _months(start: datetime, end: datetime) -> Sequence[str]:
+    days = ((start + timedelta(days=number)) for number in range((end.date() - start.date()).days + 1))
+    return list(dict.fromkeys(f"{day:%Y-%m}" for day in days))
+
+
+def _month(moment: datetime) -> str:
+    return f"audit#{moment:%Y-%m}"
+
+
+def _last_before(table: "Table", moment: datetime) -> str:
+    """The hash of the last entry before a month; empty if there is none."""
+    total = moment.year * 12 + moment.month - 1
+    months = range(total - 1, total - 1 - MONTHS_BACK, -1)
+    earlier = [f"audit#{each // 12}-{each % 12 + 1:02}" for each in months]
+    heads = {item["pk"]: item["hash"] for item in table.get_many([(pk, HEAD) for pk in earlier], now=moment)}
+    return next((heads[pk] for pk in earlier if pk in heads), "")

@@ -1,0 +1,171 @@
+"""What the stream brings to the function Cases besides assessments: the status of alerts, and weakened codes."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from jsonschema import Draft202012Validator
+from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
+
+from bonafide.aws import clients, records, weakened
+from bonafide.aws.alerts import Alerts
+from bonafide.aws.dead_letters import DeadLetters
+from bonafide.risk import Level
+from cases import actions, changes, sampling, verdicts
+from cases.counters import FindingVerdict
+from cases.notices import Notices
+from cases.verdicts import Decision
+from local.memory_aws import MemoryDynamoDB, MemorySNS
+from local.queues import event_filter
+from local.template import load
+from tests.cases.made import LEAD, NOW, ONE, TABLE, TWO, assess, cases, follow, memory, the_case
+
+NOTICES = Notices(Alerts("updates"), Alerts("operations"))
+DEAD_LETTERS = DeadLetters("dead-letters")
+
+
+class Stream:
+    """The records of the table, with their images, and what is published when they are processed."""
+
+    def __init__(self, table: MemoryDynamoDB) -> None:
+        self.records: list[dict[str, Any]] = []
+        self.sns = MemorySNS()
+        self._table = table
+        table.subscribe(lambda *_: True, self._note)
+
+    def _note(self, record: dict[str, Any]) -> None:
+        pk, sk = (record["dynamodb"]["Keys"][name]["S"] for name in ("pk", "sk"))
+        image = self._table.partitions[pk].get(sk, {})
+        self.records.append({**record, "dynamodb": {**record["dynamodb"], "NewImage": image}})
+
+    def process(self) -> list[dict[str, Any]]:
+        """Processes the records that the mapping lets through, and returns what is published."""
+        wanted = [each for each in self.records if _filter()(each)]
+        self.records.clear()
+        before = len(self.sns.published)
+        with patch.object(clients, "sns", lambda: self.sns):
+            answer = changes.process_changes({"Records": wanted}, TABLE, "uploads", DEAD_LETTERS, NOTICES)
+        assert answer == {"batchItemFailures": []}
+        return [dict(message) for message in self.sns.published[before:]]
+
+    def statuses(self) -> list[tuple[str, str]]:
+        """The status and detail of each update."""
+        found = (json.loads(json.loads(message["Message"])["default"]) for message in self.process())
+        return [(each["status"], each["status_detail"]) for each in found]
+
+
+@cache
+def _filter() -> Callable[[dict[str, Any]], bool]:
+    """The filter of the function's mapping, as template.yaml has it."""
+    properties = load(Path(__file__).parents[2] / "template.yaml")["Resources"]["Cases"]["Properties"]
+    return event_filter(properties["Events"]["Changes"]["Properties"]["FilterCriteria"])
+
+
+@pytest.fixture
+def stream() -> Iterator[Stream]:
+    with memory() as table:
+        yield Stream(table)
+
+
+def alerted(name: str = "a-1") -> None:
+    """An application is high, an alert has named it, and its case is open."""
+    assess(name, Level.HIGH)
+    item = records.load(TABLE, name).assessment
+    TABLE.put([{**item, "alert_id": "alert-1"}])
+    follow(name)
+
+
+def test_status_of_an_alert_follows_its_case(stream: Stream) -> None:
+    alerted()
+    assert stream.statuses() == []  # the alert itself says that it is new
+    held = actions.claim(TABLE, the_case(), ONE, NOW)
+    assert stream.statuses() == [("In Progress", "claim")]
+    waiting = verdicts.give(
+        TABLE,
+        held,
+        ONE,
+        Decision("confirmed", "issuer_denied", {"phone.reserved": FindingVerdict.TRUE}, ("document_seen",)),
+        NOW,
+    )
+    assert stream.statuses() == []
+    done = verdicts.second(TABLE, waiting, TWO, Decision("unresolved", "no_reply", {}, ("document_seen",)), NOW)
+    assert stream.statuses() == []
+    held = actions.claim(TABLE, done.case, TWO, NOW)
+    closed = verdicts.give(TABLE, held, TWO, Decision("withdrawn", "candidate_withdrew"), NOW)
+    assert stream.statuses() == [("Resolved", "withdrawn")]
+    verdicts.reopen(TABLE, closed, LEAD, "appeal", NOW)
+    assert stream.statuses() == [("New", "appeal")]
+
+
+def test_case_that_no_alert_has_named_says_nothing(stream: Stream) -> None:
+    assess("a-1")
+    follow("a-1")
+    actions.claim(TABLE, the_case(), ONE, NOW)
+    assert stream.process() == []
+
+
+def test_update_is_a_valid_detection_finding_on_the_alert_and_names_nobody(stream: Stream) -> None:
+    alerted()
+    actions.claim(TABLE, the_case(), ONE, NOW)
+    (message,) = stream.process()
+    assert message["TopicArn"] == "updates"
+    finding = json.loads(json.loads(message["Message"])["default"])
+    assert finding["finding_info"]["uid"] == "alert-1" != finding["metadata"]["uid"]
+    ocsf = OcsfJsonSchemaEmbedded(get_ocsf_schema("1.5.0"))
+    schema = Draft202012Validator(ocsf.get_class_schema(ocsf.lookup_class_name_from_uid(2004)))
+    assert [error.message for error in schema.iter_errors(finding)] == []
+    assert (finding["activity_id"], finding["type_uid"], finding["status_id"]) == (2, 200402, 2)
+    assert ONE.subject not in message["Message"]
+
+
+def test_repeated_update_has_the_same_id(stream: Stream) -> None:
+    alerted()
+    actions.claim(TABLE, the_case(), ONE, NOW)
+    again = list(stream.records)
+    (first,) = stream.process()
+    stream.records += again
+    (second,) = stream.process()
+    assert first["Message"] == second["Message"]
+
+
+def test_weakened_code_is_reported_to_operations(stream: Stream) -> None:
+    TABLE.put([weakened.item("phone.reserved", NOW, held=1, decided=90)])
+    (message,) = stream.process()
+    assert (message["TopicArn"], message["Subject"]) == ("operations", "Bonafide weakened the code phone.reserved")
+    assert "Of 90 such findings" in message["Message"]
+
+
+def test_first_assessment_as_low_is_not_read_unless_it_is_sampled(stream: Stream) -> None:
+    names = [f"a-{number}" for number in range(600)]
+    drawn = {name for name in names if sampling.is_sampled(name, "", 0.005)}
+    assert drawn
+    for name in names:
+        assess(name, Level.LOW, [])
+    requests: list[str] = []
+    stream._table.on_request = lambda request: requests.append(request.operation)
+    stream.process()
+    assert {each.applications[0] for each in cases()} == drawn
+    assert all(each.is_sample for each in cases())
+    assert len(requests) <= 8 * len(drawn)
+
+
+def test_low_assessment_that_rises_in_the_same_batch_opens_a_case(stream: Stream) -> None:
+    name = next(f"a-{number}" for number in range(600) if not sampling.is_sampled(f"a-{number}", "", 0.005))
+    assess(name, Level.LOW, [])
+    assess(name, Level.HIGH)
+    stream.process()
+    assert (the_case().level, the_case().is_sample) == (Level.HIGH, False)
+
+
+def test_refused_notice_is_delivered_again(stream: Stream) -> None:
+    TABLE.put([weakened.item("phone.reserved", NOW, held=1, decided=90)])
+    (record,) = stream.records
+    broken = SimpleNamespace(publish=lambda **_: 1 / 0, exceptions=SimpleNamespace(ClientError=ZeroDivisionError))
+    with patch.object(clients, "sns", lambda: broken):
+        answer = changes.process_changes({"Records": [record]}, TABLE, "uploads", DEAD_LETTERS, NOTICES)
+    assert answer["batchItemFailures"] == [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]
