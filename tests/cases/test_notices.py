@@ -169,3 +169,10 @@ def test_refused_notice_is_delivered_again(stream: Stream) -> None:
     with patch.object(clients, "sns", lambda: broken):
         answer = changes.process_changes({"Records": [record]}, TABLE, "uploads", DEAD_LETTERS, NOTICES)
     assert answer["batchItemFailures"] == [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]
+
+
+def test_update_of_a_case_that_is_gone_is_left_out(stream: Stream) -> None:
+    alerted()
+    case = actions.claim(TABLE, the_case(), ONE, NOW)
+    TABLE.delete([(case.pk, "case")])
+    assert stream.process() == []
