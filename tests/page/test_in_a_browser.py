@@ -1,0 +1,482 @@
+"""The review page in a real browser, on the embedded AWS: from the link of an alert to a verdict that counts.
+
+The tests share one stack and one browser, so each opens applications of its own.
+"""
+
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import pytest
+
+from cases import actions, questions, reveal, verdicts
+from local import browser, demo_cases, review_page, verification
+from local.command import SAMPLES
+from local.review_page import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [
+    pytest.mark.skipif(browser.chromium() is None, reason="no Chromium here: install Debian's package chromium"),
+    pytest.mark.xdist_group("browser"),
+]
+
+AXE = Path(__file__).with_name("axe-core") / "axe.min.js"
+AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+ONE, TWO, LEAD = "Reviewer One", "Reviewer Two", "Lead Reviewer"
+INCONSISTENT = json.loads(SAMPLES[2].read_text())
+HOSTILE_NAME = "<img src=x onerror=document.title='hacked'>"
+TURNED = "Ada \u202egnp.emanym\u202c Byron \u200f\u05d0"
+LONG = "x" * 5000
+
+
+class Desk(NamedTuple):
+    """A served stack and a browser."""
+
+    served: Served
+    browser: "Browser"
+
+    def person(self, name: str, view: str = "/queue", **options: Any) -> "Page":
+        """A new window in which a person is logged in. What goes wrong in it ends the test."""
+        context: BrowserContext = self.browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"the page raised: {error}"))
+        page.on("console", lambda message: _fail_if_blocked(message.text))
+        page.goto(f"{self.served.url}/#{view}")
+        browser.log_in(page, name)
+        browser.settle(page)
+        return page
+
+    def go(self, page: "Page", view: str) -> None:
+        """Opens a view."""
+        browser.go(page, self.served.url, view)
+
+    def apply(self, application_id: str, **changes: Any) -> None:
+        """Sends an inconsistent application through the stack: it becomes a case of its own."""
+        application = deepcopy(INCONSISTENT) | {"application_id": application_id} | changes
+        application["basics"] = {
+            **application["basics"],
+            "email": f"{application_id}@mail.example.org",
+            "phone": f"(800) 2{int(hashlib.sha256(application_id.encode()).hexdigest(), 16) % 100:02}-5678",
+            **changes.get("basics", {}),
+        }
+        key = f"incoming/{application_id}.jsonl"
+        bucket = self.served.stack.resource("UploadsBucket")
+        self.served.stack.client("s3").put_object(Bucket=bucket, Key=key, Body=json.dumps(application).encode())
+        self.served.stack.drain()
+
+
+def _fail_if_blocked(message: str) -> None:
+    if "Content Security Policy" in message or "TrustedHTML" in message:
+        pytest.fail(message)
+
+
+@pytest.fixture(scope="module")
+def desk(reference_database: Path) -> Iterator[Desk]:  # noqa: ARG001  the stack needs it
+    with review_page.served(output=io.StringIO()) as served, browser.launched() as opened:
+        demo_cases.load(served.stack)
+        yield Desk(served, opened)
+
+
+@pytest.fixture(autouse=True)
+def closed_windows(desk: Desk) -> Iterator[None]:
+    yield
+    for context in desk.browser.contexts:
+        context.close()
+
+
+def choose(page: "Page", label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).select_option(label=option)
+
+
+def decide(page: "Page", key: str, reason: str, *, true: bool = False, verdict: str = "") -> None:
+    """Gives a verdict by its key."""
+    page.keyboard.press(key)
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    if verdict:
+        choose(page, "Verdict", verdict)
+    choose(page, "Reason", reason)
+    if true:
+        dialog.get_by_role("group", name="The studies end before they start.").get_by_label("True").check()
+    dialog.get_by_label("A document was seen").check()
+    dialog.get_by_role("button", name="Save").click()
+    dialog.wait_for(state="detached")
+    browser.settle(page)
+
+
+def open_case(desk: Desk, page: "Page", application_id: str) -> None:
+    desk.go(page, f"/applications/{application_id}")
+    page.locator(".status").wait_for()
+    assert application_id in page.inner_text(".aside")
+
+
+# ───────────────────────────────────────── From an alert to a verdict ───────────────────────────────────────
+
+
+def test_link_of_an_alert_leads_to_a_verdict_that_counts(desk: Desk) -> None:
+    (alert,) = [each for each in verification.alerts(desk.served.stack) if "sample-10" in each.subject]
+    (link,) = re.findall(r"Review +(\S+)", alert.body["email"])
+    page = desk.person(ONE)
+    page.goto(link)
+    page.get_by_role("heading", name="Backend Engineer").wait_for()
+    assert "too few verdicts yet" in page.inner_text(".findings")
+
+    decide(page, "o", "A value was read wrongly")
+
+    assert "Closed as: Our error." in page.inner_text("#messages")
+    assert "Closed: Our error." in page.inner_text(".status")
+    desk.go(page, "/rules/education.ends_before_start")
+    assert "held in 0 of 1" in page.inner_text("main")
+    desk.go(page, "/rules")
+    assert "education.ends_before_start" in page.inner_text("main")
+
+
+def test_nothing_identifies_the_applicant_before_a_click(desk: Desk) -> None:
+    desk.apply("hidden", basics={"name": "Zdenka Quill", "location": {"city": "Ostrava"}})
+    page = desk.person(ONE, "/applications/hidden")
+    page.locator(".finding").first.wait_for()
+    shown = page.content()
+    assert not [text for text in ("Zdenka", "Quill", "Ostrava", "hidden@mail") if text in shown]
+    assert page.locator("main img").count() == 0
+
+    page.keyboard.press("r")
+    choose(page, "Purpose", "Decide")
+    page.get_by_label("Name", exact=True).check()
+    page.get_by_role("button", name="Show it").click()
+    page.get_by_text("Zdenka Quill").wait_for()
+
+    page.get_by_role("button", name="Hide now").click()
+    assert "Zdenka" not in page.content()
+
+
+def test_application_is_hidden_again_after_a_quarter_of_an_hour(desk: Desk) -> None:
+    desk.apply("timed", basics={"name": "Zdenka Quill"})
+    page = desk.person(ONE, "/applications/timed")
+    page.clock.install()
+    page.keyboard.press("r")
+    choose(page, "Purpose", "Decide")
+    page.get_by_label("Name", exact=True).check()
+    page.get_by_role("button", name="Show it").click()
+    page.get_by_text("Zdenka Quill").wait_for()
+    page.clock.fast_forward("15:01")
+    page.get_by_text("The application is hidden again.").wait_for()
+    assert "Zdenka" not in page.content()
+
+
+def test_each_finding_opens_to_everything_that_is_known_of_it(desk: Desk) -> None:
+    desk.apply("opened")
+    page = desk.person(ONE, "/applications/opened")
+    page.locator(".finding > summary", has_text="The studies end before they start").click()
+    opened = page.inner_text(".finding[open]")
+    for part in ("2018-09", "Why it matters", "Source", "Could be innocent", "Ask", "How often it held", "policy"):
+        assert part in opened
+
+
+def test_application_without_a_case_is_explained(desk: Desk) -> None:
+    page = desk.person(ONE, "/applications/nobody")
+    assert "There is no case for this application." in page.inner_text("main")
+
+
+# ─────────────────────────────────────────────── Two people ─────────────────────────────────────────────────
+
+
+def test_of_two_people_who_take_a_case_at_once_the_second_reads_who_was_faster(desk: Desk) -> None:
+    desk.apply("raced")
+    one, two = desk.person(ONE, "/applications/raced"), desk.person(TWO, "/applications/raced")
+    one.get_by_role("button", name="Take this case").click()
+    one.get_by_text("Yours until").wait_for()
+
+    two.get_by_role("button", name="Take this case").click()
+
+    two.get_by_text(re.compile(r"^Reviewer-One took this case at \d\d:\d\d\.$")).wait_for()
+    assert "Reviewer-One has this case until" in two.inner_text(".status")
+    assert not two.get_by_role("button", name="Explained").count()
+
+
+def test_verdict_on_a_case_that_was_lost_meanwhile_is_not_given(desk: Desk) -> None:
+    desk.apply("lost")
+    one, lead = desk.person(ONE, "/applications/lost"), desk.person(LEAD, "/applications/lost")
+    one.keyboard.press("e")
+    one.get_by_role("dialog").wait_for()
+    desk.go(lead, "/applications/lost")
+    lead.keyboard.press("w")
+    lead.get_by_label("To").fill("Reviewer-Two")
+    lead.get_by_role("button", name="Assign it").click()
+    lead.get_by_text("The case was assigned.").wait_for()
+
+    choose(one, "Reason", "A document explains it")
+    one.get_by_label("A document was seen").check()
+    one.get_by_role("button", name="Save the verdict").click()
+
+    one.get_by_text(re.compile("Lead-Reviewer assigned this case at")).wait_for()
+    assert "Reviewer-Two has this case" in one.inner_text(".status")
+
+
+def test_lasting_verdict_needs_a_second_person_who_does_not_know_the_first(desk: Desk) -> None:
+    desk.apply("confirmed")
+    one = desk.person(ONE, "/applications/confirmed")
+    decide(one, "c", "The candidate said so", true=True)
+    assert "Another person must give a verdict too." in one.inner_text("#messages")
+    assert not one.get_by_role("button", name="Give the second verdict").count()
+
+    two = desk.person(TWO, "/applications/confirmed")
+    shown = two.inner_text("main")
+    assert "Another person has given a verdict." in shown
+    assert "Confirmed" not in shown
+    assert "The candidate said so" not in shown
+    decide(two, "v", "The institution or employer denies it", true=True, verdict="Confirmed")
+
+    assert "You agree with the first verdict." in two.inner_text("#messages")
+    assert "The candidate said so" in two.inner_text(".aside")
+
+
+def test_second_person_who_disagrees_returns_the_case(desk: Desk) -> None:
+    desk.apply("disputed")
+    decide(desk.person(ONE, "/applications/disputed"), "c", "The candidate said so", true=True)
+    two = desk.person(TWO, "/applications/disputed")
+    decide(two, "v", "A document explains it", verdict="Explained")
+    assert "You do not agree with the first verdict" in two.inner_text("#messages")
+    assert two.get_by_role("button", name="Take this case").count()
+
+
+# ─────────────────────────────────────────────── Hostile texts ──────────────────────────────────────────────
+
+
+def test_hostile_texts_are_shown_and_nothing_of_them_runs(desk: Desk) -> None:
+    job = {"id": "X-1", "title": f"{HOSTILE_NAME}{TURNED}"[:90]}
+    desk.apply("hostile", job=job, basics={"name": f"{HOSTILE_NAME} {TURNED} {LONG}"}, source={"id": HOSTILE_NAME})
+    page = desk.person(ONE, "/applications/hostile")
+    page.locator(".finding").first.wait_for()
+    page.keyboard.press("m")
+    page.get_by_label("Text").fill(f"{HOSTILE_NAME} {TURNED}")
+    page.get_by_role("button", name="Save the note").click()
+    page.get_by_text("The note was saved.").wait_for()
+    page.keyboard.press("r")
+    choose(page, "Purpose", "Decide")
+    page.get_by_label("Name", exact=True).check()
+    page.get_by_role("button", name="Show it").click()
+    page.locator(".revealed dd").first.wait_for()
+
+    shown = page.inner_text(".revealed")
+    assert "onerror" in shown
+    assert "[U+202E]" in shown
+    assert not set("\u202e\u202c\u2066") & set(page.inner_text("body"))
+    assert "characters)" in shown
+    page.locator(".revealed .long > summary").first.click()
+    assert "x" * 2000 in page.inner_text(".revealed")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for view in ("/queue", "/today", "/applications/hostile"):
+        desk.go(page, view)
+        assert page.locator("img, script:not([src])").count() == 0
+        assert "hacked" not in page.title()
+
+
+def test_element_builder_refuses_markup_handlers_and_addresses(desk: Desk) -> None:
+    page = desk.person(ONE)
+    tried = """async ([name, attributes]) => {
+      const script = document.querySelector("script[type=module]").src;
+      const { el } = await import(script.replace("app.js", "element.js"));
+      try { el(name, attributes); return "made"; } catch (refusal) { return refusal.message; }
+    }"""
+    for name in ("script", "iframe", "img", "object", "style"):
+        assert page.evaluate(tried, [name, {}]) == f"no such element here: {name}"
+    for attribute in ("onclick", "srcdoc", "style", "src", "action"):
+        assert page.evaluate(tried, ["a", {attribute: "x"}]) == f"no such attribute here: {attribute}"
+    for address in ("javascript:alert(1)", "https://example.com", "/cases", "data:text/html,x"):
+        assert page.evaluate(tried, ["a", {"href": address}]) == "links stay on this page"
+
+
+# ─────────────────────────────────────── Everybody can use it ───────────────────────────────────────────────
+
+VIEWS = ("/queue", "/applications/sample-09", "graph", "/today", "/rules", "/rules/email.reserved_domain", "/report")
+DIALOGS = ("c", "a", "r", "z", "m", "?")
+
+
+def each_view(desk: Desk, page: "Page") -> Iterator[str]:
+    """Opens each view in turn, and each dialog of the case."""
+    for view in VIEWS:
+        if view == "graph":
+            page.keyboard.press("g")
+            page.locator(".graph svg").wait_for()
+        else:
+            desk.go(page, view)
+        yield view
+    desk.go(page, "/applications/sample-09")
+    page.locator(".finding > summary").first.click()
+    yield "an open finding"
+    for key in DIALOGS:
+        page.keyboard.press(key)
+        page.get_by_role("dialog").wait_for()
+        yield f"the dialog of {key}"
+        page.keyboard.press("Escape")
+        page.get_by_role("dialog").wait_for(state="detached")
+        browser.settle(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_on_any_view(desk: Desk, scheme: Literal["light", "dark"]) -> None:
+    script = AXE.read_text()
+    assert hashlib.sha256(AXE.read_bytes()).hexdigest() == AXE_SHA256
+    context = desk.browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(desk.served.url)
+
+    def faults() -> list[str]:
+        page.evaluate(script)
+        run = "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })"
+        found = page.evaluate(run, RULES)["violations"]
+        return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+    page.get_by_role("button", name="Log in").wait_for()
+    found = {"log-in": faults()}
+    browser.log_in(page, ONE)
+    found |= {view: faults() for view in each_view(desk, page)}
+    assert not {view: each for view, each in found.items() if each}
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_no_view_scrolls_sideways(desk: Desk, width: int) -> None:
+    page = desk.person(ONE)
+    page.set_viewport_size({"width": width, "height": 844})
+    wide = "document.documentElement.scrollWidth - innerWidth"
+    found = {view: page.evaluate(wide) for view in each_view(desk, page)}
+    assert not {view: excess for view, excess in found.items() if excess > 0}
+
+
+def test_keyboard_alone_is_enough(desk: Desk) -> None:
+    desk.apply("typed")
+    page = desk.browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(desk.served.url)
+    page.get_by_role("button", name="Log in").wait_for()
+
+    def tab_to(words: str) -> None:
+        for _ in range(60):
+            focused = page.evaluate("(document.activeElement.innerText || document.activeElement.name || '').trim()")
+            if focused.startswith(words):
+                return
+            page.keyboard.press("Tab")
+        pytest.fail(f"the focus never comes to {words}")
+
+    tab_to("Log in")
+    page.keyboard.press("Enter")
+    page.get_by_text("Who are you?").wait_for()
+    tab_to(ONE)
+    page.keyboard.press("Enter")
+    page.locator("ul.queue li").first.wait_for()
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.className")
+    page.keyboard.press("Enter")
+    page.locator(".findings").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator(".finding[open]").wait_for()
+    page.keyboard.press("e")
+    page.get_by_role("dialog").wait_for()
+    tab_to("reason")
+    page.keyboard.press("ArrowDown")
+    tab_to("checked")
+    page.keyboard.press("Space")
+    tab_to("Save the verdict")
+    page.keyboard.press("Enter")
+    page.get_by_text("Closed as: Explained.").wait_for()
+    assert first == "title"
+
+
+def test_single_keys_can_be_switched_off(desk: Desk) -> None:
+    desk.apply("quiet")
+    page = desk.person(ONE, "/applications/quiet")
+    page.keyboard.press("?")
+    page.get_by_label("Single keys are on").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.wait_for_timeout(300)
+    assert not page.get_by_role("dialog").count()
+
+
+# ──────────────────────────────────────── Log-in, and what fails ────────────────────────────────────────────
+
+
+def test_tokens_are_in_no_address_and_gone_after_log_out(desk: Desk) -> None:
+    context = desk.browser.new_context()
+    page = context.new_page()
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    page.goto(f"{desk.served.url}/#/today")
+    browser.log_in(page, ONE)
+    page.get_by_role("heading", name="Today", exact=True).wait_for()
+    assert page.url == f"{desk.served.url}/#/today"
+    token = page.evaluate("JSON.parse(sessionStorage.getItem('bonafide.session')).token")
+    assert len(token) > 100
+    assert not [address for address in addresses if token in address]
+
+    page.get_by_role("button", name="Log out").click()
+
+    page.get_by_role("button", name="Log in").wait_for()
+    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+    assert context.cookies() == []
+
+
+def test_refused_token_leads_back_to_the_log_in(desk: Desk) -> None:
+    page = desk.person(ONE)
+    page.evaluate("""() => {
+      const held = JSON.parse(sessionStorage.getItem("bonafide.session"));
+      sessionStorage.setItem("bonafide.session", JSON.stringify({ ...held, token: "x.y.z" }));
+    }""")
+    desk.go(page, "/today")
+    assert "Your session has ended. Log in again." in page.inner_text("main")
+
+
+def test_log_in_that_was_not_begun_here_is_refused(desk: Desk) -> None:
+    page = desk.browser.new_context().new_page()
+    page.goto(f"{desk.served.url}/?code=stolen&state=guessed")
+    page.get_by_text("This log-in was not begun here.").wait_for()
+    assert page.url == f"{desk.served.url}/"
+
+
+def test_failed_connection_is_explained_and_nothing_is_lost(desk: Desk) -> None:
+    desk.apply("offline")
+    page = desk.person(ONE, "/applications/offline")
+    page.keyboard.press("m")
+    page.get_by_label("Text").fill("A note")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save the note").click()
+    page.get_by_text("The service cannot be reached.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save the note").click()
+    page.get_by_text("The note was saved.").wait_for()
+
+
+def test_page_offers_what_the_api_takes(desk: Desk) -> None:
+    page = desk.person(ONE)
+    words = page.evaluate("""async () => {
+      const script = document.querySelector("script[type=module]").src;
+      const words = await import(script.replace("app.js", "words.js"));
+      return JSON.parse(JSON.stringify(words));
+    }""")
+    assert {name: each["reasons"].keys() for name, each in words["VERDICTS"].items()} == {
+        name: dict.fromkeys(each.reasons).keys() for name, each in verdicts.VERDICTS.items()
+    }
+    assert {name: (each["finding"], bool(each.get("lasts")), not each.get("isOpen"), each.get("about", ""))
+            for name, each in words["VERDICTS"].items()} == {
+        name: (each.counts_as.value, each.lasts, each.needs_check, each.about)
+        for name, each in verdicts.VERDICTS.items()
+    }  # fmt: skip
+    assert set(words["CHECKED"]) == set(verdicts.CHECKED)
+    assert set(words["SNOOZE_REASONS"]) == set(actions.SNOOZE_REASONS)
+    assert set(words["REOPENED_FOR"]) == set(verdicts.REOPENED_FOR)
+    assert set(words["PURPOSES"]) == set(reveal.PURPOSES)
+    assert set(words["REVEALED"]) == set(reveal.FIELDS)
+    for name, text in words["GENERAL"].items():
+        known = questions.question(name)
+        assert known is not None
+        assert known.words == text
