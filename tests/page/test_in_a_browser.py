@@ -480,3 +480,84 @@ def test_page_offers_what_the_api_takes(desk: Desk) -> None:
         known = questions.question(name)
         assert known is not None
         assert known.words == text
+
+
+# ───────────────────────────────────────────── The candidate's page ─────────────────────────────────────────
+
+
+def link_for(desk: Desk, application_id: str) -> str:
+    """A private link with two questions about a new application, put by a machine."""
+    desk.apply(application_id)
+
+    def send(method: str, path: str, body: Any = None, version: int | None = None) -> Any:
+        headers = {"content-type": "application/json", **({"if-match": f'"{version}"'} if version else {})}
+        answer = desk.served.stack.request(method, path, json.dumps(body or {}).encode(), headers)
+        assert answer.status == 200, answer.body
+        return json.loads(answer.body)
+
+    case = send("GET", f"/applications/{application_id}/case")
+    path = f"/cases/{case['id']}"
+    held = send("POST", f"{path}/claim", version=case["version"])
+    asked = {"application_id": application_id, "questions": ["education.ends_before_start#0", "general.contact"]}
+    link: str = send("POST", f"{path}/ask", asked, held["version"])["link"]
+    return f"{desk.served.url}/a/{link.rpartition('/')[2]}"
+
+
+def test_candidate_answers_without_scripts_on_a_telephone(desk: Desk) -> None:
+    link = link_for(desk, "q-1")
+    context = desk.browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.on("console", lambda message: _fail_if_blocked(message.text))
+    page.goto(link)
+    assert page.title() == "Questions about your application"
+    page.get_by_label("When did you begin these studies").fill(HOSTILE_NAME)
+    page.get_by_label("Telephone number").fill("+1 212 736 5000")
+    file = {"name": "x.exe", "mimeType": "application/pdf", "buffer": b"MZ no document"}
+    page.get_by_label("Your document").set_input_files([file])  # type: ignore[list-item]
+    page.get_by_role("button", name="Send").click()
+    assert page.get_by_role("alert").inner_text().startswith("Nothing was sent yet.")
+    assert page.get_by_label("When did you begin these studies").input_value() == HOSTILE_NAME
+    file = {"name": "diploma.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    page.get_by_label("Your document").set_input_files([file])  # type: ignore[list-item]
+    page.get_by_label("I contest it").check()
+    page.get_by_role("button", name="Send").click()
+    assert "A person will read it." in page.get_by_role("status").inner_text()
+    desk.served.stack.drain()
+
+    reviewer = desk.person(ONE, "/applications/q-1")
+
+    reviewer.locator(".status").wait_for()
+    assert reviewer.title() != "hacked"
+    answer = desk.served.stack.request("GET", "/applications/q-1/case")
+    assert json.loads(answer.body)["boost"] == "appeal"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_on_the_candidates_page(desk: Desk, scheme: Literal["light", "dark"]) -> None:
+    link = link_for(desk, f"q-{len(scheme)}")
+    # The page's policy lets no script run, so axe needs that it is not enforced.
+    context = desk.browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 844}, bypass_csp=True)
+    page = context.new_page()
+    script = AXE.read_text()
+
+    def faults() -> list[str]:
+        page.evaluate(script)
+        run = "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })"
+        found = page.evaluate(run, RULES)["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return [f"{each['id']}: {each['nodes']}" for each in found] + ["scrolls sideways"] * (wide > 0)
+
+    page.goto(link)
+    found = {"questions": faults()}
+    page.get_by_role("button", name="Send").click()  # with nothing in the form
+    page.get_by_role("alert").wait_for()
+    found["mistakes"] = faults()
+    page.get_by_label("Anything else").fill(LONG[:1500])
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("status").wait_for()
+    found["thanks"] = faults()
+    page.goto(link)
+    found["answered"] = faults()
+    page.goto(f"{link[:-1]}~")
+    found["no link"] = faults()
+    assert not {view: each for view, each in found.items() if each}
