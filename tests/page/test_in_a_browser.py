@@ -263,6 +263,7 @@ def test_hostile_texts_are_shown_and_nothing_of_them_runs(desk: Desk) -> None:
     page.get_by_label("Text").fill(f"{HOSTILE_NAME} {TURNED}")
     page.get_by_role("button", name="Save the note").click()
     page.get_by_text("The note was saved.").wait_for()
+    browser.settle(page)
     page.keyboard.press("r")
     choose(page, "Purpose", "Decide")
     page.get_by_label("Name", exact=True).check()
