@@ -33,6 +33,12 @@ setup: .venv/.installed $(REFERENCE_DATABASE)  ## Make .venv from the hash-pinne
 	@.venv-checkov/bin/python $(PIP_INSTALL) --quiet --require-hashes -r requirements/checkov.txt
 	@touch $@
 
+.venv-schemathesis/.installed: requirements/schemathesis.txt
+	@echo "Setting up .venv-schemathesis (the first time only) ..." >&2
+	@test -x .venv-schemathesis/bin/python || $(PYTHON) -m venv .venv-schemathesis
+	@.venv-schemathesis/bin/python $(PIP_INSTALL) --quiet --require-hashes -r requirements/schemathesis.txt
+	@touch $@
+
 $(REFERENCE_DATABASE): .venv/.installed $(addprefix layers/shared/bonafide/,text.py institution_names.py person_names.py) $(wildcard layers/reference/*/*.py layers/reference/*/data/*)
 	@$(BIN)/bonafide reference build --offline
 
@@ -41,7 +47,8 @@ lock:  ## Recompile the hash-pinned requirements files
 	    "functions.in -c requirements/development.txt -o layers/dependencies/requirements.txt" \
 	    "spreadsheets.in -c requirements/development.txt -o layers/spreadsheets/requirements.txt" \
 	    "reference.in -c requirements/development.txt -o layers/reference/requirements.txt" \
-	    "checkov.in -o requirements/checkov.txt"; do \
+	    "checkov.in -o requirements/checkov.txt" \
+	    "schemathesis.in -o requirements/schemathesis.txt"; do \
 	  $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	    --no-emit-find-links --no-emit-trusted-host $(UPGRADE) requirements/$$job || exit; done
 
@@ -116,5 +123,5 @@ invoke: build  ## Run one function in a container: make invoke FUNCTION=Assess E
 	@$(BIN)/sam local invoke $(FUNCTION) --event $(EVENT) --config-env $(SAM_ENVIRONMENT) $(SAM_OPTIONS)
 
 clean:  ## Remove what was set up, built and cached
-	@rm -rf .venv .venv-checkov .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf .venv .venv-checkov .venv-schemathesis .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,11 +3,13 @@
 import argparse
 import io
 import json
+import os
+import sqlite3
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +41,8 @@ SERVED_EVENT = ROOT / "events" / "intake_upload.json"
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 for success, 1 for a failure, 2 for input that cannot be used."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be UTF-8
     try:
         code: int = options.run(options)
     except KeyboardInterrupt:
@@ -103,7 +107,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     verify.add_argument(
-        "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        help="folder with official education files (docs/reference.md lists them)",
     )
     verify.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
     verify.add_argument(
@@ -216,6 +223,28 @@ def _parser() -> argparse.ArgumentParser:
         answer.add_argument("--days", type=_days, default=180, help="how long the answer is valid (default: 180)")
         _add_stack(answer)
         answer.set_defaults(run=_hub_answer, action=action)
+
+    policy = commands.add_parser("policy", help="try another policy, or let a weakened code count again")
+    actions = policy.add_subparsers(required=True, metavar="ACTION")
+    backtest = actions.add_parser(
+        "backtest",
+        help="compute the levels of recorded applications under another policy",
+        description="Computes the levels of recorded applications under another policy, and changes nothing. It says "
+        "which cases there would be more or less, and what verdicts those have.",
+    )
+    backtest.add_argument(
+        "file", type=Path, metavar="FILE", help="a whole policy, or what differs from the one that ships"
+    )
+    backtest.add_argument("--days", type=_days, default=90, help="applications of so many days (default: 90)")
+    backtest.add_argument(
+        "--state", type=Path, metavar="STATE", help="those of `bonafide verify --state STATE`, and not of a stack"
+    )
+    _add_stack(backtest)
+    backtest.set_defaults(run=_backtest)
+    lift = actions.add_parser("lift", help="let a code count again that verdicts have weakened")
+    lift.add_argument("code", metavar="CODE", help="the code, such as phone.reserved")
+    _add_stack(lift)
+    lift.set_defaults(run=_lift)
 
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
@@ -373,11 +402,31 @@ def _verify(options: argparse.Namespace) -> int:
             print(f"bonafide: {error}", file=sys.stderr)
             return 2
         try:
-            return _verified(options, files, shown) or (2 if len(files) < len(_different(options.files)) else 0)
+            code = _verified(options, files, shown)
+            if sys.stdout:  # None if it is closed
+                sys.stdout.flush()  # here an error can still be reported
+            return code or (2 if len(files) < len(_different(options.files)) else 0)
         except KeyboardInterrupt:  # before there are results, or again while they are printed
             shown.stop()
             print("bonafide: interrupted", file=sys.stderr)
             return 130
+        except BrokenPipeError:
+            raise
+        except sqlite3.Error as error:  # a page of the state file is damaged, say
+            shown.stop()
+            print(f"bonafide: {options.state or 'the table of results'}: {error}", file=sys.stderr)
+            return 1
+        except OSError as error:
+            shown.stop()
+            print(f"bonafide: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+            _discard_output()
+            return 1
+
+
+def _discard_output() -> None:
+    """Keeps Python from writing at its end what could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _different(files: list[Path]) -> list[Path]:
@@ -439,8 +488,11 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
 
         found = embedded.verify(*files, progress=progress, mapping=options.mapping)
         if options.csv:
-            found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
-        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
+            mapping = reading.mapping_of(options.mapping)
+            found = csv_output.written(options.csv, files, found, mapping, overwrite=options.overwrite)
+        used = {"--dns": options.dns, "--country XX": options.country, "--sources DIR": options.sources}
+        given = [option for option, value in used.items() if value]
+        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""), given=given)
         unread, interrupted = {str(file) for file in files}, False
         shown.step("Verifying …")
         try:
@@ -473,9 +525,11 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
         for receipt in embedded.receipts:
             for note in receipt["notes"]:
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
+        if _failed(embedded.failures):
+            return 1
         for name in sorted(unread):
             print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
-        return _failed(embedded.failures) or (2 if unread else 0)
+        return 2 if unread else 0
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -729,6 +783,39 @@ def _hub_answer(options: argparse.Namespace) -> int:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     print(f"{options.hub} is {given} until {until:%Y-%m-%d}. Its applications are being assessed again.")
+    return 0
+
+
+def _backtest(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from bonafide.policy import PolicyError
+    from local import backtest
+    from local.deployed import Unavailable
+
+    try:
+        then, now = backtest.policy_of(options.file), datetime.now(UTC)
+        if options.state:
+            result = backtest.of_state(options.state, then, days=options.days, now=now)
+        else:
+            result = backtest.of_stack(options.stack, then, days=options.days, now=now)
+    except (PolicyError, Unavailable) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(*result.lines(), sep="\n")
+    return 0
+
+
+def _lift(options: argparse.Namespace) -> int:
+    from local import weakening
+    from local.deployed import Unavailable
+
+    try:
+        since = weakening.lift(options.stack, options.code)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.code} was weakened since {since[:10]}. Within ten minutes its findings give points again.")
     return 0
 
 

@@ -153,8 +153,7 @@ def event_for(
         "routeKey": route.key,
         "rawPath": raw_path,
         "rawQueryString": query,
-        "headers": {name: value for name, value in lowered.items() if name != "cookie"}
-        | {"x-forwarded-proto": "http"},
+        "headers": {**lowered, "x-forwarded-proto": "http"},
         "requestContext": context,
         "isBase64Encoded": False,
     }

@@ -190,7 +190,9 @@ def _handler_of(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
                 self.redirect(asked["post_logout_redirect_uri"])
             elif parts.path == "/authorize":
                 fault = issuer.fault_of(asked)
-                self.send(*((400, {"error": "invalid_request", "error_description": fault}) if fault else (200, _page())))
+                self.send(
+                    *((400, {"error": "invalid_request", "error_description": fault}) if fault else (200, _page()))
+                )
             else:
                 self.send(404, {"error": "not_found"})
 

@@ -14,8 +14,10 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
 from math import ceil
 from operator import eq, le, lt
+from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any, ClassVar, NamedTuple
 
@@ -106,6 +108,7 @@ class MemoryDynamoDB:
         ExpressionAttributeValues: Item | None = None,  # noqa: N803
     ) -> dict[str, Any]:
         values = ExpressionAttributeValues or {}
+        _check_names(ConditionExpression)
         self._write("PutItem", Item, ConditionExpression, values, lambda _: Item)
         return {}
 
@@ -122,9 +125,8 @@ class MemoryDynamoDB:
     ) -> dict[str, Any]:
         if ReturnValues not in ("NONE", "UPDATED_NEW"):
             raise NotImplementedError(ReturnValues)
-        for placeholder, name in (ExpressionAttributeNames or {}).items():
-            UpdateExpression = UpdateExpression.replace(placeholder, name)  # noqa: N806
-        changes = list(_changes(UpdateExpression))
+        given = ExpressionAttributeNames or {}
+        changes = list(_changes(_with_names(UpdateExpression, given)))
 
         def updated(before: Item | None) -> Item:
             item = dict(before or Key)
@@ -132,7 +134,8 @@ class MemoryDynamoDB:
                 _change(item, clause, name, ExpressionAttributeValues[value] if value else {})
             return item
 
-        item = self._write("UpdateItem", Key, ConditionExpression, ExpressionAttributeValues, updated)
+        condition = _with_names(ConditionExpression, given)
+        item = self._write("UpdateItem", Key, condition, ExpressionAttributeValues, updated)
         if ReturnValues == "NONE":
             return {}
         return {"Attributes": {name: item[name] for _, name, _ in changes if name in item}}
@@ -210,7 +213,9 @@ class MemoryDynamoDB:
                 if _key(key) in made:
                     raise ValueError("two writes of one item")
                 before, values = self._found(key), write.get("ExpressionAttributeValues", {})
-                condition = write.get("ConditionExpression")
+                condition = _with_names(
+                    write.get("ConditionExpression", ""), write.get("ExpressionAttributeNames", {})
+                )
                 is_met = not condition or _satisfies(before or {}, condition, values)
                 reasons.append("None" if is_met else "ConditionalCheckFailed")
                 made[_key(key)] = _written(kind, write, before)
@@ -435,12 +440,37 @@ def _written(kind: str, write: dict[str, Any], before: Item | None) -> Item | No
             return dict(write["Item"])
         case "Update":
             item = dict(before or write["Key"])
-            for clause, name, value in _changes(write["UpdateExpression"]):
+            expression = _with_names(write["UpdateExpression"], write.get("ExpressionAttributeNames", {}))
+            for clause, name, value in _changes(expression):
                 _change(item, clause, name, write["ExpressionAttributeValues"][value] if value else {})
             return item
         case "ConditionCheck":
             return None
     raise NotImplementedError(kind)
+
+
+@cache
+def _reserved() -> frozenset[str]:
+    """DynamoDB's reserved words, from the list of moto. An expression cannot name an attribute like one."""
+    (package,) = find_spec("moto").submodule_search_locations  # type: ignore[union-attr,misc]
+    return frozenset(Path(package, "dynamodb", "parsing", "reserved_keywords.txt").read_text("ascii").split())
+
+
+@cache
+def _check_names(expression: str) -> None:
+    """Refuses an expression that names an attribute by a reserved word, as DynamoDB does."""
+    keywords = {"AND", "OR", "NOT", "SET", "ADD", "DELETE", "REMOVE"}
+    names = {name.upper() for name in re.findall(r"(?<![:#\w])[A-Za-z_]\w*(?!\w*\()", expression)} - keywords
+    if reserved := names & _reserved():
+        raise ValueError(f"reserved words in {expression!r}: {', '.join(sorted(reserved))}")
+
+
+def _with_names(expression: str, names: dict[str, str]) -> str:
+    """An expression with the attributes that it calls `#name`."""
+    _check_names(expression)
+    for placeholder, name in names.items():
+        expression = expression.replace(placeholder, name)
+    return expression
 
 
 def _changes(expression: str) -> Iterable[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from bonafide.application import faults
+from bonafide.aws.keys import Keys
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.settings import setting
@@ -45,10 +46,11 @@ logger = Logger(service="review")
 
 
 class Resources(NamedTuple):
-    """What requests read and write: the results table and the uploads bucket."""
+    """What requests read and write: the results table and the uploads bucket. The keys hash who is reported."""
 
     table: Table
     bucket: str
+    keys: Keys
 
     @classmethod
     def deployed(cls) -> Self:
@@ -57,7 +59,7 @@ class Resources(NamedTuple):
         Raises:
             bonafide.settings.MissingSetting: a variable is not set.
         """
-        return cls(Table.deployed(), setting("UPLOADS_BUCKET"))
+        return cls(Table.deployed(), setting("UPLOADS_BUCKET"), Keys.deployed())
 
 
 class Request(NamedTuple):

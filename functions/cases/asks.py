@@ -37,9 +37,6 @@ MAX_QUESTIONS, MAX_TEXT = 6, 500
 MAX_CASES = 100
 """Cases whose time for an answer has ended that one run gives back. The next run goes on."""
 
-AMENDMENT = "amendment#"
-"""Items `app#<id>`, `amendment#<id of a correction>`: which applications correct one."""
-
 CANDIDATE = Actor("candidate", "candidate")
 
 _EDUCATION = ("institution", "studyType", "area", "startDate", "endDate")
@@ -139,7 +136,7 @@ def ask(
         sent_at=now,
         answer_until=review.after_business_days(now, review.load().answer_business_days),
         expires_at=case.expires_at,
-        job=case.job,
+        job=records.load_latest_statement(table, application_id).get("job", {}).get("title", ""),
     )
     details: dict[str, Any] = {
         "ask": new.id,
@@ -284,7 +281,7 @@ def _bring_back(
 
 def _amendment(table: "Table", application_id: str, corrected_by: str, now: datetime) -> "Item":
     expires_at = int((now + table.retention).timestamp())
-    return {"pk": f"app#{application_id}", "sk": f"{AMENDMENT}{corrected_by}", "expires_at": expires_at}
+    return {"pk": f"app#{application_id}", "sk": f"{records.AMENDMENT}{corrected_by}", "expires_at": expires_at}
 
 
 def _answered(table: "Table", case: Case, answer: Answer, now: datetime) -> dict[str, Any]:

@@ -112,7 +112,7 @@ class Case(NamedTuple):
     @classmethod
     def of_item(cls, item: Mapping[str, Any]) -> "Case":
         """The case that an item holds."""
-        known = {name: item[name] for name in cls._fields if name in item}
+        known = {"applications": ()} | {name: item[name] for name in cls._fields if name in item}
         known |= {name: datetime.fromisoformat(known[name]) for name in _TIMES if name in known}
         known |= {name: tuple(known[name]) for name in ("applications", "codes", "linked") if name in known}
         known["headline"] = tuple((code, summary) for code, summary in item.get("headline", ()))

@@ -12,8 +12,8 @@ from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.risk import Level
-from cases import asks, opening, review, sampling, store
-from cases.case import CASE
+from cases import asks, erasing, opening, reports, review, sampling, store
+from cases.case import CASE, Event
 from cases.notices import Notices
 
 if TYPE_CHECKING:
@@ -80,12 +80,15 @@ def _follow(
             opening.follow(table, subject, datetime.now(UTC))
         elif kind == "ask":
             asks.follow_answer(table, bucket, subject, sk.removeprefix("answer#"), datetime.now(UTC))
+        elif kind == "report":
+            reports.follow(table, subject, datetime.now(UTC))
         elif kind == "case" and sk == CASE:
-            store.renew_expiry(table, subject)
+            if not store.renew_expiry(table, subject):
+                erasing.discard(bucket, subject)
         elif kind == "case":
-            notices.send_update(table, subject, sk)
+            notices.send_update(table, Event.of_item(deserialize({"M": change["NewImage"]})))
         elif pk == weakened.PARTITION:
-            notices.send_weakened({name: deserialize(value) for name, value in change["NewImage"].items()})
+            notices.send_weakened(deserialize({"M": change["NewImage"]}))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         logger.error("record not readable", subject=pk, item=sk, error=location(error))
         unreadable.append(pk)

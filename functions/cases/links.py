@@ -2,7 +2,7 @@
 
 | pk                        | sk                | holds                                                             |
 |---------------------------|-------------------|-------------------------------------------------------------------|
-| `ask#<SHA-256 of token>`  | `ask`             | case, application, ids of questions, sent_at, answer_until, job   |
+| `ask#<SHA-256 of token>`  | `ask`             | case, application, ids of questions, times, title of the job      |
 | `ask#<SHA-256 of token>`  | `answer#<id>`     | answered_at, and followed_at once the case knows of it            |
 | `ask#<SHA-256 of token>`  | `attempts#<hour>` | how often the form was sent in that hour                          |
 

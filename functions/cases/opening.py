@@ -119,12 +119,12 @@ def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bo
         if subject is None:
             return
         try:
-            case = _case_of(table, subject.pointer)
+            case = case_of(table, subject.pointer)
             if case is None:
                 drawn = is_sampled or subject.is_drawn
                 if not (subject.is_wanted or drawn) or _is_decided(subject):
                     return
-                case = _enter(table, subject, now, is_sampled=drawn and not subject.is_wanted)
+                case = enter(table, subject, now, is_sampled=drawn and not subject.is_wanted)
             else:
                 case = _update(table, subject, case, now)
             if case.is_open:
@@ -135,7 +135,7 @@ def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bo
     raise Contended(application_id)
 
 
-def _case_of(table: "Table", pointer: "Item") -> Case | None:
+def case_of(table: "Table", pointer: "Item") -> Case | None:
     """The case that an application is in; None if it is in none, or that has expired."""
     try:
         return store.load(table, pointer["case"]) if pointer else None
@@ -149,7 +149,7 @@ def _is_decided(subject: Subject) -> bool:
     return RANK[Level(before)] >= RANK[Level.REVIEW] and subject.codes <= set(subject.pointer["codes"])
 
 
-def _enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) -> Case:
+def enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) -> Case:
     """Puts an application into the case of its neighbours, or into a new one."""
     for case in neighbouring(table, subject.neighbours, now):
         if len(case.applications) < MAX_APPLICATIONS:
@@ -277,7 +277,7 @@ def _pointing(subject: Subject, case: Case) -> Put:
     item = store.pointer_item(subject.application_id, case, subject.codes, subject.assessment.level.value)
     if not subject.pointer:
         return Put(item, "attribute_not_exists(pk)")
-    return Put(item, "case = :case", {"case": subject.pointer["case"]})
+    return Put(item, "#case = :case", {"case": subject.pointer["case"]})
 
 
 # ───────────────────────────────────── Cases that share something ─────────────────────────────────────
@@ -329,7 +329,7 @@ def _merge(table: "Table", kept: Case, ended: Case, now: datetime) -> Case:
     moved = [
         Put(
             {**pointer, "case": one.case.id, "expires_at": one.case.expires_at},
-            "case = :case",
+            "#case = :case",
             {"case": ended.id},
         )
         for pointer in pointers

@@ -16,14 +16,13 @@ from bonafide.aws.objects import Pointer
 from cases import asks, audit, links, review, store
 from cases.case import Actor, Case, Event
 from cases.links import Ask
-from cases.states import Action
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Table
 
 OF_BASICS = ("name", "email", "phone", "url", "location", "profiles")
 OF_APPLICATION = ("education", "work")
-FIELDS = (*OF_BASICS, *OF_APPLICATION, "notes", "answers")
+FIELDS = (*OF_BASICS, *OF_APPLICATION, "notes", "answers", "reports")
 """What can be shown. A photograph, an age or a nationality is not stored."""
 
 PURPOSES = (
@@ -59,13 +58,15 @@ def reveal(
     audit.record(table, actor, "reveal", details, now)
     minutes = review.load().reveal_minutes
     found: dict[str, list[dict[str, Any]]] = {}
-    events = store.events(table, case.id) if {"notes", "answers"} & set(fields) else []
+    events = store.events(table, case.id) if {"notes", "answers", "reports"} & set(fields) else []
     if stated := [name for name in fields if name in (*OF_BASICS, *OF_APPLICATION)]:
         with ThreadPoolExecutor(READERS) as pool:
             read = pool.map(partial(_application, table, bucket, fields=stated), case.applications)
             found["applications"] = list(read)
     if "notes" in fields:
-        found["notes"] = list(_notes(bucket, events))
+        found["notes"] = list(_texts(bucket, events, "notes", ("at", "by", "text")))
+    if "reports" in fields:
+        found["reports"] = list(_texts(bucket, events, "reports", ("at", "text")))
     if "answers" in fields:
         given = asks.of_case(table, events)
         found["answers"] = [shown for one in given for shown in _answers(bucket, one, minutes * 60)]
@@ -83,12 +84,12 @@ def _application(table: "Table", bucket: str, application_id: str, *, fields: It
     return {"application_id": application_id, **shown}
 
 
-def _notes(bucket: str, events: Iterable[Event]) -> Iterable[dict[str, Any]]:
+def _texts(bucket: str, events: Iterable[Event], folder: str, shown: Iterable[str]) -> Iterable[dict[str, Any]]:
+    """The texts of a folder of the case, which its events name."""
     for each in events:
-        if each.content and each.content["action"] == Action.NOTE.value:
-            key = each.content["details"]["key"]
-            if (held := objects.read(Pointer(bucket, key, None))) is not None:
-                yield {name: json.loads(held)[name] for name in ("at", "by", "text")}
+        key = each.content["details"].get("key", "") if each.content else ""
+        if f"/{folder}/" in key and (held := objects.read(Pointer(bucket, key, None))) is not None:
+            yield {name: json.loads(held)[name] for name in shown}
 
 
 def _answers(bucket: str, one: Ask, seconds: int) -> Iterable[dict[str, Any]]:

@@ -20,6 +20,8 @@ from cases import (
     graph,
     idempotency,
     problems,
+    referral,
+    reports,
     reveal,
     rules,
     store,
@@ -155,7 +157,7 @@ def snooze(request: Request) -> Answer:
 
 def note(request: Request) -> Answer:
     """Add a note. Its text is shown by `reveal` only, since it may be about the person."""
-    table, bucket = request.resources
+    table, bucket, _ = request.resources
     return _changed(
         request, lambda case: actions.note(table, bucket, case, request.actor, request.body.text, request.now)
     )
@@ -170,7 +172,7 @@ def ask(request: Request) -> Answer:
     The link is shown only now. Send it by the means of your applicant tracking system.
     """
     body: views.Ask = request.body
-    table, bucket = request.resources
+    table, bucket, _ = request.resources
     case, page = _as_read(request), _candidates_page(request)
     with _races_named(request):
         asked = asks.ask(
@@ -241,9 +243,21 @@ def reopen(request: Request) -> Answer:
     )
 
 
+def refer(request: Request) -> Answer:
+    """Ask for the draft of a report to the authorities about a confirmed case. The second person who asks gets it.
+
+    It has no personal data: a person who has revealed the application adds that.
+    """
+    with _races_named(request):
+        referred = referral.refer(request.table, _as_read(request), request.actor, request.now)
+    text = referral.as_text(referred.draft) if referred.draft else None
+    fields = {"draft": referred.draft, "text": text, "version": referred.case.version}
+    return Answer(fields, referred.case.version)
+
+
 def reveal_fields(request: Request) -> Answer:
     """Show fields of the applications, notes or answers for a purpose. The audit log says that you saw them."""
-    table, bucket = request.resources
+    table, bucket, _ = request.resources
     body: views.Reveal = request.body
     shown = reveal.reveal(table, bucket, _load(request), request.actor, body.fields, body.purpose, request.now)
     return Answer(shown._asdict())
@@ -274,6 +288,25 @@ def _bulk_change(request: Request) -> bulk.Change:
             return bulk.snoozing(request.actor, body.until or request.now, str(body.reason), request.now)
     decision = Decision(str(body.verdict), str(body.reason), checked=tuple(body.checked))
     return bulk.closing(request.actor, decision, request.now)
+
+
+# ──────────────────────────────────────────────── Reporting ─────────────────────────────────────────────────
+
+
+def report(request: Request) -> Answer:
+    """Report that something about an application does not fit. Anybody with a token can do so.
+
+    The answer is the same whether or not the person applied. The case does not say who reported.
+    """
+    body: views.Report = request.body
+    if bool(body.application_id) == bool(body.email):
+        raise Problem(422, "Name the application by its id, or the person by the e-mail address: one of the two.")
+    try:
+        reports.report(*request.resources, request.actor, request.now, **body.model_dump())
+    except reports.TooMany:
+        later = {"retry-after": "3600"}
+        raise Problem(429, "You have reported very often. Wait an hour, and report again.", headers=later) from None
+    return Answer({"received": True})
 
 
 # ────────────────────────────────────────────── Rules and audit ─────────────────────────────────────────────
@@ -382,7 +415,9 @@ ROUTES = (
         Route("POST", path, call, DECIDE, views.Decided, body=views.Verdict, needs_version=True, needs_key=True)
         for path, call in ((f"{CASE_PATH}/verdict", give_verdict), (f"{CASE_PATH}/second", give_second))
     ),
+    Route("POST", f"{CASE_PATH}/referral", refer, DECIDE, views.Referral, body=views.Nothing, needs_version=True),
     Route("POST", f"{CASE_PATH}/reveal", reveal_fields, DECIDE, views.RevealedView, body=views.Reveal),
+    Route("POST", "/reports", report, "", views.Received, body=views.Report, refusals=(429,)),
     Route("GET", "/applications/{id}/case", case_of_application, READ, views.Summary),
     Route("GET", "/rules", show_rules, READ, views.Rules),
     Route("GET", RULE_PATH, show_rule, READ, views.RuleDetail),

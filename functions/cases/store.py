@@ -172,15 +172,18 @@ def change(
     return made.case
 
 
-def renew_expiry(table: "Table", case_id: str) -> None:
+def renew_expiry(table: "Table", case_id: str) -> bool:
     """Lets everything in the partition of a case expire when the case does: closing it has changed that.
+
+    Returns whether there is such a case.
 
     A change at the same moment brings another record of the stream, and this is done again.
     """
     try:
         expires_at = load(table, case_id).expires_at
     except NoCase:
-        return
+        return False
     for item in table.query(partition(case_id)):
         if item["expires_at"] != expires_at and not item["sk"].startswith("key#"):
             table.update(item["pk"], item["sk"], "SET expires_at = :at", at=expires_at)
+    return True

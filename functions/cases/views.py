@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Strength
 from bonafide.risk import Level
-from cases import asks
+from cases import asks, reports
 from cases.actions import MAX_NOTE, SNOOZE_REASONS
 from cases.bulk import MAX_CASES
 from cases.counters import FindingVerdict
@@ -393,6 +393,29 @@ class Decided(Summary):
 
     agrees: bool | None = None
     first: VerdictView | None = None
+
+
+class Report(Asked):
+    """What an employee noticed about an application, which is named by its id or by the person's e-mail address."""
+
+    application_id: ApplicationId | Literal[""] = ""
+    email: str = Field(default="", max_length=320, pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    reason: Literal[reports.REASONS]  # type: ignore[valid-type]
+    text: str = Field(default="", max_length=reports.MAX_TEXT)
+
+
+class Received(View):
+    """A report has arrived. There is no more to say."""
+
+    received: bool
+
+
+class Referral(View):
+    """A draft for the authorities as JSON and as text; null until a second person has asked for it."""
+
+    draft: dict[str, Any] | None
+    text: str | None
+    version: int
 
 
 class Reopen(Asked):

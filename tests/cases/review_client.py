@@ -11,6 +11,7 @@ from unittest.mock import patch
 from bonafide import policy
 from bonafide.application import Application
 from bonafide.aws import clients, records, sightings
+from bonafide.aws.keys import Keys
 from bonafide.aws.table import Table
 from bonafide.findings import Finding, Outcome
 from bonafide.risk import Level, assess
@@ -22,7 +23,17 @@ from cases.states import State
 from local.memory_aws import MemoryDynamoDB, MemoryS3
 
 NOW = datetime.now(UTC)
-RESOURCES = Resources(Table("results", timedelta(days=30)), "uploads")
+
+
+class OneKey(Keys):
+    """A key that needs no secret."""
+
+    def active(self) -> tuple[bytes, ...]:
+        return (b"key",)
+
+
+KEYS = OneKey("")
+RESOURCES = Resources(Table("results", timedelta(days=30)), "uploads", KEYS)
 ALL = ("review:lead", "review:audit")
 POLICY = policy.load()
 

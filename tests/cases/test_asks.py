@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +20,15 @@ from cases.case import Actor, Case
 from cases.questions import _held, question
 from cases.states import Action, State
 from local.memory_aws import MemoryDynamoDB
+from local.streams import stream_filter
+from local.template import load
 from tests.cases.forms import PDF, form, request
 from tests.cases.made import BUCKET, LEAD, NOW, ONE, TABLE, TWO, assess, cases, faults, follow, memory, the_case
 from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_email.catalogue import CATALOGUE as EMAIL
 from verify_phone.catalogue import CATALOGUE as PHONE
 
+ROOT = Path(__file__).parents[2]
 PAGE = "https://review.example/a/"
 DAY = timedelta(days=1)
 
@@ -332,6 +336,24 @@ def test_answer_and_deadline_at_the_same_moment_are_both_events(at: int) -> None
     assert faults() == []
 
 
+@pytest.mark.parametrize("at", range(1, 8))
+def test_answer_while_a_lead_writes_a_note_loses_neither(at: int) -> None:
+    stated()
+    one = asked()
+
+    def noted() -> None:
+        store.change(TABLE, the_case(), LEAD, Action.NOTE, NOW)
+
+    clients.dynamodb().before_step = _once(noted, at=at)  # type: ignore[attr-defined]
+    answer(one, answer_0="yes", phone="+41446681800")
+    clients.dynamodb().before_step = lambda: None  # type: ignore[attr-defined]
+    actions_done = [each.content["action"] for each in store.events(TABLE, the_case().id) if each.content]
+    assert (actions_done.count("note"), actions_done.count("answer")) == (1, 1)
+    assert the_case().applications == ("a-1", uploaded()[0]["application_id"])
+    assert len(uploaded()) == 1
+    assert faults() == []
+
+
 def _once(action: Any, *, at: int) -> Any:
     steps = 0
 
@@ -406,6 +428,13 @@ def test_correction_is_uploaded_as_an_application_of_its_own() -> None:
     }
     Application.model_validate(correction)
     assert json.loads(stored()["applications/u/part-000001.jsonl"]) == FIRST
+
+
+def test_page_names_the_job_of_the_application() -> None:
+    stated()
+    one = links.load(TABLE, links.id_of(token_of(asked())))
+    assert one is not None
+    assert one.job == "Engineer"
 
 
 def test_correction_joins_the_case_before_it_is_uploaded() -> None:
@@ -492,3 +521,18 @@ def test_id_of_a_correction_is_valid_and_no_number() -> None:
         made = asks.correction_id(answer_id)
         Application.model_validate({"application_id": made, "basics": {}})
         assert not any(sign.isdigit() for sign in made)
+
+
+def test_stream_brings_answers_and_reports_to_cases_once() -> None:
+    """What was followed is marked in the same item, and must not come again."""
+    wanted = stream_filter(load(ROOT / "template.yaml"), "Cases")
+    assert wanted("INSERT", "ask#0f", "answer#1e")
+    assert wanted("INSERT", "report#01ARZ3NDEKTSV4RRFFQ69G5FAV", "report")
+    for event, pk, sk in (
+        ("MODIFY", "ask#0f", "answer#1e"),
+        ("REMOVE", "ask#0f", "answer#1e"),
+        ("INSERT", "ask#0f", "ask"),
+        ("INSERT", "ask#0f", "attempts#2026-11-29T10"),
+        ("REMOVE", "report#01ARZ3NDEKTSV4RRFFQ69G5FAV", "report"),
+    ):
+        assert not wanted(event, pk, sk)

@@ -6,13 +6,16 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bonafide.aws import clients
 from bonafide.aws.table import Table
 from cases import form_data, links
 from cases.candidate import Page, page_handler
@@ -20,10 +23,12 @@ from cases.candidate_page import Company, form_page
 from cases.elements import element
 from cases.links import MAX_ANSWERS, MAX_ATTEMPTS, Ask
 from cases.questions import question
+from local.template import load
 from tests.aws_requests import aws_requests
 from tests.cases.forms import CONTENT_TYPE, PDF, form, request
 from tests.moto_fixtures import items, keys_of
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 30, 10, tzinfo=UTC)
 TOKEN = "t" * 43
 ID = links.id_of(TOKEN)
@@ -35,7 +40,7 @@ ASK = Ask(
     sent_at=NOW,
     answer_until=NOW + timedelta(days=7),
     expires_at=int((NOW + timedelta(days=700)).timestamp()),
-    job="42: Backend Engineer",
+    job="Backend Engineer (remote)",
 )
 
 
@@ -88,7 +93,7 @@ def test_page_shows_what_is_asked_why_and_until_when(page: Page) -> None:
         "Could you check your telephone number?",
         "We want to be able to reach you.",
         "About entry 2 of the education in your application: Did you transfer credit",
-        "42: Backend Engineer",
+        "Backend Engineer (remote)",
         "Example AG",
         "Monday 7 December 2026, 10:00 (UTC)",
         "that is no disadvantage for you",
@@ -376,6 +381,35 @@ def test_failure_is_a_page_and_the_log_has_no_token(
     assert response["statusCode"] == 500
     assert "try again in a few minutes" in response["body"]
     assert TOKEN not in capsys.readouterr().out
+
+
+def test_page_writes_no_other_attributes_than_its_role_allows(page: Page) -> None:
+    """So it cannot change which case a link is about."""
+    sent: list[dict[str, Any]] = []
+    client = clients.dynamodb()
+    update = client.update_item
+
+    def noted(**given: Any) -> Any:
+        sent.append(given)
+        return update(**given)
+
+    with patch.object(client, "update_item", noted):
+        post(page, {"answer-0": "yes"})
+    policies = load(ROOT / "template.yaml")["Resources"]["CandidatePageRole"]["Properties"]["Policies"]
+    (allowed,) = (
+        each["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+        for each in policies[0]["PolicyDocument"]["Statement"]
+        if each["Action"] == "dynamodb:UpdateItem"
+    )
+    words = {"SET", "ADD", "OR", "attribute_not_exists"}
+    written = {
+        name
+        for each in sent
+        for name in re.findall(r"(?<![:\w])\w+", f"{each['UpdateExpression']} {each['ConditionExpression']}")
+    }
+    assert len(sent) == 2
+    assert written - words <= set(allowed)
+    assert not {"case", "application", "questions", "answer_until"} & set(allowed)
 
 
 # ─────────────────────────────────────────────── The form ───────────────────────────────────────────────

@@ -176,6 +176,19 @@ def test_second_person_decides_without_seeing_the_first_verdict(ann: Client) -> 
     )
 
 
+def test_referral_of_a_confirmed_case_is_drafted_for_the_second_person_who_asks(ann: Client) -> None:
+    path, bob = claimed(ann), ann.person("bob")
+    assert ann.post(f"{path}/referral", version=2).status == 409
+    ann.post(f"{path}/verdict", CONFIRMED, version=2, key=KEY)
+    bob.post(f"{path}/second", CONFIRMED, version=3, key=KEY)
+
+    asked, drafted = ann.post(f"{path}/referral", version=4), bob.post(f"{path}/referral", version=5)
+
+    assert (asked.status, asked.json) == (200, {"draft": None, "text": None, "version": 5})
+    assert drafted.json["draft"]["incident"]["conclusion"]["confirmed_by"] == 2
+    assert "DRAFT of a report" in drafted.json["text"]
+
+
 # ────────────────────────────────────────── Questions, and what is hidden ───────────────────────────────────
 
 

@@ -12,13 +12,16 @@ from botocore.client import BaseClient
 from bonafide.verifiers import VERIFIERS
 from local.functions import Functions
 from tests.pipeline.conftest import SUSPECT, Embedded, jsonl
-from tests.template.test_permissions import granted
+from tests.template.test_permissions import Row, granted
 from tests.template.transformed import DEFAULT
 
 type Request = tuple[str, str, str, frozenset[str]]  # function, action, resource, partition keys
 
 NAMES = {"HeadObject": "GetObject", "ListObjectVersions": "ListBucketVersions", "ListObjectsV2": "ListBucket"}
 """What IAM calls the operations of S3 that it calls otherwise."""
+
+IN_TRANSACTION = {"Put": "PutItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}
+"""What IAM calls the writes of a transaction."""
 
 
 @contextmanager
@@ -40,9 +43,17 @@ def recording() -> Iterator[set[Request]]:
         if running[0] and service in ("dynamodb", "s3"):
             of_object = [parameters["Key"]] if "Key" in parameters else []
             resource = "ResultsTable" if service == "dynamodb" else "/".join(["UploadsBucket", *of_object])
+            resource += f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
             action = NAMES.get(operation, operation) + ("Version" if "VersionId" in parameters else "")
-            keys = frozenset(partition_keys(parameters))
-            requests.add((running[0], f"{service}:{action}", resource, keys))
+            asked = [(action, parameters)]
+            if operation == "TransactWriteItems":  # IAM decides about each of its writes
+                asked = [
+                    (IN_TRANSACTION[kind], each)
+                    for write in parameters["TransactItems"]
+                    for kind, each in write.items()
+                ]
+            for name, content in asked:
+                requests.add((running[0], f"{service}:{name}", resource, frozenset(partition_keys(content))))
         return call(client, operation, parameters)
 
     with patch.object(Functions, "invoke", invoked), patch.object(client, "_make_api_call", called):
@@ -55,18 +66,19 @@ def partition_keys(node: Any) -> Iterator[str]:
         for element in node:
             yield from partition_keys(element)
     if isinstance(node, dict):
-        yield from (node[name]["S"] for name in ("pk", ":pk") if "S" in node.get(name, ()))
+        yield from (node[name]["S"] for name in ("pk", ":pk", ":in") if "S" in node.get(name, ()))
         for value in node.values():
             yield from partition_keys(value)
 
 
-def is_allowed(request: Request) -> bool:
+def is_allowed(request: Request, rows: set[Row] | None = None) -> bool:
+    """Whether a function's role allows a request; by default, that of the stack without reviewers."""
     function, action, resource, keys = request
     return any(
         (function, action) == row[:2]
         and fnmatchcase(resource, row[2])
         and all(any(fnmatchcase(key, pattern) for pattern in leading_keys(row[3])) for key in keys)
-        for row in granted(DEFAULT)
+        for row in rows or granted(DEFAULT)
     )
 
 
@@ -87,6 +99,8 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
             body = json.dumps({**SUSPECT, "application_id": "a-3"})
             assert embedded.stack.request("POST", f"/verify/{path}", body).status == 200
         embedded.stack.drain()
+        review(embedded)
+        embedded.stack.drain()
         embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key="watchlists/A/list.csv")
         embedded.stack.drain()
         embedded.stack.invoke("Reconcile", {})
@@ -97,4 +111,36 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
     }
     requested = {f"Verify{each.title()}Request" for each in VERIFIERS}
     verifiers = {f"Verify{each.title()}" for each in VERIFIERS}
-    assert writers == {"Intake", "Assess", "Alerting", "Watchlists", "Reconcile"} | verifiers | requested
+    others = {"Intake", "Assess", "Alerting", "Watchlists", "Reconcile", "Cases", "ReviewByMachine"}
+    assert writers == others | verifiers | requested
+
+
+def review(embedded: Embedded) -> None:
+    """Sends a request to every route about cases that changes something, and to most of the others."""
+
+    def send(method: str, path: str, body: Any = None, **headers: str) -> Any:
+        given = {
+            "content-type": "application/json",
+            **{name.replace("_", "-"): each for name, each in headers.items()},
+        }
+        answer = embedded.stack.request(method, path, json.dumps(body).encode() if body is not None else b"", given)
+        assert answer.status == 200, (method, path, answer.body)
+        return json.loads(answer.body) if answer.headers["content-type"] == "application/json" else None
+
+    case = send("POST", "/cases/next", {})
+    path, checked = f"/cases/{case['id']}", ["statements_compared"]
+    send("POST", f"{path}/note", {"text": "Called."}, if_match=f'"{case["version"]}"')
+    fields = ["name", "notes", "answers"]
+    send("POST", f"{path}/reveal", {"fields": fields, "purpose": "decide"})
+    for read in ("", "/graph", "/events"):
+        case = send("GET", f"{path}{read}") if read else send("GET", path)
+    seen = send("GET", path)
+    body = {"verdict": "same_person_or_household", "reason": "same_person", "checked": checked}
+    version = f'"{seen["version"]}"'
+    decided = send("POST", f"{path}/verdict", body, if_match=version, idempotency_key="k" * 20)
+    reopened = send("POST", f"{path}/reopen", {"reason": "audit_sample"}, if_match=f'"{decided["version"]}"')
+    closing = {"action": "close", "verdict": "our_error", "reason": "rule_wrong", "checked": checked}
+    assert send("POST", "/cases/bulk", {**closing, "ids": [reopened["id"]], "preview": False})["results"][0]["done"]
+    send("POST", "/rules/phone.reserved/lift", {})
+    for read in ("/cases", "/rules", "/rules/phone.reserved", "/audit?from=2026-11-01&to=2026-11-02"):
+        send("GET", read)

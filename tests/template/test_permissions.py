@@ -50,14 +50,16 @@ CACHE = "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:UpdateItem"
 
 def reviewing(function: str) -> list[tuple[str, str, str, Any]]:
     """What a function may do that answers requests about cases."""
-    written = ("ask#*", "audit#*", "case#*", "id#*", "rules", "rules#notes")
+    read = ("app#*", "ask#*", "audit#*", "case#*", "id#*", "rate#*", "rules", "rules#notes")
+    written = ("ask#*", "audit#*", "case#*", "id#*", "rate#*", "report#*", "rules", "rules#notes")
     return [
-        (function, "dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem", "ResultsTable", keys("app#*", *written)),
+        (function, "dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem", "ResultsTable", keys(*read)),
         (function, "dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem", "ResultsTable", keys(*written)),
         (function, "dynamodb:Query", "ResultsTable/index/Listed", keys("journal#*", "queue#*")),
         (function, "s3:GetObject", "UploadsBucket/applications/*", None),
         (function, "s3:GetObject s3:PutObject", "UploadsBucket/cases/*", None),
         (function, "s3:ListBucket", "UploadsBucket", None),
+        (function, "secretsmanager:GetSecretValue", "IdentifierKey", None),
     ]
 
 
@@ -126,11 +128,12 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         "Cases",
         "dynamodb:Query dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem",
         "ResultsTable",
-        keys("app#*", "case#*", "ask#*"),
+        keys("app#*", "case#*", "ask#*", "report#*"),
     ),
     ("Cases", "s3:GetObject", "UploadsBucket/cases/*/answers/*", None),
     ("Cases", "s3:GetObject", "UploadsBucket/applications/*", None),
-    ("Cases", "s3:ListBucket", "UploadsBucket", None),
+    ("Cases", "s3:ListBucket s3:ListBucketVersions", "UploadsBucket", None),
+    ("Cases", "s3:DeleteObjectVersion", "UploadsBucket/cases/*", None),
     ("Cases", "s3:PutObject", "UploadsBucket/incoming/corrections/*", None),
     ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
     ("Cases", "sns:Publish", "CaseUpdatesTopic", None),
@@ -173,6 +176,7 @@ ANSWERING = OF_LINKS | {
 REVIEWERS = [
     *running("Review"),
     *reviewing("Review"),
+    *running("ReviewPage"),
     *running("CandidatePage"),
     ("CandidatePage", "dynamodb:Query", "ResultsTable", OF_LINKS),
     ("CandidatePage", "dynamodb:UpdateItem", "ResultsTable", ANSWERING),

@@ -161,9 +161,12 @@ def test_api_of_machines_accepts_signed_requests_only() -> None:
     assert security("Api") == {key: [{"AWS_IAM": []}] for key in paths}
 
 
-def test_review_api_accepts_tokens_of_the_identity_provider_only_except_on_the_candidates_page() -> None:
-    open_to_all = {("/a/{token}", method): [{"NONE": []}] for method in ("get", "post")}
-    assert security("ReviewApi") == {key: [{"IdentityProvider": []}] for key in REVIEW_ROUTES} | open_to_all
+def test_review_api_accepts_tokens_of_the_identity_provider_only_except_for_the_two_pages() -> None:
+    pages = [("/a/{token}", "get"), ("/a/{token}", "post")]
+    pages += [(path, "get") for path in ("/", "/config.json", "/assets/{version}/{file}")]
+    expected: dict[tuple[str, str], list[dict[str, Any]]] = {key: [{"IdentityProvider": []}] for key in REVIEW_ROUTES}
+    expected |= {key: [{"NONE": []}] for key in pages}
+    assert security("ReviewApi") == expected
     (scheme,) = resources("AWS::ApiGatewayV2::Api", EVERYTHING)["ReviewApi"]["Body"]["components"][
         "securitySchemes"
     ].values()
@@ -341,7 +344,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             300,
             0,
         )
-        for function in (*FUNCTIONS, "Review", "CandidatePage")
+        for function in (*FUNCTIONS, "Review", "ReviewPage", "CandidatePage")
         for metric in ("Errors", "Throttles")
     },
     "AssessLate": (
@@ -462,7 +465,7 @@ def test_dashboard_shows_every_function_and_queue() -> None:
 
 def test_the_default_stack_differs_only_in_what_is_switched_on() -> None:
     switched_on = EVERYTHING["Resources"].keys() - DEFAULT["Resources"].keys()
-    of_people = ("Review", "CandidatePage")
+    of_people = ("Review", "ReviewPage", "CandidatePage")
     assert {name for name in switched_on if not name.startswith(of_people)} == {
         "LookUpCarriers",
         "AskForEmailInsights",

@@ -4,6 +4,9 @@
 points from an application to the identifiers that its earlier statements had, or to the assessments that name it, so
 `find` scans the table. It reads all rejected rows too, since a rejected row is in no item.
 
+A correction by the candidate is an application of its own; whichever of the two is named, both are erased. Cases are
+erased before (`functions/cases/erasing.py`), since an application leads to its case.
+
 What stays: the application's id in logs and alerts, and backups of the table for as long as AWS keeps them. Rows of
 other people stay in their parts and among the rejected rows, so their upload can be deleted.
 """
@@ -51,7 +54,8 @@ class Found(NamedTuple):
     """What is known of applications, and where.
 
     `own` are their items, `naming` the keys of assessments that name them, `parts` and `rejections` the keys of the
-    objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id.
+    objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id. `cases` are the ids
+    of cases that they are in, and `asks` the partitions of questions about them.
     """
 
     applications: frozenset[str]
@@ -61,6 +65,8 @@ class Found(NamedTuple):
     rejections: frozenset[str]
     uploads: Mapping[str, list[objects.Pointer]]
     traces: tuple[Traces, ...]
+    cases: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
 
 
 class Erased(NamedTuple):
@@ -104,8 +110,9 @@ def find(
     Raises:
         Unfinished: an upload must not be deleted yet.
     """
-    ids = frozenset(application_ids)
+    ids = _with_corrections(table, frozenset(application_ids))
     own, naming, known = list["Item"](), list[tuple[str, str]](), set[str]()
+    cases, asks = set[str](), set[str]()
     for key, item in {(item["pk"], item["sk"]): item for item in _recorded(table, ids)}.items():
         if owners := {each for each in ids if f"app#{each}" in key}:
             own.append(item)
@@ -113,6 +120,16 @@ def find(
         elif named := ids & _named_by(item):
             naming.append(key)
             known |= named
+        elif concerned := ids & {item.get("application"), *item.get("applications", ())}:
+            known |= concerned
+            kind, _, name = item["pk"].partition("#")
+            match kind:
+                case "case":
+                    cases.add(name)
+                case "ask":
+                    asks.add(item["pk"])
+                case "report":
+                    own.append(item)
     parts = frozenset(item["part"] for item in own if "part" in item)
     given = identifiers or {}
     known_by = traces_of_identifiers(given.get("email", []), given.get("phone", []))
@@ -123,7 +140,7 @@ def find(
     uploads = _uploads(bucket, wanted)
     still_there = [upload_id for upload_id, pointers in uploads.items() if pointers]
     _check_finished(table, still_there, discard_unread=discard_unread)
-    return Found(frozenset(known), own, naming, parts, rejections, uploads, traces)
+    return Found(frozenset(known), own, naming, parts, rejections, uploads, traces, frozenset(cases), frozenset(asks))
 
 
 def erase(table: "Table", bucket: str, found: Found) -> Erased:
@@ -138,6 +155,9 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
     rows = lines = versions = 0
     for upload_id, pointers in found.uploads.items():
         versions += _delete_receipt(bucket, upload_id, found.traces) + sum(map(_delete, pointers))
+    for each in found.applications:  # a correction that is not taken in yet
+        waiting = objects.versions(bucket, f"{objects.CORRECTIONS}{each}.jsonl")
+        versions += sum(_delete(version.pointer) for version in list(waiting))
     for key in found.rejections:
         rows += _remove_lines(bucket, key, lambda line: _is_mentioned(line, found.traces), keep_numbers=False)
         versions += _delete_old_versions(bucket, key)
@@ -164,8 +184,16 @@ def _recorded(table: "Table", ids: Iterable[str]) -> Iterator["Item"]:
         for number, each in enumerate(some):
             values |= {f"key{number}": f"app#{each}", f"id{number}": each}
             conditions += [f"pk = :key{number}", f"sk = :key{number}"]
+            conditions += [f"contains(applications, :id{number})", f"application = :id{number}"]
             conditions += [f"contains({attribute}, :id{number})" for attribute in NAMING]
         yield from table.scan(" OR ".join(conditions), {"#identity": "identity"}, **values)
+
+
+def _with_corrections(table: "Table", ids: frozenset[str]) -> frozenset[str]:
+    """Applications with those that they correct, and with the corrections of these."""
+    firsts = {records.load_latest_statement(table, each).get("corrects", each) for each in ids}
+    amended = (item["sk"] for each in firsts for item in table.query(f"app#{each}", prefix=records.AMENDMENT))
+    return ids.union(firsts, (sk.removeprefix(records.AMENDMENT) for sk in amended))
 
 
 def _named_by(item: "Item") -> frozenset[str]:

@@ -55,6 +55,9 @@ class _Recorded(BaseModel):
     not_assessed: dict[str, str] = Field(default_factory=dict)
 
 
+AMENDMENT = "amendment#"
+"""Sort keys of what says which applications correct one. They are read after all that an assessment needs."""
+
 SPARE = 4
 """Items read beyond those of today's verifiers: a later version may have recorded more checks."""
 

@@ -219,7 +219,7 @@ def erase(table: "Table", pk: str, applications: frozenset[str], *, is_abandoned
     for item in excuses:
         names = item.get("names", {})
         if kept := {name: forms for name, forms in names.items() if name not in applications}:
-            table.update(pk, item["sk"], "SET names = :names", names=kept)
+            table.update(pk, item["sk"], "SET #names = :names", names=kept)
         elif names:
             table.delete([(pk, item["sk"])])
 

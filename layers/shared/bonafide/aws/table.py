@@ -3,6 +3,7 @@
 Every write puts the same item under the same key, so repeating it changes nothing.
 """
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ MAX_ATTEMPTS = 12
 """Attempts at items that DynamoDB has no capacity for, before the whole request fails."""
 
 type Item = dict[str, Any]
+
+_NAME = re.compile(r"#\w+")
 
 
 LISTED = "Listed"
@@ -66,7 +69,7 @@ class Update(NamedTuple):
     def request(self, table: str) -> dict[str, Any]:
         """What DynamoDB is asked."""
         key = {"Key": _key(self.pk, self.sk), "UpdateExpression": self.expression}
-        return {"Update": {"TableName": table, **key, **_conditional(self)}}
+        return {"Update": {"TableName": table, **key, **_conditional(self, self.expression)}}
 
 
 class Check(NamedTuple):
@@ -248,6 +251,7 @@ class Table(NamedTuple):
                 UpdateExpression=expression,
                 ConditionExpression=condition,
                 ExpressionAttributeValues=_named(values),
+                **_reserved_names(expression, condition),
             )
         except client.exceptions.ConditionalCheckFailedException:
             return False
@@ -324,10 +328,17 @@ def expiring_item(pk: str, sk: str, now: datetime, kept: timedelta, **attributes
     return {"pk": pk, "sk": sk, **present, "expires_at": int((now + kept).timestamp())}
 
 
-def _conditional(write: Write) -> dict[str, Any]:
-    """The condition of a write in a transaction."""
+def _conditional(write: Write, expression: str = "") -> dict[str, Any]:
+    """The condition of a write in a transaction, with the names in it and in the expression."""
     condition = {"ConditionExpression": write.condition} if write.condition else {}
-    return condition | ({"ExpressionAttributeValues": _named(dict(write.values))} if write.values else {})
+    values = {"ExpressionAttributeValues": _named(dict(write.values))} if write.values else {}
+    return {**condition, **values, **_reserved_names(write.condition, expression)}
+
+
+def _reserved_names(*expressions: str) -> dict[str, Any]:
+    """The attributes that expressions call `#name`, since DynamoDB has reserved their names: `case` and others."""
+    found = {name: name[1:] for expression in expressions for name in _NAME.findall(expression)}
+    return {"ExpressionAttributeNames": found} if found else {}
 
 
 def _key(pk: str, sk: str) -> Any:
