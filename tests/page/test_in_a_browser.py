@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 
-from cases import actions, questions, reveal, verdicts
+from cases import actions, questions, reports, reveal, verdicts
 from local import browser, demo_cases, issuer, review_page, verification
 from local.command import SAMPLES
 from local.review_page import Served
@@ -253,6 +253,49 @@ def test_second_person_who_disagrees_returns_the_case(desk: Desk) -> None:
     assert two.get_by_role("button", name="Take this case").count()
 
 
+# ───────────────────────────────────────── The candidate, and employees ─────────────────────────────────────
+
+
+def test_answer_of_the_candidate_returns_the_case_and_is_shown_for_a_purpose(desk: Desk) -> None:
+    page = desk.person(ONE, "/applications/t-08")
+    page.keyboard.press("a")
+    page.get_by_role("button", name="Make the link").click()
+    message = page.get_by_label("Message to the candidate").input_value()
+    (link,) = re.findall(r"http\S+/a/\S+", message)
+    page.get_by_role("button", name="Close").click()
+    page.get_by_text("The clock stands still until the candidate answers.").wait_for()
+    assert "clock stopped" in page.inner_text(".facts")
+
+    candidate = desk.browser.new_context().new_page()
+    candidate.goto(re.sub(r"https?://[^/]+", desk.served.url, link))
+    candidate.get_by_role("textbox").first.fill("The years were swapped.")
+    candidate.get_by_role("button").click()
+    candidate.get_by_role("heading", name="Thank").wait_for()
+    desk.served.stack.drain()
+
+    desk.go(page, "/applications/t-08")
+    page.get_by_text("Answered").wait_for()
+    page.keyboard.press("r")
+    choose(page, "Purpose", "Read an answer or a note")
+    page.get_by_role("button", name="Show it for 15 minutes").click()
+    page.get_by_text("The years were swapped.").wait_for()
+
+
+def test_report_of_an_employee_puts_the_case_first_and_names_nobody(desk: Desk) -> None:
+    employee = desk.person(TWO, "/report")
+    employee.get_by_label("Application", exact=True).fill("t-11")
+    choose(employee, "What you noticed", "A document differs from what was stated")
+    employee.get_by_role("button", name="Report").click()
+    employee.get_by_text("Thank you.").wait_for()
+    desk.served.stack.drain()
+
+    page = desk.person(ONE, "/applications/t-11")
+    assert "an employee reported it" in page.inner_text(".status")
+    page.get_by_text("Journal").click()
+    page.get_by_text("The chain of these events is whole.").wait_for()
+    assert "Reviewer-Two" not in page.inner_text("main")
+
+
 # ─────────────────────────────────────────────── Hostile texts ──────────────────────────────────────────────
 
 
@@ -474,6 +517,7 @@ def test_page_offers_what_the_api_takes(desk: Desk) -> None:
     assert set(words["CHECKED"]) == set(verdicts.CHECKED)
     assert set(words["SNOOZE_REASONS"]) == set(actions.SNOOZE_REASONS)
     assert set(words["REOPENED_FOR"]) == set(verdicts.REOPENED_FOR)
+    assert set(words["REPORTED_FOR"]) == set(reports.REASONS)
     assert set(words["PURPOSES"]) == set(reveal.PURPOSES)
     assert set(words["REVEALED"]) == set(reveal.FIELDS)
     for name, text in words["GENERAL"].items():
