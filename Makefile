@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`. Both need only make and Python 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full test-quick lint check-types check-docs unit-tests format docs bench build deploy serve invoke lock clean
+.PHONY: help setup demo screenshots test test-full test-quick lint check-types check-docs unit-tests format docs bench build deploy serve invoke lock clean
 SHELL := /bin/bash
 
 PYTHON ?= python3.13
@@ -33,6 +33,12 @@ setup: .venv/.installed $(REFERENCE_DATABASE)  ## Make .venv from the hash-pinne
 	@.venv-checkov/bin/python $(PIP_INSTALL) --quiet --require-hashes -r requirements/checkov.txt
 	@touch $@
 
+.venv-schemathesis/.installed: requirements/schemathesis.txt
+	@echo "Setting up .venv-schemathesis (the first time only) ..." >&2
+	@test -x .venv-schemathesis/bin/python || $(PYTHON) -m venv .venv-schemathesis
+	@.venv-schemathesis/bin/python $(PIP_INSTALL) --quiet --require-hashes -r requirements/schemathesis.txt
+	@touch $@
+
 $(REFERENCE_DATABASE): .venv/.installed $(addprefix layers/shared/bonafide/,text.py institution_names.py person_names.py) $(wildcard layers/reference/*/*.py layers/reference/*/data/*)
 	@$(BIN)/bonafide reference build --offline
 
@@ -41,12 +47,16 @@ lock:  ## Recompile the hash-pinned requirements files
 	    "functions.in -c requirements/development.txt -o layers/dependencies/requirements.txt" \
 	    "spreadsheets.in -c requirements/development.txt -o layers/spreadsheets/requirements.txt" \
 	    "reference.in -c requirements/development.txt -o layers/reference/requirements.txt" \
-	    "checkov.in -o requirements/checkov.txt"; do \
+	    "checkov.in -o requirements/checkov.txt" \
+	    "schemathesis.in -o requirements/schemathesis.txt"; do \
 	  $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	    --no-emit-find-links --no-emit-trusted-host $(UPGRADE) requirements/$$job || exit; done
 
 demo: setup  ## Take the sample applications through the whole stack on embedded AWS, and show the alert
 	@$(BIN)/bonafide demo
+
+screenshots: setup  ## Make the images of the README anew (needs Chromium)
+	@$(BIN)/python -m local.screenshots
 
 test:  ## Run all checks: format, lint, types, docs, tests (TESTS=path runs only those tests)
 	@$(MAKE) --silent --jobs 2 setup .venv-checkov/.installed
@@ -104,7 +114,7 @@ $(BUILD_default)/.compiled $(BUILD_arm64)/.compiled: $(SOURCES) | setup
 deploy: $(BUILD_arm64)/.compiled  ## Build for arm64, which costs 20 % less, and deploy: asks for the parameters
 	@$(BIN)/sam deploy --config-env arm64 --guided
 
-serve: setup  ## Serve the HTTP API on port 3000 and the embedded AWS endpoints on 3001, for containers too
+serve: setup  ## Serve the HTTP API on port 3000, the embedded AWS on 3001 (for containers too) and the review page on 3002
 	@$(BIN)/bonafide serve --host 0.0.0.0
 
 FUNCTION ?= VerifyPhone
@@ -113,5 +123,5 @@ invoke: build  ## Run one function in a container: make invoke FUNCTION=Assess E
 	@$(BIN)/sam local invoke $(FUNCTION) --event $(EVENT) --config-env $(SAM_ENVIRONMENT) $(SAM_OPTIONS)
 
 clean:  ## Remove what was set up, built and cached
-	@rm -rf .venv .venv-checkov .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf .venv .venv-checkov .venv-schemathesis .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

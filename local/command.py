@@ -3,11 +3,13 @@
 import argparse
 import io
 import json
+import os
+import sqlite3
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +41,8 @@ SERVED_EVENT = ROOT / "events" / "intake_upload.json"
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 for success, 1 for a failure, 2 for input that cannot be used."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be UTF-8
     try:
         code: int = options.run(options)
     except KeyboardInterrupt:
@@ -103,7 +107,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     verify.add_argument(
-        "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        help="folder with official education files (docs/reference.md lists them)",
     )
     verify.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
     verify.add_argument(
@@ -130,12 +137,16 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS, for manual tests")
     serve.add_argument(
-        "--port", type=_port, default=3000, help="port of the HTTP API (default 3000); AWS gets the next port"
+        "--port",
+        type=_port,
+        default=3000,
+        help="port of the HTTP API (default 3000); the next ports are for AWS, the review page and its log-in",
     )
     serve.add_argument(
         "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 also accepts connections from containers"
     )
     serve.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
+    serve.add_argument("--demo", action="store_true", help="open the review page with the cases of the sample files")
     serve.set_defaults(run=_serve)
 
     watchlist = commands.add_parser("watchlist", help="lists of e-mail addresses and phone numbers to look out for")
@@ -212,6 +223,28 @@ def _parser() -> argparse.ArgumentParser:
         answer.add_argument("--days", type=_days, default=180, help="how long the answer is valid (default: 180)")
         _add_stack(answer)
         answer.set_defaults(run=_hub_answer, action=action)
+
+    policy = commands.add_parser("policy", help="try another policy, or let a weakened code count again")
+    actions = policy.add_subparsers(required=True, metavar="ACTION")
+    backtest = actions.add_parser(
+        "backtest",
+        help="compute the levels of recorded applications under another policy",
+        description="Computes the levels of recorded applications under another policy, and changes nothing. It says "
+        "which cases there would be more or less, and what verdicts those have.",
+    )
+    backtest.add_argument(
+        "file", type=Path, metavar="FILE", help="a whole policy, or what differs from the one that ships"
+    )
+    backtest.add_argument("--days", type=_days, default=90, help="applications of so many days (default: 90)")
+    backtest.add_argument(
+        "--state", type=Path, metavar="STATE", help="those of `bonafide verify --state STATE`, and not of a stack"
+    )
+    _add_stack(backtest)
+    backtest.set_defaults(run=_backtest)
+    lift = actions.add_parser("lift", help="let a code count again that verdicts have weakened")
+    lift.add_argument("code", metavar="CODE", help="the code, such as phone.reserved")
+    _add_stack(lift)
+    lift.set_defaults(run=_lift)
 
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
@@ -316,8 +349,8 @@ def _days(text: str) -> int:
 
 def _port(text: str) -> int:
     port = int(text)
-    if not 0 < port < 65535:  # the next port is used too
-        raise argparse.ArgumentTypeError(f"{port} is out of range: a port from 1 to 65534 is needed")
+    if not 0 < port < 65533:  # the next three ports are used too
+        raise argparse.ArgumentTypeError(f"{port} is out of range: a port from 1 to 65532 is needed")
     return port
 
 
@@ -338,6 +371,7 @@ def _demo(options: argparse.Namespace) -> int:
         if receipt["rejected"]:
             show.receipt(console, receipt)
     show.summary(console, rows, alerts)
+    console.print("To decide these cases in a browser: [bold].venv/bin/bonafide serve --demo[/bold]", highlight=False)
     return _failed(failures)
 
 
@@ -368,11 +402,31 @@ def _verify(options: argparse.Namespace) -> int:
             print(f"bonafide: {error}", file=sys.stderr)
             return 2
         try:
-            return _verified(options, files, shown) or (2 if len(files) < len(_different(options.files)) else 0)
+            code = _verified(options, files, shown)
+            if sys.stdout:  # None if it is closed
+                sys.stdout.flush()  # here an error can still be reported
+            return code or (2 if len(files) < len(_different(options.files)) else 0)
         except KeyboardInterrupt:  # before there are results, or again while they are printed
             shown.stop()
             print("bonafide: interrupted", file=sys.stderr)
             return 130
+        except BrokenPipeError:
+            raise
+        except sqlite3.Error as error:  # a page of the state file is damaged, say
+            shown.stop()
+            print(f"bonafide: {options.state or 'the table of results'}: {error}", file=sys.stderr)
+            return 1
+        except OSError as error:
+            shown.stop()
+            print(f"bonafide: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+            _discard_output()
+            return 1
+
+
+def _discard_output() -> None:
+    """Keeps Python from writing at its end what could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _different(files: list[Path]) -> list[Path]:
@@ -434,8 +488,11 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
 
         found = embedded.verify(*files, progress=progress, mapping=options.mapping)
         if options.csv:
-            found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
-        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
+            mapping = reading.mapping_of(options.mapping)
+            found = csv_output.written(options.csv, files, found, mapping, overwrite=options.overwrite)
+        used = {"--dns": options.dns, "--country XX": options.country, "--sources DIR": options.sources}
+        given = [option for option, value in used.items() if value]
+        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""), given=given)
         unread, interrupted = {str(file) for file in files}, False
         shown.step("Verifying …")
         try:
@@ -468,9 +525,11 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
         for receipt in embedded.receipts:
             for note in receipt["notes"]:
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
+        if _failed(embedded.failures):
+            return 1
         for name in sorted(unread):
             print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
-        return _failed(embedded.failures) or (2 if unread else 0)
+        return 2 if unread else 0
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -487,35 +546,33 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from local import verification
+    from local import demo_cases, review_page
     from local.cloud import PortInUse
     from local.http_api import HttpApi
 
-    stop = threading.Event()
+    port, host, stop = options.port, options.host, threading.Event()
     try:
         with ExitStack() as opened:
-            listen = (options.host, options.port + 1)
-            stack = opened.enter_context(
-                verification.embedded_stack(dns=options.dns, listen=listen, output=sys.stderr)
+            review = opened.enter_context(
+                review_page.served(
+                    port + 2,
+                    host,
+                    issuer_port=port + 3,
+                    dns=options.dns,
+                    listen=(host, port + 1),
+                    output=io.StringIO() if options.demo else sys.stderr,
+                )
             )
-            api = opened.enter_context(HttpApi(stack, options.port, options.host))
-            bucket = stack.resource("UploadsBucket")
-            with SAMPLES[0].open("rb") as samples:
-                stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
-            with SAMPLE_WATCHLIST.open("rb") as watchlist:
-                stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
-            # Intake names parts by upload and version: without a version they are those that the events point to.
-            stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
-            print(
-                f"HTTP API        {api.url}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
-                f"AWS endpoints   {stack.endpoint}\n"
-                f"uploads bucket  s3://{bucket}/incoming/\n"
-                f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"
-                f"results table   {stack.resource('ResultsTable')}\n"
-                f"alerts topic    {stack.resource('AlertsTopic')}\n"
-                "Press Ctrl+C to stop.",
-                flush=True,
-            )
+            stack = review.stack
+            if options.demo:
+                print("Taking the sample applications through the stack …", file=sys.stderr, flush=True)
+                demo_cases.load(stack)
+                print(f"Review page     {review.url}  (log in as one of its reviewers)", flush=True)
+            else:
+                api = opened.enter_context(HttpApi(stack, port, host))
+                _upload_samples(stack)
+                _print_addresses(stack, api.url, review.url)
+            print("Press Ctrl+C to stop.", flush=True)
             try:
                 stack.run_forever(stop)
             finally:
@@ -524,6 +581,30 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"bonafide: {error}; choose another port with --port", file=sys.stderr)
         return 2
     return 0
+
+
+def _upload_samples(stack: "Stack") -> None:
+    bucket = stack.resource("UploadsBucket")
+    with SAMPLES[0].open("rb") as samples:
+        stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
+    with SAMPLE_WATCHLIST.open("rb") as watchlist:
+        stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
+    # Intake names parts by upload and version: without a version they are those that the events point to.
+    stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
+
+
+def _print_addresses(stack: "Stack", api: str, review: str) -> None:
+    bucket = stack.resource("UploadsBucket")
+    print(
+        f"HTTP API        {api}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
+        f"review page     {review}\n"
+        f"AWS endpoints   {stack.endpoint}\n"
+        f"uploads bucket  s3://{bucket}/incoming/\n"
+        f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"
+        f"results table   {stack.resource('ResultsTable')}\n"
+        f"alerts topic    {stack.resource('AlertsTopic')}",
+        flush=True,
+    )
 
 
 def _load_watchlist(options: argparse.Namespace) -> int:
@@ -702,6 +783,39 @@ def _hub_answer(options: argparse.Namespace) -> int:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     print(f"{options.hub} is {given} until {until:%Y-%m-%d}. Its applications are being assessed again.")
+    return 0
+
+
+def _backtest(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from bonafide.policy import PolicyError
+    from local import backtest
+    from local.deployed import Unavailable
+
+    try:
+        then, now = backtest.policy_of(options.file), datetime.now(UTC)
+        if options.state:
+            result = backtest.of_state(options.state, then, days=options.days, now=now)
+        else:
+            result = backtest.of_stack(options.stack, then, days=options.days, now=now)
+    except (PolicyError, Unavailable) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(*result.lines(), sep="\n")
+    return 0
+
+
+def _lift(options: argparse.Namespace) -> int:
+    from local import weakening
+    from local.deployed import Unavailable
+
+    try:
+        since = weakening.lift(options.stack, options.code)
+    except Unavailable as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.code} was weakened since {since[:10]}. Within ten minutes its findings give points again.")
     return 0
 
 

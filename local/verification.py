@@ -1,6 +1,7 @@
 """Verifies files with the whole stack: uploads each as a career site would, and reads back the result of each row."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
@@ -165,8 +166,22 @@ def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
     if "identity" in assessment:
         found.append(records.findings_of(assessment, "identity"))
     findings = [_document(finding) for each in found for finding in each]
+    for document in findings:
+        if document["code"].startswith("identity.") and document["outcome"] == Outcome.CONCERN:
+            document["evidence"] = _GIVEN_ID.sub(lambda given: _with_row(table, given[0]), document["evidence"])
     row = int(application["revision"].rpartition("#")[2])
     return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
+
+
+_GIVEN_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+"""An id that intake gave to a row without one: UUID version 5."""
+
+
+def _with_row(table: Table, application_id: str) -> str:
+    """An id of which nobody knows whose it is, with the file and the row, if they are known."""
+    statement = records.load_latest_statement(table, application_id)
+    file, row = str(statement.get("file") or "").rpartition("/")[2], statement.get("row")
+    return f"{application_id} in {file} row {int(row):,}" if file and row else application_id
 
 
 def _document(finding: Finding) -> dict[str, Any]:

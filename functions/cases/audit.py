@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bonafide.aws.table import Conflict, Put
+from bonafide.aws.table import Conflict, Put, Write
 from cases import store
 from cases.case import Actor, Event, chained, digest_of, faults_of_chain, journal
 
@@ -49,11 +49,20 @@ class Export(NamedTuple):
     faults: list[str]
 
 
-def record(table: "Table", actor: Actor, action: str, details: Mapping[str, Any], now: datetime) -> None:
-    """Adds an entry. `details` have no personal data.
+def record(
+    table: "Table",
+    actor: Actor,
+    action: str,
+    details: Mapping[str, Any],
+    now: datetime,
+    *,
+    also: Sequence[Write] = (),
+) -> None:
+    """Adds an entry, and makes further writes of the same transaction. `details` have no personal data.
 
     Raises:
         Contended: others wrote one at every attempt.
+        bonafide.aws.table.Conflict: a condition of `also` is not fulfilled. Nothing was written.
     """
     pk = _month(now)
     for _ in range(MAX_ATTEMPTS):
@@ -69,8 +78,10 @@ def record(table: "Table", actor: Actor, action: str, details: Mapping[str, Any]
         condition, values = ("#number = :number", {"number": number - 1}) if head else ("attribute_not_exists(pk)", {})
         top = {"pk": pk, "sk": HEAD, "number": number, "hash": chain["hash"], **kept}
         try:
-            table.transact([Put(top, condition, values), Put(entry, "attribute_not_exists(pk)")])
-        except Conflict:
+            table.transact([Put(top, condition, values), Put(entry, "attribute_not_exists(pk)"), *also])
+        except Conflict as conflict:
+            if max(conflict.positions) > 1:
+                raise
             continue
         return
     raise Contended(pk)

@@ -13,7 +13,7 @@ from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.risk import Level
 from cases import asks, erasing, opening, reports, review, sampling, store
-from cases.case import CASE
+from cases.case import CASE, Event
 from cases.notices import Notices
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def _follow(
             if not store.renew_expiry(table, subject):
                 erasing.discard(bucket, subject)
         elif kind == "case":
-            notices.send_update(table, subject, sk)
+            notices.send_update(table, Event.of_item(deserialize({"M": change["NewImage"]})))
         elif pk == weakened.PARTITION:
-            notices.send_weakened({name: deserialize(value) for name, value in change["NewImage"].items()})
+            notices.send_weakened(deserialize({"M": change["NewImage"]}))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         logger.error("record not readable", subject=pk, item=sk, error=location(error))
         unreadable.append(pk)

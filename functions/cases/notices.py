@@ -46,23 +46,22 @@ class Notices(NamedTuple):
         """
         return cls(Alerts(setting("CASE_UPDATES_TOPIC")), Alerts(setting("OPERATIONS_TOPIC")))
 
-    def send_update(self, table: "Table", case_id: str, sk: str) -> int:
-        """Publishes what the event of a case changes of the status of alerts. Returns how many messages.
+    def send_update(self, table: "Table", event: Event) -> None:
+        """Publishes what the event of a case changes of the status of alerts.
 
         Raises:
             bonafide.aws.alerts.Refused: SNS refused. The stream delivers the record again.
         """
-        item = table.get(f"case#{case_id}", sk)
-        event = Event.of_item(item) if item else None
-        status = status_of(event) if event else None
-        if event is None or status is None:
-            return 0
-        found = updates(table, store.load(table, case_id), event, status)
-        for each in found:
-            self.updates.publish(
-                each["message"], {"default": json.dumps(each, ensure_ascii=False)}, {"status": status.words}
-            )
-        return len(found)
+        status = status_of(event)
+        if status is None:
+            return
+        try:
+            case = store.load(table, event.case_id)
+        except store.NoCase:
+            return
+        for update in updates(table, case, event, status):
+            text = json.dumps(update, ensure_ascii=False)
+            self.updates.publish(update["message"], {"default": text}, {"status": status.words})
 
     def send_weakened(self, item: "Item") -> None:
         """Tells operations that a code gives no points any more.

@@ -15,7 +15,8 @@ class Review(NamedTuple):
     `due_business_days` are by level, and for a second look and an appeal. `sampled` are the shares of applications of
     a level that enter the queue although nothing is due. `excuse_days` and `watch_days` are how long an excuse and an
     entry of the own watchlist count, `interval_from` from how many verdicts on an interval is shown. A code is
-    `weakened` after so many verdicts if its precision is surely below this share. `kept_days` are by verdict, from the
+    `weakened` after so many verdicts if its precision is surely below this share; `proposed` are the bounds of what is
+    only proposed. `kept_days` are by verdict, from the
     closing of a case.
     """
 
@@ -30,6 +31,7 @@ class Review(NamedTuple):
     watch_days: int
     interval_from: int
     weakened: dict[str, float]
+    proposed: dict[str, float]
     kept_days: dict[str, int]
 
     def due(self, what: str, now: datetime) -> datetime:

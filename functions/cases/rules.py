@@ -6,11 +6,13 @@ operations get a notice, and the audit log has an entry. Only a person lets the 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide import policy as policies
 from bonafide.aws import weakened
+from bonafide.aws.table import Conflict, Put
 from cases import audit, counters, review, sampling
 from cases.case import SYSTEM, Actor
 from cases.counters import NOTES, WINDOW, Counts
@@ -55,7 +57,7 @@ def page(table: "Table", policy: "Policy", now: datetime) -> dict[str, Any]:
     return {
         "policy_version": policy.version,
         "since": f"{now - WINDOW:%Y-%m}",
-        "rules": [_rule(code, policy, counted.get(code, Counts()), weak) for code in policy.codes],
+        "rules": [_rule(code, policy, counted, weak) for code in policy.codes],
         "missed": {
             "share": review.load().sampled["low"],
             "looked_at": of_sample.decided,
@@ -73,8 +75,7 @@ def of_code(table: "Table", code: str, policy: "Policy", now: datetime) -> dict[
     found = counters.load(table, code=code, since=now - WINDOW)
     if code not in policy.codes:
         return None
-    total = counters.by_code(found).get(code, Counts())
-    return _rule(code, policy, total, _weakened(table)) | {
+    return _rule(code, policy, _counts(table, now), _weakened(table)) | {
         "versions": [{"version": name, **_numbers(counts)} for name, counts in counters.by_version(found).items()],
         "months": [{"month": name, **_numbers(counts)} for name, counts in sorted(counters.by_month(found).items())],
     }
@@ -87,7 +88,7 @@ def weaken(table: "Table", codes: Iterable[str], now: datetime) -> list[str]:
     """
     limits = review.load().weakened
     policy = policies.load_deployed()
-    counted = _counts(table, now)
+    counted, known_weak = _counts(table, now), weakened.codes(table)
     lifted = {item["sk"].removeprefix(_LIFTED): item for item in table.query(NOTES, prefix=_LIFTED)}
     done = []
     for code in sorted(set(codes) & policy.codes.keys() & counted.keys()):
@@ -95,27 +96,35 @@ def weaken(table: "Table", codes: Iterable[str], now: datetime) -> list[str]:
         true, decided = counted[code].true - known.get("held", 0), counted[code].decided - known.get("decided", 0)
         if decided < limits["verdicts"] or policy.codes[code].counted is policies.Strength.INFO:
             continue
-        if interval(max(0, true), decided).high < limits["below"] and weakened.put(
-            table, code, now, held=max(0, true), decided=decided
-        ):
-            audit.record(table, SYSTEM, "weaken", {"code": code, "held": true, "decided": decided}, now)
+        if interval(max(0, true), decided).high >= limits["below"] or code in known_weak:
+            continue
+        item = weakened.item(code, now, held=max(0, true), decided=decided)
+        details = {"code": code, "held": max(0, true), "decided": decided}
+        with suppress(Conflict):  # another verdict has weakened it at the same moment
+            audit.record(table, SYSTEM, "weaken", details, now, also=[Put(item, "attribute_not_exists(pk)")])
             done.append(code)
     return done
 
 
 def lift(table: "Table", code: str, actor: Actor, now: datetime) -> None:
     """Lets a weakened code count again. Verdicts until now do not weaken it any more."""
+    if code not in weakened.codes(table):
+        return
     counts = _counts(table, now).get(code, Counts())
     known = {"held": counts.true, "decided": counts.decided, "at": now.isoformat()}
-    table.put([{"pk": NOTES, "sk": f"{_LIFTED}{code}", **known}])
+    note = Put({"pk": NOTES, "sk": f"{_LIFTED}{code}", **known})
+    audit.record(table, actor, "lift", {"code": code}, now, also=[note])
     weakened.remove(table, code)
-    audit.record(table, actor, "lift", {"code": code}, now)
 
 
 def note_policy(table: "Table", version: str, now: datetime) -> None:
     """Records in the audit log that a policy is used that was not before."""
-    if version and table.put_if_new({"pk": NOTES, "sk": f"policy#{version}", "at": now.isoformat()}):
-        audit.record(table, SYSTEM, "policy", {"version": version}, now)
+    note = {"pk": NOTES, "sk": f"policy#{version}", "at": now.isoformat()}
+    if version and not table.get(NOTES, note["sk"]):
+        with suppress(Conflict):
+            audit.record(
+                table, SYSTEM, "policy", {"version": version}, now, also=[Put(note, "attribute_not_exists(pk)")]
+            )
 
 
 def _counts(table: "Table", now: datetime) -> dict[str, Counts]:
@@ -127,17 +136,44 @@ def _weakened(table: "Table") -> Mapping[str, Mapping[str, Any]]:
     return {item["sk"].removeprefix(weakened.PREFIX): item for item in items}
 
 
-def _rule(code: str, policy: "Policy", counts: Counts, weak: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _rule(
+    code: str, policy: "Policy", counted: Mapping[str, Counts], weak: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     """A code as JSON."""
-    of_policy = policy.codes[code]
+    of_policy, counts = policy.codes[code], counted.get(code, Counts())
     return {
         "code": code,
         "strength": of_policy.strength.value,
         "family": of_policy.family,
         "is_shadow": of_policy.shadow,
         "weakened_since": weak[code]["since"] if code in weak else None,
+        "proposal": None if code in weak else _proposal(code, policy, counted),
         **_numbers(counts),
     }
+
+
+def _proposal(code: str, policy: "Policy", counted: Mapping[str, Counts]) -> str | None:
+    """What the verdicts on a code suggest; a person decides. Nothing suggests more strength than the policy has.
+
+    `end_shadow`: it is surely as often right as the code of its strength that is least often right. `less_strength`:
+    it is surely seldom right.
+    """
+    of_policy, bounds = policy.codes[code], review.load().proposed
+    held_by = {each: Held.of(counts) for each, counts in counted.items()}
+    known = held_by.get(code)
+    if known is None or known.interval is None:
+        return None
+    if not of_policy.shadow:
+        counts = of_policy.strength is not policies.Strength.INFO
+        return "less_strength" if counts and known.interval.high < bounds["less_strength_below"] else None
+    peers = [
+        each.true / each.decided
+        for name, each in held_by.items()
+        if each.interval and name in policy.codes and not policy.codes[name].shadow
+        if policy.codes[name].strength is of_policy.strength
+    ]
+    enough = known.decided >= bounds["end_of_shadow_verdicts"]
+    return "end_shadow" if enough and peers and known.interval.low >= min(peers) else None
 
 
 def _numbers(counts: Counts) -> dict[str, Any]:

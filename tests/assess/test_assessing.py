@@ -229,7 +229,7 @@ def test_weakened_code_gives_no_points_from_the_next_assessment_on(aws: Simulati
     aws.assessor.assess("a-2")
     before = stored(aws, "a-2")
     assert before["level"] == "review"
-    assert weakened.put(TABLE, MEDIUM, START, held=0, decided=60)
+    TABLE.put([weakened.item(MEDIUM, START, held=0, decided=60)])
     assert aws.assessor.with_weakened().assess("a-2") == Reassess()
     after = stored(aws, "a-2")
     assert (after["level"], after["points"]) == ("low", 0)

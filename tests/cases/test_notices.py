@@ -134,7 +134,7 @@ def test_repeated_update_has_the_same_id(stream: Stream) -> None:
 
 
 def test_weakened_code_is_reported_to_operations(stream: Stream) -> None:
-    weakened.put(TABLE, "phone.reserved", NOW, held=1, decided=90)
+    TABLE.put([weakened.item("phone.reserved", NOW, held=1, decided=90)])
     (message,) = stream.process()
     assert (message["TopicArn"], message["Subject"]) == ("operations", "Bonafide weakened the code phone.reserved")
     assert "Of 90 such findings" in message["Message"]
@@ -163,9 +163,16 @@ def test_low_assessment_that_rises_in_the_same_batch_opens_a_case(stream: Stream
 
 
 def test_refused_notice_is_delivered_again(stream: Stream) -> None:
-    weakened.put(TABLE, "phone.reserved", NOW, held=1, decided=90)
+    TABLE.put([weakened.item("phone.reserved", NOW, held=1, decided=90)])
     (record,) = stream.records
     broken = SimpleNamespace(publish=lambda **_: 1 / 0, exceptions=SimpleNamespace(ClientError=ZeroDivisionError))
     with patch.object(clients, "sns", lambda: broken):
         answer = changes.process_changes({"Records": [record]}, TABLE, "uploads", DEAD_LETTERS, NOTICES)
     assert answer["batchItemFailures"] == [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]
+
+
+def test_update_of_a_case_that_is_gone_is_left_out(stream: Stream) -> None:
+    alerted()
+    case = actions.claim(TABLE, the_case(), ONE, NOW)
+    TABLE.delete([(case.pk, "case")])
+    assert stream.process() == []

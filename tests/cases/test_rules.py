@@ -181,3 +181,40 @@ def test_code_without_points_is_not_weakened(policy: Policy) -> None:
     assert policy.codes["phone.several"].strength is Strength.INFO
     say("phone.several", wrong=100)
     assert rules.weaken(TABLE, ["phone.several"], NOW) == []
+
+
+# ── What is only proposed ──
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [({"wrong": 29}, None), ({"wrong": 40}, "less_strength"), ({"wrong": 20, "true": 20}, None), ({"true": 40}, None)],
+)
+def test_less_strength_is_proposed_for_a_code_that_is_seldom_right(
+    numbers: dict[str, int], expected: str | None, policy: Policy
+) -> None:
+    say(numbers=numbers)
+    assert rule(policy)["proposal"] == expected
+
+
+def test_weakened_code_and_one_without_points_get_no_proposal(policy: Policy) -> None:
+    for code in (CODE, "phone.several"):
+        say(code, wrong=60)
+    rules.weaken(TABLE, [CODE], NOW)
+    assert rule(policy)["proposal"] is rule(policy, "phone.several")["proposal"] is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({"true": 150, "wrong": 60}, "end_shadow"),
+        ({"true": 150, "wrong": 40}, None),
+        ({"true": 60, "wrong": 150}, None),
+    ],
+)
+def test_code_in_shadow_that_is_as_good_as_others_is_proposed(numbers: dict[str, int], expected: str | None) -> None:
+    policy = policies.load('{"codes": {"phone.reserved": {"shadow": true}}}')
+    say(numbers=numbers)
+    assert rule(policy)["proposal"] is None  # nothing to compare it with
+    say("email.reserved_domain", true=20, wrong=20)
+    assert rule(policy)["proposal"] == expected

@@ -23,10 +23,10 @@ def codes(table: "Table") -> frozenset[str]:
     return frozenset(item["sk"].removeprefix(PREFIX) for item in table.query(PARTITION, prefix=PREFIX))
 
 
-def put(table: "Table", code: str, now: datetime, *, held: int, decided: int) -> bool:
-    """Records that a code is weakened. Returns whether it was not before."""
-    item: Item = {"pk": PARTITION, "sk": f"{PREFIX}{code}", "since": now.isoformat(), "held": held, "decided": decided}
-    return table.put_if_new({**item, "expires_at": int((now + KEPT).timestamp())})
+def item(code: str, now: datetime, *, held: int, decided: int) -> "Item":
+    """The item of a code that is weakened now, after so many verdicts, of which so many said that it was right."""
+    known = {"since": now.isoformat(), "held": held, "decided": decided}
+    return {"pk": PARTITION, "sk": f"{PREFIX}{code}", **known, "expires_at": int((now + KEPT).timestamp())}
 
 
 def remove(table: "Table", code: str) -> None:
