@@ -20,14 +20,14 @@ def main() -> int:
         return 1
     IMAGES.mkdir(exist_ok=True)
     with review_page.served() as served, browser.launched() as opened:
-        group = demo_cases.load(served.stack)
+        demo_cases.load(served.stack)
         width, height = SIZE
         page = opened.new_page(viewport={"width": width, "height": height}, color_scheme="light")
         page.goto(served.url)
         browser.log_in(page, "Reviewer One")
         page.locator("ul.queue li").first.wait_for()
         _save(page, "queue")
-        browser.go(page, served.url, f"/applications/{group}")
+        browser.go(page, served.url, f"/applications/{demo_cases.GROUP}")
         page.locator(".finding").first.wait_for()
         _save(page, "case")
         page.keyboard.press("g")

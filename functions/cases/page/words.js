@@ -133,6 +133,14 @@ export const REVEALED = {
   notes: "Notes",
   answers: "Answers",
 };
+export const REPORTED_FOR = {
+  other_person_appeared: "Another person appeared in an interview, or on the first day",
+  contact_details_differ: "The contact details differ from those that I know",
+  document_differs: "A document differs from what was stated",
+  answers_were_dictated: "Somebody dictated the answers in an interview",
+  asked_to_lend_an_identity: "Somebody was asked to lend their identity",
+  other: "Something else",
+};
 export const REOPENED_FOR = {
   appeal: "The candidate contests it",
   source_retracted: "A source was corrected",
