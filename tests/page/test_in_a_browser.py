@@ -562,13 +562,13 @@ def test_candidate_answers_without_scripts_on_a_telephone(desk: Desk) -> None:
     assert page.title() == "Questions about your application"
     page.get_by_label("When did you begin these studies").fill(HOSTILE_NAME)
     page.get_by_label("Telephone number", exact=True).fill("+1 212 736 5000")
-    file = {"name": "x.exe", "mimeType": "application/pdf", "buffer": b"MZ no document"}
-    page.get_by_label("Your document").set_input_files([file])  # type: ignore[list-item]
+    file: Any = {"name": "x.exe", "mimeType": "application/pdf", "buffer": b"MZ no document"}
+    page.get_by_label("Your document").set_input_files([file])
     page.get_by_role("button", name="Send").click()
     assert page.get_by_role("alert").inner_text().startswith("Nothing was sent yet.")
     assert page.get_by_label("When did you begin these studies").input_value() == HOSTILE_NAME
     file = {"name": "diploma.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
-    page.get_by_label("Your document").set_input_files([file])  # type: ignore[list-item]
+    page.get_by_label("Your document").set_input_files([file])
     page.get_by_label("I contest it").check()
     page.get_by_role("button", name="Send").click()
     assert "A person will read it." in page.get_by_role("status").inner_text()
