@@ -413,7 +413,7 @@ def test_rules_list_every_code_of_the_policy(ann: Client) -> None:
 def test_weakened_code_counts_again_when_a_lead_says_so(ann: Client) -> None:
     from bonafide.aws import weakened
 
-    weakened.put(RESOURCES.table, "phone.reserved", NOW, held=0, decided=60)
+    RESOURCES.table.put([weakened.item("phone.reserved", NOW, held=0, decided=60)])
     assert ann.get("/rules/phone.reserved").json["weakened_since"]
     assert ann.person("bob", "review:decide").post("/rules/phone.reserved/lift").status == 403
     assert ann.post("/rules/phone.reserved/lift").json["weakened_since"] is None
