@@ -30,6 +30,7 @@ class SqliteDynamoDB(MemoryDynamoDB):
         self._one_writes = one_writes or nullcontext()
         self._connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         self._query = self._connection.execute
+        self._query("PRAGMA page_size = 8192")  # of a new file: of smaller pages, many items would need two
         self._query("PRAGMA journal_mode = WAL")
         self._query(f"PRAGMA synchronous = {'NORMAL' if is_kept else 'OFF'}")
         self._query("PRAGMA cache_size = -32000")  # kilobytes

@@ -161,12 +161,17 @@ def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
     """The result of an application, which is a line of a part of a file."""
     recorded = records.load(table, application["application_id"])
     assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}
-    found = [records.findings_of(item) for item in recorded.checks.values()]
+    texts = [item["findings"] for item in recorded.checks.values()]
     if "identity" in assessment:
-        found.append(records.findings_of(assessment, "identity"))
-    findings = [_document(finding) for each in found for finding in each]
+        texts.append(assessment["identity"])
+    findings = [document for text in texts for document in _documents(text)]
     row = int(application["revision"].rpartition("#")[2])
     return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
+
+
+@lru_cache(1024)
+def _documents(text: str) -> tuple[dict[str, Any], ...]:
+    return tuple(map(_document, records.findings_in(text)))
 
 
 def _document(finding: Finding) -> dict[str, Any]:

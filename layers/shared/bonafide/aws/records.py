@@ -247,11 +247,12 @@ def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
 
 def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
-    return list(_findings_in(item[attribute]))
+    return list(findings_in(item[attribute]))
 
 
 @lru_cache(1024)  # most applications have one of a few texts, since nothing in them is of concern
-def _findings_in(text: str) -> tuple[Finding, ...]:
+def findings_in(text: str) -> tuple[Finding, ...]:
+    """The findings in an attribute of an item."""
     if text.startswith("["):  # all findings in full, before 0.2
         found = TypeAdapter(list[Finding]).validate_json(text)
         return tuple(sorted(found, key=lambda finding: finding.outcome is not Outcome.CONCERN))
