@@ -466,6 +466,8 @@ def _with_country(options: argparse.Namespace, opened: ExitStack) -> Path | None
 
 def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") -> int:
     """Verifies files, prints what was found, and returns the exit code. What is done when Ctrl+C comes is printed."""
+    from pydantic_core import to_json
+
     from local import csv_output, reading, show
     from local.embedded import Embedded, UnusableState
     from local.verification import Assessed
@@ -504,7 +506,7 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
                 if isinstance(row, Assessed):
                     unread.discard(row.file)
                 if options.json:
-                    print(json.dumps(row.document(), ensure_ascii=False))
+                    print(to_json(row.document()).decode())
                     results.rows += 1
                 else:
                     results.add(row)

@@ -33,7 +33,21 @@ def main() -> int:
         page.keyboard.press("g")
         page.locator(".graph svg").wait_for()
         _save(page, "graph")
+        link = _asked(page, served.url)
+        page.goto(link)
+        page.screenshot(path=IMAGES / "candidate.png", animations="disabled")
     return 0
+
+
+def _asked(page: "Page", url: str) -> str:
+    """Asks the candidate of the case, and returns the private link."""
+    browser.go(page, url, f"/applications/{demo_cases.GROUP}")
+    page.locator(".finding").first.wait_for()
+    page.keyboard.press("a")
+    page.get_by_role("button", name="Make the link").click()
+    message = page.get_by_label("Message to the candidate").input_value()
+    token = message.partition("/a/")[2].split()[0]
+    return f"{url}/a/{token}"
 
 
 def _save(page: "Page", name: str) -> None:

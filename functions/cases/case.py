@@ -147,6 +147,11 @@ class Event(NamedTuple):
         previous, digest = before.last_hash if before else "", digest_of(content)
         return cls(after.id, after.version, content, digest, previous, chained(previous, digest))
 
+    def moves(self, state: State) -> bool:
+        """Whether a case came to or from a state by it. Of one that is erased, that is not known."""
+        states = {self.content["from"], self.content["to"]} if self.content else set()
+        return len(states) > 1 and state.value in states
+
     def item(self, expires_at: int) -> "Item":
         """The item of the table."""
         at = str(self.content["at"]) if self.content else ""

@@ -15,6 +15,7 @@ from bonafide.risk import Level
 from cases import asks, erasing, opening, reports, review, sampling, store
 from cases.case import CASE, Event
 from cases.notices import Notices
+from cases.states import State
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -86,7 +87,10 @@ def _follow(
             if not store.renew_expiry(table, subject):
                 erasing.discard(bucket, subject)
         elif kind == "case":
-            notices.send_update(table, Event.of_item(deserialize({"M": change["NewImage"]})))
+            event = Event.of_item(deserialize({"M": change["NewImage"]}))
+            if event.moves(State.CLOSED):
+                store.renew_expiry(table, subject)
+            notices.send_update(table, event)
         elif pk == weakened.PARTITION:
             notices.send_weakened(deserialize({"M": change["NewImage"]}))
     except (KeyError, ValueError, TypeError, AttributeError) as error:

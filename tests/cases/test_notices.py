@@ -175,4 +175,28 @@ def test_update_of_a_case_that_is_gone_is_left_out(stream: Stream) -> None:
     alerted()
     case = actions.claim(TABLE, the_case(), ONE, NOW)
     TABLE.delete([(case.pk, "case")])
+    stream.records.pop()  # of the deletion, which is another matter
     assert stream.process() == []
+
+
+def test_everything_of_a_case_expires_with_it_when_it_is_closed_or_opened_again(stream: Stream) -> None:
+    alerted()
+    held = actions.claim(TABLE, the_case(), ONE, NOW)
+    closed = verdicts.give(TABLE, held, ONE, Decision("withdrawn", "candidate_withdrew"), NOW)
+    for case in (closed, None):
+        current = case or verdicts.reopen(TABLE, closed, LEAD, "appeal", NOW)
+        stream.process()
+        items = list(TABLE.query(current.pk))
+        assert len(items) >= 5
+        assert {item["expires_at"] for item in items} == {current.expires_at}
+
+
+def test_change_that_closes_nothing_reads_no_events(stream: Stream) -> None:
+    assess("a-1")
+    follow("a-1")
+    stream.process()
+    requests: list[str] = []
+    actions.release(TABLE, actions.claim(TABLE, the_case(), ONE, NOW), ONE, NOW)
+    stream._table.on_request = lambda request: requests.append(request.operation)
+    stream.process()
+    assert "Query" not in requests

@@ -331,7 +331,8 @@ def test_stream_holds_what_the_template_asks_for() -> None:
 )
 def test_reserved_word_is_refused_as_by_dynamodb(condition: str) -> None:
     """DynamoDB has reserved hundreds of words, and refuses an expression that calls an attribute like one."""
-    memory, put = MemoryDynamoDB(), {"Item": {"pk": {"S": "a"}, "sk": {"S": "b"}}, "ConditionExpression": condition}
+    memory = MemoryDynamoDB()
+    put: dict[str, Any] = {"Item": {"pk": {"S": "a"}, "sk": {"S": "b"}}, "ConditionExpression": condition}
     values = {":v": {"S": "x"}} if ":v" in condition else {}
     with pytest.raises(ValueError, match="reserved"):
         memory.put_item(TableName="results", **put, ExpressionAttributeValues=values)

