@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`. Both need only make and Python 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full test-quick lint check-types check-docs unit-tests format docs bench build deploy serve invoke lock clean
+.PHONY: help setup demo screenshots test test-full test-quick lint check-types check-docs unit-tests format docs bench build deploy serve invoke lock clean
 SHELL := /bin/bash
 
 PYTHON ?= python3.13
@@ -54,6 +54,9 @@ lock:  ## Recompile the hash-pinned requirements files
 
 demo: setup  ## Take the sample applications through the whole stack on embedded AWS, and show the alert
 	@$(BIN)/bonafide demo
+
+screenshots: setup  ## Make the images of the README anew (needs Chromium)
+	@$(BIN)/python -m local.screenshots
 
 test:  ## Run all checks: format, lint, types, docs, tests (TESTS=path runs only those tests)
 	@$(MAKE) --silent --jobs 2 setup .venv-checkov/.installed
@@ -111,7 +114,7 @@ $(BUILD_default)/.compiled $(BUILD_arm64)/.compiled: $(SOURCES) | setup
 deploy: $(BUILD_arm64)/.compiled  ## Build for arm64, which costs 20 % less, and deploy: asks for the parameters
 	@$(BIN)/sam deploy --config-env arm64 --guided
 
-serve: setup  ## Serve the HTTP API on port 3000 and the embedded AWS endpoints on 3001, for containers too
+serve: setup  ## Serve the HTTP API on port 3000, the embedded AWS on 3001 (for containers too) and the review page on 3002
 	@$(BIN)/bonafide serve --host 0.0.0.0
 
 FUNCTION ?= VerifyPhone

@@ -35,6 +35,8 @@ def is_right(answer: Any, event: dict[str, Any]) -> bool:
         return answer is None
     family = event["rawPath"].rpartition("/")[2]
     body = json.loads(answer["body"])
+    if family == "cases":
+        return answer["statusCode"] == 200 and isinstance(body["cases"], list)
     codes = [finding["code"] for finding in body["findings"]]
     codes += [code for reason in body["not_assessed"] for code in reason["codes"]]
     checked = body["passed"] + len(codes)
@@ -48,7 +50,8 @@ def triggered(event: dict[str, Any]) -> str:
         rule = event["resources"][0].rpartition("/bonafide-")[2]
         return next(name for name, _ in triggers(template) if rule.startswith(name))
     if "Records" not in event:
-        return next(name for name, trigger in triggers(template) if trigger.get("Path") == event["rawPath"])
+        key = event["routeKey"].split()
+        return next(name for name, each in triggers(template) if [each.get("Method"), each.get("Path")] == key)
     record = event["Records"][0]
     if record["eventSource"] == "aws:dynamodb":
         streams = ((name, trigger) for name, trigger in triggers(template) if "Stream" in trigger)
@@ -93,14 +96,15 @@ def invoked(name: str, event: dict[str, Any], options: list[str]) -> bool:
 def routed(event: dict[str, Any]) -> bool:
     """Sends the request of an event to `sam local start-api`."""
     url = f"http://127.0.0.1:{API_PORT}{event['rawPath']}"
-    request = urllib.request.Request(url, event["body"].encode(), {"content-type": "application/json"})
+    method, body = event["requestContext"]["http"]["method"], event.get("body", "").encode() or None
+    request = urllib.request.Request(url, body, {"content-type": "application/json"}, method=method)
     try:
         with urllib.request.urlopen(request, timeout=120) as response:
             passed = is_right({"statusCode": response.status, "body": response.read()}, event)
     except urllib.error.URLError as error:
         print(error)
         passed = False
-    print(f"{'ok    ' if passed else 'FAILED'} sam local start-api: POST {event['rawPath']}", flush=True)
+    print(f"{'ok    ' if passed else 'FAILED'} sam local start-api: {method} {event['rawPath']}", flush=True)
     return passed
 
 

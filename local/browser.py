@@ -45,7 +45,7 @@ def log_in(page: "Page", name: str) -> None:
 
 def settle(page: "Page") -> None:
     """Waits until the view that the address names is shown."""
-    page.wait_for_function("!document.querySelector('main').hasAttribute('aria-busy')")
+    page.locator("main:not([aria-busy])").wait_for()
 
 
 def go(page: "Page", url: str, view: str) -> None:

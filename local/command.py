@@ -137,12 +137,16 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="serve the HTTP API and the embedded AWS, for manual tests")
     serve.add_argument(
-        "--port", type=_port, default=3000, help="port of the HTTP API (default 3000); AWS gets the next port"
+        "--port",
+        type=_port,
+        default=3000,
+        help="port of the HTTP API (default 3000); the next ports are for AWS, the review page and its log-in",
     )
     serve.add_argument(
         "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 also accepts connections from containers"
     )
     serve.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
+    serve.add_argument("--demo", action="store_true", help="open the review page with the cases of the sample files")
     serve.set_defaults(run=_serve)
 
     watchlist = commands.add_parser("watchlist", help="lists of e-mail addresses and phone numbers to look out for")
@@ -345,8 +349,8 @@ def _days(text: str) -> int:
 
 def _port(text: str) -> int:
     port = int(text)
-    if not 0 < port < 65535:  # the next port is used too
-        raise argparse.ArgumentTypeError(f"{port} is out of range: a port from 1 to 65534 is needed")
+    if not 0 < port < 65533:  # the next three ports are used too
+        raise argparse.ArgumentTypeError(f"{port} is out of range: a port from 1 to 65532 is needed")
     return port
 
 
@@ -367,6 +371,7 @@ def _demo(options: argparse.Namespace) -> int:
         if receipt["rejected"]:
             show.receipt(console, receipt)
     show.summary(console, rows, alerts)
+    console.print("To decide these cases in a browser: [bold].venv/bin/bonafide serve --demo[/bold]", highlight=False)
     return _failed(failures)
 
 
@@ -461,6 +466,8 @@ def _with_country(options: argparse.Namespace, opened: ExitStack) -> Path | None
 
 def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") -> int:
     """Verifies files, prints what was found, and returns the exit code. What is done when Ctrl+C comes is printed."""
+    from pydantic_core import to_json
+
     from local import csv_output, reading, show
     from local.embedded import Embedded, UnusableState
     from local.verification import Assessed
@@ -499,7 +506,7 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
                 if isinstance(row, Assessed):
                     unread.discard(row.file)
                 if options.json:
-                    print(json.dumps(row.document(), ensure_ascii=False))
+                    print(to_json(row.document()).decode())
                     results.rows += 1
                 else:
                     results.add(row)
@@ -541,35 +548,33 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from local import verification
+    from local import demo_cases, review_page
     from local.cloud import PortInUse
     from local.http_api import HttpApi
 
-    stop = threading.Event()
+    port, host, stop = options.port, options.host, threading.Event()
     try:
         with ExitStack() as opened:
-            listen = (options.host, options.port + 1)
-            stack = opened.enter_context(
-                verification.embedded_stack(dns=options.dns, listen=listen, output=sys.stderr)
+            review = opened.enter_context(
+                review_page.served(
+                    port + 2,
+                    host,
+                    issuer_port=port + 3,
+                    dns=options.dns,
+                    listen=(host, port + 1),
+                    output=io.StringIO() if options.demo else sys.stderr,
+                )
             )
-            api = opened.enter_context(HttpApi(stack, options.port, options.host))
-            bucket = stack.resource("UploadsBucket")
-            with SAMPLES[0].open("rb") as samples:
-                stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
-            with SAMPLE_WATCHLIST.open("rb") as watchlist:
-                stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
-            # Intake names parts by upload and version: without a version they are those that the events point to.
-            stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
-            print(
-                f"HTTP API        {api.url}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
-                f"AWS endpoints   {stack.endpoint}\n"
-                f"uploads bucket  s3://{bucket}/incoming/\n"
-                f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"
-                f"results table   {stack.resource('ResultsTable')}\n"
-                f"alerts topic    {stack.resource('AlertsTopic')}\n"
-                "Press Ctrl+C to stop.",
-                flush=True,
-            )
+            stack = review.stack
+            if options.demo:
+                print("Taking the sample applications through the stack …", file=sys.stderr, flush=True)
+                demo_cases.load(stack)
+                print(f"Review page     {review.url}  (log in as one of its reviewers)", flush=True)
+            else:
+                api = opened.enter_context(HttpApi(stack, port, host))
+                _upload_samples(stack)
+                _print_addresses(stack, api.url, review.url)
+            print("Press Ctrl+C to stop.", flush=True)
             try:
                 stack.run_forever(stop)
             finally:
@@ -578,6 +583,30 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"bonafide: {error}; choose another port with --port", file=sys.stderr)
         return 2
     return 0
+
+
+def _upload_samples(stack: "Stack") -> None:
+    bucket = stack.resource("UploadsBucket")
+    with SAMPLES[0].open("rb") as samples:
+        stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
+    with SAMPLE_WATCHLIST.open("rb") as watchlist:
+        stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
+    # Intake names parts by upload and version: without a version they are those that the events point to.
+    stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
+
+
+def _print_addresses(stack: "Stack", api: str, review: str) -> None:
+    bucket = stack.resource("UploadsBucket")
+    print(
+        f"HTTP API        {api}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
+        f"review page     {review}\n"
+        f"AWS endpoints   {stack.endpoint}\n"
+        f"uploads bucket  s3://{bucket}/incoming/\n"
+        f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"
+        f"results table   {stack.resource('ResultsTable')}\n"
+        f"alerts topic    {stack.resource('AlertsTopic')}",
+        flush=True,
+    )
 
 
 def _load_watchlist(options: argparse.Namespace) -> int:

@@ -179,7 +179,7 @@ def _handler_of(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
         timeout = 60
 
-        def do_GET(self) -> None:  # noqa: N802  the name that http.server calls
+        def do_GET(self) -> None:
             parts = urlsplit(self.path)
             asked = _single(parts.query)
             if parts.path == "/.well-known/openid-configuration":
@@ -196,7 +196,7 @@ def _handler_of(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
             else:
                 self.send(404, {"error": "not_found"})
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             parts = urlsplit(self.path)
             length = int(self.headers.get("Content-Length", 0))
             form = _single(self.rfile.read(min(length, 10_000)).decode(errors="replace"))

@@ -325,10 +325,11 @@ class MemoryDynamoDB:
 
     def _emit(self, event: str, pk: str, sk: str) -> None:
         self._sequence_number += 1
-        change = {"Keys": {"pk": {"S": pk}, "sk": {"S": sk}}, "SequenceNumber": f"{self._sequence_number:021}"}
-        record = {"eventName": event, "eventSource": "aws:dynamodb", "dynamodb": change}
-        for wanted, consume in self._consumers:
-            if wanted(event, pk, sk):
+        consumers = [consume for wanted, consume in self._consumers if wanted(event, pk, sk)]
+        if consumers:
+            change = {"Keys": {"pk": {"S": pk}, "sk": {"S": sk}}, "SequenceNumber": f"{self._sequence_number:021}"}
+            record = {"eventName": event, "eventSource": "aws:dynamodb", "dynamodb": change}
+            for consume in consumers:
                 consume(record)
 
 

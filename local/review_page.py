@@ -11,6 +11,7 @@ from local.issuer import CLIENT_ID, Issuer
 from local.stack import ServedApi, Stack
 
 API = "ReviewApi"
+THIS_MACHINE, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104
 
 
 class Served(NamedTuple):
@@ -22,19 +23,19 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(port: int = 0, host: str = "127.0.0.1", *, issuer_port: int = 0, **options: Any) -> Iterator[Served]:
+def served(port: int = 0, host: str = THIS_MACHINE, *, issuer_port: int = 0, **options: Any) -> Iterator[Served]:
     """Opens a stack with the review page at a port (0: a free one). `options` are those of `embedded_stack`.
 
-    Raises PortInUse.
+    The issuer is for this machine only: everybody who reaches it can log in. Raises PortInUse.
     """
-    origin = f"http://{host}:{port or free_port(host)}"
+    origin = f"http://{THIS_MACHINE if host == EVERYWHERE else host}:{port or free_port(host)}"
     parameters = {
         "IdentityAudience": CLIENT_ID,
         "IdentityClientId": CLIENT_ID,
         "ReviewUrl": f"{origin}/#/applications/{{application_id}}",
     }
     with ExitStack() as opened:
-        issuer = opened.enter_context(Issuer(issuer_port, host, origin=origin))
+        issuer = opened.enter_context(Issuer(issuer_port, origin=origin))
         stack = opened.enter_context(
             verification.embedded_stack(parameters={**parameters, "IdentityIssuer": issuer.url}, **options)
         )

@@ -35,6 +35,7 @@ class SqliteDynamoDB(MemoryDynamoDB):
         self._one_writes = one_writes or nullcontext()
         self._connection = _connected(file)
         self._query = self._connection.execute
+        self._query("PRAGMA page_size = 8192")  # of a new file: of smaller pages, many items would need two
         self._query("PRAGMA journal_mode = WAL")
         self._query(f"PRAGMA synchronous = {'NORMAL' if is_kept else 'OFF'}")
         self._query("PRAGMA cache_size = -32000")  # kilobytes

@@ -162,13 +162,10 @@ def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
     """The result of an application, which is a line of a part of a file."""
     recorded = records.load(table, application["application_id"])
     assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}
-    found = [records.findings_of(item) for item in recorded.checks.values()]
+    texts = [item["findings"] for item in recorded.checks.values()]
     if "identity" in assessment:
-        found.append(records.findings_of(assessment, "identity"))
-    findings = [_document(finding) for each in found for finding in each]
-    for document in findings:
-        if document["code"].startswith("identity.") and document["outcome"] == Outcome.CONCERN:
-            document["evidence"] = _GIVEN_ID.sub(lambda given: _with_row(table, given[0]), document["evidence"])
+        texts.append(assessment["identity"])
+    findings = [_with_rows(table, document) for text in texts for document in _documents(text)]
     row = int(application["revision"].rpartition("#")[2])
     return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
 
@@ -177,11 +174,22 @@ _GIVEN_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9
 """An id that intake gave to a row without one: UUID version 5."""
 
 
+def _with_rows(table: Table, document: dict[str, Any]) -> dict[str, Any]:
+    """A finding in which ids that intake gave have the file and the row, if they are known."""
+    if not (document["code"].startswith("identity.") and document["outcome"] == Outcome.CONCERN):
+        return document
+    return {**document, "evidence": _GIVEN_ID.sub(lambda given: _with_row(table, given[0]), document["evidence"])}
+
+
 def _with_row(table: Table, application_id: str) -> str:
-    """An id of which nobody knows whose it is, with the file and the row, if they are known."""
     statement = records.load_latest_statement(table, application_id)
     file, row = str(statement.get("file") or "").rpartition("/")[2], statement.get("row")
     return f"{application_id} in {file} row {int(row):,}" if file and row else application_id
+
+
+@lru_cache(1024)
+def _documents(text: str) -> tuple[dict[str, Any], ...]:
+    return tuple(map(_document, records.findings_in(text)))
 
 
 def _document(finding: Finding) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tests.sizes import FULL
 ROOT = Path(__file__).resolve().parents[1]
 
 # No deadline: a slow machine is not a failure.
-settings.register_profile("bonafide", deadline=None, derandomize=True, max_examples=150 if FULL else 30)
+settings.register_profile("bonafide", deadline=None, derandomize=True, max_examples=60 if FULL else 30)
 settings.load_profile("bonafide")
 
 

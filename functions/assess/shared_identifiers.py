@@ -8,7 +8,6 @@ from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatc
 from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer
-from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing
 from bonafide.verifiers import VERIFIERS
 
@@ -64,13 +63,11 @@ class Matches(NamedTuple):
         does not hide that there are three others.
         """
         own = self.own.names.get(identifier.hashed, frozenset())
-        others = {each.names for each in identifier.sightings if clearly_different(own, each.names) or not own}
-        similar = {names: sum(not clearly_different(names, other) for other in others) for names in others}
+        others = {each.names for each in identifier.sightings if each.names and own.isdisjoint(each.names)}
+        similar = {names: sum(not names.isdisjoint(other) for other in others) for names in others}
         different = [own] if own else []
         for names in sorted(others, key=lambda names: (similar[names], sorted(names))):
-            if names and all(
-                clearly_different(names, known) and not identifier.is_excused(names, known) for known in different
-            ):
+            if all(names.isdisjoint(known) and not identifier.is_excused(names, known) for known in different):
                 different.append(names)
         return len(different)
 

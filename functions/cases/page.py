@@ -1,7 +1,7 @@
 """The review page: serves its files, and says where one logs in. It needs no permission, and knows no case.
 
-The page loads nothing from elsewhere and may call only this API and the identity provider. Each asset has the digest of
-all in its address, so browsers keep it for ever, and a page never mixes files of two releases.
+The page loads nothing from elsewhere, and may call only this API and the identity provider. The address of an asset
+has the digest of all assets, so browsers keep it for ever, and a page never mixes files of two releases.
 """
 
 import hashlib

@@ -34,13 +34,13 @@ Subject = Annotated[str, StringConstraints(pattern=r"^\S{1,256}$"), Field(descri
 class View(BaseModel):
     """What an answer carries."""
 
-    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True, defer_build=True)
 
 
 class Asked(BaseModel):
     """What a request carries. A field that does not exist is an error, since it was meant to do something."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class Fault(View):

@@ -251,7 +251,8 @@ class Parts:
     def _write(self, number: int, part: list[Accepted]) -> None:
         """Writes the items of a part and its applications, and then the part, which starts the verifiers."""
         upload = self._upload
-        key = receipts.part_key(upload.id, number)
+        upload_id = upload.id
+        key = receipts.part_key(upload_id, number)
         now = datetime.now(UTC)
         items = [
             records.application_item(
@@ -260,14 +261,14 @@ class Parts:
                 kept=self._table.retention,
                 part=key,
                 line=line,
-                upload=upload.id,
+                upload=upload_id,
                 row=one.row,
                 file=upload.key.removeprefix("incoming/"),
                 source_id=source_id(one.application),
             )
             for line, one in enumerate(part, start=1)
         ]
-        self._table.put([receipts.part_item(self._table, upload.id, number, len(part), self._arrived), *items])
+        self._table.put([receipts.part_item(self._table, upload_id, number, len(part), self._arrived), *items])
         objects.put(upload.bucket, key, "".join(f"{one.json}\n" for one in part).encode())
 
 

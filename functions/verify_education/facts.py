@@ -231,9 +231,9 @@ class Facts:
         """The name as a key, and its only part that is no degree, place or legal form: `MBA, Rochville Univ.`"""
         yield undressed(name)
         parts = [part for part in _SEPARATORS.split(name)[:MAX_PARTS] if part.strip()]
-        if not any(f"dressed:{undressed(part)}" in self._bogus for part in parts):
+        if len(parts) < 2 or not any(f"dressed:{undressed(part)}" in self._bogus for part in parts):
             return  # nearly always, and what follows is slow
-        named = [part for part in parts if not self._is_added(part)] if len(parts) > 1 else []
+        named = [part for part in parts if not self._is_added(part)]
         if len(named) == 1:
             yield undressed(named[0])
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bonafide.aws import clients
-from bonafide.aws.table import MAX_ATTEMPTS, Table, TableBusy, expiring_item
+from bonafide.aws.table import MAX_ATTEMPTS, Put, Table, TableBusy, Update, expiring_item
 from tests.moto_fixtures import items
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -64,6 +64,18 @@ def test_conditional_writes_say_whether_they_wrote(table: Table) -> None:
     assert table.update("p", "a", "SET note = :note", note="x")
     assert not table.update("p", "absent", "SET note = :note", note="x")
     assert list(table.query("p")) == [item("a", version=2, note="x")]
+
+
+def test_attribute_with_a_reserved_name_is_called_by_a_placeholder(table: Table) -> None:
+    table.put([{"pk": "app#1", "sk": "case", "case": "one"}])
+    assert table.update("app#1", "case", "SET #case = :to", condition="#case = :case", to="two", case="one")
+    table.transact(
+        [
+            Put({"pk": "app#2", "sk": "case"}, "attribute_not_exists(#case)"),
+            Update("app#1", "case", "SET #case = :to", "#case = :case", {"to": "three", "case": "two"}),
+        ]
+    )
+    assert table.get("app#1", "case")["case"] == "three"
 
 
 def test_quota_is_reserved_up_to_its_limit(table: Table) -> None:

@@ -324,3 +324,18 @@ def test_stream_holds_what_the_template_asks_for() -> None:
         ("REMOVE", "app#a-1"),
         ("REMOVE", "watch#A/list#1"),
     ]
+
+
+@pytest.mark.parametrize(
+    "condition", ["case = :v", "attribute_exists(pk) AND Number = :v", "attribute_not_exists(names)"]
+)
+def test_reserved_word_is_refused_as_by_dynamodb(condition: str) -> None:
+    """DynamoDB has reserved hundreds of words, and refuses an expression that calls an attribute like one."""
+    memory = MemoryDynamoDB()
+    put: dict[str, Any] = {"Item": {"pk": {"S": "a"}, "sk": {"S": "b"}}, "ConditionExpression": condition}
+    values = {":v": {"S": "x"}} if ":v" in condition else {}
+    with pytest.raises(ValueError, match="reserved"):
+        memory.put_item(TableName="results", **put, ExpressionAttributeValues=values)
+    with pytest.raises(ValueError, match="reserved"):
+        memory.transact_write_items(TransactItems=[{"Put": {**put, "ExpressionAttributeValues": values}}])
+    assert memory.items() == {}

@@ -53,7 +53,7 @@ def high(made: Simulation) -> set[str]:
 
 def test_rings_end_the_same_in_any_order(reference_database: Path) -> None:
     ends: list[Any] = []
-    for order in range(3):
+    for order in range(2):
         months = Months(seed=2)
         months.rings(16)
         months.genuine(400)
@@ -65,13 +65,13 @@ def test_rings_end_the_same_in_any_order(reference_database: Path) -> None:
             made.send_alerts()
             assert high(made) <= alerted_in(made)
             ends.append(made.assessments())
-    assert ends[0] == ends[1] == ends[2]
+    assert ends[0] == ends[1]
     assert len(ends[0]) > 600
 
 
 # ── Several statements of applications that share something, one step after the other ──
 
-SCENARIOS = 60 if FULL else 12
+SCENARIOS = 24 if FULL else 12
 ORDERS = 8
 PLANTED = ("phone.reserved", "email.disposable", "education.ends_before_start", "education.too_short")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from local.command import main
 from local.issuer import CLIENT_ID, REVIEWERS, Issuer, Reviewer
 from local.stack import Stack
 from local.verification import PARAMETERS, verify
@@ -146,3 +147,17 @@ def test_employee_reports_an_application(served: Served) -> None:
     _, _, case = served.send(REVIEWER, "GET", "/applications/a-1/case")
     assert (case["state"], case["boost"]) == ("open", "reported")
     assert OTHER.subject not in json.dumps(served.send(REVIEWER, "GET", f"/cases/{case['id']}/events")[2])
+
+
+def test_show_explains_the_application_with_its_case(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, found = served.send(REVIEWER, "GET", "/applications/a-1/case")
+    assert main(["show", "a-1"]) == 0
+    out = capsys.readouterr().out
+    assert "row 1 of a.jsonl" in out
+    assert f"Case         {found['id']}" in out
+    assert "email.disposable" in out
+    assert "Jane" not in out
+    assert main(["show", "a-1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["case"]["id"] == found["id"]
+    assert (main(["show", "a-7"]), main(["show", "a-1", "--stack", "nowhere"])) == (2, 2)
+    assert capsys.readouterr().err.count("\n") == 2

@@ -192,3 +192,18 @@ export function reopen(at) {
     submit: (form) => at.change("reopen", { reason: form.get("reason") }),
   });
 }
+
+/** Asks for the draft of a report to the authorities. The second person who asks gets it. */
+export async function refer(at) {
+  const sure = await ask({
+    title: "Draft for the authorities",
+    button: "Ask for the draft",
+    content: [el("p", {}, "Two people must ask for it. It has no personal data, and nothing is sent: you decide what to add and whether to send it.")],
+    submit: () => at.change("referral"),
+  });
+  if (!sure?.text) return sure;
+  const text = el("textarea", { rows: 16, readonly: true, "aria-label": "Draft" });
+  text.value = sure.text;
+  await ask({ title: "Draft for the authorities", isWide: true, content: text });
+  return sure;
+}

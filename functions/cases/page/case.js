@@ -1,7 +1,7 @@
 /** A case: what does not fit, what could explain it, what to ask, and what to do. No person is shown before a click. */
 
 import { get, post } from "./api.js";
-import { askCandidate, assign, decide, note, release, reopen, second, snooze } from "./actions.js";
+import { askCandidate, assign, decide, note, refer, release, reopen, second, snooze } from "./actions.js";
 import { el, given, shortened } from "./element.js";
 import { hint } from "./keys.js";
 import { revealPanel } from "./reveal.js";
@@ -76,6 +76,7 @@ export async function show(context) {
     { key: "b", label: "Give back", shown: can("release"), run: () => act(() => release(at), { words: "The case is free again." }) },
     { key: "w", label: "Assign", shown: can("assign"), run: () => act(() => assign(at), { words: "The case was assigned." }) },
     { key: "u", label: "Open again", shown: can("reopen"), run: () => act(() => reopen(at), { words: "The case is open again." }) },
+    { key: "d", label: "Draft for the authorities", shown: can("referral"), run: () => act(() => refer(at), { words: (result) => (result.text ? "You have the draft." : "Another person must ask for the draft too.") }) },
     { key: "m", label: "Note", shown: can("note"), run: () => act(() => note(at), { words: "The note was saved." }) },
   ].filter((each) => each.shown);
 

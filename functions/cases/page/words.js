@@ -16,7 +16,9 @@ export const BOOSTS = {
   reported: "an employee reported it",
   appeal: "the candidate asks for another look",
   new_finding: "new findings",
-  answered: "the candidate has answered",
+  answer: "the candidate has answered",
+  source_retracted: "a source was corrected",
+  audit_sample: "it is looked at again as a sample",
 };
 /**
  * What can be decided of a case, as `verdicts.py` has it: key, label, meaning, what it says of each finding, reasons.
@@ -132,6 +134,15 @@ export const REVEALED = {
   work: "Work",
   notes: "Notes",
   answers: "Answers",
+  reports: "Reports by employees",
+};
+export const REPORTED_FOR = {
+  other_person_appeared: "Another person appeared in an interview, or on the first day",
+  contact_details_differ: "The contact details differ from those that I know",
+  document_differs: "A document differs from what was stated",
+  answers_were_dictated: "Somebody dictated the answers in an interview",
+  asked_to_lend_an_identity: "Somebody was asked to lend their identity",
+  other: "Something else",
 };
 export const REOPENED_FOR = {
   appeal: "The candidate contests it",

@@ -232,7 +232,7 @@ class Basics(_Section):
     phone: Contact = None
     url: LooseText = None
     location: Loose[Annotated[Location, _text_becomes("address")]] = None
-    profiles: LooseEntries[Profile] = []
+    profiles: LooseEntries[Profile] = Field(default_factory=list)  # pydantic would copy a list that is the default
 
 
 class Work(_Section):
@@ -298,8 +298,8 @@ class Application(_Part):
     source: Loose[Annotated[Source, _text_becomes("name")]] = None
     job: Loose[Annotated[Job, _text_becomes("title")]] = None
     basics: Basics | None = None
-    work: LooseEntries[Work] = []
-    education: Entries[Education] = []
+    work: LooseEntries[Work] = Field(default_factory=list)
+    education: Entries[Education] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _has_something_to_verify(self) -> Self:

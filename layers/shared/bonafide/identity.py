@@ -124,7 +124,7 @@ def digest_of(value: str) -> str:
 
 def keyed_hash(kind: str, digest: str, key: bytes) -> str:
     """HMAC-SHA-256 of an identifier's digest, as 64 hexadecimal digits. The kind is part of the hashed text."""
-    return hmac.new(key, f"{kind}:{digest}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{kind}:{digest}".encode(), "sha256").hex()
 
 
 def masked_phone(country_code: int, national: str) -> str:

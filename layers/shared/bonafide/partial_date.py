@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -139,14 +139,7 @@ class PartialDate:
         if isinstance(value, cls):
             return value
         text = str(value).strip()
-        if match := _ISO.match(text):
-            year, month, day, hour, zone = match.groups()
-            certain = (hour is None or zone != "Z" or int(hour) < _EVENING) and (day or month not in ("1", "2"))
-            if certain and (span := _span(int(year), month, day)):
-                return cls(text, *span)
-        if len(text) > MAX_LENGTH or not text:
-            return cls(text)
-        return _read(cls(text), order)
+        return _read_date(text, order) if len(text) <= MAX_LENGTH else _read_iso(text) or cls(text)
 
 
 _EVENING = 11
@@ -253,6 +246,20 @@ def ends_of(text: str) -> tuple[str, str] | None:
         one, two = PartialDate.read(text[: match.start()]), PartialDate.read(text[match.end() :])
         if one.earliest and (two.earliest or two.ongoing or not two.text):
             return one.text, two.text
+    return None
+
+
+@lru_cache(4096)  # applications state the same dates over and over
+def _read_date(text: str, order: Order | None) -> PartialDate:
+    return _read_iso(text) or (_read(PartialDate(text), order) if text else PartialDate(text))
+
+
+def _read_iso(text: str) -> PartialDate | None:
+    if match := _ISO.match(text):
+        year, month, day, hour, zone = match.groups()
+        certain = (hour is None or zone != "Z" or int(hour) < _EVENING) and (day or month not in ("1", "2"))
+        if certain and (span := _span(int(year), month, day)):
+            return PartialDate(text, *span)
     return None
 
 

@@ -163,7 +163,7 @@ def masked_domain(domain: str, public: str) -> str:
     return ".".join([*(f"{label[:1]}{MASK}" for label in labels[:hidden]), *labels[max(hidden, 0) :]])
 
 
-@lru_cache(512)  # of the applications of a part, the ids are looked at first, and then several labels
+@lru_cache(4096)  # the ids of the applications of some parts are looked at first, and then several labels
 def _read(name: str, email: str, phone: str) -> tuple[tuple[str, ...], frozenset[str], str, tuple[str, ...]]:
     """The fields of a `Person`. The words of a name are also those in Latin letters, and without umlauts."""
     spellings = {name} if name.isascii() else {name, romanized(name), name.translate(_UMLAUTS)}

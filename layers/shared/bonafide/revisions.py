@@ -8,20 +8,25 @@ revision and count as older than all others.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 _REQUEST = "#-request-"
 
 
 def of_upload(received: datetime, sequencer: str, row: int) -> str:
     """The revision of a row of an upload that S3 received at a time; `sequencer` is that of S3's event, if known."""
-    return f"{received.astimezone(UTC):{_TIME}}#{sequencer or '0'}#{row:09}"
+    return f"{_in_utc(received)}#{sequencer or '0'}#{row:09}"
 
 
 def of_request(received: datetime, *, may_replace_uploads: bool = False) -> str:
     """The revision of a request. Unless it may replace uploads, it is less than that of any upload."""
     rank = "" if may_replace_uploads else "-"
-    return f"{rank}{received.astimezone(UTC):{_TIME}}{_REQUEST}{received.microsecond:06}"
+    return f"{rank}{_in_utc(received)}{_REQUEST}{received.microsecond:06}"
+
+
+@lru_cache(16)  # the rows of an upload have one
+def _in_utc(received: datetime) -> str:
+    return f"{received.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def is_request(revision: str) -> bool:

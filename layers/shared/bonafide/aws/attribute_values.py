@@ -22,7 +22,7 @@ def serialize(value: Any) -> dict[str, Any]:
         case int():
             return {"N": str(value)}
         case dict():
-            return {"M": {name: serialize(element) for name, element in value.items()}}
+            return {"M": serialize_item(value)}
         case list() | tuple():
             return {"L": [serialize(element) for element in value]}
         case None:
@@ -30,6 +30,11 @@ def serialize(value: Any) -> dict[str, Any]:
         case set() | frozenset() if value and all(isinstance(element, str) for element in value):
             return {"SS": list(value)}
     raise TypeError(f"the table holds no {type(value).__name__} like this")
+
+
+def serialize_item(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an item or a map by their names, most of which are texts."""
+    return {name: {"S": value} if type(value) is str else serialize(value) for name, value in values.items()}
 
 
 def deserialize(attribute: Mapping[str, Any]) -> Any:
@@ -46,11 +51,16 @@ def deserialize(attribute: Mapping[str, Any]) -> Any:
         case "N":
             return int(value)
         case "M":
-            return {name: deserialize(element) for name, element in value.items()}
+            return deserialize_item(value)
         case "L":
-            return [deserialize(element) for element in value]
+            return [element["S"] if "S" in element else deserialize(element) for element in value]
         case "NULL":
             return None
         case "SS":
             return set(value)
     raise TypeError(f"the table holds no attributes of type {kind}")
+
+
+def deserialize_item(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of an item or a map by their names, most of which are texts."""
+    return {name: value["S"] if "S" in value else deserialize(value) for name, value in attributes.items()}

@@ -54,8 +54,8 @@ class Found(NamedTuple):
     """What is known of applications, and where.
 
     `own` are their items, `naming` the keys of assessments that name them, `parts` and `rejections` the keys of the
-    objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id. `cases` are the ids
-    of cases that they are in, and `asks` the partitions of questions about them.
+    objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id. `cases` are the
+    ids of cases that they are in, and `asks` the partitions of questions about them.
     """
 
     applications: frozenset[str]

@@ -21,7 +21,6 @@ were not assessed by their reason. That is a third of the bytes, and DynamoDB bi
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -195,12 +194,15 @@ def with_former_neighbours(item: "Item", others: Iterable[str]) -> "Item":
 
 def state_of(checks: Mapping[str, "Item"], policy_version: str) -> str:
     """Twelve hexadecimal digits derived from the findings and the policy that weighs them, not from their times."""
-    besides = {"recorded_at", "expires_at"}
+    besides = {"recorded_at", "expires_at", "findings"}
     content = [
         (name, {key: value for key, value in item.items() if key not in besides})
         for name, item in sorted(checks.items())
     ]
-    return hashlib.sha256(json.dumps([policy_version, content], sort_keys=True).encode()).hexdigest()[:12]
+    state = hashlib.sha256(json.dumps([policy_version, content], sort_keys=True).encode())
+    for _, item in sorted(checks.items()):  # most of the text, and a text already
+        state.update(item["findings"].encode())
+    return state.hexdigest()[:12]
 
 
 def replace_assessment(table: "Table", before: "Item", item: "Item") -> bool:
@@ -250,11 +252,12 @@ def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
 
 def findings_of(item: Mapping[str, Any], attribute: str = "findings") -> list[Finding]:
     """The findings that an item holds, concerns first. The strength of the others is that of today's policy."""
-    return list(_findings_in(item[attribute]))
+    return list(findings_in(item[attribute]))
 
 
 @lru_cache(1024)  # most applications have one of a few texts, since nothing in them is of concern
-def _findings_in(text: str) -> tuple[Finding, ...]:
+def findings_in(text: str) -> tuple[Finding, ...]:
+    """The findings in an attribute of an item."""
     if text.startswith("["):  # all findings in full, before 0.2
         found = TypeAdapter(list[Finding]).validate_json(text)
         return tuple(sorted(found, key=lambda finding: finding.outcome is not Outcome.CONCERN))
@@ -276,35 +279,40 @@ def _findings_in(text: str) -> tuple[Finding, ...]:
 
 
 def _as_json(findings: Iterable[Finding]) -> str:
-    concerns, passed, family = list[Finding](), Counter[tuple[str, str]](), ""
-    not_assessed = dict[str, dict[str, list[str]]]()
+    concerns, family = list[dict[str, Any]](), ""
+    passed = dict[tuple[str, int | None], int]()
+    not_assessed = dict[str, dict[str, list[int | None]]]()
     for finding in findings:
         if finding.outcome is Outcome.CONCERN:
-            concerns.append(finding)
+            concerns.append(finding.model_dump(mode="json", exclude_defaults=True))
             continue
-        family, _, name = finding.code.partition(".")
-        entry = "" if finding.entry is None else str(finding.entry)
+        code = family = finding.code
         if finding.outcome is Outcome.PASS:
-            passed[name, entry] += 1
+            check = code, finding.entry
+            passed[check] = passed.get(check, 0) + 1
         else:
-            not_assessed.setdefault(finding.evidence, {}).setdefault(name, []).append(entry)
+            not_assessed.setdefault(finding.evidence, {}).setdefault(code, []).append(finding.entry)
     recorded = {
-        "concerns": [finding.model_dump(mode="json", exclude_defaults=True) for finding in concerns],
-        "family": family,
+        "concerns": concerns,
+        "family": family.partition(".")[0],
         "passed": " ".join(
-            _with_entries(name, [entry]) + (f"*{times}" if times > 1 else "")
-            for (name, entry), times in passed.items()
+            _with_entries(code, (entry,)) + (f"*{times}" if times > 1 else "")
+            for (code, entry), times in passed.items()
         ),
         "not_assessed": {
-            reason: " ".join(_with_entries(name, entries) for name, entries in checks.items())
+            reason: " ".join(_with_entries(code, tuple(entries)) for code, entries in checks.items())
             for reason, checks in not_assessed.items()
         },
     }
     return to_json({name: content for name, content in recorded.items() if content}).decode()
 
 
-def _with_entries(name: str, entries: list[str]) -> str:
-    return name if entries == [""] else f"{name}#{','.join(entries)}"
+@lru_cache(4096)
+def _with_entries(code: str, entries: tuple[int | None, ...]) -> str:
+    name = code.partition(".")[2]
+    if entries == (None,):
+        return name
+    return f"{name}#{','.join('' if entry is None else str(entry) for entry in entries)}"
 
 
 @lru_cache(4096)

@@ -133,7 +133,9 @@ def _unknown_route(event: dict[str, Any]) -> Problem:
     paths = [f"/verify/{name}" for name in VERIFIERS]
     if path in paths:
         return Problem(405, f"{path} answers POST requests only, not {method[:MAX_SHOWN]}. Send the data as the body.")
-    return Problem(404, f"There is no path {path[:MAX_SHOWN]}. Send a POST request to one of: {', '.join(paths)}.")
+    others = "GET /openapi.json describes the requests about cases."
+    listed = f"Send a POST request to one of: {', '.join(paths)}."
+    return Problem(404, f"There is no {method[:MAX_SHOWN]} {path[:MAX_SHOWN]}. {listed} {others}")
 
 
 def _parameters(event: dict[str, Any]) -> tuple[bool, list[str]]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from bonafide.aws import clients
-from bonafide.aws.attribute_values import deserialize, serialize
+from bonafide.aws.attribute_values import deserialize_item, serialize, serialize_item
 from bonafide.settings import setting
 
 ITEMS_PER_WRITE = 25
@@ -54,7 +54,7 @@ class Put(NamedTuple):
 
     def request(self, table: str) -> dict[str, Any]:
         """What DynamoDB is asked."""
-        return {"Put": {"TableName": table, "Item": serialize(self.item)["M"], **_conditional(self)}}
+        return {"Put": {"TableName": table, "Item": serialize_item(self.item), **_conditional(self)}}
 
 
 class Update(NamedTuple):
@@ -111,7 +111,7 @@ class Table(NamedTuple):
             botocore.exceptions.ClientError: DynamoDB refused.
         """
         latest = {(item["pk"], item["sk"]): item for item in items}
-        self._write(({"PutRequest": {"Item": serialize(item)["M"]}} for item in latest.values()), attempts)
+        self._write(({"PutRequest": {"Item": serialize_item(item)}} for item in latest.values()), attempts)
 
     def delete(self, keys: Iterable[tuple[str, str]]) -> None:
         """Deletes the items of these keys. A key without an item is not an error.
@@ -151,7 +151,7 @@ class Table(NamedTuple):
                 time.sleep(min(2.0, 0.05 * 2**attempt))
             else:
                 raise TableBusy(f"some of {len(batch)} items could not be read from {self.name}")
-        items = (_item_of(each) for each in found)
+        items = (deserialize_item(each) for each in found)
         return [item for item in items if item["expires_at"] > now.timestamp()]  # DynamoDB deletes days later
 
     def query(self, pk: str, *, prefix: str = "", newest: bool = False, limit: int | None = None) -> Iterator[Item]:
@@ -176,7 +176,7 @@ class Table(NamedTuple):
                 PaginationConfig={"MaxItems": limit, "PageSize": limit} if limit else {},
             )
         )
-        return (_item_of(item) for page in pages for item in page["Items"])
+        return (deserialize_item(item) for page in pages for item in page["Items"])
 
     def scan(self, condition: str, names: dict[str, str], **values: Any) -> Iterator[Item]:
         """All items of the table that fulfil a condition (strongly consistent). DynamoDB bills the whole table.
@@ -197,7 +197,7 @@ class Table(NamedTuple):
                 ConsistentRead=True,
             )
         )
-        return (_item_of(item) for page in pages for item in page["Items"])
+        return (deserialize_item(item) for page in pages for item in page["Items"])
 
     def put_if_new(self, item: Item) -> bool:
         """Writes an item unless its key has one. Returns whether it wrote."""
@@ -219,13 +219,14 @@ class Table(NamedTuple):
         try:
             client.put_item(
                 TableName=self.name,
-                Item=serialize(item)["M"],
+                Item=serialize_item(item),
                 ConditionExpression=condition,
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 **({"ExpressionAttributeValues": _named(values)} if values else {}),
             )
         except client.exceptions.ConditionalCheckFailedException as refused:
-            return _item_of(refused.response.get("Item", {}))
+            stored: Any = refused.response.get("Item", {})
+            return deserialize_item(stored)
         return None
 
     def update(
@@ -260,7 +261,7 @@ class Table(NamedTuple):
     def get(self, pk: str, sk: str) -> Item:
         """The item of a key (strongly consistent); empty if there is none."""
         answer = clients.dynamodb().get_item(TableName=self.name, Key=_key(pk, sk), ConsistentRead=True)
-        return _item_of(answer.get("Item", {}))
+        return deserialize_item(answer.get("Item", {}))
 
     def listed(self, partition: str, *, after: str = "", before: str = "", limit: int) -> list[Item]:
         """Items of a partition of the index `Listed`, in the order of their `listed_at` (eventually consistent).
@@ -278,7 +279,7 @@ class Table(NamedTuple):
             ExpressionAttributeValues=_named({"in": partition, "first": f"{after} ", "last": before or "~"}),
             Limit=limit,
         )
-        return [_item_of(item) for item in answer["Items"]]
+        return [deserialize_item(item) for item in answer["Items"]]
 
     def transact(self, writes: Sequence[Write]) -> None:
         """Makes several writes, at most 100, or none.
@@ -347,8 +348,3 @@ def _key(pk: str, sk: str) -> Any:
 
 def _named(values: dict[str, Any]) -> Any:
     return {f":{name}": serialize(value) for name, value in values.items()}
-
-
-def _item_of(stored: Any) -> Item:
-    # Most attributes are texts.
-    return {name: value["S"] if "S" in value else deserialize(value) for name, value in stored.items()}
