@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,6 +23,13 @@ ARGUMENTS = [
 def chromium() -> str | None:
     """The path of the browser; None if there is none on this machine."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+_GO = """(address) => {
+  document.querySelector("main").setAttribute("aria-busy", "true"); // until the page has noticed
+  if (location.hash === address) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = address;
+}"""
 
 
 @contextmanager
@@ -50,10 +57,8 @@ def settle(page: "Page") -> None:
 
 def go(page: "Page", url: str, view: str) -> None:
     """Opens a view of the review page, such as `/queue`."""
-    options: dict[str, Any] = {"arg": f"#{view}"}
     if page.url.startswith(url):
-        page.evaluate("(address) => { location.hash = address }", **options)
-        page.wait_for_timeout(50)  # until the page has noticed
+        page.evaluate(_GO, f"#{view}")
     else:
         page.goto(f"{url}/#{view}")
     settle(page)

@@ -566,12 +566,12 @@ def _serve(options: argparse.Namespace) -> int:
                 )
             )
             stack = review.stack
+            api = opened.enter_context(HttpApi(stack, port, host))
             if options.demo:
                 print("Taking the sample applications through the stack …", file=sys.stderr, flush=True)
                 demo_cases.load(stack)
                 print(f"Review page     {review.url}  (log in as one of its reviewers)", flush=True)
             else:
-                api = opened.enter_context(HttpApi(stack, port, host))
                 _upload_samples(stack)
                 _print_addresses(stack, api.url, review.url)
             print("Press Ctrl+C to stop.", flush=True)

@@ -49,7 +49,7 @@ class Desk(NamedTuple):
     def person(self, name: str, view: str = "/queue", **options: Any) -> "Page":
         """A new window in which a person is logged in. A script that fails or is blocked in it is a fault."""
         context: BrowserContext = self.browser.new_context(viewport={"width": 1280, "height": 800}, **options)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)  # the machine may be busy
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda message: self.faults.extend(_blocked(message.text)))
@@ -274,7 +274,7 @@ def test_answer_of_the_candidate_returns_the_case_and_is_shown_for_a_purpose(des
     desk.served.stack.drain()
 
     desk.go(page, "/applications/t-08")
-    page.get_by_text("Answered").wait_for()
+    page.locator(".aside strong", has_text="Answered").wait_for()
     page.keyboard.press("r")
     choose(page, "Purpose", "Read an answer or a note")
     page.get_by_role("button", name="Show it for 15 minutes").click()

@@ -38,19 +38,21 @@ export async function show(context) {
     }
   }
 
-  /** Takes the case if it is free, does something with it, and shows it anew. */
+  /** Takes the case if it is free, does something with it, shows it anew, and then says what was done. */
   async function act(work, { takes = false, words = "" } = {}) {
+    let [message, kind] = ["", "done"];
     try {
       if (takes && !seen.is_mine) seen = { ...seen, ...(await change("claim")) };
       const result = await work();
       if (result?.problem) throw result.problem;
-      if (result === null) return takes ? context.reload() : undefined;
-      say(typeof words === "function" ? words(result) : words, "done");
+      if (result === null && !takes) return;
+      if (result !== null) message = typeof words === "function" ? words(result) : words;
     } catch (problem) {
-      say(problem.message, "error");
-      if (![0, 401].includes(problem.status) && !problem.isRace) return undefined;
+      [message, kind] = [problem.message, "error"];
+      if (!problem.isRace && problem.status !== 401) return say(message, kind);
     }
-    return context.reload({ keepsMessage: true });
+    await context.reload();
+    say(message, kind);
   }
 
   async function next() {

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { el, given, shortened } from "./element.js";
 import { count, KINDS } from "./words.js";
 
-const ROW = 34, TOP = 24, RADIUS = 7;
+const ROW = 34, TOP = 24, RADIUS = 7, LETTER = 7.3; // pixels
 
 export async function show({ name, go }) {
   const [seen, graph] = await Promise.all([get(`/cases/${encodeURIComponent(name)}`), get(`/cases/${encodeURIComponent(name)}/graph`)]);
@@ -48,8 +48,8 @@ function ordered({ nodes, edges }, own) {
 function draw(applications, identifiers, edges, width) {
   const rows = Math.max(applications.length, identifiers.length);
   const height = TOP + rows * ROW;
-  const side = Math.min(0.4 * width, 220);
-  const letters = Math.max(8, Math.floor((side - 16) / 8));
+  const side = Math.min(0.44 * width, 220);
+  const letters = Math.max(8, Math.floor((side - 16) / LETTER));
   const at = new Map();
   const spread = (nodes, x) => nodes.forEach((node, index) => at.set(node.id, { x, y: TOP + ((index + 0.5) * rows * ROW) / nodes.length - ROW / 2 }));
   spread(applications, side);
@@ -63,7 +63,7 @@ function draw(applications, identifiers, edges, width) {
   };
   const node = (each, isLeft) => {
     const { x, y } = at.get(each.id);
-    const words = isLeft ? each.label : `${each.label} (${each.size})`;
+    const words = isLeft ? each.label : `${each.label} ×${each.size}`;
     return el("g", { class: `node ${each.kind}${each.isOwn ? " own" : ""}` },
       el("title", {}, shortened(words)),
       el("circle", { cx: x, cy: y, r: RADIUS }),
