@@ -3,11 +3,13 @@
 import argparse
 import io
 import json
+import os
+import sqlite3
 import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
@@ -37,6 +39,8 @@ SERVED_EVENT = ROOT / "events" / "intake_upload.json"
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 for success, 1 for a failure, 2 for input that cannot be used."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be UTF-8
     try:
         code: int = options.run(options)
     except KeyboardInterrupt:
@@ -101,7 +105,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     verify.add_argument(
-        "--sources", type=Path, metavar="DIR", help="folder with official education files (IPEDS, ROR, CIP)"
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        help="folder with official education files (docs/reference.md lists them)",
     )
     verify.add_argument("--dns", action="store_true", help="look up in DNS whether e-mail domains accept mail")
     verify.add_argument(
@@ -316,11 +323,31 @@ def _verify(options: argparse.Namespace) -> int:
             print(f"bonafide: {error}", file=sys.stderr)
             return 2
         try:
-            return _verified(options, files, shown) or (2 if len(files) < len(_different(options.files)) else 0)
+            code = _verified(options, files, shown)
+            if sys.stdout:  # None if it is closed
+                sys.stdout.flush()  # here an error can still be reported
+            return code or (2 if len(files) < len(_different(options.files)) else 0)
         except KeyboardInterrupt:  # before there are results, or again while they are printed
             shown.stop()
             print("bonafide: interrupted", file=sys.stderr)
             return 130
+        except BrokenPipeError:
+            raise
+        except sqlite3.Error as error:  # a page of the state file is damaged, say
+            shown.stop()
+            print(f"bonafide: {options.state or 'the table of results'}: {error}", file=sys.stderr)
+            return 1
+        except OSError as error:
+            shown.stop()
+            print(f"bonafide: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+            _discard_output()
+            return 1
+
+
+def _discard_output() -> None:
+    """Keeps Python from writing at its end what could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _different(files: list[Path]) -> list[Path]:
@@ -384,8 +411,11 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
 
         found = embedded.verify(*files, progress=progress, mapping=options.mapping)
         if options.csv:
-            found = csv_output.written(options.csv, files, found, reading.mapping_of(options.mapping))
-        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""))
+            mapping = reading.mapping_of(options.mapping)
+            found = csv_output.written(options.csv, files, found, mapping, overwrite=options.overwrite)
+        used = {"--dns": options.dns, "--country XX": options.country, "--sources DIR": options.sources}
+        given = [option for option, value in used.items() if value]
+        results = show.Results(Console(), everything=options.all, table=str(options.csv or ""), given=given)
         unread, interrupted = {str(file) for file in files}, False
         shown.step("Verifying …")
         try:
@@ -418,9 +448,11 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
         for receipt in embedded.receipts:
             for note in receipt["notes"]:
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
+        if _failed(embedded.failures):
+            return 1
         for name in sorted(unread):
             print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
-        return _failed(embedded.failures) or (2 if unread else 0)
+        return 2 if unread else 0
 
 
 def _explain(options: argparse.Namespace) -> int:

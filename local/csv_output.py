@@ -59,7 +59,7 @@ def check(out: Path, inputs: Iterable[Path], *, overwrite: bool) -> None:
         raise CannotWrite(f"{out}: the folder {out.parent} does not exist")
     if out.is_dir():
         raise CannotWrite(f"{out}: it is a folder; give the name of a file in it")
-    if out.exists() and any(file.exists() and out.samefile(file) for file in inputs):
+    if any(_is_same(out, file) for file in inputs):
         raise CannotWrite(f"{out}: it is also an input; give another name to --csv")
     if out.is_file() and not overwrite:
         raise CannotWrite(f"{out}: it exists; add --overwrite to replace it, or give another name to --csv")
@@ -67,8 +67,18 @@ def check(out: Path, inputs: Iterable[Path], *, overwrite: bool) -> None:
         raise CannotWrite(f"{out}: there is no permission to write it")
 
 
+def _is_same(out: Path, file: Path) -> bool:
+    """Whether both are the same file, or will be: a state file may not exist yet."""
+    return out.resolve() == file.resolve() or (out.exists() and file.exists() and out.samefile(file))
+
+
 def written(
-    out: Path, files: Iterable[Path], results: Iterator[Assessed | Rejected], mapping: "Mapping | None" = None
+    out: Path,
+    files: Iterable[Path],
+    results: Iterator[Assessed | Rejected],
+    mapping: "Mapping | None" = None,
+    *,
+    overwrite: bool = False,
 ) -> Iterator[Assessed | Rejected]:
     """Writes the rows of files with their results, which are in the order of files and rows, and yields the results.
 
@@ -80,8 +90,9 @@ def written(
     tables = {str(file): Table(file, mapping) for file in files}
     own = list(dict.fromkeys(column for table in tables.values() for column in _columns(table) if column))
     separator = next((table.separator for table in tables.values() if table.names), ",")
+    mode = "w" if overwrite or (out.exists() and not out.is_file()) else "x"  # another run may have made it meanwhile
     with _reported(out):
-        opened = out.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+        opened = out.open(mode, encoding="utf-8-sig", errors="backslashreplace", newline="")
     with opened as file:
         table_writer = csv.writer(file, delimiter=separator)
 
@@ -146,7 +157,7 @@ def _added(result: Assessed | Rejected) -> dict[str, str]:
         return {**place, "rejected": result.reason}
     place["application_id"] = result.application["application_id"]
     if result.replaced:
-        return {**place, "note": "replaced by a later row with the same application_id"}
+        return {**place, "note": "replaced by a later row of the same application"}
     concerns = outcomes.concerns(result.findings)
     unread = [f"{each['name']} looks like {each['looks_like']}" for each in result.not_understood]
     return {

@@ -11,6 +11,8 @@ import multiprocessing
 import os
 import secrets
 import signal
+import sqlite3
+import stat
 import sys
 import tempfile
 import threading
@@ -33,7 +35,7 @@ from local import handlers, reference
 from local.functions import Failure
 from local.handlers import BUCKET, Done, Handlers, Setup, created
 from local.publications import Publication
-from local.sqlite_table import APPLICATION_ID, SqliteDynamoDB
+from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.verification import Assessed, Progress, Rejected, assessed, by_row
 
 KEPT_DAYS = 730
@@ -111,8 +113,11 @@ class Embedded:
             file = self._state or folder / "table.sqlite"
             if self._state:
                 undo.enter_context(_locked(file))
-            with closing(SqliteDynamoDB.created(file, is_kept=bool(self._state))) as table:
-                secret = _secret(table)
+            try:
+                with closing(SqliteDynamoDB.created(file, is_kept=bool(self._state))) as table:
+                    secret = _secret(table)
+            except sqlite3.Error as error:
+                raise UnusableState(f"{file}: {error}. Name another") from error
             self._setup = Setup(file, folder, bool(self._state), self._environment, secret, self._output is not None)
             self._handlers = undo.enter_context(Handlers(self._setup, self._one_writes, self._output, is_last=True))
             self._handlers.objects.on_put = self._object_written
@@ -155,7 +160,7 @@ class Embedded:
 
     def load_watchlist(self, tier: str, file: Path) -> None:
         """Brings a watchlist into force, and assesses the applications of the state file that it concerns."""
-        key = f"watchlists/{tier}/{file.name}"
+        key = f"watchlists/{tier}/{_in_utf_8(file.name)}"
         self._handlers.objects.link(key, file)
         self._handlers.deliver("Watchlists", created(key))
         self._handlers.assess()
@@ -176,7 +181,7 @@ class Embedded:
 
     def _take_in(self, file: Path, mapping: Path | None, uploads: list[tuple[str, str]]) -> None:
         """Has intake read a file. What it writes is verified at the same time."""
-        key = f"incoming/{'files/' if mapping else ''}{file.name}"
+        key = f"incoming/{'files/' if mapping else ''}{_in_utf_8(file.name)}"
         if mapping:
             self._handlers.objects.link("imports/files.json", mapping)
         self._handlers.objects.link(key, file)
@@ -286,6 +291,11 @@ def results_of(handlers: Handlers, part: tuple[str, str]) -> list[Assessed]:
     return [assessed(table, application, file) for application in handlers.lines(key)]
 
 
+def _in_utf_8(name: str) -> str:
+    """The name of a file, with replacement characters for bytes that are not UTF-8: a key is UTF-8."""
+    return os.fsencode(name).decode(errors="replace")
+
+
 def _publication(message: dict[str, Any]) -> Publication:
     attributes = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
     return Publication(
@@ -322,13 +332,17 @@ def _locked(file: Path) -> Iterator[None]:
         UnusableState: it is not a state file, or another process uses it.
     """
     try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, 0o600)  # reading a pipe would wait
     except OSError as error:
         raise UnusableState(f"{file}: {error.strerror}") from error
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UnusableState(f"{file}: not a file. Name another")
         header = os.read(descriptor, 100)
         if header and (header[:16] != b"SQLite format 3\0" or header[68:72] != APPLICATION_ID.to_bytes(4)):
             raise UnusableState(f"{file}: not a state file of `bonafide verify`, so it is left as it is. Name another")
+        if int.from_bytes(header[60:64]) > FORMAT:
+            raise UnusableState(f"{file}: a later version of Bonafide has made it. Install that, or name another")
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from rich.console import Console
@@ -33,11 +33,33 @@ FEW = 20
 MAX_LISTED = 100
 """Applications to look at that are shown."""
 
+REMEDY_WIDTH = 17
+"""Characters of the column of options."""
+
 MAX_ROWS = 5
 """Rows that are named for one reason of rejection."""
 
 FEW_REASONS, MAX_REASONS_SHOWN, MAX_REASONS = 2, 15, 200
 """Reasons that are named of one application, and of all; and those that are counted one by one."""
+
+REMEDIES = (
+    ("--dns", "asks DNS whether the domains of e-mail addresses accept mail", ("DNS was not asked",)),
+    (
+        "--country XX",
+        "reads telephone numbers without a country code as those of XX",
+        ("it is not known by which country's numbering plan to read it",),
+    ),
+    (
+        "--sources DIR",
+        "adds official files of schools (docs/reference.md says of which countries)",
+        (
+            "no complete directory is loaded for the stated country",
+            "fewer than five years of completions are loaded for its country",
+            "the institution could not be identified with certainty",
+        ),
+    ),
+)
+"""Options with which more is assessed: what each does, and the reasons that it may remove."""
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MASKED_NUMBER = re.compile(r"\+\d[\d •]*\d")
@@ -67,13 +89,16 @@ class Results:
 
     Of a few rows all are shown. Of more, only those to look at are, the most urgent first, and the others are counted.
     With `everything`, each row is printed when it comes, also those of level low, and findings of strength `info`.
-    `table` is the file in which all are.
+    `table` is the file in which all are. `given` are the options of `REMEDIES` that were used already.
     """
 
-    def __init__(self, console: Console, *, everything: bool = False, table: str = "") -> None:
+    def __init__(
+        self, console: Console, *, everything: bool = False, table: str = "", given: Collection[str] = ()
+    ) -> None:
         self._console = console
         self._everything = everything
         self._table = table or "--csv OUT"
+        self._given = given
         self._listed: list[tuple[int, float, int, Assessed]] = []
         self._levels: Counter[str] = Counter()
         self._rejections: Counter[str] = Counter()
@@ -110,7 +135,7 @@ class Results:
         self._show_not_assessed()
         text = _totals(self._levels, self._rejections.total(), alerts)
         if self._replaced:
-            text += f" {_count(self._replaced, 'row')} replaced by later rows with the same application_id."
+            text += f" {_count(self._replaced, 'row')} replaced by later rows of the same application."
         _print(self._console, Text(text))
         if not self._everything and (hidden := ", ".join(self._hidden())):
             _print(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
@@ -163,6 +188,9 @@ class Results:
             _print(self._console, Text.assemble(reason, " ", (f"({checks})", "dim")), width + 2, f"{count:{width},}")
         if (others := len(self._unassessed) - MAX_REASONS_SHOWN) > 0:
             _print(self._console, Text(f"and for {_count(others, 'further reason')}"), width + 2)
+        for option, effect, reasons in REMEDIES:
+            if option not in self._given and not self._unassessed.keys().isdisjoint(reasons):
+                _print(self._console, Text(effect), REMEDY_WIDTH, f"  {option}")
         self._console.print()
 
 
@@ -187,7 +215,7 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
     _print(console, head)
     _print(console, Text(f"{place}, {row.application['application_id']}"), 2)
     if row.replaced:
-        _print(console, Text("replaced by a later row with the same application_id"), 2)
+        _print(console, Text("replaced by a later row of the same application"), 2)
     for found in outcomes.concerns(row.findings):
         if found["strength"] != "info" or everything:
             _print(console, _code(found), 2)

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,7 +12,12 @@ from pydantic_core import from_json, to_json
 from local.memory_aws import Item, MemoryDynamoDB
 
 APPLICATION_ID = 0x626F6E61  # "bona", in the header of the file
+FORMAT = 1
+"""The version of the format, in the header of the file. A later one is refused."""
+
 WAIT_SECONDS = 600
+WAIT_FOR_OTHERS = 2
+"""Seconds to wait for another program that reads the file when it is opened and closed."""
 
 
 class SqliteDynamoDB(MemoryDynamoDB):
@@ -28,7 +33,7 @@ class SqliteDynamoDB(MemoryDynamoDB):
     ) -> None:
         super().__init__()
         self._one_writes = one_writes or nullcontext()
-        self._connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        self._connection = _connected(file)
         self._query = self._connection.execute
         self._query("PRAGMA page_size = 8192")  # of a new file: of smaller pages, many items would need two
         self._query("PRAGMA journal_mode = WAL")
@@ -43,8 +48,12 @@ class SqliteDynamoDB(MemoryDynamoDB):
     @classmethod
     def created(cls, file: Path, *, is_kept: bool) -> Self:
         """Opens the table in a file; creates it if the file is new or empty."""
+        with closing(_connected(file)) as new:
+            new.execute(f"PRAGMA busy_timeout = {WAIT_FOR_OTHERS * 1000}")
+            new.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # in the file itself, before it has a log
+            new.execute(f"PRAGMA user_version = {FORMAT}")
+            new.execute("PRAGMA journal_mode = WAL")
         table = cls(file, is_kept=is_kept)
-        table._query(f"PRAGMA application_id = {APPLICATION_ID}")
         table._connection.executescript(
             "CREATE TABLE IF NOT EXISTS items "
             "(pk TEXT, sk TEXT, expires_at INTEGER, item BLOB, PRIMARY KEY (pk, sk)) WITHOUT ROWID;"
@@ -54,9 +63,11 @@ class SqliteDynamoDB(MemoryDynamoDB):
         return table
 
     def end(self) -> None:
-        """Closes the file, and leaves nothing beside it. No other process may have it open."""
-        self._query("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._query("PRAGMA journal_mode = DELETE")
+        """Closes the file, and leaves nothing beside it unless another program reads it."""
+        self._query(f"PRAGMA busy_timeout = {WAIT_FOR_OTHERS * 1000}")
+        with suppress(sqlite3.OperationalError):
+            self._query("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._query("PRAGMA journal_mode = DELETE")
         self.close()
 
     def write_alone(self) -> None:
@@ -160,3 +171,8 @@ class SqliteDynamoDB(MemoryDynamoDB):
         pk, sk = key["pk"]["S"], key["sk"]["S"]
         if self._query("DELETE FROM items WHERE pk = ? AND sk = ?", (pk, sk)).rowcount:
             self._emit("REMOVE", pk, sk)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    name = file.absolute()  # `:memory:` would be no file
+    return sqlite3.connect(name, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)

@@ -51,6 +51,8 @@ def count(file: Path) -> Counts:
     skipped: Counter[str] = Counter()
     if file.is_dir():
         raise UnreadableList(f"{file}: a folder; give the name of a file in it")
+    if file.exists() and not file.is_file():  # a pipe can be read only once
+        raise UnreadableList(f"{file}: not a file; save what it gives as one")
     try:
         with file.open("rb") as content:
             for each in read_list(content, file.name):

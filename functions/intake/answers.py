@@ -4,17 +4,22 @@
 Typeform writes the questions in another list, by their ids.
 """
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from bonafide.text import plain
+from bonafide.text import plain, words_of
 from intake.drafts import text_of
+from intake.names import field_of
 
 _QUESTIONS = (
     "question questiontext questionlabel label title prompt name kind path key slug field text code id type".split()
 )
 """Keys that name the question, in the order of preference."""
+
+_LABELS = frozenset(_QUESTIONS) - {"name"}  # that is also a person's
 
 _ANSWERS = (
     "answer value response answers values answertext textanswers text email phonenumber url number choice choices "
@@ -23,6 +28,19 @@ _ANSWERS = (
 """Keys that hold the answer, in the order of preference."""
 
 _CERTAIN_ANSWERS = frozenset("answer value values answers response answertext textanswers choice choices".split())
+
+_ANSWER_WORDS = frozenset(
+    "answer answers response responses reply replies value values antwort antworten respuesta respuestas reponse "
+    "reponses antwoord antwoorden risposta risposte resposta respostas svar odpowiedz odpoved valasz cevap yanit "
+    "ответ відповідь".split()
+)
+_QUESTION_WORDS = frozenset(
+    "question questions frage fragen pregunta preguntas vraag vragen domanda domande pergunta perguntas prompt fraga "
+    "sporgsmal sporsmal pytanie otazka kerdes soru вопрос питання".split()
+)
+_UNSPACED_ANSWER, _UNSPACED_QUESTION = re.compile("回答|答え|答案|답변|응답"), re.compile("質問|設問|问题|問題|질문")
+_NUMBER = re.compile(r"\d{1,9}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def of_list(value: Iterable[Any]) -> dict[str, Any]:
@@ -48,6 +66,46 @@ def questions(node: dict[str, Any]) -> list[str]:
         return []
     named = _named(node)
     return [text for key in _QUESTIONS if isinstance(named.get(key), str | dict) and (text := text_of(named[key]))]
+
+
+@lru_cache(4096)
+def pairs(names: tuple[str, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Which fields of an object, or columns of a table, may hold a question, and which then hold its answer.
+
+    `Question 1` and `Answer 1` have a number in common. Without numbers, the answer is in the fields of that name
+    before the next question, else in all of them, else in the field after a `Question`. A field that is known for
+    something else is neither.
+    """
+    numbers = [tuple(map(int, _NUMBER.findall(name))) for name in names]
+    by_number: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for at, number in enumerate(numbers):
+        by_number[number].append(at)
+    known = {at for at, name in enumerate(names) if field_of("", name)}
+    answers = [
+        at for at, name in enumerate(names) if not numbers[at] and _has_word(name, _ANSWER_WORDS, _UNSPACED_ANSWER)
+    ]
+    found = []
+    for at, name in enumerate(names):
+        if name and (at not in known or plain(name) in _LABELS):
+            same = by_number[numbers[at]] if numbers[at] else []
+            of_question = [other for other in same if other != at] or list(_next_answers(names, at, answers))
+            if kept := tuple(other for other in of_question if other not in known):
+                found.append((at, kept))
+    return tuple(found)
+
+
+def _next_answers(names: tuple[str, ...], at: int, answers: list[int]) -> Iterator[int]:
+    end = next((other for other in range(at + 1, len(names)) if names[other] == names[at]), len(names))
+    others = [other for other in answers if other != at]
+    if others:
+        yield from [other for other in others if at < other < end] or others
+    elif at + 1 < end and not _NUMBER.search(names[at]) and _has_word(names[at], _QUESTION_WORDS, _UNSPACED_QUESTION):
+        yield at + 1
+
+
+@lru_cache(8192)
+def _has_word(name: str, words: frozenset[str], unspaced: re.Pattern[str]) -> bool:
+    return not words.isdisjoint(words_of(_NUMBER.sub(" ", _CAMEL.sub(" ", name)))) or bool(unspaced.search(name))
 
 
 def with_titles(document: dict[str, Any]) -> dict[str, Any]:

@@ -7,18 +7,24 @@ A header may name a field by its path (`basics.location.countryCode`, `education
 
 import csv
 import json
+import re
 from typing import Any, NamedTuple, Self
 
+from bonafide.privacy import MASK
+from intake import answers
 from intake.drafts import UNREAD, Node, finish, put
 from intake.mapping import Mapping
 from intake.names import LISTS, NOTHING, Path, field_of, form_field, is_of_form, is_summary, near_field, section_of
 from intake.naming import read_section
-from intake.protected import is_protected
+from intake.protected import is_protected, is_protected_question, without_protected
 from intake.unread import WHOLE
 
 SEPARATORS = ",;\t|"
 
 MAX_COLUMNS = 1000
+
+_OF_FORMULA = re.compile(r"\A'(?=[=@+\-\uff1d\uff20\uff0b\uff0d])")
+"""The apostrophe that programs put before a text which a spreadsheet would take for a formula."""
 
 
 class Columns(NamedTuple):
@@ -28,6 +34,9 @@ class Columns(NamedTuple):
     paths: tuple[Path, ...]
     known: int
     """How many of the names are known."""
+
+    pairs: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """Columns that may hold a question, each with those that then hold its answer: `Question 1` and `Answer 1`."""
 
     @classmethod
     def of_header(cls, header: str, mapping: Mapping | None = None) -> Self:
@@ -56,7 +65,8 @@ class Columns(NamedTuple):
                 "name, email, phone, country, institution, area, study_type, start_date, end_date"
                 + (". It looks like the data of an application: add a row of names before it" * ("@" in header))
             )
-        return cls(separator, found, known)
+        others = [str(path[0]) if _is_kept(path) else "" for path in found]
+        return cls(separator, found, known, answers.pairs(tuple(others)))
 
     def document(self, cells: list[str]) -> dict[str, Any]:
         """The application of a row. Empty cells are not stated.
@@ -67,10 +77,46 @@ class Columns(NamedTuple):
         if any(cells[len(self.paths) :]):
             raise ValueError(f"has {len(cells)} cells, but the header has {len(self.paths)} columns")
         root: Node = {}
-        for path, cell in zip(self.paths, cells, strict=False):
-            if stripped := cell.strip():
+        paths = self._paths(cells) if self.pairs else self.paths
+        for path, cell in zip(paths, cells, strict=False):
+            if path and (stripped := _OF_FORMULA.sub("", cell.strip(), 1)):
                 _set_cell(root, path, stripped)
         return finish(root)
+
+    def _paths(self, cells: list[str]) -> list[Path]:
+        """The paths, where the answer to a question about a protected field has the name of that field."""
+        paths = list(self.paths)
+        for question, of_question in self.pairs:
+            if question < len(cells) and is_protected_question(cells[question]):
+                paths[question] = ()
+                for answer in of_question:
+                    paths[answer] = (cells[question],)
+        return paths
+
+    @property
+    def protected(self) -> frozenset[int]:
+        """The columns of protected fields."""
+        return frozenset(at for at, path in enumerate(self.paths) if _is_kept(path) and is_protected(str(path[0])))
+
+    def without_protected(self, cells: list[str]) -> list[str]:
+        """The cells of a row that cannot be read, with a mark for each that may be of a protected field.
+
+        Of a row with too many cells, it is not known which of them divided another: any may be that much further on.
+        """
+        more = max(0, len(cells) - len(self.paths)) + 1
+        dropped = set(self.protected)
+        for question, of_question in self.pairs:
+            if any(map(is_protected_question, cells[question : question + more])):
+                dropped.update(of_question)
+        hidden = {at + further for at in dropped for further in range(more)}
+        return [
+            MASK if at in hidden and cell.strip() else str(without_protected(cell)[0]) for at, cell in enumerate(cells)
+        ]
+
+
+def _is_kept(path: Path) -> bool:
+    """Whether a column has an unknown name."""
+    return len(path) == 1 and path[0] not in WHOLE
 
 
 def _paths(names: list[str]) -> list[tuple[bool, Path]]:

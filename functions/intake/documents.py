@@ -4,9 +4,10 @@ A document with the names of an application, which is the usual case, is parsed 
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bonafide.application import Application, faults
 from intake import envelopes, naming, readers
@@ -14,7 +15,7 @@ from intake.answers import with_titles
 from intake.drafts import text_of
 from intake.foreign import envelope_reason
 from intake.names import field_of, section_of
-from intake.protected import has_protected, is_protected, without_protected
+from intake.protected import NOT_KEPT, has_protected, is_of_object, is_protected, protected_answers, without_protected
 from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
 
 MAX_FAULTS = 5
@@ -61,7 +62,10 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     except ValidationError as error:
         raw = _object(content)
         if raw is None:
-            return [Document(None, envelope_reason(content) or _reason(error), content)]
+            reason = envelope_reason(content) or _reason(error)
+            if is_of_object(content):
+                return [Document(None, reason + NOT_KEPT, b"")]
+            return [Document(None, reason, content)]
     else:
         if _is_canonical(application) or (raw := _object(content)) is None:
             is_unread = "submitted_at" in application.model_fields_set and application.submitted_at is None
@@ -166,14 +170,30 @@ def _is_canonical(application: Application) -> bool:
     if "work" in application.model_fields_set and not application.work:
         return False  # perhaps in another form
     for _, group, extra in extras(application):
+        if protected_answers(extra):
+            return False
         for name, value in extra.items():
             if value in naming.EMPTY:
                 continue
-            if has_protected(value) or (
-                name not in KNOWN[group] and (is_protected(name) or _may_be_read(group, name, value))
-            ):
+            is_known = name in KNOWN[group]
+            if not (is_known and isinstance(value, str)) and has_protected(value):
                 return False
-    return True
+            if not is_known and (is_protected(name) or _may_be_read(group, name, value)):
+                return False
+    return not any(map(has_protected, _inner_extras(application)))
+
+
+def _inner_extras(application: Application) -> Iterator[dict[str, Any]]:
+    """What the accounts, and the places of schools and employers have beside their fields."""
+    for place in (
+        *(entry.location for entry in application.education),
+        *(position.location for position in application.work),
+    ):
+        if isinstance(place, BaseModel) and (extra := place.__pydantic_extra__):
+            yield extra
+    for profile in application.basics.profiles if application.basics else ():
+        if extra := profile.__pydantic_extra__:
+            yield extra
 
 
 def _may_be_read(group: str, name: str, value: Any) -> bool:

@@ -24,6 +24,7 @@ from intake.foreign import document_reason, file_reason
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
 from intake.mapping import Mapping, merged
+from intake.protected import NOT_KEPT, is_of_object
 
 if TYPE_CHECKING:
     from intake.spreadsheet import SheetRow
@@ -200,7 +201,7 @@ def _json_rows(number: int, text: bytes, source: _Source) -> Rows:
     try:
         content = source.decode.json(text)
     except UnicodeDecodeError as error:
-        yield Unreadable(number, error.reason, text)
+        yield Unreadable(number, error.reason, b"" if is_of_object(text) else text)
         return
     document = _parsed(content) if source.mapping else None
     if source.mapping and isinstance(document, dict):
@@ -390,7 +391,8 @@ def _csv(source: _Source) -> Rows:
     records = csv_records(lines, columns.separator, decode=source.decode)
     for number, record in enumerate(records, start=header_row + 1):
         if isinstance(record, BadRecord):
-            yield Unreadable(number, _bad_record(record, limits), record.line)
+            reason = _bad_record(record, limits)
+            yield Unreadable(number, *((reason + NOT_KEPT, b"") if columns.protected else (reason, record.line)))
         else:
             yield _row_of_cells(number, record, columns, source.mapping)
 
@@ -403,7 +405,7 @@ def _row_of_cells(
     try:
         document = mapping.row(columns.document, cells) if mapping else columns.document(cells)
     except ValueError as error:
-        return Unreadable(number, str(error), cells)
+        return Unreadable(number, str(error), columns.without_protected(cells))
     return Row(number, document)
 
 
@@ -503,7 +505,7 @@ def _workbook(rows: "Generator[SheetRow]", limits: Limits, mapping: Mapping | No
                 yield from map(Blank, range(number + 1, row.number))
                 number = row.number
                 if sum(map(len, row.cells)) > limits.row:
-                    yield Unreadable(number, _over_limit(limits), row.cells)
+                    yield Unreadable(number, _over_limit(limits), columns.without_protected(row.cells))
                 else:
                     yield _row_of_cells(number, row.cells, columns, mapping)
             if next(sheets, None):

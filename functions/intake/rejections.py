@@ -7,6 +7,8 @@ from typing import IO, Any
 
 from pydantic import BaseModel
 
+from intake import protected
+
 MAX_LISTED = 100_000
 """Rows that are listed one by one. All others are counted."""
 
@@ -55,7 +57,9 @@ class Rejections:
             return
         rejection = Rejection(upload=self._upload, row=row, reason=reason)
         if self._file.tell() < MAX_LISTED_BYTES:
-            rejection = rejection.model_copy(update=self._kept(content))
+            kept = protected.kept(content)
+            update = {"reason": reason + protected.NOT_KEPT} if kept is None else self._kept(kept)
+            rejection = rejection.model_copy(update=update)
         if rejection.content_is_cut or not (rejection.content or rejection.content_base64):
             self.not_kept += 1
         self._write(rejection)

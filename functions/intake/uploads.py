@@ -1,13 +1,13 @@
 """Turning an upload of any accepted format into parts of canonical applications. Each row is accepted or rejected.
 
-Ids and keys are derived from the upload's bucket, key, version and row, so processing the same upload again writes the
-same objects and items. The receipt is written last: an upload without one has not been taken in completely.
+Keys are derived from the upload's bucket, key and version, and ids from the content of its rows (`ids.py`), so
+processing the same upload again writes the same objects and items. The receipt is written last: an upload without one
+has not been taken in completely.
 """
 
 import math
 import tempfile
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,10 +25,10 @@ from bonafide.aws.messages import process_messages
 from bonafide.aws.receipts import Receipt, UnreadField
 from bonafide.aws.table import Table
 from bonafide.errors import location
-from bonafide.privacy import Person
 from intake.day_order import DayOrder
 from intake.documents import Document, documents
 from intake.formats import Blank, Limits, Note, Row, Rows, Unreadable, rows
+from intake.ids import Ids
 from intake.mapping import InvalidMapping, Mapping
 from intake.metered_stream import MeteredStream
 from intake.rejections import Rejections
@@ -74,7 +74,7 @@ class Accepted(NamedTuple):
 class Intake(NamedTuple):
     """Where applications are recorded, and how large an upload, its content and its rows may be.
 
-    With `keys`, ids are made in place of those that identify an applicant.
+    With `keys`, ids are made where none are stated, and in place of those that identify an applicant.
     """
 
     table: Table
@@ -99,8 +99,8 @@ class Intake(NamedTuple):
             Parts(self.table, upload, arrived, day_order := DayOrder()) as parts,
         ):
             rejections = Rejections(upload.key, cast(IO[bytes], file), max_row_bytes=self.limits.row)
-            read = repeated = ignored = dropped = 0
-            ids: set[int] = set()  # hashes of the ids that rows state: 100 MB for a million
+            read = ignored = dropped = 0
+            ids = Ids(self.keys)
             stopped: str | None = None
             names = Names()
             notes: dict[str, None] = {}
@@ -112,16 +112,13 @@ class Intake(NamedTuple):
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
-                for part, document in enumerate(_documents(row)):
+                for document in _documents(row):
                     read += 1
                     dropped += document.dropped
                     if document.application and mapping:
                         document = document._replace(application=mapping.assume(document.application))
-                    reading = _accept(document, row.number, part, upload, arrived, self.keys, day_order)
+                    reading = _accept(document, row.number, upload, arrived, ids, day_order)
                     if isinstance(reading, Accepted):
-                        known = len(ids)
-                        ids.add(hash(reading.application.application_id))
-                        repeated += len(ids) == known
                         parts.add(reading)
                         names.add([*unread(reading.application), *document.unread])
                         continue
@@ -143,7 +140,7 @@ class Intake(NamedTuple):
             version=upload.version,
             read=read,
             accepted=parts.applications,
-            repeated=repeated,
+            repeated=ids.repeated,
             rejected=rejections.count,
             not_kept=rejections.not_kept,
             ignored=ignored,
@@ -336,10 +333,9 @@ def _documents(row: Row | Unreadable) -> list[Document]:
 def _accept(
     document: Document,
     row: int,
-    part: int,
     upload: objects.Pointer,
     arrived: datetime,
-    keys: Keys,
+    ids: Ids,
     day_order: DayOrder,
 ) -> Accepted | str:
     """The application of a document with an id; a text says why there is none.
@@ -347,24 +343,16 @@ def _accept(
     Args:
         document: what was read.
         row: the number of its row.
-        part: its number among the documents of the row, from 0.
         upload: the object.
         arrived: when the upload arrived.
-        keys: makes ids in place of those that identify the applicant.
+        ids: gives applications their ids.
         day_order: takes note of the dates.
     """
     application = document.application
     if application is None:
         return document.reason
-    stated = application.application_id
-    if document.unusable_id:
-        stated = keys.pseudonym(document.unusable_id)
-    elif stated is None:
-        stated = str(uuid.uuid5(uuid.UUID(upload.id), f"{row}.{part}" if part else f"{row}"))
-    elif Person.of(application).is_named_by(stated):  # keys, logs and alerts contain the id
-        stated = keys.pseudonym(stated)
     given = {
-        "application_id": stated,
+        "application_id": ids.of(application, document),
         "revision": revisions.of_upload(arrived, upload.sequencer, row),
     }
     application = application.model_copy(update=given)

@@ -6,6 +6,7 @@ The examples fire on the sample directory of the tests (`tests/reference/samples
 from bonafide.findings import Catalogue, Words
 
 _COMPLETIONS = "IPEDS completions: which programmes an institution awarded degrees in, and at which level"
+_PROGRAMMES = "IPEDS completions; Discover Uni (United Kingdom) and DUO (Netherlands), if they are loaded"
 _REPORTED = "dates that do not match academic schedules, as Amazon's chief security officer reported in December 2025"
 _DIRECTORY = "IPEDS, the US Department of Education's directory of institutions"
 
@@ -40,7 +41,7 @@ CATALOGUE = Catalogue(
         "education.program_not_offered": Words(
             summary="The institution has not awarded degrees in the stated field.",
             why="The stated degree does not match the official record of degrees awarded.",
-            source=_COMPLETIONS,
+            source=_PROGRAMMES,
             innocent="The programme has another name, or a partner institution awarded the degree.",
             question="What is the name of the programme on your diploma, and which department taught it?",
             example={
@@ -85,7 +86,7 @@ CATALOGUE = Catalogue(
         "education.after_closure": Words(
             summary="The studies began after the institution had closed.",
             why="The institution no longer existed at that time.",
-            source=_DIRECTORY,
+            source="IPEDS and the closed-school file, both of the US Department of Education",
             innocent="A successor institution took over the programme, or a typo in a year.",
             question="Who taught you after the institution closed, and who awarded the degree?",
             example={"education": [{"institution": "Pellham Seminary of Arts", "startDate": "2023-09"}]},

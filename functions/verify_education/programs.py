@@ -1,12 +1,15 @@
-"""Checks on what an institution awarded: in which fields and at which level, by the completions of its country."""
+"""Checks on what an institution awarded: in which fields and at which level, by the completions of its country.
+
+Outside the United States, by the register of programmes, if the operator has supplied one.
+"""
 
 import re
+from collections.abc import Iterator
 
 from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.institution_names import words
-from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry, Level
-from verify_education.facts import Facts, Offer, School
+from verify_education.facts import MIN_COMPLETION_YEARS, Facts, Offer, School
 
 YEARS_BEFORE, YEARS_AFTER = 3, 1
 """A degree is checked if it is from at most this many years before or after the loaded completions.
@@ -25,6 +28,20 @@ most this many CIP families, at most one of which is in `PROFESSIONS`. Only `ART
 ARTS = frozenset("03 05 09 11 16 23 24 26 27 30 38 40 42 45 50 54".split())
 PROFESSIONS = frozenset("01 10 11 12 13 14 15 19 22 31 39 41 43 44 46 47 48 49 51 52".split())
 
+ANY = "*"
+"""The code of a programme that may be in any subject."""
+
+REGISTERED_LEVELS = {
+    "GB": frozenset([Level.BACHELOR]),
+    "NL": frozenset([Level.BACHELOR, Level.MASTER]),
+}
+"""The countries with a register of programmes instead of awards, and the levels of which it has all programmes:
+Discover Uni lists undergraduate courses, DUO the graduates of bachelor's and master's programmes."""
+
+REGISTERS_OF_COURSES = {"GB": 4}
+"""The countries whose register lists what new students can begin, not who graduated, and the years of a degree there
+if its beginning is not stated: with a foundation year or a year abroad, a bachelor's takes four."""
+
 THEOLOGY, MAX_SEMINARY_FAMILIES = "39", 4
 """A seminary awards in theology and in at most this many families. It may report any higher degree as theology, except
 those in `NEVER_THEOLOGY`."""
@@ -33,6 +50,8 @@ NEVER_THEOLOGY = frozenset({"11", "14", "15", "27", "40", "51", "52"})
 
 MAX_FAMILIES_SHOWN = 3
 """Families that evidence names if no awarded programme resembles the stated subject."""
+
+FAMILY_LENGTH = 2  # digits
 
 MAX_CODES_SHOWN = 5
 """CIP codes that evidence names."""
@@ -53,21 +72,28 @@ def program_not_offered(entry: EducationEntry) -> Verdict | None:
     if not entry.cip_codes or school is None:
         return not_assessed(code, reason="the CIP codes of the subject are not known", entry=entry.number)
     offers = entry.facts.offers(school.identifier)
-    if any(offer.cip.startswith(entry.cip_codes) for offer in offers):
+    if any(_may_be(offer, entry.cip_codes) for offer in offers):
         return None
     if elsewhere := _reported_elsewhere(entry, offers):
         return not_assessed(code, reason=elsewhere, entry=entry.number)
     return concern(
         code,
-        evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no completions in that "
+        evidence=f"{_claimed(entry)} at {school.title}: {_years(school, entry.facts)} has no {_kind(school)} in that "
         f"field (CIP {_shortened(entry.cip_codes)}); {_nearest(entry, offers)}.",
         entry=entry.number,
     )
 
 
+def _may_be(offer: Offer, cip_codes: tuple[str, ...]) -> bool:
+    """Whether a programme may be of one of the codes. Outside the United States only its family is known."""
+    return offer.cip.startswith(cip_codes) or any(code.startswith(offer.cip) for code in cip_codes)
+
+
 def _reported_elsewhere(entry: EducationEntry, offers: frozenset[Offer]) -> str | None:
     """Why the institution may report degrees in the subject under another code; None if it would not."""
     claimed, awarded = {cip[:2] for cip in entry.cip_codes}, {offer.cip[:2] for offer in offers}
+    if ANY in awarded:
+        return "the institution has programmes that may be in any subject"
     if any(offer.cip.startswith(GENERAL_CODES) and offer.level == entry.level for offer in offers):
         if entry.level is Level.ASSOCIATE:
             return "associate degrees for transfer are reported as liberal arts"
@@ -89,6 +115,8 @@ def level_not_awarded(entry: EducationEntry) -> Verdict | None:
         return not_assessed(code, reason=obstacle, entry=entry.number)
     if entry.level is None or entry.school is None:
         return not_assessed(code, reason="the level of the degree is not known", entry=entry.number)
+    if entry.school.country in REGISTERED_LEVELS:
+        return not_assessed(code, reason="the register of its country does not have every award", entry=entry.number)
     levels = {offer.level for offer in entry.facts.offers(entry.school.identifier)}
     if entry.level in levels:
         return None
@@ -108,7 +136,7 @@ def _no_completions(entry: EducationEntry) -> str | None:
     if len(words(entry.name)) == 1 and not (entry.place.region or entry.place.city or entry.host):
         return "a single word may be the name of a school of another institution"  # Kellogg, Olin, Whitman
     coverage = entry.facts.coverage.get(school.country or "")
-    if coverage is None or not coverage.enough or coverage.first is None or coverage.last is None:
+    if coverage is None or not coverage.enough:
         return "fewer than five years of completions are loaded for its country"
     if not entry.facts.has_offers(school.identifier):
         return "no completions are loaded for the institution"
@@ -116,14 +144,47 @@ def _no_completions(entry: EducationEntry) -> str | None:
         return "the year of the degree is not stated"
     if entry.status == "expected" or (entry.submitted and entry.end.latest > entry.submitted):
         return "the studies are not finished"
-    if (
-        not coverage.first - YEARS_BEFORE
-        <= entry.end.earliest.year
-        <= entry.end.latest.year
-        <= coverage.last + YEARS_AFTER
-    ):
-        return f"only completions of {coverage.first} to {coverage.last} are loaded"
+    for year in _years_of_degree(entry, school, entry.end.earliest.year, entry.end.latest.year):
+        near = range(year - YEARS_AFTER, year + YEARS_BEFORE + 1)
+        if coverage.years.isdisjoint(near):
+            return f"only programmes of {coverage.shown} are loaded"
+        first, last = entry.facts.years_of(school.identifier)
+        if last < near[0] or first > near[-1]:
+            return "no programmes of those years are loaded for the institution"
+    return _not_in_register(entry, school)
+
+
+def _years_of_degree(entry: EducationEntry, school: School, first: int, last: int) -> Iterator[int]:
+    """The years whose programmes may have been the stated one: those of its end, and of its beginning if that counts.
+
+    A course that admits nobody any more is not in a register of courses, though its students graduate years later.
+    """
+    yield from (first, last)
+    if years := REGISTERS_OF_COURSES.get(school.country or ""):
+        began = entry.start.earliest.year if entry.start and entry.start.earliest else first - years
+        yield min(began, last)
+
+
+def _not_in_register(entry: EducationEntry, school: School) -> str | None:
+    """Why a register that lists programmes, not awards, cannot tell about the degree; None if it can."""
+    levels = REGISTERED_LEVELS.get(school.country or "")
+    if levels is None:
+        return None
+    if entry.level not in levels:
+        return "the register of its country does not have programmes of that level"
+    first, last = entry.facts.years_of(school.identifier)
+    if last - first + 1 < MIN_COMPLETION_YEARS:
+        return "fewer than five years of the institution's programmes are loaded"
+    if entry.joint or entry.shortened:
+        return "another institution may have taught a part of it"
+    if entry.place.country not in (None, school.country):
+        return "the programmes that it teaches in other countries are not in the register"
     return None
+
+
+def _kind(school: School) -> str:
+    """What the data of its country list, for evidence."""
+    return "programmes" if school.country in REGISTERED_LEVELS else "completions"
 
 
 def _titled(cip: str, facts: Facts) -> str:
@@ -133,7 +194,12 @@ def _titled(cip: str, facts: Facts) -> str:
 
 
 def _nearest(entry: EducationEntry, offers: frozenset[Offer]) -> str:
-    """The awarded programme whose title shares most words with the subject; if none does, the awarded families."""
+    """The awarded programme whose title shares most words with the subject; if none does, the awarded families.
+
+    Of a register, only the families are known that the programmes may be of.
+    """
+    if all(len(offer.cip) == FAMILY_LENGTH for offer in offers):
+        return f"its programmes may be of {len({offer.cip for offer in offers})} other families"
     titles = {offer.cip: entry.facts.title_of(offer.cip) for offer in offers}
     sought = _stems(entry.subject)
     shared = {cip: len(sought & _stems(title)) for cip, title in titles.items()}
@@ -161,7 +227,7 @@ def _shortened(cip_codes: tuple[str, ...]) -> str:
 def _years(school: School, facts: Facts) -> str:
     """The directory and the years of the completions, for evidence."""
     coverage = facts.coverage[school.country or ""]
-    return f"{LISTED_BY[school.source]} {coverage.first}-{coverage.last}"
+    return f"{coverage.source} {coverage.shown}"
 
 
 def _claimed(entry: EducationEntry) -> str:

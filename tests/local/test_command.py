@@ -4,7 +4,9 @@ import csv
 import errno
 import gzip
 import json
+import os
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from local import reference
 from local.command import SAMPLES, main
 from local.embedded import Embedded
+from local.sqlite_table import SqliteDynamoDB
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, jsonl
 from tests.reference import samples
 
@@ -81,7 +84,7 @@ def test_unread_fields_that_look_like_data_are_named(tmp_path: Path, capsys: pyt
 def test_several_files_with_the_same_name_are_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for folder in ("one", "other"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "same.json").write_bytes(json.dumps(CANDIDATE).encode())
+        (tmp_path / folder / "same.json").write_bytes(json.dumps({**CANDIDATE, "source": folder}).encode())
     files = [str(tmp_path / folder / "same.json") for folder in ("one", "other")]
     code, out, _ = run(capsys, "verify", "--json", *files)
     assert code == 0
@@ -276,6 +279,48 @@ def test_file_that_is_no_state_is_left_as_it_is(tmp_path: Path, capsys: pytest.C
     assert (code, printed) == (2, "")
     assert "not a state file" in err
     assert file.read_text() == "Name,Email\nJane,j@x.org\n"
+
+
+@pytest.mark.parametrize("option", ["--json", "--all"])
+def test_file_whose_name_is_not_utf_8_is_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    content = jsonl(CANDIDATE)
+    file = tmp_path / os.fsdecode(b"Bj\xf6rn.jsonl")
+    try:
+        file.write_bytes(content)
+    except OSError:
+        pytest.skip("this file system has only names in UTF-8")
+    code, printed, err = run(capsys, "verify", option, str(file))
+    assert (code, err) == (0, "")
+    assert "Bj\\udcf6rn.jsonl" in printed
+    if option == "--json":
+        assert documents(printed)[0]["source"]["file"] == str(file)
+
+
+@pytest.mark.parametrize("options", [[], ["--json"], ["--all"]])
+def test_output_that_cannot_be_written_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is always full")
+    (tmp_path / "a.jsonl").write_bytes(jsonl(CANDIDATE))
+    with open("/dev/full", "w") as full:  # noqa: PTH123  as the shell opens it
+        monkeypatch.setattr("sys.stdout", full)
+        code = main(["verify", str(tmp_path / "a.jsonl"), *options])
+    assert (code, capsys.readouterr().err) == (1, "bonafide: the output: No space left on device\n")
+
+
+def test_table_that_cannot_be_read_any_more_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def malformed(*_: object, **__: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    (tmp_path / "a.jsonl").write_bytes(jsonl(CANDIDATE))
+    monkeypatch.setattr(SqliteDynamoDB, "_select", malformed)
+    code, _, err = run(capsys, "verify", str(tmp_path / "a.jsonl"), "--state", str(tmp_path / "state"))
+    assert (code, "state: database disk image is malformed" in err, "Traceback" in err) == (1, True, False)
 
 
 def test_output_that_is_no_terminal_has_no_control_characters(

@@ -11,18 +11,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
-from local import reference
+from local import csv_output, reference
 from local.embedded import Embedded, UnusableState
 from local.handlers import is_for_assess
 from local.memory_stack import in_memory_table
 from local.publications import Publication
+from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.stack import Stack
 from local.verification import PARAMETERS, Assessed, Rejected, alerts, load_watchlist, receipts, verify
 from tests.pipeline.conftest import CANDIDATE, jsonl
@@ -275,6 +276,81 @@ def test_state_file_compares_the_next_files_with_all_earlier_ones(tmp_path: Path
         assert personal not in content
 
 
+def test_other_application_without_an_id_is_named_with_its_file_and_row(tmp_path: Path) -> None:
+    documents = []
+    for name in ("Tove Almgren", "Bilal Chaudhry"):
+        basics = {**CANDIDATE["basics"], "name": name, "email": f"{name[:4].lower()}@outlook.com"}
+        documents.append({"basics": basics, "education": CANDIDATE.get("education", [])})
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(jsonl(*documents))
+    with Embedded() as verifying:
+        one, other = (row for row in verifying.verify(file) if isinstance(row, Assessed))
+    (evidence,) = (each["evidence"] for each in one.findings if each["code"] == "identity.phone_shared")
+    assert f"application {other.application['application_id']} in export.jsonl row 2, under" in evidence
+
+
+RING_OF_20 = [
+    *("Tove Almgren", "Bilal Chaudhry", "Ximena Paredes", "Oluwaseun Adeyemi", "Chen Wei", "Ingrid Halvorsen"),
+    *("Pavel Novak", "Fatima Zahra", "Liam Gallagher", "Yuki Tanaka", "Rosa Delgado", "Kwame Mensah", "Hana Kim"),
+    *("Anneli Virtanen", "Tariq Aziz", "Sofia Rossi", "Dmitri Volkov", "Luca Moretti", "Grace Okafor", "Emil Larsen"),
+]
+"""Names under which one number is given. Of twice as many applications, the number would be a hub."""
+
+
+def exported(file: Path, names: Sequence[str] = RING_OF_20, status: str = "new") -> Path:
+    """A table of applications without ids that share a number."""
+    rows = (f"{name},{name.replace(' ', '')}@outlook.com,+1-212-736-5000,US,{status}\n" for name in names)
+    file.write_text("".join(["name,email,phone,country,status\n", *rows]))
+    return file
+
+
+def levels(state: Path, *files: Path) -> list[Any]:
+    with Embedded(state=state, processes=1) as verifying:
+        return [
+            (row.assessment["level"], row.replaced) for row in verifying.verify(*files) if isinstance(row, Assessed)
+        ]
+
+
+def test_export_that_is_verified_again_counts_nobody_twice(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    table = exported(tmp_path / "export.csv")
+    ring = levels(state, table)
+    assert ring == [("review", False)] * 20
+    assert levels(state, table) == ring
+    assert levels(state, exported(tmp_path / "next week.csv", RING_OF_20[::-1], "interview")) == ring
+
+
+def test_row_that_two_files_have_is_one_application(tmp_path: Path) -> None:
+    files = [exported(tmp_path / "monday.csv"), exported(tmp_path / "tuesday.csv")]
+    assert levels(tmp_path / "state", *files) == [("review", True)] * 20 + [("review", False)] * 20
+
+
+def test_equal_rows_stay_applications_of_their_own(tmp_path: Path) -> None:
+    table = exported(tmp_path / "export.csv", [name for name in RING_OF_20 for _ in range(2)])
+    assert levels(tmp_path / "state", table) == [("low", False)] * 40  # a hub
+
+
+def test_table_with_the_results_has_the_same_applications(tmp_path: Path) -> None:
+    state, table, out = tmp_path / "state", exported(tmp_path / "export.csv"), tmp_path / "out.csv"
+    with Embedded(state=state, processes=1) as verifying:
+        list(csv_output.written(out, [table], verifying.verify(table)))
+    assert "'+1-212-736-5000" in out.read_text()
+    assert levels(state, out) == [("review", False)] * 20
+
+
+def test_watchlist_of_an_earlier_run_is_in_force(tmp_path: Path) -> None:
+    state, watchlist, table = tmp_path / "state", tmp_path / "listed.csv", tmp_path / "export.csv"
+    watchlist.write_text("type,value\nemail,ToveAlmgren@outlook.com\n")
+    with Embedded(state=state, processes=1) as verifying:
+        verifying.load_watchlist("A", watchlist)
+    assert levels(state, exported(table, RING_OF_20[:1])) == [("high", False)]
+    watchlist.write_text("type,value\nemail,BilalChaudhry@outlook.com\n")
+    with Embedded(state=state, processes=1) as verifying:
+        verifying.load_watchlist("A", watchlist)
+    assert levels(state, exported(table, RING_OF_20[:2])) == [("low", False), ("high", False)]
+    assert levels(tmp_path / "other", exported(table, RING_OF_20[:1])) == [("low", False)]
+
+
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + bytes(84), b"PK\x03\x04"])
 def test_other_file_is_no_state_file_and_stays_as_it_is(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "thesis.docx"
@@ -282,6 +358,85 @@ def test_other_file_is_no_state_file_and_stays_as_it_is(content: bytes, tmp_path
     with pytest.raises(UnusableState, match="not a state file"), Embedded(state=file):
         pass
     assert file.read_bytes() == content
+
+
+def other_columns(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as table:
+        table.executescript(f"PRAGMA application_id = {APPLICATION_ID}; CREATE TABLE items (pk, sk, item)")
+
+
+def damaged_header(file: Path) -> None:
+    file.write_bytes(b"SQLite format 3\0" + bytes(52) + APPLICATION_ID.to_bytes(4) + b"\xff" * 4000)
+
+
+def damaged_pages(file: Path) -> None:
+    with Embedded(state=file):
+        pass
+    content = file.read_bytes()
+    file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+
+
+@pytest.mark.parametrize("made", [other_columns, damaged_header, damaged_pages, os.mkfifo])
+def test_state_that_cannot_be_used_is_said(made: Callable[[Path], None], tmp_path: Path) -> None:
+    file = tmp_path / "applications.state"
+    made(file)
+    with pytest.raises(UnusableState, match=r"applications\.state: .*Name another"), Embedded(state=file):
+        pass
+
+
+def test_state_whose_name_leaves_no_room_for_the_log_of_sqlite_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UnusableState, match="unable to open"), Embedded(state=tmp_path / ("s" * 253)):
+        pass
+
+
+def test_state_of_a_later_version_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "state"
+    with Embedded(state=file):
+        pass
+    with closing(sqlite3.connect(file)) as table:
+        table.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    content = file.read_bytes()
+    with pytest.raises(UnusableState, match="later version"), Embedded(state=file):
+        pass
+    assert file.read_bytes() == content
+
+
+def test_state_that_was_killed_when_it_was_made_can_be_used(tmp_path: Path) -> None:
+    made, killed = tmp_path / "made", tmp_path / "killed"
+    with closing(SqliteDynamoDB.created(made, is_kept=True)):
+        killed.write_bytes(made.read_bytes())  # without the log beside it
+    assert levels(killed, exported(tmp_path / "export.csv", RING_OF_20[:1])) == [("low", False)]
+
+
+def test_state_is_a_file_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert levels(Path(":memory:"), exported(tmp_path / "export.csv", RING_OF_20[:1])) == [("low", False)]
+    assert (tmp_path / ":memory:").stat().st_size
+
+
+def reading(state: Path) -> sqlite3.Connection:
+    """Another program with a transaction that reads a state file."""
+    other = sqlite3.connect(state, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM items").fetchall()
+    return other
+
+
+def test_state_that_another_program_reads_is_not_waited_for(tmp_path: Path) -> None:
+    state, table = tmp_path / "state", exported(tmp_path / "export.csv", RING_OF_20[:1])
+    with patch("local.sqlite_table.WAIT_FOR_OTHERS", 0):
+        with Embedded(state=state, processes=1) as verifying:
+            other = reading(state)
+            list(verifying.verify(table))
+        other.close()
+        assert levels(state, table) == [("low", False)]
+        with (
+            closing(reading(state)),
+            pytest.raises(UnusableState, match="database is locked"),
+            Embedded(state=state),
+        ):
+            pass
+    assert {path.name for path in tmp_path.iterdir()} == {"state", "export.csv"}
 
 
 def test_state_file_in_use_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 import io
 import tracemalloc
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -15,13 +16,18 @@ LONGEST = "education.unlisted_institution"
 
 
 def shown(
-    rows: Iterable[Assessed | Rejected], *, width: int = 80, everything: bool = False, terminal: bool = False
+    rows: Iterable[Assessed | Rejected],
+    *,
+    width: int = 80,
+    everything: bool = False,
+    terminal: bool = False,
+    given: Collection[str] = (),
 ) -> str:
     output = io.StringIO()
     console = Console(
         file=output, width=width, force_terminal=terminal, color_system="truecolor" if terminal else None
     )
-    results = show.Results(console, everything=everything)
+    results = show.Results(console, everything=everything, given=given)
     for row in rows:
         results.add(row)
     results.show(1)
@@ -124,6 +130,26 @@ def test_how_much_was_not_assessed_and_why_is_shown() -> None:
         "1 no telephone number is stated (4 phone checks)",
         "1 no month is stated (education.off_calendar)",
     )
+
+
+def test_options_that_may_help_are_named_once_below() -> None:
+    rows = [assessed(row, not_assessed("email.no_such_domain", "DNS was not asked")) for row in range(2, 5)]
+    rows.append(assessed(5, not_assessed("phone.x", "it is not known by which country's numbering plan to read it")))
+    text = shown(rows)
+    assert text.count("--dns ") == 1
+    below = text.partition("which checks")[2]
+    assert in_order(below, "DNS was not asked", "--dns", "asks DNS", "--country XX", "4 applications")
+    assert "--sources" not in text
+    assert "--dns" not in shown(rows, given=["--dns"])
+    assert "--" not in shown([assessed(2, not_assessed("phone.x", "no telephone number is stated"))])
+
+
+def test_reasons_of_options_are_those_of_checks() -> None:
+    """So an option is not lost when the words of a check change."""
+    sources = [file.read_text(encoding="utf-8") for file in Path("functions").rglob("*.py")]
+    for _, _, reasons in show.REMEDIES:
+        for reason in reasons:
+            assert any(reason in source for source in sources), reason
 
 
 def test_reasons_with_different_masked_numbers_are_one() -> None:

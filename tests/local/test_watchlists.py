@@ -1,5 +1,6 @@
 """`bonafide watchlist load`: what a list without entries, a folder and an unreadable list give."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ def test_list_without_entries_is_no_success(
 def test_folder_is_no_list(tmp_path: Path) -> None:
     with pytest.raises(UnreadableList, match="a folder; give the name of a file"):
         count(tmp_path)
+
+
+def test_pipe_is_no_list(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(UnreadableList, match="not a file; save what it gives as one"):
+        count(tmp_path / "list.csv")
 
 
 def test_entries_of_a_public_layout_are_counted() -> None:

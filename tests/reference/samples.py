@@ -78,6 +78,97 @@ def completions(folder: Path, year: int, *rows: tuple[str, str, str, str]) -> Pa
     return zipped(folder, f"C{year}_A", table(columns, dicts).encode())
 
 
+OLD_HD = (
+    "UNITID", "INSTNM", "ADDR", "CITY", "STABBR", "ZIP", "OPEID", "OPEFLAG", "WEBADDR", "HLOFFER", "DEGGRANT",
+    "OPENPUBL", "ACT", "NEWID", "DEATHYR", "CLOSEDAT", "CYACTIVE", "IALIAS", "LONGITUD", "LATITUDE",
+)  # fmt: skip
+"""Columns of HD from 2009 to 2019, in their order."""
+
+
+def old_hd(folder: Path, year: int, *rows: dict[str, str]) -> Path:
+    """A directory as it was published before 2020: in Windows-1252, with names of columns in capitals."""
+    others = {"ADDR": "1 Main St", "ZIP": "60601", "OPEFLAG": "1", "DEGGRANT": "1", "OPENPUBL": "1", "CYACTIVE": "1"}
+    return zipped(folder, f"HD{year}", table(OLD_HD, [{**others, **row} for row in rows]).encode("cp1252"))
+
+
+def old_completions(folder: Path, year: int, *rows: tuple[str, str, str, str]) -> Path:
+    """Completions as they were published before 2020: with imputation flags, padded numbers and quoted codes."""
+    lines = [
+        f'{unit},"{code}",1,{level.zfill(2)},R,{count},R,0' for unit, code, level, count in rows
+    ]  # fmt: skip
+    header = "UNITID,CIPCODE,MAJORNUM,AWLEVEL,XCTOTALT,CTOTALT,XCTOTALM,CTOTALM"
+    return zipped(folder, f"C{year}_A", "\n".join([header, *lines, ""]).encode("cp1252"))
+
+
+def closed_schools(folder: Path, *rows: tuple[str, str, str, str], name: str = "closedschoolsearch") -> Path:
+    """The closed-school file as a spreadsheet program saves it: OPEID, name, state, closing date below a title."""
+    title = ["Closed School Search File,,,,,,,,", "Schools that have closed,,,,,,,,", ",,,,,,,,"]
+    header = "Closed Date,OPE ID,School Name,Location,Address,City,State,Zip,Country"
+    lines = [
+        f'{date},{opeid},"{school}",,1 Main St,Springfield,{state},60601,USA' for opeid, school, state, date in rows
+    ]
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join([*title, header, *lines, ""]), encoding="cp1252")
+    return path
+
+
+type Course = tuple[str, str, str, Sequence[str]]
+"""Where it is taught and who registers its students (UKPRN), its number, and its CAH codes."""
+
+
+def discover_uni(
+    folder: Path, name: str, providers: dict[str, tuple[str, str]], courses: Sequence[Course], *, names: bool = True
+) -> Path:
+    """A data set of Discover Uni: providers by UKPRN with name and website. Until about 2021 they had no names."""
+    institution = ["PUBUKPRN,UKPRN,COUNTRY,PUBUKPRNCOUNTRY,TEFOutcome,APROutcome,SUURL,SUURLW"]
+    institution += [f"{number},{number},XF,XF,,,https://su.example," for number in providers]
+    if names:
+        institution = [
+            "LEGAL_NAME,FIRST_TRADING_NAME,OTHER_NAMES,PROVADDRESS,PROVTEL,PROVURL,PUBUKPRN,UKPRN,COUNTRY,PUBUKPRNCOUNTRY"
+        ]
+        institution += [
+            f'"{title}",,,1 Road,0,{site},{number},{number},XF,XF' for number, (title, site) in providers.items()
+        ]
+    course = ["PUBUKPRN,UKPRN,ASSURL,HECOS,HECOS,KISCOURSEID,KISMODE,TITLE,KISAIMCODE,KISLEVEL"]
+    course += [f'{taught},{by},,100,,{number},01,"A title, with a comma",021' for taught, by, number, _ in courses]
+    subjects = ["PUBUKPRN,UKPRN,KISCOURSEID,KISMODE,SBJ"]
+    subjects += [f"{taught},{by},{number},01,{code}" for taught, by, number, codes in courses for code in codes]
+    path = folder / f"{name}.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, lines in (("INSTITUTION", institution), ("KISCOURSE", course), ("SBJ", subjects)):
+            archive.writestr(zipfile.ZipInfo(f"{member}.csv"), "\r\n".join(lines) + "\r\n")
+    return path
+
+
+def duo_graduates(
+    folder: Path, *rows: tuple[str, str, str, str, str], name: str = "gediplomeerdenhbo", separator: str = ","
+) -> Path:
+    """Graduates of the Netherlands: year, number and name of the institution, sector, diploma."""
+    header = (
+        "DIPLOMAJAAR", "PROVINCIENAAM", "GEMEENTENUMMER", "GEMEENTENAAM", "SOORT_INSTELLING",
+        "INSTELLINGSCODE_ACTUEEL", "INSTELLINGSNAAM_ACTUEEL", "ONDERDEEL", "SUBONDERDEEL", "SOORT_DIPLOMA",
+        "OPLEIDINGSCODE_ACTUEEL", "AANTAL_GEDIPLOMEERDEN",
+    )  # fmt: skip
+    lines = [
+        (year, "Utrecht", "0344", "Utrecht", "reguliere inst.", code, title, sector, "n.v.t.", diploma, "34000", "-1")
+        for year, code, title, sector, diploma in rows
+    ]
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join(separator.join(line) for line in (header, *lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def duo_register(folder: Path, *rows: tuple[str, str, str, str], name: str = "ho_erkenningen_rio") -> Path:
+    """Recognised programmes of the Netherlands: number and name of the institution, level, sector."""
+    header = (
+        "BEVOEGD_GEZAG_CODE,INSTELLINGSCODE,INSTELLINGSNAAM,PLAATSNAAM,ERKENDEOPLEIDINGSCODE,NIVEAU,ISCED,ONDERDEEL"
+    )
+    lines = [f'20045,{code},"{title}",UTRECHT,34000,{level},613,{sector}' for code, title, level, sector in rows]
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    return path
+
+
 def organization(ror: str, *names: tuple[str, str, str | None], **facts: Any) -> dict[str, Any]:
     """A record of ROR: its names as (value, type, language), the first of which is shown."""
     listed = [

@@ -181,8 +181,8 @@ def test_programmes_of_all_years_are_listed(database: Path) -> None:
     ]
     titles = [("11", "Computer and Information Sciences"), ("11.07", "Computer Science")]
     assert ask(database, "SELECT cip, title FROM cip_titles") == titles
-    assert ask(database, "SELECT country, complete, first, last, source FROM directories WHERE country = 'US'") == [
-        ("US", 1, 2021, 2022, "IPEDS 2020–2022")
+    assert ask(database, "SELECT country, since, years, source FROM directories WHERE country = 'US'") == [
+        ("US", 2020, "2021 2022", "IPEDS")
     ]
 
 
@@ -341,7 +341,9 @@ def test_database_of_the_official_files(official_database: Path) -> None:
         written for (written,) in ask(database, "SELECT written FROM institution_names WHERE institution = ?", mit[0])
     }
     assert {"MIT", "Instituto Tecnológico de Massachusetts"} <= names
-    assert ask(database, "SELECT complete, first, last FROM directories WHERE country = 'US'") == [(1, 2020, 2024)]
+    assert ask(database, "SELECT since, years FROM directories WHERE country = 'US'") == [
+        (2020, "2020 2021 2022 2023 2024")
+    ]
     # A campus that another institution reports for has not closed.
     assert not ask(
         database,

@@ -191,8 +191,11 @@ def test_files_are_found_by_their_official_names(tmp_path: Path) -> None:
     ]
     assert found[0].sha256 == hashlib.sha256(b"hd2022_rv.csv").hexdigest()
     assert said == [
-        "not assessed: the academic calendars of US institutions; subjects by their titles in the CIP: "
-        f"no file of IPEDS IC, CIP titles in {tmp_path}"
+        "not used, because neither name nor content is that of an official file: HD2023_Dict.zip, notes.txt",
+        "not assessed: the academic calendars of US institutions; subjects by their titles in the CIP; "
+        "when US institutions closed of which IPEDS only says that they are gone; programmes of the United Kingdom; "
+        "programmes of the Netherlands; programmes of the Netherlands that nobody has finished yet: "
+        f"no file of IPEDS IC, CIP titles, closed schools, Discover Uni, DUO graduates, DUO register in {tmp_path}",
     ]
 
 

@@ -146,7 +146,7 @@ def build(
         for table in compiled:
             row = (table.name, table.date, table.licence, len(table.rows), table.sha256())
             database.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", row)
-            if table.rows:
+            if table.rows and table.into:
                 marks = ", ".join("?" * len(table.rows[0]))
                 database.executemany(f"INSERT INTO {table.into} VALUES ({marks})", table.rows)  # noqa: S608  ours
         index.fill(database)

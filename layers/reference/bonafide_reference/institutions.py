@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from bonafide.text import plain
-from bonafide_reference import education, ipeds, matching, ror
+from bonafide_reference import closures, education, ipeds, matching, registers, ror
 from bonafide_reference.institution import Institution, Name
 from bonafide_reference.sources import Source
 from bonafide_reference.table import Row, Table, data_rows
@@ -57,16 +57,17 @@ CREATE TABLE founding_years (  -- of institutions without predecessor
     institution INTEGER PRIMARY KEY, year INTEGER NOT NULL, source TEXT NOT NULL
 );
 CREATE TABLE programmes (
-    institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- 4 digits: 11.07
-    level INTEGER NOT NULL,  -- 1 certificate, 3 associate, 5 bachelor, 7 master, 17 doctorate
+    institution INTEGER NOT NULL, cip TEXT NOT NULL,  -- 4 digits: 11.07; outside the US 2, or * for any
+    level INTEGER NOT NULL,  -- 1 certificate, 3 associate, 5 bachelor, 7 master, 17 doctorate, 0 not known
     first INTEGER NOT NULL, last INTEGER NOT NULL,  -- first and last year of the data that have it
     PRIMARY KEY (institution, cip, level)
 ) WITHOUT ROWID;
 CREATE TABLE official_subjects (words TEXT PRIMARY KEY, families TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE cip_titles (cip TEXT PRIMARY KEY, title TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE directories (
-    country TEXT PRIMARY KEY, complete INTEGER NOT NULL,
-    first INTEGER, last INTEGER,  -- years of completions
+    country TEXT PRIMARY KEY,
+    since INTEGER,  -- the year since which all institutions are listed; NULL: not all are
+    years TEXT NOT NULL,  -- the years of programmes, separated by spaces
     source TEXT NOT NULL
 ) WITHOUT ROWID;
 """
@@ -83,6 +84,8 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
     of = {kind: [source for source in sources if source.kind == kind] for kind in {each.kind for each in sources}}
     directory = ipeds.directory(of.get("IPEDS HD", []))
     us = directory.institutions
+    not_closed: Counter[str] = Counter()
+    closed = closures.apply(of.get("closed schools", []), directory, not_closed)
     offered = ipeds.completions(of.get("IPEDS C_A", []), us)
     no_calendar: Counter[str] = Counter()
     calendars = ipeds.calendars(of.get("IPEDS IC", []), no_calendar)
@@ -120,9 +123,11 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
             *parts.tables("websites of institutions", "institution_websites", _websites(institutions)),
             *parts.tables("successors of institutions", "institution_successors", links),
             *_ipeds_tables(of, offered, calendars, number, no_calendar),
+            *_closures(of.get("closed schools", []), closed, not_closed),
+            *_register_tables(sources, institutions, number),
             education.founding_years(institutions),
         )
-        if table.rows
+        if table.rows or table.left_out
     )
 
 
@@ -252,16 +257,50 @@ def _ipeds_tables(
         subjects = sorted(ipeds.cip_subjects(source).items())
         yield Table("CIP titles as subjects", str(source.year), public, "official_subjects", tuple(subjects))
     if directories := of.get("IPEDS HD"):
-        years = sorted(source.year for source in completions if source.year)
-        span = (years[0], years[-1]) if years else (None, None)
-        name = f"IPEDS {_years(directories)}"
-        complete = tuple((country, 1, *span, name) for country in ipeds.COMPLETE)
+        years = " ".join(str(source.year) for source in completions)
+        complete = tuple((country, _since(directories), years, "IPEDS") for country in ipeds.COMPLETE)
         yield Table("complete directories", _years(directories), public, "directories", complete)
 
 
+def _closures(files: list[Source], closed: list[Row], left_out: Counter[str]) -> Iterator[Table]:
+    """The years that came from the closed-school file; they are in the table of institutions."""
+    if files:
+        years = _span(sorted({int(str(year)) for _, year in closed}))
+        yield Table("closed schools", years, "public domain", "", tuple(closed), dict(+left_out))
+
+
+def _since(directories: Iterable[Source]) -> int:
+    """The year from which on no directory is missing; of institutions that closed before, not all are known."""
+    listed = {source.year for source in directories}
+    return next(year for year in range(max(filter(None, listed)), 0, -1) if year - 1 not in listed)
+
+
+def _register_tables(
+    sources: Sequence[Source], institutions: list[Institution], number: dict[tuple[str, str], int]
+) -> Iterator[Table]:
+    """The programmes of each register, and its years."""
+    for register in registers.registers(sources):
+        programmes = registers.of_institutions(register, institutions)
+        rows: list[Row] = sorted(
+            (number[key], family, level, *years) for (key, family, level), years in programmes.items()
+        )
+        when, left_out = _span(register.years), dict(+register.left_out)
+        yield Table(f"{register.name} programmes", when, register.licence, "programmes", tuple(rows), left_out)
+        country: Row = (register.country, None, " ".join(map(str, register.years)), register.name)
+        name = f"{register.name} years" + (", of which five are needed" if len(register.years) < MIN_YEARS else "")
+        yield Table(name, when, register.licence, "directories", (country,) if rows else ())
+
+
+MIN_YEARS = 5
+"""With fewer years of a register, the checks say nothing; `verify_education/facts.py` has the same number."""
+
+
 def _years(sources: Iterable[Source]) -> str:
+    return _span(sorted(source.year for source in sources if source.year))
+
+
+def _span(years: Sequence[int]) -> str:
     """The first and last year, or all years if some in between are missing."""
-    years = sorted(source.year for source in sources if source.year)
     if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}–{years[-1]}"  # noqa: RUF001  an en dash
     return ", ".join(map(str, years))

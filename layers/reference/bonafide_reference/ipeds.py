@@ -13,6 +13,7 @@ from bonafide.text import plain
 from bonafide_reference.institution import ACRONYM, Institution, point
 from bonafide_reference.official import rows
 from bonafide_reference.sources import Source
+from bonafide_reference.table import data_rows
 
 COUNTRIES = frozenset(["AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI"])
 """Postal codes that are countries in ISO 3166-1: territories and freely associated states."""
@@ -33,11 +34,16 @@ type Link = tuple[tuple[str, str], tuple[str, str], str]
 
 
 class Directory(NamedTuple):
-    """The institutions by UNITID, their links (institution, successor, relation), and counts of what was left out."""
+    """The institutions by UNITID, their links (institution, successor, relation), and counts of what was left out.
+
+    `opeids` are their numbers in the files of Federal Student Aid, of 8 digits; `newest` is the last year read.
+    """
 
     institutions: dict[str, Institution]
     links: list[Link]
     left_out: Counter[str]
+    opeids: dict[str, str]
+    newest: int
 
 
 _HD = (
@@ -56,12 +62,14 @@ def directory(sources: Iterable[Source]) -> Directory:
     """Reads all years of HD, newest first."""
     found: dict[str, Institution] = {}
     links: list[Link] = []
+    opeids: dict[str, str] = {}
+    combined: list[Institution] = []
     left_out: Counter[str] = Counter()
     years = sorted(((source.year or 0, source) for source in sources), key=lambda each: each[0], reverse=True)
     aliases: dict[str, list[str]] = defaultdict(list)
     for year, source in years:
         for unit, name, alias, city, state, address, opeid, highest, new, act, died, closed, north, east in rows(
-            source.path, _HD, left_out, _HD[2:] if year < FULL_COLUMNS_YEAR else _COORDINATES
+            source, _HD, left_out, _HD[2:] if year < FULL_COLUMNS_YEAR else _COORDINATES
         ):
             if not unit.isdigit() or not name:
                 left_out["without number or name"] += 1
@@ -70,6 +78,10 @@ def directory(sources: Iterable[Source]) -> Directory:
             if institution is None:
                 institution = found[unit] = _listed(unit, name, city, state, opeid)
                 _end(institution, act, died, closed, year, years[0][0])
+                if opeid.isdigit():
+                    opeids[unit] = opeid.zfill(8)
+                if act == "C":
+                    combined.append(institution)
                 if new.isdigit():
                     relation = "merged" if act != "G" else "reported_by"
                     links.append((institution.key, ("ipeds", new), relation))
@@ -81,7 +93,11 @@ def directory(sources: Iterable[Source]) -> Directory:
                 institution.highest = max(institution.highest or 0, int(highest))
     _add_aliases(found, aliases, left_out)
     links = [link for link in links if link[1][1] in found and link[0] != link[1]]
-    return Directory(found, links, left_out)
+    continued = {one for one, _, _ in links}
+    for institution in combined:
+        if institution.key not in continued:  # the institution that it became part of is not known
+            institution.closed = None
+    return Directory(found, links, left_out, opeids, years[0][0] if years else 0)
 
 
 def _listed(unit: str, name: str, city: str, state: str, opeid: str) -> Institution:
@@ -97,10 +113,11 @@ def _end(institution: Institution, act: str, died: str, closed: str, year: int, 
     """Sets when it closed, by the newest directory that lists it.
 
     ACT says how: D and M closed, C was combined with another. G only reports through another institution, and an
-    institution that is no longer listed may only have left the federal aid programmes: both may still teach.
+    institution that is no longer listed may only have left the federal aid programmes: both may still teach. One that
+    was deleted as out of scope (O, with DEATHYR) may, too.
     """
-    over = act in ("C", "D", "M") or died.isdigit() or closed[-4:].isdigit()
-    if over or act == "G" or year < newest:
+    over = act in ("C", "D", "M") or closed[-4:].isdigit()
+    if over or act == "G" or died.isdigit() or year < newest:
         institution.last_listed = year
     if over:
         institution.closed = int(closed[-4:]) if closed[-4:].isdigit() and len(closed) >= 6 else None
@@ -162,25 +179,33 @@ def completions(sources: Iterable[Source], known: Mapping[str, Institution]) -> 
     """Reads which programmes each institution offered, including those without graduates in that year."""
     found = Completions({}, {}, Counter())
     programmes = found.programmes
+    moved: dict[str, list[str]] = defaultdict(list)
+    for row in data_rows("cip_moves.csv"):
+        moved[row["old"]].append(row["new"])
     for source in sorted(sources, key=lambda source: source.year or 0):
         year = source.year or 0
         names = ("UNITID", "CIPCODE", "AWLEVEL", "CTOTALT")
         for unit, code, award, count in rows(
-            source.path, names, found.left_out, names[3:] if year < FULL_COLUMNS_YEAR else ()
+            source, names, found.left_out, names[3:] if year < FULL_COLUMNS_YEAR else ()
         ):
-            level = LEVELS.get(award.lstrip("0"))
-            if code == "99":
+            level, code = LEVELS.get(award.lstrip("0")), code.strip("'=\"")
+            if code.partition(".")[0] == "99":
                 found.left_out["totals"] += 1
             elif unit not in known:
                 found.left_out["of institutions that no directory lists"] += 1
             elif level is None or (cip := _four_digits(code)) is None:
                 found.left_out["with another level or code"] += 1
             else:
-                first, _ = programmes.get((unit, cip, level), (year, year))
-                programmes[unit, cip, level] = (first, year)
+                for each in (cip, *moved.get(cip, ())) if year < CIP_2020 else (cip,):
+                    first, _ = programmes.get((unit, each, level), (year, year))
+                    programmes[unit, each, level] = (first, year)
                 if count not in ("0", ""):
                     found.last_award[unit] = year
     return found
+
+
+CIP_2020 = 2020
+"""The first year of completions in the CIP of 2020; codes of earlier years are also read as what they became."""
 
 
 def _four_digits(code: str) -> str | None:
@@ -197,7 +222,7 @@ def calendars(sources: Iterable[Source], left_out: Counter[str]) -> dict[tuple[s
         (unit, source.year): int(calendar)
         for source in sources
         if source.year
-        for unit, calendar in rows(source.path, ("UNITID", "CALSYS"), left_out)
+        for unit, calendar in rows(source, ("UNITID", "CALSYS"), left_out)
         if calendar in set("1234567")
     }
 
@@ -208,7 +233,7 @@ _SMALL = frozenset("and as for in of or the to with".split())
 def cip_titles(source: Source, left_out: Counter[str]) -> dict[str, str]:
     """The titles of families (2 digits) and series (4 digits), without the full stop and not in capitals."""
     found: dict[str, str] = {}
-    for code, title in rows(source.path, ("CIP_Code", "CIP_Title"), left_out):
+    for code, title in rows(source, ("CIP_Code", "CIP_Title"), left_out):
         code = code.strip('="')
         if re.fullmatch(r"\d\d(?:\.\d\d)?", code):
             found[code] = _in_small_letters(title.rstrip(". "))
@@ -218,7 +243,7 @@ def cip_titles(source: Source, left_out: Counter[str]) -> dict[str, str]:
 def cip_subjects(source: Source) -> dict[str, str]:
     """The families of the official titles of series and programmes, by title as `plain` writes it."""
     found: dict[str, set[str]] = {}
-    for code, title in rows(source.path, ("CIP_Code", "CIP_Title"), Counter()):
+    for code, title in rows(source, ("CIP_Code", "CIP_Title"), Counter()):
         code = code.strip('="')
         if re.fullmatch(r"\d\d\.\d{2,4}", code):
             for written in (title, title.partition(",")[0] if title.rstrip(". ").endswith(", General") else title):

@@ -1,12 +1,13 @@
 """Finds the official files of education: in a folder that the user names, or downloaded into a cache.
 
-`ipeds.py` and `ror.py` read them.
+`ipeds.py`, `ror.py`, `closures.py` and `registers.py` read them.
 """
 
 import hashlib
 import json
 import re
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from bonafide_reference import download
 from bonafide_reference.download import Opener, Unreachable, urlopen
+from bonafide_reference.official import UnreadableSource, columns_of
 
 IPEDS = "https://nces.ed.gov/ipeds/datacenter/data/"
 CIP = "https://nces.ed.gov/ipeds/cipcode/Files/CIPCode2020.csv"
@@ -28,33 +30,96 @@ MEGABYTE = 1_000_000
 
 
 class Kind(NamedTuple):
-    """A kind of official file: the pattern of its name, and what cannot be assessed without it."""
+    """A kind of official file.
+
+    `pattern` is that of its name; `not_assessed` says what cannot be assessed without it. `each` says how many files
+    are used: one for each `year`, only the `newest`, or `all`. `content` are columns, or tables of a zip, by which the
+    kind is recognised if the name does not say it.
+    """
 
     name: str
     pattern: str
     not_assessed: str
+    address: str
+    each: str = "year"
+    content: frozenset[str] = frozenset()
+
+
+def _kind(name: str, pattern: str, not_assessed: str, address: str, each: str = "year", content: str = "") -> Kind:
+    return Kind(name, pattern, not_assessed, address, each, frozenset(content.split()))
 
 
 KINDS = (
-    Kind("IPEDS HD", r"hd(\d{4})(?:_rv)?\.(?:zip|csv)", "US institutions, whether one closed or was renamed"),
-    Kind("IPEDS C_A", r"c(\d{4})_a(?:_rv)?\.(?:zip|csv)", "which programmes and levels a US institution awarded"),
-    Kind("IPEDS IC", r"ic(\d{4})(?:_rv)?\.(?:zip|csv)", "the academic calendars of US institutions"),
-    Kind("CIP titles", r"cipcode(\d{4})\.(?:zip|csv)", "subjects by their titles in the CIP"),
-    Kind(
+    _kind("IPEDS HD", r"hd(\d{4})(?:_rv)?\.(?:zip|csv)", "US institutions, whether one closed or was renamed", IPEDS),
+    _kind(
+        "IPEDS C_A", r"c(\d{4})_a(?:_rv)?\.(?:zip|csv)", "which programmes and levels a US institution awarded", IPEDS
+    ),
+    _kind("IPEDS IC", r"ic(\d{4})(?:_rv)?\.(?:zip|csv)", "the academic calendars of US institutions", IPEDS),
+    _kind("CIP titles", r"cipcode(\d{4})\.(?:zip|csv)", "subjects by their titles in the CIP", CIP),
+    _kind(
         "ROR",
         r"(?:v([\d.]+)-\d{4}-\d\d-\d\d-)?ror-data(?:_schema_v2)?\.(?:zip|json)",
         "when institutions were founded",
+        ROR,
+        "newest",
     ),
 )
+"""What is downloaded."""
+
+CLOSED_SCHOOLS = "https://fsapartners.ed.gov/additional-resources/reports/weekly-closed-school-search-file"
+DISCOVER_UNI = "https://www.hesa.ac.uk/support/tools-and-downloads/unistats"
+DUO_GRADUATES = "https://onderwijsdata.duo.nl/datasets/p04hogdipl"
+DUO_REGISTER = "https://onderwijsdata.duo.nl/datasets/overzicht-erkenningen-ho"
+
+SUPPLIED = (
+    _kind(
+        "closed schools",
+        r"closed[ _-]?schools?.*\.(?:zip|csv)",
+        "when US institutions closed of which IPEDS only says that they are gone",
+        CLOSED_SCHOOLS,
+        "all",
+        "opeid closeddate",
+    ),
+    _kind(
+        "Discover Uni",
+        r"(?:discover[ _-]?uni|unistats).*?(20\d\d).*\.zip",
+        "programmes of the United Kingdom",
+        DISCOVER_UNI,
+        content="institution.csv kiscourse.csv sbj.csv",
+    ),
+    _kind(
+        "DUO graduates",
+        r"gediplomeerden.*\.(?:zip|csv)",
+        "programmes of the Netherlands",
+        DUO_GRADUATES,
+        "all",
+        "diplomajaar soortdiploma",
+    ),
+    _kind(
+        "DUO register",
+        r"ho[ _-]?erkenningen.*\.(?:zip|csv)",
+        "programmes of the Netherlands that nobody has finished yet",
+        DUO_REGISTER,
+        "all",
+        "erkendeopleidingscode instellingscode onderdeel",
+    ),
+)
+"""What is used if the operator supplies it: it has conditions to accept, or no address that stays the same."""
 
 
 class Source(NamedTuple):
-    """An official file. `year` is None for ROR, which has versions instead."""
+    """An official file. `year` is None for kinds of which the files have no year: ROR, closed schools, DUO."""
 
     kind: str
     path: Path
     year: int | None
     sha256: str
+
+    @property
+    def remedy(self) -> str:
+        """What to do if the file is not as expected."""
+        address = next(kind.address for kind in (*KINDS, *SUPPLIED) if kind.name == self.kind)
+        return f"Download it again from {address} and keep its columns, or take it out of the folder."
 
 
 type Log = Callable[[str], None]
@@ -87,15 +152,16 @@ def find(
     place = folder or cache
     if folder is not None and not folder.is_dir():
         raise NotADirectoryError(f"there is no folder {folder}")
-    names = sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
-    found = {kind: _of_kind(kind, names) for kind in KINDS}
+    paths = sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+    found = _recognised(paths, log if folder else lambda _: None)
     if not any(found.values()):
         log(f"{_without(KINDS)}, and no country's directory is complete: no official files in {place}")
         return ()
-    if absent := [kind for kind, paths in found.items() if not paths]:
+    kinds = (*KINDS, *SUPPLIED) if folder else KINDS
+    if absent := [kind for kind in kinds if not found[kind]]:
         log(f"{_without(absent)}: no file of {', '.join(kind.name for kind in absent)} in {place}")
     digest = Digests(cache)
-    sources = [Source(kind.name, path, year, digest(path)) for kind in KINDS for year, path in found[kind]]
+    sources = [Source(kind.name, path, year, digest(path)) for kind in found for year, path in found[kind]]
     digest.save()
     return tuple(sources)
 
@@ -104,16 +170,75 @@ def _without(kinds: Iterable[Kind]) -> str:
     return "not assessed: " + "; ".join(kind.not_assessed for kind in kinds)
 
 
-def _of_kind(kind: Kind, paths: list[Path]) -> list[tuple[int | None, Path]]:
-    """The files of a kind: one for each year, preferably the zip; for ROR, only the newest version."""
-    matches = [(match, path) for path in paths if (match := re.fullmatch(kind.pattern, path.name, re.IGNORECASE))]
-    if kind.name == "ROR":
-        newest = max(matches, key=lambda each: (_version(each[0][1]), each[1].suffix == ".zip"), default=None)
-        return [(None, newest[1])] if newest else []
+class _Named(NamedTuple):
+    """A recognised file, with the part of its name that is its year or version."""
+
+    path: Path
+    part: str | None
+    name: str
+
+
+def _recognised(paths: Iterable[Path], log: Log) -> dict[Kind, list[tuple[int | None, Path]]]:
+    """The files by kind, with their years: recognised by their names, else by their content."""
+    named: dict[Kind, list[_Named]] = {kind: [] for kind in (*KINDS, *SUPPLIED)}
+    unknown = []
+    for path in paths:
+        if kind := next((kind for kind in named if re.fullmatch(kind.pattern, path.name, re.IGNORECASE)), None):
+            match = re.fullmatch(kind.pattern, path.name, re.IGNORECASE)
+            named[kind].append(_Named(path, match[1] if match and match.re.groups else None, path.name))
+        elif path.suffix.lower() in (".zip", ".csv", ".txt") and (other := _by_content(path)):
+            named[other[0]].append(_Named(path, other[1], other[2]))
+            log(f"{path.name}: {other[0].name}, recognised by its content")
+        elif path.suffix.lower() in _WORKBOOKS:
+            log(f"{path.name}: a workbook is not read. Open it, save it as CSV (UTF-8), and put that into the folder")
+        elif path.name != "sha256.json":
+            unknown.append(path.name)
+    if unknown:
+        log(f"not used, because neither name nor content is that of an official file: {', '.join(unknown)}")
+    return {kind: _chosen(kind, files) for kind, files in named.items()}
+
+
+_WORKBOOKS = frozenset([".xls", ".xlsx", ".ods"])
+
+
+def _by_content(path: Path) -> tuple[Kind, str | None, str] | None:
+    """The kind of a file by the tables in a zip or by its columns, with the year; None if it is of no kind."""
+    if path.suffix.lower() == ".zip":
+        try:
+            with zipfile.ZipFile(path) as archive:
+                members = sorted(name.rpartition("/")[2].lower() for name in archive.namelist())
+        except zipfile.BadZipFile:
+            return None
+        for kind in KINDS:
+            for member in members:
+                if match := re.fullmatch(kind.pattern, member, re.IGNORECASE):
+                    return kind, match[1], member
+        of_zip = next((kind for kind in SUPPLIED if kind.content and kind.content <= set(members)), None)
+        year = re.search(r"20\d\d", " ".join([path.stem, *members]))
+        return (of_zip, year and year[0], path.name) if of_zip else None
+    with path.open("rb") as content:
+        columns = columns_of(content.read(MAX_START).decode("utf-8-sig", errors="replace"))
+    of_table = next((kind for kind in SUPPLIED if kind.content and kind.content <= columns), None)
+    return (of_table, None, path.name) if of_table else None
+
+
+MAX_START = 65_536
+"""Bytes at the start of a table in which its header is looked for."""
+
+
+def _chosen(kind: Kind, files: list[_Named]) -> list[tuple[int | None, Path]]:
+    """The files of a kind that are used: for a year, preferably the zip, and the revised one."""
+    if kind.each == "all":
+        return [(None, file.path) for file in files]
+    if kind.each == "newest":
+        newest = max(files, key=lambda file: (_version(file.part), file.path.suffix == ".zip"), default=None)
+        return [(None, newest.path)] if newest else []
     years: dict[int, Path] = {}
     # The last one wins: zips, then revised files (_rv).
-    for match, path in sorted(matches, key=lambda each: (each[1].suffix == ".zip", "_rv" in each[1].stem.lower())):
-        years[int(match[1])] = path
+    for file in sorted(files, key=lambda file: (file.path.suffix == ".zip", "_rv" in file.name.lower())):
+        if file.part is None:
+            raise UnreadableSource(f"{file.path.name}: no year. Put it in the name of the file: discover-uni-2025.zip")
+        years[int(file.part)] = file.path
     return sorted(years.items())
 
 

@@ -14,7 +14,8 @@ type Row = tuple[str | int | float | None, ...]
 
 
 class Table(NamedTuple):
-    """Rows of one source. `name` is the name of the source, `into` the table of the database.
+    """Rows of one source. `name` is the name of the source, `into` the table of the database; if that is empty, the
+    rows have changed those of another source.
 
     `left_out` counts what the source has but the database has not, by reason.
     """
@@ -33,7 +34,8 @@ class Table(NamedTuple):
     def line(self) -> str:
         """One line of the build's report."""
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in self.left_out.items())
-        return f"{len(self.rows):>10,} rows  {self.name} ({self.date})" + (f"; left out: {reasons}" if reasons else "")
+        line = f"{len(self.rows):>10,} rows  {self.name} ({self.date}; {self.licence})"
+        return line + (f"; left out: {reasons}" if reasons else "")
 
 
 def sorted_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
