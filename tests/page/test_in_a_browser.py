@@ -291,6 +291,7 @@ def test_answer_of_the_candidate_returns_the_case_and_is_shown_for_a_purpose(des
 
     desk.go(page, "/applications/t-08")
     page.locator(".aside strong", has_text="Answered").wait_for()
+    assert page.inner_text(".status").startswith("You had this case last. It is free to take.")
     page.keyboard.press("r")
     choose(page, "Purpose", "Read an answer or a note")
     page.get_by_role("button", name="Show it for 15 minutes").click()
@@ -310,6 +311,9 @@ def test_report_of_an_employee_puts_the_case_first_and_names_nobody(desk: Desk) 
 
     page = desk.person(ONE, "/applications/t-11")
     assert "an employee reported it" in page.inner_text(".status")
+    page.keyboard.press("r")
+    assert page.get_by_label("Reports by employees").is_checked()
+    page.keyboard.press("Escape")
     page.get_by_text("Journal").click()
     page.get_by_text("The chain of these events is whole.").wait_for()
     assert "Reviewer-Two" not in page.inner_text("main")
@@ -498,6 +502,18 @@ def test_refused_token_leads_back_to_the_log_in(desk: Desk) -> None:
     }""")
     desk.go(page, "/today")
     assert "Your session has ended. Log in again." in page.inner_text("main")
+
+
+def test_session_that_ends_in_a_dialog_loses_no_text(desk: Desk) -> None:
+    page = desk.person(ONE, "/applications/t-11")
+    page.keyboard.press("m")
+    page.get_by_label("Text").fill("A long note")
+    page.evaluate("sessionStorage.clear()")
+    page.get_by_role("button", name="Save the note").click()
+    page.get_by_text("Copy what you wrote").wait_for()
+    assert page.get_by_label("Text").input_value() == "A long note"
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Log in").wait_for()
 
 
 def test_log_in_that_was_not_begun_here_is_refused(desk: Desk) -> None:

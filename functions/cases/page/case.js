@@ -5,6 +5,7 @@ import { askCandidate, assign, decide, note, questionOf, refer, release, reopen,
 import { el, given, shortened } from "./element.js";
 import { hint } from "./keys.js";
 import { revealPanel } from "./reveal.js";
+import { session } from "./session.js";
 import { age, badge, BOOSTS, CHECKED, clock, count, day, due, FINDING_VERDICTS, GENERAL, held, KINDS, plain, STATES, STRENGTHS, VERDICTS } from "./words.js";
 
 const RENEWED_BEFORE = 15 * 60_000; // milliseconds before its end, a lock is renewed when its holder does something
@@ -45,7 +46,7 @@ export async function show(context) {
       if (takes && !seen.is_mine) seen = { ...seen, ...(await change("claim")) };
       const result = await work();
       if (result?.problem) throw result.problem;
-      if (result === null && !takes) return;
+      if (result === null && !takes && session()) return;
       if (result !== null) message = typeof words === "function" ? words(result) : words;
     } catch (problem) {
       [message, kind] = [problem.message, "error"];
@@ -185,6 +186,7 @@ function statusOf(seen, person) {
   if (seen.state === "awaiting_candidate") return "The candidate was asked. The clock is stopped until the answer or the deadline. No answer says nothing about the candidate.";
   if (seen.state === "closed") return `Closed: ${CLOSED[seen.verdict] ?? VERDICTS[seen.verdict]?.label ?? plain(seen.verdict)}.`;
   const because = seen.boost ? ` First in the queue: ${BOOSTS[seen.boost] ?? plain(seen.boost)}.` : "";
+  if (seen.assignee) return [seen.assignee === person.subject ? "You" : given(seen.assignee), ` had this case last. It is free to take.${because}`];
   return `Nobody has taken this case.${because}`;
 }
 
