@@ -375,6 +375,27 @@ class MemoryS3:
             raise NotImplementedError(operation)
         return f"https://{Params['Bucket']}.example/{Params['Key']}?X-Amz-Expires={ExpiresIn}"
 
+    def get_paginator(self, operation: str) -> "MemoryS3":
+        if operation != "list_object_versions":
+            raise NotImplementedError(operation)
+        return self
+
+    def paginate(self, *, Bucket: str, Prefix: str) -> Iterator[dict[str, Any]]:  # noqa: ARG002, N803
+        """The one page of a listing: each object has one version."""
+        self.before_step()
+        found = [(key, held) for key, held in self.objects.items() if key.startswith(Prefix)]
+        only = {"VersionId": "null", "IsLatest": True}
+        yield {
+            "Versions": [
+                {**only, "Key": key, "LastModified": modified, "Size": len(content)}
+                for key, (content, modified) in found
+            ]
+        }
+
+    def delete_object(self, *, Bucket: str, Key: str, VersionId: str) -> None:  # noqa: ARG002, N803
+        self.before_step()
+        self.objects.pop(Key, None)
+
 
 class MemoryClientError(Exception):
     """The service refuses a request."""

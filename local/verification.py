@@ -162,12 +162,17 @@ def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
     """The result of an application, which is a line of a part of a file."""
     recorded = records.load(table, application["application_id"])
     assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}
-    texts = [item["findings"] for item in recorded.checks.values()]
+    findings = [document for item in recorded.checks.values() for document in _documents(item["findings"])]
     if "identity" in assessment:
-        texts.append(assessment["identity"])
-    findings = [_with_rows(table, document) for text in texts for document in _documents(text)]
+        findings += [_with_rows(table, document) for document in _documents(assessment["identity"])]
     row = int(application["revision"].rpartition("#")[2])
     return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
+
+
+@lru_cache(1024)  # most applications have one of a few texts
+def _documents(text: str) -> tuple[dict[str, Any], ...]:
+    """The findings in a text of the table."""
+    return tuple(map(_document, records.findings_in(text)))
 
 
 _GIVEN_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
@@ -175,21 +180,17 @@ _GIVEN_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9
 
 
 def _with_rows(table: Table, document: dict[str, Any]) -> dict[str, Any]:
-    """A finding in which ids that intake gave have the file and the row, if they are known."""
-    if not (document["code"].startswith("identity.") and document["outcome"] == Outcome.CONCERN):
+    """A finding on what applications share, with the rows of those whose ids nobody knows."""
+    if document["outcome"] != Outcome.CONCERN:
         return document
-    return {**document, "evidence": _GIVEN_ID.sub(lambda given: _with_row(table, given[0]), document["evidence"])}
+    evidence = _GIVEN_ID.sub(lambda given: _with_row(table, given[0]), document["evidence"])
+    return {**document, "evidence": evidence}
 
 
 def _with_row(table: Table, application_id: str) -> str:
     statement = records.load_latest_statement(table, application_id)
     file, row = str(statement.get("file") or "").rpartition("/")[2], statement.get("row")
     return f"{application_id} in {file} row {int(row):,}" if file and row else application_id
-
-
-@lru_cache(1024)
-def _documents(text: str) -> tuple[dict[str, Any], ...]:
-    return tuple(map(_document, records.findings_in(text)))
 
 
 def _document(finding: Finding) -> dict[str, Any]:

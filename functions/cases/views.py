@@ -498,6 +498,9 @@ class Rule(Counted):
     weakened_since: datetime | None = Field(
         description="since when it gives no points, because it was nearly always wrong"
     )
+    proposal: Literal["less_strength", "end_shadow"] | None = Field(
+        description="what the verdicts suggest; a person decides"
+    )
 
 
 class Missed(View):
