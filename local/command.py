@@ -293,7 +293,7 @@ def _add_cases(parser: argparse.ArgumentParser) -> None:
         help="what you found out about a finding, e.g. phone.reserved=true; can be repeated",
     )
     decided.add_argument(
-        "--watch", action="store_true", help="put the contact data on the own watchlist, if confirmed"
+        "--watch", action="store_true", help="put the contact data on your own watchlist, if confirmed"
     )
     decided.set_defaults(run=_decide)
     for each in (listed, shown, decided):

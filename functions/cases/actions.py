@@ -51,7 +51,7 @@ def check_lock(case: Case, actor: Actor, action: Action, now: datetime) -> None:
         raise store.NotPossible(action, case.state)
     holder = case.holder(now)
     if rule.by_holder and not holder:
-        raise Refused("Claim the case first: your lock has ended, or another person had released it.")
+        raise Refused("Claim the case first: your lock has ended, or somebody released it.")
     if (holder and holder != actor.subject) and (rule.by_holder or action in (Action.CLAIM, Action.SNOOZE)):
         raise Held(holder, case.locked_until)
 

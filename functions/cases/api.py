@@ -223,7 +223,7 @@ def _parameters(route: Route, given: Mapping[str, str]) -> BaseModel | None:
     except ValidationError as error:
         found = [{"path": f"?{each.path[:MAX_SHOWN]}", "message": each.message} for each in faults(error)]
         known = ", ".join(field.alias or name for name, field in route.query.model_fields.items())
-        raise Problem(400, f"A query parameter is wrong. There are: {known}.", errors=found) from None
+        raise Problem(400, f"A query parameter is wrong. Allowed: {known}.", errors=found) from None
 
 
 def _content(event: Mapping[str, Any]) -> bytes:
@@ -251,7 +251,7 @@ def _body(route: Route, content: bytes) -> BaseModel | None:
         return route.body.model_validate_json(content or b"{}", strict=True)
     except ValidationError as error:
         found = [{"path": each.path[:MAX_SHOWN], "message": each.message} for each in faults(error)]
-        raise Problem(422, "The body is not as this route needs it.", errors=found) from None
+        raise Problem(422, "A field of the body is wrong or missing.", errors=found) from None
 
 
 def _version(given: str) -> int:

@@ -127,7 +127,7 @@ def ask(
     _check_questions(case, actor, application_id, wanted, text.strip())
     before = of_case(table, store.events(table, case.id))
     if any(each.application == application_id and each.is_waiting(now) for each in before):
-        raise Refused("A question about this application is waiting for an answer. Wait for it, or for its end.")
+        raise Refused("This application has a question without an answer. Wait for it, or until its time ends.")
     token = links.new_token()
     new = Ask(
         links.id_of(token),

@@ -208,7 +208,7 @@ def _faults(given: Mapping[str, str], file: bytes) -> list[Fault]:
     if len(file) > MAX_FILE_MEGABYTES * 1_000_000:
         found.append(Fault("file", f"The file is larger than {MAX_FILE_MEGABYTES:g} MB. Please choose a smaller one."))
     elif file and _type_of(file) is None:
-        found.append(Fault("file", "The file is no PDF, PNG or JPEG. Please choose one that is, or none."))
+        found.append(Fault("file", "The file is not a PDF, PNG or JPEG. Please choose one that is, or none."))
     if not given and not file:
         found.append(Fault("answer-0", "Write an answer or a correction, choose a file, or tick a request."))
     return found

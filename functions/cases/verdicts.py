@@ -268,7 +268,7 @@ def check(decision: Decision, found: Found) -> None:
     if meaning.lasts and found.codes and not is_true:
         raise Refused(f"Say which finding is true: {_listed(found.codes)}.")
     if decision.watches and decision.verdict != "confirmed":
-        raise Refused("Only the identifiers of a confirmed case can be on the own watchlist.")
+        raise Refused("Only the identifiers of a confirmed case can be on your own watchlist.")
 
 
 def _close(

@@ -252,7 +252,7 @@ def test_other_files_are_refused_and_the_texts_are_shown_again(page: Page) -> No
     for content in (b"MZ\x90", b" %PDF-1.4", b"<svg xmlns='...'/>", b"PK\x03\x04", b"\x89PNG", b"\x00"):
         response = post(page, {"answer-0": "My answer", "person": "yes"}, content)
         assert response["statusCode"] == 422
-        assert "no PDF, PNG or JPEG" in response["body"]
+        assert "not a PDF, PNG or JPEG" in response["body"]
         assert "My answer" in response["body"]
         box = next(each for _, each in _Page(response["body"]).elements if each.get("id") == "person")
         assert "checked" in box
