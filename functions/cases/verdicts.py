@@ -12,6 +12,7 @@ that waits for a second person.
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -164,7 +165,8 @@ def second(
 ) -> Second:
     """Gives the verdict of a second person. The same verdict closes the case; another one returns it to review.
 
-    A finding is true if both say so, and unknown where they differ.
+    A finding is true if both say so, and unknown where they differ. If they agree on no finding that is true, the
+    verdicts are not the same.
 
     Raises:
         SamePerson: this person gave the first verdict.
@@ -178,7 +180,10 @@ def second(
     found = _found(table, case, now)
     check(decision, found)
     first = given(table, case.id)[-1]
-    agrees = decision.verdict == first["verdict"]
+    earlier = _decision(first)
+    differing = {code for code in found.codes if decision.of_finding(code) is not earlier.of_finding(code)}
+    true = {code for code in found.codes - differing if decision.of_finding(code) is FindingVerdict.TRUE}
+    agrees = decision.verdict == first["verdict"] and bool(true or not found.codes)
     item = {**_item(case, actor, decision, now), "is_second": True, "agrees": agrees}
     if not agrees:
         back: dict[str, Any] = {"state": State.IN_REVIEW, "assignee": "", "locked_until": None, "first_by": ""}
@@ -186,8 +191,6 @@ def second(
         writes = [Put(item, "attribute_not_exists(pk)"), *also]
         changed = store.change(table, case, actor, Action.DISAGREE, now, details=details, also=writes, **back)
         return Second(changed, agrees, first)
-    earlier = _decision(first)
-    differing = {code for code in found.codes if decision.of_finding(code) is not earlier.of_finding(code)}
     both = {**decision.findings, **dict.fromkeys(differing, FindingVerdict.UNKNOWN)}
     agreed = decision._replace(findings=both, watches=decision.watches and earlier.watches)
     return Second(_close(table, case, actor, Action.AGREE, agreed, item, found, now, also), agrees, first)
@@ -212,11 +215,15 @@ def reopen(table: "Table", case: Case, actor: Actor, reason: str, now: datetime)
     """Opens a closed case again. Its verdict stays in the counters until another one replaces it.
 
     Raises:
-        cases.actions.Refused: the reason is none of `REOPENED_FOR`.
+        cases.actions.Refused: the reason is none of `REOPENED_FOR`, or the case goes on as another one or is erased.
         store.NotPossible, store.Changed: as `store.change`.
     """
     if reason not in REOPENED_FOR:
         raise Refused(f"The reason is one of: {_listed(REOPENED_FOR)}.")
+    if case.merged_into:  # else its applications would be decided and counted twice
+        raise Refused(f"The case goes on as another one. Open that again: {case.merged_into}.")
+    if not case.applications:
+        raise Refused("The applications of this case are erased: there is nothing to decide.")
     due_at = review.load().due(reason if reason == "appeal" else case.level.value, now)
     changes: dict[str, Any] = {"state": State.OPEN, "boost": reason, "closed_at": None, "verdict": "", "first_by": ""}
     changes |= {"due_at": due_at, "assignee": "", "locked_until": None}
@@ -358,6 +365,7 @@ def _item(case: Case, actor: Actor, decision: Decision, now: datetime) -> "Item"
         "checked": list(decision.checked),
         "findings": {code: verdict.value for code, verdict in decision.findings.items()},
         "watches": decision.watches,
+        "salt": secrets.token_hex(16),  # so that the second person cannot guess the first verdict from its digest
     }
     key = {"pk": partition(case.id), "sk": f"verdict#{case.version + 1:06}"}
     return {**key, **content, "digest": digest_of(content), "expires_at": case.expires_at}
