@@ -197,6 +197,14 @@ def test_one_question_about_an_application_waits_at_a_time() -> None:
     assert faults() == []
 
 
+def test_no_case_waits_for_a_candidate_for_ever() -> None:
+    case = claimed()
+    for number in range(asks.MAX_LINKS):
+        case = asked(case, now=NOW + number * 10 * DAY).case
+    with pytest.raises(Refused, match="Decide on what is known"):
+        asked(case, now=NOW + 100 * DAY)
+
+
 def test_two_who_ask_at_the_same_moment_send_one_link() -> None:
     case = claimed()
     clients.dynamodb().before_step = _once(lambda: asked(case), at=2)  # type: ignore[attr-defined]
