@@ -35,7 +35,7 @@ MAX_QUESTIONS, MAX_TEXT = 6, 500
 """Questions of one link, and characters of one that a lead writes."""
 
 MAX_LINKS = 3
-"""Links about one application of a case: while an answer is expected, the case is not overdue and nobody can take it."""
+"""Links about one application of a case. While an answer is expected, the case is nobody else's, and never overdue."""
 
 MAX_CASES = 100
 """Cases whose time for an answer has ended that one run gives back. The next run goes on."""

@@ -209,7 +209,12 @@ def give_verdict(request: Request) -> Answer:
         return verdicts.give(request.table, case, request.actor, decision, request.now, also=also)
 
     with _races_named(request):
-        return idempotency.once(request, give, lambda case: views.summary(case, request.actor.subject, request.now))
+        return idempotency.once(
+            request,
+            give,
+            lambda case: views.summary(case, request.actor.subject, request.now),
+            lambda case: verdicts.finish(request.table, case, request.now),
+        )
 
 
 def give_second(request: Request) -> Answer:
@@ -229,7 +234,9 @@ def give_second(request: Request) -> Answer:
         return {**shown, "agrees": own["agrees"], "first": first}
 
     with _races_named(request):
-        return idempotency.once(request, give, compared)
+        return idempotency.once(
+            request, give, compared, lambda case: verdicts.finish(request.table, case, request.now)
+        )
 
 
 def _decision(body: views.Verdict) -> Decision:

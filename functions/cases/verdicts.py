@@ -23,7 +23,7 @@ from cases import counters, excuses, own_watchlist, review, rules, sampling, sto
 from cases.actions import Refused, check_lock, claim
 from cases.case import SYSTEM, Actor, Case, digest_of, partition
 from cases.counters import Counts, FindingVerdict, Key
-from cases.opening import closing
+from cases.opening import MAX_ATTEMPTS, Contended, closing
 from cases.states import RULES, Action, State
 
 if TYPE_CHECKING:
@@ -295,15 +295,16 @@ def _close(
     excused = excuses.of_case(table, case, decision.reason, now) if decision.verdict == excuses.VERDICT else []
     watched = own_watchlist.of_case(table, case, now) if decision.watches else []
     effects = [*excused, *watched]
+    gone = {(pk, sk) for pk, sk in earlier.get("effects", ())} - {
+        (each.item["pk"], each.item["sk"]) for each in effects
+    }
     kept = {
         **item,
         "counted": json.dumps(counters.to_item(counted)),
         "effects": [[write.item["pk"], write.item["sk"]] for write in effects],
+        "ended": [list(key) for key in sorted(gone)],
     }
     replaced = counters.of_item(json.loads(earlier["counted"])) if earlier else {}
-    gone = {(pk, sk) for pk, sk in earlier.get("effects", ())} - {
-        (each.item["pk"], each.item["sk"]) for each in effects
-    }
     ended = [Update(pk, sk, "SET expires_at = :now", values={"now": int(now.timestamp())}) for pk, sk in sorted(gone)]
     changes = {**closing(decision.verdict, now), "assignee": "", "is_touched": True}
     details = {"number": case.version + 1, "verdict_digest": item["digest"], "verdict": decision.verdict}
@@ -317,11 +318,36 @@ def _close(
         also=[Put(kept, "attribute_not_exists(pk)"), *counters.writes(counted, replaced), *effects, *ended, *also],
         **changes,
     )
-    for case_id in own_watchlist.depending(table, gone, now):
-        reopen(table, store.load(table, case_id), SYSTEM, "source_retracted", now)
-    rules.note_policy(table, case.policy_version, now)
-    rules.weaken(table, {key.code for key in counted}, now)
+    finish(table, closed, now)
     return closed
+
+
+def finish(table: "Table", case: Case, now: datetime) -> None:
+    """Does what follows from the verdict of a closed case for other cases and for codes. To repeat it changes nothing.
+
+    Raises:
+        cases.opening.Contended: others changed a case at every attempt.
+    """
+    item = next((each for each in reversed(given(table, case.id)) if "counted" in each), None)
+    if item is None:
+        return
+    for case_id in own_watchlist.depending(table, {(pk, sk) for pk, sk in item.get("ended", ())}, now):
+        _reopen_dependent(table, case_id, now)
+    rules.note_policy(table, case.policy_version, now)
+    rules.weaken(table, {key.code for key in counters.of_item(json.loads(item["counted"]))}, now)
+
+
+def _reopen_dependent(table: "Table", case_id: str, now: datetime) -> None:
+    """Opens a closed case again because an entry that it may depend on is gone, whatever others do to it meanwhile."""
+    for _ in range(MAX_ATTEMPTS):
+        try:
+            reopen(table, store.load(table, case_id), SYSTEM, "source_retracted", now)
+        except store.Changed:
+            continue
+        except (store.NoCase, store.NotPossible, Refused):  # erased, or opened again meanwhile
+            pass
+        return
+    raise Contended(case_id)
 
 
 def _found(table: "Table", case: Case, now: datetime) -> Found:
