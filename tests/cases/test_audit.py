@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -154,6 +155,31 @@ def test_two_that_record_at_the_same_moment_lose_nothing(steps: int, earlier: in
     Turns([lambda: log(1), lambda: log(2)], [(0, steps), (1, 100)]).run(table)
     assert len(audit.entries(TABLE, MONTH)) == earlier + 3
     assert audit.faults(TABLE, MONTH) == []
+
+
+MIDNIGHT = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("steps", range(5))
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_entries_at_the_end_of_a_year_are_a_chain_in_whatever_order_they_arrive(
+    steps: int, earlier: int, table: MemoryDynamoDB
+) -> None:
+    """The clocks of two functions differ by some moments, and a request has the time at which it began."""
+    before, after = MIDNIGHT - timedelta(milliseconds=1), MIDNIGHT + timedelta(milliseconds=1)
+    for _ in range(earlier):
+        log_at(before)
+    Turns([partial(log_at, after), partial(log_at, before)], [(0, steps), (1, 100)]).run(table)
+    log_at(before)
+    months = ("2026-12", "2027-01")
+    assert [audit.faults(TABLE, month) for month in months] == [[], []]
+    assert sum(len(audit.entries(TABLE, month)) for month in months) == earlier + 3
+    of_december = audit.export(TABLE, MIDNIGHT - DAY, MIDNIGHT)
+    assert (len(of_december.rows), of_december.faults) == (earlier + 2, [])
+
+
+def log_at(now: datetime) -> None:
+    audit.record(TABLE, ONE, "export", {}, now)
 
 
 def test_only_what_happened_in_the_time_is_exported() -> None:
