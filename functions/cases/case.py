@@ -38,6 +38,14 @@ class Actor(NamedTuple):
 SYSTEM = Actor("bonafide", "system")
 
 
+def are_two_people(one: str, other: str) -> bool:
+    """Whether two subjects are surely two people.
+
+    The subject of a token and an ARN may belong to one person, who has both ways in. Nothing says whose they are.
+    """
+    return one != other and one.startswith("arn:") == other.startswith("arn:")
+
+
 class Case(NamedTuple):
     """A case: the applications that are reviewed together, and where that is.
 

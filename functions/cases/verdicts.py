@@ -21,7 +21,7 @@ from bonafide.aws import records
 from bonafide.aws.table import Put, Update, Write
 from cases import counters, excuses, own_watchlist, review, rules, sampling, store
 from cases.actions import Refused, check_lock, claim
-from cases.case import SYSTEM, Actor, Case, digest_of, partition
+from cases.case import SYSTEM, Actor, Case, are_two_people, digest_of, partition
 from cases.counters import Counts, FindingVerdict, Key
 from cases.opening import MAX_ATTEMPTS, Contended, closing
 from cases.states import RULES, Action, State
@@ -86,7 +86,7 @@ REOPENED_FOR = ("appeal", "source_retracted", "audit_sample")
 
 
 class SamePerson(Exception):
-    """The person who gave the first verdict cannot be the second one."""
+    """The person who gave the first verdict, or may have given it, cannot be the second one."""
 
 
 class Decision(NamedTuple):
@@ -169,17 +169,19 @@ def second(
     verdicts are not the same.
 
     Raises:
-        SamePerson: this person gave the first verdict.
+        SamePerson: this person gave the first verdict, or may have given it.
         cases.actions.Refused: the decision is incomplete or contradicts itself.
         store.NotPossible, store.Changed, bonafide.aws.table.Conflict: as `store.change`.
     """
     if case.state not in RULES[Action.AGREE].states:
         raise store.NotPossible(Action.AGREE, case.state)
-    if actor.subject == case.first_by:
-        raise SamePerson("Another person must give the second verdict.")
+    if not are_two_people(actor.subject, case.first_by):
+        raise SamePerson("Another person must give the second verdict, by the same way in as the first.")
     found = _found(table, case, now)
     check(decision, found)
-    first = given(table, case.id)[-1]
+    first = next(reversed(given(table, case.id)), None)
+    if first is None:  # the case was erased since it was read
+        raise store.Changed
     earlier = _decision(first)
     differing = {code for code in found.codes if decision.of_finding(code) is not earlier.of_finding(code)}
     true = {code for code in found.codes - differing if decision.of_finding(code) is FindingVerdict.TRUE}

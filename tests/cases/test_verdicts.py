@@ -8,8 +8,9 @@ import pytest
 
 from bonafide.aws.table import Conflict, Put
 from bonafide.risk import Level
-from cases import actions, case, counters, store, verdicts
+from cases import actions, case, counters, detail, store, verdicts
 from cases.actions import Refused
+from cases.api import IMPLIED
 from cases.case import Case
 from cases.counters import Counts, FindingVerdict
 from cases.states import Action, State
@@ -94,6 +95,28 @@ def test_finding_on_which_two_people_differ_is_unknown() -> None:
     waiting = give(decision("confirmed", **both))
     verdicts.second(TABLE, waiting, TWO, decision("confirmed", **(both | {"email__disposable": EXPLAINED})), NOW)
     assert (counted()["phone.reserved"].true, counted()["email.disposable"].unknown) == (1, 1)
+
+
+MACHINE = case.Actor("arn:aws:sts::1:assumed-role/Review/one", "machine")
+OTHER_MACHINE = case.Actor("arn:aws:sts::1:assumed-role/Review/two", "machine")
+
+
+@pytest.mark.parametrize(("first", "other"), [(ONE, MACHINE), (MACHINE, ONE)], ids=["token_first", "arn_first"])
+def test_person_with_two_ways_in_is_one(first: case.Actor, other: case.Actor) -> None:
+    waiting = give(decision("confirmed"), claimed(actor=first), first)
+    with pytest.raises(SamePerson):
+        verdicts.second(TABLE, waiting, other, decision("confirmed"), NOW)
+    assert "second" not in detail.possible(waiting, other, frozenset(IMPLIED), NOW)
+    third = TWO if first is ONE else OTHER_MACHINE
+    assert "second" in detail.possible(waiting, third, frozenset(IMPLIED), NOW)
+    assert verdicts.second(TABLE, waiting, third, decision("confirmed"), NOW).agrees
+
+
+def test_second_verdict_on_a_case_that_is_erased_meanwhile_says_that_it_changed() -> None:
+    waiting = give(decision("confirmed"))
+    TABLE.delete([(item["pk"], item["sk"]) for item in verdicts.given(TABLE, waiting.id)])
+    with pytest.raises(store.Changed):
+        verdicts.second(TABLE, waiting, TWO, decision("confirmed"), NOW)
 
 
 def test_two_who_agree_on_no_true_finding_do_not_agree() -> None:
