@@ -295,7 +295,11 @@ def _answered(table: "Table", case: Case, answer: Answer, now: datetime) -> dict
     if not case.is_open:
         due_at = policy.due("appeal" if is_appeal else case.level.value, now)
         return opening.reopening(table, boost, due_at, now)
-    changes = _resumed(case, now) if case.state is State.AWAITING_CANDIDATE else {}
+    changes: dict[str, Any] = {}
+    if case.state is State.AWAITING_CANDIDATE:
+        changes = _resumed(case, now)
+    elif case.state is State.SECOND_LOOK:  # the first person has decided without the answer
+        changes = {"state": State.IN_REVIEW, "assignee": "", "locked_until": None, "first_by": ""}
     due_at = changes.get("due_at", case.due_at)
     return changes | {"boost": boost, "due_at": min(due_at, policy.due("appeal", now)) if is_appeal else due_at}
 

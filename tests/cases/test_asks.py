@@ -11,14 +11,16 @@ import pytest
 from assess.catalogue import CATALOGUE as IDENTITY
 from bonafide.application import Application
 from bonafide.aws import clients, records
-from cases import actions, asks, links, review, store
+from cases import actions, asks, links, review, store, verdicts
 from cases.actions import Held, Refused
 from cases.asks import Asked
 from cases.candidate import Page
 from cases.candidate_page import Company
 from cases.case import Actor, Case
+from cases.counters import FindingVerdict
 from cases.questions import _held, question
 from cases.states import Action, State
+from cases.verdicts import Decision
 from local.memory_aws import MemoryDynamoDB
 from local.streams import stream_filter
 from local.template import load
@@ -271,6 +273,22 @@ def test_objection_has_a_time_of_its_own_and_stays_one() -> None:
     case = the_case()
     assert case.boost == "appeal"
     assert case.due_at <= review.load().due("appeal", NOW + DAY)
+
+
+def test_answer_returns_a_case_to_review_that_was_decided_without_it() -> None:
+    one = asked()
+    answer(one, answer_0="yes")
+    held = actions.claim(TABLE, the_case(), ONE, NOW + DAY)
+    given = Decision("confirmed", "issuer_denied", {"phone.reserved": FindingVerdict.TRUE}, ("document_seen",))
+    waiting = verdicts.give(TABLE, held, ONE, given, NOW + DAY)
+    assert waiting.state is State.SECOND_LOOK
+    answer(one, phone="+41446681800")
+    case = the_case()
+    assert (case.state, case.first_by, case.holder(NOW + DAY)) == (State.IN_REVIEW, "", "")
+    assert len(case.applications) == 2
+    with pytest.raises(store.NotPossible):
+        verdicts.second(TABLE, case, TWO, given, NOW + DAY)
+    assert faults() == []
 
 
 def test_answer_opens_a_closed_case_again() -> None:
