@@ -361,7 +361,7 @@ def each_view(desk: Desk, page: "Page") -> Iterator[str]:
     page.locator(".finding > summary").first.click()
     yield "an open finding"
     for key in DIALOGS:
-        page.keyboard.press(key)
+        page.locator(f"[aria-keyshortcuts='{key}']").click()
         page.get_by_role("dialog").wait_for()
         yield f"the dialog of {key}"
         page.keyboard.press("Escape")

@@ -177,6 +177,25 @@ def test_review_api_accepts_tokens_of_the_identity_provider_only_except_for_the_
     }
 
 
+@pytest.mark.parametrize(
+    ("conditions", "link"),
+    [
+        ({}, ""),
+        ({"ReviewUrlGiven": True, "Reviewers": True}, {"Ref": "ReviewUrl"}),
+        (
+            {"Reviewers": True},
+            {
+                "Fn::Sub": "https://${ReviewApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
+                "/#/applications/{application_id}"
+            },
+        ),
+    ],
+)
+def test_alerts_link_to_the_review_page_if_there_is_one(conditions: dict[str, bool], link: Any) -> None:
+    alerting = resources("AWS::Lambda::Function", stack(**conditions))["Alerting"]
+    assert alerting["Environment"]["Variables"]["REVIEW_URL"] == link
+
+
 def test_without_an_issuer_there_is_no_review_api() -> None:
     assert set(resources("AWS::ApiGatewayV2::Api")) == {"Api"}
     assert "Review" not in FUNCTIONS

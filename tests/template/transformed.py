@@ -47,6 +47,7 @@ def stack(**conditions: bool) -> dict[str, Any]:
         "EmailInsights": False,
         "ReservedConcurrency": False,
         "Reviewers": False,
+        "ReviewUrlGiven": False,
     } | conditions
     template: dict[str, Any] = resolve(TRANSFORMED, decided)
     template["Resources"] = {

@@ -117,7 +117,7 @@ function drawHeader(person) {
     el("nav", { "aria-label": "Pages" }, Object.entries(MENU).map(([address, label]) =>
       el("a", { href: address, "aria-current": here === address ? "page" : null }, label))),
     el("div", { class: "person" }, el("span", { class: "name" }, given(person.name)),
-      el("button", { class: "quiet", on: { click: () => help([]) } }, "Keys ", keys.hint("?")),
+      el("button", { class: "quiet", "aria-keyshortcuts": "?", on: { click: () => help([]) } }, "Keys ", keys.hint("?")),
       el("button", { class: "quiet", on: { click: () => logOut().catch((problem) => say(problem.message)) } }, "Log out")),
   ] : []));
 }
