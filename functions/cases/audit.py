@@ -106,16 +106,22 @@ def entries(table: "Table", month: str) -> list[Event]:
     return [_entry(item) for item in table.query(f"audit#{month}") if item["sk"] != HEAD]
 
 
-def faults(table: "Table", month: str) -> list[str]:
-    """What is wrong with the log of a month; empty if nothing is."""
+def faults(table: "Table", month: str, now: datetime) -> list[str]:
+    """What is wrong with the log of a month; empty if nothing is. What has expired is not missing."""
     head = table.get(f"audit#{month}", HEAD)
     found = entries(table, month)
-    first = _last_before(table, datetime.fromisoformat(f"{month}-01T00:00:00+00:00")).get("hash", "")
-    wrong = faults_of_chain(found, head.get("hash", first), version=head.get("number", 0), first=first)
+    begins = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
+    first: str = _last_before(table, begins).get("hash", "")
+    number = 1
+    if found and begins - timedelta(days=31) + table.retention <= now:  # the month before may have expired
+        first = found[0].previous
+    if found and begins + table.retention <= now:
+        number = found[0].number
+    wrong = faults_of_chain(found, head.get("hash", first), version=head.get("number", 0), first=first, number=number)
     return [f"audit log of {month}: {each}" for each in wrong]
 
 
-def export(table: "Table", start: datetime, end: datetime) -> Export:
+def export(table: "Table", start: datetime, end: datetime, now: datetime) -> Export:
     """The audit log and the events of all cases from `start` until before `end`, with every chain verified.
 
     Cases that have such events are verified as a whole: also what is missing at their end is found.
@@ -124,10 +130,10 @@ def export(table: "Table", start: datetime, end: datetime) -> Export:
     wrong: list[str] = []
     first, last = start.isoformat(), end.isoformat()
     for month in _months(start, end):
-        wrong += faults(table, month)
+        wrong += faults(table, month, now)
         shown = (_row("audit", month, entry) for entry in entries(table, month))
         rows += [row for row in shown if not row["at"] or first <= row["at"] < last]
-    listed = {event.case_id: None for event in _events(table, start, end)}
+    listed = {event.case_id: None for event in _events(table, start, end, now)}
     for case_id in listed:
         events = store.events(table, case_id)
         try:
@@ -180,13 +186,16 @@ def _row(kind: str, subject: str, event: Event) -> dict[str, Any]:
     return {"kind": kind, "of": subject, "number": event.number, **named}
 
 
-def _events(table: "Table", start: datetime, end: datetime) -> Iterator[Event]:
-    """The events of all cases in some time, as the index lists them by day."""
+def _events(table: "Table", start: datetime, end: datetime, now: datetime) -> Iterator[Event]:
+    """The events of all cases in some time, as the index lists them by day.
+
+    Expired ones are left out: DynamoDB deletes them and their case days later, in any order.
+    """
     day = start
     while day.date() <= end.date():
         after = ""
         while items := table.listed(journal(day.isoformat()), after=after, limit=EVENTS_PER_PAGE):
-            yield from map(Event.of_item, items)
+            yield from (Event.of_item(item) for item in items if item["expires_at"] > now.timestamp())
             after = items[-1]["listed_at"]
         day += timedelta(days=1)
 

@@ -186,7 +186,9 @@ def chained(previous: str, digest: str) -> str:
     return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
 
 
-def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int, first: str = "") -> list[str]:
+def faults_of_chain(
+    events: Iterable[Event], last_hash: str, *, version: int, first: str = "", number: int = 1
+) -> list[str]:
     """What is wrong with the events of a case, in words; empty if nothing is.
 
     Args:
@@ -194,8 +196,9 @@ def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int, fi
         last_hash: the hash that the case has.
         version: the version that the case has, which is the number of its last event.
         first: what the first event follows.
+        number: the number of the first event.
     """
-    found, previous, expected = [], first, 1
+    found, previous, expected = [], first, number
     for event in events:
         where = f"event {event.number}"
         if event.number != expected:

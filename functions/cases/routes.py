@@ -354,7 +354,7 @@ def export_audit(request: Request) -> Answer:
     details = {"from": query.start.isoformat(), "to": query.end.isoformat(), "format": query.format}
     audit.record(request.table, request.actor, "export", details, request.now)
     start = datetime.combine(query.start, time(), UTC)
-    exported = audit.export(request.table, start, start + timedelta(days=days + 1))
+    exported = audit.export(request.table, start, start + timedelta(days=days + 1), request.now)
     text = audit.as_csv(exported) if query.format == "csv" else "".join(audit.as_jsonl(exported))
     if len(text.encode()) > MAX_EXPORT_BYTES:
         raise Problem(400, "So many events do not fit into an answer. Export fewer days at once.")

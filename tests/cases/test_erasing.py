@@ -261,7 +261,7 @@ def test_note_that_is_refused_because_its_case_was_erased_is_not_kept(table: Tab
         return change(*given, **more)
 
     found = erasure.find(table, bucket, ["a-2"])
-    with patch.object(erasing.store, "change", change_later):
+    with patch.object(store, "change", change_later):
         erasing.erase(table, bucket, found, NOW)
     assert b"called from" not in in_the_bucket(bucket)
 
