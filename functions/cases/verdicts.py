@@ -175,8 +175,10 @@ def second(
     """
     if case.state not in RULES[Action.AGREE].states:
         raise store.NotPossible(Action.AGREE, case.state)
+    if actor.subject == case.first_by:
+        raise SamePerson("Another person must give the second verdict.")
     if not are_two_people(actor.subject, case.first_by):
-        raise SamePerson("Another person must give the second verdict, by the same way in as the first.")
+        raise SamePerson("One person may have a token and sign requests: decide by the same way in as the first one.")
     found = _found(table, case, now)
     check(decision, found)
     first = next(reversed(given(table, case.id)), None)
