@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote, urlencode
@@ -84,8 +85,9 @@ def _reason(error: urllib.error.HTTPError) -> str:
     """Why a request was refused, as the API or API Gateway says it."""
     try:
         document = json.load(error)
-        faults = [f"{each['path']} {each['message']}" for each in document.get("errors", [])]
-        return "; ".join([document.get("detail") or document["message"], *faults])
+        faults = "; ".join(f"{each['path']}: {each['message']}" for each in document.get("errors", []))
+        words = str(document.get("detail") or document["message"])
+        return f"{words} ({faults})" if faults else words
     except (ValueError, KeyError, TypeError, AttributeError):
         return f"the API answers {error.code} {error.reason}"
 
@@ -99,7 +101,8 @@ def find(api: Api, identifier: str) -> dict[str, Any]:
 
 
 def decide(api: Api, identifier: str, decision: Mapping[str, Any]) -> dict[str, Any]:
-    """Gives a verdict, as the second person if the case waits for one. A case that is free is taken before.
+    """Gives a verdict, as the second person if the case waits for one. A free case is taken first, and
+    given back if the verdict is refused.
 
     Args:
         api: the API.
@@ -113,9 +116,16 @@ def decide(api: Api, identifier: str, decision: Mapping[str, Any]) -> dict[str, 
     case = find(api, identifier)
     path = f"/cases/{case['id']}"
     route = "second" if case["state"] == "second_look" else "verdict"
-    if route == "verdict" and not case["is_mine"]:
+    takes = route == "verdict" and not case["is_mine"]
+    if takes:
         case = api.post(f"{path}/claim", {}, version=case["version"])
-    decided: dict[str, Any] = api.post(f"{path}/{route}", decision, version=case["version"], key=str(uuid.uuid4()))
+    try:
+        decided: dict[str, Any] = api.post(f"{path}/{route}", decision, version=case["version"], key=str(uuid.uuid4()))
+    except Refused:
+        if takes:  # else a mistyped reason would keep the case from others
+            with suppress(Refused):
+                api.post(f"{path}/release", {}, version=case["version"])
+        raise
     return decided
 
 

@@ -57,8 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
-        "what a person should look at. Everything runs on this machine; only `cases`, "
-        "`show`, `erase`, `reconcile`, `reassess` and `hub` need an AWS account.",
+        "what a person should look at. Everything runs on this machine; only commands for a deployed stack need an "
+        "AWS account: `show`, `erase`, `reconcile`, `reassess`, `hub`, `cases` without --url, and `policy` without "
+        "--state.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -195,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         "reconcile", help="compare the uploads of a deployed stack with what was verified, and retry what is missing"
     )
     _add_stack(reconcile)
-    reconcile.add_argument("--days", type=_days, default=7, help="uploads of so many days (default: 7)")
+    reconcile.add_argument("--days", type=_days, default=7, help="uploads of the last DAYS days (default: 7)")
     reconcile.add_argument(
         "--upload", action="append", default=[], metavar="ID", help="only this upload, however old it is"
     )
@@ -230,14 +231,17 @@ def _parser() -> argparse.ArgumentParser:
         "backtest",
         help="compute the levels of recorded applications under another policy",
         description="Computes the levels of recorded applications under another policy, and changes nothing. It says "
-        "which cases there would be more or less, and what verdicts those have.",
+        "which cases would be added or lost, and what verdicts those have.",
     )
     backtest.add_argument(
         "file", type=Path, metavar="FILE", help="a whole policy, or what differs from the one that ships"
     )
-    backtest.add_argument("--days", type=_days, default=90, help="applications of so many days (default: 90)")
+    backtest.add_argument("--days", type=_days, default=90, help="applications of the last DAYS days (default: 90)")
     backtest.add_argument(
-        "--state", type=Path, metavar="STATE", help="those of `bonafide verify --state STATE`, and not of a stack"
+        "--state",
+        type=Path,
+        metavar="STATE",
+        help="those of `bonafide verify --state STATE`, instead of a stack's",
     )
     _add_stack(backtest)
     backtest.set_defaults(run=_backtest)
@@ -266,9 +270,9 @@ def _add_cases(parser: argparse.ArgumentParser) -> None:
     listed = actions.add_parser("list", help="list cases by when they are due")
     listed.add_argument("--state", default="open", help="open (default), in_review, awaiting_candidate or second_look")
     listed.add_argument("--level", help="only low, review or high")
-    listed.add_argument("--due", help="only what is overdue, or due today")
+    listed.add_argument("--due", help="overdue or today: only cases that are overdue, or due today")
     listed.add_argument("--limit", type=int, default=20, help="how many (default: 20)")
-    listed.add_argument("--cursor", help="where the page before ended")
+    listed.add_argument("--cursor", help="where to go on, as the page before says")
     listed.set_defaults(run=_list_cases)
     shown = actions.add_parser("show", help="show a case with its findings")
     shown.set_defaults(run=_show_case)
@@ -276,8 +280,10 @@ def _add_cases(parser: argparse.ArgumentParser) -> None:
     for each in (shown, decided):
         each.add_argument("case", metavar="ID", help="id of the case, or of an application in it")
     decided.add_argument("verdict", metavar="VERDICT", help="explained, our_error, confirmed, … (docs/cases.md)")
-    decided.add_argument("--reason", required=True, help="one of the reasons of the verdict (docs/cases.md)")
-    decided.add_argument("--checked", action="append", default=[], help="what you checked; can be repeated")
+    decided.add_argument("--reason", required=True, help="a reason of this verdict (docs/cases.md)")
+    decided.add_argument(
+        "--checked", action="append", default=[], help="what you checked (docs/cases.md); can be repeated"
+    )
     decided.add_argument(
         "--finding",
         action="append",
@@ -571,6 +577,7 @@ def _serve(options: argparse.Namespace) -> int:
                 print("Taking the sample applications through the stack …", file=sys.stderr, flush=True)
                 demo_cases.load(stack)
                 print(f"Review page     {review.url}  (log in as one of its reviewers)", flush=True)
+                print(f"Command line    bonafide cases list --url {api.url}", flush=True)
             else:
                 _upload_samples(stack)
                 _print_addresses(stack, api.url, review.url)

@@ -1,6 +1,6 @@
 """Asking the candidate: questions in a private link, answers that bring a case back, corrections that are verified.
 
-While an answer is expected, the clock of the case stands still. An answer, or the end of the time for it, gives the
+While an answer is expected, the clock of the case is stopped. An answer, or the end of the time for it, gives the
 case back to its reviewer. That no answer came says nothing: it is an event, and neither a finding nor a verdict.
 """
 
@@ -49,8 +49,9 @@ thank you for your application. We have {count} about it. Please open this link,
 
 {link}
 
-You can answer until {until}. You do not have to answer, and it is no disadvantage if you do not. If you would rather
-talk to a person, reply to this message.
+You can answer until {until}. You do not have to answer, and it is no disadvantage if you do not.
+
+If you would rather talk to a person, reply to this message.
 """
 
 

@@ -127,7 +127,9 @@ def form_page(
         f"Please check your answer: {title}" if faults else title,
         element("h1", title),
         *_summary_of(faults),
-        element("p", "You applied ", *_at(company), *_for(ask.job), ". Thank you. We have ", _few(questions), "."),
+        element(
+            "p", "Thank you for your application ", *_at(company), *_for(ask.job), ". We have ", _few(questions), "."
+        ),
         *_earlier(ask),
         element("h2", "Why do we ask?"),
         element(
@@ -152,7 +154,7 @@ def form_page(
             enctype="multipart/form-data",
             accept_charset="utf-8",
         ),
-        element("h2", "A person for you"),
+        element("h2", "Talk to a person"),
         company.person,
         element("h2", "Your data"),
         element(
@@ -186,7 +188,7 @@ def not_usable_page(company: Company) -> str:
         element("h1", "This link cannot be used"),
         element(
             "p",
-            "Perhaps it is not complete, its time is over, or it was used. Check that you copied the whole link. "
+            "It may be incomplete, expired or used already. Check that you copied the whole link. "
             "If you did not answer, that is no disadvantage for you.",
         ),
         company.person,
@@ -217,7 +219,7 @@ def _page(title: str, *content: Html) -> str:
 
 
 def _at(company: Company) -> list[str | Html]:
-    return ["at ", element("strong", company.name)] if company.name else ["with us"]
+    return ["to ", element("strong", company.name)] if company.name else ["to us"]
 
 
 def _for(job: str) -> list[str | Html]:

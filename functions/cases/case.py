@@ -96,7 +96,7 @@ class Case(NamedTuple):
         return self.state in OPEN_STATES
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether a decision is late. While the candidate is asked, the clock stands still."""
+        """Whether a decision is late. While the candidate is asked, the clock is stopped."""
         return self.is_open and self.waiting_since is None and self.due_at < now
 
     def holder(self, now: datetime) -> str:

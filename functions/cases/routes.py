@@ -167,7 +167,7 @@ def note(request: Request) -> Answer:
 
 
 def ask(request: Request) -> Answer:
-    """Put questions to the candidate into a private link. The clock of the case stands still until the answer.
+    """Put questions to the candidate into a private link. The clock of the case is stopped until the answer.
 
     The link is shown only now. Send it by the means of your applicant tracking system.
     """

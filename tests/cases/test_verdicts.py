@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,14 @@ def table() -> Iterator[MemoryDynamoDB]:
     with memory() as made:
         yield made
         assert faults() == []
+
+
+def test_documentation_names_each_verdict_with_its_reasons_and_what_can_be_checked() -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "cases.md").read_text().splitlines()
+    for name, meaning in VERDICTS.items():
+        (row,) = [line for line in lines if line.startswith(f"| `{name}`") and line.count("|") == 5]
+        assert row.split("|")[4].replace("`", "").strip().split(", ") == list(meaning.reasons)
+    assert [name for name in CHECKED if f"`{name}`" not in "\n".join(lines)] == []
 
 
 def claimed(*codes: str, actor: case.Actor = ONE) -> Case:

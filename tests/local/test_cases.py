@@ -82,6 +82,14 @@ def test_verdict_takes_the_case_and_decides_it(url: str, capsys: pytest.CaptureF
     assert (shown["state"], shown["verdict"]) == ("closed", "our_error")
 
 
+def test_refused_verdict_leaves_the_case_free(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    opened = case()
+    code, _, err = run(capsys, "verdict", "--url", url, opened.id, "our_error", "--reason", "value_misread")
+    assert (code, err.partition(":")[2].split(",")[0]) == (1, " Say what you checked")
+    found = json.loads(run(capsys, "show", "--url", url, opened.id, "--json")[1])
+    assert (found["state"], found["assignee"]) == ("open", None)
+
+
 def test_verdict_that_lasts_waits_for_another_person(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     opened = case()
     decision = ["confirmed", "--reason", "issuer_denied", "--checked", "institution_replied"]
@@ -98,6 +106,7 @@ def test_verdict_that_lasts_waits_for_another_person(url: str, capsys: pytest.Ca
         (["show", "a-7"], 1, "The application is in no case"),
         (["list", "--state", "lost"], 1, "?state"),
         (["verdict", "a-7", "our_error", "--reason", "rule_wrong"], 1, "The application is in no case"),
+        (["list", "--due", "soon"], 1, "cursor. (?due: input should be"),
     ],
 )
 def test_refusal_is_one_line(

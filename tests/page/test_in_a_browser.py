@@ -140,7 +140,7 @@ def test_link_of_an_alert_leads_to_a_verdict_that_counts(desk: Desk) -> None:
     page = desk.person(ONE)
     page.goto(link)
     page.get_by_role("heading", name="Backend Engineer").wait_for()
-    assert "too few verdicts yet" in page.inner_text(".findings")
+    assert "no verdict yet" in page.inner_text(".findings")
 
     decide(page, "o", "A value was read wrongly")
 
@@ -228,6 +228,22 @@ def test_verdict_on_a_case_that_was_lost_meanwhile_is_not_given(desk: Desk) -> N
     one.get_by_text("Reviewer-Two has this case until").wait_for()
 
 
+def test_reviewer_who_was_slower_than_the_system_reads_who_changed_the_case(desk: Desk) -> None:
+    one = desk.person(ONE, "/applications/t-09")
+    one.keyboard.press("e")
+    one.get_by_role("dialog").wait_for()
+    report = json.dumps({"application_id": "t-09", "reason": "other", "text": "It differs."})
+    desk.served.stack.request("POST", "/reports", report, {"content-type": "application/json"})
+    desk.served.stack.drain()
+
+    choose(one, "Reason", "A document explains it")
+    one.get_by_label("A document was seen").check()
+    one.get_by_role("button", name="Save the verdict").click()
+
+    one.get_by_text(re.compile(r"^Bonafide received a report about this case at")).wait_for()
+    assert "Reviewer-One took" not in one.inner_text("#messages")
+
+
 def test_lasting_verdict_needs_a_second_person_who_does_not_know_the_first(desk: Desk) -> None:
     one = desk.person(ONE, "/applications/t-06")
     decide(one, "c", "The candidate said so", true=True)
@@ -263,7 +279,7 @@ def test_answer_of_the_candidate_returns_the_case_and_is_shown_for_a_purpose(des
     message = page.get_by_label("Message to the candidate").input_value()
     (link,) = re.findall(r"http\S+/a/\S+", message)
     page.get_by_role("button", name="Close").click()
-    page.get_by_text("The clock stands still until the candidate answers.").wait_for()
+    page.get_by_text("The clock is stopped until the candidate answers.").wait_for()
     assert "clock stopped" in page.inner_text(".facts")
 
     candidate = desk.browser.new_context().new_page()
@@ -275,10 +291,14 @@ def test_answer_of_the_candidate_returns_the_case_and_is_shown_for_a_purpose(des
 
     desk.go(page, "/applications/t-08")
     page.locator(".aside strong", has_text="Answered").wait_for()
+    assert page.inner_text(".status").startswith("You had this case last. It is free to take.")
     page.keyboard.press("r")
     choose(page, "Purpose", "Read an answer or a note")
     page.get_by_role("button", name="Show it for 15 minutes").click()
     page.get_by_text("The years were swapped.").wait_for()
+    assert (
+        "When did you begin these studies" in page.locator(".aside section", has_text="Questions to the").inner_text()
+    )
 
 
 def test_report_of_an_employee_puts_the_case_first_and_names_nobody(desk: Desk) -> None:
@@ -291,6 +311,9 @@ def test_report_of_an_employee_puts_the_case_first_and_names_nobody(desk: Desk) 
 
     page = desk.person(ONE, "/applications/t-11")
     assert "an employee reported it" in page.inner_text(".status")
+    page.keyboard.press("r")
+    assert page.get_by_label("Reports by employees").is_checked()
+    page.keyboard.press("Escape")
     page.get_by_text("Journal").click()
     page.get_by_text("The chain of these events is whole.").wait_for()
     assert "Reviewer-Two" not in page.inner_text("main")
@@ -479,6 +502,18 @@ def test_refused_token_leads_back_to_the_log_in(desk: Desk) -> None:
     }""")
     desk.go(page, "/today")
     assert "Your session has ended. Log in again." in page.inner_text("main")
+
+
+def test_session_that_ends_in_a_dialog_loses_no_text(desk: Desk) -> None:
+    page = desk.person(ONE, "/applications/t-11")
+    page.keyboard.press("m")
+    page.get_by_label("Text").fill("A long note")
+    page.evaluate("sessionStorage.clear()")
+    page.get_by_role("button", name="Save the note").click()
+    page.get_by_text("Copy what you wrote").wait_for()
+    assert page.get_by_label("Text").input_value() == "A long note"
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Log in").wait_for()
 
 
 def test_log_in_that_was_not_begun_here_is_refused(desk: Desk) -> None:

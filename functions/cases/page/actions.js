@@ -108,7 +108,7 @@ export async function askCandidate(at) {
     button: "Make the link",
     isWide: true,
     content: [
-      el("p", { class: "hint" }, "The candidate gets a private page without a log-in. It shows no score. While you wait, the clock stands still. No answer is no sign."),
+      el("p", { class: "hint" }, "The candidate gets a private page without a log-in. It shows no score. While you wait, the clock is stopped. No answer says nothing about the candidate."),
       details.length > 1 ? field("Application", select) : null,
       list,
       at.seen().actions.includes("assign") ? field("A question in your own words", el("textarea", { name: "text", rows: 3, maxlength: 500 }), "As a lead you may write one. It goes to the candidate as it is.") : null,
@@ -137,7 +137,8 @@ export async function askCandidate(at) {
   return result;
 }
 
-const questionOf = (finding) => (Number.isInteger(finding.entry) ? `${finding.code}#${finding.entry}` : finding.code);
+/** The id of the question of a finding, as the API has it. */
+export const questionOf = (finding) => (Number.isInteger(finding.entry) ? `${finding.code}#${finding.entry}` : finding.code);
 
 /** Puts a case off. */
 export function snooze(at) {

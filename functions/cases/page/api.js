@@ -21,7 +21,7 @@ export async function request(method, path, { body, version, key } = {}) {
   try {
     response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
-    throw new Problem(0, "The service cannot be reached. Check your connection, and try again. Nothing was changed.");
+    throw new Problem(0, "The service cannot be reached. Check your connection, and try again.");
   }
   if (response.status === 204) return null;
   const content = await response.json().catch(() => ({}));

@@ -1,11 +1,12 @@
 /** A case: what does not fit, what could explain it, what to ask, and what to do. No person is shown before a click. */
 
 import { get, post } from "./api.js";
-import { askCandidate, assign, decide, note, refer, release, reopen, second, snooze } from "./actions.js";
+import { askCandidate, assign, decide, note, questionOf, refer, release, reopen, second, snooze } from "./actions.js";
 import { el, given, shortened } from "./element.js";
 import { hint } from "./keys.js";
 import { revealPanel } from "./reveal.js";
-import { age, badge, BOOSTS, CHECKED, clock, count, day, due, FINDING_VERDICTS, held, KINDS, plain, STATES, STRENGTHS, VERDICTS } from "./words.js";
+import { session } from "./session.js";
+import { age, badge, BOOSTS, CHECKED, clock, count, day, due, FINDING_VERDICTS, GENERAL, held, KINDS, plain, STATES, STRENGTHS, VERDICTS } from "./words.js";
 
 const RENEWED_BEFORE = 15 * 60_000; // milliseconds before its end, a lock is renewed when its holder does something
 
@@ -33,7 +34,7 @@ export async function show(context) {
     try {
       return await post(`/cases/${seen.id}/${action}`, body, { version: seen.version, ...options });
     } catch (problem) {
-      if (problem.status === 412 || problem.body?.holder) throw await raced(seen, problem);
+      if (problem.status === 412 || problem.body?.holder) throw await raced(seen, problem, person);
       throw problem;
     }
   }
@@ -45,7 +46,7 @@ export async function show(context) {
       if (takes && !seen.is_mine) seen = { ...seen, ...(await change("claim")) };
       const result = await work();
       if (result?.problem) throw result.problem;
-      if (result === null && !takes) return;
+      if (result === null && !takes && session()) return;
       if (result !== null) message = typeof words === "function" ? words(result) : words;
     } catch (problem) {
       [message, kind] = [problem.message, "error"];
@@ -58,7 +59,7 @@ export async function show(context) {
   async function next() {
     const found = await post("/cases/next");
     if (found) go(`#/cases/${found.id}`);
-    else say("No case is free. Somebody has taken each that is due.");
+    else say("No case is free now.");
   }
 
   const at = { seen: () => seen, change, counted, groups };
@@ -67,7 +68,7 @@ export async function show(context) {
   const decideAs = (verdict) => () => act(() => decide(at, verdict), { takes: true, words: decided });
   const all = [
     { key: "t", label: "Take this case", shown: couldTake, main: true, run: () => act(() => change("claim"), { words: "The case is yours." }) },
-    { key: "a", label: "Ask", shown: can("ask") || couldTake, run: () => act(() => askCandidate(at), { takes: true, words: "The clock stands still until the candidate answers." }) },
+    { key: "a", label: "Ask", shown: can("ask") || couldTake, run: () => act(() => askCandidate(at), { takes: true, words: "The clock is stopped until the candidate answers." }) },
     { key: "e", label: "Explained", shown: can("verdict") || couldTake, run: decideAs("explained") },
     { key: "o", label: "Our error", shown: can("verdict") || couldTake, run: decideAs("our_error") },
     { key: "s", label: "Same person or household", shown: can("verdict") || couldTake, run: decideAs("same_person_or_household") },
@@ -115,7 +116,7 @@ export async function show(context) {
         el("div", { class: "ten-seconds" },
           el("h2", {}, "What does not fit"),
           el("ol", { class: "findings" }, counted.map((group) => finding(group, seen))),
-          counted.length ? null : el("p", {}, "Nothing counts any more."),
+          counted.length ? null : el("p", {}, "No finding counts any more."),
           other(noted, seen),
           innocent(counted),
           notLookedAt(seen.details),
@@ -168,12 +169,12 @@ const isShared = (code) => code.startsWith("identity.");
 function kindsOf(details) {
   const kinds = details.map((each) => new Set(each.findings.filter((one) => one.strength !== "info").map((one) => one.code.split(".")[0])));
   const most = kinds.reduce((best, each) => (each.size > best.size ? each : best), new Set());
-  if (!most.size) return "no sign counts";
+  if (!most.size) return "no finding counts";
   const names = [...most].map((kind) => KINDS[kind] ?? kind).join(", ");
-  return most.size === 1 ? `1 kind of sign: ${names}` : `${most.size} kinds of sign agree: ${names}`;
+  return most.size === 1 ? `findings of 1 kind: ${names}` : `findings of ${most.size} kinds: ${names}`;
 }
 
-const CLOSED = { cleared_by_source: "nothing counts any more, so nobody need decide", merged: "joined with another case" };
+const CLOSED = { cleared_by_source: "no finding counts any more, so no verdict is needed", merged: "joined with another case" };
 
 function statusOf(seen, person) {
   if (seen.merged_into) return ["This case was joined with ", el("a", { href: `#/cases/${seen.merged_into}` }, "another one"), "."];
@@ -182,9 +183,10 @@ function statusOf(seen, person) {
   if (seen.state === "second_look") {
     return seen.actions.includes("second") ? "Another person has given a verdict. Give yours without knowing it." : "Another person must give a verdict too.";
   }
-  if (seen.state === "awaiting_candidate") return "The candidate was asked. The clock stands still until the answer or the deadline. No answer is no sign.";
+  if (seen.state === "awaiting_candidate") return "The candidate was asked. The clock is stopped until the answer or the deadline. No answer says nothing about the candidate.";
   if (seen.state === "closed") return `Closed: ${CLOSED[seen.verdict] ?? VERDICTS[seen.verdict]?.label ?? plain(seen.verdict)}.`;
   const because = seen.boost ? ` First in the queue: ${BOOSTS[seen.boost] ?? plain(seen.boost)}.` : "";
+  if (seen.assignee) return [seen.assignee === person.subject ? "You" : given(seen.assignee), ` had this case last. It is free to take.${because}`];
   return `Nobody has taken this case.${because}`;
 }
 
@@ -213,7 +215,7 @@ function finding(group, seen) {
 const fact = (name, ...content) => el("div", {}, el("dt", {}, name), el("dd", {}, content));
 
 function heldInWords(each) {
-  if (!each) return "There are too few verdicts yet to say.";
+  if (!each) return "There is no verdict on such a finding yet.";
   const interval = each.low === null || each.low === undefined ? "" : ` Between ${percent(each.low)} and ${percent(each.high)}, with a certainty of 90 %.`;
   return `True in ${each.true} of ${each.decided} decided cases.${interval}`;
 }
@@ -264,9 +266,11 @@ function applications(seen) {
 
 function asked(seen) {
   if (!seen.asks.length) return null;
+  const found = seen.details.flatMap((application) => application.findings);
+  const words = new Map([...Object.entries(GENERAL), ...found.map((each) => [questionOf(each), each.question])]);
   return el("section", { class: "box-of" }, el("h2", {}, "Questions to the candidate"), el("ul", {}, seen.asks.map((each) => el("li", {},
     `Sent ${clock(each.sent_at)}. `, each.answered_at ? el("strong", {}, `Answered ${clock(each.answered_at)}.`) : `Until ${clock(each.until)}.`,
-    el("div", { class: "soft" }, each.questions.join(", ")),
+    el("ul", { class: "soft" }, each.questions.map((one) => el("li", {}, given(words.get(one) ?? plain(one))))),
     each.answered_at ? "The answer is with the application: show it for a purpose." : null))));
 }
 
@@ -307,6 +311,7 @@ function journal(seen) {
     el("summary", {}, "Journal"), el("p", { class: "soft" }, "Opened ", age(seen.opened_at), " ago. Case ", el("bdi", { class: "id" }, seen.id), `, ${STATES[seen.state].toLowerCase()}.`), list));
 }
 
+const ACTORS = { system: "Bonafide", candidate: "The candidate" };
 const DONE = {
   claim: "took this case",
   assign: "assigned this case",
@@ -317,16 +322,19 @@ const DONE = {
   disagree: "returned this case to review",
   ask: "asked the candidate",
   note: "wrote a note",
+  answer: "answered",
+  report: "received a report about this case",
+  merge: "joined this case with another one",
 };
 
 /** The words for a race that was lost: who did what, and when. */
-async function raced(seen, problem) {
+async function raced(seen, problem, person) {
   let words = "This case has changed since you opened it. Look at it again.";
   try {
     const { events } = await get(`/cases/${seen.id}/events`);
-    const holder = problem.body.holder;
+    const holder = problem.body.holder === person.subject ? null : problem.body.holder; // what changed it was another
     const last = events.findLast((each) => each.action && (!holder || (each.actor === holder && each.action === "claim") || each.details?.assignee === holder)) ?? events.at(-1);
-    if (last?.action) words = `${shortened(last.role === "system" ? "Bonafide" : last.actor, 60)} ${DONE[last.action] ?? "changed this case"} at ${clock(last.at)}.`;
+    if (last?.action) words = `${ACTORS[last.role] ?? shortened(last.actor, 60)} ${DONE[last.action] ?? "changed this case"} at ${clock(last.at)}.`;
   } catch {
     // the words above are enough
   }

@@ -29,7 +29,7 @@ export function ask({ title, content, button = "Save", submit, isWide = false })
         result = (await submit(new FormData(form))) ?? true;
         dialog.close();
       } catch (problem) {
-        error.replaceChildren(problem.message);
+        error.replaceChildren(problem.status === 401 ? "Your session has ended. Copy what you wrote, cancel, and log in again." : problem.message);
         if (problem.closes) {
           result = { problem };
           dialog.close();

@@ -26,7 +26,7 @@ export async function show({ query, go, say }) {
   async function next() {
     const found = await post("/cases/next");
     if (found) go(`#/cases/${found.id}`);
-    else say("No case is free. Somebody has taken each that is due.");
+    else say("No case is free now.");
   }
 
   function move(step) {

@@ -33,6 +33,6 @@ export async function show({ say }) {
   return {
     title: "Report",
     content: [el("h1", {}, "Report an application"),
-      el("p", {}, "Use this if something about an application or an interview does not fit. A reviewer looks at it, and you stay confidential."), form],
+      el("p", {}, "Use this if something about an application or an interview does not fit. A reviewer looks at it. Your name is kept confidential."), form],
   };
 }

@@ -8,6 +8,7 @@ import { clock, plain, PURPOSES, REVEALED } from "./words.js";
 
 /** Where the application is shown. `open` asks for the purpose; `clear` hides it, as the end of its time does. */
 export function revealPanel({ seen, say }) {
+  const isReported = seen.boost === "reported";
   const held = el("div", { class: "revealed", "aria-live": "polite" });
   let timer = null;
   let ends = Infinity;
@@ -37,7 +38,7 @@ export function revealPanel({ seen, say }) {
   }
 
   async function open() {
-    const first = [...(seen.notes.length ? ["notes"] : []), ...(seen.asks.some((each) => each.answered_at) ? ["answers"] : [])];
+    const first = [...(isReported ? ["reports"] : []), ...(seen.notes.length ? ["notes"] : []), ...(seen.asks.some((each) => each.answered_at) ? ["answers"] : [])];
     const list = boxes("fields", "What you need to see", REVEALED);
     for (const name of first.length ? first : ["email", "phone", "education"]) list.querySelector(`[value=${name}]`).checked = true;
     await ask({
@@ -57,7 +58,8 @@ export function revealPanel({ seen, say }) {
   }
 
   const button = el("button", { "aria-keyshortcuts": "r", on: { click: open } }, hint("r"), " Show it for a purpose");
-  return { content: el("section", { class: "box-of" }, el("h2", {}, "The application itself"), button, held), clear, open };
+  return { content: el("section", { class: "box-of" }, el("h2", {}, "The application itself"), button,
+    isReported ? el("p", { class: "soft" }, "An employee reported something: it is shown here.") : null, held), clear, open };
 }
 
 function shown(value) {

@@ -69,7 +69,7 @@ export const VERDICTS = {
   },
   unresolved: {
     label: "Unresolved",
-    meaning: "Neither explained nor shown.",
+    meaning: "Neither explained nor shown to be untrue.",
     finding: "unknown",
     reasons: { no_reply: "There was no reply", not_enough_known: "Not enough is known" },
   },
@@ -150,8 +150,8 @@ export const REOPENED_FOR = {
   audit_sample: "It is looked at again as a sample",
 };
 
-/** A name of a program as words: `asked_candidate` is "asked candidate". */
-export const plain = (name) => String(name ?? "").replaceAll("_", " ");
+/** A name of a program as words: `asked_candidate` is "asked candidate", `studyType` is "study type". */
+export const plain = (name) => String(name ?? "").replaceAll("_", " ").replace(/[a-z](?=[A-Z])/g, "$& ").toLowerCase();
 
 /** A number with its noun. */
 export const count = (number, noun, plural = `${noun}s`) => `${number.toLocaleString("en")} ${number === 1 ? noun : plural}`;
@@ -181,7 +181,7 @@ export function length(milliseconds) {
 /** How long ago something was. */
 export const age = (text) => (text ? time(text, length(Date.now() - new Date(text))) : "unknown");
 
-/** "due in 5 h", or in red "overdue by 2 h". While the candidate is asked the clock stands still. */
+/** "due in 5 h", or in red "overdue by 2 h". While the candidate is asked, the clock is stopped. */
 export function due(summary) {
   if (summary.state === "closed") return el("span", {}, "closed");
   if (summary.state === "awaiting_candidate") return el("span", { class: "soft" }, "clock stopped");
@@ -200,5 +200,5 @@ export const badge = (level) => el("span", { class: `badge level-${level}` }, LE
 
 /** "held in 9 of 12", or that it is not known yet. */
 export function held(each) {
-  return each ? `held in ${each.true} of ${each.decided}` : "too few verdicts yet";
+  return each ? `held in ${each.true} of ${each.decided}` : "no verdict yet";
 }
