@@ -6,7 +6,9 @@ stored one (`store.Changed`), the state must allow the action (`store.NotPossibl
 
 import json
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bonafide.aws import clients
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from bonafide.aws.table import Table
 
 CANDIDATES = 25
-"""Cases that are looked at, of each state, for the next one to review."""
+"""Free cases of each state that are looked at for the next one to review: those that are due first."""
 
 SNOOZE_REASONS = ("document_expected", "reply_expected", "colleague_asked", "no_time")
 """A text of one's own could name a person, and this is kept in the table."""
@@ -78,14 +80,26 @@ def claim_next(table: "Table", actor: Actor, now: datetime) -> Case | None:
 
     So the order is not chosen. If another person takes the same case at the same moment, the next one is tried.
     """
-    found = [case for state in (State.OPEN, State.IN_REVIEW) for case in store.page(table, state, limit=CANDIDATES)[0]]
-    free = (case for case in found if not case.holder(now) and not (case.snoozed_until and case.snoozed_until > now))
+    states = (State.OPEN, State.IN_REVIEW)
+    free = [case for state in states for case in islice(_free(table, state, now), CANDIDATES)]
     for case in sorted(free, key=lambda case: (not case.boost, case.due_at)):
         try:
             return claim(table, store.load(table, case.id), actor, now)  # the index may be some moments behind
         except (store.Changed, store.NotPossible, store.NoCase, Held):
             continue
     return None
+
+
+def _free(table: "Table", state: State, now: datetime) -> Iterator[Case]:
+    """The cases in a state that somebody can take, by when they are due: however many are held or put off."""
+    cursor = ""
+    while True:
+        found, cursor = store.page(table, state, limit=store.MAX_PAGE, cursor=cursor)
+        yield from (
+            case for case in found if not case.holder(now) and not (case.snoozed_until and case.snoozed_until > now)
+        )
+        if not cursor:
+            return
 
 
 def release(table: "Table", case: Case, actor: Actor, now: datetime) -> Case:

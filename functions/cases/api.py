@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 64 * 1024
 
+MAX_PATH = 128
+"""Characters of an id or code in a path: an application's id has no more."""
+
 MAX_SHOWN = 64
 """Characters of a name or path that an answer repeats."""
 
@@ -166,6 +169,8 @@ def _request(route: Route, resources: Resources, event: Mapping[str, Any], path:
     actor, scopes = caller(event)
     if route.scope and route.scope not in scopes:
         raise Problem(403, f"This needs the scope {route.scope}, which the token does not have.", scope=route.scope)
+    if any(len(each) > MAX_PATH for each in path.values()):  # no key of the table is as long
+        raise Problem(404, f"Nothing has an id of more than {MAX_PATH} characters.")
     content = _content(event)
     query = _parameters(route, event.get("queryStringParameters") or {})
     body = _body(route, content)

@@ -24,7 +24,7 @@ from cases.actions import Refused, check_lock, put_text
 from cases.candidate_page import said
 from cases.case import SYSTEM, Actor, Case, Event
 from cases.links import Ask
-from cases.opening import MAX_ATTEMPTS, MERGED, Contended
+from cases.opening import MAX_ATTEMPTS, Contended
 from cases.questions import TEXT, question
 from cases.states import Action, State
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 MAX_QUESTIONS, MAX_TEXT = 6, 500
 """Questions of one link, and characters of one that a lead writes."""
+
+MAX_LINKS = 3
+"""Links about one application of a case. While an answer is expected, the case is nobody else's, and never overdue."""
 
 MAX_CASES = 100
 """Cases whose time for an answer has ended that one run gives back. The next run goes on."""
@@ -127,7 +130,9 @@ def ask(
     _check_questions(case, actor, application_id, wanted, text.strip())
     before = of_case(table, store.events(table, case.id))
     if any(each.application == application_id and each.is_waiting(now) for each in before):
-        raise Refused("This application has a question without an answer. Wait for it, or until its time ends.")
+        raise Refused("A question about this application is waiting for an answer, or for the end of its time.")
+    if sum(each.application == application_id for each in before) >= MAX_LINKS:
+        raise Refused(f"The candidate was asked {MAX_LINKS} times about this application. Decide on what is known.")
     token = links.new_token()
     new = Ask(
         links.id_of(token),
@@ -255,9 +260,7 @@ def _bring_back(
     table: "Table", one: Ask, answer_id: str, answer: Answer, correction: Mapping[str, Any] | None, now: datetime
 ) -> None:
     """Changes the case of an ask that was answered, and notes that this answer is followed."""
-    case = store.load(table, one.case)
-    while case.verdict == MERGED and case.merged_into:
-        case = store.load(table, case.merged_into)
+    case = opening.current(table, one.case)
     changes = _answered(table, case, answer, now)
     details: dict[str, Any] = {
         "ask": one.id,
@@ -293,7 +296,11 @@ def _answered(table: "Table", case: Case, answer: Answer, now: datetime) -> dict
     if not case.is_open:
         due_at = policy.due("appeal" if is_appeal else case.level.value, now)
         return opening.reopening(table, boost, due_at, now)
-    changes = _resumed(case, now) if case.state is State.AWAITING_CANDIDATE else {}
+    changes: dict[str, Any] = {}
+    if case.state is State.AWAITING_CANDIDATE:
+        changes = _resumed(case, now)
+    elif case.state is State.SECOND_LOOK:  # the first person has decided without the answer
+        changes = {"state": State.IN_REVIEW, "assignee": "", "locked_until": None, "first_by": ""}
     due_at = changes.get("due_at", case.due_at)
     return changes | {"boost": boost, "due_at": min(due_at, policy.due("appeal", now)) if is_appeal else due_at}
 

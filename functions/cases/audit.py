@@ -5,8 +5,9 @@
 | `audit#<yyyy-mm>` | `<number>`        | an entry: actor, action, details, digest, previous, hash    |
 | `audit#<yyyy-mm>` | `head`            | how many entries the month has, and the hash of the last    |
 
-The first entry of a month follows the last one of the month before that has any. So a changed, removed or moved entry
-is found, and a whole month that is missing.
+The first entry of a month follows the last one of the month before that has any, and ends that month: who is later,
+because clocks differ, writes into the new one. So a changed, removed or moved entry is found, and a whole month that
+is missing.
 """
 
 import csv
@@ -18,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bonafide.aws.table import Conflict, Put, Write
+from bonafide.aws.table import Conflict, Put, Update, Write
 from cases import store
 from cases.case import Actor, Event, chained, digest_of, faults_of_chain, journal
 
@@ -64,23 +65,36 @@ def record(
         Contended: others wrote one at every attempt.
         bonafide.aws.table.Conflict: a condition of `also` is not fulfilled. Nothing was written.
     """
-    pk = _month(now)
+    month = now
     for _ in range(MAX_ATTEMPTS):
+        pk = _month(month)
         head = table.get(pk, HEAD)
-        number = head.get("number", 0) + 1
-        previous = head["hash"] if head else _last_before(table, now)
+        if "ended" in head:
+            month = _next_month(month)
+            continue
+        last = head or _last_before(table, month)
+        number, previous = head.get("number", 0) + 1, last.get("hash", "")
         content: dict[str, Any] = {"at": now.isoformat(), "actor": actor.subject, "role": actor.role, "action": action}
         content |= {"details": dict(details), "salt": secrets.token_hex(16)}
         digest = digest_of(content)
         chain = {"digest": digest, "previous": previous, "hash": chained(previous, digest)}
         kept = {"expires_at": int((now + table.retention).timestamp())}
         entry = {"pk": pk, "sk": f"{number:09}", "content": json.dumps(content, sort_keys=True), **chain, **kept}
-        condition, values = ("#number = :number", {"number": number - 1}) if head else ("attribute_not_exists(pk)", {})
+        as_read, values = "#number = :number AND attribute_not_exists(ended)", {"number": last.get("number", 0)}
         top = {"pk": pk, "sk": HEAD, "number": number, "hash": chain["hash"], **kept}
+        own: list[Write] = [Put(entry, "attribute_not_exists(pk)")]
+        own += [Put(top, as_read, values) if head else Put(top, "attribute_not_exists(pk)")]
+        if not head:
+            before = _month(month.replace(day=1) - timedelta(days=1))
+            ended = {"ended": now.isoformat()}
+            if last.get("pk") == before:
+                own += [Update(before, HEAD, "SET ended = :ended", as_read, ended | values)]
+            else:  # the month before has no entries, and gets none
+                own += [Put({"pk": before, "sk": HEAD, "number": 0, **ended, **kept}, "attribute_not_exists(pk)")]
         try:
-            table.transact([Put(top, condition, values), Put(entry, "attribute_not_exists(pk)"), *also])
+            table.transact([*own, *also])
         except Conflict as conflict:
-            if max(conflict.positions) > 1:
+            if max(conflict.positions) >= len(own):
                 raise
             continue
         return
@@ -92,16 +106,22 @@ def entries(table: "Table", month: str) -> list[Event]:
     return [_entry(item) for item in table.query(f"audit#{month}") if item["sk"] != HEAD]
 
 
-def faults(table: "Table", month: str) -> list[str]:
-    """What is wrong with the log of a month; empty if nothing is."""
+def faults(table: "Table", month: str, now: datetime) -> list[str]:
+    """What is wrong with the log of a month; empty if nothing is. What has expired is not missing."""
     head = table.get(f"audit#{month}", HEAD)
     found = entries(table, month)
-    first = _last_before(table, datetime.fromisoformat(f"{month}-01T00:00:00+00:00"))
-    wrong = faults_of_chain(found, head.get("hash", first), version=head.get("number", 0), first=first)
+    begins = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
+    first: str = _last_before(table, begins).get("hash", "")
+    number = 1
+    if found and begins - timedelta(days=31) + table.retention <= now:  # the month before may have expired
+        first = found[0].previous
+    if found and begins + table.retention <= now:
+        number = found[0].number
+    wrong = faults_of_chain(found, head.get("hash", first), version=head.get("number", 0), first=first, number=number)
     return [f"audit log of {month}: {each}" for each in wrong]
 
 
-def export(table: "Table", start: datetime, end: datetime) -> Export:
+def export(table: "Table", start: datetime, end: datetime, now: datetime) -> Export:
     """The audit log and the events of all cases from `start` until before `end`, with every chain verified.
 
     Cases that have such events are verified as a whole: also what is missing at their end is found.
@@ -110,10 +130,10 @@ def export(table: "Table", start: datetime, end: datetime) -> Export:
     wrong: list[str] = []
     first, last = start.isoformat(), end.isoformat()
     for month in _months(start, end):
-        wrong += faults(table, month)
+        wrong += faults(table, month, now)
         shown = (_row("audit", month, entry) for entry in entries(table, month))
         rows += [row for row in shown if not row["at"] or first <= row["at"] < last]
-    listed = {event.case_id: None for event in _events(table, start, end)}
+    listed = {event.case_id: None for event in _events(table, start, end, now)}
     for case_id in listed:
         events = store.events(table, case_id)
         try:
@@ -166,13 +186,16 @@ def _row(kind: str, subject: str, event: Event) -> dict[str, Any]:
     return {"kind": kind, "of": subject, "number": event.number, **named}
 
 
-def _events(table: "Table", start: datetime, end: datetime) -> Iterator[Event]:
-    """The events of all cases in some time, as the index lists them by day."""
+def _events(table: "Table", start: datetime, end: datetime, now: datetime) -> Iterator[Event]:
+    """The events of all cases in some time, as the index lists them by day.
+
+    Expired ones are left out: DynamoDB deletes them and their case days later, in any order.
+    """
     day = start
     while day.date() <= end.date():
         after = ""
         while items := table.listed(journal(day.isoformat()), after=after, limit=EVENTS_PER_PAGE):
-            yield from map(Event.of_item, items)
+            yield from (Event.of_item(item) for item in items if item["expires_at"] > now.timestamp())
             after = items[-1]["listed_at"]
         day += timedelta(days=1)
 
@@ -186,10 +209,15 @@ def _month(moment: datetime) -> str:
     return f"audit#{moment:%Y-%m}"
 
 
-def _last_before(table: "Table", moment: datetime) -> str:
-    """The hash of the last entry before a month; empty if there is none."""
+def _next_month(moment: datetime) -> datetime:
+    return (moment.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def _last_before(table: "Table", moment: datetime) -> "Item":
+    """The head of the last month before one that has any entry; empty if none has."""
     total = moment.year * 12 + moment.month - 1
     months = range(total - 1, total - 1 - MONTHS_BACK, -1)
     earlier = [f"audit#{each // 12}-{each % 12 + 1:02}" for each in months]
-    heads = {item["pk"]: item["hash"] for item in table.get_many([(pk, HEAD) for pk in earlier], now=moment)}
-    return next((heads[pk] for pk in earlier if pk in heads), "")
+    found = table.get_many([(pk, HEAD) for pk in earlier], now=moment)
+    heads = {item["pk"]: item for item in found if item["number"]}
+    return next((heads[pk] for pk in earlier if pk in heads), {})

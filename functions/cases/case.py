@@ -38,6 +38,14 @@ class Actor(NamedTuple):
 SYSTEM = Actor("bonafide", "system")
 
 
+def are_two_people(one: str, other: str) -> bool:
+    """Whether two subjects are surely two people.
+
+    The subject of a token and an ARN may belong to one person, who has both ways in. Nothing says whose they are.
+    """
+    return one != other and one.startswith("arn:") == other.startswith("arn:")
+
+
 class Case(NamedTuple):
     """A case: the applications that are reviewed together, and where that is.
 
@@ -178,7 +186,9 @@ def chained(previous: str, digest: str) -> str:
     return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
 
 
-def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int, first: str = "") -> list[str]:
+def faults_of_chain(
+    events: Iterable[Event], last_hash: str, *, version: int, first: str = "", number: int = 1
+) -> list[str]:
     """What is wrong with the events of a case, in words; empty if nothing is.
 
     Args:
@@ -186,8 +196,9 @@ def faults_of_chain(events: Iterable[Event], last_hash: str, *, version: int, fi
         last_hash: the hash that the case has.
         version: the version that the case has, which is the number of its last event.
         first: what the first event follows.
+        number: the number of the first event.
     """
-    found, previous, expected = [], first, 1
+    found, previous, expected = [], first, number
     for event in events:
         where = f"event {event.number}"
         if event.number != expected:

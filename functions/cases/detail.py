@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bonafide.aws import records
 from cases import asks, review, rules, verdicts, views
-from cases.case import Actor, Case, Event
+from cases.case import Actor, Case, Event, are_two_people
 from cases.links import Ask
 from cases.states import LEAD, RULES, Action
 
@@ -60,7 +60,7 @@ def possible(case: Case, actor: Actor, scopes: frozenset[str], now: datetime) ->
             continue
         if action is Action.SNOOZE and case.snoozes >= review.load().snoozes:
             continue
-        if action in (Action.AGREE, Action.DISAGREE) and case.first_by == actor.subject:
+        if action in (Action.AGREE, Action.DISAGREE) and not are_two_people(actor.subject, case.first_by):
             continue
         found.add(NAMES.get(action, action.value))
     return sorted(found)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bonafide.aws import clients, objects
 from bonafide.traces import pattern_of
 from cases import links, store
-from cases.case import SYSTEM, Case, Event
+from cases.case import CASE, SYSTEM, Case, Event
 from cases.opening import MAX_ATTEMPTS, Contended, closing
 from cases.states import Action
 
@@ -47,9 +47,21 @@ def erase(table: "Table", bucket: str, found: "Found", now: datetime) -> int:
     for item in found.own:
         if item["pk"].startswith("report#") and "key" in item:
             deleted += _delete_all(bucket, item["key"])
-    for case_id in sorted(found.cases):
+    for case_id in _cases(table, found, now):
         deleted += _erase_from(table, bucket, case_id, found.applications, now)
     return deleted
+
+
+def _cases(table: "Table", found: "Found", now: datetime) -> list[str]:
+    """The cases that name what was found, also if they were opened or merged since then."""
+    pointers = table.get_many([(f"app#{each}", CASE) for each in sorted(found.applications)], now=now)
+    ids = found.cases | {pointer["case"] for pointer in pointers}
+    known = list(ids)
+    for case_id in known:  # which grows
+        case = next(iter(store.load_many(table, [case_id], now=now)), None)
+        if case and case.merged_into and case.merged_into not in known:
+            known.append(case.merged_into)
+    return sorted(known)
 
 
 def discard(bucket: str, case_id: str) -> None:
@@ -69,6 +81,8 @@ def _erase_from(table: "Table", bucket: str, case_id: str, erased: frozenset[str
         events = [each for each in store.events(table, case_id) if each.content]
         gone = [each for each in events if not left or _is_about(each, erased)]
         deleted += _delete_texts(bucket, case, gone, erased, is_empty=not left)
+        for each in gone:
+            _delete_link(table, each)
         table.put(each._replace(content=None).item(case.expires_at) for each in gone)
         if not left:
             _delete_decisions(table, case)
@@ -84,8 +98,17 @@ def _erase_from(table: "Table", bucket: str, case_id: str, erased: frozenset[str
             )
         except store.Changed:
             continue
-        return deleted
+        # also what was written meanwhile by a request that is refused now, because the case has changed
+        return deleted + _delete_texts(bucket, case, (), erased, is_empty=not left)
     raise Contended(case_id)
+
+
+def _delete_link(table: "Table", event: Event) -> None:
+    """Deletes the link that an event has made, if it did."""
+    if event.content is None or event.content["action"] != Action.ASK:
+        return
+    ask = links.partition(event.content["details"]["ask"])
+    table.delete([(item["pk"], item["sk"]) for item in table.query(ask)])
 
 
 def _is_about(event: Event, erased: frozenset[str]) -> bool:

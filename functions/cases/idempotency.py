@@ -4,8 +4,8 @@
 |-------------|-------------------------------------------|------------------------------------------------------|
 | `case#<id>` | `key#<SHA-256 of person and key>`         | digest of the request, and for a day its answer      |
 
-The item is written in the transaction of the decision. The answer is added afterwards; if that failed, it is made
-again of what was decided.
+The item is written in the transaction of the decision. The answer is added when all is done that follows from the
+decision. If that failed, it is done again, and the answer is made of what was decided.
 """
 
 import json
@@ -27,6 +27,7 @@ def once(
     request: Request,
     decide: Callable[[Sequence[Write]], Case],
     fields_of: Callable[[Case], Mapping[str, Any]],
+    finish: Callable[[Case], None],
 ) -> Answer:
     """Decides, or answers as the request with the same key was answered.
 
@@ -34,18 +35,24 @@ def once(
         request: the request, with an Idempotency-Key.
         decide: makes the decision together with further writes, and returns the case as it is then.
         fields_of: the answer about a decided case.
+        finish: does again what follows from a decision.
 
     Raises:
         Problem: another request had this key, or the case has changed.
     """
-    if earlier := _earlier(request, fields_of):
+    if earlier := _earlier(request, fields_of, finish):
         return earlier
     try:
         case = decide([_key(request)])
     except (store.Changed, Conflict):  # perhaps by the same request, which was sent twice at once
-        if earlier := _earlier(request, fields_of):
+        if earlier := _earlier(request, fields_of, finish):
             return earlier
         raise
+    return _kept(request, case, fields_of)
+
+
+def _kept(request: Request, case: Case, fields_of: Callable[[Case], Mapping[str, Any]]) -> Answer:
+    """The answer about a decided case, which a repeated request gets."""
     answer = Answer(fields_of(case), case.version)
     request.table.update(
         partition(case.id),
@@ -57,7 +64,9 @@ def once(
     return answer
 
 
-def _earlier(request: Request, fields_of: Callable[[Case], Mapping[str, Any]]) -> Answer | None:
+def _earlier(
+    request: Request, fields_of: Callable[[Case], Mapping[str, Any]], finish: Callable[[Case], None]
+) -> Answer | None:
     item = request.table.get(partition(request.path["id"]), request.key)
     if not item or item["expires_at"] <= request.now.timestamp():
         return None
@@ -66,7 +75,8 @@ def _earlier(request: Request, fields_of: Callable[[Case], Mapping[str, Any]]) -
     if "answer" in item:
         return Answer(json.loads(item["answer"]), item["case_version"])
     case = store.load(request.table, request.path["id"])
-    return Answer(fields_of(case), case.version)
+    finish(case)
+    return _kept(request, case, fields_of)
 
 
 def _key(request: Request) -> Put:

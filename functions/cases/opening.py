@@ -32,6 +32,9 @@ MAX_NEIGHBOURS = 100
 RANK = {level: rank for rank, level in enumerate((Level.NOT_ASSESSED, Level.LOW, Level.REVIEW, Level.HIGH))}
 """From the lowest level to the highest."""
 
+BY_PEOPLE = ("reported", "appeal", "answer", "audit_sample")
+"""Why a case comes before others because a person asked for it."""
+
 CLEARED = "cleared_by_source"
 MERGED = "merged"
 
@@ -143,6 +146,18 @@ def case_of(table: "Table", pointer: "Item") -> Case | None:
         return None
 
 
+def current(table: "Table", case_id: str) -> Case:
+    """A case, or the one that it goes on as since they were merged.
+
+    Raises:
+        store.NoCase: it is erased or has expired.
+    """
+    case = store.load(table, case_id)
+    while case.verdict == MERGED and case.merged_into:
+        case = store.load(table, case.merged_into)
+    return case
+
+
 def _is_decided(subject: Subject) -> bool:
     """Whether a case that has expired meanwhile was about the same concerns."""
     before = subject.pointer.get("level", Level.NOT_ASSESSED)
@@ -150,9 +165,12 @@ def _is_decided(subject: Subject) -> bool:
 
 
 def enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) -> Case:
-    """Puts an application into the case of its neighbours, or into a new one."""
+    """Puts an application into the case of its neighbours, or into a new one.
+
+    A case that waits for a second person does not grow: the first one decided on the applications that it had.
+    """
     for case in neighbouring(table, subject.neighbours, now):
-        if len(case.applications) < MAX_APPLICATIONS:
+        if len(case.applications) < MAX_APPLICATIONS and case.state is not State.SECOND_LOOK:
             return _join(table, subject, case, now)
     due_at = review.load().due(subject.assessment.level.value if subject.is_wanted else "low", now)
     new = store.opened(
@@ -265,7 +283,7 @@ def _risen(case: Case, subject: Subject, now: datetime) -> dict[str, Any]:
 
 def _is_cleared(table: "Table", case: Case, subject: Subject, now: datetime) -> bool:
     """Whether no application of a case is to be reviewed any more, and no person has asked for a review."""
-    if case.is_sample or case.boost in ("reported", "appeal", "answer"):
+    if case.is_sample or case.boost in BY_PEOPLE:
         return False
     others = [(f"app#{each}", "assessment") for each in case.applications if each != subject.application_id]
     levels = [Level(item["level"]) for item in table.get_many(others, now=now)]
@@ -297,7 +315,8 @@ def _bring_together(table: "Table", case: Case, neighbours: frozenset[str], now:
         if other.id == case.id or other.id in case.linked:
             continue
         kept, ended = sorted((case, other), key=lambda each: (not each.is_touched, each.id))
-        if ended.is_touched or len(kept.applications) + len(ended.applications) > MAX_APPLICATIONS:
+        is_too_large = len(kept.applications) + len(ended.applications) > MAX_APPLICATIONS
+        if ended.is_touched or is_too_large or kept.state is State.SECOND_LOOK:
             case = _link(table, case, other, now)
         else:
             kept = _merge(table, kept, ended, now)

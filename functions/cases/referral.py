@@ -14,7 +14,7 @@ from bonafide.findings import Finding
 from bonafide.policy import Strength
 from cases import audit, store, verdicts
 from cases.actions import Refused
-from cases.case import Actor, Case
+from cases.case import Actor, Case, are_two_people
 from cases.states import Action
 from cases.verdicts import LASTING
 
@@ -57,7 +57,7 @@ def refer(
         for event in store.events(table, case.id)
         if event.content and event.content["action"] == Action.REFER and event.number > deciding[1]
     ]
-    is_second = any(subject != actor.subject for subject in asked)
+    is_second = any(are_two_people(subject, actor.subject) for subject in asked)
     referred = store.change(
         table, case, actor, Action.REFER, now, details={"step": "draft" if is_second else "request"}, is_touched=True
     )

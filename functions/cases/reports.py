@@ -20,7 +20,7 @@ from bonafide.identity import canonical_email, digest_of, keyed_hash
 from cases import audit, opening, review, store
 from cases.actions import put_text
 from cases.case import Actor, Case, new_id
-from cases.opening import MAX_ATTEMPTS, MERGED, Contended
+from cases.opening import MAX_ATTEMPTS, Contended
 from cases.states import Action
 
 if TYPE_CHECKING:
@@ -145,9 +145,7 @@ def _case(table: "Table", application_id: str, now: datetime) -> Case | None:
             case = opening.case_of(table, subject.pointer) or opening.enter(table, subject, now, is_sampled=False)
         except (store.Changed, Conflict):
             continue
-        while case.verdict == MERGED and case.merged_into:
-            case = store.load(table, case.merged_into)
-        return case
+        return opening.current(table, case.id)
     raise Contended(application_id)
 
 
@@ -158,7 +156,7 @@ def _boost(
     details = {"report": report_id, "application": application_id}
     details |= {name: held[name] for name in ("reason", "key", "digest") if name in held}
     for _ in range(MAX_ATTEMPTS):
-        case = store.load(table, case_id)
+        case = opening.current(table, case_id)
         marker = {"pk": case.pk, "sk": f"report#{report_id}", "expires_at": case.expires_at}
         due_at = review.load().due("review", now)
         if case.is_open:

@@ -209,7 +209,12 @@ def give_verdict(request: Request) -> Answer:
         return verdicts.give(request.table, case, request.actor, decision, request.now, also=also)
 
     with _races_named(request):
-        return idempotency.once(request, give, lambda case: views.summary(case, request.actor.subject, request.now))
+        return idempotency.once(
+            request,
+            give,
+            lambda case: views.summary(case, request.actor.subject, request.now),
+            lambda case: verdicts.finish(request.table, case, request.now),
+        )
 
 
 def give_second(request: Request) -> Answer:
@@ -229,7 +234,9 @@ def give_second(request: Request) -> Answer:
         return {**shown, "agrees": own["agrees"], "first": first}
 
     with _races_named(request):
-        return idempotency.once(request, give, compared)
+        return idempotency.once(
+            request, give, compared, lambda case: verdicts.finish(request.table, case, request.now)
+        )
 
 
 def _decision(body: views.Verdict) -> Decision:
@@ -347,7 +354,7 @@ def export_audit(request: Request) -> Answer:
     details = {"from": query.start.isoformat(), "to": query.end.isoformat(), "format": query.format}
     audit.record(request.table, request.actor, "export", details, request.now)
     start = datetime.combine(query.start, time(), UTC)
-    exported = audit.export(request.table, start, start + timedelta(days=days + 1))
+    exported = audit.export(request.table, start, start + timedelta(days=days + 1), request.now)
     text = audit.as_csv(exported) if query.format == "csv" else "".join(audit.as_jsonl(exported))
     if len(text.encode()) > MAX_EXPORT_BYTES:
         raise Problem(400, "So many events do not fit into an answer. Export fewer days at once.")

@@ -12,6 +12,7 @@ that waits for a second person.
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,9 +21,9 @@ from bonafide.aws import records
 from bonafide.aws.table import Put, Update, Write
 from cases import counters, excuses, own_watchlist, review, rules, sampling, store
 from cases.actions import Refused, check_lock, claim
-from cases.case import SYSTEM, Actor, Case, digest_of, partition
+from cases.case import SYSTEM, Actor, Case, are_two_people, digest_of, partition
 from cases.counters import Counts, FindingVerdict, Key
-from cases.opening import closing
+from cases.opening import MAX_ATTEMPTS, Contended, closing
 from cases.states import RULES, Action, State
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ REOPENED_FOR = ("appeal", "source_retracted", "audit_sample")
 
 
 class SamePerson(Exception):
-    """The person who gave the first verdict cannot be the second one."""
+    """The person who gave the first verdict, or may have given it, cannot be the second one."""
 
 
 class Decision(NamedTuple):
@@ -164,10 +165,11 @@ def second(
 ) -> Second:
     """Gives the verdict of a second person. The same verdict closes the case; another one returns it to review.
 
-    A finding is true if both say so, and unknown where they differ.
+    A finding is true if both say so, and unknown where they differ. If they agree on no finding that is true, the
+    verdicts are not the same.
 
     Raises:
-        SamePerson: this person gave the first verdict.
+        SamePerson: this person gave the first verdict, or may have given it.
         cases.actions.Refused: the decision is incomplete or contradicts itself.
         store.NotPossible, store.Changed, bonafide.aws.table.Conflict: as `store.change`.
     """
@@ -175,10 +177,17 @@ def second(
         raise store.NotPossible(Action.AGREE, case.state)
     if actor.subject == case.first_by:
         raise SamePerson("Another person must give the second verdict.")
+    if not are_two_people(actor.subject, case.first_by):
+        raise SamePerson("One person may have a token and sign requests: decide by the same way in as the first one.")
     found = _found(table, case, now)
     check(decision, found)
-    first = given(table, case.id)[-1]
-    agrees = decision.verdict == first["verdict"]
+    first = next(reversed(given(table, case.id)), None)
+    if first is None:  # the case was erased since it was read
+        raise store.Changed
+    earlier = _decision(first)
+    differing = {code for code in found.codes if decision.of_finding(code) is not earlier.of_finding(code)}
+    true = {code for code in found.codes - differing if decision.of_finding(code) is FindingVerdict.TRUE}
+    agrees = decision.verdict == first["verdict"] and bool(true or not found.codes)
     item = {**_item(case, actor, decision, now), "is_second": True, "agrees": agrees}
     if not agrees:
         back: dict[str, Any] = {"state": State.IN_REVIEW, "assignee": "", "locked_until": None, "first_by": ""}
@@ -186,8 +195,6 @@ def second(
         writes = [Put(item, "attribute_not_exists(pk)"), *also]
         changed = store.change(table, case, actor, Action.DISAGREE, now, details=details, also=writes, **back)
         return Second(changed, agrees, first)
-    earlier = _decision(first)
-    differing = {code for code in found.codes if decision.of_finding(code) is not earlier.of_finding(code)}
     both = {**decision.findings, **dict.fromkeys(differing, FindingVerdict.UNKNOWN)}
     agreed = decision._replace(findings=both, watches=decision.watches and earlier.watches)
     return Second(_close(table, case, actor, Action.AGREE, agreed, item, found, now, also), agrees, first)
@@ -212,11 +219,15 @@ def reopen(table: "Table", case: Case, actor: Actor, reason: str, now: datetime)
     """Opens a closed case again. Its verdict stays in the counters until another one replaces it.
 
     Raises:
-        cases.actions.Refused: the reason is none of `REOPENED_FOR`.
+        cases.actions.Refused: the reason is none of `REOPENED_FOR`, or the case goes on as another one or is erased.
         store.NotPossible, store.Changed: as `store.change`.
     """
     if reason not in REOPENED_FOR:
         raise Refused(f"The reason is one of: {_listed(REOPENED_FOR)}.")
+    if case.merged_into:  # else its applications would be decided and counted twice
+        raise Refused(f"The case goes on as another one. Open that again: {case.merged_into}.")
+    if not case.applications:
+        raise Refused("The applications of this case are erased: there is nothing to decide.")
     due_at = review.load().due(reason if reason == "appeal" else case.level.value, now)
     changes: dict[str, Any] = {"state": State.OPEN, "boost": reason, "closed_at": None, "verdict": "", "first_by": ""}
     changes |= {"due_at": due_at, "assignee": "", "locked_until": None}
@@ -288,15 +299,16 @@ def _close(
     excused = excuses.of_case(table, case, decision.reason, now) if decision.verdict == excuses.VERDICT else []
     watched = own_watchlist.of_case(table, case, now) if decision.watches else []
     effects = [*excused, *watched]
+    gone = {(pk, sk) for pk, sk in earlier.get("effects", ())} - {
+        (each.item["pk"], each.item["sk"]) for each in effects
+    }
     kept = {
         **item,
         "counted": json.dumps(counters.to_item(counted)),
         "effects": [[write.item["pk"], write.item["sk"]] for write in effects],
+        "ended": [list(key) for key in sorted(gone)],
     }
     replaced = counters.of_item(json.loads(earlier["counted"])) if earlier else {}
-    gone = {(pk, sk) for pk, sk in earlier.get("effects", ())} - {
-        (each.item["pk"], each.item["sk"]) for each in effects
-    }
     ended = [Update(pk, sk, "SET expires_at = :now", values={"now": int(now.timestamp())}) for pk, sk in sorted(gone)]
     changes = {**closing(decision.verdict, now), "assignee": "", "is_touched": True}
     details = {"number": case.version + 1, "verdict_digest": item["digest"], "verdict": decision.verdict}
@@ -310,11 +322,36 @@ def _close(
         also=[Put(kept, "attribute_not_exists(pk)"), *counters.writes(counted, replaced), *effects, *ended, *also],
         **changes,
     )
-    for case_id in own_watchlist.depending(table, gone, now):
-        reopen(table, store.load(table, case_id), SYSTEM, "source_retracted", now)
-    rules.note_policy(table, case.policy_version, now)
-    rules.weaken(table, {key.code for key in counted}, now)
+    finish(table, closed, now)
     return closed
+
+
+def finish(table: "Table", case: Case, now: datetime) -> None:
+    """Does what follows from the verdict of a closed case for other cases and for codes. To repeat it changes nothing.
+
+    Raises:
+        cases.opening.Contended: others changed a case at every attempt.
+    """
+    item = next((each for each in reversed(given(table, case.id)) if "counted" in each), None)
+    if item is None:
+        return
+    for case_id in own_watchlist.depending(table, {(pk, sk) for pk, sk in item.get("ended", ())}, now):
+        _reopen_dependent(table, case_id, now)
+    rules.note_policy(table, case.policy_version, now)
+    rules.weaken(table, {key.code for key in counters.of_item(json.loads(item["counted"]))}, now)
+
+
+def _reopen_dependent(table: "Table", case_id: str, now: datetime) -> None:
+    """Opens a closed case again because an entry that it may depend on is gone, whatever others do to it meanwhile."""
+    for _ in range(MAX_ATTEMPTS):
+        try:
+            reopen(table, store.load(table, case_id), SYSTEM, "source_retracted", now)
+        except store.Changed:
+            continue
+        except (store.NoCase, store.NotPossible, Refused):  # erased, or opened again meanwhile
+            pass
+        return
+    raise Contended(case_id)
 
 
 def _found(table: "Table", case: Case, now: datetime) -> Found:
@@ -358,6 +395,7 @@ def _item(case: Case, actor: Actor, decision: Decision, now: datetime) -> "Item"
         "checked": list(decision.checked),
         "findings": {code: verdict.value for code, verdict in decision.findings.items()},
         "watches": decision.watches,
+        "salt": secrets.token_hex(16),  # so that the second person cannot guess the first verdict from its digest
     }
     key = {"pk": partition(case.id), "sk": f"verdict#{case.version + 1:06}"}
     return {**key, **content, "digest": digest_of(content), "expires_at": case.expires_at}

@@ -78,6 +78,20 @@ def test_next_case_is_the_one_that_is_due_first_and_free() -> None:
     assert (actions.claim_next(TABLE, TWO, LATER) or first).applications == ("a-1",)  # the lock has ended
 
 
+def test_cases_that_are_put_off_do_not_hide_the_next_one() -> None:
+    until = NOW + timedelta(days=2)
+    for number in range(2, 2 * actions.CANDIDATES):
+        assess(f"a-{number}")
+        follow(f"a-{number}")
+    for case in store.page(TABLE, State.OPEN, limit=store.MAX_PAGE)[0]:
+        actions.snooze(TABLE, case, ONE, until, "no_time", NOW)
+    assess("a-1000")
+    follow("a-1000", NOW + timedelta(hours=1))
+    taken = actions.claim_next(TABLE, TWO, NOW)
+    assert taken is not None
+    assert taken.applications == ("a-1000",)
+
+
 def test_boosted_case_comes_first() -> None:
     assess("a-2")
     follow("a-2", NOW + timedelta(hours=1))

@@ -206,6 +206,15 @@ def test_unknown_case_is_404(ann: Client, case_id: str) -> None:
         assert (refused.status, refused.json["title"]) == (404, "Not Found")
 
 
+@pytest.mark.parametrize("path", ["/cases/{}", "/applications/{}/case", "/rules/{}"])
+def test_id_that_is_no_key_of_the_table_is_404(ann: Client, aws: tuple[MemoryDynamoDB, MemoryS3], path: str) -> None:
+    """DynamoDB refuses keys of more than 2,048 bytes, and what a sort key begins with of more than 1,024."""
+    requests = list[Any]()
+    aws[0].on_request = requests.append
+    assert ann.get(path.format("A" * 2050)).status == 404
+    assert requests == []
+
+
 def test_journal_says_who_did_what_and_that_its_chain_is_whole(ann: Client) -> None:
     opened = case()
     ann.post(f"/cases/{opened.id}/claim", version=1)

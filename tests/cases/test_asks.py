@@ -11,14 +11,16 @@ import pytest
 from assess.catalogue import CATALOGUE as IDENTITY
 from bonafide.application import Application
 from bonafide.aws import clients, records
-from cases import actions, asks, links, review, store
+from cases import actions, asks, links, review, store, verdicts
 from cases.actions import Held, Refused
 from cases.asks import Asked
 from cases.candidate import Page
 from cases.candidate_page import Company
 from cases.case import Actor, Case
+from cases.counters import FindingVerdict
 from cases.questions import _held, question
 from cases.states import Action, State
+from cases.verdicts import Decision
 from local.memory_aws import MemoryDynamoDB
 from local.streams import stream_filter
 from local.template import load
@@ -197,6 +199,14 @@ def test_one_question_about_an_application_waits_at_a_time() -> None:
     assert faults() == []
 
 
+def test_no_case_waits_for_a_candidate_for_ever() -> None:
+    case = claimed()
+    for number in range(asks.MAX_LINKS):
+        case = asked(case, now=NOW + number * 10 * DAY).case
+    with pytest.raises(Refused, match="Decide on what is known"):
+        asked(case, now=NOW + 100 * DAY)
+
+
 def test_two_who_ask_at_the_same_moment_send_one_link() -> None:
     case = claimed()
     clients.dynamodb().before_step = _once(lambda: asked(case), at=2)  # type: ignore[attr-defined]
@@ -263,6 +273,22 @@ def test_objection_has_a_time_of_its_own_and_stays_one() -> None:
     case = the_case()
     assert case.boost == "appeal"
     assert case.due_at <= review.load().due("appeal", NOW + DAY)
+
+
+def test_answer_returns_a_case_to_review_that_was_decided_without_it() -> None:
+    one = asked()
+    answer(one, answer_0="yes")
+    held = actions.claim(TABLE, the_case(), ONE, NOW + DAY)
+    given = Decision("confirmed", "issuer_denied", {"phone.reserved": FindingVerdict.TRUE}, ("document_seen",))
+    waiting = verdicts.give(TABLE, held, ONE, given, NOW + DAY)
+    assert waiting.state is State.SECOND_LOOK
+    answer(one, phone="+41446681800")
+    case = the_case()
+    assert (case.state, case.first_by, case.holder(NOW + DAY)) == (State.IN_REVIEW, "", "")
+    assert len(case.applications) == 2
+    with pytest.raises(store.NotPossible):
+        verdicts.second(TABLE, case, TWO, given, NOW + DAY)
+    assert faults() == []
 
 
 def test_answer_opens_a_closed_case_again() -> None:

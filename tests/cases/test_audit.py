@@ -5,13 +5,15 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bonafide.aws.table import Item
-from cases import actions, audit
+from cases import actions, audit, store
 from cases.case import SYSTEM, journal
+from cases.states import Action
 from local.memory_aws import MemoryDynamoDB
 from tests.cases.made import NOW, ONE, TABLE, TWO, assess, follow, memory, the_case
 from tests.turns import Turns
@@ -41,8 +43,8 @@ def worked_on() -> str:
     return the_case().id
 
 
-def exported() -> audit.Export:
-    return audit.export(TABLE, NOW - DAY, NOW + DAY)
+def exported(now: datetime = NOW) -> audit.Export:
+    return audit.export(TABLE, NOW - DAY, NOW + DAY, now)
 
 
 def change(pk: str, sk: str, **changes: Any) -> None:
@@ -141,10 +143,10 @@ def test_next_month_follows_the_last_entry_before_it() -> None:
     log()
     later = datetime(2027, 1, 2, tzinfo=UTC)  # there is no entry in December
     audit.record(TABLE, ONE, "export", {}, later)
-    assert audit.faults(TABLE, "2027-01") == []
+    assert audit.faults(TABLE, "2027-01", NOW) == []
     TABLE.delete([(item["pk"], item["sk"]) for item in TABLE.query(LOG)])  # the whole month
-    assert audit.faults(TABLE, MONTH) == []
-    assert audit.faults(TABLE, "2027-01") != []
+    assert audit.faults(TABLE, MONTH, NOW) == []
+    assert audit.faults(TABLE, "2027-01", NOW) != []
 
 
 @pytest.mark.parametrize("steps", range(4))
@@ -153,15 +155,40 @@ def test_two_that_record_at_the_same_moment_lose_nothing(steps: int, earlier: in
     log(earlier)
     Turns([lambda: log(1), lambda: log(2)], [(0, steps), (1, 100)]).run(table)
     assert len(audit.entries(TABLE, MONTH)) == earlier + 3
-    assert audit.faults(TABLE, MONTH) == []
+    assert audit.faults(TABLE, MONTH, NOW) == []
+
+
+MIDNIGHT = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("steps", range(5))
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_entries_at_the_end_of_a_year_are_a_chain_in_whatever_order_they_arrive(
+    steps: int, earlier: int, table: MemoryDynamoDB
+) -> None:
+    """The clocks of two functions differ by some moments, and a request has the time at which it began."""
+    before, after = MIDNIGHT - timedelta(milliseconds=1), MIDNIGHT + timedelta(milliseconds=1)
+    for _ in range(earlier):
+        log_at(before)
+    Turns([partial(log_at, after), partial(log_at, before)], [(0, steps), (1, 100)]).run(table)
+    log_at(before)
+    months = ("2026-12", "2027-01")
+    assert [audit.faults(TABLE, month, NOW) for month in months] == [[], []]
+    assert sum(len(audit.entries(TABLE, month)) for month in months) == earlier + 3
+    of_december = audit.export(TABLE, MIDNIGHT - DAY, MIDNIGHT, NOW)
+    assert (len(of_december.rows), of_december.faults) == (earlier + 2, [])
+
+
+def log_at(now: datetime) -> None:
+    audit.record(TABLE, ONE, "export", {}, now)
 
 
 def test_only_what_happened_in_the_time_is_exported() -> None:
     log(1)
     worked_on()
-    assert audit.export(TABLE, NOW + DAY, NOW + 2 * DAY).rows == []
-    assert audit.export(TABLE, NOW - DAY, NOW).rows == []
-    assert len(audit.export(TABLE, NOW, NOW + timedelta(seconds=1)).rows) == 6
+    assert audit.export(TABLE, NOW + DAY, NOW + 2 * DAY, NOW).rows == []
+    assert audit.export(TABLE, NOW - DAY, NOW, NOW).rows == []
+    assert len(audit.export(TABLE, NOW, NOW + timedelta(seconds=1), NOW).rows) == 6
 
 
 def test_more_events_of_a_day_than_one_page_are_exported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +196,22 @@ def test_more_events_of_a_day_than_one_page_are_exported(monkeypatch: pytest.Mon
     worked_on()
     assert len(exported().rows) == 5
     assert len(TABLE.listed(journal(NOW.isoformat()), limit=100)) == 5
+
+
+def test_what_has_expired_is_not_missing() -> None:
+    case_id = worked_on()
+    later = NOW + TABLE.retention
+    closed = store.change(TABLE, the_case(), ONE, Action.LINK, NOW, expires_at=int(later.timestamp()))
+    store.renew_expiry(TABLE, case_id)
+    TABLE.delete([(closed.pk, "case")])  # DynamoDB deletes in any order
+    log(3)
+    for at in range(1, 4):
+        audit.record(TABLE, ONE, "export", {}, NOW + at * DAY)
+    TABLE.delete([(LOG, f"{number:09}") for number in (1, 2)])
+    assert exported(later).faults == []
+    assert len(exported().faults) == 2
+    TABLE.delete([(LOG, f"{5:09}")])
+    assert exported(later).faults == [f"audit log of {MONTH}: event 5 is missing before event 6"]
 
 
 def test_jsonl_ends_with_the_verification() -> None:

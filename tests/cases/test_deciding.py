@@ -127,6 +127,50 @@ def test_answer_that_was_not_kept_is_made_again(
     assert ann.post(f"{path}/verdict", OUR_ERROR, version=2, key=KEY) == first
 
 
+def retracted(ann: Client) -> tuple[str, str]:
+    """The paths of a confirmed case that is held again, and of one that depended on its entry of the watchlist."""
+    application("a-1", "phone.reserved", phone=["hash-1"])
+    path = claimed(ann)
+    watching = CONFIRMED | {"watches": True}
+    ann.post(f"{path}/verdict", watching, version=2, key=KEY)
+    assert ann.person("bob").post(f"{path}/second", watching, version=3, key=KEY).json["agrees"]
+    ann.post(f"{path}/reopen", {"reason": "appeal"}, version=4)
+    ann.post(f"{path}/claim", version=5)
+    application("a-2", "phone.reserved", phone=["hash-1"])
+    other = case(["a-2"], state=State.CLOSED, verdict="unresolved")
+    RESOURCES.table.put([store.pointer_item("a-2", other, ["identity.watchlisted"], "high")])
+    return path, f"/cases/{other.id}"
+
+
+def test_verdict_that_fails_anywhere_is_repeated_to_the_same_end(
+    ann: Client, aws: tuple[MemoryDynamoDB, MemoryS3]
+) -> None:
+    for number in range(1, 60):
+        aws[0].partitions.clear()
+        path, other = retracted(ann)
+        left = iter(range(1, 1000))
+
+        def fail(number: int = number, left: Iterator[int] = left) -> None:
+            if next(left) == number:
+                raise ConnectionError
+
+        aws[0].before_step = fail
+        failed = ann.post(f"{path}/verdict", OUR_ERROR, version=6, key="another-key").status == 500
+        aws[0].before_step = lambda: None
+        again = ann.post(f"{path}/verdict", OUR_ERROR, version=6, key="another-key")
+        assert (again.status, again.json["state"]) == (200, "closed"), number
+        dependent = ann.get(other).json
+        assert (dependent["state"], dependent["boost"], dependent["version"]) == ("open", "source_retracted", 2), (
+            number
+        )
+        rule = ann.get("/rules/phone.reserved").json
+        assert (rule["wrong"], rule["true"], rule["fired"]) == (1, 0, 1), number
+        assert ann.get(f"{path}/events").json["chain"] == "verified"
+        if not failed:
+            return
+    raise AssertionError("a verdict needs more requests than were tried")
+
+
 @pytest.mark.parametrize("key", [None, "short", "with space in it"])
 def test_verdict_needs_a_key(ann: Client, key: str | None) -> None:
     assert ann.post(f"{claimed(ann)}/verdict", OUR_ERROR, version=2, key=key).status == 400

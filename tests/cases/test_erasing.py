@@ -22,7 +22,7 @@ from cases.states import State
 from cases.verdicts import Decision, give
 from tests.aws_requests import Fault, aws_requests, fault_at
 from tests.cases.forms import PDF, form, request
-from tests.cases.made import NOW, ONE, assess, follow
+from tests.cases.made import LEAD, NOW, ONE, assess, follow
 from tests.cases.review_client import KEYS
 from tests.moto_fixtures import items
 
@@ -221,6 +221,49 @@ def test_report_that_is_not_followed_yet_is_erased(table: Table, bucket: str) ->
     erase(table, bucket, "a-1")
     assert "report#" not in {pk[:7] for pk, _ in items(table)}
     assert b"was not there" not in in_the_bucket(bucket)
+
+
+def test_case_that_is_merged_after_the_search_is_erased_too(table: Table, bucket: str) -> None:
+    """The search reads the whole table, and a person confirms what it has found."""
+    for name in ("a-1", "a-2"):
+        state(table, bucket, name)
+    found = erasure.find(table, bucket, ["a-2"])
+    state(table, bucket, "a-2", shares={"phone": ["a-1"]})
+    held = actions.claim(table, the_case(table), ONE, NOW)
+    assert held.applications == ("a-1", "a-2")
+    actions.note(table, bucket, held, ONE, f"{NAME} called from {PHONE}", NOW)
+    erasing.erase(table, bucket, found, NOW)
+    assert the_case(table).applications == ("a-1",)
+    assert b"called from" not in in_the_bucket(bucket)
+    assert "a-2" not in json.dumps([each.content for each in store.events(table, the_case(table).id)])
+    assert faults(table) == faults(table, 2) == []
+
+
+def test_link_that_is_made_after_the_search_is_erased_too(table: Table, bucket: str) -> None:
+    state(table, bucket, "a-1")
+    found = erasure.find(table, bucket, ["a-1"])
+    held = actions.claim(table, the_case(table), LEAD, NOW)
+    one = asks.ask(table, bucket, held, LEAD, "a-1", [], NOW, page="/", text=f"Were you called {NAME} before?")
+    erasing.erase(table, bucket, found, NOW)
+    assert links.usable(table, one.link.removeprefix("/"), NOW) is None
+    assert b"were you called" not in in_the_bucket(bucket)
+
+
+def test_note_that_is_refused_because_its_case_was_erased_is_not_kept(table: Table, bucket: str) -> None:
+    for name in ("a-1", "a-2"):
+        state(table, bucket, name, shares={"phone": ["a-1"]} if name == "a-2" else None)
+    held = actions.claim(table, the_case(table), ONE, NOW)
+    change = store.change
+
+    def change_later(*given: Any, **more: Any) -> Case:
+        """What the erasure changes, while a note is written by somebody who has read the case before."""
+        actions.put_text(bucket, actions.notes_key(held.id, "9" * 26), {"text": f"{NAME} called from {PHONE}"})
+        return change(*given, **more)
+
+    found = erasure.find(table, bucket, ["a-2"])
+    with patch.object(store, "change", change_later):
+        erasing.erase(table, bucket, found, NOW)
+    assert b"called from" not in in_the_bucket(bucket)
 
 
 def test_erasing_can_be_repeated_after_an_interruption_anywhere(table: Table, bucket: str) -> None:

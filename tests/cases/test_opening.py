@@ -122,7 +122,7 @@ def test_case_is_not_cleared_while_another_application_counts() -> None:
     assert not the_case().is_open
 
 
-@pytest.mark.parametrize("boost", ["reported", "appeal"])
+@pytest.mark.parametrize("boost", ["reported", "appeal", "audit_sample"])
 def test_case_that_a_person_asked_for_is_not_cleared(boost: str) -> None:
     assess("a-1")
     follow("a-1")
@@ -252,6 +252,34 @@ def test_case_that_is_full_is_linked_with_the_next() -> None:
     first, second = open_cases()
     assert (len(first.applications), len(second.applications)) == (MAX_APPLICATIONS, 1)
     assert second.linked == (first.id,)
+
+
+def waiting_for_second() -> Case:
+    """The oldest case, on which a first person has decided."""
+    return store.change(
+        TABLE, cases()[0], ONE, Action.CLAIM, NOW, state=State.SECOND_LOOK, first_by="reviewer-1", is_touched=True
+    )
+
+
+def test_case_that_waits_for_a_second_person_takes_no_application_that_the_first_has_not_seen() -> None:
+    assess("a-1")
+    follow("a-1")
+    first = waiting_for_second()
+    assess("a-2", shares={"phone": ["a-1"]})
+    follow("a-2")
+    kept, other = open_cases()
+    assert (kept.id, kept.applications, other.applications) == (first.id, ("a-1",), ("a-2",))
+    assert (kept.linked, other.linked) == ((other.id,), (kept.id,))
+
+
+def test_case_that_waits_for_a_second_person_is_not_merged() -> None:
+    for name in ("a-1", "a-2"):
+        assess(name)
+        follow(name)
+    waiting_for_second()
+    assess("a-3", shares={"phone": ["a-1"], "email": ["a-2"]})
+    follow("a-3")
+    assert [each.applications for each in open_cases()] == [("a-1",), ("a-2", "a-3")]
 
 
 RING = {"a-1": ["a-2", "a-3"], "a-2": ["a-1", "a-3"], "a-3": ["a-1", "a-2"]}

@@ -7,7 +7,7 @@ import pytest
 from bonafide.risk import Level
 from cases import actions, audit, referral, store, verdicts
 from cases.actions import Refused
-from cases.case import Case
+from cases.case import Actor, Case
 from cases.counters import FindingVerdict
 from cases.states import State
 from cases.verdicts import Decision
@@ -47,6 +47,12 @@ def test_two_people_must_ask() -> None:
         "policy",
         "refer",
     ]
+
+
+def test_person_with_two_ways_in_is_one() -> None:
+    first = referral.refer(TABLE, confirmed(), ONE, NOW)
+    machine = Actor("arn:aws:iam::1:user/reviewer-1", "machine")
+    assert referral.refer(TABLE, first.case, machine, NOW).draft is None
 
 
 @pytest.mark.parametrize("verdict", ["explained", "unresolved"])

@@ -194,3 +194,29 @@ def test_case_that_others_change_meanwhile_is_still_boosted() -> None:
     done = [each.content["action"] for each in store.events(TABLE, the_case().id) if each.content]
     assert done.count("report") == 1
     assert faults() == []
+
+
+def test_case_that_is_merged_meanwhile_is_not_opened_again() -> None:
+    """Its applications would be in two open cases."""
+    for at in range(1, 10):
+        clients.dynamodb().partitions.clear()  # type: ignore[attr-defined]
+        for name in ("a-1", "a-2"):
+            assess(name, Level.HIGH)
+            follow(name)
+        reports.report(TABLE, BUCKET, KEYS, REPORTER, NOW, application_id="a-2", reason="other")
+        stored = clients.dynamodb().items()  # type: ignore[attr-defined]
+        (report_id,) = (key[0].removeprefix("report#") for key in stored if key[0].startswith("report#"))
+        steps = iter(range(1, 100))
+
+        def step(at: int = at, steps: Iterator[int] = steps) -> None:
+            if next(steps) == at:
+                clients.dynamodb().before_step = lambda: None  # type: ignore[attr-defined]
+                assess("a-2", Level.HIGH, shares={"phone": ["a-1"]})
+                follow("a-2")
+
+        clients.dynamodb().before_step = step  # type: ignore[attr-defined]
+        reports.follow(TABLE, report_id, NOW)
+        clients.dynamodb().before_step = lambda: None  # type: ignore[attr-defined]
+        follow("a-2")
+        assert len({each.id for each in cases() if each.is_open and "a-2" in each.applications}) == 1, at
+        assert faults() == []

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bonafide.aws.table import Conflict, Put
 from bonafide.risk import Level
-from cases import actions, case, counters, store, verdicts
+from cases import actions, case, counters, detail, store, verdicts
 from cases.actions import Refused
+from cases.api import IMPLIED
 from cases.case import Case
 from cases.counters import Counts, FindingVerdict
 from cases.states import Action, State
@@ -104,6 +106,45 @@ def test_finding_on_which_two_people_differ_is_unknown() -> None:
     assert (counted()["phone.reserved"].true, counted()["email.disposable"].unknown) == (1, 1)
 
 
+MACHINE = case.Actor("arn:aws:sts::1:assumed-role/Review/one", "machine")
+OTHER_MACHINE = case.Actor("arn:aws:sts::1:assumed-role/Review/two", "machine")
+
+
+@pytest.mark.parametrize(("first", "other"), [(ONE, MACHINE), (MACHINE, ONE)], ids=["token_first", "arn_first"])
+def test_person_with_two_ways_in_is_one(first: case.Actor, other: case.Actor) -> None:
+    waiting = give(decision("confirmed"), claimed(actor=first), first)
+    with pytest.raises(SamePerson):
+        verdicts.second(TABLE, waiting, other, decision("confirmed"), NOW)
+    assert "second" not in detail.possible(waiting, other, frozenset(IMPLIED), NOW)
+    third = TWO if first is ONE else OTHER_MACHINE
+    assert "second" in detail.possible(waiting, third, frozenset(IMPLIED), NOW)
+    assert verdicts.second(TABLE, waiting, third, decision("confirmed"), NOW).agrees
+
+
+def test_second_verdict_on_a_case_that_is_erased_meanwhile_says_that_it_changed() -> None:
+    waiting = give(decision("confirmed"))
+    TABLE.delete([(item["pk"], item["sk"]) for item in verdicts.given(TABLE, waiting.id)])
+    with pytest.raises(store.Changed):
+        verdicts.second(TABLE, waiting, TWO, decision("confirmed"), NOW)
+
+
+def test_two_who_agree_on_no_true_finding_do_not_agree() -> None:
+    waiting = give(decision("confirmed", phone__reserved=TRUE))
+    done = verdicts.second(TABLE, waiting, TWO, decision("confirmed", email__disposable=TRUE), NOW)
+    assert (done.agrees, done.case.state, counted()) == (False, State.IN_REVIEW, {})
+
+
+def test_same_verdict_has_another_digest_each_time() -> None:
+    case_id = give(decision("explained")).id
+    again = actions.claim(TABLE, verdicts.reopen(TABLE, the_case(), LEAD, "appeal", NOW), ONE, NOW)
+    give(decision("explained"), again)
+    first, second = verdicts.given(TABLE, case_id)
+    content = {name: first[name] for name in first.keys() & second.keys() if name not in ("digest", "salt")}
+    assert first["digest"] != second["digest"]
+    assert case.digest_of(content) != first["digest"]
+    assert len(first["salt"]) >= 32
+
+
 def test_second_person_sees_nothing_of_the_first_verdict_before_giving_one() -> None:
     waiting = give(decision("confirmed"))
     stored = verdicts.given(TABLE, waiting.id)
@@ -120,7 +161,7 @@ def test_event_has_the_digest_of_the_verdict() -> None:
     (item,) = verdicts.given(TABLE, closed.id)
     assert content is not None
     assert content["details"]["verdict_digest"] == item["digest"]
-    names = ("at", "by", "role", "verdict", "reason", "checked", "findings", "watches")
+    names = ("at", "by", "role", "verdict", "reason", "checked", "findings", "watches", "salt")
     assert case.digest_of({name: item[name] for name in names}) == item["digest"]
 
 
@@ -205,6 +246,15 @@ def test_open_case_cannot_be_reopened_and_the_reason_is_from_a_list() -> None:
         verdicts.reopen(TABLE, held, LEAD, "appeal", NOW)
     with pytest.raises(Refused, match="appeal"):
         verdicts.reopen(TABLE, held, LEAD, "because", NOW)
+
+
+@pytest.mark.parametrize("fields", [{"merged_into": "0" * 26}, {"applications": ()}], ids=["merged", "erased"])
+def test_case_that_is_no_case_of_its_own_any_more_is_not_reopened(fields: dict[str, Any]) -> None:
+    give(decision("explained"))
+    ended = store.change(TABLE, the_case(), case.SYSTEM, Action.LINK, NOW, **fields)
+    with pytest.raises(Refused):
+        verdicts.reopen(TABLE, ended, LEAD, "appeal", NOW)
+    assert the_case() == ended
 
 
 def test_household_says_nothing_of_other_findings() -> None:
