@@ -470,10 +470,18 @@ def _with_country(options: argparse.Namespace, opened: ExitStack) -> Path | None
     return file
 
 
+def _as_json(document: dict[str, Any]) -> str:
+    """A document as a line of JSON."""
+    from pydantic_core import PydanticSerializationError, to_json
+
+    try:
+        return to_json(document).decode()
+    except PydanticSerializationError:  # the name of a file that is not UTF-8: only json escapes it
+        return json.dumps(document, separators=(",", ":"))
+
+
 def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") -> int:
     """Verifies files, prints what was found, and returns the exit code. What is done when Ctrl+C comes is printed."""
-    from pydantic_core import to_json
-
     from local import csv_output, reading, show
     from local.embedded import Embedded, UnusableState
     from local.verification import Assessed
@@ -512,7 +520,7 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
                 if isinstance(row, Assessed):
                     unread.discard(row.file)
                 if options.json:
-                    print(to_json(row.document()).decode())
+                    print(_as_json(row.document()))
                     results.rows += 1
                 else:
                     results.add(row)

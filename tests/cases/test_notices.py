@@ -16,7 +16,7 @@ from bonafide.aws import clients, records, weakened
 from bonafide.aws.alerts import Alerts
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.risk import Level
-from cases import actions, changes, sampling, verdicts
+from cases import actions, changes, review, sampling, verdicts
 from cases.counters import FindingVerdict
 from cases.notices import Notices
 from cases.verdicts import Decision
@@ -140,7 +140,10 @@ def test_weakened_code_is_reported_to_operations(stream: Stream) -> None:
     assert "Of 90 such findings" in message["Message"]
 
 
-def test_first_assessment_as_low_is_not_read_unless_it_is_sampled(stream: Stream) -> None:
+def test_first_assessment_as_low_is_not_read_unless_it_is_sampled(
+    stream: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(review.load().sampled, "low", 0.005)
     names = [f"a-{number}" for number in range(600)]
     drawn = {name for name in names if sampling.is_sampled(name, "", 0.005)}
     assert drawn

@@ -60,6 +60,7 @@ def test_application_has_an_assessment_without_outstanding_checks(embedded: Embe
         *(f"check#{check}" for check in VERIFIERS),
         "app#a-1",  # the sighting of its address
         "next",  # the next turn of an alert
+        *("case", "event#000001"),
         *("received", "part#000001", "receipt"),  # of the upload
     }
     assessment = items["app#a-1", "assessment"]
