@@ -61,7 +61,7 @@ screenshots: setup  ## Make the images of the README anew (needs Chromium)
 test:  ## Run all checks: format, lint, types, docs, tests (TESTS=path runs only those tests)
 	@$(MAKE) --silent --jobs 2 setup .venv-checkov/.installed
 	@start=$$SECONDS; \
-	  $(MAKE) --silent lint check-types check-docs && $(PYTEST) $(TESTS) && \
+	  $(MAKE) --silent --jobs 3 --output-sync lint check-types check-docs && $(PYTEST) $(TESTS) && \
 	  echo "make test took $$(( SECONDS - start )) s after set-up"
 
 test-full: export FULL_TESTS := 1

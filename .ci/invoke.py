@@ -79,7 +79,8 @@ def main(options: list[str]) -> int:
             passed += pool.map(lambda each: invoked(*each, options), others)
         api = [str(BIN / "sam"), "local", "start-api", "--port", str(API_PORT), *options]
         with server(api, f"http://127.0.0.1:{API_PORT}/"):
-            passed += [routed(event) for event in events.values() if "rawPath" in event]
+            # Of routes that both APIs have, start-api serves one: those of cases are answered by the function above.
+            passed += [routed(event) for event in events.values() if event.get("rawPath", "").startswith("/verify/")]
     print(f"{passed.count(True)} passed, {passed.count(False)} failed")
     return 0 if all(passed) else 1
 
