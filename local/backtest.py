@@ -26,7 +26,8 @@ from bonafide.aws.table import Item, Table
 from bonafide.findings import Finding
 from bonafide.policy import Policy, PolicyError
 from bonafide.risk import Level
-from local.deployed import Unavailable, deployed, one_line
+from local.deployed import deployed, one_line
+from local.errors import Unavailable
 from local.sqlite_table import APPLICATION_ID
 
 REVIEWED = (Level.REVIEW, Level.HIGH)

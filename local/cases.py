@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.text import Text
 
 from local import show
-from local.deployed import Unavailable, deployed, one_line
+from local.deployed import deployed, one_line
+from local.errors import Unavailable
 
 TIMEOUT_SECONDS = 35  # the API answers within 30
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from rich.console import Console
 
 from bonafide.verifiers import VERIFIERS
+from local.errors import Unavailable
 
 if TYPE_CHECKING:
     from intake.mapping import Mapping
@@ -50,6 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # as when the output is piped to `head`
         sys.stderr.close()
         return 0
+    except Unavailable as error:  # a deployed stack
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
     return code
 
 
@@ -675,13 +679,12 @@ def _asked(
 ) -> int:
     """Asks the API of a stack, and prints the answer."""
     from local import cases
-    from local.deployed import Unavailable
 
     try:
         answer = ask(cases.Api.of(options.stack, options.url))
-    except (cases.Refused, Unavailable) as error:
+    except cases.Refused as error:
         print(f"bonafide: {error}", file=sys.stderr)
-        return 2 if isinstance(error, Unavailable) else 1
+        return 1
     if options.json:
         print(json.dumps(answer, ensure_ascii=False))
     else:
@@ -691,7 +694,6 @@ def _asked(
 
 def _show(options: argparse.Namespace) -> int:
     from local import application_report
-    from local.deployed import Unavailable
 
     try:
         report = application_report.load(options.stack, options.application)
@@ -710,7 +712,6 @@ def _show(options: argparse.Namespace) -> int:
 
 def _erase(options: argparse.Namespace) -> int:
     from local import erase
-    from local.deployed import Unavailable
 
     if not (options.applications or options.email or options.phone):
         print("bonafide: give application ids, --email or --phone", file=sys.stderr)
@@ -730,7 +731,7 @@ def _erase(options: argparse.Namespace) -> int:
             print("Nothing was erased.", file=sys.stderr)
             return 1
         erased = erase.carry_out(plan)
-    except (erase.CannotErase, Unavailable) as error:
+    except erase.CannotErase as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     print(
@@ -743,7 +744,6 @@ def _erase(options: argparse.Namespace) -> int:
 
 def _reconcile(options: argparse.Namespace) -> int:
     from local import reconcile
-    from local.deployed import Unavailable
 
     try:
         rows = reconcile.rows(options.stack, days=options.days, uploads=options.upload, dry_run=options.dry_run)
@@ -761,7 +761,6 @@ def _reconcile(options: argparse.Namespace) -> int:
 
 def _reassess(options: argparse.Namespace) -> int:
     from local import reassess
-    from local.deployed import Unavailable
 
     if options.all and options.applications:
         print("bonafide: give application ids or --all, not both", file=sys.stderr)
@@ -791,7 +790,6 @@ def _reassess(options: argparse.Namespace) -> int:
 def _hub_answer(options: argparse.Namespace) -> int:
     from bonafide.identity import HubAnswer
     from local import hub
-    from local.deployed import Unavailable
 
     given = HubAnswer.EXCUSED if options.action == "excuse" else HubAnswer.WATCHED
     try:
@@ -808,7 +806,6 @@ def _backtest(options: argparse.Namespace) -> int:
 
     from bonafide.policy import PolicyError
     from local import backtest
-    from local.deployed import Unavailable
 
     try:
         then, now = backtest.policy_of(options.file), datetime.now(UTC)
@@ -816,7 +813,7 @@ def _backtest(options: argparse.Namespace) -> int:
             result = backtest.of_state(options.state, then, days=options.days, now=now)
         else:
             result = backtest.of_stack(options.stack, then, days=options.days, now=now)
-    except (PolicyError, Unavailable) as error:
+    except PolicyError as error:
         print(f"bonafide: {error}", file=sys.stderr)
         return 2
     print(*result.lines(), sep="\n")
@@ -825,7 +822,6 @@ def _backtest(options: argparse.Namespace) -> int:
 
 def _lift(options: argparse.Namespace) -> int:
     from local import weakening
-    from local.deployed import Unavailable
 
     try:
         since = weakening.lift(options.stack, options.code)

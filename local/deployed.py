@@ -9,10 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 
 from bonafide.aws.keys import UnreadableKeys
 from bonafide.aws.table import TableBusy
-
-
-class Unavailable(Exception):
-    """A stack cannot be used; the message is one line that says why, and what to do about it."""
+from local.errors import Unavailable
 
 
 def deployed(stack: str, needed: set[str]) -> dict[str, str]:

@@ -22,15 +22,15 @@ class Api(Protocol):
         """Returns the response that API Gateway would send."""
 
 
-class HttpApi:
-    """Serves a stack's HTTP API from its own thread, for as long as the context is open.
+class LocalServer:
+    """Serves HTTP requests from its own thread, for as long as the context is open.
 
     Port 0 picks a free port; `url` contains it. Raises PortInUse.
     """
 
-    def __init__(self, stack: Api, port: int, host: str = "127.0.0.1") -> None:
+    def __init__(self, handler: type[BaseHTTPRequestHandler], port: int, host: str) -> None:
         try:
-            self._server = ThreadingHTTPServer((host, port), _handler_of(stack))
+            self._server = ThreadingHTTPServer((host, port), handler)
         except OSError as refusal:
             raise PortInUse(host, port, refusal.strerror or str(refusal)) from refusal
         self._server.daemon_threads = True
@@ -47,6 +47,13 @@ class HttpApi:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class HttpApi(LocalServer):
+    """Serves a stack's HTTP API."""
+
+    def __init__(self, stack: Api, port: int, host: str = "127.0.0.1") -> None:
+        super().__init__(_handler_of(stack), port, host)
 
 
 def _handler_of(stack: Api) -> type[BaseHTTPRequestHandler]:

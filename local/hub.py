@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from bonafide.aws import sightings
 from bonafide.aws.table import Table
 from bonafide.identity import HubAnswer
-from local.deployed import Unavailable, deployed, one_line
+from local.deployed import deployed, one_line
+from local.errors import Unavailable
 
 HUB = re.compile(r"(phone|email)#[0-9a-f]{16,}")
 

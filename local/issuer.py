@@ -9,22 +9,19 @@ import hashlib
 import html
 import json
 import secrets
-import threading
 import time
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from local.cloud import PortInUse
+from local.http_api import LocalServer
 
 CLIENT_ID = "bonafide-review"
 CODE_SECONDS, TOKEN_SECONDS = 60, 8 * 3600
-SHUTDOWN_SECONDS = 0.05
 
 
 class Reviewer(NamedTuple):
@@ -62,34 +59,14 @@ class _Code(NamedTuple):
     ends: float
 
 
-class Issuer:
-    """Serves the issuer from its own thread, for as long as the context is open. Port 0 picks a free port.
-
-    `origin` is that of the page, to which it sends browsers back. Raises PortInUse.
-    """
+class Issuer(LocalServer):
+    """Serves the issuer. `origin` is that of the page, to which it sends browsers back."""
 
     def __init__(self, port: int = 0, host: str = "127.0.0.1", *, origin: str) -> None:
-        try:
-            self._server = ThreadingHTTPServer((host, port), _handler_of(self))
-        except OSError as refusal:
-            raise PortInUse(host, port, refusal.strerror or str(refusal)) from refusal
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=[SHUTDOWN_SECONDS], daemon=True)
+        super().__init__(_handler_of(self), port, host)
         self._key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256", "kid": "local"})
         self._codes: dict[str, _Code] = {}
-        self.url = f"http://{host}:{self._server.server_address[1]}"
         self.origin = origin
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     # ── Tokens ──
 

@@ -12,7 +12,8 @@ from rich.table import Table as Shown
 from bonafide.aws import objects
 from bonafide.aws.table import Table
 from bonafide.verifiers import VERIFIERS
-from local.deployed import Unavailable, deployed, one_line
+from local.deployed import deployed, one_line
+from local.errors import Unavailable
 
 if TYPE_CHECKING:
     from rich.console import Console

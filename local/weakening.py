@@ -7,7 +7,8 @@ import boto3
 
 from bonafide.aws import weakened
 from bonafide.aws.table import Table
-from local.deployed import Unavailable, deployed, one_line
+from local.deployed import deployed, one_line
+from local.errors import Unavailable
 from local.reading import with_functions
 
 AUDIT_DAYS = 730

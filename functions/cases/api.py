@@ -4,7 +4,6 @@
 through the one that takes signed requests; both reach the same handler.
 """
 
-import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -19,12 +18,12 @@ from pydantic_core import from_json
 
 from bonafide.application import faults
 from bonafide.aws.keys import Keys
+from bonafide.aws.problems import CONTENT_TYPE, Problem, content_of, not_json
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.settings import setting
 from cases import problems
 from cases.case import Actor
-from cases.problems import Problem
 from cases.states import AUDIT, DECIDE, LEAD, READ
 
 if TYPE_CHECKING:
@@ -232,11 +231,7 @@ def _parameters(route: Route, given: Mapping[str, str]) -> BaseModel | None:
 
 
 def _content(event: Mapping[str, Any]) -> bytes:
-    given = event.get("body") or ""
-    try:
-        content = base64.b64decode(given, validate=True) if event.get("isBase64Encoded") else given.encode()
-    except ValueError:
-        raise Problem(400, "The body is marked as base64 but is not. Send it as it is.") from None
+    content = content_of(event)
     if len(content) > MAX_BODY_BYTES:
         raise Problem(413, f"The body has {len(content):,} bytes, and at most {MAX_BODY_BYTES:,} are read.")
     return content
@@ -247,9 +242,8 @@ def _body(route: Route, content: bytes) -> BaseModel | None:
         return None
     try:
         document = from_json(content or b"{}", allow_inf_nan=False)
-    except ValueError as error:  # its message names the place, and repeats nothing of the body
-        message = f"{error}".replace("recursion limit exceeded", "nested too deeply")
-        raise Problem(400, "The body is not JSON.", errors=[{"path": "(document)", "message": message}]) from None
+    except ValueError as error:
+        raise Problem(400, "The body is not JSON.", errors=[not_json(error)]) from None
     if not isinstance(document, dict):
         raise Problem(422, "The body must be a JSON object.")
     try:
@@ -284,7 +278,7 @@ def _response(route: Route, answer: Answer) -> Response[str]:
 
 def _problem(problem: Problem) -> Response[str]:
     headers = {"cache-control": "no-store", **problem.headers}
-    return Response(problem.status, problems.CONTENT_TYPE, problem.body, headers)
+    return Response(problem.status, CONTENT_TYPE, problem.body, headers)
 
 
 def _unknown_route(routes: Sequence[Route], path: str, method: str) -> Problem:

@@ -14,14 +14,13 @@ import csv
 import io
 import json
 import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.aws.table import Conflict, Put, Update, Write
 from cases import store
-from cases.case import Actor, Event, chained, digest_of, faults_of_chain, journal
+from cases.case import Actor, Event, faults_of_chain, journal
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -74,14 +73,11 @@ def record(
             continue
         last = head or _last_before(table, month)
         number, previous = head.get("number", 0) + 1, last.get("hash", "")
-        content: dict[str, Any] = {"at": now.isoformat(), "actor": actor.subject, "role": actor.role, "action": action}
-        content |= {"details": dict(details), "salt": secrets.token_hex(16)}
-        digest = digest_of(content)
-        chain = {"digest": digest, "previous": previous, "hash": chained(previous, digest)}
+        event = Event.sealed(pk, number, previous, actor, action, now, details)
         kept = {"expires_at": int((now + table.retention).timestamp())}
-        entry = {"pk": pk, "sk": f"{number:09}", "content": json.dumps(content, sort_keys=True), **chain, **kept}
+        entry = {"pk": pk, "sk": f"{number:09}", **event.kept, **kept}
         as_read, values = "#number = :number AND attribute_not_exists(ended)", {"number": last.get("number", 0)}
-        top = {"pk": pk, "sk": HEAD, "number": number, "hash": chain["hash"], **kept}
+        top = {"pk": pk, "sk": HEAD, "number": number, "hash": event.hash, **kept}
         own: list[Write] = [Put(entry, "attribute_not_exists(pk)")]
         own += [Put(top, as_read, values) if head else Put(top, "attribute_not_exists(pk)")]
         if not head:
@@ -103,7 +99,7 @@ def record(
 
 def entries(table: "Table", month: str) -> list[Event]:
     """The entries of a month (`2026-11`), in order."""
-    return [_entry(item) for item in table.query(f"audit#{month}") if item["sk"] != HEAD]
+    return [Event.of_item(item) for item in table.query(f"audit#{month}") if item["sk"] != HEAD]
 
 
 def faults(table: "Table", month: str, now: datetime) -> list[str]:
@@ -170,12 +166,6 @@ def as_csv(exported: Export) -> str:
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _entry(item: "Item") -> Event:
-    content = json.loads(item["content"]) if "content" in item else None
-    month, number = item["pk"].removeprefix("audit#"), int(item["sk"])
-    return Event(month, number, content, item["digest"], item["previous"], item["hash"])
 
 
 def _row(kind: str, subject: str, event: Event) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from cases.candidate_page import (
     not_usable_page,
     thanks_page,
 )
+from cases.elements import SECURE
 from cases.links import Ask
 from cases.questions import TEXT, Question, question
 
@@ -57,12 +58,7 @@ _HEADERS = {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
     "content-security-policy": CONTENT_SECURITY_POLICY,
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "no-referrer",
-    "strict-transport-security": "max-age=31536000",
-    "x-content-type-options": "nosniff",
+    **SECURE,
     "x-frame-options": "DENY",
     "x-robots-tag": "noindex, nofollow, noarchive",
 }

@@ -142,18 +142,33 @@ class Event(NamedTuple):
         cls, before: Case | None, after: Case, actor: Actor, action: Action, now: datetime, details: Mapping[str, Any]
     ) -> "Event":
         """The event that makes `after` of `before`."""
-        content = {
-            "at": now.isoformat(),
-            "actor": actor.subject,
-            "role": actor.role,
-            "action": action.value,
-            "from": before.state.value if before else "",
-            "to": after.state.value,
-            "details": dict(details),
-            "salt": secrets.token_hex(16),
-        }
-        previous, digest = before.last_hash if before else "", digest_of(content)
-        return cls(after.id, after.version, content, digest, previous, chained(previous, digest))
+        states = {"from": before.state.value if before else "", "to": after.state.value}
+        previous = before.last_hash if before else ""
+        return cls.sealed(after.id, after.version, previous, actor, action.value, now, details, **states)
+
+    @classmethod
+    def sealed(
+        cls,
+        subject: str,
+        number: int,
+        previous: str,
+        actor: Actor,
+        action: str,
+        now: datetime,
+        details: Mapping[str, Any],
+        **more: str,
+    ) -> "Event":
+        """An event that follows the one with the hash `previous`."""
+        content: dict[str, Any] = {"at": now.isoformat(), "actor": actor.subject, "role": actor.role}
+        content |= {"action": action, **more, "details": dict(details), "salt": secrets.token_hex(16)}
+        digest = digest_of(content)
+        return cls(subject, number, content, digest, previous, chained(previous, digest))
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The attributes of its item, in whatever partition that is."""
+        chain = {"digest": self.digest, "previous": self.previous, "hash": self.hash}
+        return chain | ({"content": json.dumps(self.content, sort_keys=True)} if self.content else {})
 
     def moves(self, state: State) -> bool:
         """Whether a case came to or from a state by it. Of one that is erased, that is not known."""
@@ -164,16 +179,15 @@ class Event(NamedTuple):
         """The item of the table."""
         at = str(self.content["at"]) if self.content else ""
         listed = {"listed_in": journal(at), "listed_at": f"{at}#{self.case_id}#{self.number:06}"} if at else {}
-        chain = {"digest": self.digest, "previous": self.previous, "hash": self.hash, "expires_at": expires_at}
-        held = {"content": json.dumps(self.content, sort_keys=True)} if self.content else {}
-        return {"pk": partition(self.case_id), "sk": f"event#{self.number:06}", **held, **listed, **chain}
+        key = {"pk": partition(self.case_id), "sk": f"event#{self.number:06}"}
+        return {**key, **self.kept, **listed, "expires_at": expires_at}
 
     @classmethod
     def of_item(cls, item: Mapping[str, Any]) -> "Event":
-        """The event that an item holds."""
+        """The event that an item holds, of a case or of the audit log."""
         content = json.loads(item["content"]) if "content" in item else None
-        case_id, number = item["pk"].removeprefix("case#"), int(item["sk"].removeprefix("event#"))
-        return cls(case_id, number, content, item["digest"], item["previous"], item["hash"])
+        subject, number = item["pk"].partition("#")[2], int(item["sk"].rpartition("#")[2])
+        return cls(subject, number, content, item["digest"], item["previous"], item["hash"])
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

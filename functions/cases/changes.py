@@ -44,22 +44,22 @@ def process_changes(
     The stream delivers again from the first record that is reported as failed; following again changes nothing. What
     cannot be read goes to the dead letters, so that it does not hold up others.
     """
-    changes = [record["dynamodb"] for record in event["Records"]]
     done: dict[tuple[str, str], bool] = {}
     unreadable = list[str]()
-    for record in event["Records"]:
-        change = record["dynamodb"]
-        key = change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"]
-        if key not in done and not _is_left_out(record):
-            done[key] = _follow(*key, change, table, bucket, notices, unreadable)
+    followed = [record for record in event["Records"] if not _is_left_out(record)]
+    for record in followed:
+        key = _key(record)
+        if key not in done:
+            done[key] = _follow(*key, record["dynamodb"], table, bucket, notices, unreadable)
     if unreadable:
         dead_letters.put((pk.removeprefix("app#") for pk in unreadable), "what is recorded of them cannot be read")
-    failed = [
-        change["SequenceNumber"]
-        for change in changes
-        if not done.get((change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"]), True)
-    ]
+    failed = [record["dynamodb"]["SequenceNumber"] for record in followed if not done[_key(record)]]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def _key(record: Mapping[str, Any]) -> tuple[str, str]:
+    keys = record["dynamodb"]["Keys"]
+    return keys["pk"]["S"], keys["sk"]["S"]
 
 
 def _is_left_out(record: Mapping[str, Any]) -> bool:

@@ -2,6 +2,16 @@
 
 from html import escape
 
+SECURE = {
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+}
+"""Headers of every page, also of the review page."""
+
 _VOID = frozenset({"br", "input", "meta"})
 
 type Attribute = str | int | bool | None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bonafide.aws import clients, objects
+from bonafide.aws import objects
 from bonafide.traces import pattern_of
 from cases import links, store
 from cases.case import CASE, SYSTEM, Case, Event
@@ -142,7 +142,7 @@ def _delete_answers(bucket: str, case_id: str, erased: frozenset[str]) -> int:
     for version in objects.versions(bucket, links.answers_key(case_id, "")):
         kept.setdefault(version.pointer.key.rpartition("/")[2].partition(".")[0], []).append(version)
     own = (versions for versions in kept.values() if _applications(versions) <= erased)
-    return sum(_delete(version) for versions in own for version in versions)
+    return sum(objects.delete(version.pointer) for versions in own for version in versions)
 
 
 def _applications(versions: Iterable["Version"]) -> frozenset[str]:
@@ -159,10 +159,4 @@ def _delete_decisions(table: "Table", case: Case) -> None:
 
 
 def _delete_all(bucket: str, prefix: str) -> int:
-    return sum(map(_delete, list(objects.versions(bucket, prefix))))
-
-
-def _delete(version: "Version") -> int:
-    pointer = version.pointer
-    clients.s3().delete_object(Bucket=pointer.bucket, Key=pointer.key, VersionId=str(pointer.version))
-    return 1
+    return sum(objects.delete(version.pointer) for version in list(objects.versions(bucket, prefix)))

@@ -14,11 +14,11 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from bonafide.aws.problems import Problem
 from bonafide.aws.table import Conflict, Put, Write
 from cases import store
 from cases.api import Answer, Request
 from cases.case import Case, partition
-from cases.problems import Problem
 
 KEPT_SECONDS = 24 * 3600
 

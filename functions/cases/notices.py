@@ -1,4 +1,4 @@
-"""What others are told of cases: the SIEM, when the status of an alert changes; operations, when a code is weakened.
+"""Notices about cases: to the SIEM when the status of an alert changes, and to operations when a code is weakened.
 
 The table's stream brings the events of cases and the items of weakened codes here, so a notice is sent although the
 process that wrote them has ended. A repeated notice has the same id.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from cases import problems, views
+from bonafide.aws.problems import CONTENT_TYPE
+from cases import views
 
 if TYPE_CHECKING:
     from cases.api import Route
@@ -157,7 +158,7 @@ def _responses(route: "Route") -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _refusal(status: int) -> dict[str, Any]:
     """What a refusal looks like. API Gateway itself refuses a token, and too many requests."""
-    content = _content(problems.CONTENT_TYPE, views.ProblemDocument)
+    content = _content(CONTENT_TYPE, views.ProblemDocument)
     if status in OF_API_GATEWAY:
         content |= {JSON: {"schema": {"type": "object", "properties": {"message": {"type": "string"}}}}}
     return {"description": HTTPStatus(status).phrase, "content": content}

@@ -51,7 +51,7 @@ class Subject(NamedTuple):
     statement: "Item"
     neighbours: frozenset[str]
     pointer: "Item"
-    revision: str = ""
+    revision: str
 
     @property
     def is_wanted(self) -> bool:
@@ -95,24 +95,19 @@ def load_subject(table: "Table", application_id: str) -> Subject | None:
     item = recorded.assessment
     if not item:
         return None
+    revision = records.revision_of(item)
     return Subject(
         application_id,
         records.assessment_of(item),
-        records.load_statement(table, application_id, records.revision_of(item)),
+        records.load_statement(table, application_id, revision),
         frozenset().union(*records.neighbours_of(item).values()),
         table.get(f"app#{application_id}", CASE),
-        records.revision_of(item),
+        revision,
     )
 
 
-def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bool = False) -> None:
+def follow(table: "Table", application_id: str, now: datetime) -> None:
     """Makes the cases fit an application's assessment.
-
-    Args:
-        table: the results table.
-        application_id: the application.
-        now: the time.
-        is_sampled: whether the application enters the queue although its level is low.
 
     Raises:
         Contended: others changed the cases at every attempt.
@@ -124,10 +119,9 @@ def follow(table: "Table", application_id: str, now: datetime, *, is_sampled: bo
         try:
             case = case_of(table, subject.pointer)
             if case is None:
-                drawn = is_sampled or subject.is_drawn
-                if not (subject.is_wanted or drawn) or _is_decided(subject):
+                if not (subject.is_wanted or subject.is_drawn) or _is_decided(subject):
                     return
-                case = enter(table, subject, now, is_sampled=drawn and not subject.is_wanted)
+                case = enter(table, subject, now, is_sample=subject.is_drawn)
             else:
                 case = _update(table, subject, case, now)
             if case.is_open:
@@ -164,7 +158,7 @@ def _is_decided(subject: Subject) -> bool:
     return RANK[Level(before)] >= RANK[Level.REVIEW] and subject.codes <= set(subject.pointer["codes"])
 
 
-def enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) -> Case:
+def enter(table: "Table", subject: Subject, now: datetime, *, is_sample: bool) -> Case:
     """Puts an application into the case of its neighbours, or into a new one.
 
     A case that waits for a second person does not grow: the first one decided on the applications that it had.
@@ -184,7 +178,7 @@ def enter(table: "Table", subject: Subject, now: datetime, *, is_sampled: bool) 
             due_at=due_at,
             expires_at=int((now + table.retention).timestamp()),
             codes=tuple(sorted(subject.codes)),
-            is_sample=is_sampled,
+            is_sample=is_sample,
             **subject.described,
         ),
         SYSTEM,

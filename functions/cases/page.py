@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cases.elements import SECURE
+
 FOLDER = Path(__file__).with_name("page")
 TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 INDEX = "index.html"
@@ -43,12 +45,7 @@ def headers_of(issuer: str, origins: str = "") -> dict[str, str]:
     }
     return {
         "content-security-policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=()",
-        "referrer-policy": "no-referrer",
-        "strict-transport-security": "max-age=31536000",
-        "x-content-type-options": "nosniff",
+        **SECURE,
         "x-robots-tag": "noindex",
     }
 

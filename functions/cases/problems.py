@@ -1,10 +1,8 @@
-"""Problems: requests that cannot be answered, as `application/problem+json` (RFC 9457)."""
+"""The problems of requests about cases: what the core refuses, in the words of HTTP."""
 
-import json
-from collections.abc import Iterable, Mapping
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bonafide.aws.problems import Problem
 from bonafide.aws.table import Conflict, TableBusy
 from cases import audit, opening, store
 from cases.actions import Held, Refused
@@ -13,43 +11,6 @@ from cases.verdicts import SamePerson
 
 if TYPE_CHECKING:
     from cases.case import Case
-
-CONTENT_TYPE = "application/problem+json"
-
-
-class Problem(Exception):
-    """A request that cannot be answered: what is wrong, and how to correct it.
-
-    `errors` say where in the request, each with a path and a message. `members` are for programs: the version of a
-    case, for example.
-    """
-
-    def __init__(
-        self,
-        status: int,
-        detail: str,
-        *,
-        errors: Iterable[Mapping[str, str]] = (),
-        headers: Mapping[str, str] | None = None,
-        **members: Any,
-    ) -> None:
-        super().__init__(detail)
-        self.status, self.detail, self.errors = status, detail, tuple(errors)
-        self.headers, self.members = dict(headers or {}), members
-
-    @property
-    def body(self) -> str:
-        """The problem document."""
-        document: dict[str, Any] = {
-            "type": "about:blank",
-            "title": HTTPStatus(self.status).phrase,
-            "status": self.status,
-            "detail": self.detail,
-            **self.members,
-        }
-        if self.errors:
-            document["errors"] = [dict(error) for error in self.errors]
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def no_case() -> Problem:

@@ -142,7 +142,7 @@ def _case(table: "Table", application_id: str, now: datetime) -> Case | None:
         if subject is None:
             return None
         try:
-            case = opening.case_of(table, subject.pointer) or opening.enter(table, subject, now, is_sampled=False)
+            case = opening.case_of(table, subject.pointer) or opening.enter(table, subject, now, is_sample=False)
         except (store.Changed, Conflict):
             continue
         return opening.current(table, case.id)

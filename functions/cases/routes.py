@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bonafide import policy
+from bonafide.aws.problems import Problem
 from bonafide.aws.table import Write
 from bonafide.settings import setting
 from cases import (
@@ -30,7 +31,6 @@ from cases import (
 )
 from cases.api import Answer, Request, Route
 from cases.case import CASE, Case, faults_of_chain, stamp
-from cases.problems import Problem
 from cases.states import AUDIT, DECIDE, LEAD, READ, State
 from cases.verdicts import Decision
 

@@ -272,7 +272,7 @@ def person_everywhere(table: Table, bucket: str) -> None:
     """Empties the table and the bucket, and puts two statements, rejected rows, receipts and a neighbour there."""
     table.delete(items(table))
     for each in list(objects.versions(bucket, "")):
-        erasure._delete(each.pointer)
+        objects.delete(each.pointer)
     ids = [upload(table, bucket, f"incoming/vrba-{day}.jsonl") for day in ("monday", "friday")]
     for upload_id in ids:
         part = f"applications/{upload_id}/part-000001.jsonl"

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from bonafide.risk import Level
-from cases import actions, opening, store
+from cases import actions, review, store
 from cases.case import Case
 from cases.opening import MAX_APPLICATIONS, closing
 from cases.states import Action, State
@@ -62,9 +62,10 @@ def test_low_opens_no_case() -> None:
     assert cases() == []
 
 
-def test_sampled_low_opens_an_ordinary_case() -> None:
+def test_sampled_low_opens_an_ordinary_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(review.load().sampled, "low", 1)
     assess("a-1", Level.LOW, [])
-    opening.follow(TABLE, "a-1", NOW, is_sampled=True)
+    follow("a-1")
     assert (the_case().state, the_case().is_sample) == (State.OPEN, True)
     follow("a-1")  # not cleared because its level is low
     assert the_case().is_open

@@ -1,4 +1,4 @@
-"""Reports by employees: confidential to who reports, and the same answer whoever is reported."""
+"""Reports by employees: the reporter stays unknown, and the answer does not say whether the person applied."""
 
 import json
 from collections.abc import Iterator

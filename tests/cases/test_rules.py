@@ -9,7 +9,7 @@ from bonafide import policy as policies
 from bonafide.aws import weakened
 from bonafide.policy import Policy, Strength
 from bonafide.risk import Level
-from cases import actions, audit, counters, opening, rules, sampling, verdicts
+from cases import actions, audit, counters, review, rules, sampling, verdicts
 from cases.counters import Counts, FindingVerdict, Key
 from cases.rules import Held
 from cases.verdicts import Decision
@@ -91,10 +91,17 @@ def test_page_has_every_code_of_the_policy_and_says_which_are_in_shadow() -> Non
 # ── The sample ──
 
 
+@pytest.fixture
+def all_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every application of level low is in the sample."""
+    monkeypatch.setitem(review.load().sampled, "low", 1)
+
+
+@pytest.mark.usefixtures("all_sampled")
 @pytest.mark.parametrize(("verdict", "found", "looked_at"), [("explained", 0, 1), ("withdrawn", 0, 0)])
 def test_sample_says_how_much_is_missed(verdict: str, found: int, looked_at: int, policy: Policy) -> None:
     assess("a-1", Level.LOW, [])
-    opening.follow(TABLE, "a-1", NOW, is_sampled=True)
+    follow("a-1")
     reason = verdicts.VERDICTS[verdict].reasons[0]
     held = actions.claim(TABLE, the_case(), ONE, NOW)
     verdicts.give(TABLE, held, ONE, Decision(verdict, reason, {}, ("document_seen",)), NOW)
@@ -103,9 +110,10 @@ def test_sample_says_how_much_is_missed(verdict: str, found: int, looked_at: int
     assert (missed["per_thousand_low"] is None) == (looked_at == 0)
 
 
+@pytest.mark.usefixtures("all_sampled")
 def test_confirmed_case_of_the_sample_is_one_that_was_missed(policy: Policy) -> None:
     assess("a-1", Level.LOW, [])
-    opening.follow(TABLE, "a-1", NOW, is_sampled=True)
+    follow("a-1")
     decision = Decision("confirmed", "candidate_admitted", {}, ("asked_candidate",))
     waiting = verdicts.give(TABLE, actions.claim(TABLE, the_case(), ONE, NOW), ONE, decision, NOW)
     verdicts.second(TABLE, waiting, TWO, decision, NOW)

@@ -16,8 +16,9 @@ from bonafide.aws import erasure, objects
 from bonafide.aws.erasure import Erased, Unfinished
 from local import erase
 from local.command import main
-from local.deployed import Unavailable, deployed
+from local.deployed import deployed
 from local.erase import CannotErase, identifiers
+from local.errors import Unavailable
 from tests.aws_requests import aws_requests
 from tests.pipeline.conftest import Embedded, jsonl
 from tests.pipeline.test_sharing import PHONES, codes, person

@@ -154,10 +154,10 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
     """
     rows = lines = versions = 0
     for upload_id, pointers in found.uploads.items():
-        versions += _delete_receipt(bucket, upload_id, found.traces) + sum(map(_delete, pointers))
+        versions += _delete_receipt(bucket, upload_id, found.traces) + sum(map(objects.delete, pointers))
     for each in found.applications:  # a correction that is not taken in yet
         waiting = objects.versions(bucket, f"{objects.CORRECTIONS}{each}.jsonl")
-        versions += sum(_delete(version.pointer) for version in list(waiting))
+        versions += sum(objects.delete(version.pointer) for version in list(waiting))
     for key in found.rejections:
         rows += _remove_lines(bucket, key, lambda line: _is_mentioned(line, found.traces), keep_numbers=False)
         versions += _delete_old_versions(bucket, key)
@@ -286,17 +286,12 @@ def _check_finished(table: "Table", upload_ids: Iterable[str], *, discard_unread
             )
 
 
-def _delete(pointer: objects.Pointer) -> int:
-    clients.s3().delete_object(Bucket=pointer.bucket, Key=pointer.key, VersionId=str(pointer.version))
-    return 1
-
-
 def _delete_receipt(bucket: str, upload_id: str, traces: tuple[Traces, ...]) -> int:
     """Deletes the receipt of an upload if it has the person's name or identifiers. Its numbers stay in the table."""
     found = [each.pointer for each in objects.versions(bucket, receipts.receipt_key(upload_id))]
     texts = [(objects.read(pointer) or b"").decode() for pointer in found]
     if any(each.are_in(text) or each.name_is_in(text) for each in traces for text in texts):
-        return sum(map(_delete, found))
+        return sum(map(objects.delete, found))
     return 0
 
 
@@ -321,7 +316,7 @@ def _remove_lines(bucket: str, key: str, is_own: Callable[[bytes], bool], *, kee
 def _delete_old_versions(bucket: str, key: str) -> int:
     """Deletes all versions of an object except the latest."""
     old = [each.pointer for each in objects.versions(bucket, key) if each.pointer.key == key and not each.is_latest]
-    return sum(map(_delete, old))
+    return sum(map(objects.delete, old))
 
 
 def _is_of(line: bytes, ids: frozenset[str]) -> bool:

@@ -137,6 +137,12 @@ def lines(part: Pointer) -> Iterator[bytes]:
     return open_object(part)["Body"].iter_lines(chunk_size=65536)
 
 
+def delete(pointer: Pointer) -> int:
+    """Deletes one version of an object for good. Returns 1, so that deletions can be added up."""
+    clients.s3().delete_object(Bucket=pointer.bucket, Key=pointer.key, VersionId=str(pointer.version))
+    return 1
+
+
 def put(bucket: str, key: str, body: bytes | IO[bytes]) -> None:
     """Writes an object of JSON Lines."""
     clients.s3().put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/jsonl")

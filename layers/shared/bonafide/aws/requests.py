@@ -4,10 +4,10 @@ With an `application_id` the findings are also recorded, assessed and, if necess
 part. Without one nothing is stored. Errors are `application/problem+json` (RFC 9457).
 """
 
-import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
@@ -17,6 +17,7 @@ from pydantic_core import from_json
 from bonafide import revisions
 from bonafide.application import Application, Fault, faults
 from bonafide.aws import records
+from bonafide.aws.problems import CONTENT_TYPE, Problem, content_of, not_json
 from bonafide.aws.recorder import Recorder
 from bonafide.errors import location
 from bonafide.findings import Finding, Outcome
@@ -37,11 +38,6 @@ MAX_BODY_BYTES = 1024 * 1024
 MAX_IGNORED, MAX_SHOWN = 10, 64
 """Unknown parameters that an answer names, and characters of a name or path that it repeats."""
 
-_TITLES = {
-    400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
-    422: "Unprocessable Content", 500: "Internal Server Error",
-}  # fmt: skip
-
 _YES_OR_NO = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
 
 _BYTE_ORDER_MARK, _GZIP = b"\xef\xbb\xbf", b"\x1f\x8b"
@@ -56,29 +52,6 @@ _NAMING_ID = Fault(
     path="application_id",
     message="must not be a name, an e-mail address or a telephone number, since keys, logs and alerts contain it",
 )
-
-
-class Problem(Exception):
-    """A request that cannot be answered: what is wrong, where (`errors`), and how to correct it."""
-
-    def __init__(self, status: int, detail: str, errors: Iterable[Fault] = ()) -> None:
-        super().__init__(detail)
-        self.status, self.detail, self.errors = status, detail, tuple(errors)
-
-    def response(self) -> Response:
-        """The problem document (RFC 9457)."""
-        body: dict[str, Any] = {
-            "type": "about:blank",
-            "title": _TITLES[self.status],
-            "status": self.status,
-            "detail": self.detail,
-        }
-        if self.errors:
-            body["errors"] = [fault.model_dump() for fault in self.errors]
-        response = _response(self.status, "application/problem+json", body)
-        if self.status == 405:
-            response["headers"]["allow"] = "POST"
-        return response
 
 
 def request_handler[Subject](
@@ -98,7 +71,7 @@ def request_handler[Subject](
                 "The application could not be verified, by no fault of the request. Please send it again. If that "
                 f"fails, the function's log has the reason under the request_id {context.aws_request_id}."
             )
-            return Problem(500, failed).response()
+            return _response_to(Problem(500, failed))
 
     return handler
 
@@ -121,7 +94,7 @@ def answer[Subject](
         application = _application(event, verifier.section)
         body = _verified(application, verifier, recorder, may_replace=may_replace, shows_all=shows_all)
     except Problem as problem:
-        return problem.response()
+        return _response_to(problem)
     if ignored:
         body["ignored_parameters"] = ignored
     return _response(200, "application/json", body)
@@ -132,7 +105,8 @@ def _unknown_route(event: dict[str, Any]) -> Problem:
     path, method = event["rawPath"], event["requestContext"]["http"]["method"]
     paths = [f"/verify/{name}" for name in VERIFIERS]
     if path in paths:
-        return Problem(405, f"{path} answers POST requests only, not {method[:MAX_SHOWN]}. Send the data as the body.")
+        detail = f"{path} answers POST requests only, not {method[:MAX_SHOWN]}. Send the data as the body."
+        return Problem(405, detail, headers={"allow": "POST"})
     others = "GET /openapi.json describes the requests about cases."
     listed = f"Send a POST request to one of: {', '.join(paths)}."
     return Problem(404, f"There is no {method[:MAX_SHOWN]} {path[:MAX_SHOWN]}. {listed} {others}")
@@ -144,7 +118,7 @@ def _parameters(event: dict[str, Any]) -> tuple[bool, list[str]]:
     shows_all = _YES_OR_NO.get(given.get("all", "no").lower())
     if shows_all is None:
         wrong = Fault(path="?all", message="should be 1 for all findings, or 0 for the concerns only")
-        raise Problem(400, "A query parameter has a value that is not known.", [wrong])
+        raise Problem(400, "A query parameter has a value that is not known.", errors=[wrong.model_dump()])
     return shows_all, [name[:MAX_SHOWN] for name in given if name != "all"][:MAX_IGNORED]
 
 
@@ -155,39 +129,40 @@ def _application(event: dict[str, Any], section: str) -> Application:
     try:
         application = Application.model_validate(document)
     except ValidationError as error:
-        raise Problem(422, f"The body is not an application. {how}", faults(error)) from None
+        raise Problem(
+            422, f"The body is not an application. {how}", errors=map(Fault.model_dump, faults(error))
+        ) from None
     if application.application_id and Person.of(application).is_named_by(application.application_id):
-        raise Problem(422, "The id of the application cannot be used. Send another one, or none.", [_NAMING_ID])
+        raise Problem(
+            422,
+            "The id of the application cannot be used. Send another one, or none.",
+            errors=[_NAMING_ID.model_dump()],
+        )
     if not application.stated(section):  # an empty section must not replace earlier findings
         missing = Fault(path=section, message="is required and must not be empty: it is what this route verifies")
-        raise Problem(422, f"The application has no `{section}`. {how}", [missing])
+        raise Problem(422, f"The application has no `{section}`. {how}", errors=[missing.model_dump()])
     return application
 
 
 def _json(event: dict[str, Any], how: str) -> object:
     """The body as JSON. NaN and Infinity are not JSON; of a key that occurs twice, the last value counts."""
-    given = event.get("body") or ""
     try:
-        content = base64.b64decode(given, validate=True) if event.get("isBase64Encoded") else given.encode()
+        content = content_of(event)
         if len(content) > MAX_BODY_BYTES:
             sizes = f"has {len(content):,} bytes, and at most {MAX_BODY_BYTES:,} are read"
             raise Problem(413, f"The body {sizes}. {how} Upload files of applications to the bucket instead.")
         if content.startswith(_GZIP):
             raise Problem(400, "The body is compressed with gzip. Send it uncompressed.")
         content.decode()  # its error says where
-    except UnicodeError as error:
-        where = f" from byte {error.start + 1} on" if isinstance(error, UnicodeDecodeError) else ""
-        raise Problem(400, f"The body is not UTF-8{where}. Send it in UTF-8.") from None
-    except ValueError:
-        raise Problem(400, "The body is marked as base64 but is not. Send it as it is.") from None
+    except UnicodeDecodeError as error:
+        raise Problem(400, f"The body is not UTF-8 from byte {error.start + 1} on. Send it in UTF-8.") from None
     content = content.removeprefix(_BYTE_ORDER_MARK)
     if not content.strip():
         raise Problem(400, f"The body is empty. {how}")
     try:
         return from_json(content, allow_inf_nan=False)
-    except ValueError as error:  # its message names the place, and repeats nothing of the body
-        message = f"{error}".replace("recursion limit exceeded", "nested too deeply")
-        raise Problem(400, f"The body is not JSON. {how}", [Fault(path="(document)", message=message)]) from None
+    except ValueError as error:
+        raise Problem(400, f"The body is not JSON. {how}", errors=[not_json(error)]) from None
 
 
 def _verified[Subject](
@@ -249,8 +224,16 @@ def _stated(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _response(status: int, content_type: str, body: dict[str, Any]) -> Response:
+    return _answer(status, content_type, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+
+
+def _response_to(problem: Problem) -> Response:
+    return _answer(problem.status, CONTENT_TYPE, problem.body, problem.headers)
+
+
+def _answer(status: int, content_type: str, body: str, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
     return {
         "statusCode": status,
-        "headers": {"content-type": content_type, "cache-control": "no-store"},
-        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        "headers": {"content-type": content_type, "cache-control": "no-store", **headers},
+        "body": body,
     }

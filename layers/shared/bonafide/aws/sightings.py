@@ -80,7 +80,7 @@ class WatchlistHit(NamedTuple):
 
 
 class Excuse(NamedTuple):
-    """That it is innocent that some people share an identifier; without names, whoever uses it, as with an agency.
+    """Sharing of an identifier that people found innocent: of these names only, or, without names, of everybody.
 
     `names` are hashes of the forms of each person's name.
     """
