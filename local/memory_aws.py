@@ -333,6 +333,14 @@ class MemoryDynamoDB:
                 consume(record)
 
 
+class MemoryClientError(Exception):
+    """The service refuses a request; `response` has the code, as in an error of botocore."""
+
+    def __init__(self, code: str = "") -> None:
+        super().__init__(code)
+        self.response = {"Error": {"Code": code}}
+
+
 class MissingKey(Exception):
     """There is no object with this key."""
 
@@ -340,7 +348,7 @@ class MissingKey(Exception):
 class MemoryS3:
     """One bucket without versions. `now` gives the time of each object, and `on_put` is called with each key."""
 
-    exceptions: ClassVar = SimpleNamespace(NoSuchKey=MissingKey)
+    exceptions: ClassVar = SimpleNamespace(NoSuchKey=MissingKey, ClientError=MemoryClientError)
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.objects: dict[str, tuple[bytes, datetime]] = {}
@@ -356,9 +364,12 @@ class MemoryS3:
         Body: bytes | IO[bytes],  # noqa: N803
         ContentType: str = "",  # noqa: ARG002, N803
         ContentDisposition: str = "",  # noqa: ARG002, N803
+        IfNoneMatch: str = "",  # noqa: N803
     ) -> None:
         content = Body if isinstance(Body, bytes) else Body.read()
         self.before_step()
+        if IfNoneMatch and Key in self.objects:
+            raise MemoryClientError("PreconditionFailed")
         self.objects[Key] = content, self._now()
         self.on_put(Key)
 
@@ -397,8 +408,24 @@ class MemoryS3:
         self.objects.pop(Key, None)
 
 
-class MemoryClientError(Exception):
-    """The service refuses a request."""
+class MissingSecret(MemoryClientError):
+    """There is no secret with this name."""
+
+
+class MemorySecrets:
+    """Secrets by name."""
+
+    exceptions: ClassVar = SimpleNamespace(ResourceNotFoundException=MissingSecret, ClientError=MemoryClientError)
+
+    def __init__(self) -> None:
+        self.secrets: dict[str, str] = {}
+        self.before_step: Callable[[], None] = lambda: None
+
+    def get_secret_value(self, *, SecretId: str) -> dict[str, str]:  # noqa: N803
+        self.before_step()
+        if SecretId not in self.secrets:
+            raise MissingSecret("ResourceNotFoundException")
+        return {"SecretString": self.secrets[SecretId]}
 
 
 class MemorySNS:

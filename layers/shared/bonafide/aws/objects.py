@@ -115,6 +115,22 @@ def read(pointer: Pointer) -> bytes | None:
     return opened["Body"].read() if opened else None
 
 
+def put_new(bucket: str, key: str, body: bytes, content_type: str = "application/json") -> bool:
+    """Writes an object unless there is one with its key; returns whether it was written.
+
+    Raises:
+        botocore.exceptions.ClientError: S3 refused, also because another request wrote the same key at that moment.
+    """
+    client = clients.s3()
+    try:
+        client.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*")
+    except client.exceptions.ClientError as error:
+        if error.response["Error"]["Code"] == "PreconditionFailed":
+            return False
+        raise
+    return True
+
+
 def link(pointer: Pointer, seconds: int) -> str:
     """A link by which an object can be downloaded for some time, by anyone who has the link."""
     parameters = {"Bucket": pointer.bucket, "Key": pointer.key}

@@ -1,0 +1,81 @@
+"""Where the events of applicant tracking systems lie in the bucket: by connection, day and hash of what was signed.
+
+| prefix            | holds                                                        | who takes it    |
+|-------------------|--------------------------------------------------------------|-----------------|
+| `incoming/hooks/` | applications as the source states them                       | Intake          |
+| `fetch/`          | events that only announce one, or that have attachments      | Fetch           |
+| `erasures/`       | events that say that a person is deleted, merged, anonymised | Erasures        |
+| `documents/`      | attachments, in a folder for each event                      | later verifiers |
+
+Keys name no person: the connection's id is random, and the rest is a day and a hash.
+"""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+INCOMING = "incoming/hooks/"
+FETCH = "fetch/"
+ERASURES = "erasures/"
+DOCUMENTS = "documents/"
+
+SOURCES = ("greenhouse", "ashby", "lever", "workable", "smartrecruiters", "teamtailor", "recruitee", "pinpoint")
+"""The applicant tracking systems whose webhooks are understood, by the names that URLs and ids have."""
+
+_ID = re.compile(r"[a-z2-7]{16}")
+_KEY = re.compile(
+    rf"(?P<prefix>{INCOMING}|{FETCH}|{ERASURES})(?P<source>{'|'.join(SOURCES)})/(?P<id>{_ID.pattern})"
+    r"/(?P<day>\d{4}-\d\d-\d\d)/(?P<digest>[0-9a-f]{64})\.json"
+)
+
+
+class Connection(NamedTuple):
+    """One account at a source that sends its events here. The id is random, and no secret."""
+
+    source: str
+    id: str
+
+    @classmethod
+    def of(cls, source: str, connection_id: str) -> "Connection | None":
+        """The connection of a URL's parts; None if they cannot be one."""
+        return cls(source, connection_id) if source in SOURCES and _ID.fullmatch(connection_id) else None
+
+    def application_id(self, number: str) -> str:
+        """The id of an application here, by its id at the source: two accounts may have the same numbers."""
+        return f"{self.source}:{self.id}:{number}"
+
+    @classmethod
+    def of_application(cls, application_id: str) -> "tuple[Connection, str] | None":
+        """The connection that an application came by, and its id at the source; None if it came another way."""
+        source, _, rest = application_id.partition(":")
+        connection_id, _, number = rest.partition(":")
+        connection = cls.of(source, connection_id)
+        return (connection, number) if connection and number else None
+
+
+class Hook(NamedTuple):
+    """One event of a connection: the day (UTC) it was received, and the SHA-256 of what was signed, in hexadecimal."""
+
+    connection: Connection
+    day: date
+    digest: str
+
+    @classmethod
+    def of_key(cls, key: str) -> "Hook | None":
+        """The event that an object holds; None if the object holds none."""
+        match = _KEY.fullmatch(key)
+        if match is None:
+            return None
+        return cls(Connection(match["source"], match["id"]), date.fromisoformat(match["day"]), match["digest"])
+
+    def key(self, prefix: str) -> str:
+        """The key of its object under a prefix."""
+        return f"{prefix}{self._path}.json"
+
+    def document_key(self, number: int) -> str:
+        """The key of one of its attachments, in their order from 1."""
+        return f"{DOCUMENTS}{self._path}/{number}"
+
+    @property
+    def _path(self) -> str:
+        return f"{self.connection.source}/{self.connection.id}/{self.day.isoformat()}/{self.digest}"
