@@ -10,9 +10,10 @@
 Keys name no person: the connection's id is random, and the rest is a day and a hash.
 """
 
+import json
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 INCOMING = "incoming/hooks/"
 FETCH = "fetch/"
@@ -79,3 +80,44 @@ class Hook(NamedTuple):
     @property
     def _path(self) -> str:
         return f"{self.connection.source}/{self.connection.id}/{self.day.isoformat()}/{self.digest}"
+
+
+class Attachment(NamedTuple):
+    """A file of an application at its source: where it can be loaded, what it is (`resume`, …), and its name there."""
+
+    url: str
+    kind: str
+    name: str
+
+
+class Stored(NamedTuple):
+    """What an object under `fetch/` or `erasures/` holds of an event.
+
+    `candidates` and `applications` are ids at the source, of which some sources state only one. `attachments` are
+    what the event lists. `is_complete` is whether the application itself is already under `incoming/hooks/`.
+    """
+
+    candidates: tuple[str, ...] = ()
+    applications: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    is_complete: bool = False
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Reads what `json` writes.
+
+        Raises:
+            ValueError, LookupError, TypeError: it is something else.
+        """
+        held: dict[str, Any] = json.loads(content)
+        return cls(
+            tuple(held["candidates"]),
+            tuple(held["applications"]),
+            tuple(Attachment(**each) for each in held["attachments"]),
+            held["is_complete"],
+        )
+
+    def json(self) -> bytes:
+        """The content of the object."""
+        attachments = [each._asdict() for each in self.attachments]
+        return json.dumps(self._asdict() | {"attachments": attachments}, ensure_ascii=False).encode()
