@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bonafide.aws.table import expiring_item
-from bonafide.hooks import Connection
+from bonafide.hooks import Connection, Person
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -23,7 +23,10 @@ KEPT = timedelta(days=30)
 
 
 class Tombstone(NamedTuple):
-    """That a source said at a time that a candidate is erased; `again_at` is when what was erased is looked for again."""
+    """That a source said at a time that a candidate is erased.
+
+    What could be written once more until `again_at` is erased once more after it.
+    """
 
     connection: Connection
     candidate: str
@@ -65,7 +68,7 @@ def partition(connection: Connection) -> str:
     return f"erased#{connection.source}:{connection.id}"
 
 
-def load(table: "Table", people: Iterable[tuple[Connection, str]], now: datetime) -> list[Tombstone]:
+def load(table: "Table", people: Iterable[Person], now: datetime) -> list[Tombstone]:
     """The tombstones of candidates, as far as there are any."""
     keys = [(partition(connection), candidate) for connection, candidate in people]
     return [Tombstone.of_item(item) for item in table.get_many(keys, now=now)]
