@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 AGAIN_AFTER = timedelta(hours=1)
 """How long the functions may take with an application that was taken in. Their queues retry for as long."""
 
-VERSIONS_PER_READ = 100
-"""The limit of BatchGetItem."""
+VERSIONS_PER_READ = 50
+"""An upload has up to two ids, and BatchGetItem takes 100 keys."""
 
 SECONDS_TO_FINISH = 60
 """Seconds before Lambda's time-out at which nothing new is begun."""
@@ -170,13 +170,19 @@ def _of_open_uploads(
     for connection, known in candidates.items():
         versions = objects.versions(bucket, connection.prefix(hooks.INCOMING))
         for some in batched(versions, VERSIONS_PER_READ, strict=False):
-            by_key = {(receipts.partition(each.pointer.id), receipts.RECEIPT): each.pointer for each in some}
-            given = {(item["pk"], item["sk"]): item for item in table.get_many(by_key, now=now)}
-            for key, pointer in by_key.items():
-                if key not in given:
+            keys = {
+                (receipts.partition(upload_id), receipts.RECEIPT) for each in some for upload_id in each.upload_ids
+            }
+            given = {item["pk"]: item for item in table.get_many(keys, now=now)}
+            for version in some:
+                pointer = version.pointer
+                receipt = next(
+                    filter(None, (given.get(receipts.partition(each)) for each in version.upload_ids)), None
+                )
+                if receipt is None:
                     text = (objects.read(pointer) or b"").decode(errors="replace")
                     yield from ((connection, each) for each in known if each in text)
-                elif not given[key]["accepted"] and not given[key]["rejected"]:
+                elif not receipt["accepted"] and not receipt["rejected"]:
                     erasure.delete_documents(bucket, filter(None, [Hook.of_key(pointer.key)]))
                     objects.delete(pointer)
 

@@ -198,7 +198,9 @@ def _without_protected(body: dict[str, Any]) -> bytes:
 
 
 def _unknown() -> Problem:
-    return Problem(404, "There is no such connection. Compare the address with the one that `bonafide connect` prints.")
+    return Problem(
+        404, "There is no such connection. Compare the address with the one that `bonafide connect` prints."
+    )
 
 
 def _unavailable(error: Exception) -> Problem:

@@ -45,6 +45,11 @@ class Connection(NamedTuple):
         """The id of an application here, by its id at the source: two accounts may have the same numbers."""
         return f"{self.source}:{self.id}:{number}"
 
+    @property
+    def erased(self) -> str:
+        """The partition of the table with whom the source has erased: an item for each candidate's id there."""
+        return f"erased#{self.source}:{self.id}"
+
     def prefix(self, place: str) -> str:
         """What the keys of all its events under a prefix begin with."""
         return f"{place}{self.source}/{self.id}/"

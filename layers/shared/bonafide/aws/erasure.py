@@ -181,7 +181,7 @@ def find(
     keys = {f"incoming/{item['file']}" for item in own if "file" in item}
     keys |= {pointer.key for pointers in uploads.values() for pointer in pointers}
     hooks = frozenset(filter(None, map(Hook.of_key, keys)))
-    events = tuple(_events(bucket, hooks, _at_their_sources(ids, own), candidates))
+    events = tuple(_events(bucket, hooks, _at_their_sources(ids, own) - candidates.keys(), candidates))
     return Found(
         frozenset(known),
         own,

@@ -46,7 +46,7 @@ class Tombstone(NamedTuple):
     def item(self, now: datetime) -> "Item":
         """The item that keeps it."""
         return expiring_item(
-            partition(self.connection),
+            self.connection.erased,
             self.candidate,
             now,
             KEPT,
@@ -63,18 +63,13 @@ class Tombstone(NamedTuple):
         return min(received_at, submitted_at or received_at) <= self.erased_at
 
 
-def partition(connection: Connection) -> str:
-    """The partition of the candidates that a connection's source has erased."""
-    return f"erased#{connection.source}:{connection.id}"
-
-
 def load(table: "Table", people: Iterable[Person], now: datetime) -> list[Tombstone]:
     """The tombstones of candidates, as far as there are any."""
-    keys = [(partition(connection), candidate) for connection, candidate in people]
+    keys = [(connection.erased, candidate) for connection, candidate in people]
     return [Tombstone.of_item(item) for item in table.get_many(keys, now=now)]
 
 
 def find(table: "Table", connection: Connection, candidate: str) -> Tombstone | None:
     """The tombstone of one candidate, if there is one."""
-    found = table.query(partition(connection), prefix=candidate)
+    found = table.query(connection.erased, prefix=candidate, limit=1)
     return next((Tombstone.of_item(item) for item in found if item["sk"] == candidate), None)
