@@ -100,7 +100,7 @@ def erased_at_source(number: int, *candidates: str, connection: Connection = HER
 def erase(*messages: dict[str, Any], now: datetime = NOW) -> list[str]:
     """Delivers messages, and returns those that are to be delivered again."""
     failed = source_erasures.process_messages({"Records": list(messages)}, TABLE, BUCKET, now)
-    return [each["itemIdentifier"] for each in failed["batchItemFailures"]]
+    return [str(each["itemIdentifier"]) for each in failed["batchItemFailures"]]
 
 
 def traces(*words: str) -> list[str]:

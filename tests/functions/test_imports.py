@@ -72,6 +72,7 @@ USES = {
     "cases.on_changes": set[str](),
     "cases.on_candidate": set[str](),
     "cases.on_deadlines": set[str](),
+    "cases.on_erasures": set[str](),
     "cases.on_page": set[str](),
     "cases.on_request": ROUTING,
     "alerting.on_assessments": set[str](),

@@ -69,7 +69,7 @@ class Found(NamedTuple):
     `own` are their items, `naming` the keys of assessments that name them, `parts` and `rejections` the keys of the
     objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id. `cases` are the
     ids of cases that they are in, and `asks` the partitions of questions about them. `hooks` are the events that they
-    came by, and `events` what waits, or has waited, for Fetch.
+    came by, and `events` what waits, or has waited, for Fetch. `candidates` are whom their sources know them as.
     """
 
     applications: frozenset[str]
@@ -83,6 +83,7 @@ class Found(NamedTuple):
     asks: frozenset[str] = frozenset()
     hooks: frozenset[Hook] = frozenset()
     events: tuple[objects.Pointer, ...] = ()
+    candidates: frozenset[Person] = frozenset()
 
 
 class Erased(NamedTuple):
@@ -181,7 +182,9 @@ def find(
     keys = {f"incoming/{item['file']}" for item in own if "file" in item}
     keys |= {pointer.key for pointers in uploads.values() for pointer in pointers}
     hooks = frozenset(filter(None, map(Hook.of_key, keys)))
-    events = tuple(_events(bucket, hooks, _at_their_sources(ids, own) - candidates.keys(), candidates))
+    people = frozenset(_candidates(own))
+    there = people.union(filter(None, map(Connection.of_application, ids))) - candidates.keys()
+    events = tuple(_events(bucket, hooks, there, candidates))
     return Found(
         frozenset(known),
         own,
@@ -194,6 +197,7 @@ def find(
         frozenset(asks),
         hooks,
         events,
+        people,
     )
 
 
@@ -355,17 +359,15 @@ def _uploads(bucket: str, upload_ids: set[str]) -> dict[str, list[objects.Pointe
     return uploads
 
 
-def _at_their_sources(ids: Iterable[str], own: Iterable["Item"]) -> set[Person]:
-    """The ids of applications and of their candidates at the sources of connections."""
-    there = set(filter(None, map(Connection.of_application, ids)))
+def _candidates(own: Iterable["Item"]) -> Iterator[Person]:
+    """Who the sources of connections say that the applicants are."""
     for item in own:
         if "source_id" in item and (came := Connection.of_application(item["pk"].removeprefix("app#"))):
-            there.add((came[0], item["source_id"]))
-    return there
+            yield came[0], item["source_id"]
 
 
 def _events(
-    bucket: str, hooks: frozenset[Hook], there: set[Person], candidates: Mapping[Person, datetime]
+    bucket: str, hooks: frozenset[Hook], there: frozenset[Person], candidates: Mapping[Person, datetime]
 ) -> Iterator[objects.Pointer]:
     """The versions of events for Fetch that brought applications here, or that name them or their candidates."""
 

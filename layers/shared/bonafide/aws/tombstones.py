@@ -63,6 +63,11 @@ class Tombstone(NamedTuple):
         return min(received_at, submitted_at or received_at) <= self.erased_at
 
 
+def put(table: "Table", people: Iterable[Person], now: datetime) -> None:
+    """Records that candidates are erased now."""
+    table.put(Tombstone(*person, now).item(now) for person in people)
+
+
 def load(table: "Table", people: Iterable[Person], now: datetime) -> list[Tombstone]:
     """The tombstones of candidates, as far as there are any."""
     keys = [(connection.erased, candidate) for connection, candidate in people]
