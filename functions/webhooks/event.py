@@ -39,11 +39,15 @@ class Kind(StrEnum):
 
 
 class Event(NamedTuple):
-    """What an event is about. `id` is what its source calls it, for the log."""
+    """What an event is about.
+
+    `id` is what its source calls it, for the log. `may_have_files` is whether Fetch may find files of the application.
+    """
 
     kind: Kind
     id: str = ""
     stored: Stored = Stored()
+    may_have_files: bool = False
 
 
 class Request(NamedTuple):
@@ -83,7 +87,7 @@ def check(given: Iterable[str], expected: Iterable[str]) -> None:
     if not texts:
         raise NotSigned("It is not signed.")
     right = [each.encode() for each in expected]
-    if not any([hmac.compare_digest(text, each) for text in texts for each in right]):
+    if not any(hmac.compare_digest(text, each) for text in texts for each in right):
         raise NotSigned("The signature is wrong: compare the key with that of the connection.")
 
 
