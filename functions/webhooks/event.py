@@ -16,7 +16,6 @@ MAX_ATTACHMENTS = 20
 """Attachments of an event that are loaded."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.~-]{0,99}")
-_NO_ID = re.compile(r"[^A-Za-z0-9_.~-]")
 
 
 class Kind(StrEnum):
@@ -39,11 +38,15 @@ class Kind(StrEnum):
 
 
 class Event(NamedTuple):
-    """What an event is about. `id` is what its source calls it, for the log."""
+    """What an event is about.
+
+    `id` is what its source calls it, for the log. `may_have_files` is whether Fetch may find files of the application.
+    """
 
     kind: Kind
     id: str = ""
     stored: Stored = Stored()
+    may_have_files: bool = False
 
 
 class Request(NamedTuple):
@@ -83,7 +86,7 @@ def check(given: Iterable[str], expected: Iterable[str]) -> None:
     if not texts:
         raise NotSigned("It is not signed.")
     right = [each.encode() for each in expected]
-    if not any([hmac.compare_digest(text, each) for text in texts for each in right]):
+    if not any(hmac.compare_digest(text, each) for text in texts for each in right):
         raise NotSigned("The signature is wrong: compare the key with that of the connection.")
 
 
@@ -150,8 +153,8 @@ def ids(*values: Any) -> tuple[str, ...]:
 
 
 def label(value: Any) -> str:
-    """What a source calls an event, for the log: without what an id has not, and short."""
-    return _NO_ID.sub("", str(value))[:64] if isinstance(value, str | int) else ""
+    """What a source calls an event, for the log. It has a digit, or it may be a name instead."""
+    return next((each for each in ids(value) if any(map(str.isdigit, each))), "")
 
 
 def attachments(listed: Any, url: str, kind: str, name: str) -> tuple[Attachment, ...]:

@@ -16,7 +16,7 @@ from bonafide.aws import objects
 from bonafide.aws.connections import NoConnection, Secret, Secrets, key_of, settings
 from bonafide.aws.problems import CONTENT_TYPE, Problem, content_of
 from bonafide.errors import location
-from bonafide.hooks import ERASURES, FETCH, INCOMING, Connection, Hook, Stored
+from bonafide.hooks import ERASURES, FETCH, INCOMING, Connection, Hook
 from webhooks.event import Event, Kind, NotSigned, Request, digest, document
 
 if TYPE_CHECKING:
@@ -46,14 +46,14 @@ class Receiver(NamedTuple):
 
     def answer(self, event: Mapping[str, Any], now: datetime) -> Response:
         """Answers a request, an event of an HTTP API (payload 2.0)."""
-        known: dict[str, str] = {}
+        known: dict[str, Any] = {}
         try:
             return self._answer(event, now, known)
         except Problem as problem:
             logger.info("event refused", **known, status=problem.status)
             return _response(problem.status, {"content-type": CONTENT_TYPE, **problem.headers}, problem.body)
 
-    def _answer(self, event: Mapping[str, Any], now: datetime, known: dict[str, str]) -> Response:
+    def _answer(self, event: Mapping[str, Any], now: datetime, known: dict[str, Any]) -> Response:
         connection = _connection(event)
         known |= {"source": connection.source, "connection": connection.id}
         secret = self._secret(connection)
@@ -102,7 +102,7 @@ class Receiver(NamedTuple):
         match about.kind:
             case Kind.APPLIED:
                 held = [(hook.key(INCOMING), _without_protected(body))]
-                return [(hook.key(FETCH), stored.json()), *held] if self._fetches(hook.connection, stored) else held
+                return [(hook.key(FETCH), stored.json()), *held] if self._fetches(hook.connection, about) else held
             case Kind.ANNOUNCED | Kind.ERASED:
                 if not stored.candidates and not stored.applications:
                     raise Problem(422, "The event is signed, but names no candidate or application by an id.")
@@ -110,9 +110,9 @@ class Receiver(NamedTuple):
                 return [(hook.key(FETCH if is_to_fetch else ERASURES), stored.json())]
         return []
 
-    def _fetches(self, connection: Connection, stored: Stored) -> bool:
-        """Whether there are attachments to load."""
-        if not stored.attachments:
+    def _fetches(self, connection: Connection, about: Event) -> bool:
+        """Whether files of an application are to be loaded."""
+        if not about.may_have_files:
             return False
         try:
             return settings(self.table, connection).fetches_documents
@@ -186,7 +186,7 @@ def _inflated(body: bytes) -> bytes:
 
 def _without_protected(body: dict[str, Any]) -> bytes:
     """A body as it is stored: without protected fields (gender, birth date, photo, …)."""
-    from intake.protected import without_protected
+    from bonafide.fields.protected import without_protected  # late, since most events are of other kinds
 
     try:
         kept = json.dumps(without_protected(body)[0], ensure_ascii=False, allow_nan=False)

@@ -34,9 +34,8 @@ def event(request: Request, body: dict[str, Any]) -> Event:
         application = at(body, "payload", "application")
         candidate = at(application, "candidate")
         listed = attachments(at(candidate, "attachments"), "url", "type", "filename")
-        return Event(
-            Kind.APPLIED, name, Stored(ids(at(candidate, "id")), ids(at(application, "id")), listed, is_complete=True)
-        )
+        stored = Stored(ids(at(candidate, "id")), ids(at(application, "id")), listed, is_complete=True)
+        return Event(Kind.APPLIED, name, stored, may_have_files=bool(listed))
     if isinstance(action, str) and action in _ERASED:
         applications = at(body, "payload", "person", "deleted_application_ids")
         return Event(
