@@ -102,12 +102,14 @@ class Server:
     """One server. `routes` are by method and path; a path that ends in `/*` stands for all that begin so.
 
     `faults` are answered first, each once. `asked` are all requests so far. What has no route is answered with 404.
+    A request that `accepts` refuses is answered with 401.
     """
 
     def __init__(self) -> None:
         self.routes: dict[tuple[str, str], Route] = {}
         self.faults: deque[Reply] = deque()
         self.asked: list[Asked] = []
+        self.accepts: Callable[[Asked], bool] = lambda _: True
         self.closed = threading.Event()
         self.address = ("127.0.0.1", 0)
 
@@ -116,6 +118,8 @@ class Server:
         self.asked.append(asked)
         if self.faults:
             return self.faults.popleft()
+        if not self.accepts(asked):
+            return Reply.of({"error": "unauthorized"}, 401)
         route = self.routes.get((asked.method, asked.path)) or self._prefixed(asked)
         return route(asked) if callable(route) else route
 
