@@ -32,16 +32,17 @@ S3 = (
 
 
 class File(NamedTuple):
-    """A file of an application; `needs_access` is whether it is loaded from the API itself."""
+    """A file of an application, its kind and name there. `needs_access` is whether the API itself has it."""
 
     url: str
     kind: str
+    name: str = ""
     needs_access: bool = False
 
     @classmethod
     def of(cls, attachment: Attachment) -> "File":
         """A file that an event lists."""
-        return cls(attachment.url, attachment.kind)
+        return cls(attachment.url, attachment.kind, attachment.name)
 
 
 class Fetched(NamedTuple):
@@ -82,6 +83,11 @@ def found(value: Any) -> dict[str, Any]:
 def identifier(value: Any) -> str:
     """An id as text; empty if there is none."""
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def text(value: Any) -> str:
+    """A text; empty if it is none."""
+    return value if isinstance(value, str) else ""
 
 
 def time_of(value: Any) -> datetime:

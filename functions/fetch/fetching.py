@@ -6,6 +6,7 @@ done. Everything is put under keys derived from the event, unless it is there: d
 What an event says is a hint only where its source does not sign it. The truth is what the API answers.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -106,16 +107,18 @@ class Fetcher(NamedTuple):
             return "erased"
         settings = connections.settings(self.table, hook.connection)
         source = source_of(hook.connection)
-        if stored.is_complete:
-            self._load(hook, settings, tuple(map(File.of, stored.attachments)), source.FILE_HOSTS)
+        if stored.is_complete and stored.attachments:
+            self._load(hook, settings, [File.of(each) for each in stored.attachments], source.FILE_HOSTS)
             return "documents"
+        if stored.is_complete:
+            # The source's events list no files, so the application is stated once more, with what the API knows.
+            hook = hook._replace(digest=hashlib.sha256(f"fetched:{hook.digest}".encode()).hexdigest())
         fetched: Fetched = source.fetch(self._api(settings), stored)
         if self._is_erased(hook.connection, [fetched.candidate], received_at):
             return "erased"
-        kept, _ = without_protected(fetched.document)
-        content = json.dumps(kept, ensure_ascii=False).encode(errors="backslashreplace")
-        objects.put_new(self.bucket, hook.key(INCOMING), content)
-        self._load(hook, settings, fetched.files, source.FILE_HOSTS)
+        files = [each for each in fetched.files if not _is_of_person(each.kind)][:MAX_FILES]
+        objects.put_new(self.bucket, hook.key(INCOMING), _content(hook, settings, fetched.document, files))
+        self._load(hook, settings, files, source.FILE_HOSTS)
         return "application"
 
     def _confirm(self, hook: Hook, stored: Stored, received_at: datetime) -> str:
@@ -225,6 +228,17 @@ def event_handler(fetcher: Fetcher) -> "Callable[[dict[str, Any], LambdaContext]
         return process_messages(event, fetcher.process, logger, failed)
 
     return handler
+
+
+def _content(hook: Hook, settings: Settings, document: dict[str, Any], files: Sequence[File]) -> bytes:
+    """A document as intake reads it: without protected fields, and with the files that are loaded, in their order."""
+    kept, _ = without_protected(document)
+    listed = [
+        {"url": hook.document_key(number), "type": file.kind, "filename": file.name}
+        for number, file in enumerate(files, start=1)
+    ]
+    stated = kept | ({"attachments": listed} if settings.fetches_documents else {})
+    return json.dumps(stated, ensure_ascii=False).encode(errors="backslashreplace")
 
 
 def _is_confirmed(source: Any, api: Api, candidate: str) -> bool:

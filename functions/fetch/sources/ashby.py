@@ -13,7 +13,7 @@ from typing import Any
 from bonafide.hooks import Stored
 from bonafide.source_api import Api, Gone, NotAllowed
 from bonafide.web import Refused
-from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, objects_of, time_of
+from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, objects_of, text, time_of
 
 FILE_HOSTS = (*S3, ".ashbyhq.com")
 PER_PAGE = 100
@@ -58,8 +58,8 @@ def _files(api: Api, candidate: dict[str, Any]) -> Iterator[File]:
             url = at(_ask(api, "file.info", {"fileHandle": each["handle"]}), "results", "url")
         except Gone:
             continue
-        if isinstance(url, str):
-            yield File(url, "resume" if each == resume else "other")
+        if text(url):
+            yield File(url, "resume" if each == resume else "other", text(each.get("name")))
 
 
 def _ask(api: Api, endpoint: str, document: dict[str, Any]) -> dict[str, Any]:

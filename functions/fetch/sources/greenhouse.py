@@ -13,7 +13,7 @@ from typing import Any
 
 from bonafide.hooks import Stored
 from bonafide.source_api import Api, Gone
-from fetch.fetched import S3, Fetched, File, Listed, identifier, iso, objects_of, time_of
+from fetch.fetched import S3, Fetched, File, Listed, identifier, iso, objects_of, text, time_of
 
 FILE_HOSTS = (*S3, ".greenhouse.io")
 PER_PAGE = "500"
@@ -26,16 +26,10 @@ def fetch(api: Api, stored: Stored) -> Fetched:
     application = _one(api, "applications", stored.applications)
     candidate = _one(api, "candidates", (identifier(application.get("candidate_id")),))
     person = {"candidate_ids": identifier(candidate.get("id"))}
-    listed = [
-        each
-        for each in _all(api, "attachments", {"application_ids": identifier(application.get("id"))})
-        if isinstance(each.get("url"), str)
-    ]
     candidate = {
         **candidate,
         "educations": [*_all(api, "candidate_educations", person)],
         "employments": [*_all(api, "candidate_employments", person)],
-        "attachments": [{name: each.get(name) for name in ("filename", "url", "type")} for each in listed],
     }
     job = identifier(application.get("job_id"))
     jobs = (
@@ -44,7 +38,11 @@ def fetch(api: Api, stored: Stored) -> Fetched:
     applied_at = application.get("applied_at") or application.get("created_at")
     stated = {**application, "applied_at": applied_at, "candidate": candidate, "jobs": jobs}
     message = {"action": "new_candidate_application", "payload": {"application": stated}}
-    files = (File(each["url"], str(each.get("type") or "other")) for each in listed)
+    files = (
+        File(each["url"], text(each.get("type")) or "other", text(each.get("filename")))
+        for each in _all(api, "attachments", {"application_ids": identifier(application.get("id"))})
+        if text(each.get("url"))
+    )
     return Fetched(identifier(candidate.get("id")), message, tuple(files))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bonafide.hooks import Stored
 from bonafide.source_api import Api, Gone
-from fetch.fetched import S3, Fetched, File, Listed, found, identifier, objects_of, time_of
+from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, objects_of, text, time_of
 
 FILE_HOSTS = ("api.lever.co", ".lever.co", *S3)
 PER_PAGE = "100"
@@ -52,4 +52,6 @@ def _files(api: Api, number: str) -> Iterator[File]:
         listed: Any = api.get("opportunities", number, resource)
         for each in objects_of(listed.get("data")):
             if name := identifier(each.get("id")):
-                yield File(api.url("opportunities", number, resource, name, "download"), kind, needs_access=True)
+                url = api.url("opportunities", number, resource, name, "download")
+                file_name = text(each.get("name")) or text(at(each, "file", "name"))
+                yield File(url, kind, file_name, needs_access=True)

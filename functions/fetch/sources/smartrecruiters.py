@@ -9,7 +9,7 @@ from typing import Any
 
 from bonafide.hooks import Stored
 from bonafide.source_api import Api, Gone
-from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, iso, objects_of, time_of
+from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, iso, objects_of, text, time_of
 
 FILE_HOSTS = ("api.smartrecruiters.com", ".smartrecruiters.com", *S3)
 PER_PAGE = "100"
@@ -26,7 +26,7 @@ def fetch(api: Api, stored: Stored) -> Fetched:
         application = found(api.get("candidates", number, "jobs", stored.applications[0]))
     listed = found(api.get("candidates", number, "attachments")).get("content")
     files = (
-        File(url, str(each.get("type") or "other").lower(), needs_access=True)
+        File(url, text(each.get("type")).lower() or "other", text(each.get("name")), needs_access=True)
         for each in objects_of(listed)
         if isinstance(url := at(each, "actions", "download", "url"), str)
     )

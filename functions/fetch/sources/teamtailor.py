@@ -6,6 +6,7 @@ Source: docs.teamtailor.com. Filters by time are not confirmed: what a list has 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from bonafide.hooks import Stored
 from bonafide.source_api import Api, Gone
@@ -26,7 +27,7 @@ def fetch(api: Api, stored: Stored) -> Fetched:
     document = found(api.get(resource, number, query={"include": included}))
     candidate = _candidate(found(document.get("data")), document)
     files = (
-        File(url, "resume")
+        File(url, "resume", urlsplit(url).path.rpartition("/")[2])
         for url in dict.fromkeys(at(candidate, "attributes", name) for name in ("original-resume", "resume"))
         if isinstance(url, str) and url
     )

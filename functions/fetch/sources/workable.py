@@ -5,10 +5,11 @@ Source: "/candidates", "/candidates/:id" and "What's new in v3" of workable.read
 
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bonafide.hooks import Stored
 from bonafide.source_api import Api, Gone
-from fetch.fetched import S3, Fetched, File, Listed, found, identifier, iso, objects_of, time_of
+from fetch.fetched import S3, Fetched, File, Listed, found, identifier, iso, objects_of, text, time_of
 
 FILE_HOSTS = (*S3, ".workable.com")
 PER_PAGE = "100"
@@ -22,8 +23,12 @@ def fetch(api: Api, stored: Stored) -> Fetched:
         raise Gone("no id of a candidate")
     candidate = found(api.get("candidates", number).get("candidate"))
     kinds = (("resume", "resume_url"), ("cover_letter", "cover_letter_url"))
-    files = (File(url, kind) for kind, name in kinds if isinstance(url := candidate.get(name), str) and url)
+    files = (File(url, kind, _name(url)) for kind, name in kinds if (url := text(candidate.get(name))))
     return Fetched(number, {"candidate": candidate}, tuple(files))
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
 
 
 def created_since(api: Api, since: datetime) -> Iterator[Listed]:
