@@ -99,17 +99,16 @@ class Poller(NamedTuple):
         connection = settings.connection
         cursor = datetime.fromisoformat(settings.cursor) if settings.cursor else settings.created_at
         listed, is_whole = self._list(settings, cursor - OVERLAP, _half_way_to(deadline))
-        new, reached = 0, now
+        new, reached = 0, cursor
         for each in listed:
             if new == MAX_NEW or time.monotonic() >= deadline:
-                reached, is_whole = max(cursor, each.created_at), False
                 break
             new += self._put(connection, each, now)
+            reached = max(reached, each.created_at)
         else:
-            if not is_whole and listed:
-                reached = max(cursor, listed[-1].created_at)
+            reached = now if is_whole else reached
         self.table.update(**key_of(connection), expression="SET #cursor = :cursor", cursor=reached.isoformat())
-        logger.info("polled", **_named(connection), listed=len(listed), new=new, is_whole=is_whole)
+        logger.info("polled", **_named(connection), listed=len(listed), new=new, is_done=reached == now)
         metrics.count("fetch", "ApplicationsPolled", new)
 
     def _list(self, settings: Settings, since: datetime, deadline: float) -> tuple[list[Listed], bool]:
