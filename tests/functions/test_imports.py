@@ -35,6 +35,8 @@ ENVIRONMENT = {
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
     "MAXIMUM_ROW_KILOBYTES": "1",
     "UPLOADS_BUCKET": "u",
+    "CONNECTION_SECRETS": "s/connections",
+    "FETCH_QUEUE": "q-fetch",
     "INTAKE_QUEUE": "q-intake",
     "INTAKE_VISIBILITY_TIMEOUT": "5400",
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -53,6 +55,7 @@ NEVER = {
     "rapidfuzz",
     "requests",
     "s3transfer",
+    "urllib3",  # as botocore
 }
 SOME_USE = {
     "asyncio",
@@ -75,6 +78,8 @@ USES = {
     "cases.on_page": set[str](),
     "cases.on_request": ROUTING,
     "alerting.on_assessments": set[str](),
+    "fetch.on_event": set[str](),
+    "fetch.on_schedule": set[str](),
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
@@ -128,6 +133,9 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("alerting.on_assessments", "MAXIMUM_ALERTS_PER_HOUR"),
         ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
         ("reconcile.on_schedule", "INTAKE_QUEUE"),
+        ("fetch.on_event", "FETCH_QUEUE"),
+        ("fetch.on_event", "CONNECTION_SECRETS"),
+        ("fetch.on_schedule", "UPLOADS_BUCKET"),
     ],
 )
 def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:
@@ -144,6 +152,8 @@ def test_only_handler_modules_need_settings() -> None:
         "assess.results",
         "alerting.sending",
         "reconcile.reconciliation",
+        "fetch.fetching",
+        "fetch.polling",
         "intake.uploads",
         "watchlists.lists",
     ]
