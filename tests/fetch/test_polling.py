@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,9 @@ import pytest
 from bonafide.aws import connections, objects
 from bonafide.aws.connections import Settings
 from bonafide.hooks import FETCH, INCOMING, Connection, Hook, Stored
-from bonafide.source_api import NotAllowed
+from bonafide.source_api import NotAllowed, OutOfTime
 from fetch import polling
-from fetch.polling import OutOfTime, PollFailed, schedule_handler
+from fetch.polling import PollFailed, schedule_handler
 from intake.hooks import documents
 from local.memory_aws import MemoryClientError
 from tests.fetch.conftest import CREATED, Cloud, Start, candidate_of
@@ -188,6 +189,28 @@ def test_run_without_time_continues_the_next_time(cloud: Cloud, vendor: Vendor, 
         assert settings_of(cloud, connection).cursor == ""
     poll(cloud, connection)
     assert len(cloud.keys_of(FETCH)) == 5
+
+
+def test_list_that_does_not_end_ends_with_the_time(
+    cloud: Cloud, vendor: Vendor, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vendor, "page", lambda *_: ([], "0"))
+    connection = cloud.connect(vendor, source)
+    with nullcontext() if source == "workable" else pytest.raises(OutOfTime):  # its lists come in order
+        poll(cloud, connection, seconds=0.2)
+    assert settings_of(cloud, connection).cursor in ("", CREATED.isoformat())
+    assert cloud.keys_of(FETCH) == []
+
+
+def test_person_erased_after_the_application_is_left_alone(cloud: Cloud, vendor: Vendor, source: str) -> None:
+    connection = cloud.connect(vendor, source)
+    erased, again = vendor.people[0], vendor.people[1]
+    for person, seconds in ((erased, 1), (again, -1)):
+        at = (person.created_at + timedelta(seconds=seconds)).isoformat()
+        item = {"pk": connection.erased, "sk": candidate_of(source, person), "erased_at": at}
+        cloud.table.put([{**item, "expires_at": 4_000_000_000}])
+    poll(cloud, connection)
+    assert candidates(cloud) == sorted(candidate_of(source, each) for each in vendor.people[1:])
 
 
 def test_polling_twice_puts_nothing_twice(cloud: Cloud, vendor: Vendor, source: str) -> None:

@@ -173,7 +173,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Fetch", "s3:PutObject", "UploadsBucket/documents/*", None),
     ("Fetch", "s3:PutObject", "UploadsBucket/erasures/*", None),
     ("Fetch", "dynamodb:Query", "ResultsTable", keys("connections", "erased#*")),
-    ("Poll", "dynamodb:Query", "ResultsTable", keys("app#*")),
+    ("Poll", "dynamodb:Query", "ResultsTable", keys("app#*", "erased#*")),
     ("Erasures", CONSUME, "ErasuresQueue", None),
     ("Erasures", ANY_ITEM, "ResultsTable", None),
     ("Erasures", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
