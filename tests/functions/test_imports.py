@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "DEAD_LETTERS": "d e",
     "STACK_NAME": "s",
     "REVIEW_URL": "",
+    "CONNECTION_SECRETS": "c",
     "ALERTING_DEAD_LETTERS": "d",
     "ASSESS_DEAD_LETTERS": "d",
     "CASES_DEAD_LETTERS": "d",
@@ -83,6 +84,7 @@ USES = {
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
+    "webhooks.on_request": set[str](),
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
         for verifier in VERIFIERS
@@ -132,6 +134,7 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("alerting.on_assessments", "ALERTS_TOPIC"),
         ("alerting.on_assessments", "MAXIMUM_ALERTS_PER_HOUR"),
         ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
+        ("webhooks.on_request", "CONNECTION_SECRETS"),
         ("reconcile.on_schedule", "INTAKE_QUEUE"),
         ("fetch.on_event", "FETCH_QUEUE"),
         ("fetch.on_event", "CONNECTION_SECRETS"),
@@ -156,6 +159,7 @@ def test_only_handler_modules_need_settings() -> None:
         "fetch.polling",
         "intake.uploads",
         "watchlists.lists",
+        "webhooks.receiving",
     ]
     verifiers = [f"verify_{name}.verifier" for name in VERIFIERS]
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]
@@ -171,3 +175,12 @@ def test_candidates_page_imports_no_model_and_nothing_else_of_cases() -> None:
     own = {"candidate", "candidate_page", "elements", "form_data", "links", "on_candidate", "questions"}
     assert of_cases == {f"cases.{name}" for name in own}
     assert "pydantic" not in loaded
+
+
+def test_webhooks_import_no_model_and_no_source_before_it_is_asked() -> None:
+    """Sources wait some seconds for an answer, and anybody can call the function."""
+    done = run("import json, sys, webhooks.on_request; print(json.dumps(sorted(sys.modules)))", ENVIRONMENT)
+    loaded = set(json.loads(done.stdout))
+    of_function = {name for name in loaded if name.startswith("webhooks.")}
+    assert of_function == {"webhooks.event", "webhooks.on_request", "webhooks.receiving"}
+    assert not loaded & {"pydantic", "bonafide.fields.protected", "urllib3"}
