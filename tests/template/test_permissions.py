@@ -180,7 +180,6 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Erasures", f"{READ} s3:DeleteObjectVersion", "UploadsBucket/*", None),
     ("Erasures", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Erasures", "s3:PutObject", "UploadsBucket/rejected/*", None),
-    ("Erasures", "secretsmanager:GetSecretValue", "IdentifierKey", None),
     ("WriteBack", f"{CONSUME} sqs:ChangeMessageVisibility", "WriteBackQueue", None),
     ("WriteBack", "dynamodb:Query", "ResultsTable", keys("connections", "app#*", "case#*")),
     ("WriteBack", "dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", keys("app#*")),
