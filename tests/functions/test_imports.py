@@ -36,6 +36,7 @@ ENVIRONMENT = {
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
     "MAXIMUM_ROW_KILOBYTES": "1",
     "UPLOADS_BUCKET": "u",
+    "FETCH_QUEUE": "q-fetch",
     "INTAKE_QUEUE": "q-intake",
     "INTAKE_VISIBILITY_TIMEOUT": "5400",
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -54,6 +55,7 @@ NEVER = {
     "rapidfuzz",
     "requests",
     "s3transfer",
+    "urllib3",  # as botocore
 }
 SOME_USE = {
     "asyncio",
@@ -77,6 +79,8 @@ USES = {
     "cases.on_page": set[str](),
     "cases.on_request": ROUTING,
     "alerting.on_assessments": set[str](),
+    "fetch.on_event": set[str](),
+    "fetch.on_schedule": set[str](),
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
@@ -132,6 +136,9 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
         ("webhooks.on_request", "CONNECTION_SECRETS"),
         ("reconcile.on_schedule", "INTAKE_QUEUE"),
+        ("fetch.on_event", "FETCH_QUEUE"),
+        ("fetch.on_event", "CONNECTION_SECRETS"),
+        ("fetch.on_schedule", "UPLOADS_BUCKET"),
     ],
 )
 def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:
@@ -148,6 +155,8 @@ def test_only_handler_modules_need_settings() -> None:
         "assess.results",
         "alerting.sending",
         "reconcile.reconciliation",
+        "fetch.fetching",
+        "fetch.polling",
         "intake.uploads",
         "watchlists.lists",
         "webhooks.receiving",
