@@ -25,7 +25,7 @@ from local.queues import event_filter
 from local.template import load
 from tests.cases.made import LEAD, NOW, ONE, TABLE, TWO, assess, cases, follow, memory, the_case
 
-NOTICES = Notices(Alerts("updates"), Alerts("operations"))
+NOTICES = Notices(Alerts("updates"), Alerts("operations"), "write-back")
 DEAD_LETTERS = DeadLetters("dead-letters")
 
 
