@@ -10,12 +10,19 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from bonafide.application import Application, faults
+from bonafide.fields.answers import with_titles
+from bonafide.fields.names import field_of, section_of
+from bonafide.fields.protected import (
+    NOT_KEPT,
+    has_protected,
+    is_of_object,
+    is_protected,
+    protected_answers,
+    without_protected,
+)
+from bonafide.fields.values import text_of
 from intake import envelopes, naming, readers
-from intake.answers import with_titles
-from intake.drafts import text_of
 from intake.foreign import envelope_reason
-from intake.names import field_of, section_of
-from intake.protected import NOT_KEPT, has_protected, is_of_object, is_protected, protected_answers, without_protected
 from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
 
 MAX_FAULTS = 5

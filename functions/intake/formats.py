@@ -15,16 +15,16 @@ from contextlib import closing
 from itertools import chain, groupby, islice
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
+from bonafide.fields.answers import with_titles
+from bonafide.fields.protected import NOT_KEPT, is_of_object
 from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
 from intake import envelopes, naming, readers
-from intake.answers import with_titles
 from intake.columns import Columns
 from intake.encodings import RowDecoder, transcoded
 from intake.foreign import document_reason, file_reason
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
 from intake.mapping import Mapping, merged
-from intake.protected import NOT_KEPT, is_of_object
 
 if TYPE_CHECKING:
     from intake.spreadsheet import SheetRow

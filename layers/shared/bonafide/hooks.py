@@ -95,12 +95,15 @@ class Stored(NamedTuple):
 
     `candidates` and `applications` are ids at the source, of which some sources state only one. `attachments` are
     what the event lists. `is_complete` is whether the application itself is already under `incoming/hooks/`.
+    `is_claimed_erased` is whether the event, which is not signed as a whole, says that its candidates are deleted,
+    merged or anonymised: Fetch asks the source, and only if they are it puts the same under `erasures/`.
     """
 
     candidates: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     is_complete: bool = False
+    is_claimed_erased: bool = False
 
     @classmethod
     def read(cls, content: bytes) -> Self:
@@ -115,6 +118,7 @@ class Stored(NamedTuple):
             tuple(held["applications"]),
             tuple(Attachment(**each) for each in held["attachments"]),
             held["is_complete"],
+            held["is_claimed_erased"],
         )
 
     def json(self) -> bytes:

@@ -11,9 +11,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from bonafide.fields import answers
+from bonafide.fields.names import MAX_NAME, field_of, keys_of_question, section_of
 from bonafide.text import plain, words_of
-from intake import answers
-from intake.names import MAX_NAME, field_of, keys_of_question, section_of
 
 _FILE = Path(__file__).with_name("protected_fields.csv")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
