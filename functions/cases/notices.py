@@ -1,5 +1,6 @@
-"""Notices about cases: to the SIEM when the status of an alert changes, to WriteBack when a case opens or is decided, and
-to operations when a code is weakened.
+"""Notices about cases: to the SIEM, to WriteBack, and to operations.
+
+They are sent when the status of an alert changes, when a case opens or is decided, and when a code is weakened.
 
 The table's stream brings the events of cases and the items of weakened codes here, so a notice is sent although the
 process that wrote them has ended. A repeated notice has the same id.
@@ -69,7 +70,7 @@ class Notices(NamedTuple):
             self.updates.publish(update["message"], {"default": text}, {"status": status.words})
 
     def send_to_sources(self, table: "Table", event: Event) -> None:
-        """Asks WriteBack for a note at the source of each application that an event is about, if it came by a connection.
+        """Asks WriteBack for a note on each application that an event is about and that came by a connection.
 
         Raises:
             botocore.exceptions.ClientError: SQS refused. The stream delivers the record again.

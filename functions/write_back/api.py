@@ -15,7 +15,7 @@ HOSTS = {
     "workable": "{}.workable.com",
     "smartrecruiters": "api.smartrecruiters.com",
 }
-TOKEN_URL = "https://auth.greenhouse.io/token"
+TOKEN_URL = "https://auth.greenhouse.io/token"  # noqa: S105  an address
 
 
 class Gone(Exception):

@@ -24,16 +24,14 @@ VERDICTS = {
         "employer or the candidate says."
     ),
     "identity_misused": "Two people have reviewed this: details of another person were used.",
-    "unresolved": "A person has reviewed this: unresolved. The points are neither explained nor shown to be otherwise.",
+    "unresolved": "A person has reviewed this: unresolved. The points could not be clarified.",
     "withdrawn": "Closed: the candidate has withdrawn. Nothing was decided.",
     "not_looked_at": "Closed: there was no need to look at this. Nothing was decided.",
+    "of_others": (
+        "People have decided on other applications that share details with this one. Nothing was decided on this one."
+    ),
 }
-"""What a verdict means, by its name in `functions/cases/verdicts.py`."""
-
-LASTING = frozenset({"confirmed", "identity_misused"})
-"""Verdicts of findings. They say nothing of an application in which nothing was found to be so."""
-
-_OF_OTHERS = "People have decided on other applications that share details with this one. On this one nothing was decided."
+"""What a verdict means, by its name in `functions/cases/verdicts.py`, and what that of others means (`due.py`)."""
 
 
 class Note(NamedTuple):
@@ -68,10 +66,9 @@ def opened(codes: Collection[str], link: str) -> str:
     )
 
 
-def decided(verdict: str, link: str, *, is_about: bool) -> str:
-    """What a note says after a verdict; `is_about` is whether a finding that is true is one of this application."""
-    words = VERDICTS[verdict] if is_about or verdict not in LASTING else _OF_OTHERS
-    return f"Verification: {words} {_details(link)} This is no assessment of the person."
+def decided(verdict: str, link: str) -> str:
+    """What a note says after a verdict."""
+    return f"Verification: {VERDICTS[verdict]} {_details(link)} This is no assessment of the person."
 
 
 def _details(link: str) -> str:

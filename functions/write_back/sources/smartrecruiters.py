@@ -1,7 +1,8 @@
-"""SmartRecruiters: messages between users about a candidate, whom they never reach. Nobody is mentioned, so no mail is sent.
+"""SmartRecruiters: messages between users about a candidate, whom they never reach.
 
-Tags and properties of a candidate are no place for a note: they survive it. Source: "Messages" of SmartRecruiters'
-developer documentation, which says who may read (`ADMINISTRATOR`); names of parameters are partly second hand.
+Nobody is mentioned in them, so no mail is sent. Tags and properties of a candidate are no place for a note: they remain
+for every later application. Source: "Messages" of SmartRecruiters' developer documentation; it says that only users with
+the role ADMINISTRATOR can read all of them. The names of some parameters are second hand.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Workable: comments, which candidates never see, and of other users only admins and those of the job who count as such.
+"""Workable: comments, which candidates never see, for admins and the hiring managers and recruiters of the job.
 
 Source: "Comment on candidate" and "Candidate activities" of Workable's API documentation, and "How do I leave an
 internal comment" of its help.
