@@ -60,7 +60,7 @@ def due(table: "Table", message: Message, number: str, review_url: str, now: dat
         now: the time.
     """
     pk = f"app#{message.application}"
-    pointer, statement = _current(table, pk, "case", now), _current(table, pk, "application#", now)
+    pointer, statement = _current(table, pk, "case", now), _current(table, pk, "application", now)
     case = _current(table, f"case#{pointer['case']}", "case", now) if pointer and statement else {}
     if not case:
         return None

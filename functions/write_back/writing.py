@@ -22,8 +22,8 @@ from bonafide.aws import connections
 from bonafide.aws.connections import NoConnection, Secrets, Settings
 from bonafide.aws.messages import process_messages
 from bonafide.hooks import Connection
+from bonafide.source_api import Api, Gone, NotAllowed
 from bonafide.web import Refused, Unavailable
-from write_back.api import Api, Denied, Gone, NotAccepted
 from write_back.due import KINDS, Due, Message, due
 from write_back.sources import Written, ashby, greenhouse, lever, smartrecruiters, workable
 
@@ -66,8 +66,9 @@ class WriteBack(NamedTuple):
 
         Raises:
             Leased: another delivery is at it.
-            write_back.api.Denied, write_back.api.NotAccepted: the source refuses.
-            bonafide.web.Unavailable: the source did not answer, or asks to wait.
+            bonafide.source_api.NotAllowed: the source does not accept the access.
+            bonafide.web.Refused: it does not accept what was sent.
+            bonafide.web.Unavailable: it did not answer, or asks to wait.
         """
         came_by = Connection.of_application(message.application)
         if came_by is None or came_by[0].source not in SOURCES:
@@ -81,7 +82,7 @@ class WriteBack(NamedTuple):
             if found is None:
                 return "out of date"
             if not found.person.candidate:
-                raise NotAccepted("the statement of the application has no id of the candidate at the source")
+                raise Refused("the statement of the application has no id of the candidate at the source")
             outbox = Outbox(self.table, message, found, now)
             record = outbox.record()
             if outbox.is_written(record):
@@ -90,7 +91,8 @@ class WriteBack(NamedTuple):
         except NoConnection:
             return "no such connection"
         try:
-            return outbox.write(record, SOURCES[connection.source], Api.of(settings, secret), settings)
+            api = Api(connection, secret.api, host=settings.host, user=settings.acting_user)
+            return outbox.write(record, SOURCES[connection.source], api, settings)
         except Gone:
             return "gone at the source"
 
@@ -110,12 +112,10 @@ def messages_handler(
         about: dict[str, Any] = {"application_id": message.application, "case": message.case, "kind": message.kind}
         try:
             outcome = write_back.process(message, datetime.now(UTC))
-        except Denied as error:
-            logger.error(
-                "the source refuses access: look at the secret and what it permits", **about, reason=str(error)
-            )
+        except NotAllowed as error:
+            logger.error("access not accepted: look at the secret and what it permits", **about, reason=str(error))
             raise
-        except (NotAccepted, Refused, Unavailable) as error:  # their texts name a host and a status
+        except (Refused, Unavailable) as error:  # their texts name a host and a status
             logger.warning("not written", **about, reason=str(error))
             if isinstance(error, Unavailable) and error.seconds:
                 error.seconds = max(error.seconds, LEASE_SECONDS)  # until then the claim holds

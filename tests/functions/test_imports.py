@@ -26,6 +26,8 @@ ENVIRONMENT = {
     "ASSESS_DEAD_LETTERS": "d",
     "CASES_DEAD_LETTERS": "d",
     "CASE_UPDATES_TOPIC": "c",
+    "CONNECTION_SECRETS": "s/connections",
+    "WRITE_BACK_QUEUE": "w",
     "IDENTITY_ISSUER": "https://issuer.example",
     "IDENTITY_AUDIENCE": "review",
     "IDENTITY_CLIENT_ID": "page",
@@ -78,6 +80,7 @@ USES = {
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
+    "write_back.on_case": set[str](),
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
         for verifier in VERIFIERS
@@ -128,6 +131,7 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("alerting.on_assessments", "MAXIMUM_ALERTS_PER_HOUR"),
         ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
         ("reconcile.on_schedule", "INTAKE_QUEUE"),
+        ("cases.on_changes", "WRITE_BACK_QUEUE"),
     ],
 )
 def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:
@@ -146,6 +150,7 @@ def test_only_handler_modules_need_settings() -> None:
         "reconcile.reconciliation",
         "intake.uploads",
         "watchlists.lists",
+        "write_back.writing",
     ]
     verifiers = [f"verify_{name}.verifier" for name in VERIFIERS]
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]

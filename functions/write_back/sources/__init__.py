@@ -1,7 +1,7 @@
 """How each source takes a note: one module per applicant tracking system that has an API for it.
 
-A module writes so that the candidate never sees the note, and as few users as the source allows for those who decide on
-applications. It sends no notification. It has:
+A module writes so that the candidate never sees the note, and only users who decide on applications if the source can
+tell them apart. It sends no notification. It has:
 
     def notes(api: Api, person: Person) -> Iterator[Written]      # those that are there, in no order
     def write(api: Api, person: Person, text: str) -> str         # the source's id of the note; empty if unsaid

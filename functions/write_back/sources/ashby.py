@@ -7,10 +7,9 @@ Source: `candidate.createNote`, `candidate.listNotes` and `candidate.setFraudSta
 from collections.abc import Iterator
 from typing import Any
 
-from write_back.api import Api, Gone, NotAccepted
+from bonafide.source_api import Api, Gone
+from bonafide.web import Refused
 from write_back.sources import Person, Written, id_in
-
-BASE = "https://api.ashbyhq.com"
 
 STATUSES = {
     "confirmed": "Fraudulent",
@@ -48,9 +47,9 @@ def set_status(api: Api, person: Person, verdict: str) -> None:
 
 
 def _ask(api: Api, method: str, **body: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = api.ask("POST", f"{BASE}/{method}", body).json()
+    answer: dict[str, Any] = api.post(method, document=body)
     if answer.get("success") is False:
         if "not_found" in str(answer):
-            raise Gone
-        raise NotAccepted(f"api.ashbyhq.com did not accept {method}")
+            raise Gone(f"{api.host} has no such candidate")
+        raise Refused(f"{api.host} did not accept {method}")
     return answer

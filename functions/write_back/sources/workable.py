@@ -5,9 +5,9 @@ internal comment" of its help.
 """
 
 from collections.abc import Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from write_back.api import Api
+from bonafide.source_api import Api
 from write_back.sources import Person, Written, id_in
 
 POLICY: list[str] = []
@@ -18,7 +18,7 @@ def notes(api: Api, person: Person) -> Iterator[Written]:
     """The comments of the candidate, which are among what happened to them."""
     query = "limit=100"
     while query:
-        answer = api.ask("GET", f"{_url(api, person)}/activities?{query}").json()
+        answer = api.send("GET", f"{api.url('candidates', person.candidate, 'activities')}?{query}").json()
         yield from map(Written.of, answer["activities"])
         # Only what the next page is asked by is taken: its host is perhaps another one.
         query = urlsplit((answer.get("paging") or {}).get("next") or "").query
@@ -26,9 +26,5 @@ def notes(api: Api, person: Person) -> Iterator[Written]:
 
 def write(api: Api, person: Person, text: str) -> str:
     """Adds a comment of the acting member to the candidate."""
-    sent = {"member_id": api.acting_user, "comment": {"body": text, "policy": POLICY}}
-    return id_in(api.ask("POST", f"{_url(api, person)}/comments", sent).json())
-
-
-def _url(api: Api, person: Person) -> str:
-    return f"https://{api.host}/spi/v3/candidates/{quote(person.candidate, safe='')}"
+    sent = {"member_id": api.user, "comment": {"body": text, "policy": POLICY}}
+    return id_in(api.post("candidates", person.candidate, "comments", document=sent))
