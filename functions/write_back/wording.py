@@ -1,7 +1,7 @@
 """The words of a note. They name what is to be clarified and what people decided, and nothing about the person.
 
 A note has no evidence, no level and no name, since it stays at the source for as long as the source keeps it. Its last
-line is the marker, by which a note is found again, and by which Webhooks recognises an event that a note has caused.
+line is the marker, by which it is found again.
 """
 
 import hashlib

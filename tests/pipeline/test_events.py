@@ -25,6 +25,7 @@ FUNCTIONS = {
     "alerting_assessments": "Alerting",
     "cases_changes": "Cases",
     "review_cases": "ReviewByMachine",
+    "write_back_note": "WriteBack",
     "watchlists_upload": "Watchlists",
     "deadlines_schedule": "Deadlines",
     "reconcile_schedule": "Reconcile",

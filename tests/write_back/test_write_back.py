@@ -6,21 +6,25 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
-from bonafide.aws import clients, connections, records
+from bonafide.aws import clients, connections, erasure, records
 from bonafide.aws.connections import WritesBack
+from bonafide.aws.table import Table
 from bonafide.source_api import NotAllowed
 from bonafide.web import Refused, Unavailable
 from cases import store
 from cases.case import SYSTEM
 from cases.opening import CLEARED, closing
 from cases.states import Action
+from local.template import load
 from tests.cases.made import NOW, TABLE, cases, the_case
+from tests.moto_fixtures import items
 from tests.turns import Turns
 from tests.vendors.fixtures import WebTo
 from tests.vendors.notes import CANDIDATE, NOTES, NUMBER
@@ -30,6 +34,7 @@ from write_back import writing
 from write_back.due import Message
 from write_back.writing import LEASE_SECONDS, Leased, messages_handler
 
+ROOT = Path(__file__).parents[2]
 VERDICT_OF_TWO = "confirmed"
 
 
@@ -446,6 +451,32 @@ def test_erased_application_is_not_recorded_again(one: World) -> None:
     with patch.object(one.notes.server, "reply", erasing):
         assert one.deliver(message) == "written"
     assert one.record("opened") == {}
+
+
+def test_role_allows_what_is_recorded_and_no_more(one: World) -> None:
+    statements = load(ROOT / "template.yaml")["Resources"]["WriteBackRole"]["Properties"]["Policies"][0][
+        "PolicyDocument"
+    ]
+    (allowed,) = (
+        each["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+        for each in statements["Statement"]
+        if each["Action"] == "dynamodb:PutItem"
+    )
+    requests = []
+    one.table.on_request = requests.append
+    one.assess()
+    before = len(requests)
+    one.notes.broken.append(failing())
+    one.redeliver(one.messages()[0])
+    assert {each.operation for each in requests[before:]} == {"PutItem", "Query", "GetItem"}
+    assert {*one.record("opened"), "lease_until"} == set(allowed)
+
+
+def test_erasing_an_application_erases_what_was_recorded(table: Table, bucket: str) -> None:
+    keys = [(f"app#lever:{CONNECTION}:{number}", "writeback#verdict") for number in (71, 711)]
+    table.put({"pk": pk, "sk": sk, "marker": "Ref BF-1", "expires_at": 2_000_000_000} for pk, sk in keys)
+    erasure.erase(table, bucket, erasure.find(table, bucket, [f"lever:{CONNECTION}:71"]))
+    assert list(items(table)) == keys[1:]
 
 
 # ── What a source refuses ──
