@@ -29,7 +29,7 @@ from tests.turns import Turns
 from tests.vendors.fixtures import WebTo
 from tests.vendors.notes import CANDIDATE, NOTES, NUMBER
 from tests.vendors.server import Asked, Reply, cut_off, failing, too_many
-from tests.write_back.made import URL, Faulty, Steps, World, world
+from tests.write_back.made import CONNECTION, URL, Faulty, Steps, World, world
 from write_back import writing
 from write_back.due import Message
 from write_back.writing import LEASE_SECONDS, Leased, messages_handler
