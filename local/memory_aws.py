@@ -445,6 +445,10 @@ class MemorySQS:
 
     def __init__(self) -> None:
         self.sent: list[str] = []
+        self.postponed: list[tuple[str, int]] = []
+
+    def change_message_visibility(self, *, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> None:  # noqa: ARG002, N803
+        self.postponed.append((ReceiptHandle, VisibilityTimeout))
 
     def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: ARG002, N803
         self.sent.append(MessageBody)

@@ -20,7 +20,7 @@ from aws_lambda_powertools import Logger
 
 from bonafide.aws import connections
 from bonafide.aws.connections import NoConnection, Secrets, Settings
-from bonafide.aws.messages import process_messages
+from bonafide.aws.messages import postpone, process_messages
 from bonafide.hooks import Connection
 from bonafide.source_api import Api, Gone, NotAllowed
 from bonafide.web import Refused, Unavailable
@@ -109,24 +109,26 @@ def messages_handler(
 
     def work(body: str) -> None:
         message = Message.of(json.loads(body))
-        about: dict[str, Any] = {"application_id": message.application, "case": message.case, "kind": message.kind}
-        try:
-            outcome = write_back.process(message, datetime.now(UTC))
-        except NotAllowed as error:
-            logger.error("access not accepted: look at the secret and what it permits", **about, reason=str(error))
-            raise
-        except (Refused, Unavailable) as error:  # their texts name a host and a status
-            logger.warning("not written", **about, reason=str(error))
-            if isinstance(error, Unavailable) and error.seconds:
-                error.seconds = max(error.seconds, LEASE_SECONDS)  # until then the claim holds
-            raise
-        logger.info("processed", **about, outcome=outcome)
+        logger.info("processed", **_named(message), outcome=write_back.process(message, datetime.now(UTC)))
+
+    def failed(delivered: dict[str, Any], error: Exception) -> None:
+        named = _named(Message.of(json.loads(delivered["body"])))
+        if isinstance(error, NotAllowed):
+            logger.error("access not accepted: look at the secret and what it permits", **named, reason=str(error))
+        elif isinstance(error, Refused | Unavailable):  # their texts have a host and a status only
+            logger.warning("note not written", **named, reason=str(error))
+        postpone(queue, delivered, getattr(error, "seconds", None))
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_messages(event, work, logger, queue=queue)
+        return process_messages(event, work, logger, failed)
 
     return handler
+
+
+def _named(message: Message) -> dict[str, Any]:
+    """What the log says of a message."""
+    return {"application_id": message.application, "case": message.case, "kind": message.kind}
 
 
 class Outbox(NamedTuple):

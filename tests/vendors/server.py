@@ -101,21 +101,28 @@ type Route = Reply | Callable[[Asked], Reply]
 class Server:
     """One server. `routes` are by method and path; a path that ends in `/*` stands for all that begin so.
 
-    `faults` are answered first, each once. `asked` are all requests so far. What has no route is answered with 404.
+    `faults` are answered first, each once, and `fault_at` at the request of its number. `asked` are all requests so far. What has no route is answered with 404.
+    A request that `accepts` refuses is answered with 401.
     """
 
     def __init__(self) -> None:
         self.routes: dict[tuple[str, str], Route] = {}
         self.faults: deque[Reply] = deque()
+        self.fault_at: dict[int, Reply] = {}
         self.asked: list[Asked] = []
+        self.accepts: Callable[[Asked], bool] = lambda _: True
         self.closed = threading.Event()
         self.address = ("127.0.0.1", 0)
 
     def reply(self, asked: Asked) -> Reply:
         """What a request is answered with. A request is recorded here."""
         self.asked.append(asked)
+        if fault := self.fault_at.get(len(self.asked) - 1):
+            return fault
         if self.faults:
             return self.faults.popleft()
+        if not self.accepts(asked):
+            return Reply.of({"error": "unauthorized"}, 401)
         route = self.routes.get((asked.method, asked.path)) or self._prefixed(asked)
         return route(asked) if callable(route) else route
 

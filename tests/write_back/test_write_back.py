@@ -15,6 +15,7 @@ import pytest
 
 from bonafide.aws import clients, connections, erasure, records
 from bonafide.aws.connections import WritesBack
+from bonafide.aws.messages import MAX_POSTPONED
 from bonafide.aws.table import Table
 from bonafide.source_api import NotAllowed
 from bonafide.web import Refused, Unavailable
@@ -520,20 +521,19 @@ class Visibility:
 
 
 @pytest.mark.parametrize(
-    ("fault", "waits"),
+    ("fault", "seconds"),
     [
-        (too_many(1800), [("queue", "handle-0", 1800)]),
-        (too_many(5), [("queue", "handle-0", LEASE_SECONDS)]),
-        (too_many(90_000), [("queue", "handle-0", 43_000)]),
-        (too_many(), []),
-        (failing(), []),
-        (Reply(403), []),
-        (Reply(422), []),
+        (too_many(1800), 1800),
+        (too_many(90_000), MAX_POSTPONED),
+        (too_many(), 30),
+        (failing(), 30),
+        (Reply(403), 30),
+        (Reply(422), 30),
     ],
-    ids=["half an hour", "less than the lease", "more than SQS allows", "unsaid", "error", "forbidden", "refused"],
+    ids=["half an hour", "more than SQS allows", "unsaid", "error", "forbidden", "refused"],
 )
 def test_failed_message_is_delivered_again_when_the_source_says(
-    one: World, fault: Reply, waits: list[tuple[str, str, int]], log: StringIO
+    one: World, fault: Reply, seconds: int, log: StringIO
 ) -> None:
     one.assess()
     one.notes.server.faults.append(fault)
@@ -541,9 +541,10 @@ def test_failed_message_is_delivered_again_when_the_source_says(
     with patch.object(clients, "sqs", lambda: queue):
         answer = handled(one, *one.messages())
     assert answer == {"batchItemFailures": [{"itemIdentifier": "id-0"}]}
-    assert queue.changed == waits
+    assert queue.changed == [("queue", "handle-0", seconds)]
     logged = log.getvalue()
     assert ("access not accepted" in logged) is (fault.status == 403)
+    assert f"answered {fault.status}" in logged
     assert "canary" not in logged
 
 

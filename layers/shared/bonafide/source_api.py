@@ -100,7 +100,7 @@ class Api:
     def __init__(
         self, connection: Connection, access: Access, *, host: str = "", user: str = "", patience: float = 0
     ) -> None:
-        self.connection, self.access, self.user = connection, access, user
+        self.connection, self.access, self.account, self.user = connection, access, host, user
         facts = ACCESS[connection.source]
         base = facts.regional if host and facts.regional else facts.base
         if "{host}" in base and not _ACCOUNT.fullmatch(host):

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -115,15 +115,20 @@ def read(pointer: Pointer) -> bytes | None:
     return opened["Body"].read() if opened else None
 
 
-def put_new(bucket: str, key: str, body: bytes, content_type: str = "application/json") -> bool:
+def put_new(
+    bucket: str, key: str, body: bytes, content_type: str = "application/json", *, disposition: str = ""
+) -> bool:
     """Writes an object unless there is one with its key; returns whether it was written.
+
+    `disposition` is what browsers do with it: `attachment` for what others have written.
 
     Raises:
         botocore.exceptions.ClientError: S3 refused, also because another request wrote the same key at that moment.
     """
     client = clients.s3()
     try:
-        client.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*")
+        headers: Any = {"ContentDisposition": disposition} if disposition else {}
+        client.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*", **headers)
     except client.exceptions.ClientError as error:
         if error.response["Error"]["Code"] == "PreconditionFailed":
             return False
