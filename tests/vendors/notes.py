@@ -1,192 +1,194 @@
-"""The notes of fake sources: as each lists them, page by page, and takes new ones.
+"""The notes side of the fake vendors: how each lists notes, page by page, and takes new ones.
 
-notes = NOTES["lever"](web_to)                # a fixture of tests/vendors/fixtures.py starts its server
-notes.broken.append(failing())                # the next note is kept, and answered so: whether it is, nobody knows
+    vendor = Lever()
+    notes = NOTES["lever"](vendor)              # adds routes to it
+    notes.broken.append(failing())              # the next note is kept, and answered so: nobody knows whether it is
+
+Nothing is checked of a note: tests compare `kept` with what must be sent.
 """
 
-import base64
 import json
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from tests.vendors.fixtures import WebTo
-from tests.vendors.server import Asked, Reply, Server
+from tests.vendors.fakes import Vendor
+from tests.vendors.server import Asked, Reply
 
-PER_PAGE = 2
-CANDIDATE, NUMBER, USER = "60", "71", "9"
-KEYS: dict[str, dict[str, str]] = {
-    "greenhouse": {"client_id": "client", "client_secret": "hidden"},
-    "ashby": {"key": "hidden"},
-    "lever": {"key": "hidden"},
-    "workable": {"token": "hidden"},
-    "smartrecruiters": {"token": "hidden"},
-}
+
+class Kept(NamedTuple):
+    """A note as it was sent, and the id of whom it is about, as that vendor has it."""
+
+    about: str
+    sent: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """All of it, as JSON."""
+        return json.dumps(self.sent, ensure_ascii=False)
 
 
 class Notes:
-    """What a source keeps of a candidate: `kept` are notes as they were sent, `statuses` those of Ashby.
+    """What a vendor keeps: notes in the order in which they came, and Ashby's statuses.
 
-    `broken` are what notes are answered with although they are kept. Without `exists`, the candidate is gone.
+    `broken` are what the next notes are answered with although they are kept.
     """
 
-    def __init__(self, server: Server, shown: Callable[[str, dict[str, Any]], dict[str, Any]]) -> None:
-        self.server = server
-        self.kept: list[dict[str, Any]] = []
+    def __init__(self, vendor: Vendor, text_of: Callable[[dict[str, Any]], Any]) -> None:
+        self.vendor = vendor
+        self.kept: list[Kept] = []
         self.statuses: list[str] = []
         self.broken: deque[Reply] = deque()
-        self.exists = True
-        self._shown = shown
+        self._text_of = text_of
 
-    def add(self, asked: Asked) -> str | Reply:
-        """Keeps a note. Returns its id, or what to answer instead."""
-        self.kept.append(asked.json())
-        return self.broken.popleft() if self.broken else f"note-{len(self.kept)}"
+    def listed(self, about: str, cursor: str | None, shown: Callable[[str, Any], Any]) -> tuple[list[Any], str | None]:
+        """A page of the notes about somebody, as the vendor shows them, and the cursor of the next one."""
+        mine = [
+            shown(f"note-{number}", self._text_of(each.sent))
+            for number, each in enumerate(self.kept, 1)
+            if each.about == about
+        ]
+        return self.vendor.page(mine, cursor)
 
-    def page(self, start: str) -> tuple[list[dict[str, Any]], str]:
-        """The notes of a page as the source shows them, and where the next one starts (empty: there is none)."""
-        first = int(start or 0)
-        some = self.kept[first : first + PER_PAGE]
-        following = str(first + PER_PAGE) if first + PER_PAGE < len(self.kept) else ""
-        return [self._shown(f"note-{first + n + 1}", note) for n, note in enumerate(some)], following
-
-    @property
-    def texts(self) -> list[str]:
-        """All that is kept, as JSON."""
-        return [json.dumps(each) for each in self.kept]
+    def added(self, about: str, asked: Asked, answer: Callable[[str], Any], status: int = 201) -> Reply:
+        """Keeps a note about somebody who exists. The answer has its id."""
+        if self.vendor.person(about) is None:
+            return Reply.of({"error": "not found"}, 404)
+        self.kept.append(Kept(about, asked.json()))
+        return self.broken.popleft() if self.broken else Reply.of(answer(f"note-{len(self.kept)}"), status)
 
 
-def _guarded(
-    notes: Notes, authorization: tuple[str, str], reply: Callable[[Asked], Reply]
-) -> Callable[[Asked], Reply]:
-    """Answers only the account of the connection, and about a candidate who exists."""
+def greenhouse(vendor: Vendor) -> Notes:
+    """Harvest v3: the next page is in the header `Link`. Nothing is known of a candidate who is gone."""
+    notes = Notes(vendor, lambda sent: sent["body"])
 
-    def guarded(asked: Asked) -> Reply:
-        name, value = authorization
-        if asked.headers.get(name) != value:
-            return Reply.of({"error": "not allowed"}, 401)
-        return reply(asked) if notes.exists else Reply.of({"error": "not found"}, 404)
+    def listing(asked: Asked) -> Reply:
+        about, _, first = asked.query.get("cursor", "").rpartition("-")
+        about = about or asked.query["candidate_ids"]
+        found, following = notes.listed(about, first, lambda name, text: {"id": name, "body": text, "type": "NOTE"})
+        link = f"https://harvest.greenhouse.io/v3/notes?{urlencode({'cursor': f'{about}-{following}'})}"
+        return Reply.of(found)._replace(headers={"Link": f'<{link}>; rel="next"'} if following else {})
 
-    return guarded
+    def create(asked: Asked) -> Reply:
+        return notes.added(str(asked.json()["candidate_id"]), asked, lambda name: {"id": name})
 
-
-def _created(made: str | Reply, answer: Callable[[str], Any], status: int = 201) -> Reply:
-    return Reply.of(answer(made), status) if isinstance(made, str) else made
-
-
-def _basic(text: str) -> tuple[str, str]:
-    return "authorization", f"Basic {base64.b64encode(text.encode()).decode()}"
-
-
-def greenhouse(web_to: WebTo) -> Notes:
-    """Harvest v3: later pages are in the header `Link`; a token is asked for before."""
-    server = web_to("harvest.greenhouse.io", "auth.greenhouse.io")
-    notes = Notes(server, lambda note_id, note: {"id": note_id, "body": note["body"], "type": "NOTE"})
-
-    def token(asked: Asked) -> Reply:
-        form = asked.body.decode()
-        is_right = asked.headers["authorization"] == _basic("client:hidden")[1] and "grant_type=client_cred" in form
-        return Reply.of({"access_token": "token", "expires_in": 3600} if is_right else {}, 200 if is_right else 401)
-
-    def listed(asked: Asked) -> Reply:
-        assert asked.query["candidate_ids"] == CANDIDATE
-        found, following = notes.page(asked.query.get("cursor", ""))
-        url = f"https://harvest.greenhouse.io/v3/notes?candidate_ids={CANDIDATE}&cursor={following}"
-        return Reply.of(found)._replace(headers={"Link": f'<{url}>; rel="next"'} if following else {})
-
-    allowed = ("authorization", "Bearer token")
-    server.routes["POST", "/token"] = token
-    server.routes["GET", "/v3/notes"] = _guarded(notes, allowed, listed)
-    server.routes["POST", "/v3/notes"] = _guarded(
-        notes, allowed, lambda asked: _created(notes.add(asked), lambda made: {"id": made})
-    )
+    vendor.routes |= {("GET", "/v3/notes"): listing, ("POST", "/v3/notes"): create}
     return notes
 
 
-def ashby(web_to: WebTo) -> Notes:
-    """All is POST, and errors have status 200."""
-    server = web_to("api.ashbyhq.com")
-    notes = Notes(server, lambda note_id, note: {"id": note_id, "content": note["note"]})
+def ashby(vendor: Vendor) -> Notes:
+    """All is POST, and errors have the status 200."""
+    notes = Notes(vendor, lambda sent: sent["note"])
 
-    def known(reply: Callable[[Asked], Reply]) -> Callable[[Asked], Reply]:
+    def of_known(reply: Callable[[Asked, str], Reply]) -> Callable[[Asked], Reply]:
         def checked(asked: Asked) -> Reply:
-            if not notes.exists:
+            about = asked.json()["candidateId"]
+            if vendor.person(about) is None:
                 return Reply.of({"success": False, "errors": ["candidate_not_found"]})
-            assert asked.json()["candidateId"] == CANDIDATE
-            return reply(asked)
+            return reply(asked, about)
 
-        allowed = _basic("hidden:")
-        return lambda asked: checked(asked) if asked.headers.get(allowed[0]) == allowed[1] else Reply.of({}, 401)
+        return checked
 
-    def listed(asked: Asked) -> Reply:
-        found, following = notes.page(asked.json().get("cursor", ""))
+    def listing(asked: Asked, about: str) -> Reply:
+        cursor = asked.json().get("cursor")
+        found, following = notes.listed(about, cursor, lambda name, text: {"id": name, "content": text})
         more = {"moreDataAvailable": bool(following), **({"nextCursor": following} if following else {})}
         return Reply.of({"success": True, "results": found, **more})
 
-    def status(asked: Asked) -> Reply:
+    def create(asked: Asked, about: str) -> Reply:
+        return notes.added(about, asked, lambda name: {"success": True, "results": {"id": name}}, 200)
+
+    def status(asked: Asked, about: str) -> Reply:  # noqa: ARG001
         notes.statuses.append(asked.json()["fraudStatus"])
         return Reply.of({"success": True, "results": {}})
 
-    server.routes["POST", "/candidate.listNotes"] = known(listed)
-    server.routes["POST", "/candidate.setFraudStatus"] = known(status)
-    server.routes["POST", "/candidate.createNote"] = known(
-        lambda asked: _created(notes.add(asked), lambda made: {"success": True, "results": {"id": made}}, 200)
-    )
+    vendor.routes |= {
+        ("POST", "/candidate.listNotes"): of_known(listing),
+        ("POST", "/candidate.createNote"): of_known(create),
+        ("POST", "/candidate.setFraudStatus"): of_known(status),
+    }
     return notes
 
 
-def lever(web_to: WebTo) -> Notes:
+def lever(vendor: Vendor) -> Notes:
     """Notes of an opportunity, whose texts are in fields."""
-    server = web_to("api.lever.co")
-    notes = Notes(server, lambda note_id, note: {"id": note_id, "fields": [{"type": "note", "value": note["value"]}]})
+    notes = Notes(vendor, lambda sent: sent["value"])
+    others = vendor.routes["GET", "/v1/opportunities/*"]
 
-    def listed(asked: Asked) -> Reply:
-        found, following = notes.page(asked.query.get("offset", ""))
+    def about(asked: Asked) -> str:
+        return asked.path.split("/")[3]
+
+    def listing(asked: Asked) -> Reply:
+        if not asked.path.endswith("/notes"):
+            return others(asked) if callable(others) else others
+        if vendor.person(about(asked)) is None:
+            return Reply.of({"code": "ResourceNotFound"}, 404)
+        cursor = asked.query.get("offset")
+        found, following = notes.listed(
+            about(asked), cursor, lambda name, text: {"id": name, "fields": [{"value": text}]}
+        )
         return Reply.of({"data": found, "hasNext": bool(following), **({"next": following} if following else {})})
 
-    def created(asked: Asked) -> Reply:
-        assert asked.query == {"perform_as": USER}
-        return _created(notes.add(asked), lambda made: {"data": {"id": made}})
-
-    path, allowed = f"/v1/opportunities/{NUMBER}/notes", _basic("hidden:")
-    server.routes["GET", path] = _guarded(notes, allowed, listed)
-    server.routes["POST", path] = _guarded(notes, allowed, created)
+    vendor.routes |= {
+        ("GET", "/v1/opportunities/*"): listing,
+        ("POST", "/v1/opportunities/*"): lambda asked: notes.added(
+            about(asked), asked, lambda name: {"data": {"id": name}}
+        ),
+    }
     return notes
 
 
-def workable(web_to: WebTo) -> Notes:
+def workable(vendor: Vendor) -> Notes:
     """Comments, which are listed among all that happened; the URL of the next page has another host."""
-    server = web_to("acme.workable.com")
-    notes = Notes(server, lambda note_id, note: {"id": note_id, "action": "comment", "body": note["comment"]["body"]})
+    notes = Notes(vendor, lambda sent: sent["comment"]["body"])
+    others = vendor.routes["GET", "/spi/v3/candidates/*"]
 
-    def listed(asked: Asked) -> Reply:
-        found, following = notes.page(asked.query.get("since_id", ""))
-        url = f"https://www.workable.com/spi/v3/accounts/acme/candidates/{CANDIDATE}/activities?since_id={following}"
+    def about(asked: Asked) -> str:
+        return asked.path.split("/")[4]
+
+    def listing(asked: Asked) -> Reply:
+        if not asked.path.endswith("/activities"):
+            return others(asked) if callable(others) else others
+        if vendor.person(about(asked)) is None:
+            return Reply.of({"error": "Not found"}, 404)
+        found, following = notes.listed(
+            about(asked),
+            asked.query.get("since_id"),
+            lambda name, text: {"id": name, "action": "comment", "body": text},
+        )
+        url = (
+            f"https://www.workable.com/spi/v3/accounts/acme/candidates/{about(asked)}/activities?since_id={following}"
+        )
         return Reply.of({"activities": found, "paging": {"next": url} if following else {}})
 
-    path, allowed = f"/spi/v3/candidates/{CANDIDATE}", ("authorization", "Bearer hidden")
-    server.routes["GET", f"{path}/activities"] = _guarded(notes, allowed, listed)
-    server.routes["POST", f"{path}/comments"] = _guarded(
-        notes, allowed, lambda asked: _created(notes.add(asked), lambda made: {"id": made})
-    )
+    vendor.routes |= {
+        ("GET", "/spi/v3/candidates/*"): listing,
+        ("POST", "/spi/v3/candidates/*"): lambda asked: notes.added(about(asked), asked, lambda name: {"id": name}),
+    }
     return notes
 
 
-def smartrecruiters(web_to: WebTo) -> Notes:
-    """Messages between users."""
-    server = web_to("api.smartrecruiters.com")
-    notes = Notes(server, lambda note_id, note: {"id": note_id, "content": note["content"], "visibility": "OPEN"})
+def smartrecruiters(vendor: Vendor) -> Notes:
+    """Messages between users, tagged with the candidate. An unknown one is a bad request."""
+    notes = Notes(vendor, lambda sent: sent["content"])
 
-    def listed(asked: Asked) -> Reply:
-        assert asked.query["candidateId"] == CANDIDATE
-        found, following = notes.page(asked.query.get("pageId", ""))
+    def listing(asked: Asked) -> Reply:
+        about = asked.query["candidateId"]
+        if vendor.person(about) is None:
+            return Reply.of({"code": "CANDIDATE_NOT_FOUND"}, 400)
+        found, following = notes.listed(
+            about, asked.query.get("pageId"), lambda name, text: {"id": name, "content": text}
+        )
         return Reply.of({"content": found, **({"nextPageId": following} if following else {})})
 
-    allowed = ("x-smarttoken", "hidden")
-    server.routes["GET", "/messages"] = _guarded(notes, allowed, listed)
-    server.routes["POST", "/messages/shares"] = _guarded(
-        notes, allowed, lambda asked: _created(notes.add(asked), lambda made: {"id": made})
-    )
+    def create(asked: Asked) -> Reply:
+        about = asked.json()["content"].partition("]")[0].removeprefix("#[CANDIDATE:")
+        if vendor.person(about) is None:
+            return Reply.of({"code": "CANDIDATE_NOT_FOUND"}, 400)
+        return notes.added(about, asked, lambda name: {"id": name})
+
+    vendor.routes |= {("GET", "/messages"): listing, ("POST", "/messages/shares"): create}
     return notes
 
 
@@ -197,4 +199,4 @@ NOTES = {
     "workable": workable,
     "smartrecruiters": smartrecruiters,
 }
-"""Each source that takes notes."""
+"""The vendors that take notes."""

@@ -20,38 +20,46 @@ from cases.notices import Notices
 from cases.verdicts import VERDICTS, Decision
 from local.memory_aws import MemoryDynamoDB, MemorySecrets, MemorySQS
 from tests.cases.made import LEAD, NOW, ONE, TABLE, TWO, assess, cases, follow, memory
+from tests.vendors.fakes import FAKES
 from tests.vendors.fixtures import WebTo
-from tests.vendors.notes import CANDIDATE, KEYS, NOTES, NUMBER, USER, Notes
+from tests.vendors.notes import NOTES, Notes
 from write_back.due import Message
 from write_back.writing import WriteBack
 
 URL = "https://review.example/#/applications/{application_id}"
 CODES = ("phone.reserved", "education.too_short")
 VISIBILITY_TIMEOUT = timedelta(seconds=360)
-CONNECTION = "abcdefghijklmnop"
+CONNECTION, USER = "abcdefghijklmnop", "9"
 
 
 class World:
     """A table with a connection, whose notes are at a fake source. `now` moves on with each delivery."""
 
     def __init__(self, source: str, table: MemoryDynamoDB, notes: Notes) -> None:
+        person = notes.vendor.people[0]
         self.connection = Connection(source, CONNECTION)
-        self.application = self.connection.application_id(NUMBER)
+        self.number = {"greenhouse": "701", "ashby": person.uuid, "lever": person.uuid}.get(source, "1")
+        self.candidate = person.uuid if source in ("ashby", "lever") else "1"
+        self.application = self.connection.application_id(self.number)
         self.table, self.notes = table, notes
         self.now = NOW
         self.write_back = WriteBack(TABLE, Secrets("stack/connections"), URL)
 
     def set(self, writes_back: WritesBack = "opened", *, writes_fraud_status: bool = False) -> None:
         """Sets what the operator wants of the connection."""
-        settings = Settings(self.connection, NOW, writes_back, writes_fraud_status, host="acme", acting_user=USER)
+        settings = Settings(
+            self.connection, NOW, writes_back, writes_fraud_status, host=self.notes.vendor.HOST, acting_user=USER
+        )
         TABLE.put([settings.item()])
 
-    def assess(self, *codes: str, number: str = NUMBER, shares: tuple[str, ...] = ()) -> None:
+    def assess(self, *codes: str, number: str = "", shares: tuple[str, ...] = ()) -> None:
         """An application is assessed, and its case follows."""
-        name = self.connection.application_id(number)
+        name = self.connection.application_id(number or self.number)
         neighbours = {"phone": [self.connection.application_id(each) for each in shares]}
         expires_at = int((NOW + TABLE.retention).timestamp())
-        TABLE.put([{"pk": f"app#{name}", "sk": "application#1", "source_id": CANDIDATE, "expires_at": expires_at}])
+        TABLE.put(
+            [{"pk": f"app#{name}", "sk": "application#1", "source_id": self.candidate, "expires_at": expires_at}]
+        )
         assess(name, Level.HIGH, codes or CODES, shares=neighbours)
         follow(name)
 
@@ -98,6 +106,11 @@ class World:
         """Delivers all messages, the verdicts last."""
         return [self.redeliver(each) for each in self.messages()]
 
+    @property
+    def texts(self) -> list[str]:
+        """All notes at the source, as JSON."""
+        return [each.text for each in self.notes.kept]
+
     def record(self, kind: str = "verdict") -> dict[str, Any]:
         """The record of what was written."""
         return TABLE.get(f"app#{self.application}", f"writeback#{kind}")
@@ -106,15 +119,16 @@ class World:
 @contextmanager
 def world(source: str, web_to: WebTo) -> Iterator[World]:
     """An empty table with a connection, and its source."""
-    secrets = MemorySecrets()
-    content = {"signing": {"current": "s"}, "api": KEYS[source]}
+    secrets, vendor = MemorySecrets(), FAKES[source]()
+    web_to(*vendor.HOSTS, vendor=vendor)
+    content = {"signing": {"current": "s"}, "api": dict(vendor.ACCESS)}
     secrets.secrets[f"stack/connections/{source}/{CONNECTION}"] = json.dumps(content)
     with (
         memory() as table,
         patch.object(clients, "secrets_manager", lambda: secrets),
         patch("bonafide.source_api.time", SimpleNamespace(monotonic=lambda: 0.0, sleep=lambda _: None)),
     ):
-        made = World(source, table, NOTES[source](web_to))
+        made = World(source, table, NOTES[source](vendor))
         made.set()
         yield made
 

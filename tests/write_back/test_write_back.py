@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -23,12 +24,13 @@ from cases import store
 from cases.case import SYSTEM
 from cases.opening import CLEARED, closing
 from cases.states import Action
+from local.memory_aws import Request
 from local.template import load
 from tests.cases.made import NOW, TABLE, cases, the_case
 from tests.moto_fixtures import items
 from tests.turns import Turns
 from tests.vendors.fixtures import WebTo
-from tests.vendors.notes import CANDIDATE, NOTES, NUMBER
+from tests.vendors.notes import NOTES, Kept
 from tests.vendors.server import Asked, Reply, cut_off, failing, too_many
 from tests.write_back.made import CONNECTION, URL, Faulty, Steps, World, world
 from write_back import writing
@@ -77,7 +79,7 @@ def test_case_that_opens_and_is_decided_has_two_notes(each: World) -> None:
     assert (opened.kind, decided.kind) == ("opened", "verdict")
     assert each.deliver(opened) == "out of date"  # it is decided: nothing is to be clarified any more
     assert each.deliver(decided) == "written"
-    (text,) = each.notes.texts
+    (text,) = each.texts
     assert f"Ref BF-{decided.case}-{decided.event}-" in text
     assert URL.replace("{application_id}", each.application) in text
 
@@ -87,24 +89,21 @@ def test_note_is_written_while_the_case_is_open(each: World) -> None:
     assert each.run() == ["written"]
     each.decide("unresolved")
     assert each.run() == ["out of date", "written"]
-    assert ["nothing was decided" in text for text in each.notes.texts] == [True, False]
+    assert ["nothing was decided" in text for text in each.texts] == [True, False]
 
 
+UUID = "00000000-0000-4000-8000-000000000001"
 PRIVATE: dict[str, Callable[[str], dict[str, Any]]] = {
-    "greenhouse": lambda text: {
-        "candidate_id": int(CANDIDATE),
-        "application_id": int(NUMBER),
-        "body": text,
-        "visibility": "private",
-    },
-    "ashby": lambda text: {"candidateId": CANDIDATE, "note": text, "isPrivate": True, "sendNotifications": False},
+    "greenhouse": lambda text: {"candidate_id": 1, "application_id": 701, "body": text, "visibility": "private"},
+    "ashby": lambda text: {"candidateId": UUID, "note": text, "isPrivate": True, "sendNotifications": False},
     "lever": lambda text: {"value": text, "secret": True, "score": False, "notifyFollowers": False},
     "workable": lambda text: {"member_id": "9", "comment": {"body": text, "policy": []}},
     "smartrecruiters": lambda text: {
-        "content": f"#[CANDIDATE:{CANDIDATE}] {text}",
+        "content": f"#[CANDIDATE:1] {text}",
         "shareWith": {"users": [], "hiringTeamOf": [], "everyone": False, "openNote": True},
     },
 }
+"""What is sent so that only those users see a note who may, and nobody is notified."""
 
 
 def test_note_is_private_and_notifies_nobody(each: World) -> None:
@@ -116,7 +115,20 @@ def test_note_is_private_and_notifies_nobody(each: World) -> None:
         f"https://review.example/#/applications/{each.application} This is no assessment of the person; nothing was "
         f"decided.\n{mark}"
     )
-    assert each.notes.kept == [PRIVATE[each.connection.source](text)]
+    assert each.notes.kept == [Kept(each.candidate, PRIVATE[each.connection.source](text))]
+
+
+@pytest.mark.parametrize(
+    ("source", "user"),
+    [("lever", {"perform_as": "9"}), ("greenhouse", {"grant_type": "client_credentials", "sub": "9"})],
+)
+def test_note_is_written_as_the_acting_user(web_to: WebTo, source: str, user: dict[str, str]) -> None:
+    """Workable has it in the note itself."""
+    with world(source, web_to) as made:
+        made.assess()
+        made.run()
+        asked = made.notes.vendor.asked[0]
+        assert (asked.query or dict(parse_qsl(asked.body.decode()))) == user
 
 
 def test_record_has_the_note_and_no_text(each: World) -> None:
@@ -147,7 +159,7 @@ def test_setting_says_when_notes_are_written(one: World, setting: WritesBack, wr
 def test_each_application_of_a_case_has_a_note_of_its_own(one: World) -> None:
     """Lever's notes are of an opportunity; where they are of a candidate, the markers differ."""
     one.assess(shares=("72",))
-    one.assess("phone.reserved", number="72", shares=(NUMBER,))
+    one.assess("phone.reserved", number="72", shares=(one.number,))
     first, second = one.messages()
     assert (first.case, first.kind) == (second.case, second.kind)
     assert first.application != second.application
@@ -156,7 +168,7 @@ def test_each_application_of_a_case_has_a_note_of_its_own(one: World) -> None:
 
 def test_two_applications_of_one_candidate_have_a_note_each(at_ashby: World) -> None:
     at_ashby.assess(shares=("72",))
-    at_ashby.assess("phone.reserved", number="72", shares=(NUMBER,))
+    at_ashby.assess("phone.reserved", number="72", shares=(at_ashby.number,))
     at_ashby.decide("explained")
     decided = [each for each in at_ashby.messages() if each.kind == "verdict"]
     at_ashby.notes.broken.append(failing())
@@ -167,10 +179,10 @@ def test_two_applications_of_one_candidate_have_a_note_each(at_ashby: World) -> 
 def test_verdict_on_others_says_nothing_of_an_application_without_a_true_finding(at_ashby: World) -> None:
     at_ashby.set("verdict", writes_fraud_status=True)
     at_ashby.assess("phone.reserved", "education.too_short", shares=("72",))
-    at_ashby.assess("phone.reserved", number="72", shares=(NUMBER,))
+    at_ashby.assess("phone.reserved", number="72", shares=(at_ashby.number,))
     at_ashby.decide(VERDICT_OF_TWO, "education.too_short")
     at_ashby.run()
-    first, second = at_ashby.notes.texts
+    first, second = at_ashby.texts
     assert "confirmed" in first
     assert "Nothing was decided on this one" in second
     assert at_ashby.notes.statuses == ["Fraudulent", "Unsure"]
@@ -193,7 +205,7 @@ def test_second_verdict_is_another_note_only_if_it_says_something_else(each: Wor
     each.reopen(case)
     each.decide("unresolved")
     assert each.run()[-1] == "written"
-    texts = each.notes.texts
+    texts = each.texts
     assert len(texts) == 2
     assert len({text.partition("Ref BF-")[2] for text in texts}) == 2
     each.run()
@@ -240,7 +252,7 @@ def test_first_of_two_verdicts_writes_nothing(at_ashby: World) -> None:
     with patch("cases.verdicts.second", lambda _table, case, *_: SimpleNamespace(case=case)):
         at_ashby.decide(VERDICT_OF_TWO)
     assert at_ashby.run() == ["not wanted"]
-    assert at_ashby.notes.server.asked == []
+    assert at_ashby.notes.vendor.asked == []
 
 
 # ── What is out of date ──
@@ -294,7 +306,7 @@ def test_message_that_is_out_of_date_writes_nothing(one: World, stale: Callable[
     message = one.messages()[-1]
     stale(one)
     assert one.deliver(message) == outcome
-    assert one.notes.server.asked == []
+    assert one.notes.vendor.asked == []
     assert one.record() == {}
 
 
@@ -329,7 +341,7 @@ def test_case_that_the_system_closes_has_no_note(one: World) -> None:
 
 def with_fault(made: World, message: Message, steps: Steps, broken: Callable[[], Reply]) -> None:
     """Delivers a message until that succeeds; a request to the source that fails is answered with `broken`."""
-    reply, secrets = made.notes.server.reply, clients.secrets_manager()
+    reply, secrets = made.notes.vendor.reply, clients.secrets_manager()
 
     def answered(asked: Asked) -> Reply:
         try:
@@ -341,7 +353,7 @@ def with_fault(made: World, message: Message, steps: Steps, broken: Callable[[],
     with (
         patch.object(clients, "dynamodb", lambda: Faulty(made.table, steps)),
         patch.object(clients, "secrets_manager", lambda: Faulty(secrets, steps)),
-        patch.object(made.notes.server, "reply", answered),
+        patch.object(made.notes.vendor, "reply", answered),
     ):
         made.redeliver(message)
 
@@ -377,7 +389,8 @@ def test_note_of_unknown_outcome_is_found_among_others(each: World) -> None:
     each.notes.broken.append(failing())
     with pytest.raises(Unavailable):
         each.deliver(each.messages()[0])
-    each.notes.kept[:0] = [each.notes.kept[0] | PRIVATE[each.connection.source](f"By a person {n}") for n in range(5)]
+    others = [PRIVATE[each.connection.source](f"Of a person, {number}") for number in range(5)]
+    each.notes.kept[:0] = [Kept(each.candidate, other) for other in others]
     assert each.run() == ["found at the source"]
     assert len(each.notes.kept) == 6
     assert each.record("opened")["note_id"] == "note-6"
@@ -399,7 +412,7 @@ def test_unknown_outcome_of_an_earlier_verdict_is_cleared_up_first(one: World) -
 def test_claim_of_a_process_that_ended_is_taken_over_after_its_lease(one: World) -> None:
     one.assess()
     message = one.messages()[0]
-    one.notes.server.faults.append(failing())
+    one.notes.vendor.faults.append(failing())
     with pytest.raises(Unavailable):
         one.deliver(message)
     with pytest.raises(Leased):
@@ -443,13 +456,13 @@ def test_two_deliveries_at_the_same_time_write_one_note(one: World) -> None:
 def test_erased_application_is_not_recorded_again(one: World) -> None:
     one.assess()
     message = one.messages()[0]
-    reply = one.notes.server.reply
+    reply = one.notes.vendor.reply
 
     def erasing(asked: Asked) -> Reply:
         TABLE.delete([(f"app#{one.application}", "writeback#opened")])
         return reply(asked)
 
-    with patch.object(one.notes.server, "reply", erasing):
+    with patch.object(one.notes.vendor, "reply", erasing):
         assert one.deliver(message) == "written"
     assert one.record("opened") == {}
 
@@ -463,7 +476,7 @@ def test_role_allows_what_is_recorded_and_no_more(one: World) -> None:
         for each in statements["Statement"]
         if each["Action"] == "dynamodb:PutItem"
     )
-    requests = []
+    requests: list[Request] = []
     one.table.on_request = requests.append
     one.assess()
     before = len(requests)
@@ -486,7 +499,7 @@ def test_erasing_an_application_erases_what_was_recorded(table: Table, bucket: s
 def test_candidate_who_is_gone_at_the_source_ends_the_message(each: World) -> None:
     each.assess()
     each.decide("explained")
-    each.notes.exists = False
+    each.notes.vendor.people.clear()
     assert each.deliver(each.messages()[-1]) == "gone at the source"
     assert each.notes.kept == []
 
@@ -494,7 +507,7 @@ def test_candidate_who_is_gone_at_the_source_ends_the_message(each: World) -> No
 @pytest.mark.parametrize("status", [401, 403])
 def test_access_that_is_not_accepted_is_an_error(each: World, status: int) -> None:
     each.assess()
-    each.notes.server.faults += [Reply(status)] * 3
+    each.notes.vendor.faults += [Reply(status)] * 3
     with pytest.raises(NotAllowed):
         each.deliver(each.messages()[0])
 
@@ -536,7 +549,7 @@ def test_failed_message_is_delivered_again_when_the_source_says(
     one: World, fault: Reply, seconds: int, log: StringIO
 ) -> None:
     one.assess()
-    one.notes.server.faults.append(fault)
+    one.notes.vendor.faults.append(fault)
     queue = Visibility()
     with patch.object(clients, "sqs", lambda: queue):
         answer = handled(one, *one.messages())
@@ -581,6 +594,6 @@ def test_nothing_of_a_person_leaves(each: World, log: StringIO) -> None:
     assert handled(each, *each.messages()) == {"batchItemFailures": []}
     assert len(each.notes.kept) == 2
     seen = log.getvalue() + json.dumps([each.record("opened"), each.record()])
-    seen += "".join(f"{asked.path} {asked.query} {asked.body!r}" for asked in each.notes.server.asked)
+    seen += "".join(f"{asked.path} {asked.query} {asked.body!r}" for asked in each.notes.vendor.asked)
     for canary in ("canary", "phone.reserved", "too_short", "reviewer-1", "hidden"):
         assert canary not in seen.lower()
