@@ -63,8 +63,9 @@ def triggered(event: dict[str, Any]) -> str:
     if record["eventSource"] == "aws:dynamodb":
         streams = ((name, trigger) for name, trigger in triggers(template) if "Stream" in trigger)
         return next(name for name, trigger in streams if event_filter(trigger["FilterCriteria"])(record))
-    queue = record["eventSourceARN"].rpartition(":bonafide-")[2]
-    return next(row["Function"] for row in template["Mappings"]["Queues"].values() if row["Name"] == queue)
+    name = record["eventSourceARN"].rpartition(":bonafide-")[2]
+    queue = {"Fn::GetAtt": [f"{name.title().replace('-', '')}Queue", "Arn"]}  # write-back: WriteBackQueue
+    return next(name for name, trigger in triggers(template) if trigger.get("Queue") == queue)
 
 
 def triggers(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

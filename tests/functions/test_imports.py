@@ -27,6 +27,8 @@ ENVIRONMENT = {
     "ASSESS_DEAD_LETTERS": "d",
     "CASES_DEAD_LETTERS": "d",
     "CASE_UPDATES_TOPIC": "c",
+    "CONNECTION_SECRETS": "s/connections",
+    "WRITE_BACK_QUEUE": "w",
     "IDENTITY_ISSUER": "https://issuer.example",
     "IDENTITY_AUDIENCE": "review",
     "IDENTITY_CLIENT_ID": "page",
@@ -85,6 +87,7 @@ USES = {
     "reconcile.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
     "webhooks.on_request": set[str](),
+    "write_back.on_case": set[str](),
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
         for verifier in VERIFIERS
@@ -139,6 +142,7 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("fetch.on_event", "FETCH_QUEUE"),
         ("fetch.on_event", "CONNECTION_SECRETS"),
         ("fetch.on_schedule", "UPLOADS_BUCKET"),
+        ("cases.on_changes", "WRITE_BACK_QUEUE"),
     ],
 )
 def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:
@@ -160,6 +164,7 @@ def test_only_handler_modules_need_settings() -> None:
         "intake.uploads",
         "watchlists.lists",
         "webhooks.receiving",
+        "write_back.writing",
     ]
     verifiers = [f"verify_{name}.verifier" for name in VERIFIERS]
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]

@@ -28,6 +28,7 @@ FUNCTIONS = {
     "alerting_assessments": "Alerting",
     "cases_changes": "Cases",
     "review_cases": "ReviewByMachine",
+    "write_back_note": "WriteBack",
     "watchlists_upload": "Watchlists",
     **{f"webhooks_{source}": "Webhooks" for source in SOURCES},
     "deadlines_schedule": "Deadlines",

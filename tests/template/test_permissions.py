@@ -39,6 +39,15 @@ def keys(*patterns: str) -> dict[str, Any]:
 
 CARRIER_KEYS = keys("carrier-lookup#*", "carrier-lookups#*")
 INSIGHT_KEYS = keys("email-insight#*", "email-insights#*")
+NOTE = {
+    "ForAllValues:StringEquals": {
+        "dynamodb:Attributes": [
+            *("pk", "sk", "attempt", "lease_until", "marker", "digest", "case", "event"),
+            *("note_id", "note_marker", "note_digest", "note_case", "note_event", "note_at", "expires_at"),
+        ]
+    }
+}
+"""What WriteBack records, and no finding."""
 RECONCILE_KEYS = keys("upload#*", "uploads-open", "app#*", "reconcile")
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
@@ -182,7 +191,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Erasures", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("WriteBack", f"{CONSUME} sqs:ChangeMessageVisibility", "WriteBackQueue", None),
     ("WriteBack", "dynamodb:Query", "ResultsTable", keys("connections", "app#*", "case#*")),
-    ("WriteBack", "dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", keys("app#*")),
+    ("WriteBack", "dynamodb:PutItem", "ResultsTable", keys("app#*") | NOTE),
     ("Watchlists", CONSUME, "WatchlistsQueue", None),
     ("Watchlists", "s3:GetObject", "UploadsBucket/watchlists/*", None),
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
