@@ -37,7 +37,7 @@ NAMING = (
     "attribute_exists(neighbours) OR attribute_exists(former_neighbours)"
     " OR contains(concerns, :one) OR contains(#identity, :one)"
     " OR contains(concerns, :more) OR contains(#identity, :more)"
-    " OR attribute_exists(applications) OR attribute_exists(application)"
+    " OR attribute_type(applications, :list) OR attribute_exists(application)"
 )
 """Items that may name other applications: assessments, cases, and what belongs to them."""
 
@@ -252,7 +252,7 @@ def recorded(table: "Table", application_ids: Iterable[str]) -> list["Item"]:
     compared here.
     """
     ids = _with_corrections(table, frozenset(application_ids))
-    values = {"one": "in application ", "more": "other applications ("}
+    values = {"one": "in application ", "more": "other applications (", "list": "L"}
     if len(ids) <= MAX_VALUES:
         values |= {f"key{number}": f"app#{each}" for number, each in enumerate(sorted(ids))}
         listed = ", ".join(f":{name}" for name in values if name.startswith("key"))
@@ -274,7 +274,9 @@ def _own(item: "Item") -> frozenset[str]:
 
 def _concerned(item: "Item") -> frozenset[str]:
     """The applications that an item names: an assessment, a case, or what belongs to one."""
-    return _named_by(item).union(item.get("applications", ()), [item["application"]] if "application" in item else [])
+    listed = item.get("applications", ())  # of a part, how many
+    named = [item["application"]] if "application" in item else []
+    return _named_by(item).union(listed if isinstance(listed, list) else (), named)
 
 
 def _with_corrections(table: "Table", ids: frozenset[str]) -> frozenset[str]:
