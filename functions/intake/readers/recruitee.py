@@ -45,9 +45,6 @@ LAYOUT: layout.Layout = {
 }
 
 
-attachments = layout.file_at("payload.candidate.cv_url")
-
-
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The application of a candidate."""
     candidate = layout.candidate_and_application(document)["candidate"]
