@@ -40,7 +40,7 @@ LAYOUT: layout.Layout = {
         "phone": every("candidate.phones"),
         "profiles": links("candidate.social_links", "candidate.links"),
     },
-    "work": _values("company", {"name": "company", "position": "title", "location": "location", **_DATES}),
+    "work": _values("company title", {"name": "company", "position": "title", "location": "location", **_DATES}),
     "education": _values(
         "school degree major", {"institution": "school", "studyType": "degree", "area": "major", **_DATES}
     ),
