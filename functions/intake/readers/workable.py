@@ -43,6 +43,11 @@ LAYOUT: layout.Layout = {
 }
 
 
+def attachments(document: dict[str, Any]) -> list[Any]:
+    """The résumé of a message."""
+    return [{"url": url, "type": "resume"} for url in layout.texts(document, "data.resume_url")]
+
+
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The application of a candidate."""
     return [layout.document("workable", LAYOUT, layout.candidate_and_application(document)["candidate"])]

@@ -20,13 +20,25 @@ FETCH = "fetch/"
 ERASURES = "erasures/"
 DOCUMENTS = "documents/"
 
-SOURCES = ("greenhouse", "ashby", "lever", "workable", "smartrecruiters", "teamtailor", "recruitee", "pinpoint")
+NAMES = {
+    "greenhouse": "Greenhouse",
+    "ashby": "Ashby",
+    "lever": "Lever",
+    "workable": "Workable",
+    "smartrecruiters": "SmartRecruiters",
+    "teamtailor": "Teamtailor",
+    "recruitee": "Recruitee",
+    "pinpoint": "Pinpoint",
+}
 """The applicant tracking systems whose webhooks are understood, by the names that URLs and ids have."""
+
+SOURCES = tuple(NAMES)
 
 _ID = re.compile(r"[a-z2-7]{16}")
 _KEY = re.compile(
     rf"(?P<prefix>{INCOMING}|{FETCH}|{ERASURES})(?P<source>{'|'.join(SOURCES)})/(?P<id>{_ID.pattern})"
-    r"/(?P<day>\d{4}-\d\d-\d\d)/(?P<digest>[0-9a-f]{64})\.json"
+    r"/(?P<day>\d{4}-\d\d-\d\d)/(?P<digest>[0-9a-f]{64})\.json",
+    re.ASCII,
 )
 
 
@@ -44,6 +56,11 @@ class Connection(NamedTuple):
     def application_id(self, number: str) -> str:
         """The id of an application here, by its id at the source: two accounts may have the same numbers."""
         return f"{self.source}:{self.id}:{number}"
+
+    @property
+    def erased(self) -> str:
+        """The partition of the table with whom the source has erased: an item for each candidate's id there."""
+        return f"erased#{self.source}:{self.id}"
 
     @classmethod
     def of_application(cls, application_id: str) -> "tuple[Connection, str] | None":
@@ -65,9 +82,11 @@ class Hook(NamedTuple):
     def of_key(cls, key: str) -> "Hook | None":
         """The event that an object holds; None if the object holds none."""
         match = _KEY.fullmatch(key)
-        if match is None:
-            return None
-        return cls(Connection(match["source"], match["id"]), date.fromisoformat(match["day"]), match["digest"])
+        try:
+            day = date.fromisoformat(match["day"]) if match else None
+        except ValueError:  # 2026-02-30
+            day = None
+        return cls(Connection(match["source"], match["id"]), day, match["digest"]) if match and day else None
 
     def key(self, prefix: str) -> str:
         """The key of its object under a prefix."""
