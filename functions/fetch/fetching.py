@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from aws_lambda_powertools import Logger
 
 from bonafide import web
-from bonafide.aws import connections, metrics, objects
+from bonafide.aws import connections, metrics, objects, tombstones
 from bonafide.aws.connections import Secrets, Settings
 from bonafide.aws.messages import postpone, process_messages
 from bonafide.aws.objects import Pointer
@@ -136,13 +136,8 @@ class Fetcher(NamedTuple):
 
     def _is_erased(self, connection: Connection, candidates: Iterable[str], received_at: datetime) -> bool:
         """Whether the source has erased one of the candidates since it sent the event."""
-        partition = f"erased#{connection.source}:{connection.id}"
-        return any(
-            item["sk"] == each and datetime.fromisoformat(item["erased_at"]) >= received_at
-            for each in candidates
-            if each
-            for item in self.table.query(partition, prefix=each)
-        )
+        found = (tombstones.find(self.table, connection, each) for each in candidates if each)
+        return any(tombstone.covers(received_at, None) for tombstone in found if tombstone)
 
     def _api(self, settings: Settings) -> Api:
         return api_of(self.apis, self.secrets, settings)

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from aws_lambda_powertools import Logger
 
-from bonafide.aws import connections, metrics, objects
+from bonafide.aws import connections, metrics, objects, tombstones
 from bonafide.aws.connections import Secrets, Settings, key_of
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.hooks import FETCH, Connection, Hook
 from bonafide.settings import setting
-from bonafide.source_api import Api
-from fetch.fetched import Listed, iso
+from bonafide.source_api import Api, OutOfTime
+from fetch.fetched import Listed
 from fetch.fetching import api_of, source_of
 
 if TYPE_CHECKING:
@@ -43,10 +43,6 @@ logger = Logger(service="poll")
 
 class PollFailed(Exception):
     """Some connections could not be polled. The next run begins where they were."""
-
-
-class OutOfTime(Exception):
-    """A source's list is not read to its end."""
 
 
 class Poller(NamedTuple):
@@ -93,43 +89,49 @@ class Poller(NamedTuple):
         """Puts the applications of a connection under `fetch/` that are not known, and then moves its cursor.
 
         Raises:
-            OutOfTime: the list is not read to its end, and comes in no order.
+            OutOfTime: the list could not be read to its end, and comes in no order.
             Gone, Unavailable, Refused, NoConnection, UnreadableSecret: the source cannot be asked.
         """
         connection = settings.connection
         cursor = datetime.fromisoformat(settings.cursor) if settings.cursor else settings.created_at
         listed, is_whole = self._list(settings, cursor - OVERLAP, _half_way_to(deadline))
-        new, reached = 0, now
+        new, reached = 0, cursor
         for each in listed:
             if new == MAX_NEW or time.monotonic() >= deadline:
-                reached, is_whole = max(cursor, each.created_at), False
                 break
             new += self._put(connection, each, now)
+            reached = max(reached, each.created_at)
         else:
-            if not is_whole and listed:
-                reached = max(cursor, listed[-1].created_at)
+            reached = now if is_whole else reached
         self.table.update(**key_of(connection), expression="SET #cursor = :cursor", cursor=reached.isoformat())
-        logger.info("polled", **_named(connection), listed=len(listed), new=new, is_whole=is_whole)
+        logger.info("polled", **_named(connection), listed=len(listed), new=new, is_done=reached == now)
         metrics.count("fetch", "ApplicationsPolled", new)
 
     def _list(self, settings: Settings, since: datetime, deadline: float) -> tuple[list[Listed], bool]:
         """The applications created since a time, the oldest first, and whether these are all."""
         source = source_of(settings.connection)
         api = api_of(self.apis, self.secrets, settings, patience=PATIENCE)
+        api.until = deadline
         listed: dict[str, Listed] = {}  # pages may overlap
-        for each in source.created_since(api, since):
-            if time.monotonic() >= deadline:
-                if not getattr(source, "OLDEST_FIRST", False):
-                    raise OutOfTime(f"{len(listed)} applications since {iso(since)}")
-                return list(listed.values()), False
-            listed.setdefault(each.application, each)
-        return sorted(listed.values(), key=lambda each: each.created_at), True
+        is_whole = True
+        try:
+            for each in source.created_since(api, since):
+                listed.setdefault(each.application, each)
+        except OutOfTime:
+            if not getattr(source, "OLDEST_FIRST", False):
+                raise
+            is_whole = False
+        return sorted(listed.values(), key=lambda each: each.created_at), is_whole
 
     def _put(self, connection: Connection, listed: Listed, now: datetime) -> bool:
-        """Puts an application under `fetch/`, unless it is known. Returns whether it is new."""
+        """Puts an application under `fetch/`, unless it is known or was erased. Returns whether it is new."""
         application_id = connection.application_id(listed.application)
         if next(self.table.query(f"app#{application_id}", limit=1), None):
             return False
+        for candidate in listed.stored.candidates:
+            erased = tombstones.find(self.table, connection, candidate)
+            if erased and erased.covers(now, listed.created_at):
+                return False
         digest = hashlib.sha256(f"poll:{application_id}".encode()).hexdigest()
         return objects.put_new(self.bucket, Hook(connection, now.date(), digest).key(FETCH), listed.stored.json())
 

@@ -16,7 +16,6 @@ MAX_ATTACHMENTS = 20
 """Attachments of an event that are loaded."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.~-]{0,99}")
-_NO_ID = re.compile(r"[^A-Za-z0-9_.~-]")
 
 
 class Kind(StrEnum):
@@ -154,8 +153,8 @@ def ids(*values: Any) -> tuple[str, ...]:
 
 
 def label(value: Any) -> str:
-    """What a source calls an event, for the log: without what an id has not, and short."""
-    return _NO_ID.sub("", str(value))[:64] if isinstance(value, str | int) else ""
+    """What a source calls an event, for the log. It has a digit, or it may be a name instead."""
+    return next((each for each in ids(value) if any(map(str.isdigit, each))), "")
 
 
 def attachments(listed: Any, url: str, kind: str, name: str) -> tuple[Attachment, ...]:

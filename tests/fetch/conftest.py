@@ -59,7 +59,7 @@ class Cloud(NamedTuple):
         self.s3.put_object(Bucket="uploads", Key=hook.key(FETCH), Body=stored.json())
         return json.dumps({"detail": {"bucket": {"name": "uploads"}, "object": {"key": hook.key(FETCH)}}})
 
-    def keys(self, prefix: str = "") -> list[str]:
+    def keys_of(self, prefix: str = "") -> list[str]:
         """The keys of the objects under a prefix."""
         return sorted(key for key in self.s3.objects if key.startswith(prefix))
 
@@ -113,3 +113,8 @@ def stored_of(source: str, person: Person) -> Stored:
         case "teamtailor":
             return Stored((), (f"9{person.number}",))
     raise AssertionError(source)
+
+
+def candidate_of(source: str, person: Person) -> str:
+    """The candidate's id at a source."""
+    return person.uuid if source in ("ashby", "lever") else str(person.number)

@@ -101,8 +101,8 @@ type Route = Reply | Callable[[Asked], Reply]
 class Server:
     """One server. `routes` are by method and path; a path that ends in `/*` stands for all that begin so.
 
-    `faults` are answered first, each once, and `fault_at` at the request of its number. `asked` are all requests so far. What has no route is answered with 404.
-    A request that `accepts` refuses is answered with 401.
+    `faults` are answered first, each once, and those of `fault_at` at the request of their number. `asked` are all
+    requests so far. What has no route is answered with 404. A request that `accepts` refuses is answered with 401.
     """
 
     def __init__(self) -> None:

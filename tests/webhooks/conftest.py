@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from bonafide.aws import clients
-from bonafide.aws.connections import Secrets, Settings
+from bonafide.aws.connections import Secrets, Settings, settings
 from bonafide.aws.table import Table
 from bonafide.hooks import SOURCES, Connection
 from local.memory_aws import MemoryDynamoDB, MemoryS3, MemorySecrets
@@ -42,13 +42,13 @@ class Hooks:
         keys = {"current": current.decode(), **({"previous": previous.decode()} if previous else {})}
         self.secrets.secrets[f"bonafide/connections/{source}/{ID}"] = json.dumps({"signing": keys, "api": {}})
 
-    def set(self, source: str, **settings: Any) -> None:
+    def set(self, source: str, **given: Any) -> None:
         """Sets what an operator sets for a connection."""
-        TABLE.put([Settings(Connection(source, ID), NOW, **settings).item()])
+        TABLE.put([Settings(Connection(source, ID), NOW, **given).item()])
 
     def pinged_at(self, source: str) -> str:
         """When a connection was heard."""
-        return self.table.partitions["connections"][f"{source}:{ID}"].get("pinged_at", {"S": ""})["S"]
+        return settings(TABLE, Connection(source, ID)).pinged_at
 
     def send(
         self, source: str, delivery: Delivery, *, now: datetime = NOW, connection: str = ID, **changed: Any

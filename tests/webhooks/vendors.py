@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 KEY = b"key-of-the-signatures"
@@ -20,9 +21,10 @@ class Delivery(NamedTuple):
     headers: Mapping[str, str]
 
 
-def deliver(source: str, body: Any, *, at: datetime, key: bytes = KEY, **given: str) -> Delivery:
-    """A signed request of a source. `given` are headers that name the event, with `_` for `-`."""
-    headers = {name.replace("_", "-"): value for name, value in given.items()}
+def deliver(
+    source: str, body: Any, headers: Mapping[str, str] = MappingProxyType({}), *, at: datetime, key: bytes = KEY
+) -> Delivery:
+    """A signed request of a source. `headers` are those that name the event."""
     if source == "lever":
         stated = {"token": "5a7c0f", "triggeredAt": int(at.timestamp() * 1000), **body}
         signature = _mac(key, f"{stated['token']}{stated['triggeredAt']}".encode()).hex()
@@ -112,12 +114,6 @@ WORKABLE = {
     "data": {"id": "3fc", "firstname": "Ida", "lastname": "Kestrelmann", "email": EMAIL, "phone": PHONE},
 }
 SMARTRECRUITERS = {"job_id": "jid", "candidate_id": "cid"}
-SMARTRECRUITERS_HEADERS = {
-    "event_id": "123",
-    "event_name": "application.created",
-    "event_version": "v201910",
-    "link": "<https://api.smartrecruiters.com/candidates/cid/jobs/jid>; rel=self",
-}
 TEAMTAILOR = {
     "payload": {
         "event_name": "job_application.create",
@@ -145,12 +141,18 @@ APPLIED: dict[str, dict[str, Any]] = {
 }
 
 
+HEADERS: dict[str, dict[str, str]] = {
+    "greenhouse": {"greenhouse-event-id": "3ce5180d-9119"},
+    "smartrecruiters": {
+        "event-id": "123",
+        "event-name": "application.created",
+        "event-version": "v201910",
+        "link": "<https://api.smartrecruiters.com/candidates/cid/jobs/jid>; rel=self",
+    },
+}
+"""The headers that name the event."""
+
+
 def applied(source: str, *, at: datetime, key: bytes = KEY) -> Delivery:
     """The event of a source that says that somebody applied."""
-    return deliver(source, APPLIED[source], at=at, key=key, **headers_of(source))
-
-
-def headers_of(source: str, **changed: str) -> dict[str, str]:
-    """The headers that name the event of an application."""
-    given = {"smartrecruiters": SMARTRECRUITERS_HEADERS, "greenhouse": {"greenhouse_event_id": "3ce5180d-9119"}}
-    return {**given.get(source, {}), **changed}
+    return deliver(source, APPLIED[source], HEADERS.get(source, {}), at=at, key=key)

@@ -16,7 +16,7 @@ from bonafide.source_api import Api, Gone
 from fetch.fetched import S3, Fetched, File, Listed, identifier, iso, objects_of, text, time_of
 
 FILE_HOSTS = (*S3, ".greenhouse.io")
-PER_PAGE = "500"
+PER_PAGE = "100"
 
 _NEXT = re.compile(r'<([^<>]+)>\s*;\s*rel="?next"?')
 

@@ -29,7 +29,7 @@ def verify(request: Request, keys: tuple[bytes, ...], now: datetime) -> Signed:
 def event(request: Request, body: dict[str, Any]) -> Event:  # noqa: ARG001  all is in the body
     """What an event is about. That of the button "Verify connection" has no ids."""
     name, kind, data = label(body.get("id")), body.get("event"), body.get("data")
-    opportunity = ids(at(data, "opportunityId"))
+    opportunity = ids(at(data, "opportunityId"), at(data, "candidateId"))[:1]  # older events state the second, equal
     if not opportunity:
         return Event(Kind.PING, name)
     if kind == "applicationCreated":

@@ -62,6 +62,10 @@ class Connection(NamedTuple):
         """The partition of the table with whom the source has erased: an item for each candidate's id there."""
         return f"erased#{self.source}:{self.id}"
 
+    def prefix(self, place: str) -> str:
+        """What the keys of all its events under a prefix begin with."""
+        return f"{place}{self.source}/{self.id}/"
+
     @classmethod
     def of_application(cls, application_id: str) -> "tuple[Connection, str] | None":
         """The connection that an application came by, and its id at the source; None if it came another way."""
@@ -69,6 +73,10 @@ class Connection(NamedTuple):
         connection_id, _, number = rest.partition(":")
         connection = cls.of(source, connection_id)
         return (connection, number) if connection and number else None
+
+
+type Person = tuple[Connection, str]
+"""A candidate of a connection, by the id at the source."""
 
 
 class Hook(NamedTuple):
@@ -94,11 +102,16 @@ class Hook(NamedTuple):
 
     def document_key(self, number: int) -> str:
         """The key of one of its attachments, in their order from 1."""
-        return f"{DOCUMENTS}{self._path}/{number}"
+        return f"{self.documents}{number}"
+
+    @property
+    def documents(self) -> str:
+        """What the keys of its attachments begin with."""
+        return f"{DOCUMENTS}{self._path}/"
 
     @property
     def _path(self) -> str:
-        return f"{self.connection.source}/{self.connection.id}/{self.day.isoformat()}/{self.digest}"
+        return f"{self.connection.prefix('')}{self.day.isoformat()}/{self.digest}"
 
 
 class Attachment(NamedTuple):

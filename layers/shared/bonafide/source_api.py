@@ -8,6 +8,7 @@ What a secret holds for each source is in `ACCESS`.
 
 import base64
 import json
+import math
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -33,6 +34,10 @@ _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 class Gone(Exception):
     """The source has no such thing, or no longer (404, 410)."""
+
+
+class OutOfTime(Unavailable):
+    """There is no time left for a request."""
 
 
 class NotAllowed(Unavailable):
@@ -86,6 +91,8 @@ ACCESS: Mapping[str, _Facts] = {
 class Api:
     """The API of one connection. It waits between requests, and asks no host but its own.
 
+    No request is begun after `until`, by `time.monotonic`: a list whose pages do not end must not take all the time.
+
     Args:
         connection: whose API it is.
         access: what the connection's secret has under `api`.
@@ -107,6 +114,7 @@ class Api:
             raise Refused(f"the connection to {connection.source} has no valid `host`")
         self.base = base.format(host=host)
         self.host = str(urlsplit(self.base).hostname)
+        self.until = math.inf
         self._facts, self._patience = facts, patience
         self._next = 0.0
         self._token = ""
@@ -133,7 +141,7 @@ class Api:
         Raises:
             Gone: the source has no such thing.
             NotAllowed: the source does not accept the access.
-            Unavailable: the source did not answer, or asked to wait for longer than there is patience.
+            Unavailable: the source did not answer, or asked to wait for longer than there is patience or time.
             Refused: the source refuses the request, or the secret lacks the access.
         """
         answer = self._patiently(method, url, body)
@@ -160,6 +168,8 @@ class Api:
     def _patiently(self, method: str, url: str, body: bytes | None) -> Answer:
         patience = self._patience
         while True:
+            if time.monotonic() >= self.until:
+                raise OutOfTime("no time left")
             headers = self.headers()
             if body is not None:
                 headers["Content-Type"] = "application/json"

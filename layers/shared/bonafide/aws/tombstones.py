@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bonafide.aws.table import expiring_item
-from bonafide.hooks import Connection
+from bonafide.hooks import Connection, Person
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -23,7 +23,10 @@ KEPT = timedelta(days=30)
 
 
 class Tombstone(NamedTuple):
-    """That a source said at a time that a candidate is erased; `again_at` is when what was erased is looked for again."""
+    """That a source said at a time that a candidate is erased.
+
+    What could be written once more until `again_at` is erased once more after it.
+    """
 
     connection: Connection
     candidate: str
@@ -43,7 +46,7 @@ class Tombstone(NamedTuple):
     def item(self, now: datetime) -> "Item":
         """The item that keeps it."""
         return expiring_item(
-            partition(self.connection),
+            self.connection.erased,
             self.candidate,
             now,
             KEPT,
@@ -60,18 +63,18 @@ class Tombstone(NamedTuple):
         return min(received_at, submitted_at or received_at) <= self.erased_at
 
 
-def partition(connection: Connection) -> str:
-    """The partition of the candidates that a connection's source has erased."""
-    return f"erased#{connection.source}:{connection.id}"
+def put(table: "Table", people: Iterable[Person], now: datetime) -> None:
+    """Records that candidates are erased now."""
+    table.put(Tombstone(*person, now).item(now) for person in people)
 
 
-def load(table: "Table", people: Iterable[tuple[Connection, str]], now: datetime) -> list[Tombstone]:
+def load(table: "Table", people: Iterable[Person], now: datetime) -> list[Tombstone]:
     """The tombstones of candidates, as far as there are any."""
-    keys = [(partition(connection), candidate) for connection, candidate in people]
+    keys = [(connection.erased, candidate) for connection, candidate in people]
     return [Tombstone.of_item(item) for item in table.get_many(keys, now=now)]
 
 
 def find(table: "Table", connection: Connection, candidate: str) -> Tombstone | None:
     """The tombstone of one candidate, if there is one."""
-    found = table.query(partition(connection), prefix=candidate)
+    found = table.query(connection.erased, prefix=candidate, limit=1)
     return next((Tombstone.of_item(item) for item in found if item["sk"] == candidate), None)
