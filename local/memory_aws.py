@@ -37,6 +37,11 @@ WRITE_UNIT, READ_UNIT = 1024, 4096  # bytes
 MAX_KEYS = 100  # in one BatchGetItem
 _TOKENS = re.compile(r"\s*(\(|\)|,|<=|<|=|:?[\w.]+)")
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le}
+_FUNCTIONS: dict[str, Callable[[Item, str], bool]] = {
+    "attribute_type": lambda stored, kind: kind in stored,
+    "begins_with": lambda stored, part: stored.get("S", "").startswith(part),
+    "contains": lambda stored, part: part in stored.get("S", ""),
+}
 _CLAUSES = re.compile(r"\b(SET|ADD|DELETE|REMOVE)\b")
 
 
@@ -587,7 +592,7 @@ def _tokens(condition: str) -> tuple[str, ...]:
 
 
 def _satisfies(item: Item, condition: str, values: Item) -> bool:
-    """Whether an item satisfies a condition of AND, OR, brackets, IN, four functions and three comparisons."""
+    """Whether an item satisfies a condition of AND, OR, brackets, IN, five functions and three comparisons."""
     tokens = list(_tokens(condition))
 
     def disjunction() -> bool:
@@ -611,10 +616,9 @@ def _satisfies(item: Item, condition: str, values: Item) -> bool:
         elif first in ("attribute_exists", "attribute_not_exists"):
             tokens.pop(0)
             result = (tokens.pop(0) in item) is (first == "attribute_exists")
-        elif first in ("begins_with", "contains"):
+        elif first in _FUNCTIONS:
             _, name, _, value = (tokens.pop(0) for _ in range(4))
-            text, part = item.get(name, {}).get("S"), values[value]["S"]
-            result = text is not None and (text.startswith(part) if first == "begins_with" else part in text)
+            result = _FUNCTIONS[first](item.get(name, {}), values[value]["S"])
         elif tokens[0] == "IN":
             end = tokens.index(")")
             listed, tokens[:end] = [values[value] for value in tokens[2:end] if value != ","], []

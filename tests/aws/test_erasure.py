@@ -345,6 +345,7 @@ def test_all_applications_are_found_by_one_scan(table: Table, count: int) -> Non
     here = Connection("lever", "a" * 16)
     ids = [here.application_id(str(number)) for number in range(count)]
     table.put(item(f"app#{each}", "check#phone") for each in (*ids, "lever:other", "a-1"))
+    table.put([item("upload#1", "part#000001", applications=500)])
     table.put([item("app#a-1", "assessment", neighbours={"phone": ids}), item("case#1", "case", applications=ids[:1])])
     with aws_requests() as made:
         found = erasure.recorded(table, ids)

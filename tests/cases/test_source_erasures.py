@@ -118,12 +118,13 @@ def test_nothing_of_an_erased_candidate_is_left_and_all_of_others() -> None:
     attached = Attachment("https://files.example/cv", "resume", "cv.pdf")
     waits_for_fetch(71, Stored(("60",), ("71",), (attached,), is_complete=True))
     waits_for_fetch(74, Stored(("60",), ("74",)))
-    other = waits_for_fetch(75, Stored(("61",), ("75",)))
+    other = waits_for_fetch(75, Stored(("61",), ("60",)))
+    same_number = waits_for_fetch(76, Stored(("71",), ("76",)))
     held = actions.claim(TABLE, cases()[0], ONE, LONG_AGO)
     actions.note(TABLE, BUCKET, held, ONE, "Canary 71 called", LONG_AGO)
     assert erase(erased_at_source(1, "60")) == []
     assert traces(f"{HERE.id}:71", f"{HERE.id}:72", "Canary 71 called", "Canary 72", "canary72") == []
-    assert {hook(73).key(INCOMING), hook(73).document_key(1), other} <= bucket().objects.keys()
+    assert {hook(73).key(INCOMING), hook(73).document_key(1), other, same_number} <= bucket().objects.keys()
     assert {hook(71, ELSEWHERE).key(INCOMING), hook(71, ELSEWHERE).document_key(1)} <= bucket().objects.keys()
     left = {pk for pk, _ in table().items()}
     assert {f"app#{HERE.application_id('73')}", f"app#{ELSEWHERE.application_id('71')}"} <= left

@@ -54,6 +54,7 @@ CONDITIONS = (
     "attribute_exists(pk) AND (version = :n OR version < :n)",
 )
 FILTERS = (
+    "attribute_type(kept, :m)",
     "ends IN (:t, :i) OR begins_with(pk, :i)",
     "begins_with(sk, :i) AND attribute_exists(ends)",
     "contains(ends, :t) OR begins_with(pk, :i) AND attribute_not_exists(held)",
@@ -154,7 +155,7 @@ def _answer(client: Any, name: str, *given: Any) -> Any:
         case "query", pk, prefix, newest, most:
             return list(query(client, pk, prefix, newest=newest, most=most))
         case "scan", condition, text:
-            values = {":t": text, ":i": {"S": "app#"}}
+            values = {":t": text, ":i": {"S": "app#"}, ":m": {"S": "M"}}
             used = {name: value for name, value in values.items() if name in condition}
             pages = client.get_paginator("scan").paginate(
                 TableName="results", FilterExpression=condition, ExpressionAttributeValues=used, ConsistentRead=True

@@ -163,7 +163,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
     ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
-    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES)),
+    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES, "Fetch", "Erasures")),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
     ("Operations", "sns:Publish", "AlertsTopic", None),

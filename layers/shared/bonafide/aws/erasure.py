@@ -37,7 +37,7 @@ NAMING = (
     "attribute_exists(neighbours) OR attribute_exists(former_neighbours)"
     " OR contains(concerns, :one) OR contains(#identity, :one)"
     " OR contains(concerns, :more) OR contains(#identity, :more)"
-    " OR attribute_exists(applications) OR attribute_exists(application)"
+    " OR attribute_type(applications, :list) OR attribute_exists(application)"
 )
 """Items that may name other applications: assessments, cases, and what belongs to them."""
 
@@ -183,8 +183,8 @@ def find(
     keys |= {pointer.key for pointers in uploads.values() for pointer in pointers}
     hooks = frozenset(filter(None, map(Hook.of_key, keys)))
     people = frozenset(_candidates(own))
-    there = people.union(filter(None, map(Connection.of_application, ids))) - candidates.keys()
-    events = tuple(_events(bucket, hooks, there, candidates))
+    numbers = frozenset(filter(None, map(Connection.of_application, ids)))
+    events = tuple(_events(bucket, hooks, numbers, people - candidates.keys(), candidates))
     return Found(
         frozenset(known),
         own,
@@ -252,7 +252,7 @@ def recorded(table: "Table", application_ids: Iterable[str]) -> list["Item"]:
     compared here.
     """
     ids = _with_corrections(table, frozenset(application_ids))
-    values = {"one": "in application ", "more": "other applications ("}
+    values = {"one": "in application ", "more": "other applications (", "list": "L"}
     if len(ids) <= MAX_VALUES:
         values |= {f"key{number}": f"app#{each}" for number, each in enumerate(sorted(ids))}
         listed = ", ".join(f":{name}" for name in values if name.startswith("key"))
@@ -274,7 +274,9 @@ def _own(item: "Item") -> frozenset[str]:
 
 def _concerned(item: "Item") -> frozenset[str]:
     """The applications that an item names: an assessment, a case, or what belongs to one."""
-    return _named_by(item).union(item.get("applications", ()), [item["application"]] if "application" in item else [])
+    listed = item.get("applications", ())  # of a part, how many
+    named = [item["application"]] if "application" in item else []
+    return _named_by(item).union(listed if isinstance(listed, list) else (), named)
 
 
 def _with_corrections(table: "Table", ids: frozenset[str]) -> frozenset[str]:
@@ -367,7 +369,11 @@ def _candidates(own: Iterable["Item"]) -> Iterator[Person]:
 
 
 def _events(
-    bucket: str, hooks: frozenset[Hook], there: frozenset[Person], candidates: Mapping[Person, datetime]
+    bucket: str,
+    hooks: frozenset[Hook],
+    numbers: frozenset[tuple[Connection, str]],
+    people: frozenset[Person],
+    candidates: Mapping[Person, datetime],
 ) -> Iterator[objects.Pointer]:
     """The versions of events for Fetch that brought applications here, or that name them or their candidates."""
 
@@ -377,11 +383,15 @@ def _events(
         if hook is None or content is None:
             return hook in hooks
         stored = Stored.read(content)
-        named = {(hook.connection, each) for each in (*stored.candidates, *stored.applications)}
-        return bool(named & there) or any(version.modified <= candidates[each] for each in named & candidates.keys())
+        named = {(hook.connection, each) for each in stored.candidates}
+        return (
+            any((hook.connection, each) in numbers for each in stored.applications)
+            or not named.isdisjoint(people)
+            or any(version.modified <= candidates[each] for each in named & candidates.keys())
+        )
 
     with ThreadPoolExecutor(READERS) as pool:
-        for connection in sorted({connection for connection, _ in (*there, *candidates)}):
+        for connection in sorted({connection for connection, _ in (*numbers, *people, *candidates)}):
             found = list(objects.versions(bucket, connection.prefix(FETCH)))
             own = pool.map(are_own, found)
             yield from (version.pointer for version, is_own in zip(found, own, strict=True) if is_own)

@@ -193,7 +193,10 @@ def kept(content: bytes | list[str] | dict[str, Any]) -> bytes | list[str] | dic
         document = json.loads(content)
     except (ValueError, RecursionError):
         return None if names_protected(content.decode("utf-8", "replace")) else content
-    cleaned, dropped = without_protected(document)
+    try:
+        cleaned, dropped = without_protected(document)
+    except RecursionError:
+        return None
     return json.dumps(cleaned, ensure_ascii=False).encode(errors="backslashreplace") if dropped else content
 
 
