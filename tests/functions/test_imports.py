@@ -27,7 +27,6 @@ ENVIRONMENT = {
     "ASSESS_DEAD_LETTERS": "d",
     "CASES_DEAD_LETTERS": "d",
     "CASE_UPDATES_TOPIC": "c",
-    "CONNECTION_SECRETS": "s/connections",
     "WRITE_BACK_QUEUE": "w",
     "IDENTITY_ISSUER": "https://issuer.example",
     "IDENTITY_AUDIENCE": "review",

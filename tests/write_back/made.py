@@ -134,19 +134,19 @@ def world(source: str, web_to: WebTo) -> Iterator[World]:
 
 
 class Steps:
-    """Counts requests, and lets the one with a number fail: before it is carried out, or after."""
+    """Counts requests, and lets those with some numbers fail: before they are carried out, or after."""
 
-    def __init__(self, failing: int = -1, *, after: bool = False) -> None:
+    def __init__(self, *failing: int, after: bool = False) -> None:
         self.made = 0
         self._failing, self._after = failing, after
 
     def run[T](self, request: Callable[[], T]) -> T:
         """Makes a request."""
         number, self.made = self.made, self.made + 1
-        if number == self._failing and not self._after:
+        if number in self._failing and not self._after:
             raise ConnectionError
         answer = request()
-        if number == self._failing:
+        if number in self._failing:
             raise ConnectionError
         return answer
 

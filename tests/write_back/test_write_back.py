@@ -384,6 +384,19 @@ def test_note_is_written_once_whichever_request_fails(each: World, broken: Calla
     assert set(each.notes.statuses) <= {"NotFraudulent"}
 
 
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_note_is_written_once_if_its_recovery_fails_too(one: World, after: bool) -> None:
+    one.assess()
+    message = one.messages()[0]
+    with_fault(one, message, steps := Steps(), failing)
+    writing_it = steps.made - 2  # the last but one request: then only the record is finished
+    for number in range(writing_it + 1, 2 * steps.made + 3):
+        TABLE.delete([(f"app#{one.application}", "writeback#opened")])
+        one.notes.kept.clear()
+        with_fault(one, message, Steps(writing_it, number, after=after), failing)
+        assert len(one.notes.kept) == 1, number
+
+
 def test_note_of_unknown_outcome_is_found_among_others(each: World) -> None:
     each.assess()
     each.notes.broken.append(failing())
