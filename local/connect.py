@@ -167,9 +167,10 @@ def gather(vendor: Vendor, given: Mapping[str, Any], ask: Ask | None) -> Answers
     Raises:
         CannotConnect: something is missing, or does not go together.
     """
+    options = OPTIONS | {name: value for name, value in given.items() if name in OPTIONS}
+    checked(vendor, options, None)  # before anybody is asked in vain
     signing, is_made_here = new_keys(vendor, given, ask)
     api = dict(given["api"]) if "api" in given else asked_api(vendor, ask)
-    options = OPTIONS | {name: value for name, value in given.items() if name in OPTIONS}
     if vendor.host and api and ask and not options["host"]:
         options["host"] = _answer(ask, vendor.host, is_secret=False, is_needed=True)
     if vendor.acting_user and api and ask and options["write_back"] != "off" and not options["acting_user"]:
@@ -219,8 +220,13 @@ def _answer(ask: Ask | None, prompt: str, *, is_secret: bool, is_needed: bool) -
             print("This is needed.")
 
 
-def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str]) -> dict[str, Any]:
+def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str] | None) -> dict[str, Any]:
     """Options that go together, with `host` as only the part of the address that the account has of its own.
+
+    Args:
+        vendor: of the connection.
+        options: by the names in OPTIONS.
+        api: access to the API; None if it is not known yet, nor what else will be asked.
 
     Raises:
         CannotConnect: they do not; says what to change.
@@ -228,21 +234,22 @@ def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str]) 
     kept = {**options, "host": _host(vendor, options["host"])}
     writes, title = kept["write_back"] != "off", vendor.title
     faults = [
-        (vendor.needs_api and not api, f"the events of {title} only announce an application, so `api` is needed"),
         (kept["host"] and not vendor.host, f"{title} has no --host"),
-        (vendor.host and api and not kept["host"], f"--host is needed: the {vendor.host}"),
         (kept["acting_user"] and not vendor.acting_user, f"{title} has no --acting-user"),
         (writes and not vendor.writes, f"nothing can be written to {title}: leave --write-back out"),
-        (writes and not api, "--write-back needs `api`, access to the API of the source"),
-        (
-            writes and vendor.needs_acting_user and not kept["acting_user"],
-            f"--write-back needs --acting-user: the {vendor.acting_user}",
-        ),
         (kept["fraud_status"] and not vendor.sets_fraud_status, f"{title} has no --fraud-status"),
         (kept["fraud_status"] and not writes, "--fraud-status needs --write-back verdict or opened"),
         (kept["poll"] and not vendor.polls, f"applications of {title} cannot be listed: leave --poll out"),
-        (kept["poll"] and not api, "--poll needs `api`, access to the API of the source"),
     ]
+    if api is not None:
+        needs_user = writes and vendor.needs_acting_user
+        faults += [
+            (vendor.needs_api and not api, f"the events of {title} only announce an application, so `api` is needed"),
+            (writes and not api, "--write-back needs `api`, access to the API of the source"),
+            (kept["poll"] and not api, "--poll needs `api`, access to the API of the source"),
+            (vendor.host and api and not kept["host"], f"--host is needed: the {vendor.host}"),
+            (needs_user and not kept["acting_user"], f"--write-back needs --acting-user: the {vendor.acting_user}"),
+        ]
     if found := next((words for is_so, words in faults if is_so), None):
         raise CannotConnect(found)
     return kept

@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table as Shown
 
 from bonafide.aws.connections import REREAD_SECONDS
 from bonafide.hooks import Connection
@@ -108,15 +107,13 @@ def _wait(place: Place, connection: Connection, options: argparse.Namespace) -> 
 
 def _list(place: Place, options: argparse.Namespace, given: dict[str, Any]) -> int:  # noqa: ARG001
     found, incomplete = connect.listed(place)
-    shown = Shown("id", "source", "made", "last test event", "write-back", "further settings", box=None)
     for each in found:
-        flags = {"fraud status": each.writes_fraud_status, "polls": each.polls, "documents": each.fetches_documents}
-        further = [name for name, is_on in flags.items() if is_on]
-        further += [f"{name} {value}" for name, value in (("host", each.host), ("user", each.acting_user)) if value]
-        facts = (f"{each.created_at:%Y-%m-%d}", each.pinged_at[:16].replace("T", " ") or "none", each.writes_back)
-        shown.add_row(each.connection.id, each.connection.source, *facts, ", ".join(further))
-    if found:
-        Console(highlight=False).print(shown)
+        heard = each.pinged_at[:16].replace("T", " ") or "none"
+        print(f"{each.connection.id}  {each.connection.source}, made {each.created_at:%Y-%m-%d}, test event: {heard}")
+        flags = {"fraud status": each.writes_fraud_status, "poll": each.polls, "documents": each.fetches_documents}
+        words = [f"write-back {each.writes_back}", *(name for name, is_on in flags.items() if is_on)]
+        words += [f"{name} {value}" for name, value in (("host", each.host), ("user", each.acting_user)) if value]
+        print(f"                  {', '.join(words)}")
     for connection in incomplete:
         print(
             f"{connection.id}  {connection.source}: was never completed and receives nothing, but its secret is paid "

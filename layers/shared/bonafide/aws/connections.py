@@ -1,8 +1,8 @@
 """Connections to applicant tracking systems: their secrets in Secrets Manager, and their settings in the table.
 
 The secret is JSON: `{"signing": {"current": "…", "previous": "…"}, "api": {"key": "…"}}`. In place of a key of
-signatures there may be a list: Lever has one for each kind of event. What `api` holds depends on the source. The settings are an
-item (`connections`, `<source>:<id>`), so that a function can list them.
+signatures there may be a list: Lever has one for each kind of event. What `api` holds depends on the source. The
+settings are an item (`connections`, `<source>:<id>`), so that a function can list them.
 """
 
 import json
