@@ -1,7 +1,8 @@
 """Connecting a deployed stack to an applicant tracking system: `bonafide connect`.
 
 A connection is an item of the table and a secret. An item exists only while its secret does: the secret is created
-before it and deleted after it. A secret without an item receives nothing, and `--list` shows it.
+before it and deleted after it, so that no connection is listed, polled or written to whose events cannot be verified.
+`--list` also shows a secret that has no item.
 """
 
 import json
@@ -19,7 +20,7 @@ import boto3
 from bonafide.aws import clients, connections
 from bonafide.aws.connections import PARTITION, Settings, WritesBack
 from bonafide.aws.table import Table
-from bonafide.hooks import INCOMING, Connection
+from bonafide.hooks import Connection
 from local.deployed import deployed, one_line
 from local.errors import Unavailable
 from local.vendors import VENDORS, Vendor
@@ -58,7 +59,6 @@ class Place(NamedTuple):
     """A stack, as far as connections need it: `prefix` is that of the names of secrets, `key` encrypts them."""
 
     table: Table
-    bucket: str
     prefix: str
     key: str | None
     hooks_url: str
@@ -70,10 +70,10 @@ class Place(NamedTuple):
         Raises:
             local.errors.Unavailable: the stack cannot be accessed, or is older than connections.
         """
-        resources = deployed(stack, {"ResultsTable", "UploadsBucket"})
+        resources = deployed(stack, {"ResultsTable"})
         hooks = f"{url.rstrip('/')}/hooks" if url else _output(stack, "HooksUrl")
         table = Table(resources["ResultsTable"], timedelta())  # settings do not expire
-        return cls(table, resources["UploadsBucket"], f"{stack}/connections", resources.get("Key") or None, hooks)
+        return cls(table, f"{stack}/connections", resources.get("Key") or None, hooks)
 
     def url(self, connection: Connection) -> str:
         """Where the source sends its events."""
@@ -171,7 +171,7 @@ def gather(vendor: Vendor, given: Mapping[str, Any], ask: Ask | None) -> Answers
     checked(vendor, options, None)  # before anybody is asked in vain
     signing, is_made_here = new_keys(vendor, given, ask)
     api = dict(given["api"]) if "api" in given else asked_api(vendor, ask)
-    if vendor.host and api and ask and not options["host"]:
+    if vendor.needs_host and api and ask and not options["host"]:
         options["host"] = _answer(ask, vendor.host, is_secret=False, is_needed=True)
     if vendor.acting_user and api and ask and options["write_back"] != "off" and not options["acting_user"]:
         options["acting_user"] = _answer(ask, vendor.acting_user, is_secret=False, is_needed=vendor.needs_acting_user)
@@ -239,7 +239,8 @@ def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str] |
         (writes and not vendor.writes, f"nothing can be written to {title}: leave --write-back out"),
         (kept["fraud_status"] and not vendor.sets_fraud_status, f"{title} has no --fraud-status"),
         (kept["fraud_status"] and not writes, "--fraud-status needs --write-back verdict or opened"),
-        (kept["poll"] and not vendor.polls, f"applications of {title} cannot be listed: leave --poll out"),
+        (kept["poll"] and not vendor.fetches, f"applications of {title} cannot be listed: leave --poll out"),
+        (kept["documents"] and not vendor.fetches, f"attachments of {title} are not fetched: leave --documents out"),
     ]
     if api is not None:
         needs_user = writes and vendor.needs_acting_user
@@ -247,7 +248,7 @@ def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str] |
             (vendor.needs_api and not api, f"the events of {title} only announce an application, so `api` is needed"),
             (writes and not api, "--write-back needs `api`, access to the API of the source"),
             (kept["poll"] and not api, "--poll needs `api`, access to the API of the source"),
-            (vendor.host and api and not kept["host"], f"--host is needed: the {vendor.host}"),
+            (vendor.needs_host and api and not kept["host"], f"--host is needed: the {vendor.host}"),
             (needs_user and not kept["acting_user"], f"--write-back needs --acting-user: the {vendor.acting_user}"),
         ]
     if found := next((words for is_so, words in faults if is_so), None):
@@ -459,21 +460,14 @@ def steps(vendor: Vendor, url: str, *, secret: str = "", first: int = 0, last: i
 
 
 def wait(place: Place, connection: Connection) -> bool:
-    """Waits until the source has sent a test event or an application. Returns False if it has not in time.
+    """Waits until the source has sent an event that was verified. Returns False if it has not in time.
 
     Raises:
         local.errors.Unavailable: AWS refused.
     """
     for _ in range(int(WAIT_MINUTES * 60 / POLL_SECONDS)):
         with one_line("cannot see whether an event has arrived; the connection is complete"):
-            if _was_heard(place, connection):
+            if connections.settings(place.table, connection).pinged_at:
                 return True
         time.sleep(POLL_SECONDS)
     return False
-
-
-def _was_heard(place: Place, connection: Connection) -> bool:
-    if connections.settings(place.table, connection).pinged_at:
-        return True
-    prefix = f"{INCOMING}{connection.source}/{connection.id}/"
-    return bool(clients.s3().list_objects_v2(Bucket=place.bucket, Prefix=prefix, MaxKeys=1).get("Contents"))

@@ -108,16 +108,16 @@ def _wait(place: Place, connection: Connection, options: argparse.Namespace) -> 
 def _list(place: Place, options: argparse.Namespace, given: dict[str, Any]) -> int:  # noqa: ARG001
     found, incomplete = connect.listed(place)
     for each in found:
-        heard = each.pinged_at[:16].replace("T", " ") or "none"
-        print(f"{each.connection.id}  {each.connection.source}, made {each.created_at:%Y-%m-%d}, test event: {heard}")
+        heard = f"heard {each.pinged_at[:16].replace('T', ' ')} UTC" if each.pinged_at else "not heard yet"
+        print(f"{each.connection.id}  {each.connection.source}, made {each.created_at:%Y-%m-%d}, {heard}")
         flags = {"fraud status": each.writes_fraud_status, "poll": each.polls, "documents": each.fetches_documents}
         words = [f"write-back {each.writes_back}", *(name for name, is_on in flags.items() if is_on)]
         words += [f"{name} {value}" for name, value in (("host", each.host), ("user", each.acting_user)) if value]
         print(f"                  {', '.join(words)}")
     for connection in incomplete:
         print(
-            f"{connection.id}  {connection.source}: was never completed and receives nothing, but its secret is paid "
-            f"for. Remove it: bonafide connect --remove {connection.id}{_stack(options)}"
+            f"{connection.id}  {connection.source}: was never completed, but its secret exists and is paid for. "
+            f"Remove it: bonafide connect --remove {connection.id}{_stack(options)}"
         )
     if not (found or incomplete):
         print(f"The stack {options.stack} has no connection. Make one: bonafide connect SOURCE{_stack(options)}")

@@ -19,9 +19,10 @@ class Vendor(NamedTuple):
         api: what access to its API consists of: names in the secret, and what the vendor calls them.
         needs_api: whether its events only announce an application, which is then fetched.
         writes: whether notes can be written there.
-        polls: whether its applications can be listed.
+        fetches: whether its API is asked: for attachments, and for applications whose events were lost.
         sets_fraud_status: whether a candidate has a fraud status there.
-        host: what it calls the part of its addresses that each account has of its own; empty if there is none.
+        host: the part of its addresses that an account has of its own, in words; empty if there is none.
+        needs_host: whether every account has one.
         domain: what follows `host` in these addresses.
         acting_user: what it calls the id of the user in whose name notes are written; empty if there is none.
         needs_acting_user: whether a note must have one.
@@ -35,9 +36,10 @@ class Vendor(NamedTuple):
     api: Mapping[str, str] = MappingProxyType({})
     needs_api: bool = False
     writes: bool = True
-    polls: bool = True
+    fetches: bool = True
     sets_fraud_status: bool = False
     host: str = ""
+    needs_host: bool = False
     domain: str = ""
     acting_user: str = ""
     needs_acting_user: bool = False
@@ -82,7 +84,6 @@ VENDORS: Mapping[str, Vendor] = {
         api={"key": "API key"},
         needs_api=True,
         acting_user="id of the user in whose name notes are written (perform_as)",
-        needs_acting_user=True,
     ),
     "workable": Vendor(
         "Workable",
@@ -96,6 +97,7 @@ VENDORS: Mapping[str, Vendor] = {
         signing=("API access token, which signs the events",),
         api={"token": "API access token, for reading and writing"},
         host="subdomain of your account",
+        needs_host=True,
         domain=".workable.com",
         acting_user="id of the member in whose name comments are written",
         needs_acting_user=True,
@@ -107,6 +109,7 @@ VENDORS: Mapping[str, Vendor] = {
             "Create a subscription for {url}, and then its secret key. There is no page for it; "
             "docs/connect/smartrecruiters.md has the commands.",
             "Activate the subscription: SmartRecruiters then asks the URL to prove itself.",
+            "Apply to a job as a test: the activation itself is not signed.",
         ),
         steps_to_key=2,
         signing=("secret key of the subscription",),
@@ -127,24 +130,22 @@ VENDORS: Mapping[str, Vendor] = {
         api={"key": "API key"},
         needs_api=True,
         writes=False,
+        host="region of the account, if the address of its API has one",
     ),
     "recruitee": Vendor(
         "Recruitee",
         (
             "Open Settings > Apps and Plugins > Webhooks > New webhook.",
             "POST URL: {url}",
-            "Choose the events new candidate and candidate deleted.",
+            "Choose the event new candidate (new_candidate).",
             "Copy the secret of the webhook, or enter one if the page asks for it.",
             "Choose Test, and then Verify and create.",
         ),
         steps_to_key=4,
         signing=("secret of the webhook; only press Enter to have one made that you enter there",),
         may_make_key=True,
-        api={"token": "API token"},
         writes=False,
-        polls=False,
-        host="id or subdomain of your company",
-        domain=".recruitee.com",
+        fetches=False,
     ),
     "pinpoint": Vendor(
         "Pinpoint",
@@ -157,10 +158,7 @@ VENDORS: Mapping[str, Vendor] = {
         ),
         steps_to_key=3,
         signing=("signing secret",),
-        api={"key": "API key"},
         writes=False,
-        polls=False,
-        host="subdomain of your account",
-        domain=".pinpointhq.com",
+        fetches=False,
     ),
 }

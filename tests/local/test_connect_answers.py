@@ -39,7 +39,9 @@ def test_steps_say_where_the_url_and_a_made_key_go(vendor: Vendor) -> None:
         ("greenhouse", {"fraud_status": True}, [], "Greenhouse has no --fraud-status"),
         ("pinpoint", {"write_back": "opened"}, [], "nothing can be written to Pinpoint"),
         ("pinpoint", {"poll": True}, [], "applications of Pinpoint cannot be listed"),
-        ("pinpoint", {"host": "a.b"}, [], "write only the first part of the address, as acme"),
+        ("pinpoint", {"documents": True}, [], "attachments of Pinpoint are not fetched"),
+        ("pinpoint", {"host": "acme"}, [], "Pinpoint has no --host"),
+        ("teamtailor", {"host": "a.b"}, [], "write only the first part of the address, as acme"),
         ("teamtailor", {"acting_user": "7"}, [], "Teamtailor has no --acting-user"),
     ],
 )
@@ -59,9 +61,9 @@ def test_what_does_not_go_together_is_refused_before_anybody_is_asked_in_vain(
         ("lever", {"api": {"key": "k"}}, "`signing` is missing: the signature token of Application created"),
         ("workable", {"signing": ["s"], "api": {"token": "t"}}, "--host is needed: the subdomain of your account"),
         (
-            "lever",
-            {"signing": ["s"], "api": {"key": "k"}, "write_back": "verdict"},
-            "--write-back needs --acting-user: the id of the user",
+            "workable",
+            {"signing": ["s"], "api": {"token": "t"}, "host": "acme", "write_back": "verdict"},
+            "--write-back needs --acting-user: the id of the member",
         ),
     ],
 )
