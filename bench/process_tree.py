@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,10 @@ from bench.processes import FunctionFailed
 
 PROC = Path("/proc")
 PAUSE = 0.5  # seconds between samples, which use the processor, too; a process's last ones are not counted
+
+
+MAX_SAID = 2000
+"""Bytes of what a command that failed wrote last."""
 
 
 class Used(NamedTuple):
@@ -35,9 +40,10 @@ def run(command: Sequence[str]) -> Used:
     processor: dict[tuple[int, str], float] = {}
     megabytes = 0.0
     start = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors) as process,
+    ):
         while process.poll() is None:
             if PROC.exists():
                 tree = _tree(process.pid)
@@ -45,8 +51,10 @@ def run(command: Sequence[str]) -> Used:
                 megabytes = max(megabytes, sum(_megabytes(number) for number, _ in tree))
             time.sleep(PAUSE)
         seconds = time.perf_counter() - start
-    if process.returncode:
-        raise FunctionFailed(" ".join(command))
+        if process.returncode:
+            errors.seek(0)
+            said = errors.read()[-MAX_SAID:].decode(errors="replace").strip()
+            raise FunctionFailed(f"{' '.join(command)} ended with {process.returncode}: {said}")
     return Used(seconds, sum(processor.values()) or None, megabytes or None)
 
 

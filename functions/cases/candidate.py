@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,6 +47,11 @@ type Response = dict[str, Any]
 
 MAX_READ = 10_000
 """Characters of a text that are shown again if it is too long."""
+
+MIN_PHONE_DIGITS = 4
+"""Digits that the shortest telephone numbers of a person have. What a longer one is worth is verified later."""
+
+_ADDRESS = re.compile(r"[^@]+@[^@]*[^@.]", re.DOTALL)
 
 FILE_TYPES = (
     (b"%PDF-", "pdf", "application/pdf"),
@@ -201,6 +207,10 @@ def _faults(given: Mapping[str, str], file: bytes) -> list[Fault]:
         if len(text) > most:
             where = short.get(name, "An answer")
             found.append(Fault(name, f"{where}: please shorten it to {most:,} characters."))
+    if "phone" in given and sum(map(str.isdecimal, given["phone"])) < MIN_PHONE_DIGITS:
+        found.append(Fault("phone", "This is no telephone number yet. Please write all of its digits."))
+    if "email" in given and not _ADDRESS.fullmatch(given["email"]):
+        found.append(Fault("email", "This is no e-mail address yet. It has a name, an @ and a domain."))
     if len(file) > MAX_FILE_MEGABYTES * 1_000_000:
         found.append(Fault("file", f"The file is larger than {MAX_FILE_MEGABYTES:g} MB. Please choose a smaller one."))
     elif file and _type_of(file) is None:

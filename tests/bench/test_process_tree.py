@@ -32,7 +32,7 @@ def test_grandchildren_are_counted(tmp_path: Path) -> None:
 
 
 def test_command_that_fails_is_not_measured(tmp_path: Path) -> None:
-    with pytest.raises(FunctionFailed):
+    with pytest.raises(FunctionFailed, match=r"ended with 2: .*missing\.py"):
         process_tree.run([str(tmp_path / "missing.py")])
 
 

@@ -306,6 +306,40 @@ def test_text_that_is_no_utf8_is_kept_as_far_as_it_can_be_read(page: Page) -> No
     assert answers(page.bucket)[0]["answers"] == {"phone.wrong_length": "Z�rich[31m �"}
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("phone", "abc", "no telephone number"),
+        ("phone", "+41", "no telephone number"),
+        ("email", "ida.example.org", "no e-mail address"),
+        ("email", "ida@", "no e-mail address"),
+    ],
+)
+def test_number_or_address_that_cannot_be_one_is_asked_for_at_once(
+    page: Page, field: str, text: str, words: str
+) -> None:
+    response = post(page, {field: text, "other": "My town"})
+    assert response["statusCode"] == 422
+    assert words in response["body"]
+    assert "My town" in response["body"]
+    assert keys_of(page.bucket) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("phone", "٠٤٤ ٦٦٨ ١٨ ٠٠"),
+        ("phone", "112233"),
+        ("phone", "+41 44 668 18 00 ext. 7"),
+        ("email", "ida@localhost"),
+        ("email", "ида@пример.рф"),
+    ],
+)
+def test_unusual_number_or_address_is_taken_and_verified_later(page: Page, field: str, text: str) -> None:
+    assert post(page, {field: text})["statusCode"] == 200
+    assert answers(page.bucket)[0]["correction"] == {field: text}
+
+
 def test_form_without_anything_in_it_is_not_an_answer(page: Page) -> None:
     for texts in ({}, {"answer-0": " \r\n\x00"}, {"stranger": "x", "answer-7": "no such question"}):
         assert post(page, texts)["statusCode"] == 422

@@ -48,6 +48,15 @@ STREAM = "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"
 CACHE = "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:UpdateItem"
 
 
+SECRETS = (
+    "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:${AWS::StackName}/connections/*"
+)
+ANY_ITEM = (
+    "dynamodb:Scan dynamodb:Query dynamodb:GetItem dynamodb:BatchGetItem "
+    "dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem"
+)
+
+
 def reviewing(function: str) -> list[tuple[str, str, str, Any]]:
     """What a function may do that answers requests about cases."""
     read = ("app#*", "ask#*", "audit#*", "case#*", "id#*", "rate#*", "rules", "rules#notes")
@@ -83,6 +92,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
     ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload#*")),
+    ("Intake", "dynamodb:Query", "ResultsTable", keys("erased#*")),
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", keys("app#*", "upload#*", "uploads-open")),
     ("Intake", "secretsmanager:GetSecretValue", "IdentifierKey", None),
     *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
@@ -136,6 +146,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Cases", "s3:DeleteObjectVersion", "UploadsBucket/cases/*", None),
     ("Cases", "s3:PutObject", "UploadsBucket/incoming/corrections/*", None),
     ("Cases", "sqs:SendMessage", "CasesDeadLetters", None),
+    ("Cases", "sqs:SendMessage", "WriteBackQueue", None),
     ("Cases", "sns:Publish", "CaseUpdatesTopic", None),
     ("Cases", "sns:Publish", "OperationsTopic", None),
     ("Deadlines", "dynamodb:Query", "ResultsTable/index/Listed", keys("queue#*")),
@@ -150,6 +161,28 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Operations", "cloudwatch:GetMetricData", "*", None),
     *(("Operations", "sqs:GetQueueAttributes", name, None) for name in QUEUES if name.endswith("DeadLetters")),
     *reviewing("ReviewByMachine"),
+    ("Webhooks Fetch Poll WriteBack", "secretsmanager:GetSecretValue", SECRETS, None),
+    ("Webhooks Poll", "s3:PutObject", "UploadsBucket/incoming/hooks/*", None),
+    ("Webhooks Poll", "s3:PutObject", "UploadsBucket/fetch/*", None),
+    ("Webhooks", "s3:PutObject", "UploadsBucket/erasures/*", None),
+    ("Webhooks Poll", "dynamodb:Query dynamodb:UpdateItem", "ResultsTable", keys("connections")),
+    ("Fetch", f"{CONSUME} sqs:ChangeMessageVisibility", "FetchQueue", None),
+    ("Fetch", f"{READ} s3:DeleteObject", "UploadsBucket/fetch/*", None),
+    ("Fetch", "s3:ListBucket", "UploadsBucket", None),
+    ("Fetch", "s3:PutObject", "UploadsBucket/incoming/hooks/*", None),
+    ("Fetch", "s3:PutObject", "UploadsBucket/documents/*", None),
+    ("Fetch", "dynamodb:Query", "ResultsTable", keys("connections", "erased#*")),
+    ("Poll", "dynamodb:Query", "ResultsTable", keys("app#*", "erased#*")),
+    ("Erasures", CONSUME, "ErasuresQueue", None),
+    ("Erasures", ANY_ITEM, "ResultsTable", None),
+    ("Erasures", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
+    ("Erasures", f"{READ} s3:DeleteObjectVersion", "UploadsBucket/*", None),
+    ("Erasures", "s3:PutObject", "UploadsBucket/applications/*", None),
+    ("Erasures", "s3:PutObject", "UploadsBucket/rejected/*", None),
+    ("Erasures", "secretsmanager:GetSecretValue", "IdentifierKey", None),
+    ("WriteBack", f"{CONSUME} sqs:ChangeMessageVisibility", "WriteBackQueue", None),
+    ("WriteBack", "dynamodb:Query", "ResultsTable", keys("connections", "app#*", "case#*")),
+    ("WriteBack", "dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", keys("app#*")),
     ("Watchlists", CONSUME, "WatchlistsQueue", None),
     ("Watchlists", "s3:GetObject", "UploadsBucket/watchlists/*", None),
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),
@@ -286,6 +319,12 @@ OF_UPLOADER = "s3:x-amz-server-side-encryption-customer-algorithm"
 OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
 OTHER_ENCRYPTION = {"Null": {STATED: "false"}, "StringNotEquals": {STATED_KEY: OUR_KEY}}
 NOT_CASES = {"ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["CasesRole", "Arn"]}}}
+OF_HOOKS = [f"UploadsBucket/{prefix}/*" for prefix in ("incoming/hooks", "fetch", "erasures", "documents")]
+NOT_WEBHOOKS = {
+    "ArnNotEquals": {
+        "aws:PrincipalArn": [{"Fn::GetAtt": [f"{name}Role", "Arn"]} for name in ("Webhooks", "Fetch", "Poll")]
+    }
+}
 OWN_KEY = {"Null": {OF_UPLOADER: "false"}}
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
@@ -304,6 +343,7 @@ RESOURCE_POLICIES: list[Statement] = [
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OTHER_ENCRYPTION),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OWN_KEY),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/incoming/corrections/*"], NOT_CASES),
+    ("UploadsBucket", "Deny", "*", ["s3:PutObject"], OF_HOOKS, NOT_WEBHOOKS),
     ("AlertsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["AlertsTopic"], THIS_ACCOUNT),
     ("AlertsTopic", "Deny", "*", ["sns:Publish"], ["AlertsTopic"], PLAIN_HTTP),
     ("OperationsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["OperationsTopic"], THIS_ACCOUNT),
@@ -313,7 +353,7 @@ RESOURCE_POLICIES: list[Statement] = [
     ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": SIEM_TOPICS}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
-        for queue in ("Intake", *FAMILIES, "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Fetch", "Erasures", "Watchlists")
         for suffix in ("Queue", "DeadLetters")
         for rule in [{"Fn::GetAtt": [f"{queue}Rule", "Arn"]}]
     ),
@@ -360,7 +400,7 @@ def test_upload_is_denied_only_if_it_states_another_encryption(
     for customer_managed, allowed in ((True, with_key), (False, without_key)):
         (policy,) = resources("AWS::S3::BucketPolicy", stack(CustomerManagedKey=customer_managed)).values()
         said = policy["PolicyDocument"]["Statement"]
-        put = [each for each in said if each["Action"] == "s3:PutObject" and each["Condition"] != NOT_CASES]
+        put = [each for each in said if each["Action"] == "s3:PutObject" and "ArnNotEquals" not in each["Condition"]]
         assert any(applies(each["Condition"], stated) for each in put) != allowed, why
 
 

@@ -113,6 +113,9 @@ def test_objects_expire_by_prefix() -> None:
         {"Prefix": "applications/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "rejected/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "receipts/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "fetch/", "ExpirationInDays": UPLOAD_RETENTION},
+        {"Prefix": "erasures/", "ExpirationInDays": 30},
+        {"Prefix": "documents/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "cases/", "ExpirationInDays": {"Ref": "RecordRetentionDays"}},
         {
             "NoncurrentVersionExpiration": {"NoncurrentDays": 14},
@@ -155,10 +158,11 @@ def security(api: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
 REVIEW_ROUTES = {(route.path, route.method.lower()) for route in ROUTES}
 
 
-def test_api_of_machines_accepts_signed_requests_only() -> None:
+def test_api_of_machines_accepts_signed_requests_only_except_for_events_of_sources() -> None:
     verify = {(f"/verify/{family.lower()}", "post") for family in FAMILIES}
     paths = {*verify, *REVIEW_ROUTES, ("/$default", "x-amazon-apigateway-any-method")}
-    assert security("Api") == {key: [{"AWS_IAM": []}] for key in paths}
+    hooks = {("/hooks/{source}/{connection}", "post"): [{"NONE": []}]}  # the function checks the source's signature
+    assert security("Api") == {key: [{"AWS_IAM": []}] for key in paths} | hooks
 
 
 def test_review_api_accepts_tokens_of_the_identity_provider_only_except_for_the_two_pages() -> None:
@@ -206,8 +210,9 @@ def test_apis_limit_requests() -> None:
     assert [stage["DefaultRouteSettings"] for stage in stages] == [
         {"ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
     ] * 2
-    (of_people,) = (stage["RouteSettings"] for stage in stages if "RouteSettings" in stage)
-    assert of_people == {
+    of_routes = [stage["RouteSettings"] for stage in stages]
+    assert {name: limits for each in of_routes for name, limits in each.items()} == {
+        "POST /hooks/{source}/{connection}": {"ThrottlingRateLimit": 100, "ThrottlingBurstLimit": 200},
         "GET /a/{token}": {"ThrottlingRateLimit": 10, "ThrottlingBurstLimit": 20},
         "POST /a/{token}": {"ThrottlingRateLimit": 5, "ThrottlingBurstLimit": 10},
     }
@@ -219,6 +224,8 @@ def test_apis_limit_requests() -> None:
 RULES = [
     ("Intake", "incoming/", ["Object Created"]),
     *((family, "applications/", ["Object Created"]) for family in FAMILIES),
+    ("Fetch", "fetch/", ["Object Created"]),
+    ("Erasures", "erasures/", ["Object Created"]),
     ("Watchlists", "watchlists/", ["Object Created", "Object Deleted"]),
 ]
 
@@ -330,6 +337,8 @@ def test_table_of_queues_names_the_function_of_each(queue: str) -> None:
 
 # ──────────────────────────────────────────────── Alarms ────────────────────────────────────────────────────
 
+WITH_QUEUES = ("Intake", *FAMILIES, "Fetch", "Erasures", "WriteBack", "Watchlists")
+
 # Alarm: namespace, metric, dimension, statistic, period in seconds, threshold. All ring above the threshold.
 ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
     **{
@@ -341,7 +350,7 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             60,
             0,
         )
-        for queue in ("Intake", *FAMILIES, "Assess", "Alerting", "Cases", "Watchlists")
+        for queue in (*WITH_QUEUES, "Assess", "Alerting", "Cases")
     },
     **{
         f"{queue}QueueLate": (
@@ -350,9 +359,9 @@ ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {
             {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{queue}Queue", "QueueName"]}},
             "Maximum",
             300,
-            3600,
+            24 * 3600 if queue in ("Erasures", "WriteBack") else 3600,  # these wait for others, and nobody for them
         )
-        for queue in ("Intake", *FAMILIES, "Watchlists")
+        for queue in WITH_QUEUES
     },
     **{
         f"{function}{metric}": (

@@ -133,10 +133,15 @@ def settings(name: str, reference_layer: Path) -> Iterator[tuple[str, str]]:
     for variable, value in FUNCTIONS[name]["Environment"]["Variables"].items():
         if isinstance(value, dict):
             values = value["Fn::Join"][1] if "Fn::Join" in value else [value]
-            given = (DEFAULT["Parameters"].get(each["Ref"], {}).get("Default", each["Ref"]) for each in values)
-            yield variable, " ".join(map(str, given))
+            yield variable, " ".join(map(_given, values))
         else:
             yield variable, str(value).replace("/opt", str(reference_layer))
+
+
+def _given(value: dict[str, str]) -> str:
+    """The default of a parameter, the logical id of a resource, or a text with references."""
+    name = value.get("Ref", "")
+    return str(DEFAULT["Parameters"].get(name, {}).get("Default", name)) if name else value["Fn::Sub"]
 
 
 def test_every_setting_is_read() -> None:
