@@ -9,7 +9,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,23 +61,17 @@ class Place(NamedTuple):
     table: Table
     prefix: str
     key: str | None
-    hooks_url: str
 
     @classmethod
-    def of(cls, stack: str, url: str | None) -> "Place":
-        """A deployed stack. `url` is the address of its API, if the stack does not state it (`bonafide serve`).
+    def of(cls, stack: str) -> "Place":
+        """A deployed stack.
 
         Raises:
-            local.errors.Unavailable: the stack cannot be accessed, or is older than connections.
+            local.errors.Unavailable: the stack cannot be accessed.
         """
         resources = deployed(stack, {"ResultsTable"})
-        hooks = f"{url.rstrip('/')}/hooks" if url else _output(stack, "HooksUrl")
         table = Table(resources["ResultsTable"], timedelta())  # settings do not expire
-        return cls(table, f"{stack}/connections", resources.get("Key") or None, hooks)
-
-    def url(self, connection: Connection) -> str:
-        """Where the source sends its events."""
-        return f"{self.hooks_url}/{connection.source}/{connection.id}"
+        return cls(table, f"{stack}/connections", resources.get("Key") or None)
 
     def secret(self, connection: Connection) -> str:
         """The name of a connection's secret."""
@@ -93,12 +87,19 @@ class Answers(NamedTuple):
     key_is_made_here: bool
 
 
-def _output(stack: str, name: str) -> str:
+def hooks_url(stack: str, url: str | None) -> str:
+    """Where a stack receives events. `url` is the address of its API, if the stack does not state it.
+
+    Raises:
+        local.errors.Unavailable: the stack cannot be accessed, or is older than connections.
+    """
+    if url:
+        return f"{url.rstrip('/')}/hooks"
     with one_line(f"cannot access the stack {stack}"):
         client: Any = boto3.client("cloudformation")
         outputs = client.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])
     for each in outputs:
-        if each["OutputKey"] == name:
+        if each["OutputKey"] == "HooksUrl":
             return str(each["OutputValue"])
     raise Unavailable(
         f"the stack {stack} does not state where it receives events: deploy this version, or name the address of its "
@@ -348,7 +349,7 @@ def listed(place: Place) -> tuple[list[Settings], list[Connection]]:
     return found, [each for each in of_names if each and each not in kept]
 
 
-def find(place: Place, connection_id: str) -> Settings:
+def find(place: Place, name: str) -> Settings:
     """The connection with an id.
 
     Raises:
@@ -356,10 +357,22 @@ def find(place: Place, connection_id: str) -> Settings:
         local.errors.Unavailable: AWS refused.
     """
     with one_line("the connection cannot be read"):
-        for each in connections.all_settings(place.table):
-            if each.connection.id == connection_id:
-                return each
-    raise CannotConnect(f"there is no connection {connection_id}; `bonafide connect --list` shows all")
+        found = {each.connection: each for each in connections.all_settings(place.table)}
+    return found[named(found, name)]
+
+
+def named(among: Iterable[Connection], name: str) -> Connection:
+    """The connection with an id, or with `<source>:<id>` if several sources have one with this id.
+
+    Raises:
+        CannotConnect: there is none, or several.
+    """
+    found = [each for each in among if name in (each.id, f"{each.source}:{each.id}")]
+    if not found:
+        raise CannotConnect(f"there is no connection {name}; `bonafide connect --list` shows all")
+    if len(found) > 1:
+        raise CannotConnect(f"several sources have a connection {name}: write {found[0].source}:{name} or the like")
+    return found[0]
 
 
 def remove(place: Place, connection: Connection) -> None:

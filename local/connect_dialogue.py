@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         "remove": _remove,
     }
     given = {name: value for name in connect.OPTIONS if (value := getattr(options, name)) is not None}
-    place = Place.of(options.stack, options.url)
+    place = Place.of(options.stack)
     for name, action in actions.items():
         if getattr(options, name):
             return action(place, options, given)
@@ -47,7 +47,8 @@ def _create(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
     stated = connect.read_file(options.settings, vendor) if options.settings else {}
     ask = None if options.settings else _person()
     connection = connect.new_connection(options.source, options.id)
-    url, again = place.url(connection), f"bonafide connect {options.source} --id {connection.id}{_stack(options)}"
+    url = f"{connect.hooks_url(options.stack, options.url)}/{connection.source}/{connection.id}"
+    again = f"bonafide connect {options.source} --id {connection.id}{_stack(options)}"
     needs_key = vendor.signing and not vendor.may_make_key and "signing" not in stated
     if ask is None and needs_key:
         raise CannotConnect(
@@ -65,12 +66,12 @@ def _create(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
     except (KeyboardInterrupt, EOFError):
         print(f"\nInterrupted: nothing is stored. To go on with this URL: {again}", file=sys.stderr)
         return 130
-    _print_connected(place, connection, answers, before if ask else 0)
+    _print_connected(connection, url, answers, before if ask else 0)
     return 0 if options.no_wait else _wait(place, connection, options)
 
 
-def _print_connected(place: Place, connection: Connection, answers: connect.Answers, done: int) -> None:
-    vendor, url = VENDORS[connection.source], place.url(connection)
+def _print_connected(connection: Connection, url: str, answers: connect.Answers, done: int) -> None:
+    vendor = VENDORS[connection.source]
     secret = answers.signing[0] if answers.key_is_made_here else ""
     print(f"\nConnected. The id of the connection is {connection.id}.\n\nURL     {url}")
     if secret:
@@ -166,12 +167,10 @@ def _forget_previous(place: Place, options: argparse.Namespace, given: dict[str,
 
 def _remove(place: Place, options: argparse.Namespace, given: dict[str, Any]) -> int:  # noqa: ARG001
     found, incomplete = connect.listed(place)
-    known = {each.id: each for each in (*(each.connection for each in found), *incomplete)}
-    if (connection := known.get(options.remove)) is None:
-        raise CannotConnect(f"there is no connection {options.remove}; `bonafide connect --list` shows all")
+    connection = connect.named([*(each.connection for each in found), *incomplete], options.remove)
     title = VENDORS[connection.source].title
     if not options.yes:
-        print(f"Events of {title} at {place.url(connection)} will be refused for ever.", file=sys.stderr)
+        print(f"Events of {title} at this URL will be refused for ever.", file=sys.stderr)
         print("Type the id of the connection to confirm: ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip() != connection.id:
             print("Nothing was removed.", file=sys.stderr)

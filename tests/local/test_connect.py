@@ -36,9 +36,9 @@ def place(table: Table, monkeypatch: pytest.MonkeyPatch) -> Place:  # noqa: F811
     key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
     found = {"ResultsTable": table.name, "Key": key}
     monkeypatch.setattr(connect, "deployed", lambda *_: found)
-    monkeypatch.setattr(connect, "_output", lambda *_: URL)
+    monkeypatch.setattr(connect, "hooks_url", lambda *_: URL)
     monkeypatch.setattr(connect, "POLL_SECONDS", 0.0)
-    return Place(table, "bonafide/connections", key, URL)
+    return Place(table, "bonafide/connections", key)
 
 
 @pytest.fixture
@@ -442,6 +442,16 @@ def test_removal_asks(place: Place, monkeypatch: pytest.MonkeyPatch, capsys: Sai
     with pytest.raises(NoConnection):
         Secrets(place.prefix).of(connection)
     assert main(["connect", "--remove", ID, "--yes"]) == 2
+
+
+def test_same_id_at_two_sources_is_told_apart(place: Place, capsys: Said) -> None:
+    """Ids are random, but `--id` may state one."""
+    made(place)
+    made(place, "greenhouse")
+    assert main(["connect", "--set", ID, "--documents"]) == 2
+    assert f"several sources have a connection {ID}: write ashby:{ID}" in capsys.readouterr().err
+    assert main(["connect", "--remove", f"greenhouse:{ID}", "--yes"]) == 0
+    assert settings(place).connection.source == "ashby"
 
 
 def test_damaged_secret_is_named_without_its_content(place: Place, capsys: Said) -> None:

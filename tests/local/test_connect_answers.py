@@ -1,6 +1,7 @@
 """What `bonafide connect` accepts as answers, options and files, without a stack."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from bonafide.hooks import SOURCES
 from local import connect
 from local.command import main
 from local.connect import CannotConnect
+from local.errors import Unavailable
 from local.vendors import VENDORS, Vendor
 
 
@@ -113,6 +115,27 @@ def test_host_of_another_domain_is_refused(text: str) -> None:
 def test_new_ids_are_those_of_connections() -> None:
     made = {connect.new_connection("ashby", None).id for _ in range(20)}
     assert len(made) == 20  # Connection.of has checked each
+
+
+def outputs(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
+    """Lets a stack have these outputs."""
+    found = [{"OutputKey": name, "OutputValue": value} for name, value in values.items()]
+    stub = SimpleNamespace(describe_stacks=lambda StackName: {"Stacks": [{"Outputs": found}]})  # noqa: N803, ARG005
+    monkeypatch.setattr("boto3.client", lambda _: stub)
+
+
+def test_url_is_that_of_the_stack_or_of_the_api_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs(monkeypatch, ApiUrl="https://a.example", HooksUrl="https://a.example/hooks")
+    assert connect.hooks_url("bonafide", None) == "https://a.example/hooks"
+    assert connect.hooks_url("bonafide", "http://127.0.0.1:3000/") == "http://127.0.0.1:3000/hooks"
+
+
+def test_stack_of_an_earlier_version_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs(monkeypatch, ApiUrl="https://a.example")
+    with pytest.raises(
+        Unavailable, match="old does not state where it receives events: deploy this version"
+    ):
+        connect.hooks_url("old", None)
 
 
 def test_one_action_is_needed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
 // A career site's requests to Bonafide: verify what an applicant has typed, and let a browser upload an application.
 //
 // It needs Node 18 or later and nothing else. Credentials and region are those of the environment: AWS_ACCESS_KEY_ID,
-// AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, as Lambda sets them.
+// AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION (or AWS_DEFAULT_REGION), as Lambda sets them.
 //
 //     node career-site.mjs verify https://<api>.execute-api.<region>.amazonaws.com/verify/phone applicant.json
 //     node career-site.mjs upload-url <uploads bucket> incoming/2026-11-29/0001.json
