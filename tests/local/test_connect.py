@@ -15,7 +15,6 @@ from botocore.exceptions import ClientError
 
 from bonafide.aws import connections
 from bonafide.aws.connections import NoConnection, Secret, Secrets, Settings
-from bonafide.aws.table import Table
 from bonafide.hooks import SOURCES, Connection
 from local import connect
 from local.command import main
@@ -23,22 +22,33 @@ from local.connect import CannotConnect, Place
 from local.errors import Unavailable
 from local.vendors import VENDORS
 from tests.aws_requests import Fault, aws_requests, fault_at
-from tests.moto_fixtures import table  # noqa: F401
+from tests.moto_fixtures import table_on_moto
 
 URL = "https://api.example/hooks"
 ID = "abcdefghij234567"
 type Said = pytest.CaptureFixture[str]
 
 
+@pytest.fixture(scope="module")
+def world() -> Iterator[Place]:
+    """An empty table, and a key."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        for table in table_on_moto():
+            yield Place(table, "bonafide/connections", boto3.client("kms").create_key()["KeyMetadata"]["KeyId"])
+
+
 @pytest.fixture(autouse=True)
-def place(table: Table, monkeypatch: pytest.MonkeyPatch) -> Place:  # noqa: F811
-    """A stack that the command finds, and a terminal at which nobody answers."""
-    key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
-    found = {"ResultsTable": table.name, "Key": key}
-    monkeypatch.setattr(connect, "deployed", lambda *_: found)
+def place(world: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A stack without connections that the command finds."""
+    world.table.delete([(item["pk"], item["sk"]) for item in world.table.query("connections")])
+    client = boto3.client("secretsmanager")
+    for each in client.list_secrets()["SecretList"]:
+        client.delete_secret(SecretId=each["Name"], ForceDeleteWithoutRecovery=True)
+    monkeypatch.setattr(connect, "deployed", lambda *_: {"ResultsTable": world.table.name, "Key": world.key})
     monkeypatch.setattr(connect, "hooks_url", lambda *_: URL)
     monkeypatch.setattr(connect, "POLL_SECONDS", 0.0)
-    return Place(table, "bonafide/connections", key)
+    return world
 
 
 @pytest.fixture

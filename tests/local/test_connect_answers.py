@@ -132,9 +132,7 @@ def test_url_is_that_of_the_stack_or_of_the_api_that_is_named(monkeypatch: pytes
 
 def test_stack_of_an_earlier_version_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs(monkeypatch, ApiUrl="https://a.example")
-    with pytest.raises(
-        Unavailable, match="old does not state where it receives events: deploy this version"
-    ):
+    with pytest.raises(Unavailable, match="old does not state where it receives events: deploy this version"):
         connect.hooks_url("old", None)
 
 
