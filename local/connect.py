@@ -245,10 +245,12 @@ def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str] |
     ]
     if api is not None:
         needs_user = writes and vendor.needs_acting_user
+        asks_for_files = kept["documents"] and not vendor.links_files
         faults += [
             (vendor.needs_api and not api, f"the events of {title} only announce an application, so `api` is needed"),
             (writes and not api, "--write-back needs `api`, access to the API of the source"),
             (kept["poll"] and not api, "--poll needs `api`, access to the API of the source"),
+            (asks_for_files and not api, f"--documents of {title} needs `api`, access to its API"),
             (vendor.needs_host and api and not kept["host"], f"--host is needed: the {vendor.host}"),
             (needs_user and not kept["acting_user"], f"--write-back needs --acting-user: the {vendor.acting_user}"),
         ]

@@ -20,6 +20,7 @@ class Vendor(NamedTuple):
         needs_api: whether its events only announce an application, which is then fetched.
         writes: whether notes can be written there.
         fetches: whether its API is asked: for attachments, and for applications whose events were lost.
+        links_files: whether its events have links to attachments that need no access to the API.
         sets_fraud_status: whether a candidate has a fraud status there.
         host: the part of its addresses that an account has of its own, in words; empty if there is none.
         needs_host: whether every account has one.
@@ -37,6 +38,7 @@ class Vendor(NamedTuple):
     needs_api: bool = False
     writes: bool = True
     fetches: bool = True
+    links_files: bool = False
     sets_fraud_status: bool = False
     host: str = ""
     needs_host: bool = False
@@ -57,6 +59,7 @@ VENDORS: Mapping[str, Vendor] = {
             "Save each. Greenhouse sends a ping at once, and leaves a webhook disabled whose ping is not answered.",
         ),
         api={"client_id": "client id of the Harvest v3 credentials", "client_secret": "client secret"},
+        links_files=True,
         acting_user="id of the user in whose name notes are written",
     ),
     "ashby": Vendor(
@@ -96,6 +99,7 @@ VENDORS: Mapping[str, Vendor] = {
         steps_to_key=1,
         signing=("API access token, which signs the events",),
         api={"token": "API access token, for reading and writing"},
+        links_files=True,
         host="subdomain of your account",
         needs_host=True,
         domain=".workable.com",

@@ -151,7 +151,7 @@ def test_key_is_made_where_the_vendor_shows_none(place: Place, answer: Callable[
 
 def test_nothing_is_written_or_fetched_without_access(place: Place, answer: Callable[..., list[str]]) -> None:
     answer("")
-    assert main(["connect", "ashby", "--no-wait", "--documents"]) == 0
+    assert main(["connect", "greenhouse", "--no-wait", "--documents"]) == 0  # events have links
     assert Secrets(place.prefix).of(settings(place).connection).api == {}
     assert settings(place).fetches_documents
 

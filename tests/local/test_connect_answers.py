@@ -36,6 +36,7 @@ def test_steps_say_where_the_url_and_a_made_key_go(vendor: Vendor) -> None:
     [
         ("ashby", {"poll": True}, [""], "--poll needs `api`"),
         ("ashby", {"write_back": "verdict"}, [""], "--write-back needs `api`"),
+        ("ashby", {"documents": True}, [""], "--documents of Ashby needs `api`"),
         ("ashby", {"host": "acme"}, [], "Ashby has no --host"),
         ("ashby", {"fraud_status": True}, [], "--fraud-status needs --write-back verdict or opened"),
         ("greenhouse", {"fraud_status": True}, [], "Greenhouse has no --fraud-status"),
