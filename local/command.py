@@ -1,4 +1,4 @@
-"""The command line: `bonafide demo`, `verify`, `serve`, `cases`, `show`, `erase`, `reconcile`, `reference build` …"""
+"""The command line: `bonafide demo`, `verify`, `serve`, `cases`, `show`, `connect`, `erase`, `reference build` …"""
 
 import argparse
 import io
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 
+from bonafide.hooks import SOURCES
 from bonafide.verifiers import VERIFIERS
 from local.errors import Unavailable
 
@@ -62,8 +63,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
         "what a person should look at. Everything runs on this machine; only commands for a deployed stack need an "
-        "AWS account: `show`, `erase`, `reconcile`, `reassess`, `hub`, `cases` without --url, and `policy` without "
-        "--state.",
+        "AWS account: `connect`, `show`, `erase`, `reconcile`, `reassess`, `hub`, `cases` without --url, and `policy` "
+        "without --state.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -174,6 +175,16 @@ def _parser() -> argparse.ArgumentParser:
     load.set_defaults(run=_load_watchlist)
 
     _add_cases(commands.add_parser("cases", help="review cases of a deployed stack, or of a running `bonafide serve`"))
+
+    _add_connect(
+        commands.add_parser(
+            "connect",
+            help="connect a deployed stack to an applicant tracking system",
+            description="Makes a URL to which an applicant tracking system sends its events, says what to click "
+            "there, and waits for the first event. Keys are asked for without an echo.",
+            epilog="docs/connect/ has a page for each applicant tracking system.",
+        )
+    )
 
     shown = commands.add_parser("show", help="explain one application of a deployed stack completely")
     shown.add_argument("application", metavar="APPLICATION", help="its id")
@@ -304,6 +315,36 @@ def _add_cases(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--json", action="store_true", help="print the answer as JSON")
         each.add_argument("--url", metavar="URL", help="of a running `bonafide serve`, e.g. http://127.0.0.1:3000")
         _add_stack(each)
+
+
+def _add_connect(parser: argparse.ArgumentParser) -> None:
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("source", nargs="?", choices=SOURCES, metavar="SOURCE", help=", ".join(SOURCES))
+    choice.add_argument("--list", action="store_true", help="list the connections; no key is shown")
+    choice.add_argument("--set", metavar="ID", help="change the settings that are given with it")
+    choice.add_argument("--rotate", metavar="ID", help="replace the key of signatures; the one before stays valid")
+    choice.add_argument("--forget-previous", metavar="ID", help="make the key of before --rotate invalid")
+    choice.add_argument("--remove", metavar="ID", help="remove a connection; its applications stay")
+    parser.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        help="take keys and settings from a JSON file (docs/connect/README.md)",
+    )
+    parser.add_argument("--id", metavar="ID", help="go on with the URL of a run that was interrupted")
+    parser.add_argument("--write-back", choices=("off", "verdict", "opened"), help="when a private note is written")
+    flags = argparse.BooleanOptionalAction
+    parser.add_argument("--fraud-status", action=flags, help="Ashby: a verdict also sets the fraud status there")
+    parser.add_argument("--poll", action=flags, help="ask every hour for applications whose event was lost")
+    parser.add_argument("--documents", action=flags, help="also fetch attachments, such as résumés")
+    parser.add_argument("--host", help="the part of the source's addresses that your account has, such as acme")
+    parser.add_argument("--acting-user", metavar="USER", help="id of the user there in whose name notes are written")
+    parser.add_argument("--api", action="store_true", help="with --set: ask for access to the source's API again")
+    parser.add_argument("--no-wait", action="store_true", help="do not wait for the first event")
+    parser.add_argument("--yes", action="store_true", help="with --remove: do not ask for confirmation")
+    parser.add_argument("--url", metavar="URL", help="of a running `bonafide serve`, e.g. http://127.0.0.1:3000")
+    _add_stack(parser)
+    parser.set_defaults(run=_connect)
 
 
 def _add_mapping(parser: argparse.ArgumentParser) -> None:
@@ -694,6 +735,16 @@ def _asked(
     else:
         show(Console(highlight=False), answer, datetime.now(UTC))
     return 0
+
+
+def _connect(options: argparse.Namespace) -> int:
+    from local import connect, connect_dialogue
+
+    try:
+        return connect_dialogue.run(options)
+    except connect.CannotConnect as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ def one_line(doing: str) -> Iterator[None]:
         yield
     except NoRegionError as error:
         raise Unavailable(
-            f"{doing}: no region is set; set AWS_REGION, or choose a profile with AWS_PROFILE"
+            f"{doing}: no region is set; set AWS_DEFAULT_REGION, or choose a profile with AWS_PROFILE"
         ) from error
     except NoCredentialsError as error:
         raise Unavailable(f"{doing}: no credentials; sign in to AWS, or choose a profile with AWS_PROFILE") from error

@@ -16,6 +16,11 @@ BUCKET = "uploads"
 def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     """An empty results table."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    yield from table_on_moto()
+
+
+def table_on_moto() -> Iterator[Table]:
+    """An empty results table, for a fixture of any scope that sets the region."""
     with mock_aws():
         boto3.client("dynamodb").create_table(
             TableName="results",

@@ -238,7 +238,7 @@ def test_what_aws_refuses_is_one_line(
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
-        ({}, "cannot access the stack bonafide: no region is set; set AWS_REGION, or choose a profile"),
+        ({}, "cannot access the stack bonafide: no region is set; set AWS_DEFAULT_REGION, or choose a profile"),
         ({"AWS_DEFAULT_REGION": "us-east-1"}, "cannot access the stack bonafide: no credentials; sign in to AWS"),
         (
             {"AWS_PROFILE": "nobody"},

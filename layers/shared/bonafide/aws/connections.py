@@ -1,7 +1,8 @@
 """Connections to applicant tracking systems: their secrets in Secrets Manager, and their settings in the table.
 
-The secret is JSON: `{"signing": {"current": "…", "previous": "…"}, "api": {"key": "…"}}`. What `api` holds depends on
-the source. The settings are an item (`connections`, `<source>:<id>`), so that a function can list them.
+The secret is JSON: `{"signing": {"current": "…", "previous": "…"}, "api": {"key": "…"}}`. In place of a key of
+signatures there may be a list: Lever has one for each kind of event. What `api` holds depends on the source. The
+settings are an item (`connections`, `<source>:<id>`), so that a function can list them.
 """
 
 import json
@@ -105,13 +106,18 @@ def parsed(text: str) -> Secret:
     """
     try:
         held = json.loads(text)
-        signing = tuple(key.encode() for key in (held["signing"]["current"], held["signing"].get("previous")) if key)
+        keys = (*_keys(held["signing"]["current"]), *_keys(held["signing"].get("previous")))
+        signing = tuple(key.encode() for key in keys if key)
         api = {str(name): str(value) for name, value in held.get("api", {}).items()}
     except (ValueError, LookupError, AttributeError, TypeError):
         signing, api = (), {}
     if not signing:
         raise UnreadableSecret("the secret of a connection is not JSON with `signing.current`") from None
     return Secret(signing, api)
+
+
+def _keys(held: Any) -> list[str]:
+    return held if isinstance(held, list) else [held]
 
 
 class Settings(NamedTuple):
