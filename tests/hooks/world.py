@@ -228,7 +228,7 @@ class World:
         self.statuses.append(status)
         if self.random.random() < 0.2:
             self._work(8)
-        if len(self.erasures) > 20:
+        if sum(since <= self.now for since, _ in self.erasures) > 20:
             self._erase()
         if webhook.person.number >= INVENTED and status < 500:
             self.forged_answers.add(status)
