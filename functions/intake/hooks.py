@@ -65,15 +65,15 @@ def documents(hook: Hook, content: bytes) -> list[Document]:
     if len(read) > 1:
         return [Document(None, f"has {len(read):,} applications: an event is one application", cleaned, dropped)]
     application: dict[str, Any] = read[0] if read else {}
-    is_read = bool(application.get("basics") or application.get("education"))
-    complete(application, cleaned)
-    if not is_read and not ({"email", "phone"} & application["basics"].keys() or application.get("education")):
-        return [Document(None, NO_APPLICATION, cleaned, dropped)]
     stated = application.setdefault("source", {})
+    is_of_person = bool(application.get("basics") and stated.get("id"))  # a name alone may be that of a ping
+    complete(application, cleaned)
+    if not is_of_person and not ({"email", "phone"} & application["basics"].keys() or application.get("education")):
+        return [Document(None, NO_APPLICATION, cleaned, dropped)]
     if number := application.pop("application_id", "").removeprefix(f"{stated.get('name')}:"):
         application["application_id"] = number
     stated["name"] = source
-    # Fetch puts a list of what it loads into the document; an event has its own.
+    # Fetch puts a list of what it loads into a document; of an event it loads what the reader lists.
     listed = raw.get("attachments") or (reader.attachments(raw) if hasattr(reader, "attachments") else [])
     if attached := _attached(hook, listed):
         application["documents"] = attached
@@ -83,9 +83,8 @@ def documents(hook: Hook, content: bytes) -> list[Document]:
 
 def _attached(hook: Hook, listed: Any) -> list[dict[str, str]]:
     """The attachments of an event, numbered as Fetch stores them: those that have an address, from 1."""
-    addressed = [
-        each for each in found(listed, "") if isinstance(each, dict) and isinstance(each.get("url"), str) and each["url"]
-    ]
+    stated = [each for each in found(listed, "") if isinstance(each, dict)]
+    addressed = [each for each in stated if isinstance(each.get("url"), str) and each["url"]]
     return [_document(hook.document_key(number), each) for number, each in enumerate(addressed[:MAX_ATTACHMENTS], 1)]
 
 
