@@ -91,7 +91,9 @@ class Receiver(NamedTuple):
             is_new = [objects.put_new(self.bucket, key, content) for key, content in to_write.items()]
         except Exception as error:
             raise _unavailable(error) from None
-        return about.kind.value if any(is_new) or not is_new else "duplicate"
+        if is_new and not any(is_new):
+            return "duplicate"
+        return "claimed to be erased" if about.stored.is_claimed_erased else about.kind.value
 
     def _objects(self, hook: Hook, about: Event, body: dict[str, Any]) -> list[tuple[str, bytes]]:
         """The objects of an event, by their keys.

@@ -629,3 +629,18 @@ def test_log_names_the_event_as_its_source_does(hooks: Hooks) -> None:
         ("3ce5180d-9119", "applied"),
         ("3ce5180d-9119", "duplicate"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 200_000 + "gender: x", "Q" + " " * 200_000 + "gender: x", ("\n" + " " * 9) * 20_000 + "\ngender: x"],
+    ids=["lines", "spaces", "indented"],
+)
+def test_text_of_a_candidate_cannot_keep_the_function_from_answering(hooks: Hooks, text: str) -> None:
+    """In quadratic time this test would run for minutes."""
+    assert hooks.send("greenhouse", deliver("greenhouse", greenhouse_with(title=text), at=NOW)).status == 200
+
+
+def test_object_with_very_many_fields_cannot_either(hooks: Hooks) -> None:
+    body = greenhouse_with(custom_fields={f"k{number}": number for number in range(10_000)})
+    assert hooks.send("greenhouse", deliver("greenhouse", body, at=NOW)).status == 200

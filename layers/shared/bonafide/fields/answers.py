@@ -84,18 +84,28 @@ def pairs(names: tuple[str, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
     answers = [
         at for at, name in enumerate(names) if not numbers[at] and _has_word(name, _ANSWER_WORDS, _UNSPACED_ANSWER)
     ]
+    ends = _next_of_same_name(names)
     found = []
     for at, name in enumerate(names):
         if name and (at not in known or plain(name) in _LABELS):
             same = by_number[numbers[at]] if numbers[at] else []
-            of_question = [other for other in same if other != at] or list(_next_answers(names, at, answers))
+            of_question = [other for other in same if other != at] or list(_next_answers(names, at, ends[at], answers))
             if kept := tuple(other for other in of_question if other not in known):
                 found.append((at, kept))
     return tuple(found)
 
 
-def _next_answers(names: tuple[str, ...], at: int, answers: list[int]) -> Iterator[int]:
-    end = next((other for other in range(at + 1, len(names)) if names[other] == names[at]), len(names))
+def _next_of_same_name(names: tuple[str, ...]) -> list[int]:
+    """For each name where it is next, or the end of all."""
+    later: dict[str, int] = {}
+    found = []
+    for at in reversed(range(len(names))):
+        found.append(later.get(names[at], len(names)))
+        later[names[at]] = at
+    return found[::-1]
+
+
+def _next_answers(names: tuple[str, ...], at: int, end: int, answers: list[int]) -> Iterator[int]:
     others = [other for other in answers if other != at]
     if others:
         yield from [other for other in others if at < other < end] or others

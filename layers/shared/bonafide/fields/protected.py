@@ -154,7 +154,7 @@ def _may_hold_fields(text: str) -> bool:
         return True
     if not _ASKS.search(text):
         return False
-    return any(map(is_protected, _NAMED.findall(text))) or _PREFIX.search(text) is not None
+    return any(is_protected(name[-MAX_QUESTION:]) for name in _NAMED.findall(text)) or bool(_PREFIX.search(text))
 
 
 def _without_protected_text(text: str) -> tuple[str, int]:
@@ -216,7 +216,8 @@ NOT_KEPT = "; its content is not kept, because protected fields cannot be told f
 
 _ASKS = re.compile(r"[:=?\uff1f\uff1a]")
 _SEGMENT = re.compile(r"(?:[^\n\r;|,]|,(?![^,:=?\n\r;|]{1,80}[:=?]))+[\n\r;|,]*|[\n\r;|,]+")
-_PREFIX = re.compile(r"(?:^|(?<=[\n\r;|,]))\s*(?:[Qq]|[Qq]uestion)\s*\d*\s*[:.)]\s*")
-_NAMED = re.compile(r"([^\n\r;|,:=?\uff1f\uff1a]{2,200})[:=?\uff1f\uff1a]")
+# Candidates write the text, so the patterns are bounded, or begin where nothing else can: they take linear time.
+_PREFIX = re.compile(r"(?:^|(?<=[\n\r;|,]))[^\S\n\r]{0,40}(?:[Qq]|[Qq]uestion)\s{0,9}\d{0,9}\s{0,9}[:.)]\s*")
+_NAMED = re.compile(r"(?<![^\n\r;|,:=?\uff1f\uff1a])([^\n\r;|,:=?\uff1f\uff1a]{2,}+)[:=?\uff1f\uff1a]")
 _OF_OBJECT = re.compile(rb'\s*"[^"]*"\s*(?::|,\s*$)')
 _TOKEN = re.compile(r"[^\",;|\t:{}\[\]<>=\n\r()?\\]{2,120}")
