@@ -15,6 +15,7 @@ from bonafide.aws import records
 from bonafide.aws.table import Item, Table
 from bonafide.findings import Finding, Outcome
 from bonafide.identity import KINDS
+from bonafide.origin import at_source, place
 from bonafide.verifiers import VERIFIERS
 from local import outcomes, show
 from local.deployed import deployed, one_line
@@ -113,7 +114,7 @@ def print_report(console: Console, report: Report, now: datetime) -> None:
 def _facts(report: Report, now: datetime) -> dict[str, str]:
     """Where the application came from, what it shares, and what was done about it, by name."""
     with_functions()
-    from cases.views import job, place
+    from cases.views import job
 
     statement, assessment = report.statement, report.assessment
     shared = {
@@ -124,7 +125,7 @@ def _facts(report: Report, now: datetime) -> dict[str, str]:
         "Submitted": _time(statement.get("submitted_at")),
         "Job": job(statement),
         "Source": statement.get("source"),
-        "Source id": statement.get("source_id"),
+        "Look up": at_source(report.application_id, statement.get("source_id")),
         "Upload": place(statement) or "none: it came by a request",
         "Corrects": statement.get("corrects"),
         **shared,

@@ -113,7 +113,7 @@ def of_stack(stack: str, then: Policy, *, days: int, now: datetime) -> Result:
         given = {each["ParameterKey"]: each["ParameterValue"] for each in described.get("Parameters", [])}
         today = policies.load(given.get("PolicyOverrides", "{}"))
         condition = "begins_with(pk, :app) OR (begins_with(pk, :case) AND sk = :sk)"
-        items = table.scan(condition, {}, app="app#", case="case#", sk="case")
+        items = table.scan(condition, app="app#", case="case#", sk="case")
         return replay(items, today, then, days=days, now=now)
 
 

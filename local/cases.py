@@ -155,7 +155,7 @@ def show_case(console: Console, case: Mapping[str, Any], now: datetime) -> None:
     show.write(console, Text(f"case {case['id']}, {case['state'].replace('_', ' ')}, version {case['version']}"), 2)
     for application in case["details"]:
         console.print()
-        facts = [application["application_id"], application["place"], application["job"]]
+        facts = [application["application_id"], application["at_source"], application["place"], application["job"]]
         show.write(console, Text(", ".join(filter(None, facts)), style="bold"))
         for found in application["findings"]:
             show.concern(console, found, why=True)

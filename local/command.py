@@ -607,7 +607,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from local import demo_cases, review_page
+    from local import demo_cases, review_page, sample_connections
     from local.cloud import PortInUse
     from local.http_api import HttpApi
 
@@ -626,6 +626,7 @@ def _serve(options: argparse.Namespace) -> int:
             )
             stack = review.stack
             api = opened.enter_context(HttpApi(stack, port, host))
+            sample_connections.create(stack)
             if options.demo:
                 print("Taking the sample applications through the stack …", file=sys.stderr, flush=True)
                 demo_cases.load(stack)
@@ -656,9 +657,12 @@ def _upload_samples(stack: "Stack") -> None:
 
 
 def _print_addresses(stack: "Stack", api: str, review: str) -> None:
+    from local import sample_connections
+
     bucket = stack.resource("UploadsBucket")
     print(
         f"HTTP API        {api}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
+        f"webhooks        {api}/hooks/SOURCE/{sample_connections.ID}  (key: {sample_connections.KEY})\n"
         f"review page     {review}\n"
         f"AWS endpoints   {stack.endpoint}\n"
         f"uploads bucket  s3://{bucket}/incoming/\n"
@@ -774,7 +778,7 @@ def _erase(options: argparse.Namespace) -> int:
         found = plan.found
         for unknown in plan.unknown:
             print(f"bonafide: the stack {options.stack} has no application {unknown}", file=sys.stderr)
-        if not (found.applications or found.rejections):
+        if not (found.applications or found.rejections or found.events):
             if options.email or options.phone:
                 print("No application has this e-mail address or phone number.", file=sys.stderr)
             return 2 if plan.unknown else 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import phonenumbers
 
-from bonafide.aws import erasure
+from bonafide.aws import erasure, tombstones
 from bonafide.aws.keys import Keys
 from bonafide.aws.table import Table
 from bonafide.identity import canonical_email
@@ -64,9 +64,11 @@ def carry_out(planned: Plan) -> erasure.Erased:
         sys.path.append(functions)
     from cases import erasing, opening
 
+    now = datetime.now(UTC)
     with one_line("the erasure is not complete, so repeat it"):
         try:
-            texts = erasing.erase(planned.table, planned.bucket, planned.found, datetime.now(UTC))
+            tombstones.put(planned.table, planned.found.candidates, now)
+            texts = erasing.erase(planned.table, planned.bucket, planned.found, now)
             erased = erasure.erase(planned.table, planned.bucket, planned.found)
         except (erasure.Contended, opening.Contended) as error:
             raise CannotErase(str(error)) from error

@@ -143,7 +143,7 @@ def explained(file: Path, mapping: "Mapping | None" = None) -> Explanation:
 
 
 def _of_columns(observer: _Observer) -> Iterator[Explained]:
-    from intake.protected import is_protected
+    from bonafide.fields.protected import is_protected
 
     for number, (name, known, steps) in enumerate(observer.columns[:MAX_FIELDS]):
         path = _pattern(steps)
@@ -157,8 +157,8 @@ def _of_columns(observer: _Observer) -> Iterator[Explained]:
 
 
 def _of_json(observer: _Observer, mapping: "Mapping") -> Iterator[Explained]:
+    from bonafide.fields.protected import without_protected
     from intake import readers
-    from intake.protected import without_protected
 
     becomes: dict[str, Counter[str]] = {}
     protected: set[str] = set()

@@ -5,6 +5,7 @@ The classes have those methods of the boto3 clients that the functions call, so 
 with moto. What they do not know raises NotImplementedError.
 """
 
+import hashlib
 import io
 import random
 import re
@@ -34,8 +35,13 @@ type Filter = Callable[[str, str, str], bool]
 
 WRITE_UNIT, READ_UNIT = 1024, 4096  # bytes
 MAX_KEYS = 100  # in one BatchGetItem
-_TOKENS = re.compile(r"\s*(\(|\)|,|<=|<|=|:?\w+)")
+_TOKENS = re.compile(r"\s*(\(|\)|,|<=|<|=|:?[\w.]+)")
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le}
+_FUNCTIONS: dict[str, Callable[[Item, str], bool]] = {
+    "attribute_type": lambda stored, kind: kind in stored,
+    "begins_with": lambda stored, part: stored.get("S", "").startswith(part),
+    "contains": lambda stored, part: part in stored.get("S", ""),
+}
 _CLAUSES = re.compile(r"\b(SET|ADD|DELETE|REMOVE)\b")
 
 
@@ -228,10 +234,30 @@ class MemoryDynamoDB:
         self._report("TransactWriteItems", written=written, writes=len(written), write_units=units)
         return {}
 
-    def get_paginator(self, operation: str) -> "MemoryDynamoDB":
+    def get_paginator(self, operation: str) -> Any:
+        if operation == "scan":
+            return SimpleNamespace(paginate=self._scan)
         if operation != "query":
             raise NotImplementedError(operation)
         return self
+
+    def _scan(
+        self,
+        *,
+        TableName: str,  # noqa: ARG002, N803
+        FilterExpression: str,  # noqa: N803
+        ExpressionAttributeValues: Item,  # noqa: N803
+        ConsistentRead: bool,  # noqa: N803
+        ExpressionAttributeNames: dict[str, str] | None = None,  # noqa: N803
+    ) -> Iterator[dict[str, Any]]:
+        """The one page of a scan, read when it is asked for."""
+        if not ConsistentRead:
+            raise NotImplementedError("an eventually consistent read")
+        condition = _with_names(FilterExpression, ExpressionAttributeNames or {})
+        with self._step():
+            stored = list(self.items().values())
+        self._report("Scan", read=tuple(stored))
+        yield {"Items": [dict(each) for each in stored if _satisfies(each, condition, ExpressionAttributeValues)]}
 
     def paginate(
         self,
@@ -365,21 +391,22 @@ class MemoryS3:
         ContentType: str = "",  # noqa: ARG002, N803
         ContentDisposition: str = "",  # noqa: ARG002, N803
         IfNoneMatch: str = "",  # noqa: N803
+        IfMatch: str = "",  # noqa: N803
     ) -> None:
         content = Body if isinstance(Body, bytes) else Body.read()
         self.before_step()
-        if IfNoneMatch and Key in self.objects:
+        if (IfNoneMatch and Key in self.objects) or (IfMatch and IfMatch != _etag(self.objects[Key][0])):
             raise MemoryClientError("PreconditionFailed")
         self.objects[Key] = content, self._now()
         self.on_put(Key)
 
-    def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:  # noqa: ARG002, N803
+    def get_object(self, *, Bucket: str, Key: str, VersionId: str = "") -> dict[str, Any]:  # noqa: ARG002, N803
         self.before_step()
         if Key not in self.objects:
             raise MissingKey(Key)
         content, modified = self.objects[Key]
         body = StreamingBody(io.BytesIO(content), len(content))
-        return {"Body": body, "ContentLength": len(content), "LastModified": modified}
+        return {"Body": body, "ContentLength": len(content), "LastModified": modified, "ETag": _etag(content)}
 
     def generate_presigned_url(self, operation: str, *, Params: dict[str, str], ExpiresIn: int) -> str:  # noqa: N803
         if operation != "get_object":
@@ -445,9 +472,17 @@ class MemorySQS:
 
     def __init__(self) -> None:
         self.sent: list[str] = []
+        self.postponed: list[tuple[str, int]] = []
+
+    def change_message_visibility(self, *, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> None:  # noqa: ARG002, N803
+        self.postponed.append((ReceiptHandle, VisibilityTimeout))
 
     def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: ARG002, N803
         self.sent.append(MessageBody)
+
+
+def _etag(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def write_units(size: int) -> int:
@@ -508,7 +543,7 @@ def _reserved() -> frozenset[str]:
 @cache
 def _check_names(expression: str) -> None:
     """Refuses an expression that names an attribute by a reserved word, as DynamoDB does."""
-    keywords = {"AND", "OR", "NOT", "SET", "ADD", "DELETE", "REMOVE"}
+    keywords = {"AND", "OR", "NOT", "IN", "SET", "ADD", "DELETE", "REMOVE"}
     names = {name.upper() for name in re.findall(r"(?<![:#\w])[A-Za-z_]\w*(?!\w*\()", expression)} - keywords
     if reserved := names & _reserved():
         raise ValueError(f"reserved words in {expression!r}: {', '.join(sorted(reserved))}")
@@ -557,7 +592,7 @@ def _tokens(condition: str) -> tuple[str, ...]:
 
 
 def _satisfies(item: Item, condition: str, values: Item) -> bool:
-    """Whether an item satisfies a condition of AND, OR, brackets, two functions and three comparisons."""
+    """Whether an item satisfies a condition of AND, OR, brackets, IN, five functions and three comparisons."""
     tokens = list(_tokens(condition))
 
     def disjunction() -> bool:
@@ -581,6 +616,13 @@ def _satisfies(item: Item, condition: str, values: Item) -> bool:
         elif first in ("attribute_exists", "attribute_not_exists"):
             tokens.pop(0)
             result = (tokens.pop(0) in item) is (first == "attribute_exists")
+        elif first in _FUNCTIONS:
+            _, name, _, value = (tokens.pop(0) for _ in range(4))
+            result = _FUNCTIONS[first](item.get(name, {}), values[value]["S"])
+        elif tokens[0] == "IN":
+            end = tokens.index(")")
+            listed, tokens[:end] = [values[value] for value in tokens[2:end] if value != ","], []
+            result = item.get(first) in listed
         else:
             operator, value = tokens.pop(0), tokens.pop(0)
             if operator not in _COMPARISONS or value not in values:

@@ -118,7 +118,7 @@ class Alert:
             "Job": self.application.job,
             "Applied": " through ".join(filter(None, (self._submitted, statement.get("source")))),
             "Upload": self.application.place,
-            "Source id": self.application.source_id,
+            "Look up": self.application.at_source,
             "Review": self._review,
         }
         return "\n".join(labelled(label, text) for label, text in facts.items() if text)

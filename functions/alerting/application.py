@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from bonafide import origin
 from bonafide.findings import Finding
 from bonafide.policy import Strength
 from bonafide.risk import Assessment
@@ -36,16 +37,13 @@ class HighApplication(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The row of the application, and the file and the upload that it is in; empty if it came by a request."""
-        upload, file, row = (self.statement.get(name) for name in ("upload", "file", "row"))
-        if not row:
-            return ""
-        return f"row {row} of {file} (upload {upload})" if file else f"row {row} of upload {upload}"
+        """The row and the file of the application, or the event that it came by; empty if it came by a request."""
+        return origin.place(self.statement)
 
     @property
-    def source_id(self) -> str:
-        """The id that the sender gave the application; empty if none."""
-        return str(self.statement.get("source_id", ""))
+    def at_source(self) -> str:
+        """What the source calls the application or its candidate; empty if that is not known."""
+        return origin.at_source(self.application_id, self.statement.get("source_id"))
 
     @property
     def origin(self) -> dict[str, Any]:

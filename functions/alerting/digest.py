@@ -123,7 +123,7 @@ class Digest:
         said = {
             "Points": by_family(each.assessment),
             "Upload": each.place,
-            "Source id": each.source_id,
+            "Look up": each.at_source,
             "Job": each.job,
             **{f"Finding {n}": _said(finding) for n, finding in enumerate(shown, 1)},
             "Also": f"{more} more {'finding' if more == 1 else 'findings'}, {rest(self.review_url)}"
@@ -242,7 +242,6 @@ def _said(finding: Finding) -> str:
 
 
 def _line(each: HighApplication) -> str:
-    source_id = f"source id {each.source_id}" if each.source_id else ""
-    places = ", ".join(filter(None, (each.place, source_id)))
+    places = ", ".join(filter(None, (each.place, each.at_source)))
     strongest = each.weighing[0].code if each.weighing else each.assessment.level
     return f"{each.application_id}: {strongest}{f' ({places})' if places else ''}"

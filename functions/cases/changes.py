@@ -91,6 +91,7 @@ def _follow(
             if event.moves(State.CLOSED):
                 store.renew_expiry(table, subject)
             notices.send_update(table, event)
+            notices.send_to_sources(table, event)
         elif pk == weakened.PARTITION:
             notices.send_weakened(deserialize({"M": change["NewImage"]}))
     except (KeyError, ValueError, TypeError, AttributeError) as error:

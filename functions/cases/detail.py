@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bonafide import origin
 from bonafide.aws import records
 from cases import asks, review, rules, verdicts, views
 from cases.case import Actor, Case, Event, are_two_people
@@ -80,6 +81,7 @@ def _application(
     return {
         "application_id": application_id,
         "source_id": statement.get("source_id"),
+        "at_source": origin.at_source(application_id, statement.get("source_id")) or None,
         "place": views.place(statement),
         "submitted_at": statement.get("submitted_at"),
         "job": views.job(statement),

@@ -1,4 +1,6 @@
-"""Notices about cases: to the SIEM when the status of an alert changes, and to operations when a code is weakened.
+"""Notices about cases: to the SIEM, to WriteBack, and to operations.
+
+They are sent when the status of an alert changes, when a case opens or is decided, and when a code is weakened.
 
 The table's stream brings the events of cases and the items of weakened codes here, so a notice is sent although the
 process that wrote them has ended. A repeated notice has the same id.
@@ -9,7 +11,9 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from bonafide.aws import clients
 from bonafide.aws.alerts import Alerts
+from bonafide.hooks import Connection
 from bonafide.ocsf import NAMESPACE, Activity, Status, detection_finding
 from bonafide.settings import setting
 from cases import store
@@ -32,19 +36,21 @@ _SILENT = (Action.OPEN, Action.MERGE)
 
 
 class Notices(NamedTuple):
-    """The topics that notices are published to."""
+    """The topics that notices are published to, and the URL of the queue of WriteBack."""
 
     updates: Alerts
     operations: Alerts
+    write_back: str
 
     @classmethod
     def deployed(cls) -> Self:
-        """The topics of this deployment, for a handler module.
+        """The topics and the queue of this deployment, for a handler module.
 
         Raises:
             bonafide.settings.MissingSetting: a variable is not set.
         """
-        return cls(Alerts(setting("CASE_UPDATES_TOPIC")), Alerts(setting("OPERATIONS_TOPIC")))
+        updates, operations = Alerts(setting("CASE_UPDATES_TOPIC")), Alerts(setting("OPERATIONS_TOPIC"))
+        return cls(updates, operations, setting("WRITE_BACK_QUEUE"))
 
     def send_update(self, table: "Table", event: Event) -> None:
         """Publishes what the event of a case changes of the status of alerts.
@@ -63,6 +69,18 @@ class Notices(NamedTuple):
             text = json.dumps(update, ensure_ascii=False)
             self.updates.publish(update["message"], {"default": text}, {"status": status.words})
 
+    def send_to_sources(self, table: "Table", event: Event) -> None:
+        """Asks WriteBack for a note on each application that an event is about and that came by a connection.
+
+        Raises:
+            botocore.exceptions.ClientError: SQS refused. The stream delivers the record again.
+        """
+        kind, applications = to_write_back(table, event)
+        for each in applications:
+            if Connection.of_application(each):
+                body = {"case": event.case_id, "application": each, "event": event.number, "kind": kind}
+                clients.sqs().send_message(QueueUrl=self.write_back, MessageBody=json.dumps(body))
+
     def send_weakened(self, item: "Item") -> None:
         """Tells operations that a code gives no points any more.
 
@@ -78,6 +96,25 @@ class Notices(NamedTuple):
             f"person lets it count again: bonafide policy lift {code}\n"
         )
         self.operations.publish(f"Bonafide weakened the code {code}", {"default": text}, {})
+
+
+def to_write_back(table: "Table", event: Event) -> tuple[str, tuple[str, ...]]:
+    """What an event is to a source (`opened` or `verdict`), and the applications that it is about.
+
+    A case that the system closes is no verdict, and merged cases go on as another one.
+    """
+    content = event.content
+    if not content:
+        return "", ()
+    match content["action"]:
+        case Action.OPEN | Action.JOIN:
+            return "opened", (content["details"]["application"],)
+        case Action.VERDICT | Action.AGREE if content["to"] == State.CLOSED:
+            try:
+                return "verdict", store.load(table, event.case_id).applications
+            except store.NoCase:
+                pass
+    return "", ()
 
 
 def status_of(event: Event) -> Status | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from bonafide import origin
 from bonafide.findings import Finding, Outcome
 from bonafide.policy import Strength
 from bonafide.risk import Level
@@ -173,7 +174,8 @@ class ApplicationView(View):
 
     application_id: str
     source_id: str | None
-    place: str | None = Field(description="file and row of the upload")
+    at_source: str | None = Field(description="what to look for at the source: `Greenhouse candidate 60`")
+    place: str | None = Field(description="file and row of the upload, or the event")
     submitted_at: str | None
     job: str
     level: Level
@@ -234,10 +236,7 @@ class Detail(Summary):
 
 def place(statement: Mapping[str, Any]) -> str | None:
     """File and row of an application, as alerts name them; None if it came by a request."""
-    upload, file, row = (statement.get(name) for name in ("upload", "file", "row"))
-    if not row:
-        return None
-    return f"row {row} of {file} (upload {upload})"[:MAX_PLACE] if file else f"row {row} of upload {upload}"
+    return origin.place(statement)[:MAX_PLACE] or None
 
 
 def job(statement: Mapping[str, Any]) -> str:

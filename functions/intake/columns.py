@@ -10,13 +10,23 @@ import json
 import re
 from typing import Any, NamedTuple, Self
 
+from bonafide.fields import answers
+from bonafide.fields.names import (
+    LISTS,
+    NOTHING,
+    Path,
+    field_of,
+    form_field,
+    is_of_form,
+    is_summary,
+    near_field,
+    section_of,
+)
+from bonafide.fields.protected import is_protected, is_protected_question, without_protected
 from bonafide.privacy import MASK
-from intake import answers
 from intake.drafts import UNREAD, Node, finish, put
 from intake.mapping import Mapping
-from intake.names import LISTS, NOTHING, Path, field_of, form_field, is_of_form, is_summary, near_field, section_of
 from intake.naming import read_section
-from intake.protected import is_protected, is_protected_question, without_protected
 from intake.unread import WHOLE
 
 SEPARATORS = ",;\t|"

@@ -10,12 +10,19 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from bonafide.application import Application, faults
+from bonafide.fields.answers import with_titles
+from bonafide.fields.names import field_of, section_of
+from bonafide.fields.protected import (
+    NOT_KEPT,
+    has_protected,
+    is_of_object,
+    is_protected,
+    protected_answers,
+    without_protected,
+)
+from bonafide.fields.values import text_of
 from intake import envelopes, naming, readers
-from intake.answers import with_titles
-from intake.drafts import text_of
 from intake.foreign import envelope_reason
-from intake.names import field_of, section_of
-from intake.protected import NOT_KEPT, has_protected, is_of_object, is_protected, protected_answers, without_protected
 from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
 
 MAX_FAULTS = 5
@@ -53,24 +60,24 @@ def documents(content: bytes | dict[str, Any]) -> list[Document]:
     """The applications of a row: JSON text, or the document made from the cells of a table. Usually there is one."""
     if isinstance(content, dict):
         cleaned, dropped = without_protected(content) if has_protected(content) else (content, 0)
-        return [_validated(cleaned, cleaned, dropped)]
-    if content.count(b":") > MAX_NAMES and len(_names(_object(content))) > MAX_NAMES:
+        return [validated(cleaned, cleaned, dropped)]
+    if content.count(b":") > MAX_NAMES and len(_names(object_of(content))) > MAX_NAMES:
         reason = f"has over {MAX_NAMES:,} different names of fields: upload only those of the application"
         return [Document(None, reason, content)]
     try:
         application = Application.model_validate_json(content)
     except ValidationError as error:
-        raw = _object(content)
+        raw = object_of(content)
         if raw is None:
             reason = envelope_reason(content) or _reason(error)
             if is_of_object(content):
                 return [Document(None, reason + NOT_KEPT, b"")]
             return [Document(None, reason, content)]
     else:
-        if _is_canonical(application) or (raw := _object(content)) is None:
+        if _is_canonical(application) or (raw := object_of(content)) is None:
             is_unread = "submitted_at" in application.model_fields_set and application.submitted_at is None
             return [
-                Document(application, "", content, submitted=_submitted(_object(content) or {}) if is_unread else "")
+                Document(application, "", content, submitted=_submitted(object_of(content) or {}) if is_unread else "")
             ]
     raw = with_titles(raw)
     cleaned, dropped = without_protected(raw)
@@ -89,12 +96,12 @@ def _by_reader(document: dict[str, Any], content: dict[str, Any]) -> list[Docume
     if not read:
         return []
     if len(read) == 1:
-        _complete(read[0], content)
-    first, *others = [_validated(each, content) for each in read]
+        complete(read[0], content)
+    first, *others = [validated(each, content) for each in read]
     return [first._replace(unread=unread_by_reader(content, read)), *others]
 
 
-def _complete(read: dict[str, Any], content: dict[str, Any]) -> None:
+def complete(read: dict[str, Any], content: dict[str, Any]) -> None:
     """Adds what the reader of a source did not find, and what the document has under usual names."""
     basics = read.setdefault("basics", {})
     if "education" in read and basics.keys() >= _IDENTITY:
@@ -109,10 +116,11 @@ def _complete(read: dict[str, Any], content: dict[str, Any]) -> None:
 
 
 def _by_names(document: dict[str, Any]) -> Document:
-    return _validated(naming.document(document), document)
+    return validated(naming.document(document), document)
 
 
-def _object(content: bytes) -> dict[str, Any] | None:
+def object_of(content: bytes) -> dict[str, Any] | None:
+    """The JSON object of a text; None if it is none."""
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
@@ -134,7 +142,8 @@ def _names(document: Any) -> set[str]:
     return found
 
 
-def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int = 0) -> Document:
+def validated(document: dict[str, Any], content: dict[str, Any], dropped: int = 0) -> Document:
+    """The application of a document with the names of the model, read from `content`."""
     try:
         # One parser for all formats, and for the verifiers after it: what is accepted here can be read there.
         application = Application.model_validate_json(json.dumps(document))
@@ -143,7 +152,7 @@ def _validated(document: dict[str, Any], content: dict[str, Any], dropped: int =
         stated = document.get("application_id")
         if stated is not None and all(each["loc"] == ("application_id",) for each in error.errors()):
             without = {name: value for name, value in document.items() if name != "application_id"}
-            return _validated(without, content, dropped)._replace(unusable_id=text_of(stated) or "")
+            return validated(without, content, dropped)._replace(unusable_id=text_of(stated) or "")
         return Document(None, _reason(error, {**content, **document}), content, dropped)
 
 

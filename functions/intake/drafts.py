@@ -8,18 +8,16 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from bonafide.application import is_placeholder
+from bonafide.fields.names import LISTS, Path
+from bonafide.fields.values import MAX_LISTED, VALUES, text_of
 from bonafide.partial_date import ends_of
 from bonafide.text import plain
-from intake.names import LISTS, VALUES, Path
 
 PARALLEL = frozenset("institution area studyType startDate endDate name position".split())
 """Fields of an entry that have a list of values if the list is one of entries: `['BSc', 'MSc']`."""
 
 UNREAD = "_text"
 """The end of the name of a field whose value could not be read: `education_text`."""
-
-MAX_LISTED = 50
-"""Values of one field that are read."""
 
 _DIAL_CODE = re.compile(r"(?:00)?([1-9]\d{0,3})")
 _DIAL_CODES = frozenset(
@@ -66,20 +64,6 @@ def put(root: Node, path: Path, value: Any) -> bool:
     if isinstance(node[last], dict) and last == "location":
         return put(node[last], ("address",), value)
     return bool(node[last] == value)
-
-
-def text_of(value: Any) -> str | None:
-    """The text of a value: of an object, that of its most certain key; of a list, the first; None if there is none."""
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
-    if isinstance(value, list):
-        return next((text for each in value[:MAX_LISTED] if (text := text_of(each))), None)
-    if isinstance(value, dict):
-        named = {plain(str(key)): inner for key, inner in value.items()}
-        return next((text for key in VALUES if (text := text_of(named.get(key)))), None)
-    return None
 
 
 def texts_of(value: Any) -> list[str]:

@@ -7,8 +7,8 @@ resources have `attributes` and refer to others in `included` (https://jsonapi.o
 import re
 from typing import Any
 
+from bonafide.fields.names import field_of, section_of
 from bonafide.text import plain
-from intake.names import field_of, section_of
 
 MAX_DEPTH = 4
 """Objects around a list, and resources of JSON:API that refer to each other."""

@@ -15,16 +15,16 @@ from contextlib import closing
 from itertools import chain, groupby, islice
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
+from bonafide.fields.answers import with_titles
+from bonafide.fields.protected import NOT_KEPT, is_of_object
 from bonafide.text_stream import CHUNK, BadRecord, LineReader, ReadingStopped, csv_records
 from intake import envelopes, naming, readers
-from intake.answers import with_titles
 from intake.columns import Columns
 from intake.encodings import RowDecoder, transcoded
 from intake.foreign import document_reason, file_reason
 from intake.gunzip import GZIP, Damaged, Gunzip
 from intake.json_array import End, pieces
 from intake.mapping import Mapping, merged
-from intake.protected import NOT_KEPT, is_of_object
 
 if TYPE_CHECKING:
     from intake.spreadsheet import SheetRow
@@ -186,14 +186,15 @@ def _parsed(content: bytes | dict[str, Any]) -> Any:
         return None
 
 
-def _over_limit(limits: Limits) -> str:
+def over_limit(limits: Limits) -> str:
+    """The reason of a row that is longer than the limit."""
     return f"longer than {limits.row // 1024:,} KB, the maximum of a row"
 
 
 def _json_rows(number: int, text: bytes, source: _Source) -> Rows:
     """One JSON document as a row, in UTF-8."""
     if source.lines.too_long(text):
-        yield Unreadable(number, _over_limit(source.limits), text)
+        yield Unreadable(number, over_limit(source.limits), text)
         return
     if not text.strip():
         yield Blank(number)
@@ -257,7 +258,7 @@ def _json(source: _Source) -> Rows:
     elif stopped:
         raise stopped
     elif size > limits.row:
-        yield Unreadable(1, f"{_over_limit(limits)}. Save several applications as a JSON array", document)
+        yield Unreadable(1, f"{over_limit(limits)}. Save several applications as a JSON array", document)
     else:
         yield from _rows_of(document, source)
 
@@ -301,7 +302,7 @@ def _envelope(source: _Source, before: bytes) -> Rows:
         else:
             yield from _json_lines(source, tuple(start.splitlines(keepends=True)))
     elif envelopes.needs_included(start[: len(before) + _START_OF_LIST]):
-        yield _rest(1, f"{_over_limit(limits)}, and its resources refer to others. Save it in smaller pages")
+        yield _rest(1, f"{over_limit(limits)}, and its resources refer to others. Save it in smaller pages")
     else:
         yield from _elements(chain([start], iter(lines.chunk, b"")), source)
 
@@ -321,7 +322,7 @@ def _elements(chunks: Iterable[bytes], source: _Source) -> Rows:
 
 def _element(number: int, text: bytes, source: _Source) -> Rows:
     if len(text) > source.limits.row:
-        yield Unreadable(number, _over_limit(source.limits), text)
+        yield Unreadable(number, over_limit(source.limits), text)
     else:
         yield from _json_rows(number, text, source)
 
@@ -411,7 +412,7 @@ def _row_of_cells(
 
 def _bad_record(record: BadRecord, limits: Limits) -> str:
     if record.too_long:
-        return _over_limit(limits)
+        return over_limit(limits)
     if record.decoding:
         return record.decoding.reason
     if b"\r" in record.line.rstrip(b"\r\n"):
@@ -430,7 +431,7 @@ def _linkedin_table(header: bytes, source: _Source) -> Rows:
         read.append(line)
         size += len(line)
         if size > limits.row:
-            yield _rest(number, _over_limit(limits))
+            yield _rest(number, over_limit(limits))
             return
     try:
         applications = linkedin.of_table(b"".join(read))
@@ -505,7 +506,7 @@ def _workbook(rows: "Generator[SheetRow]", limits: Limits, mapping: Mapping | No
                 yield from map(Blank, range(number + 1, row.number))
                 number = row.number
                 if sum(map(len, row.cells)) > limits.row:
-                    yield Unreadable(number, _over_limit(limits), columns.without_protected(row.cells))
+                    yield Unreadable(number, over_limit(limits), columns.without_protected(row.cells))
                 else:
                     yield _row_of_cells(number, row.cells, columns, mapping)
             if next(sheets, None):

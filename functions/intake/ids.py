@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from bonafide.hooks import Connection
 from bonafide.privacy import Person
 from intake.unread import source_id
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _STATED = {"submitted_at", "source", "job", "basics", "work", "education"}
 """What is compared. An export has more, such as the status, which changes while the application stays the same."""
 
+_MAX_ID = 128
+"""Characters of an id."""
+
 _ASSUMED: dict[str, Any] = {"source": {"country"}}
 """What the operator says of all applications of a source."""
 
@@ -26,16 +30,25 @@ _ASSUMED: dict[str, Any] = {"source": {"country"}}
 class Ids:
     """Gives the applications of one upload their ids; `repeated` counts those with the stated id of an earlier row.
 
-    `keys` make ids in place of those that identify an applicant, and of content.
+    `keys` make ids in place of those that identify an applicant, and of content. Applications that came by a
+    `connection` have ids of their own, which no other upload can state: WriteBack and Erasures go by them.
     """
 
-    def __init__(self, keys: "Keys") -> None:
+    def __init__(self, keys: "Keys", connection: Connection | None = None) -> None:
         self._keys = keys
+        self._connection = connection
         self._times = Counter[int]()  # by the hash of an id or of content: 100 MB for a million
         self.repeated = 0
 
     def of(self, application: "Application", document: "Document") -> str:
         """The id of an application, which was made from a document."""
+        own = self._own(application, document)
+        if self._connection is None:
+            return self._keys.pseudonym(own) if Connection.of_application(own) else own
+        identifier = self._connection.application_id(own)
+        return identifier if len(identifier) <= _MAX_ID else self._connection.application_id(self._keys.pseudonym(own))
+
+    def _own(self, application: "Application", document: "Document") -> str:
         stated = document.unusable_id or application.application_id
         if stated is None:
             content = content_of(application, document.submitted)

@@ -11,10 +11,10 @@ from itertools import zip_longest
 from typing import Any, NamedTuple, Self, cast
 
 from bonafide.application import Application, Source, alpha_2
+from bonafide.fields.names import Path
 from bonafide.partial_date import Order, PartialDate, in_order, needs_order, time_of
 from bonafide.text import plain
 from intake.drafts import as_lists
-from intake.names import Path
 
 MAX_BYTES = 1_000_000
 """Bytes of a mapping file."""

@@ -7,11 +7,12 @@ It reads the same names as the columns of a table. The person may be inside othe
 from collections.abc import Iterator
 from typing import Any
 
+from bonafide.fields import answers
+from bonafide.fields.names import LISTS, Path, field_of, section_of
+from bonafide.fields.values import VALUES, text_of
 from bonafide.text import plain
-from intake import answers
-from intake.drafts import PARALLEL, UNREAD, Node, date_of, emails_of, finish, phones_of, put, text_of, texts_of
+from intake.drafts import PARALLEL, UNREAD, Node, date_of, emails_of, finish, phones_of, put, texts_of
 from intake.envelopes import resource_of
-from intake.names import LISTS, VALUES, Path, field_of, section_of
 
 MAX_DEPTH = 12
 """Objects within objects in which a person is looked for."""

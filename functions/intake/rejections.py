@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from pydantic import BaseModel
 
-from intake import protected
+from bonafide.fields import protected
 
 MAX_LISTED = 100_000
 """Rows that are listed one by one. All others are counted."""

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from bonafide.application import Application
+from bonafide.fields.names import field_of, section_of
 from bonafide.privacy import MASK, is_contact
 from bonafide.text import plain
 from intake.drafts import UNREAD
-from intake.names import field_of, section_of
 
 WHOLE = frozenset(
     "basics work education job source location profiles courses volunteer awards publications certificates skills "

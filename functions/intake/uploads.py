@@ -19,12 +19,14 @@ from pydantic_core import PydanticSerializationError
 
 from bonafide import revisions
 from bonafide.application import Application
-from bonafide.aws import metrics, objects, receipts, records
+from bonafide.aws import metrics, objects, receipts, records, tombstones
 from bonafide.aws.keys import Keys
 from bonafide.aws.messages import process_messages
 from bonafide.aws.receipts import Receipt, UnreadField
 from bonafide.aws.table import Table
 from bonafide.errors import location
+from bonafide.hooks import Hook
+from intake import hooks
 from intake.day_order import DayOrder
 from intake.documents import Document, documents
 from intake.formats import Blank, Limits, Note, Row, Rows, Unreadable, rows
@@ -90,6 +92,7 @@ class Intake(NamedTuple):
             deadline: when to stop reading, by `time.monotonic`.
         """
         started = time.monotonic()
+        hook = Hook.of_key(upload.key)
         opened = objects.open_object(upload)
         arrived = opened["LastModified"]
         upload = upload._replace(sequencer=receipts.receive(self.table, upload, arrived))
@@ -100,7 +103,7 @@ class Intake(NamedTuple):
         ):
             rejections = Rejections(upload.key, cast(IO[bytes], file), max_row_bytes=self.limits.row)
             read = ignored = dropped = 0
-            ids = Ids(self.keys)
+            ids = Ids(self.keys, hook and hook.connection)
             stopped: str | None = None
             names = Names()
             notes: dict[str, None] = {}
@@ -112,7 +115,11 @@ class Intake(NamedTuple):
                 if isinstance(row, Blank):
                     ignored += 1
                     continue
-                for document in _documents(row):
+                for document in _documents(row, hook):
+                    if hook and (reason := self._not_taken_in(hook, document, arrived)):
+                        notes[reason] = None
+                        ignored += 1
+                        continue
                     read += 1
                     dropped += document.dropped
                     if document.application and mapping:
@@ -171,12 +178,27 @@ class Intake(NamedTuple):
             megabytes = self.max_object_bytes // MEGABYTE
             reason = f"the upload is over {megabytes:,} MB: split it into smaller files"
             return iter([Unreadable(1, reason, is_rest=True)]), None
+        if Hook.of_key(upload.key):
+            return hooks.rows(cast(BinaryIO, stream), self.limits), None
         try:
             mapping = mapping_of(upload)
         except InvalidMapping as error:
             return iter([Unreadable(1, str(error), is_rest=True)]), None
         limits = self.limits._replace(deadline=deadline)
         return rows(upload.key, cast(BinaryIO, stream), limits, mapping and mapping.of_content), mapping
+
+    def _not_taken_in(self, hook: Hook, document: Document, arrived: datetime) -> str:
+        """Why an event that can be read is not taken in; empty if it is.
+
+        The source may have erased the person while the event waited. Who applies again later is taken in.
+        """
+        if document.reason == hooks.NO_APPLICATION:
+            return document.reason
+        candidate = source_id(document.application) if document.application else None
+        if document.application is None or candidate is None:
+            return ""
+        stone = tombstones.find(self.table, hook.connection, candidate)
+        return hooks.ERASED if stone and stone.covers(arrived, document.application.submitted_at) else ""
 
 
 def mapping_of(upload: objects.Pointer) -> Mapping | None:
@@ -316,10 +338,12 @@ class Names:
         ]
 
 
-def _documents(row: Row | Unreadable) -> list[Document]:
+def _documents(row: Row | Unreadable, hook: Hook | None) -> list[Document]:
     if isinstance(row, Unreadable):
         return [Document(None, row.reason, row.content)]
     try:
+        if hook and isinstance(row.content, bytes):
+            return hooks.documents(hook, row.content)
         return documents(row.content)
     except Exception as error:  # any error: one document in a form that nobody thought of loses no other row
         logger.error("row not readable", row=row.number, error=location(error))
@@ -351,12 +375,14 @@ def _accept(
     application = document.application
     if application is None:
         return document.reason
-    given: dict[str, str | None] = {
+    given: dict[str, Any] = {
         "application_id": ids.of(application, document),
         "revision": revisions.of_upload(arrived, upload.sequencer, row),
     }
     if application.corrects and not upload.key.startswith(objects.CORRECTIONS):
         given["corrects"] = None  # else applications of a ring could say that they correct each other
+    if application.documents and not Hook.of_key(upload.key):
+        given["documents"] = []  # else an upload could name the files of another person
     application = application.model_copy(update=given)
     try:
         undecided = document.submitted if day_order.see(application, document.submitted) else None

@@ -28,7 +28,7 @@ class Requeue(Enum):
 
 
 class Queues(NamedTuple):
-    """The queues of intake and of the verifiers, which are called `<stack>-intake` and `<stack>-phone`.
+    """The queues of functions, which are called `<stack>-intake`, `<stack>-phone` and so on.
 
     `intake` is the URL of the first. `limit` is how often one message is sent again; None is without limit.
     """
@@ -47,7 +47,7 @@ class Queues(NamedTuple):
         Args:
             pointer: the object.
             upload_id: the upload that it is or belongs to.
-            to: `intake` or a verifier.
+            to: `intake`, a verifier, `fetch` or `erasures`.
             part: the number of the part, for a verifier.
             now: the time.
             pause: how long a message is given to have an effect.

@@ -1,6 +1,6 @@
 """Comparing what arrived with what was taken in and verified.
 
-Two questions, each asked where the answer is cheap:
+Three questions, each asked where the answer is cheap:
 
 * **Is every open upload complete?** Intake notes each upload that it receives in the partition `uploads-open`. One
   query reads it, one query each reads the items of an upload, and an upload that has its receipt and is verified is
@@ -12,6 +12,8 @@ Two questions, each asked where the answer is cheap:
   with 365 days. At 0.1 seconds a request that is one minute, or seven. The pause after a listing is PAUSE_FACTOR times
   as long, so however many objects there are, listings take at most 28,800 requests a day (0.14 US dollars). An upload
   that intake has not heard of is found within half an hour, or 3.5 hours, after `patience`.
+* **Is every event of a source done?** One that is has no object any more under `fetch/` or `erasures/`, which are
+  listed as often as `incoming/`. One that is older than EVENT_PATIENCE is put on its queue again.
 
 A run can be repeated at any point: what was done is not done again, and what was not is done by the next.
 """
@@ -26,6 +28,7 @@ from aws_lambda_powertools import Logger
 from bonafide.aws import metrics, objects, open_uploads, receipts
 from bonafide.aws.table import Table, expiring_item
 from bonafide.errors import location
+from bonafide.hooks import ERASURES, FETCH
 from reconcile.outstanding import Outstanding, Parts, missing_verifiers
 from reconcile.queues import MAX_REQUEUES, Queues, Requeue
 from reconcile.uploads import LOOKED_BACK, without_receipt
@@ -37,6 +40,12 @@ if TYPE_CHECKING:
 
 PAUSE_FACTOR = 30
 """The next listing is due after so many times the duration of the last one."""
+
+EVENT_PATIENCE = timedelta(days=1)
+"""How long an event of a source may wait: its queue retries for as long while the source does not answer."""
+
+EVENTS = {FETCH: "fetch", ERASURES: "erasures"}
+"""The queues of events, by the prefix of their objects."""
 
 SECONDS_TO_FINISH = 60
 """Seconds before Lambda's time-out at which nothing new is begun."""
@@ -145,6 +154,7 @@ class Reconciler(NamedTuple):
         if item and datetime.fromisoformat(item["next_at"]) > now:
             return None
         started = time.monotonic()
+        self._check_events(now, has_time)
         since, until = now - LOOKED_BACK, now - self.patience
         versions = objects.versions(self.bucket, "incoming/")
         missing = without_receipt(self.table, versions, since=since, until=until, now=now, has_time=has_time)
@@ -152,6 +162,22 @@ class Reconciler(NamedTuple):
         next_at = now + timedelta(seconds=PAUSE_FACTOR * (time.monotonic() - started))
         self.table.put([expiring_item("reconcile", "listing", next_at, LOOKED_BACK, next_at=next_at.isoformat())])
         return given_up
+
+    def _check_events(self, now: datetime, has_time: Callable[[], bool]) -> None:
+        """Puts events of sources that are not done on their queue again. Their keys name no person."""
+        queues = Queues(self.table, self.intake_queue, self.max_requeues)
+        waiting = (
+            (version.pointer, queue)
+            for prefix, queue in EVENTS.items()
+            for version in objects.versions(self.bucket, prefix)
+            if version.is_latest and version.modified <= now - EVENT_PATIENCE
+        )
+        for pointer, queue in waiting:
+            if not has_time():
+                return
+            result = queues.requeue(pointer, pointer.id, queue, now=now, pause=EVENT_PATIENCE)
+            if result is not Requeue.WAITING:
+                logger.warning("event is not done", key=pointer.key, put_on_queue=result.value)
 
 
 def patience(visibility_timeout: int) -> timedelta:

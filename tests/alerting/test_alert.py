@@ -80,7 +80,7 @@ Level     high, 10 points (education 1, email 6, phone 3)
 Job       ENG-042: Backend Engineer
 Applied   2026-11-20 10:00 UTC+01:00 through career site
 Upload    row 7 of november.csv (upload 6f1c)
-Source id ATS-4711
+Look up   source id ATS-4711
 Review    https://review.example/a-1
 
 FINDINGS
@@ -121,7 +121,7 @@ def test_unknown_facts_are_left_out(policy: Policy) -> None:
     assert "Job" not in bare.text
     assert "Sent" not in bare.text
     assert "Upload" not in bare.text
-    assert "Source id" not in bare.text
+    assert "Look up" not in bare.text
     assert "Review" not in bare.text
     assert bare.attributes["job_id"] == ""
 

@@ -46,7 +46,7 @@ THE APPLICATIONS
 1. Application ring-0000 [high, 10 points]
    Points    education 1, email 6, phone 3
    Upload    row 2 of a.csv (upload 6f1c)
-   Source id ATS-0
+   Look up   source id ATS-0
    Finding 1 Summary of email.reserved_domain. Evidence of
              email.reserved_domain. [strong]
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
@@ -58,7 +58,7 @@ THE APPLICATIONS
 2. Application ring-0001 [high, 10 points]
    Points    education 1, email 6, phone 3
    Upload    row 3 of a.csv (upload 6f1c)
-   Source id ATS-1
+   Look up   source id ATS-1
    Finding 1 Summary of email.reserved_domain. Evidence of
              email.reserved_domain. [strong]
    Finding 2 Summary of phone.unassigned. Evidence of phone.unassigned.
@@ -110,7 +110,7 @@ def test_every_application_is_named_with_its_strongest_finding_in_one_e_mail(pol
             else:
                 line = f"- {each.application_id}: email.reserved_domain (row {each.statement['row']} of a.csv"
                 assert line in digest.text
-                assert f"source id {each.source_id})" in digest.text.replace("\n  ", " ")
+                assert f"{each.at_source})" in digest.text.replace("\n  ", " ")
 
 
 @pytest.mark.parametrize("number", [1, 400])

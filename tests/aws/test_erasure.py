@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from datetime import date
 from typing import Any
 from unittest.mock import patch
 
@@ -12,6 +13,7 @@ from bonafide.aws import erasure, objects
 from bonafide.aws.erasure import Erased, Unfinished
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
+from bonafide.hooks import FETCH, INCOMING, Attachment, Connection, Hook, Stored
 from tests.aws_requests import Fault, aws_requests, fault_at
 from tests.moto_fixtures import items
 
@@ -314,3 +316,39 @@ def test_erasing_again_after_a_fault_at_any_request_erases_the_rest(table: Table
             run(table, bucket, "a-2")
         run(table, bucket, "a-2")
         assert everything(table, bucket) == complete
+
+
+def test_attachments_and_events_of_an_application_are_deleted_in_all_versions(table: Table, bucket: str) -> None:
+    here = Connection("lever", "a" * 16)
+    own, waiting, other = (Hook(here, date(2026, 11, 20), number * 64) for number in "123")
+    upload_id = upload(table, bucket, own.key(INCOMING))
+    name = own.key("hooks/")
+    table.put(
+        [item(f"app#{here.application_id('o-1')}", "application#0", upload=upload_id, file=name, source_id="c-1")]
+    )
+    for key in (own.document_key(1), own.document_key(2), other.document_key(1)):
+        objects.put(bucket, key, b"resume")
+    objects.put(bucket, own.key(FETCH), Stored(attachments=(Attachment("https://x", "resume", "vrba.pdf"),)).json())
+    objects.put(bucket, waiting.key(FETCH), Stored(applications=("o-1",)).json())
+    objects.put(bucket, Hook(here, date(2026, 11, 21), "4" * 64).key(FETCH), Stored(candidates=("c-1",)).json())
+    for each in (own, waiting):  # as Fetch does when it is done: the version stays for a while
+        boto3.client("s3").delete_object(Bucket=bucket, Key=each.key(FETCH))
+    objects.put(bucket, other.key(FETCH), Stored(("c-2",), ("o-2",)).json())
+    found = erasure.find(table, bucket, [here.application_id("o-1")])
+    assert found.candidates == {(here, "c-1")}
+    assert erasure.erase(table, bucket, found).versions == 6
+    assert content(bucket).keys() == {other.document_key(1), other.key(FETCH)}
+
+
+@pytest.mark.parametrize("count", [3, 150])
+def test_all_applications_are_found_by_one_scan(table: Table, count: int) -> None:
+    here = Connection("lever", "a" * 16)
+    ids = [here.application_id(str(number)) for number in range(count)]
+    table.put(item(f"app#{each}", "check#phone") for each in (*ids, "lever:other", "a-1"))
+    table.put([item("upload#1", "part#000001", applications=500)])
+    table.put([item("app#a-1", "assessment", neighbours={"phone": ids}), item("case#1", "case", applications=ids[:1])])
+    with aws_requests() as made:
+        found = erasure.recorded(table, ids)
+    assert made.count("Scan") == 1
+    keys = {(each["pk"], each["sk"]) for each in found}
+    assert keys == {("app#a-1", "assessment"), ("case#1", "case"), *((f"app#{each}", "check#phone") for each in ids)}

@@ -5,7 +5,6 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
-from pydantic import ValidationError
 
 from bonafide.aws import clients, objects
 from bonafide.aws.objects import Pointer
@@ -25,9 +24,21 @@ def test_key_of_an_event_is_not_decoded() -> None:
     assert Pointer.of_event(event("incoming/a+b%20c.csv")).key == "incoming/a+b%20c.csv"
 
 
-@pytest.mark.parametrize("body", ["{}", "no JSON", '{"detail": {"bucket": {"name": "uploads"}}}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{}",
+        "[]",
+        "no JSON",
+        '{"detail": "bucket"}',
+        '{"detail": {"bucket": {"name": "uploads"}}}',
+        '{"detail": {"bucket": {"name": "uploads"}, "object": "key"}}',
+        '{"detail": {"bucket": {"name": "uploads"}, "object": {"key": 1}}}',
+        '{"detail": {"bucket": {"name": "uploads"}, "object": {"key": null}}}',
+    ],
+)
 def test_other_messages_are_refused(body: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValueError, match="no event of an object"):
         Pointer.of_event(body)
 
 

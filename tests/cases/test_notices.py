@@ -1,4 +1,4 @@
-"""What the stream brings to the function Cases besides assessments: the status of alerts, and weakened codes."""
+"""What the stream brings to the function Cases besides assessments: alerts' status, notes to write, weakened codes."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,16 +16,19 @@ from bonafide.aws import clients, records, weakened
 from bonafide.aws.alerts import Alerts
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.risk import Level
-from cases import actions, changes, review, sampling, verdicts
+from cases import actions, changes, review, sampling, store, verdicts
+from cases.case import SYSTEM
 from cases.counters import FindingVerdict
 from cases.notices import Notices
+from cases.opening import CLEARED, closing
+from cases.states import Action
 from cases.verdicts import Decision
-from local.memory_aws import MemoryDynamoDB, MemorySNS
+from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.queues import event_filter
 from local.template import load
 from tests.cases.made import LEAD, NOW, ONE, TABLE, TWO, assess, cases, follow, memory, the_case
 
-NOTICES = Notices(Alerts("updates"), Alerts("operations"))
+NOTICES = Notices(Alerts("updates"), Alerts("operations"), "write-back")
 DEAD_LETTERS = DeadLetters("dead-letters")
 
 
@@ -34,7 +37,7 @@ class Stream:
 
     def __init__(self, table: MemoryDynamoDB) -> None:
         self.records: list[dict[str, Any]] = []
-        self.sns = MemorySNS()
+        self.sns, self.sqs = MemorySNS(), MemorySQS()
         self._table = table
         table.subscribe(lambda *_: True, self._note)
 
@@ -48,7 +51,7 @@ class Stream:
         wanted = [each for each in self.records if _filter()(each)]
         self.records.clear()
         before = len(self.sns.published)
-        with patch.object(clients, "sns", lambda: self.sns):
+        with patch.object(clients, "sns", lambda: self.sns), patch.object(clients, "sqs", lambda: self.sqs):
             answer = changes.process_changes({"Records": wanted}, TABLE, "uploads", DEAD_LETTERS, NOTICES)
         assert answer == {"batchItemFailures": []}
         return [dict(message) for message in self.sns.published[before:]]
@@ -203,3 +206,77 @@ def test_change_that_closes_nothing_reads_no_events(stream: Stream) -> None:
     stream._table.on_request = lambda request: requests.append(request.operation)
     stream.process()
     assert "Query" not in requests
+
+
+# ── Notes at the sources ──
+
+ONE_THERE, TWO_THERE = (f"greenhouse:{'a' * 16}:{number}" for number in (1, 2))
+
+
+def asked_for(stream: Stream) -> list[tuple[str, str, int]]:
+    """The notes that the changes since the last time ask for: kind, application and number of the event."""
+    stream.process()
+    asked = [json.loads(body) for body in stream.sqs.sent]
+    stream.sqs.sent.clear()
+    assert {each["case"] for each in asked} <= {each.id for each in cases()}
+    return [(each["kind"], each["application"], each["event"]) for each in asked]
+
+
+def test_applications_that_came_by_a_connection_get_notes_when_a_case_opens_and_is_decided(stream: Stream) -> None:
+    assess(ONE_THERE)
+    follow(ONE_THERE)
+    assert asked_for(stream) == [("opened", ONE_THERE, 1)]
+    for name in (TWO_THERE, "a-1"):
+        assess(name, shares={"phone": [ONE_THERE]})
+        follow(name)
+    assert asked_for(stream) == [("opened", TWO_THERE, 2)]
+    held = actions.claim(TABLE, the_case(), ONE, NOW)
+    actions.assign(TABLE, actions.release(TABLE, held, ONE, NOW), LEAD, ONE.subject, NOW)
+    assert asked_for(stream) == []
+    held = actions.claim(TABLE, the_case(), ONE, NOW)
+    closed = verdicts.give(TABLE, held, ONE, Decision("withdrawn", "candidate_withdrew"), NOW)
+    assert asked_for(stream) == [("verdict", ONE_THERE, closed.version), ("verdict", TWO_THERE, closed.version)]
+    verdicts.reopen(TABLE, closed, LEAD, "appeal", NOW)
+    assert asked_for(stream) == []
+
+
+def test_note_on_a_verdict_of_two_people_is_asked_for_after_the_second(stream: Stream) -> None:
+    assess(ONE_THERE)
+    follow(ONE_THERE)
+    decision = Decision("confirmed", "issuer_denied", {"phone.reserved": FindingVerdict.TRUE}, ("document_seen",))
+    waiting = verdicts.give(TABLE, actions.claim(TABLE, the_case(), ONE, NOW), ONE, decision, NOW)
+    assert asked_for(stream) == [("opened", ONE_THERE, 1)]
+    closed = verdicts.second(TABLE, waiting, TWO, decision, NOW).case
+    assert asked_for(stream) == [("verdict", ONE_THERE, closed.version)]
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict"), [(Action.CLEAR, CLEARED), (Action.MERGE, "merged"), (Action.ERASE, "erased")]
+)
+def test_case_that_the_system_closes_asks_for_no_note(stream: Stream, action: Action, verdict: str) -> None:
+    assess(ONE_THERE)
+    follow(ONE_THERE)
+    asked_for(stream)
+    store.change(TABLE, the_case(), SYSTEM, action, NOW, **closing(verdict, NOW))
+    assert asked_for(stream) == []
+
+
+def test_decided_case_that_is_gone_asks_for_no_note(stream: Stream) -> None:
+    assess(ONE_THERE)
+    follow(ONE_THERE)
+    asked_for(stream)
+    held = actions.claim(TABLE, the_case(), ONE, NOW)
+    closed = verdicts.give(TABLE, held, ONE, Decision("withdrawn", "candidate_withdrew"), NOW)
+    TABLE.delete([(closed.pk, "case")])
+    stream.records.pop()
+    assert asked_for(stream) == []
+
+
+def test_change_is_followed_again_if_the_queue_refuses(stream: Stream) -> None:
+    assess(ONE_THERE)
+    follow(ONE_THERE)
+    wanted = [each for each in stream.records if each["dynamodb"]["Keys"]["sk"]["S"].startswith("event#")]
+    with patch.object(clients, "sqs", lambda: SimpleNamespace(send_message=lambda **_: 1 / 0)):
+        answer = changes.process_changes({"Records": wanted}, TABLE, "uploads", DEAD_LETTERS, NOTICES)
+    assert answer["batchItemFailures"] == [{"itemIdentifier": wanted[0]["dynamodb"]["SequenceNumber"]}]
+    assert asked_for(stream) == [("opened", ONE_THERE, 1)]

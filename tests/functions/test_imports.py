@@ -22,10 +22,12 @@ ENVIRONMENT = {
     "DEAD_LETTERS": "d e",
     "STACK_NAME": "s",
     "REVIEW_URL": "",
+    "CONNECTION_SECRETS": "c",
     "ALERTING_DEAD_LETTERS": "d",
     "ASSESS_DEAD_LETTERS": "d",
     "CASES_DEAD_LETTERS": "d",
     "CASE_UPDATES_TOPIC": "c",
+    "WRITE_BACK_QUEUE": "w",
     "IDENTITY_ISSUER": "https://issuer.example",
     "IDENTITY_AUDIENCE": "review",
     "IDENTITY_CLIENT_ID": "page",
@@ -35,6 +37,7 @@ ENVIRONMENT = {
     "MAXIMUM_DECOMPRESSED_MEGABYTES": "1",
     "MAXIMUM_ROW_KILOBYTES": "1",
     "UPLOADS_BUCKET": "u",
+    "FETCH_QUEUE": "q-fetch",
     "INTAKE_QUEUE": "q-intake",
     "INTAKE_VISIBILITY_TIMEOUT": "5400",
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -53,6 +56,7 @@ NEVER = {
     "rapidfuzz",
     "requests",
     "s3transfer",
+    "urllib3",  # as botocore
 }
 SOME_USE = {
     "asyncio",
@@ -72,12 +76,17 @@ USES = {
     "cases.on_changes": set[str](),
     "cases.on_candidate": set[str](),
     "cases.on_deadlines": set[str](),
+    "cases.on_erasures": set[str](),
     "cases.on_page": set[str](),
     "cases.on_request": ROUTING,
     "alerting.on_assessments": set[str](),
+    "fetch.on_event": set[str](),
+    "fetch.on_schedule": set[str](),
     "operations.on_schedule": set[str](),
     "reconcile.on_schedule": set[str](),
     "watchlists.on_upload": {"phonenumbers", "email_validator"},
+    "webhooks.on_request": set[str](),
+    "write_back.on_case": set[str](),
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
         for verifier in VERIFIERS
@@ -127,7 +136,12 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("alerting.on_assessments", "ALERTS_TOPIC"),
         ("alerting.on_assessments", "MAXIMUM_ALERTS_PER_HOUR"),
         ("watchlists.on_upload", "IDENTIFIER_KEY_SECRET"),
+        ("webhooks.on_request", "CONNECTION_SECRETS"),
         ("reconcile.on_schedule", "INTAKE_QUEUE"),
+        ("fetch.on_event", "FETCH_QUEUE"),
+        ("fetch.on_event", "CONNECTION_SECRETS"),
+        ("fetch.on_schedule", "UPLOADS_BUCKET"),
+        ("cases.on_changes", "WRITE_BACK_QUEUE"),
     ],
 )
 def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:
@@ -144,8 +158,12 @@ def test_only_handler_modules_need_settings() -> None:
         "assess.results",
         "alerting.sending",
         "reconcile.reconciliation",
+        "fetch.fetching",
+        "fetch.polling",
         "intake.uploads",
         "watchlists.lists",
+        "webhooks.receiving",
+        "write_back.writing",
     ]
     verifiers = [f"verify_{name}.verifier" for name in VERIFIERS]
     modules = [*(f"bonafide.aws.{name}" for name in shared), *helpers, *verifiers]
@@ -161,3 +179,12 @@ def test_candidates_page_imports_no_model_and_nothing_else_of_cases() -> None:
     own = {"candidate", "candidate_page", "elements", "form_data", "links", "on_candidate", "questions"}
     assert of_cases == {f"cases.{name}" for name in own}
     assert "pydantic" not in loaded
+
+
+def test_webhooks_import_no_model_and_no_source_before_it_is_asked() -> None:
+    """Sources wait some seconds for an answer, and anybody can call the function."""
+    done = run("import json, sys, webhooks.on_request; print(json.dumps(sorted(sys.modules)))", ENVIRONMENT)
+    loaded = set(json.loads(done.stdout))
+    of_function = {name for name in loaded if name.startswith("webhooks.")}
+    assert of_function == {"webhooks.event", "webhooks.on_request", "webhooks.receiving"}
+    assert not loaded & {"pydantic", "bonafide.fields.protected", "urllib3"}

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bonafide.application import Application
+from bonafide.fields.names import field_of, section_of
+from bonafide.fields.protected import is_protected, without_protected
 from intake import naming
 from intake.documents import MAX_NAMES, documents
 from intake.drafts import with_dial_code
-from intake.names import field_of, section_of
-from intake.protected import is_protected, without_protected
 from intake.unread import CONTACT, SCHOOL, YEARS, Unread, looks_like, unread
 from tests.synthetic.applications import generated
 

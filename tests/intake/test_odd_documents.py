@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bonafide.aws.table import Table
 from intake import uploads
 from intake.documents import documents
+from intake.formats import Limits
 from tests.intake.test_uploads import process, rejected, row
 
 LAYOUTS = [
@@ -59,6 +60,13 @@ def test_candidate_of_json_api_may_have_any_form(candidate: Any) -> None:
     (read,) = documents(json.dumps({"data": {"type": "applications", "attributes": attributes}}).encode())
     assert read.application
     assert read.application.phone == "+44 7700 900123"
+
+
+@pytest.mark.parametrize("depth", [900, 3000, 50_000])
+def test_document_that_is_nested_too_deeply_is_one_rejection(table: Table, bucket: str, depth: int) -> None:
+    deep = b'{"a":' * depth + b"1" + b"}" * depth
+    receipt = process(table, bucket, b"\n".join([row(), deep, row()]), limits=Limits(upload=10**7, row=10**6))
+    assert (receipt.read, receipt.accepted, receipt.rejected) == (3, 2, 1)
 
 
 def test_document_that_breaks_its_reader_is_one_rejection(table: Table, bucket: str) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from bonafide.aws import objects
 from bonafide.aws.table import Table
+from bonafide.fields.protected import is_protected, kept, names_protected, without_protected
 from intake.columns import Columns
 from intake.documents import documents
 from intake.formats import Limits, Row, Unreadable, rows
-from intake.protected import is_protected, kept, names_protected, without_protected
 from tests.intake.test_uploads import process, rejected
 from tests.intake.workbooks import sheet, workbook
 from tests.moto_fixtures import items, keys_of

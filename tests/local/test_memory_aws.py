@@ -53,10 +53,17 @@ CONDITIONS = (
     "attribute_not_exists(pk) OR ends < :t OR (ends = :t AND attribute_not_exists(held))",
     "attribute_exists(pk) AND (version = :n OR version < :n)",
 )
+FILTERS = (
+    "attribute_type(kept, :m)",
+    "ends IN (:t, :i) OR begins_with(pk, :i)",
+    "begins_with(sk, :i) AND attribute_exists(ends)",
+    "contains(ends, :t) OR begins_with(pk, :i) AND attribute_not_exists(held)",
+)
 UPDATES = ("SET ends = :t REMOVE kept", "SET ends = :t ADD version :n", "ADD held :s", "DELETE held :s SET ends = :t")
 OPERATIONS = st.one_of(
     st.tuples(st.just("put"), items, st.sampled_from(CONDITIONS), numbers, texts),
     st.tuples(st.just("update"), keys, st.sampled_from(UPDATES), st.sampled_from(CONDITIONS), numbers, texts, sets),
+    st.tuples(st.just("scan"), st.sampled_from(FILTERS), texts),
     st.tuples(st.just("write"), st.lists(items, min_size=1, max_size=5, unique_by=key_of)),
     st.tuples(st.just("delete"), keys),
     st.tuples(st.just("get"), st.lists(keys, min_size=1, max_size=5, unique_by=key_of)),
@@ -147,6 +154,13 @@ def _answer(client: Any, name: str, *given: Any) -> Any:
             return sorted(map(plain, found["Responses"]["results"]), key=str)
         case "query", pk, prefix, newest, most:
             return list(query(client, pk, prefix, newest=newest, most=most))
+        case "scan", condition, text:
+            values = {":t": text, ":i": {"S": "app#"}, ":m": {"S": "M"}}
+            used = {name: value for name, value in values.items() if name in condition}
+            pages = client.get_paginator("scan").paginate(
+                TableName="results", FilterExpression=condition, ExpressionAttributeValues=used, ConsistentRead=True
+            )
+            return sorted((plain(item) for page in pages for item in page["Items"]), key=str)
         case "count", key, number:
             return client.update_item(
                 TableName="results",

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from bonafide.aws.table import Table
+from bonafide.hooks import SOURCES
 from bonafide.verifiers import VERIFIERS
 from cases import store
 from cases.states import State
+from local import sample_connections
 from local.command import SAMPLE_WATCHLIST, SAMPLES, SERVED_EVENT
 from local.template import load
 from tests.pipeline.conftest import Embedded, Open
@@ -25,7 +28,9 @@ FUNCTIONS = {
     "alerting_assessments": "Alerting",
     "cases_changes": "Cases",
     "review_cases": "ReviewByMachine",
+    "write_back_note": "WriteBack",
     "watchlists_upload": "Watchlists",
+    **{f"webhooks_{source}": "Webhooks" for source in SOURCES},
     "deadlines_schedule": "Deadlines",
     "reconcile_schedule": "Reconcile",
     "operations_daily": "Operations",
@@ -38,6 +43,7 @@ def served(opened: Open) -> Iterator[Embedded]:
         embedded.put(f"incoming/{SAMPLES[0].name}", SAMPLES[0].read_bytes())
         embedded.stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
         embedded.put("watchlists/C/sample.csv", SAMPLE_WATCHLIST.read_bytes())
+        sample_connections.create(embedded.stack)
         yield embedded
 
 
@@ -63,6 +69,8 @@ def test_event_works(served: Embedded, name: str) -> None:
     if "request" in name:
         assert answer["statusCode"] == 200
         assert json.loads(answer["body"])["application_id"] == "sample-by-request"
+    elif name.startswith("webhooks_"):
+        assert answer["statusCode"] == (202 if "smartrecruiters" in name else 200)
     elif name == "review_cases":
         assert (answer["statusCode"], json.loads(answer["body"])["next"]) == (200, None)
     elif name not in ("deadlines_schedule", "reconcile_schedule", "operations_daily"):
@@ -83,4 +91,29 @@ def test_environment_has_the_resources_of_the_embedded_stack(served: Embedded) -
     variables = event("environment")["Parameters"]
     assert variables["RESULTS_TABLE"] == served.stack.resource("ResultsTable")
     assert variables["ALERTS_TOPIC"] == served.stack.resource("AlertsTopic")
-    assert served.stack.client("secretsmanager").get_secret_value(SecretId=variables["IDENTIFIER_KEY_SECRET"])
+    assert variables["CASE_UPDATES_TOPIC"] == served.stack.resource("CaseUpdatesTopic")
+    assert variables["UPLOADS_BUCKET"] == served.stack.resource("UploadsBucket")
+    for name, queue in {
+        "INTAKE_QUEUE": "IntakeQueue",
+        "FETCH_QUEUE": "FetchQueue",
+        "WRITE_BACK_QUEUE": "WriteBackQueue",
+        "CASES_DEAD_LETTERS": "CasesDeadLetters",
+    }.items():
+        assert urlsplit(variables[name]).path == urlsplit(served.stack.resource(queue)).path
+    secrets = served.stack.client("secretsmanager")
+    connection = f"{variables['CONNECTION_SECRETS']}/greenhouse/{sample_connections.ID}"
+    for secret in (variables["IDENTIFIER_KEY_SECRET"], connection):
+        assert secrets.get_secret_value(SecretId=secret)
+
+
+KINDS = ("_QUEUE", "_TOPIC", "_LETTERS", "_SECRETS", "_SECRET", "_BUCKET")
+
+
+def test_every_setting_that_names_a_resource_is_in_the_environment_of_sam_local() -> None:
+    """`sam local` would pass its own guess of the resource's name."""
+    variables = event("environment")["Parameters"]
+    for name, resource in load(EVENTS.parent / "template.yaml")["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::Function" and name in FUNCTIONS.values():
+            stated = resource["Properties"].get("Environment", {}).get("Variables", {})
+            named = {key for key in stated if key.endswith(KINDS)} - {"OPERATIONS_TOPIC"}  # that has no fixed name
+            assert named <= variables.keys(), name

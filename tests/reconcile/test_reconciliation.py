@@ -177,6 +177,29 @@ def test_listing_that_takes_too_long_is_an_error(reconciler: Reconciler) -> None
         reconciliation.run(reconciler, minutes(61), lambda: False)
 
 
+# ──────────────────────────────────────── Events of sources that are not done ───────────────────────────────
+
+
+@pytest.mark.parametrize("queue", ["fetch", "erasures"])
+def test_event_that_is_not_done_within_a_day_is_put_on_its_queue_a_few_times(
+    reconciler: Reconciler, caplog: pytest.LogCaptureFixture, queue: str
+) -> None:
+    client = boto3.client("s3")
+    client.put_object(Bucket=reconciler.bucket, Key=f"{queue}/done.json", Body=b"{}")
+    client.delete_object(Bucket=reconciler.bucket, Key=f"{queue}/done.json")
+    client.put_object(Bucket=reconciler.bucket, Key=f"{queue}/waiting.json", Body=b"{}")
+    sent = []
+    for days in (0.9, 1.1, 1.5, 2.2, 3.3, 4.4, 5.5):
+        with patch("reconcile.reconciliation.time.monotonic", lambda: 0.0):
+            run(reconciler, minutes(days * 24 * 60))
+        found = [Pointer.of_event(json.dumps(message)).key for message in messages(queue)]
+        sent.append(len(found))
+        assert set(found) <= {f"{queue}/waiting.json"}
+    assert sent == [0, 1, 0, 1, 1, 0, 0]
+    said = [vars(each)["put_on_queue"] for each in caplog.records if each.message == "event is not done"]
+    assert said == ["sent", "sent", "sent", "given up", "given up"]
+
+
 # ─────────────────────────────────────────── Applications without findings ──────────────────────────────────
 
 
@@ -389,7 +412,7 @@ def test_complete_upload_costs_one_query_and_one_deletion(reconciler: Reconciler
     with aws_requests() as made:
         run(reconciler, minutes(61))
     uploads = {"Query": 20, "BatchWriteItem": 20}
-    of_the_run = {"Query": 2, "ListObjectVersions": 1, "BatchGetItem": 1, "BatchWriteItem": 1}
+    of_the_run = {"Query": 2, "ListObjectVersions": 3, "BatchGetItem": 1, "BatchWriteItem": 1}
     assert {name: made.count(name) for name in made} == {
         name: uploads.get(name, 0) + of_the_run.get(name, 0) for name in uploads | of_the_run
     }

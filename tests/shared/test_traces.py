@@ -2,7 +2,7 @@
 
 import pytest
 
-from bonafide.traces import Traces, traces_of, traces_of_identifiers
+from bonafide.traces import Traces, finder, traces_of, traces_of_identifiers
 
 ADA = traces_of("a-1", contact='{"email": "Ada.M+jobs@gmail.com", "phone": "(212) 736-5000"}', name="Ada Marchbanks")
 
@@ -61,3 +61,24 @@ def test_number_in_a_row_is_not_the_id_of_an_application(text: str) -> None:
 
 def test_numeric_id_is_found_in_its_field() -> None:
     assert Traces(frozenset({"2"})).are_in('{"application_id": 2, "gpa": 3}')
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mentioned"),
+    [
+        ("tomas@example.org", True),
+        ('{"application_id": "7"}', True),
+        ("Tomas, 212 736 5000", True),
+        ("Ines, 212 736 5000", False),
+        ("lever:123456 Ines", True),
+        ("lever:123456 Tomas", False),
+        ("somebody@example.org", False),
+    ],
+)
+def test_any_of_many_persons_is_found(text: str, is_mentioned: bool) -> None:
+    known = [
+        traces_of("7", contact="tomas@example.org +12127365000", name="Tomas"),
+        traces_of("lever:123456", contact="ines@example.org", name="Ines"),
+    ]
+    assert finder(known)(text) is is_mentioned
+    assert any(each.are_in(text) for each in known) is is_mentioned

@@ -39,6 +39,15 @@ def keys(*patterns: str) -> dict[str, Any]:
 
 CARRIER_KEYS = keys("carrier-lookup#*", "carrier-lookups#*")
 INSIGHT_KEYS = keys("email-insight#*", "email-insights#*")
+NOTE = {
+    "ForAllValues:StringEquals": {
+        "dynamodb:Attributes": [
+            *("pk", "sk", "attempt", "lease_until", "marker", "digest", "case", "event"),
+            *("note_id", "note_marker", "note_digest", "note_case", "note_event", "note_at", "expires_at"),
+        ]
+    }
+}
+"""What WriteBack records, and no finding."""
 RECONCILE_KEYS = keys("upload#*", "uploads-open", "app#*", "reconcile")
 
 CONSUME = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
@@ -154,7 +163,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
     ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
-    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES)),
+    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES, "Fetch", "Erasures")),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
     ("Operations", "sns:Publish", "AlertsTopic", None),
@@ -162,15 +171,16 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     *(("Operations", "sqs:GetQueueAttributes", name, None) for name in QUEUES if name.endswith("DeadLetters")),
     *reviewing("ReviewByMachine"),
     ("Webhooks Fetch Poll WriteBack", "secretsmanager:GetSecretValue", SECRETS, None),
-    ("Webhooks Poll", "s3:PutObject", "UploadsBucket/incoming/hooks/*", None),
+    ("Webhooks", "s3:PutObject", "UploadsBucket/incoming/hooks/*", None),
     ("Webhooks Poll", "s3:PutObject", "UploadsBucket/fetch/*", None),
     ("Webhooks", "s3:PutObject", "UploadsBucket/erasures/*", None),
     ("Webhooks Poll", "dynamodb:Query dynamodb:UpdateItem", "ResultsTable", keys("connections")),
     ("Fetch", f"{CONSUME} sqs:ChangeMessageVisibility", "FetchQueue", None),
-    ("Fetch", f"{READ} s3:DeleteObject", "UploadsBucket/fetch/*", None),
+    ("Fetch", f"{READ} s3:DeleteObjectVersion", "UploadsBucket/fetch/*", None),
     ("Fetch", "s3:ListBucket", "UploadsBucket", None),
     ("Fetch", "s3:PutObject", "UploadsBucket/incoming/hooks/*", None),
     ("Fetch", "s3:PutObject", "UploadsBucket/documents/*", None),
+    ("Fetch", "s3:PutObject", "UploadsBucket/erasures/*", None),
     ("Fetch", "dynamodb:Query", "ResultsTable", keys("connections", "erased#*")),
     ("Poll", "dynamodb:Query", "ResultsTable", keys("app#*", "erased#*")),
     ("Erasures", CONSUME, "ErasuresQueue", None),
@@ -179,10 +189,9 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Erasures", f"{READ} s3:DeleteObjectVersion", "UploadsBucket/*", None),
     ("Erasures", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Erasures", "s3:PutObject", "UploadsBucket/rejected/*", None),
-    ("Erasures", "secretsmanager:GetSecretValue", "IdentifierKey", None),
     ("WriteBack", f"{CONSUME} sqs:ChangeMessageVisibility", "WriteBackQueue", None),
     ("WriteBack", "dynamodb:Query", "ResultsTable", keys("connections", "app#*", "case#*")),
-    ("WriteBack", "dynamodb:PutItem dynamodb:UpdateItem", "ResultsTable", keys("app#*")),
+    ("WriteBack", "dynamodb:PutItem", "ResultsTable", keys("app#*") | NOTE),
     ("Watchlists", CONSUME, "WatchlistsQueue", None),
     ("Watchlists", "s3:GetObject", "UploadsBucket/watchlists/*", None),
     ("Watchlists", "s3:GetObject s3:PutObject", "UploadsBucket/watchlists-in-force/*", None),

@@ -259,7 +259,7 @@ function applications(seen) {
   return el("section", { class: "box-of" }, el("h2", {}, count(seen.details.length, "application")),
     el("ul", {}, seen.details.map((each) => el("li", {},
       el("bdi", { class: "id" }, shortened(each.application_id, 60)), " ", badge(each.level),
-      el("div", { class: "soft" }, "applied ", day(each.submitted_at), each.source_id ? [", source id ", given(each.source_id)] : null,
+      el("div", { class: "soft" }, "applied ", day(each.submitted_at), each.at_source ? [", ", given(each.at_source)] : null,
         each.place ? [", ", given(each.place.replace(/ \(upload [0-9a-f-]+\)$/, ""))] : null, each.corrects ? [", corrects ", given(each.corrects)] : null)))),
     seen.linked.length ? el("p", {}, "Linked: ", seen.linked.map((each, index) => [index ? ", " : "", el("a", { href: `#/cases/${each}` }, `case ${index + 1}`)])) : null);
 }

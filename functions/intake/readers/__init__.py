@@ -140,6 +140,7 @@ _SOURCES: tuple[tuple[str, Keys], ...] = (
     ("greenhouse", _is_greenhouse),
     ("lever", _has(5, "contact headline stage phones emails links createdAt opportunityLocation origin archived")),
     ("workable", _has(3, "firstname lastname education_entries experience_entries social_profiles profile_url")),
+    ("recruitee", _has(3, "event_type emails phones social_links placements cv_url adminapp_url")),
     ("bamboohr", _is_bamboohr),
     ("recruiterflow", _is_recruiterflow),
     ("hropen", _is_hr_open),

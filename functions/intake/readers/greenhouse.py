@@ -1,5 +1,7 @@
 """Greenhouse: the message of a webhook (dates are `MM/DD/YYYY`), and a candidate of the Harvest API (dates are ISO).
 
+Harvest v3 has applications, candidates, education and employment apart; Fetch puts them together as in a message.
+
 Source: the pages "Webhooks, Application events" and "Harvest, Candidates" of Greenhouse's API documentation.
 """
 
@@ -17,7 +19,7 @@ def _own_id(node: Any) -> str | None:
 
 LAYOUT: layout.Layout = {
     "application_id": _own_id,
-    "submitted_at": "application.applied_at",
+    "submitted_at": first("application.applied_at", "application.created_at"),
     "source": {"id": "candidate.id", "phone_is_normalised": constant(False)},
     "job": {
         "id": first("application.jobs.id", "application.job.id", "application.job_id"),
@@ -53,6 +55,11 @@ LAYOUT: layout.Layout = {
         },
     ),
 }
+
+
+def attachments(document: dict[str, Any]) -> list[Any]:
+    """The attachments of a message."""
+    return list(layout.found(document, "payload.application.candidate.attachments"))
 
 
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:

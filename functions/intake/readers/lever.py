@@ -12,6 +12,7 @@ LAYOUT: layout.Layout = {
     "application_id": "id",
     "submitted_at": converted(epoch_milliseconds, "createdAt"),
     "source": {"id": "id"},
+    "job": {"id": first("applications.posting.id", "applications.posting"), "title": "applications.posting.text"},
     "basics": {
         "name": first("name", "contact.name"),
         "email": first("emails", "emails.value", "contact.emails"),

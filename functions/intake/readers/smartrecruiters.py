@@ -1,4 +1,4 @@
-"""SmartRecruiters: a candidate of its API.
+"""SmartRecruiters: a candidate of its API. The application of each job is a part of the candidate and has no id.
 
 Source: "Candidates" of SmartRecruiters' developer documentation.
 """
@@ -12,7 +12,7 @@ _DATES: layout.Layout = {"startDate": "startDate", "endDate": "endDate", "locati
 
 LAYOUT: layout.Layout = {
     "application_id": "id",
-    "submitted_at": first("createdOn", "primaryAssignment.createdOn"),
+    "submitted_at": first("primaryAssignment.createdOn", "createdOn"),
     "source": {"id": "id"},
     "job": {"id": "primaryAssignment.job.id", "title": "primaryAssignment.job.title"},
     "basics": {

@@ -43,6 +43,9 @@ LAYOUT: layout.Layout = {
 }
 
 
+attachments = layout.file_at("data.resume_url")
+
+
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The application of a candidate."""
     return [layout.document("workable", LAYOUT, layout.candidate_and_application(document)["candidate"])]

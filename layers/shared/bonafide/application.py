@@ -282,11 +282,23 @@ class Job(_Part):
     remote: Loose[bool | Text] = None
 
 
+class Document(_Part):
+    """A file that came with an application: its key in the uploads bucket, what it is, and its media type if known.
+
+    `kind` is `resume`, `cover_letter` or `other`. There may be no such object: not every connection loads files.
+    """
+
+    key: str
+    kind: str
+    media_type: str | None = None
+
+
 class Application(_Part):
     """One application. It must have something to verify: contact data or education.
 
     `revision` (`revisions.py`) is set by intake or by the handler of a request, whatever the document has there.
-    `corrects` is the application that a candidate corrects by this one; intake keeps it only in uploads of our own.
+    `corrects` is the application that a candidate corrects by this one; intake keeps it only in uploads of our own,
+    and `documents` only in events of applicant tracking systems.
     """
 
     model_config = ConfigDict(defer_build=False)
@@ -300,6 +312,7 @@ class Application(_Part):
     basics: Basics | None = None
     work: LooseEntries[Work] = Field(default_factory=list)
     education: Entries[Education] = Field(default_factory=list)
+    documents: LooseEntries[Document] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _has_something_to_verify(self) -> Self:

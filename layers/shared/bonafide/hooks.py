@@ -20,13 +20,25 @@ FETCH = "fetch/"
 ERASURES = "erasures/"
 DOCUMENTS = "documents/"
 
-SOURCES = ("greenhouse", "ashby", "lever", "workable", "smartrecruiters", "teamtailor", "recruitee", "pinpoint")
+NAMES = {
+    "greenhouse": "Greenhouse",
+    "ashby": "Ashby",
+    "lever": "Lever",
+    "workable": "Workable",
+    "smartrecruiters": "SmartRecruiters",
+    "teamtailor": "Teamtailor",
+    "recruitee": "Recruitee",
+    "pinpoint": "Pinpoint",
+}
 """The applicant tracking systems whose webhooks are understood, by the names that URLs and ids have."""
+
+SOURCES = tuple(NAMES)
 
 _ID = re.compile(r"[a-z2-7]{16}")
 _KEY = re.compile(
     rf"(?P<prefix>{INCOMING}|{FETCH}|{ERASURES})(?P<source>{'|'.join(SOURCES)})/(?P<id>{_ID.pattern})"
-    r"/(?P<day>\d{4}-\d\d-\d\d)/(?P<digest>[0-9a-f]{64})\.json"
+    r"/(?P<day>\d{4}-\d\d-\d\d)/(?P<digest>[0-9a-f]{64})\.json",
+    re.ASCII,
 )
 
 
@@ -45,6 +57,15 @@ class Connection(NamedTuple):
         """The id of an application here, by its id at the source: two accounts may have the same numbers."""
         return f"{self.source}:{self.id}:{number}"
 
+    @property
+    def erased(self) -> str:
+        """The partition of the table with whom the source has erased: an item for each candidate's id there."""
+        return f"erased#{self.source}:{self.id}"
+
+    def prefix(self, place: str) -> str:
+        """What the keys of all its events under a prefix begin with."""
+        return f"{place}{self.source}/{self.id}/"
+
     @classmethod
     def of_application(cls, application_id: str) -> "tuple[Connection, str] | None":
         """The connection that an application came by, and its id at the source; None if it came another way."""
@@ -52,6 +73,10 @@ class Connection(NamedTuple):
         connection_id, _, number = rest.partition(":")
         connection = cls.of(source, connection_id)
         return (connection, number) if connection and number else None
+
+
+type Person = tuple[Connection, str]
+"""A candidate of a connection, by the id at the source."""
 
 
 class Hook(NamedTuple):
@@ -65,9 +90,11 @@ class Hook(NamedTuple):
     def of_key(cls, key: str) -> "Hook | None":
         """The event that an object holds; None if the object holds none."""
         match = _KEY.fullmatch(key)
-        if match is None:
-            return None
-        return cls(Connection(match["source"], match["id"]), date.fromisoformat(match["day"]), match["digest"])
+        try:
+            day = date.fromisoformat(match["day"]) if match else None
+        except ValueError:  # 2026-02-30
+            day = None
+        return cls(Connection(match["source"], match["id"]), day, match["digest"]) if match and day else None
 
     def key(self, prefix: str) -> str:
         """The key of its object under a prefix."""
@@ -75,11 +102,16 @@ class Hook(NamedTuple):
 
     def document_key(self, number: int) -> str:
         """The key of one of its attachments, in their order from 1."""
-        return f"{DOCUMENTS}{self._path}/{number}"
+        return f"{self.documents}{number}"
+
+    @property
+    def documents(self) -> str:
+        """What the keys of its attachments begin with."""
+        return f"{DOCUMENTS}{self._path}/"
 
     @property
     def _path(self) -> str:
-        return f"{self.connection.source}/{self.connection.id}/{self.day.isoformat()}/{self.digest}"
+        return f"{self.connection.prefix('')}{self.day.isoformat()}/{self.digest}"
 
 
 class Attachment(NamedTuple):
@@ -95,12 +127,15 @@ class Stored(NamedTuple):
 
     `candidates` and `applications` are ids at the source, of which some sources state only one. `attachments` are
     what the event lists. `is_complete` is whether the application itself is already under `incoming/hooks/`.
+    `is_claimed_erased` is whether the event, which is not signed as a whole, says that its candidates are deleted,
+    merged or anonymised: Fetch asks the source, and only if they are it puts the same under `erasures/`.
     """
 
     candidates: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     is_complete: bool = False
+    is_claimed_erased: bool = False
 
     @classmethod
     def read(cls, content: bytes) -> Self:
@@ -115,6 +150,7 @@ class Stored(NamedTuple):
             tuple(held["applications"]),
             tuple(Attachment(**each) for each in held["attachments"]),
             held["is_complete"],
+            held["is_claimed_erased"],
         )
 
     def json(self) -> bytes:

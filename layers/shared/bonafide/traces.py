@@ -1,7 +1,7 @@
 """Traces of a person in any text, such as a rejected row: ids of applications, e-mail addresses, telephone numbers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from bonafide.identity import canonical_email
@@ -33,7 +33,7 @@ class Traces(NamedTuple):
 
     def are_in(self, text: str) -> bool:
         """Whether a text mentions the person."""
-        text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
+        text = _unescaped(text)
         if self.emails & _emails(text) or any(_states(text, each) for each in self.ids):
             return True
         if self.names and not self.name_is_in(text):
@@ -55,9 +55,35 @@ def traces_of_identifiers(emails: Iterable[str], phones: Iterable[str]) -> Trace
     return Traces(frozenset(), _emails(" ".join(emails)), frozenset().union(*map(_phones, phones)))
 
 
+def finder(traces: Iterable[Traces]) -> Callable[[str], bool]:
+    """Makes a function that says whether any of many persons is mentioned in a text, as `are_in` does for one."""
+    emails = set[str]()
+    by_phone: dict[str, list[Traces]] = {}
+    by_id: dict[str, list[Traces]] = {}
+    for each in traces:
+        emails |= each.emails
+        for index, known in ((by_phone, each.phones), (by_id, each.ids)):
+            for one in known:
+                index.setdefault(one, []).append(each)
+
+    def is_mentioned(text: str) -> bool:
+        text = _unescaped(text)
+        if not emails.isdisjoint(_emails(text)):
+            return True
+        likely = [each for phone in _phones(text) for each in by_phone.get(phone, ())]
+        likely += [each for identifier, owners in by_id.items() if identifier in text for each in owners]
+        return any(each.are_in(text) for each in likely)
+
+    return is_mentioned
+
+
 def pattern_of(ids: Iterable[str]) -> re.Pattern[str]:
     """Matches each of these ids where it is not a part of a longer one."""
     return re.compile(rf"(?<![\w.:-])(?:{'|'.join(map(re.escape, ids))})(?![\w:-]|\.\w)")
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
 
 
 def _states(text: str, application_id: str) -> bool:

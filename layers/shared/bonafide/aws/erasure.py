@@ -2,7 +2,8 @@
 
 `find` reads and changes nothing; `erase` erases what was found, and is safe to repeat after an interruption. Nothing
 points from an application to the identifiers that its earlier statements had, or to the assessments that name it, so
-`find` scans the table. It reads all rejected rows too, since a rejected row is in no item.
+`find` scans the table, once for all applications. It reads all rejected rows too, since a rejected row is in no item,
+and all events of a connection that wait for Fetch.
 
 A correction by the candidate is an application of its own; whichever of the two is named, both are erased. Cases are
 erased before (`functions/cases/erasing.py`), since an application leads to its case.
@@ -16,12 +17,14 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import batched
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bonafide.aws import clients, objects, receipts, records, sightings
-from bonafide.identity import KINDS
-from bonafide.traces import Traces, pattern_of, traces_of, traces_of_identifiers
+from bonafide.hooks import FETCH, Connection, Hook, Person, Stored
+from bonafide.traces import Traces, finder, pattern_of, traces_of, traces_of_identifiers
 
 if TYPE_CHECKING:
     from bonafide.aws.keys import Keys
@@ -30,13 +33,23 @@ if TYPE_CHECKING:
 CACHES = {"phone": "carrier-lookup", "email": "email-insight"}
 """The cached answers of paid look-ups, by the kind of identifier. Their partition key ends in its keyed hash."""
 
-NAMING = ("concerns", "#identity", "neighbours", *(f"neighbours.{kind}" for kind in KINDS), "former_neighbours")
-"""Attributes of an assessment that may name other applications."""
+NAMING = (
+    "attribute_exists(neighbours) OR attribute_exists(former_neighbours)"
+    " OR contains(concerns, :one) OR contains(#identity, :one)"
+    " OR contains(concerns, :more) OR contains(#identity, :more)"
+    " OR attribute_type(applications, :list) OR attribute_exists(application)"
+)
+"""Items that may name other applications: assessments, cases, and what belongs to them."""
 
 _LISTED = re.compile(r"(?<=in application )[\w.:-]*\w|(?<=other applications \()[^()]*?(?= and \d+ more\)|\))")
 """The ids in evidence about what applications share."""
 
-IDS_PER_SCAN = 10
+MAX_VALUES = 100
+"""Ids that a filter expression lists. DynamoDB takes 4 KB of expression; what it lets through is compared here."""
+
+MAX_HEADS = 20
+"""Connections that a filter expression lists."""
+
 READERS = 10
 MAX_ATTEMPTS = 5
 """Attempts at an assessment that Assess or Alerting writes at the same time."""
@@ -55,7 +68,8 @@ class Found(NamedTuple):
 
     `own` are their items, `naming` the keys of assessments that name them, `parts` and `rejections` the keys of the
     objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id. `cases` are the
-    ids of cases that they are in, and `asks` the partitions of questions about them.
+    ids of cases that they are in, and `asks` the partitions of questions about them. `hooks` are the events that they
+    came by, and `events` what waits, or has waited, for Fetch. `candidates` are whom their sources know them as.
     """
 
     applications: frozenset[str]
@@ -67,6 +81,9 @@ class Found(NamedTuple):
     traces: tuple[Traces, ...]
     cases: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
+    hooks: frozenset[Hook] = frozenset()
+    events: tuple[objects.Pointer, ...] = ()
+    candidates: frozenset[Person] = frozenset()
 
 
 class Erased(NamedTuple):
@@ -90,12 +107,31 @@ def applications_of(table: "Table", keys: "Keys", identifiers: Mapping[str, list
     )
 
 
+def of_candidates(table: "Table", people: Mapping[Connection, frozenset[str]]) -> Iterator["Item"]:
+    """The statements of candidates, by their ids at the sources of connections. One scan finds them."""
+    prefixes = {f"app#{connection.application_id('')}": known for connection, known in people.items() if known}
+    if not prefixes:
+        return
+    wanted = sorted(frozenset().union(*prefixes.values()))
+    values = {f"id{number}": each for number, each in enumerate(wanted)}
+    listed = "attribute_exists(source_id)"
+    if len(wanted) <= MAX_VALUES:
+        listed = f"source_id IN ({', '.join(f':{name}' for name in values)})"
+    else:
+        values = {}
+    for item in table.scan(f"begins_with(pk, :app) AND {listed}", app="app#", **values):
+        if any(item["pk"].startswith(prefix) and item["source_id"] in known for prefix, known in prefixes.items()):
+            yield item
+
+
 def find(
     table: "Table",
     bucket: str,
     application_ids: Iterable[str],
     identifiers: Mapping[str, list[str]] | None = None,
     *,
+    candidates: Mapping[Person, datetime] = MappingProxyType({}),
+    items: Iterable["Item"] | None = None,
     discard_unread: bool = False,
 ) -> Found:
     """Finds applications, and rejected rows that have their ids or identifiers.
@@ -105,6 +141,9 @@ def find(
         bucket: the uploads bucket.
         application_ids: the applications.
         identifiers: normalised addresses and numbers of the person, by kind.
+        candidates: people at the sources of connections, and up to when events about them are erased that wait for
+            Fetch.
+        items: what `recorded` has found for these applications and others; None looks for it.
         discard_unread: whether an upload may be deleted that has rows which were never read.
 
     Raises:
@@ -113,14 +152,14 @@ def find(
     ids = _with_corrections(table, frozenset(application_ids))
     own, naming, known = list["Item"](), list[tuple[str, str]](), set[str]()
     cases, asks = set[str](), set[str]()
-    for key, item in {(item["pk"], item["sk"]): item for item in _recorded(table, ids)}.items():
-        if owners := {each for each in ids if f"app#{each}" in key}:
+    for item in recorded(table, ids) if items is None else items:
+        if owners := ids & _own(item):
             own.append(item)
             known |= owners
         elif named := ids & _named_by(item):
-            naming.append(key)
+            naming.append((item["pk"], item["sk"]))
             known |= named
-        elif concerned := ids & {item.get("application"), *item.get("applications", ())}:
+        elif concerned := ids & _concerned(item):
             known |= concerned
             kind, _, name = item["pk"].partition("#")
             match kind:
@@ -140,26 +179,48 @@ def find(
     uploads = _uploads(bucket, wanted)
     still_there = [upload_id for upload_id, pointers in uploads.items() if pointers]
     _check_finished(table, still_there, discard_unread=discard_unread)
-    return Found(frozenset(known), own, naming, parts, rejections, uploads, traces, frozenset(cases), frozenset(asks))
+    keys = {f"incoming/{item['file']}" for item in own if "file" in item}
+    keys |= {pointer.key for pointers in uploads.values() for pointer in pointers}
+    hooks = frozenset(filter(None, map(Hook.of_key, keys)))
+    people = frozenset(_candidates(own))
+    numbers = frozenset(filter(None, map(Connection.of_application, ids)))
+    events = tuple(_events(bucket, hooks, numbers, people - candidates.keys(), candidates))
+    return Found(
+        frozenset(known),
+        own,
+        naming,
+        parts,
+        rejections,
+        uploads,
+        traces,
+        frozenset(cases),
+        frozenset(asks),
+        hooks,
+        events,
+        people,
+    )
 
 
 def erase(table: "Table", bucket: str, found: Found) -> Erased:
     """Erases what was found.
 
-    The order matters after an interruption: what leads to the rest goes last. Uploads are found by their rejected rows
-    and by the table, rejected rows by the lines of the parts, and everything in the bucket by the table.
+    The order matters after an interruption: what leads to the rest goes last. Documents are found by their uploads and
+    by the table, uploads by their rejected rows and by the table, rejected rows by the lines of the parts, and
+    everything in the bucket by the table.
 
     Raises:
         Contended: an assessment that names an application could not be changed. Repeat.
     """
-    rows = lines = versions = 0
+    rows = lines = 0
+    versions = sum(map(objects.delete, found.events)) + delete_documents(bucket, found.hooks)
     for upload_id, pointers in found.uploads.items():
         versions += _delete_receipt(bucket, upload_id, found.traces) + sum(map(objects.delete, pointers))
     for each in found.applications:  # a correction that is not taken in yet
         waiting = objects.versions(bucket, f"{objects.CORRECTIONS}{each}.jsonl")
         versions += sum(objects.delete(version.pointer) for version in list(waiting))
+    is_mentioned = partial(_is_mentioned, finder(found.traces))
     for key in found.rejections:
-        rows += _remove_lines(bucket, key, lambda line: _is_mentioned(line, found.traces), keep_numbers=False)
+        rows += _remove_lines(bucket, key, is_mentioned, keep_numbers=False)
         versions += _delete_old_versions(bucket, key)
     for key in found.parts:
         lines += _remove_lines(bucket, key, lambda line: _is_of(line, found.applications), keep_numbers=True)
@@ -177,16 +238,45 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
     return Erased(len(found.own) + len(caches), lines, rows, versions)
 
 
-def _recorded(table: "Table", ids: Iterable[str]) -> Iterator["Item"]:
-    """Items of applications, sightings of them, and assessments that may name them."""
-    for some in batched(sorted(ids), IDS_PER_SCAN, strict=False):
-        conditions, values = list[str](), dict[str, str]()
-        for number, each in enumerate(some):
-            values |= {f"key{number}": f"app#{each}", f"id{number}": each}
-            conditions += [f"pk = :key{number}", f"sk = :key{number}"]
-            conditions += [f"contains(applications, :id{number})", f"application = :id{number}"]
-            conditions += [f"contains({attribute}, :id{number})" for attribute in NAMING]
-        yield from table.scan(" OR ".join(conditions), {"#identity": "identity"}, **values)
+def delete_documents(bucket: str, hooks: Iterable[Hook]) -> int:
+    """Deletes the attachments of events, and returns how many versions there were."""
+    return sum(
+        objects.delete(version.pointer) for hook in hooks for version in list(objects.versions(bucket, hook.documents))
+    )
+
+
+def recorded(table: "Table", application_ids: Iterable[str]) -> list["Item"]:
+    """Items of applications and of those that they correct or are corrected by, and items that name them.
+
+    One scan finds them, however many there are: its filter lets through what can be one of them, and the ids are
+    compared here.
+    """
+    ids = _with_corrections(table, frozenset(application_ids))
+    values = {"one": "in application ", "more": "other applications (", "list": "L"}
+    if len(ids) <= MAX_VALUES:
+        values |= {f"key{number}": f"app#{each}" for number, each in enumerate(sorted(ids))}
+        listed = ", ".join(f":{name}" for name in values if name.startswith("key"))
+        own = f"pk IN ({listed}) OR sk IN ({listed}) OR " if ids else ""
+    else:
+        heads = {each.rpartition(":")[0] for each in ids}  # a source and its connection
+        heads = heads if len(heads) <= MAX_HEADS else {""}
+        values |= {f"head{number}": f"app#{each}" for number, each in enumerate(sorted(heads))}
+        own = "".join(f"begins_with(pk, :head{n}) OR begins_with(sk, :head{n}) OR " for n in range(len(heads)))
+    found = table.scan(own + NAMING, **values)
+    unique = {(item["pk"], item["sk"]): item for item in found if _own(item) & ids or _concerned(item) & ids}
+    return list(unique.values())
+
+
+def _own(item: "Item") -> frozenset[str]:
+    """The applications in the key of an item."""
+    return frozenset(key.removeprefix("app#") for key in (item["pk"], item["sk"]) if key.startswith("app#"))
+
+
+def _concerned(item: "Item") -> frozenset[str]:
+    """The applications that an item names: an assessment, a case, or what belongs to one."""
+    listed = item.get("applications", ())  # of a part, how many
+    named = [item["application"]] if "application" in item else []
+    return _named_by(item).union(listed if isinstance(listed, list) else (), named)
 
 
 def _with_corrections(table: "Table", ids: frozenset[str]) -> frozenset[str]:
@@ -252,9 +342,10 @@ def _traces_in(bucket: str, part: str, ids: frozenset[str]) -> Iterator[Traces]:
 def _rejections(bucket: str, traces: tuple[Traces, ...]) -> Iterator[str]:
     """The keys of the objects that hold rejected rows of the person, in any version."""
     found = [each.pointer for each in objects.versions(bucket, "rejected/") if "/" not in each.pointer.key[9:]]
+    is_mentioned = partial(_is_mentioned, finder(traces))
 
     def are_in(pointer: objects.Pointer) -> bool:
-        return any(_is_mentioned(line, traces) for line in (objects.read(pointer) or b"").split(b"\n"))
+        return any(map(is_mentioned, (objects.read(pointer) or b"").split(b"\n")))
 
     with ThreadPoolExecutor(READERS) as pool:
         yield from (pointer.key for pointer, own in zip(found, pool.map(are_in, found), strict=True) if own)
@@ -268,6 +359,42 @@ def _uploads(bucket: str, upload_ids: set[str]) -> dict[str, list[objects.Pointe
             for upload_id in version.upload_ids & upload_ids:
                 uploads[upload_id].append(version.pointer)
     return uploads
+
+
+def _candidates(own: Iterable["Item"]) -> Iterator[Person]:
+    """Who the sources of connections say that the applicants are."""
+    for item in own:
+        if "source_id" in item and (came := Connection.of_application(item["pk"].removeprefix("app#"))):
+            yield came[0], item["source_id"]
+
+
+def _events(
+    bucket: str,
+    hooks: frozenset[Hook],
+    numbers: frozenset[tuple[Connection, str]],
+    people: frozenset[Person],
+    candidates: Mapping[Person, datetime],
+) -> Iterator[objects.Pointer]:
+    """The versions of events for Fetch that brought applications here, or that name them or their candidates."""
+
+    def are_own(version: objects.Version) -> bool:
+        hook = Hook.of_key(version.pointer.key)
+        content = None if hook is None or hook in hooks else objects.read(version.pointer)
+        if hook is None or content is None:
+            return hook in hooks
+        stored = Stored.read(content)
+        named = {(hook.connection, each) for each in stored.candidates}
+        return (
+            any((hook.connection, each) in numbers for each in stored.applications)
+            or not named.isdisjoint(people)
+            or any(version.modified <= candidates[each] for each in named & candidates.keys())
+        )
+
+    with ThreadPoolExecutor(READERS) as pool:
+        for connection in sorted({connection for connection, _ in (*numbers, *people, *candidates)}):
+            found = list(objects.versions(bucket, connection.prefix(FETCH)))
+            own = pool.map(are_own, found)
+            yield from (version.pointer for version, is_own in zip(found, own, strict=True) if is_own)
 
 
 def _check_finished(table: "Table", upload_ids: Iterable[str], *, discard_unread: bool) -> None:
@@ -326,8 +453,8 @@ def _is_of(line: bytes, ids: frozenset[str]) -> bool:
     return json.loads(line).get("application_id") in ids
 
 
-def _is_mentioned(line: bytes, traces: tuple[Traces, ...]) -> bool:
+def _is_mentioned(are_in: Callable[[str], bool], line: bytes) -> bool:
     texts = [line.decode(errors="replace")]
     if b'"content_base64"' in line:  # a row that is not UTF-8
         texts.append(b64decode(json.loads(line)["content_base64"]).decode("latin-1"))
-    return any(each.are_in(text) for each in traces for text in texts)
+    return any(map(are_in, texts))

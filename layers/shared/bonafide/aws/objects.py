@@ -1,11 +1,10 @@
 """Objects of the uploads bucket: those that EventBridge reports, and the parts that hold canonical applications."""
 
+import json
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.aws import clients
 
@@ -17,29 +16,6 @@ CORRECTIONS = "incoming/corrections/"
 """Where candidates' corrections are uploaded. The bucket's policy lets only our own function write there."""
 
 NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(defer_build=True)
-
-
-class _Object(_Part):
-    key: str
-    version: str | None = Field(default=None, alias="version-id")
-    sequencer: str = ""
-
-
-class _Bucket(_Part):
-    name: str
-
-
-class _Detail(_Part):
-    bucket: _Bucket
-    object: _Object
-
-
-class _Event(_Part):
-    detail: _Detail
 
 
 class Pointer(NamedTuple):
@@ -65,10 +41,17 @@ class Pointer(NamedTuple):
         Unlike in an S3 notification, the key is not URL-encoded.
 
         Raises:
-            pydantic.ValidationError: it is not such an event.
+            ValueError: it is not such an event.
         """
-        detail = _Event.model_validate_json(body).detail
-        return cls(detail.bucket.name, detail.object.key, detail.object.version, detail.object.sequencer)
+        try:
+            detail = json.loads(body)["detail"]
+            bucket, stored = detail["bucket"]["name"], detail["object"]
+            found = cls(bucket, stored["key"], stored.get("version-id"), stored.get("sequencer") or "")
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise ValueError("no event of an object") from None
+        if not all(isinstance(each, str) for each in (bucket, found.key, found.version or "", found.sequencer)):
+            raise ValueError("no event of an object")
+        return found
 
 
 class Version(NamedTuple):
@@ -115,15 +98,20 @@ def read(pointer: Pointer) -> bytes | None:
     return opened["Body"].read() if opened else None
 
 
-def put_new(bucket: str, key: str, body: bytes, content_type: str = "application/json") -> bool:
+def put_new(
+    bucket: str, key: str, body: bytes, content_type: str = "application/json", *, disposition: str = ""
+) -> bool:
     """Writes an object unless there is one with its key; returns whether it was written.
+
+    `disposition` is what browsers do with it: `attachment` for what others have written.
 
     Raises:
         botocore.exceptions.ClientError: S3 refused, also because another request wrote the same key at that moment.
     """
     client = clients.s3()
     try:
-        client.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*")
+        headers: Any = {"ContentDisposition": disposition} if disposition else {}
+        client.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*", **headers)
     except client.exceptions.ClientError as error:
         if error.response["Error"]["Code"] == "PreconditionFailed":
             return False

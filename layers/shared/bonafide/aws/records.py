@@ -31,6 +31,8 @@ from pydantic_core import to_json
 
 from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
+from bonafide.hooks import Hook
+from bonafide.origin import UPLOADS
 from bonafide.policy import Policy, Strength
 from bonafide.privacy import Person
 from bonafide.risk import Assessment, Level
@@ -76,9 +78,10 @@ def application_item(
     """The item that says where an application is stored: its part and line, and its upload and row.
 
     `file` is the upload's name and `source_id` the source's own id, by which an analyst finds the person. Both are
-    recorded without what identifies the applicant.
+    recorded without what identifies the applicant. The name of an event's object identifies nobody.
     """
     person = Person.of(application)
+    is_event = file is not None and Hook.of_key(f"{UPLOADS}{file}") is not None
     return _statement_item(
         application,
         now,
@@ -87,7 +90,7 @@ def application_item(
         line=line,
         upload=upload,
         row=row,
-        file=file and person.masked(file),
+        file=file if is_event else file and person.masked(file),
         source_id=source_id and person.masked_id(source_id),
     )
 

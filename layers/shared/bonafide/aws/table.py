@@ -178,12 +178,11 @@ class Table(NamedTuple):
         )
         return (deserialize_item(item) for page in pages for item in page["Items"])
 
-    def scan(self, condition: str, names: dict[str, str], **values: Any) -> Iterator[Item]:
+    def scan(self, condition: str, **values: Any) -> Iterator[Item]:
         """All items of the table that fulfil a condition (strongly consistent). DynamoDB bills the whole table.
 
         Args:
             condition: a DynamoDB filter expression.
-            names: the attributes that the condition calls `#name`.
             values: what the condition calls `:name`, by name.
         """
         pages = (
@@ -192,7 +191,7 @@ class Table(NamedTuple):
             .paginate(
                 TableName=self.name,
                 FilterExpression=condition,
-                ExpressionAttributeNames=names,
+                **_reserved_names(condition),
                 ExpressionAttributeValues=_named(values),
                 ConsistentRead=True,
             )

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path as File
 from typing import NamedTuple
 
+from bonafide.fields.values import VALUES
 from bonafide.text import plain, words_of
 
 type Path = tuple[str | int, ...]
@@ -23,14 +24,6 @@ LISTS = frozenset({"education", "work"})
 
 MAX_NAME = 200
 """Characters of a name that are read. Nothing longer names a field."""
-
-VALUES = (
-    "value email emailaddress address uri number phonenumber phone formattednumber formatted e164 international raw "
-    "text label name title displayname display content url href link answer personal private home mobile cell primary "
-    "main default preferred work business office en full "
-    "plaintext richtext select descriptor telephone body"
-).split()
-"""Keys of an object that is the value of one field, in the order of preference."""
 
 _FILE = File(__file__).with_name("field_names.csv")
 _GROUPS = frozenset("person container location education work job source profiles".split())

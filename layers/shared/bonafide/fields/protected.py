@@ -11,9 +11,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from bonafide.fields import answers
+from bonafide.fields.names import MAX_NAME, field_of, keys_of_question, section_of
 from bonafide.text import plain, words_of
-from intake import answers
-from intake.names import MAX_NAME, field_of, keys_of_question, section_of
 
 _FILE = Path(__file__).with_name("protected_fields.csv")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -193,7 +193,10 @@ def kept(content: bytes | list[str] | dict[str, Any]) -> bytes | list[str] | dic
         document = json.loads(content)
     except (ValueError, RecursionError):
         return None if names_protected(content.decode("utf-8", "replace")) else content
-    cleaned, dropped = without_protected(document)
+    try:
+        cleaned, dropped = without_protected(document)
+    except RecursionError:
+        return None
     return json.dumps(cleaned, ensure_ascii=False).encode(errors="backslashreplace") if dropped else content
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from bonafide.fields.names import field_of
+from bonafide.fields.values import text_of
 from bonafide.text import plain, words_of
-from intake.drafts import text_of
-from intake.names import field_of
 
 _QUESTIONS = (
     "question questiontext questionlabel label title prompt name kind path key slug field text code id type".split()

@@ -1,0 +1,1 @@
+"""Receives the events of applicant tracking systems."""
