@@ -73,7 +73,7 @@ def documents(hook: Hook, content: bytes) -> list[Document]:
     if number := application.pop("application_id", "").removeprefix(f"{stated.get('name')}:"):
         application["application_id"] = number
     stated["name"] = source
-    # Fetch puts a list of what it loads into the document; an event has its own.
+    # Fetch puts a list of what it loads into a document; of an event it loads what the reader lists.
     listed = raw.get("attachments") or (reader.attachments(raw) if hasattr(reader, "attachments") else [])
     if attached := _attached(hook, listed):
         application["documents"] = attached

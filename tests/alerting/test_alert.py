@@ -115,6 +115,16 @@ Alert """
     )
 
 
+def test_candidate_is_named_as_the_source_does(policy: Policy) -> None:
+    connection = "abcdefghijklmn23"
+    event = f"hooks/greenhouse/{connection}/2026-11-20/{'5f' * 32}.json"
+    statement = {"upload": "6f1c", "file": event, "row": 1, "source": "greenhouse", "source_id": "60"}
+    alert = made(policy, FINDINGS, application_id=f"greenhouse:{connection}:71", statement=statement)
+    assert "\nUpload    Greenhouse event of 2026-11-20 (upload 6f1c)\n" in alert.text
+    assert "\nLook up   Greenhouse candidate 60\n" in alert.text
+    assert alert.application.origin["source_id"] == "60"
+
+
 def test_unknown_facts_are_left_out(policy: Policy) -> None:
     bare = made(policy, FINDINGS, statement={}, url="")
     assert bare.subject == "Application a-1: details are inconsistent, please review"

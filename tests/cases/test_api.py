@@ -167,6 +167,18 @@ def test_wrong_parameter_is_named(ann: Client, query: dict[str, str], path: str)
 # ───────────────────────────────────────────────── One case ─────────────────────────────────────────────────
 
 
+def test_case_names_the_candidate_as_the_source_does(ann: Client) -> None:
+    name, connection = "greenhouse:abcdefghijklmn23:71", "abcdefghijklmn23"
+    event = f"hooks/greenhouse/{connection}/2026-11-20/{'5f' * 32}.json"
+    application(name, "phone.reserved", file=event, source_id="60")
+    opened = case([name])
+
+    (shown,) = ann.get(f"/cases/{opened.id}").json["details"]
+
+    assert (shown["at_source"], shown["source_id"]) == ("Greenhouse candidate 60", "60")
+    assert shown["place"] == "Greenhouse event of 2026-11-20 (upload u-1)"
+
+
 def test_case_shows_findings_and_what_was_not_assessed(ann: Client) -> None:
     application("a-1", "phone.reserved", not_assessed=["phone.voip"], file="export.csv", source_id="4711")
     opened = case()
@@ -175,9 +187,12 @@ def test_case_shows_findings_and_what_was_not_assessed(ann: Client) -> None:
 
     assert (answer.status, answer.headers["etag"], answer.headers["cache-control"]) == (200, '"1"', "no-store")
     (shown,) = answer.json["details"]
-    assert {name: shown[name] for name in ("application_id", "source_id", "place", "job", "corrects")} == {
+    assert {
+        name: shown[name] for name in ("application_id", "source_id", "at_source", "place", "job", "corrects")
+    } == {
         "application_id": "a-1",
         "source_id": "4711",
+        "at_source": "source id 4711",
         "place": "row 1 of export.csv (upload u-1)",
         "job": "ENG-042: Backend Engineer",
         "corrects": None,

@@ -353,6 +353,10 @@ EVENTS: dict[str, tuple[str, Json, str, Json]] = {
         {
             "action": "applicationSubmit",
             "data": {"application": {**ASHBY["data"]["application"], "candidate": ASHBY_INFO}},
+            "attachments": [
+                {"url": "documents/…/1", "type": "resume", "filename": "cv.pdf"},
+                {"url": "documents/…/2", "type": "other", "filename": "letter"},
+            ],
         },
         "a-1",
         ASHBY_STATED
@@ -433,7 +437,6 @@ EVENTS: dict[str, tuple[str, Json, str, Json]] = {
             "basics": {**BASICS, **PROFILES, "phone": f"+4930901820; {PHONE}"},
             "work": [ACME],
             "education": [STUDIES],
-            "documents": [document(1, "resume", source="recruitee")],
         },
     ),
 }

@@ -52,20 +52,6 @@ LAYOUT: layout.Layout = {
 }
 
 
-def attachments(document: dict[str, Any]) -> list[Any]:
-    """The files of a message: the résumé first, which is among the others, too. They have handles, not addresses."""
-    candidate = layout.candidate_and_application(document)["candidate"]
-    resume = [each for each in layout.found(candidate, "resumeFileHandle") if isinstance(each, dict)][:1]
-    known = [each.get("id") for each in resume]
-    files = [each for each in layout.found(candidate, "fileHandles") if isinstance(each, dict)]
-    others = [each for each in files if each.get("id") not in known] if known else files
-    return [
-        {"url": each.get("handle"), "filename": each.get("name"), "type": kind}
-        for kind, handles in (("resume", resume), ("other", others))
-        for each in handles
-    ]
-
-
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The application of a message, or of a candidate."""
     return [layout.document("ashby", LAYOUT, layout.candidate_and_application(document))]

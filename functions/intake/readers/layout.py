@@ -120,11 +120,6 @@ def links(*paths: str) -> Callable[[Any], list[dict[str, str]]]:
     return lambda node: [{"url": url} for path in paths for url in texts(node, path)]
 
 
-def file_at(path: str) -> Callable[[Any], list[dict[str, Any]]]:
-    """The résumé of which a document has only the address, as an attachment."""
-    return lambda node: [{"url": url, "type": "resume"} for url in texts(node, path)][:1]
-
-
 def converted(convert: Callable[[Any], str | None], *paths: str) -> Callable[[Any], str | None]:
     """The first value at some paths that can be converted."""
     return lambda node: next(

@@ -1,4 +1,4 @@
-"""Recruitee: the message of a webhook, and a candidate of its API. Schools and employers are fields with a kind.
+"""Recruitee: the message of a webhook, and a candidate of its API. Schools and employers are values of fields.
 
 Source: "Webhooks" of docs.recruitee.com, and "Candidates" and "Custom fields" of Recruitee's API documentation.
 """
@@ -12,13 +12,13 @@ from intake.readers.layout import entries, every, first, links
 _DATES: layout.Layout = {"startDate": "start_date", "endDate": "end_date"}
 
 
-def _of_kind(kind: str, fields: layout.Layout) -> Callable[[Any], list[dict[str, Any]]]:
-    """What the values of the fields of one kind state."""
+def _values(names: str, fields: layout.Layout) -> Callable[[Any], list[dict[str, Any]]]:
+    """What those values of a candidate's fields state that have one of these keys."""
+    wanted = frozenset(names.split())
 
     def read(node: Any) -> list[dict[str, Any]]:
-        found = layout.found(node, "candidate.fields")
-        wanted = [each for each in found if isinstance(each, dict) and each.get("kind") == kind]
-        return entries("values", fields)(wanted)
+        found = layout.found(node, "candidate.fields.values")
+        return entries("", fields)([each for each in found if isinstance(each, dict) and wanted & each.keys()])
 
     return read
 
@@ -40,12 +40,11 @@ LAYOUT: layout.Layout = {
         "phone": every("candidate.phones"),
         "profiles": links("candidate.social_links", "candidate.links"),
     },
-    "work": _of_kind("experience", {"name": "company", "position": "title", "location": "location", **_DATES}),
-    "education": _of_kind("education", {"institution": "school", "studyType": "degree", "area": "major", **_DATES}),
+    "work": _values("company title", {"name": "company", "position": "title", "location": "location", **_DATES}),
+    "education": _values(
+        "school degree major", {"institution": "school", "studyType": "degree", "area": "major", **_DATES}
+    ),
 }
-
-
-attachments = layout.file_at("payload.candidate.cv_url")
 
 
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:

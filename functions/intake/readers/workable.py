@@ -43,7 +43,9 @@ LAYOUT: layout.Layout = {
 }
 
 
-attachments = layout.file_at("data.resume_url")
+def attachments(document: dict[str, Any]) -> list[Any]:
+    """The résumé of a message."""
+    return [{"url": url, "type": "resume"} for url in layout.texts(document, "data.resume_url")]
 
 
 def documents(document: dict[str, Any]) -> list[dict[str, Any]]:

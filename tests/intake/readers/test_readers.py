@@ -263,6 +263,33 @@ EXPECTED: list[tuple[str, list[Document]]] = [
         [application("pinpoint", "301", source={"id": "301"}, submitted_at=PINPOINT_TIME)],
     ),
     (
+        "recruitee-webhook.json",
+        [
+            application(
+                "recruitee",
+                "candidate:501",
+                source={"id": "501"},
+                submitted_at=PINPOINT_TIME,
+                job={"id": "77", "title": "Engineer"},
+                work=[JOB],
+                education=[WITH_DAYS],
+            )
+        ],
+    ),
+    (
+        "recruitee-candidate.json",
+        [
+            application(
+                "recruitee",
+                "candidate:501",
+                source={"id": "501"},
+                submitted_at=PINPOINT_TIME,
+                job={"id": "77", "title": "Engineer"},
+                profiles=[PROFILE],
+            )
+        ],
+    ),
+    (
         "hropen-candidate.json",
         [
             application(
