@@ -22,6 +22,7 @@ from bench import (
     memory,
     package,
     speed,
+    webhooks,
     writes,
 )
 from bench.package import Deployed
@@ -97,6 +98,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "comparison": lambda it: comparison.measure(it.options.sources),
     "verify": lambda it: end_to_end.verify(it.options.rows_verified),
     "genuine": lambda _: end_to_end.genuine(),
+    "webhooks": lambda _: webhooks.measure(),
     "memory": Bench.memory,
     "watchlists": Bench.watchlists,
     "layers": lambda _: memory.of_layers(),

@@ -97,7 +97,6 @@ class Fetcher(NamedTuple):
             outcome = "gone"
         objects.delete(pointer._replace(version=opened.get("VersionId", "null")))
         logger.info("event fetched", **_named(hook), outcome=outcome)
-        metrics.count("fetch", "EventsFetched", outcome=outcome)
 
     def _fetch(self, hook: Hook, stored: Stored, received_at: datetime) -> str:
         """Stores what an event announces. Returns what was done, for the log."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from aws_lambda_powertools import Logger
 
-from bonafide.aws import connections, metrics, objects, tombstones
+from bonafide.aws import connections, objects, tombstones
 from bonafide.aws.connections import Secrets, Settings, key_of
 from bonafide.aws.table import Table
 from bonafide.errors import location
@@ -105,7 +105,6 @@ class Poller(NamedTuple):
             reached = now if is_whole else reached
         self.table.update(**key_of(connection), expression="SET #cursor = :cursor", cursor=reached.isoformat())
         logger.info("polled", **_named(connection), listed=len(listed), new=new, is_done=reached == now)
-        metrics.count("fetch", "ApplicationsPolled", new)
 
     def _list(self, settings: Settings, since: datetime, deadline: float) -> tuple[list[Listed], bool]:
         """The applications created since a time, the oldest first, and whether these are all."""

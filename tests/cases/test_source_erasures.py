@@ -48,7 +48,7 @@ def hook(number: int, connection: Connection = HERE) -> Hook:
 def arrives(number: int, candidate: str, connection: Connection = HERE, at: datetime = LONG_AGO) -> str:
     """An event that a person has applied, and its attachment. Returns the id of the upload."""
     pointer = objects.Pointer(BUCKET, hook(number, connection).key(INCOMING), None)
-    body = json.dumps({"application": {"id": number, "candidate": {"id": int(candidate), "name": f"Canary {number}"}}})
+    body = json.dumps({"application": {"id": number, "candidate": {"id": candidate, "name": f"Canary {number}"}}})
     bucket().objects[pointer.key] = body.encode(), at
     bucket().objects[hook(number, connection).document_key(1)] = f"resume of Canary {number}".encode(), at
     return pointer.id
@@ -130,6 +130,12 @@ def test_nothing_of_an_erased_candidate_is_left_and_all_of_others() -> None:
     assert {f"app#{HERE.application_id('73')}", f"app#{ELSEWHERE.application_id('71')}"} <= left
     assert not any(key.startswith((ERASURES, hook(74).key(FETCH))) for key in bucket().objects)
     assert faults() == []
+
+
+def test_candidate_whose_id_looks_like_the_applicant_is_erased() -> None:
+    applies(71, "canary71")  # the mailbox
+    assert erase(erased_at_source(1, "canary71")) == []
+    assert not traces(f"{HERE.id}:71")
 
 
 def test_many_candidates_cost_two_scans() -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from bonafide.hooks import ERASURES, FETCH
 from bonafide.verifiers import VERIFIERS
-from tests.hooks.world import EXPIRED, INVENTED, KEY, World, world
+from tests.hooks.world import EXPIRED, INVENTED, World, world
 from tests.sizes import FULL
 from tests.vendors.people import CANARY
+from tests.webhooks.vendors import KEY
 
 WEBHOOKS = 1000 if FULL else 300
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -102,6 +103,7 @@ class World:
         self.vendors: dict[str, Vendor] = {source: FAKES[source]() for source in SOURCES}
         self.seconds: list[float] = []
         self.retried = 0
+        self.statuses: list[int] = []
         self.forged_answers: set[int] = set()
         applied = webhooks * 78 // 100
         self.people = {source: [Person(n, f"Ida{n}") for n in range(1, applied // 5 + 1)] for source in SOURCES}
@@ -122,8 +124,7 @@ class World:
             settings = Settings(Connection(source, ID), START, fetches_documents=fetches, host=vendor.HOST)
             TABLE.put([settings.item()])
             vendor.person = self.known[source].get  # type: ignore[method-assign,assignment]
-            load = vendor.file
-            vendor.routes["GET", "/files/*"] = lambda asked, load=load: _file(asked, load)
+            vendor.routes["GET", "/files/*"] = partial(_file, vendor)
             broken = [server.failing(), server.too_many(1), server.cut_off()]
             for number in range(20_000):
                 if self.random.random() < FAULTS:
@@ -224,6 +225,7 @@ class World:
         except MemoryClientError:  # of the settings
             status = 500
         self.seconds.append(time.perf_counter() - started)
+        self.statuses.append(status)
         if self.random.random() < 0.2:
             self._work(8)
         if len(self.erasures) > 20:
@@ -317,12 +319,11 @@ class World:
         return {int(content.split()[3]) for content in found}
 
 
-def _file(asked: Asked, load: Any) -> Reply:
+def _file(vendor: Vendor, asked: Asked) -> Reply:
     """A file of a person, or that its link has ended."""
     if int(asked.path.split("/")[2]) % EXPIRED == 0:
         return Reply(403, b"<Error><Code>AccessDenied</Code></Error>")
-    reply: Reply = load(asked)
-    return reply
+    return vendor.file(asked)
 
 
 def _message(key: str) -> str:

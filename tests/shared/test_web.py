@@ -457,6 +457,13 @@ def test_server_that_does_not_prove_it_receives_nothing(
     assert received == []
 
 
+def test_handshake_that_does_not_end_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # it accepts, and says nothing
+        monkeypatch.setattr(web, "WEB", web.Web(lambda *_: [listening.getsockname()], web.encrypted))
+        with pytest.raises(Unavailable):
+            get(seconds=0.3)
+
+
 def test_server_that_does_not_speak_tls_receives_no_request(web_to: WebTo, monkeypatch: pytest.MonkeyPatch) -> None:
     vendor = web_to(HOST)
     monkeypatch.setattr(web, "WEB", web.WEB._replace(encrypted=web.encrypted))

@@ -78,7 +78,8 @@ def application_item(
     """The item that says where an application is stored: its part and line, and its upload and row.
 
     `file` is the upload's name and `source_id` the source's own id, by which an analyst finds the person. Both are
-    recorded without what identifies the applicant. The name of an event's object identifies nobody.
+    recorded without what identifies the applicant. The name of an event's object identifies nobody, and its candidate
+    is recorded as the source names them, since that is how the source says that they are erased.
     """
     person = Person.of(application)
     is_event = file is not None and Hook.of_key(f"{UPLOADS}{file}") is not None
@@ -91,7 +92,9 @@ def application_item(
         upload=upload,
         row=row,
         file=file if is_event else file and person.masked(file),
-        source_id=source_id and person.masked_id(source_id),
+        source_id=source_id
+        if is_event and "@" not in (source_id or "")
+        else source_id and person.masked_id(source_id),
     )
 
 
