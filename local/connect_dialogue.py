@@ -11,6 +11,7 @@ from bonafide.aws.connections import REREAD_SECONDS
 from bonafide.hooks import Connection
 from local import connect
 from local.connect import CannotConnect, Place
+from local.errors import Unavailable
 from local.vendors import VENDORS
 
 FRAUD_STATUS = (
@@ -48,12 +49,12 @@ def _create(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
     ask = None if options.settings else _person()
     connection = connect.new_connection(options.source, options.id)
     url = f"{connect.hooks_url(options.stack, options.url)}/{connection.source}/{connection.id}"
-    again = f"bonafide connect {options.source} --id {connection.id}{_stack(options)}"
+    again = f"repeat the command with --id {connection.id}"
     needs_key = vendor.signing and not vendor.may_make_key and "signing" not in stated
     if ask is None and needs_key:
         raise CannotConnect(
             f"{options.settings} states no `signing`, and {vendor.title} shows it only for a URL. Enter {url} there, "
-            f"write what it shows into the file as `signing`, and run `{again} --settings {options.settings}`"
+            f"write what it shows into the file as `signing`, and {again}"
         )
     before = vendor.steps_to_key if "signing" not in stated else 0
     try:
@@ -64,8 +65,12 @@ def _create(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
         answers = connect.gather(vendor, stated | given, ask)
         connect.create(place, connection, answers)
     except (KeyboardInterrupt, EOFError):
-        print(f"\nInterrupted: nothing is stored. To go on with this URL: {again}", file=sys.stderr)
+        print(f"\nInterrupted: nothing is stored. To go on with this URL, {again}.", file=sys.stderr)
         return 130
+    except (CannotConnect, Unavailable):
+        if before and not options.id:  # the URL may already be entered at the vendor
+            print(f"To go on with this URL, {again}.", file=sys.stderr)
+        raise
     _print_connected(connection, url, answers, before if ask else 0)
     return 0 if options.no_wait else _wait(place, connection, options)
 
@@ -76,8 +81,7 @@ def _print_connected(connection: Connection, url: str, answers: connect.Answers,
     print(f"\nConnected. The id of the connection is {connection.id}.\n\nURL     {url}")
     if secret:
         print(f"Secret  {secret}   (not shown again)")
-        if done:  # it was not known when these were shown
-            done -= 1
+        done = max(0, done - 1)  # the step in which it is entered is shown once more
     print(
         f"\nAt {vendor.title}:\n{connect.steps(vendor, url, secret=secret or '(the key you have given)', first=done)}"
     )

@@ -208,11 +208,11 @@ def test_file_without_the_key_says_how_to_get_it(tmp_path: Path, place: Place, c
     file = write(tmp_path, api={"key": "k"})
     assert main(["connect", "lever", "--settings", file]) == 2
     error = capsys.readouterr().err
-    match = re.search(rf"Enter {URL}/lever/(\w{{16}}) there.* run `bonafide (.*)`", error)
+    match = re.search(rf"Enter {URL}/lever/(\w{{16}}) there.* and repeat the command with --id (\w{{16}})\n", error)
     assert match
     assert secrets() == {}
     write(tmp_path, api={"key": "k"}, signing="s")
-    assert main([*match[2].split(), "--no-wait"]) == 0
+    assert main(["connect", "lever", "--settings", file, "--no-wait", "--id", match[2]]) == 0
     assert settings(place).connection == Connection("lever", match[1])
 
 
@@ -271,12 +271,31 @@ def test_interrupted_answer_stores_nothing_and_keeps_the_url(
     assert main(["connect", "lever"]) == 130
     said = capsys.readouterr()
     assert state(place) == (False, False)
-    match = re.search(r"To go on with this URL: bonafide (connect lever --id (\w{16}))", said.err)
+    match = re.search(r"To go on with this URL, repeat the command with --id (\w{16})", said.err)
     assert match
-    assert f"{URL}/lever/{match[2]}\n" in said.out
+    assert f"{URL}/lever/{match[1]}\n" in said.out
     answer("sign", "", "key")
-    assert main([*match[1].split(), "--no-wait"]) == 0
-    assert settings(place).connection.id == match[2]
+    assert main(["connect", "lever", "--no-wait", "--id", match[1]]) == 0
+    assert settings(place).connection.id == match[1]
+
+
+def test_refused_creation_keeps_the_url_that_was_entered_at_the_vendor(
+    place: Place, answer: Callable[..., list[str]], capsys: Said
+) -> None:
+    def refuse(operation: str) -> None:
+        if operation == "CreateSecret":
+            raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, operation)
+
+    answer("sign", "", "key")
+    with aws_requests(before=refuse):
+        assert main(["connect", "lever"]) == 2
+    said = capsys.readouterr()
+    match = re.search(rf"{URL}/lever/(\w{{16}})\n", said.out)
+    assert match
+    hint, error = said.err.splitlines()
+    assert hint == f"To go on with this URL, repeat the command with --id {match[1]}."
+    assert error.startswith("bonafide: nothing was connected: AWS refused CreateSecret: no; docs/operations.md")
+    assert state(place) == (False, False)
 
 
 def test_connection_that_exists_is_not_overwritten(place: Place) -> None:

@@ -6,16 +6,39 @@ from types import SimpleNamespace
 import pytest
 
 from bonafide.aws.connections import parsed
-from bonafide.hooks import SOURCES
+from bonafide.hooks import SOURCES, Connection
+from bonafide.source_api import Api
 from local import connect
 from local.command import main
 from local.connect import CannotConnect
 from local.errors import Unavailable
 from local.vendors import VENDORS, Vendor
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def test_every_source_has_a_vendor() -> None:
     assert tuple(VENDORS) == SOURCES
+
+
+def modules(function: str) -> set[str]:
+    """The sources for which a function has a module."""
+    return {file.stem for file in (ROOT / "functions" / function / "sources").glob("[a-z]*.py")}
+
+
+def test_vendors_can_do_what_there_are_modules_for() -> None:
+    assert modules("webhooks") == set(SOURCES)
+    assert modules("fetch") == {source for source, vendor in VENDORS.items() if vendor.fetches}
+    assert modules("write_back") == {source for source, vendor in VENDORS.items() if vendor.writes}
+
+
+@pytest.mark.parametrize("source", [source for source, vendor in VENDORS.items() if vendor.fetches])
+def test_answers_are_the_access_that_the_api_takes(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    vendor = VENDORS[source]
+    api = Api(Connection(source, "a" * 16), dict.fromkeys(vendor.api, "x"), host="acme" if vendor.needs_host else "")
+    monkeypatch.setattr(api, "_current_token", lambda: api.access["client_id"] + api.access["client_secret"])
+    assert api.headers()
+    assert api.host.endswith(vendor.domain)
 
 
 @pytest.mark.parametrize("vendor", VENDORS.values(), ids=VENDORS)

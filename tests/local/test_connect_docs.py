@@ -27,6 +27,8 @@ from local.command import _parser, main
 from local.http_api import LocalServer
 from local.vendors import VENDORS
 from tests.alerting.test_alert import FINDINGS, made
+from write_back import wording
+from write_back.sources import ashby
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs" / "connect"
@@ -104,6 +106,20 @@ def test_settings_file_of_a_page_is_complete(source: str, tmp_path: Path) -> Non
     assert set(answers.api) == set(vendor.api)
     assert answers.options["write_back"] == ("verdict" if vendor.writes else "off")
     assert bool(given.get("signing")) == bool(vendor.signing)
+
+
+def test_note_that_is_shown_is_what_is_written() -> None:
+    shown = " ".join((DOCS / "README.md").read_text(encoding="utf-8").replace("\n> ", " ").split())
+    for words in (wording.decided("explained", "https://…"), wording.opened(["phone.a", "education.b"], "https://…")):
+        assert f"{words} {wording.MARKER}…" in shown
+
+
+def test_fraud_status_of_a_verdict_is_as_the_page_says() -> None:
+    text = (DOCS / "ashby.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*`) \| (\w+) \|$", text, re.MULTILINE)
+    stated = {verdict: status for verdicts, status in rows for verdict in re.findall(r"`(\w+)`", verdicts)}
+    assert stated == ashby.STATUSES
+    assert f"| all others | {ashby.OTHER} |" in text
 
 
 # ── Samples ──
