@@ -29,6 +29,7 @@ FUNCTIONS = {
     "cases_changes": "Cases",
     "review_cases": "ReviewByMachine",
     "write_back_note": "WriteBack",
+    "erasures_event": "Erasures",
     "watchlists_upload": "Watchlists",
     **{f"webhooks_{source}": "Webhooks" for source in SOURCES},
     "deadlines_schedule": "Deadlines",
