@@ -1,4 +1,4 @@
-"""Poll: looks every hour for applications of which no event came."""
+"""Poll: looks every hour for applications that were not announced by an event."""
 
 from fetch.polling import Poller, schedule_handler
 

@@ -1,6 +1,6 @@
 """Receiving an event: checks its signature, stores it and answers, within a second. Nothing else.
 
-Whoever knows the address of a connection can send requests. Without the key of its signatures they store nothing.
+Anybody who knows the address of a connection can send requests. Without the key of its signatures they store nothing.
 """
 
 import json

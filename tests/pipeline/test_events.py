@@ -29,6 +29,8 @@ FUNCTIONS = {
     "cases_changes": "Cases",
     "review_cases": "ReviewByMachine",
     "write_back_note": "WriteBack",
+    "fetch_event": "Fetch",
+    "poll_schedule": "Poll",
     "erasures_event": "Erasures",
     "watchlists_upload": "Watchlists",
     **{f"webhooks_{source}": "Webhooks" for source in SOURCES},

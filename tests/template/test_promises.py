@@ -161,7 +161,9 @@ REVIEW_ROUTES = {(route.path, route.method.lower()) for route in ROUTES}
 def test_api_of_machines_accepts_signed_requests_only_except_for_events_of_sources() -> None:
     verify = {(f"/verify/{family.lower()}", "post") for family in FAMILIES}
     paths = {*verify, *REVIEW_ROUTES, ("/$default", "x-amazon-apigateway-any-method")}
-    hooks = {("/hooks/{source}/{connection}", "post"): [{"NONE": []}]}  # the function checks the source's signature
+    hooks: dict[tuple[str, str], list[dict[str, Any]]] = {
+        ("/hooks/{source}/{connection}", "post"): [{"NONE": []}]
+    }  # the function checks the source's signature
     assert security("Api") == {key: [{"AWS_IAM": []}] for key in paths} | hooks
 
 
