@@ -76,7 +76,7 @@ def test_event_works(served: Embedded, name: str) -> None:
         assert answer["statusCode"] == (202 if "smartrecruiters" in name else 200)
     elif name == "review_cases":
         assert (answer["statusCode"], json.loads(answer["body"])["next"]) == (200, None)
-    elif name not in ("deadlines_schedule", "reconcile_schedule", "operations_daily"):
+    elif name not in ("deadlines_schedule", "reconcile_schedule", "poll_schedule", "operations_daily"):
         assert answer == {"batchItemFailures": []}
 
 
