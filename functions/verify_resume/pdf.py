@@ -5,6 +5,7 @@ comes in the order of drawing. A call for each character and property is slow, s
 PDFium must not be used by two threads.
 """
 
+import codecs
 import ctypes
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 import pypdfium2_raw as pdfium
 
 from verify_resume.clean_text import letters_in
-from verify_resume.document import MAXIMUM_CHARACTERS, MAXIMUM_PAGES, Document, Kind, Unreadable
+from verify_resume.document import MAXIMUM_CHARACTERS, MAXIMUM_PAGES, Document, Kind, Reason, Unreadable
 from verify_resume.hidden_text import TINY, Box, Page, TextObject, address_of, is_invisible
 from verify_resume.reading_order import Piece, in_reading_order
 
@@ -62,7 +63,7 @@ def read_pdf(content: bytes) -> Document:
     document = pdfium.FPDF_LoadMemDocument(content, len(content), None)
     if not document:
         is_locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise Unreadable("encrypted" if is_locked else "damaged")
+        raise Unreadable(Reason.ENCRYPTED if is_locked else Reason.DAMAGED)
     try:
         return _read(document, content)
     finally:
@@ -78,7 +79,7 @@ def _read(document: Any, content: bytes) -> Document:
             links += _links(document, page, MAXIMUM_LINKS - len(links))
             pdfium.FPDF_ClosePage(page)
     if not texts:
-        raise Unreadable("damaged")
+        raise Unreadable(Reason.DAMAGED)
     europass, has_program = _attachments(document)
     drawn = "\n".join(text.drawn for text in texts)
     active = {
@@ -125,10 +126,14 @@ def _characters(text_page: Any, count: int) -> str:
     """The characters of a page, one for each that PDFium counts."""
     units = (ctypes.c_ushort * (count + 1))()
     pdfium.FPDFText_GetText(text_page, 0, count, units)
-    text = bytes(units)[:-2].decode("utf-16-le", "replace")
+    text = _decoded(bytes(units)[:-2])
     if len(text) == count and "\0" not in text:
         return text
     return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, index)) for index in range(count))
+
+
+def _decoded(units: bytes) -> str:
+    return codecs.utf_16_le_decode(units, "replace")[0]  # `bytes.decode` may open a file, which child.py forbids
 
 
 def _objects_of(text_page: Any, count: int) -> list[Any]:
@@ -237,7 +242,7 @@ def _name(attachment: Any) -> str:
     size = min(2_000, pdfium.FPDFAttachment_GetName(attachment, None, 0))
     units = (ctypes.c_ushort * (size // 2))()
     pdfium.FPDFAttachment_GetName(attachment, units, size)
-    return bytes(units).decode("utf-16-le", "replace").rstrip("\0")
+    return _decoded(bytes(units)).rstrip("\0")
 
 
 def _europass(attachment: Any) -> bytes:
