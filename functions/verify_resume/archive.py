@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
@@ -58,7 +59,7 @@ class Archive:
                     found += chunk
                     if len(found) > most:
                         raise Unreadable(Reason.TOO_LARGE)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, zipfile.zlib.error) as error:
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, zlib.error) as error:
             raise Unreadable(Reason.DAMAGED) from error
         self._bytes_left -= len(found)
         return bytes(found)

@@ -126,7 +126,7 @@ def _read(content: bytes) -> Document | Reason:
 def _enclose(sending: int, megabytes: int, *, may_open_files: bool) -> None:
     """Leaves the process its memory, one pipe, and the time that it may take.
 
-    Python opens files to decode other encodings than UTF-8; PDFium, which is C++, has no need to open a file or socket.
+    PDFium, which is C++, may open no file and no socket. The readers in Python open files to decode old encodings.
     """
     gc.freeze()  # else collecting copies the memory that is shared
     os.environ.clear()

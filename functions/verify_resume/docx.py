@@ -1,7 +1,7 @@
 """Reads Word documents (.docx): headers first, since contact data is often there.
 
-Text does not show if it is "hidden" (`w:vanish`), tiny, or white without a colour under it. Comments, properties of the
-file and images are not read.
+Text does not show if it is "hidden" (`w:vanish`), tiny, or white without a colour under it. Comments, images and the
+properties of the file are not read.
 """
 
 import re
@@ -35,7 +35,8 @@ def read_docx(archive: Archive) -> Document:
     active = {
         "macro": any(name.endswith("vbaproject.bin") for name in folded),
         "embedded program": any(
-            name.startswith("word/activex/") or (name.startswith("word/embeddings/") and name.endswith((".bin", ".exe")))
+            name.startswith("word/activex/")
+            or (name.startswith("word/embeddings/") and name.endswith((".bin", ".exe")))
             for name in folded
         ),
         "external relationship": is_external,
@@ -172,8 +173,9 @@ def _styles(archive: Archive) -> dict[str, Look]:
 def _resolved(name: str, looks: dict[str, Look], bases: dict[str, str]) -> Look:
     look = Look()
     for _ in range(12):  # Word allows about ten, and a circle must end
-        look = look.over(looks.get(name, Look()))
-        name = bases.get(name, "")
+        if name not in looks:
+            break
+        look, name = look.over(looks[name]), bases.get(name, "")
     return look
 
 

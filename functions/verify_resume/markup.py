@@ -18,15 +18,12 @@ _NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 _FOREIGN_SHARE = 0.3
 """Of the letters of a text in Windows-1252, the share outside ASCII from which it is probably of another encoding."""
 
-_NOT_TEXT = frozenset(
-    ("iframe", "noscript", "object", "option", "script", "style", "svg", "template", "textarea", "title")
-)
-_EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+_NOT_TEXT = frozenset("iframe noscript object option script style svg template textarea title".split())
+_EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _IN_LINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "kbd", "mark", "q", "s", "small")
-    + ("span", "strong", "sub", "sup", "time", "tt", "u", "wbr")
+    "a abbr b bdi bdo big cite code em font i img kbd mark q s small span strong sub sup time tt u wbr".split()
 )
-_CLOSES_ITSELF = frozenset(("dd", "dt", "li", "p", "td", "th", "tr"))
+_CLOSES_ITSELF = frozenset("dd dt li p td th tr".split())
 _HIDES = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0\d*)?(?:;|$)|font-size:[01](?:\.\d+)?(?:px|pt|;|$)"
 )
@@ -135,6 +132,8 @@ class _Page(HTMLParser):
         return element.tag
 
     def _hides(self, attributes: dict[str, str]) -> bool:
-        style = re.sub(r"\s+|!important", "", f"{attributes.get('style', '')};color:{attributes.get('color', '')}".lower())
+        style = re.sub(
+            r"\s+|!important", "", f"{attributes.get('style', '')};color:{attributes.get('color', '')}".lower()
+        )
         is_white = _WHITE.search(style) is not None and not self._has_background
         return "hidden" in attributes or _HIDES.search(style) is not None or is_white

@@ -11,16 +11,14 @@ from verify_resume.archive import Archive
 from verify_resume.document import Document, Kind, Reason, Unreadable
 from verify_resume.written import Look, Written, is_nearly_white
 
-_HOLDERS = frozenset(
-    ("p", "h", "span", "a", "table", "table-cell", "section", "frame", "text-box", "custom-shape", "hidden-text")
-)
+_HOLDERS = frozenset("p h span a table table-cell section frame text-box custom-shape hidden-text".split())
 """Elements whose look is that of what is in them."""
 
 _SKIPPED = frozenset(
-    ("annotation", "change-info", "desc", "title", "ruby-text")
-    + tuple(f"{kind}-style" for kind in ("boolean", "currency", "date", "number", "percentage", "text", "time"))
+    "annotation change-info desc title ruby-text "
+    "boolean-style currency-style date-style number-style percentage-style text-style time-style".split()
 )
-_PLACES = frozenset(("text", "header", "header-first", "header-left", "footer", "footer-first", "footer-left"))
+_PLACES = frozenset("text header header-first header-left footer footer-first footer-left".split())
 """Elements that hold the text of the document: all other text is of styles and of names."""
 
 _POINTS = re.compile(r"([\d.]{1,8})pt")

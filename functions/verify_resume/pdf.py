@@ -34,7 +34,7 @@ _PROGRAM = re.compile(
 )
 _SCRIPT = re.compile(rb"/S\s*/JavaScript\b")
 _LAUNCH = re.compile(rb"/S\s*/Launch\b")
-_DOCUMENT_ID = re.compile(rb"\bxmpMM:DocumentID\s*(?:=\s*[\"']|>)\s*([\w.:-]{8,100})")
+_DOCUMENT_ID = re.compile(rb"\bxmpMM:DocumentID\s*(?:=\s*[\"']|>)\s*([\w.:+/=-]{8,100})")
 
 pdfium.FPDF_InitLibrary()
 
@@ -71,7 +71,9 @@ def read_pdf(content: bytes) -> Document:
 
 
 def _read(document: Any, content: bytes) -> Document:
-    texts, links, left = [], [], MAXIMUM_CHARACTERS
+    texts: list[_PageText] = []
+    links: list[str] = []
+    left = MAXIMUM_CHARACTERS
     for number in range(min(pdfium.FPDF_GetPageCount(document), MAXIMUM_PAGES)):
         if page := pdfium.FPDF_LoadPage(document, number):
             texts.append(_page_text(page, left))
@@ -82,6 +84,8 @@ def _read(document: Any, content: bytes) -> Document:
         raise Unreadable(Reason.DAMAGED)
     europass, has_program = _attachments(document)
     drawn = "\n".join(text.drawn for text in texts)
+    is_right_to_left = 2 * len(_RIGHT_TO_LEFT.findall(drawn)) > letters_in(drawn)
+    reading = drawn if is_right_to_left else "\n".join(text.reading for text in texts)
     active = {
         "JavaScript": pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or _SCRIPT.search(content),
         "embedded program": has_program or _LAUNCH.search(content),
@@ -90,11 +94,11 @@ def _read(document: Any, content: bytes) -> Document:
     return Document(
         Kind.PDF,
         _HYPHEN.sub("-", _HYPHEN_IN_WORD.sub("", drawn)),
-        _HYPHEN_AT_END.sub("-", "\n".join(text.reading for text in texts)),
+        _HYPHEN_AT_END.sub("-", reading),
         hidden=tuple(piece for text in texts for piece in text.hidden),
         links=tuple(links),
         is_recognition=any(text.is_recognition for text in texts),
-        is_right_to_left=2 * len(_RIGHT_TO_LEFT.findall(drawn)) > letters_in(drawn),
+        is_right_to_left=is_right_to_left,
         has_active_content=tuple(name for name, found in active.items() if found),
         origin=origin[1].decode("ascii") if origin else "",
         europass=europass,
@@ -205,12 +209,13 @@ def _hidden_pieces(runs: list[_Run], hidden: set[int]) -> Iterator[str]:
         if run.address in hidden:
             piece += between + run.text
             between = ""
-        elif run.box:
+        elif piece and run.box:
             yield piece
             piece = between = ""
-        else:
-            between += run.text if piece else ""
-    yield piece
+        elif piece:
+            between += run.text
+    if piece:
+        yield piece
 
 
 def _links(document: Any, page: Any, most: int) -> Iterator[str]:

@@ -77,15 +77,17 @@ def _read_archive(content: bytes) -> Document:
 def _checked(document: Document) -> Document:
     """The document within all limits, its texts in one form."""
     links = (link.strip() for link in document.links)
-    pieces = (clean(_cut(piece)) for piece in (*document.hidden, *tagged(_cut(document.text))))
-    hidden = tuple(dict.fromkeys(filter(None, pieces)))
+    hidden: dict[str, None] = {}
+    for piece in (*document.hidden, *tagged(_cut(document.text))):
+        if sum(map(len, hidden)) < MAXIMUM_CHARACTERS and (cleaned := clean(_cut(piece))[:MAXIMUM_CHARACTERS]):
+            hidden[cleaned] = None
     checked = document._replace(
         text=clean(_cut(document.text))[:MAXIMUM_CHARACTERS],
         reading=clean(_cut(document.reading))[:MAXIMUM_CHARACTERS],
-        hidden=hidden if sum(map(letters_in, hidden)) >= LEAST_HIDDEN else (),
-        links=tuple(
-            dict.fromkeys(link for link in links if len(link) <= MAXIMUM_LINK and _LINK.match(link))
-        )[:MAXIMUM_LINKS],
+        hidden=tuple(hidden) if sum(map(letters_in, hidden)) >= LEAST_HIDDEN else (),
+        links=tuple(dict.fromkeys(link for link in links if len(link) <= MAXIMUM_LINK and _LINK.match(link)))[
+            :MAXIMUM_LINKS
+        ],
         earlier=clean(_cut(document.earlier))[:MAXIMUM_CHARACTERS],
     )
     if letters_in(checked.text) < LEAST_LETTERS and not (checked.hidden or checked.europass):

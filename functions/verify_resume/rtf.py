@@ -57,7 +57,7 @@ def read_rtf(content: bytes) -> Document:
 
 
 def _text(source: str) -> str:
-    return str(rtf_to_text(source, encoding="cp1252", errors="replace"))
+    return str(rtf_to_text(source, encoding="cp1252", errors="replace"))  # type: ignore[no-untyped-call]
 
 
 def _white(source: str) -> frozenset[str]:

@@ -20,7 +20,7 @@ class Look(NamedTuple):
 
     def over(self, around: "Look") -> "Look":
         """The look of text in this one within another one."""
-        return Look(*(inner if inner is not None else outer for inner, outer in zip(self, around, strict=True)))
+        return around._replace(**{name: value for name, value in self._asdict().items() if value is not None})
 
     @property
     def is_hidden(self) -> bool:
