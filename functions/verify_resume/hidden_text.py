@@ -213,7 +213,10 @@ def _is_in_layer(text: Any) -> bool:
     for index in range(min(_MAXIMUM_MARKS, pdfium.FPDFPageObj_CountMarks(text))):
         name = (ctypes.c_ushort * 3)()  # "OC" and its end
         mark = pdfium.FPDFPageObj_GetMark(text, index)
-        if pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(size)) and bytes(name) == _LAYER:
+        if (
+            pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(size))
+            and bytes(name) == _LAYER
+        ):
             return True
     return False
 
