@@ -33,11 +33,10 @@ def read_odt(archive: Archive) -> Document:
     """
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Unreadable(Reason.ENCRYPTED)
-    styles: dict[str, _Style] = {}
-    stories = [_Story(styles), _Story(styles)]
-    for name, story in zip(("styles.xml", "content.xml"), stories, strict=True):
+    story = _Story()
+    for name in ("styles.xml", "content.xml"):
         archive.parse(archive.read(name) or b"<none/>", story.start, story.end, story.characters)
-    text = "\n".join(story.written.text for story in stories)
+    text = story.written.text
     has_macro = any(
         name.startswith(("Basic/", "Scripts/")) and not name.endswith(("/", *_NO_MACRO)) for name in archive.names
     )
@@ -45,10 +44,10 @@ def read_odt(archive: Archive) -> Document:
         Kind.ODT,
         text,
         text,
-        hidden=tuple(piece for story in stories for piece in story.written.hidden),
-        links=tuple(link for story in stories for link in story.written.links),
+        hidden=story.written.hidden,
+        links=tuple(story.written.links),
         has_active_content=("macro",) if has_macro else (),
-        earlier="\n".join(story.written.earlier for story in stories),
+        earlier=story.written.earlier,
     )
 
 
@@ -60,11 +59,11 @@ class _Style(NamedTuple):
 
 
 class _Story:
-    """The text of one of the two files, and its styles, which come before it."""
+    """The text of the two files, with their styles, which come before it."""
 
-    def __init__(self, styles: dict[str, _Style]) -> None:
+    def __init__(self) -> None:
         self.written = Written()
-        self._styles = styles
+        self._styles: dict[str, _Style] = {}
         self._style = ""
         self._looks = [Look()]
         self._places = 0
