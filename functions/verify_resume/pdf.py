@@ -25,8 +25,8 @@ MAXIMUM_EUROPASS = 2_000_000
 MAXIMUM_ATTACHMENTS = 100
 
 _HYPHEN = re.compile("[\xad\ufffe\x02]")
-_HYPHEN_IN_WORD = re.compile(r"(?<=[^\W\d_])(?:[\ufffe\x02]|[\xad\ufffe\x02]\s*\n)(?=[^\W\d_])")
-"""At the end of a line, which PDFium has removed mostly."""
+_HYPHEN_IN_WORD = re.compile(r"(?<=[^\W\d_])(?:[\ufffe\x02]|[\xad\ufffe\x02]\s*\n)(?=([^\W\d_]))")
+"""At the end of a line, which PDFium has removed mostly. A double name has a capital letter after it."""
 
 _HYPHEN_AT_END = re.compile(r"[\xad\ufffe\x02](?:\s*\n)?")
 _SPACE = re.compile(r"\r(?!\n)")
@@ -95,7 +95,7 @@ def _read(document: Any, content: bytes) -> Document:
     origin = _DOCUMENT_ID.search(content)
     return Document(
         Kind.PDF,
-        _HYPHEN.sub("-", _HYPHEN_IN_WORD.sub("", drawn)),
+        _HYPHEN.sub("-", _HYPHEN_IN_WORD.sub(lambda found: "" if found[1].islower() else "-", drawn)),
         _HYPHEN_AT_END.sub("-", reading),
         hidden=tuple(piece for text in texts for piece in text.hidden),
         links=tuple(links),

@@ -18,7 +18,7 @@ def test_text_comes_line_by_line() -> None:
     ("lines", "text", "reading"),
     [
         pytest.param(("engi-", "neering"), "engineering", "engi-neering", id="a word at the end of a line"),
-        pytest.param(("Anne-", "Marie"), "AnneMarie", "Anne-Marie", id="a double name at the end of a line"),
+        pytest.param(("Anne-", "Marie"), "Anne-Marie", "Anne-Marie", id="a double name at the end of a line"),
         pytest.param(("Anne-Marie",), "Anne-Marie", "Anne-Marie", id="a double name"),
         pytest.param(("2014-", "2018"), "2014-\n2018", "2014-\n2018", id="years at the end of a line"),
         pytest.param(("2014 \xad 2018",), "2014 - 2018", "2014 - 2018", id="years"),
