@@ -27,7 +27,10 @@ class Document(NamedTuple):
 
     kind: Kind
     text: str
-    """In the order of drawing, without hidden text; hyphens, ligatures and icons are normalised."""
+    """In the order of drawing, without hidden text; hyphens, ligatures and icons are normalised.
+
+    Empty if nothing shows, or the document only carries a Europass XML: then nothing can be looked up in it.
+    """
     reading: str
     """In the order of reading, for look-ups only; equal to `text` where the format has an order."""
     hidden: tuple[str, ...] = ()

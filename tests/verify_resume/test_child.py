@@ -167,11 +167,12 @@ def test_process_that_is_late_is_ended(what: Callable[[], object], monkeypatch: 
 def attempts() -> str:
     """What the process can do of what it should not."""
     done = []
-    for name, action in {
+    actions: dict[str, Callable[[], object]] = {
         "file": lambda: Path(__file__).read_bytes(),
         "socket": lambda: socket.socket().close(),
         "environment": lambda: os.environ["AWS_SECRET_ACCESS_KEY"],
-    }.items():
+    }
+    for name, action in actions.items():
         try:
             action()
         except (OSError, KeyError):
