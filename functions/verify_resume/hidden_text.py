@@ -57,7 +57,7 @@ class Box(NamedTuple):
         )
 
     def within(self, other: "Box") -> "Box":
-        """The part that is in another box; left is not below right if there is none."""
+        """The part that is in another box, which may not exist."""
         return Box(
             max(self.left, other.left),
             max(self.bottom, other.bottom),
@@ -73,6 +73,11 @@ class Box(NamedTuple):
             max(self.right, other.right),
             max(self.top, other.top),
         )
+
+    @property
+    def exists(self) -> bool:
+        """Whether its edges are in order."""
+        return self.left <= self.right and self.bottom <= self.top
 
     @property
     def area(self) -> float:
@@ -170,11 +175,16 @@ class Page:
         for suspect in suspects:
             pdfium.FPDFPageObj_SetIsActive(suspect.pointer, False)
         without = self._drawn(*size)
-        return {each.address for each in suspects if not self._differs(with_suspects, without, each.box, *size)}
+        return {
+            each.address
+            for each in suspects
+            if not (seen := each.box.within(self._edges)).exists
+            or not self._differs(with_suspects, without, seen, *size)
+        }
 
     def _drawn(self, width: int, height: int) -> bytes:
         """The pixels of the page: three bytes each, row after row, from its upper left corner."""
-        pixels = ctypes.create_string_buffer(b"\xff", width * height * _BYTES_OF_PIXEL)
+        pixels = ctypes.create_string_buffer(width * height * _BYTES_OF_PIXEL)
         ctypes.memset(pixels, 0xFF, len(pixels))
         bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, pixels, width * _BYTES_OF_PIXEL)
         pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, 0)

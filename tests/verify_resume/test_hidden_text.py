@@ -29,6 +29,9 @@ HIDDEN = {
     "transparent": page_with(drawn(SECRET, 40, 600, before="/Clear gs")),
     "left of the page": page_with(drawn(SECRET, -900, 600)),
     "above the page": page_with(drawn(SECRET, 40, 900)),
+    "far off the page, beside a suspect that shows": page_with(
+        drawn(NAME, 40, 500, before="0.85 g") + drawn(SECRET, 40, 9e9)
+    ),
     "tiny": page_with(drawn(SECRET, 40, 600, size=0.9)),
     "dark on a dark panel": page_with(PANEL + drawn(SECRET, 40, 600, before="0.1 g")),
     "black on a black image": page_with(PHOTO + drawn(SECRET, 40, 600)),
