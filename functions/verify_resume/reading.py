@@ -1,7 +1,7 @@
 """Reads a document of any kind that is supported, in this process: `child.py` has the limits of time and memory."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from verify_resume.archive import Archive
 from verify_resume.clean_text import clean, letters_in, tagged
@@ -83,22 +83,27 @@ def _read_archive(content: bytes) -> Document:
 def _checked(document: Document) -> Document:
     """The document within all limits, its texts in one form."""
     links = (link.strip() for link in document.links)
-    hidden: dict[str, None] = {}
-    for piece in (*document.hidden, *tagged(_cut(document.text))):
-        if sum(map(len, hidden)) < MAXIMUM_CHARACTERS and (cleaned := clean(_cut(piece))[:MAXIMUM_CHARACTERS]):
-            hidden[cleaned] = None
+    links = (link for link in links if len(link) <= MAXIMUM_LINK and _LINK.match(link))
+    hidden = tuple(_hidden(document))
     checked = document._replace(
         text=clean(_cut(document.text))[:MAXIMUM_CHARACTERS],
         reading=clean(_cut(document.reading))[:MAXIMUM_CHARACTERS],
-        hidden=tuple(hidden) if sum(map(letters_in, hidden)) >= LEAST_HIDDEN else (),
-        links=tuple(dict.fromkeys(link for link in links if len(link) <= MAXIMUM_LINK and _LINK.match(link)))[
-            :MAXIMUM_LINKS
-        ],
+        hidden=hidden if sum(map(letters_in, hidden)) >= LEAST_HIDDEN else (),
+        links=tuple(dict.fromkeys(links))[:MAXIMUM_LINKS],
         earlier=clean(_cut(document.earlier))[:MAXIMUM_CHARACTERS],
     )
     if letters_in(checked.text) < LEAST_LETTERS and not (checked.hidden or checked.europass):
         raise Unreadable(Reason.NO_TEXT)
     return checked
+
+
+def _hidden(document: Document) -> Iterator[str]:
+    """The pieces that do not show, each once, up to the limit of all text."""
+    left = MAXIMUM_CHARACTERS
+    for piece in dict.fromkeys((*document.hidden, *tagged(_cut(document.text)))):
+        if left > 0 and (cleaned := clean(_cut(piece))[:left]):
+            yield cleaned
+            left -= len(cleaned)
 
 
 def _cut(text: str) -> str:

@@ -1,6 +1,7 @@
 """The process that reads a document: whatever it does, the document is unreadable at worst, and nothing is left."""
 
 import os
+import resource
 import signal
 import socket
 import time
@@ -196,6 +197,21 @@ def test_process_of_a_pdf_opens_nothing_and_has_no_credentials(monkeypatch: pyte
     assert attempts() == "file socket environment"
     does(monkeypatch, attempts)
     assert child.read_in_child(PDF).text == ""
+
+
+LIMITS = {
+    resource.RLIMIT_CPU: 6,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_NPROC: 0,
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NOFILE: 0,
+}
+
+
+def test_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    does(monkeypatch, lambda: [resource.getrlimit(kind)[0] for kind in LIMITS])
+    assert child.read_in_child(PDF).text == str(list(LIMITS.values()))
+    assert [resource.getrlimit(kind)[0] for kind in LIMITS] != list(LIMITS.values())
 
 
 def test_process_writes_nothing_into_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,6 +129,12 @@ def test_text_is_cut_at_its_limit() -> None:
     assert len(document.text) == len(document.reading) == MAXIMUM_CHARACTERS
 
 
+def test_hidden_text_is_cut_at_its_limit() -> None:
+    runs = (f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{'a' * number}</w:t></w:r></w:p>" for number in range(1, 900))
+    document = read(docx(VISIBLE + "<w:p><w:r><w:t>x</w:t></w:r></w:p>".join(runs)))
+    assert sum(map(len, document.hidden)) == MAXIMUM_CHARACTERS
+
+
 def test_document_of_few_letters_is_none() -> None:
     assert read(b"a" * LEAST_LETTERS)
     with pytest.raises(Unreadable):
