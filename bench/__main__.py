@@ -21,6 +21,7 @@ from bench import (
     machine,
     memory,
     package,
+    resumes,
     speed,
     webhooks,
     writes,
@@ -97,6 +98,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "requests": lambda _: answering.measure(),
     "comparison": lambda it: comparison.measure(it.options.sources),
     "verify": lambda it: end_to_end.verify(it.options.rows_verified),
+    "resumes": lambda _: resumes.measure(),
     "genuine": lambda _: end_to_end.genuine(),
     "webhooks": lambda _: webhooks.measure(),
     "memory": Bench.memory,
@@ -107,7 +109,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
 }
 """In the order of the table. Intake is last, because its large file is under way while others are measured."""
 
-UNDISTURBED = ("cold-start", "checks", "resolving", "requests", "comparison", "verify")
+UNDISTURBED = ("cold-start", "checks", "resolving", "requests", "comparison", "verify", "resumes")
 """What is measured before that begins."""
 
 

@@ -1,0 +1,41 @@
+"""Reads the files that are its arguments as the function does, and prints what each took as a line of JSON."""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from verify_resume.child import read_in_child
+from verify_resume.document import Unreadable
+from verify_resume.reading import read
+
+
+def measured(path: Path) -> dict[str, Any]:
+    """Seconds and the peak of memory of the process for a file; and of reading alone, in this one, if that is safe."""
+    content = path.read_bytes()
+    before, start = _of_children(), time.perf_counter()
+    pages, alone = 0, 0.0
+    try:
+        document = read_in_child(content)
+        outcome, pages = str(document.kind), document.pages
+    except Unreadable as error:
+        outcome = str(error.reason)
+    used = {"seconds": time.perf_counter() - start, "processor": _of_children() - before}
+    if pages:
+        start = time.process_time()
+        read(content)
+        alone = time.process_time() - start
+    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"file": path.name, "outcome": outcome, "pages": pages, "alone": alone, "megabytes": megabytes, **used}
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        print(json.dumps(measured(Path(name))))
