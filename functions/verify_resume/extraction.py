@@ -1,26 +1,22 @@
 """What a document states: a name, contacts, studies and jobs, as far as its lines show them.
 
-It is shown beside what the form states, and fills education and employment that a form does not have. Nothing is judged
-by it alone: a layout is easily misread (about one entry in ten). Photos, dates of birth, nationality and marital status
-are not looked for.
+It is shown beside what the form states, and fills education and employment that a form does not have. Nothing is
+judged by it alone: a layout is easily misread (about one entry in ten). Photos, dates of birth, nationality and
+marital status are not looked for.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
-
-import phonenumbers
-from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
 
 from bonafide.application import Application
 from bonafide.institution_names import Tier, expanded, words
-from bonafide.partial_date import PartialDate
 from bonafide.reference import Reference
 from bonafide.text import fold, plain
+from verify_resume.contacts import emails, phones
 from verify_resume.document import Document
+from verify_resume.periods import Period, periods
+from verify_resume.vocabulary import degrees, institution_types, is_institution, section_of, subjects
 
 MAX_ENTRIES = 20
 """Studies, and jobs, that are read of a document."""
@@ -31,18 +27,16 @@ MAX_LINE = 400
 READ_FROM = "the document"
 """The value of `readFrom` in an entry that no form states."""
 
-_MAX_HEADING, _MAX_NAME_LINES, _MAX_NAME = 40, 12, 60
-_MAX_SPAN, _MAX_DEGREE_WORDS = 12, 6
-_LONG_STEM = 8
+_MAX_NAME_LINES, _MAX_NAME = 12, 60
+_MAX_SPAN, _MAX_DEGREE_WORDS, _MAX_TITLE = 12, 6, 110
 
-_EMAIL = re.compile(r"[\w.%+'-]{1,64}[@＠][\w-]+(?:\.[\w-]+)+")  # noqa: RUF001  people type the wide @, too
 _SEPARATOR = re.compile(r"\s*[|·•‣▪◦●■/]\s*|\t+|\s{2,}|\s+[–—-]\s+|\s*;\s+")  # noqa: RUF001
 _BULLET = re.compile(r"\s*[-–—•‣▪◦●■*➢✓·o]\s+\S")  # noqa: RUF001
 _IN = re.compile(r"\s*(?:,|:|-|–|\(|\b(?:in|of|en|em|im|di|de|w|по)\b)\s*", re.IGNORECASE)  # noqa: RUF001
-_OF = re.compile(r"\s+of(?:\s+(?!in\b)[\w&-]+){1,4}(?=\s+in\b|[\s]*[,;:(]|$)|[((][^()]*[))]")  # noqa: RUF001
+_OF = re.compile(r"\s+of(?:\s+(?!in\b)[\w&-]+){1,4}(?=\s+in\b|\s*[,;:(]|$)|[(（][^()（）]*[)）]")  # noqa: RUF001
 """What belongs to the name of a degree after its first words: Bachelor of Science, 修士(工学)."""
 
-_PREPOSITION = frozenset("in at en em im an bei w v u в у на по på ved".split())
+_PREPOSITION = frozenset("in at en em im an bei w v u в у на по på ved".split())  # noqa: RUF001
 _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")  # noqa: RUF001
 _LEGAL_FORM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|Bros|e\.V|a\.s|s\.r\.o|S\.p\.A)\.$", re.IGNORECASE)
 _WRAPPED = re.compile(r",\s*(?:University|Institute|College|School)(?:\s+of)?$")
@@ -51,17 +45,6 @@ _JOB = re.compile(
     r"|architect|specialist|scientist|teacher|nurse|technician|accountant|researcher|entwickler|ingenieur|ingeni|leiter"
     r"|berater|développeu|chef de|responsable|desarrollador|desenvolvedor|analista|sviluppatore|kierownik|разработчик"
     r"|инженер|менеджер|工程师|工程師|エンジニア|엔지니어|개발자",
-    re.IGNORECASE,
-)
-
-_MONTH = r"(?:\d{1,2}\.?\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s|del\s)?"
-_DATE = re.compile(
-    rf"(?<![\d/])(?:{_MONTH}|(?:\d{{1,2}}[./-]\s?){{1,2}})?(?:19|20)\d\d(?!\d)"
-    r"(?:\s?[年년](?:\s?\d{1,2}\s?[月월])?|[./-](?:0?[1-9]|1[0-2])(?![\d/]))?"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d).*")
-_BETWEEN = re.compile(
-    r"\s*(?:[-–—−~〜～→?]|to|until|till|bis|au|à|a|al|até|hasta|tot|do|po|по|до|til|至|到|から|부터)\s*",  # noqa: RUF001
     re.IGNORECASE,
 )
 
@@ -83,15 +66,6 @@ class Job(NamedTuple):
     position: str = ""
     start: str = ""
     end: str = ""
-
-
-class Period(NamedTuple):
-    """A start and an end as written, and where in its line they are. A single date is an end."""
-
-    start: str
-    end: str
-    first: int
-    last: int
 
 
 class Stated(NamedTuple):
@@ -152,126 +126,6 @@ def read_statements(document: Document, reference: Reference, country: str | Non
     )
 
 
-def emails(document: Document) -> tuple[str, ...]:
-    """The e-mail addresses of a document and of its links, each once."""
-    linked = (link[len("mailto:") :].partition("?")[0] for link in document.links if link.startswith("mailto:"))
-    written = (match[0] for text in {document.text, document.reading} for match in _EMAIL.finditer(text))
-    return tuple({address.lower().rstrip("."): None for address in (*linked, *written)})
-
-
-def phones(document: Document, reference: Reference, country: str | None) -> tuple[str, ...]:
-    """The telephone numbers of a document and of its links in E.164, each once.
-
-    Without a country code, only valid and reserved numbers of the country count: dates and amounts have digits, too.
-    """
-    linked = " \n".join(link.removeprefix("tel:") for link in document.links if link.startswith("tel:"))
-    found: dict[str, None] = {}
-    for text in dict.fromkeys((linked, document.text, document.reading)):
-        numbers = [
-            match.number
-            for match in PhoneNumberMatcher(text, country, leniency=Leniency.VALID)
-            if match.raw_string.startswith("+") or not _MONTHS.search(match.raw_string)
-        ]
-        numbers += _further_numbers(text, reference, country)
-        found |= {phonenumbers.format_number(number, PhoneNumberFormat.E164): None for number in numbers}
-    return tuple(found)
-
-
-def _further_numbers(text: str, reference: Reference, country: str | None) -> Iterator[PhoneNumber]:
-    """Numbers that no plan has: possible ones with a country code, and those that are reserved for fiction."""
-    for written in _NUMBER.findall(text):
-        if _MONTHS.search(written):
-            continue
-        try:
-            number = phonenumbers.parse(written, country)
-        except NumberParseException:
-            continue
-        digits = int(f"{number.country_code}{phonenumbers.national_significant_number(number)}")
-        stated = written.startswith("+") and phonenumbers.is_possible_number(number)
-        if stated or reference.reserved(digits):
-            yield number
-
-
-_MONTHS = re.compile(r"(?<!\d)(?:\d\d?[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d\d?)(?!\d)|\b(?:19|20)\d\d\s*[-–]")  # noqa: RUF001
-_NUMBER = re.compile(r"[+＋]?\(?\d[\d \u00a0().-]{6,20}\d")  # noqa: RUF001
-
-
-def periods(line: str) -> list[Period]:
-    """The periods and single dates of a line: `Sep 2015 – Jun 2019`, `2015 to present`, `2019`."""
-    dates = [found for match in _DATE.finditer(line) if (found := _date(line, match))]
-    result: list[Period] = []
-    for first, last, text in dates:
-        if result and not result[-1].start and _BETWEEN.fullmatch(line[result[-1].last : first]):
-            result[-1] = Period(result[-1].end, text, result[-1].first, last)
-            continue
-        after = _BETWEEN.match(line, last)
-        ongoing = _ongoing(line[after.end() :]) if after else ""
-        if after and ongoing:
-            result.append(Period(text, ongoing, first, after.end() + len(ongoing)))
-        else:
-            result.append(Period("", text, first, last))
-    return result
-
-
-def _date(line: str, match: re.Match[str]) -> tuple[int, int, str] | None:
-    """A date with its place in the line; without the word before it if that is no month."""
-    if PartialDate.read(match[0].strip()).earliest:
-        return match.start(), match.end(), match[0].strip()
-    year = _YEAR.search(match[0])
-    if year and PartialDate.read(year[0]).earliest:
-        return match.start() + year.start(), match.end(), year[0]
-    return None
-
-
-def _ongoing(rest: str) -> str:
-    """The words at the beginning that say that a stay goes on."""
-    tokens = list(re.finditer(r"[^\s,;|·()]+", rest[:60]))[:4]
-    for token in reversed(tokens):
-        if PartialDate.read(rest[: token.end()]).ongoing:
-            return rest[: token.end()]
-    return ""
-
-
-@cache
-def _headings() -> dict[str, str]:
-    with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as file:
-        return {plain(each): row["section"] for row in csv.DictReader(file) for each in row["headings"].split("|")}
-
-
-@cache
-def _institution_words() -> frozenset[str]:
-    with (Path(__file__).parent / "institution_words.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(fold(each) for row in csv.DictReader(file) for each in row["words"].split("|"))
-
-
-@cache
-def _long_stems() -> tuple[str, ...]:
-    return tuple(word for word in _institution_words() if len(word) >= _LONG_STEM and word.isascii())
-
-
-@cache
-def _signs() -> tuple[str, ...]:
-    """The words for institutions in scripts that put no space between words, and in Arabic and Hebrew."""
-    return tuple(word for word in _institution_words() if not word.isascii())
-
-
-@cache
-def _degrees(reference: Reference) -> frozenset[str]:
-    """The names of degrees, as `plain` writes them."""
-    return frozenset(plain(name) for (name,) in reference.database.execute("SELECT words FROM degrees"))
-
-
-@cache
-def _subjects(reference: Reference) -> frozenset[str]:
-    """The subjects of studies, as `plain` writes them."""
-    return frozenset(str(name) for (name,) in reference.database.execute("SELECT words FROM subjects"))
-
-
-def section_of(line: str) -> str | None:
-    """The section that a line is the heading of: education, work, referees, title, other; else None."""
-    return _headings().get(plain(line)) if len(line) <= _MAX_HEADING else None
-
-
 def _sections(text: str) -> dict[str, list[str]]:
     """The lines of each section; before the first heading, the section is an empty text."""
     found: dict[str, list[str]] = {"": []}
@@ -288,43 +142,6 @@ def _sections(text: str) -> dict[str, list[str]]:
         else:
             current.append(stripped)
     return found
-
-
-@cache
-def _language_of_words() -> dict[str, frozenset[str]]:
-    """The languages of each word for a type of institution."""
-    found: dict[str, set[str]] = {}
-    with (Path(__file__).parent / "institution_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for each in row["words"].split("|"):
-                found.setdefault(fold(each), set()).add(row["language"])
-    return {word: frozenset(languages) for word, languages in found.items()}
-
-
-def languages_of(institution: str) -> frozenset[str]:
-    """The languages that the name of an institution may be in, by its words for the type; empty if it has none."""
-    types = institution_types(institution)
-    return frozenset[str]().union(*(_language_of_words().get(word, frozenset()) for word in types))
-
-
-def is_institution(text: str) -> bool:
-    """Whether a text has a word for a type of institution, in one of many languages."""
-    return bool(institution_types(text))
-
-
-def institution_types(text: str) -> frozenset[str]:
-    """The words for types of institutions that a text has, as its own language writes them."""
-    folded = fold(text)
-    tokens = re.findall(r"[^\W\d_]+", folded)
-    known = _institution_words()
-    spaced = {
-        stem
-        for token in tokens
-        for stem in ([token] if token in known else [stem for stem in _long_stems() if token.endswith(stem)])
-    }
-    if not folded.isascii():
-        spaced.update(sign for sign in _signs() if sign in folded)
-    return frozenset(spaced)
 
 
 def _name(lines: list[str]) -> str:
@@ -474,7 +291,7 @@ def _listed(chunk: str, spans: list[tuple[int, int]], reference: Reference) -> l
 
 def _is_other(text: str, reference: Reference) -> bool:
     """Whether a listed name without a word for a type of institution is also a degree or a subject."""
-    return not is_institution(text) and (_is_degree(text, reference) or plain(text) in _subjects(reference))
+    return not is_institution(text) and (_is_degree(text, reference) or plain(text) in subjects(reference))
 
 
 def _degree(text: str, reference: Reference) -> str:
@@ -489,7 +306,7 @@ def _degree(text: str, reference: Reference) -> str:
 
 def _is_degree(text: str, reference: Reference) -> bool:
     written = plain(text)
-    return written in _degrees(reference) and not (len(written) <= 3 and text.islower())
+    return written in degrees(reference) and not (len(written) <= 3 and text.islower())
 
 
 def _jobs(lines: list[str]) -> Iterator[Job]:
@@ -507,7 +324,8 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
     """Lines that are next to each other, without those that describe what was done."""
     block: list[str] = []
     for line in lines:
-        if _BULLET.match(line) or (line.endswith((".", "。", ";")) and not _LEGAL_FORM.search(line)) or len(line) > 110:
+        is_sentence = line.endswith((".", "。", ";")) and not _LEGAL_FORM.search(line)
+        if is_sentence or _BULLET.match(line) or len(line) > _MAX_TITLE:
             if block:
                 yield block
             block = []
@@ -544,5 +362,3 @@ def _job(texts: list[str], period: Period) -> Job:
     elif not _JOB.search(one):
         return Job(one, two, period.start, period.end)
     return Job(two, one, period.start, period.end)
-
-

@@ -4,9 +4,9 @@ A document's phrases (shingles) are hashed under a secret key, and of each of 12
 kept (MinHash with one permutation). The share of equal ones estimates which share of the phrases two documents have in
 common (Jaccard). Only one byte of each is stored.
 
-Sources: Broder, "On the resemblance and containment of documents", 1997; Li, Owen and Zhang, "One permutation hashing",
-NIPS 2012; Shrivastava, "Optimal densification for fast and accurate minwise hashing", ICML 2017; Li and König, "b-bit
-minwise hashing", WWW 2010.
+Sources: Broder, "On the resemblance and containment of documents", 1997; Li and König, "b-bit minwise hashing", WWW
+2010; Li, Owen and Zhang, "One permutation hashing", NIPS 2012; Shrivastava, "Optimal densification for fast and
+accurate minwise hashing", ICML 2017.
 """
 
 import hashlib
@@ -68,8 +68,8 @@ class Sketch(NamedTuple):
 def shingles(text: str, own_words: Collection[str]) -> frozenset[str]:
     """The phrases of a document: runs of 5 words, and of 8 signs where words are not separated.
 
-    Addresses, links and the words of the candidate's name are left out, and numbers in a row are one `#`, so that a copy with
-    another name, other contacts and other figures has the same phrases.
+    Addresses, links and the words of the candidate's name are left out, and numbers in a row are one `#`, so that a
+    copy with another name, other contacts and other figures has the same phrases.
 
     Args:
         text: in the order of drawing. Text in reading order may have words torn apart.
