@@ -17,11 +17,16 @@ _MONTHS = re.compile(
 """Months and periods (07.2021 – 08.2025), which some plans would read as a number."""  # noqa: RUF001
 
 
+def emails_in(text: str) -> frozenset[str]:
+    """The e-mail addresses of a text, in lower case."""
+    return frozenset(match[0].lower() for match in _EMAIL.finditer(text))
+
+
 def emails(document: Document) -> tuple[str, ...]:
-    """The e-mail addresses of a document and of its links, each once."""
+    """The e-mail addresses of a document and of its links, each once and in lower case."""
     linked = (link[len("mailto:") :].partition("?")[0] for link in document.links if link.startswith("mailto:"))
-    written = (match[0] for text in {document.text, document.reading} for match in _EMAIL.finditer(text))
-    return tuple({address.lower().rstrip("."): None for address in (*linked, *written)})
+    written = sorted(emails_in(document.text) | emails_in(document.reading))
+    return tuple(dict.fromkeys(address.lower() for address in (*linked, *written)))
 
 
 def phones(document: Document, reference: Reference, country: str | None) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def read_statements(document: Document, reference: Reference, country: str | Non
     sections = _sections(document.reading)
     education = sections.get("education", [])
     return Stated(
-        _name(sections.get("", [])),
+        name_in(sections.get("", [])),
         emails(document),
         phones(document, reference, country),
         tuple(_studies(education, reference)),
@@ -144,8 +144,8 @@ def _sections(text: str) -> dict[str, list[str]]:
     return found
 
 
-def _name(lines: list[str]) -> str:
-    """The line at the top of a document that is a person's name; empty if none is."""
+def name_in(lines: list[str]) -> str:
+    """The first of the lines that is a person's name; empty if none is."""
     for line in lines[:_MAX_NAME_LINES]:
         parts = [part for part in _SEPARATOR.split(line) if part]
         text = parts[0] if parts else ""
