@@ -39,7 +39,12 @@ _OF = re.compile(r"\s+of(?:\s+(?!in\b)[\w&-]+){1,4}(?=\s+in\b|\s*[,;:(]|$)|[(（
 _PREPOSITION = frozenset("in at en em im an bei w v u в у на по på ved".split())  # noqa: RUF001
 _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")  # noqa: RUF001
 _LEGAL_FORM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|Bros|e\.V|a\.s|s\.r\.o|S\.p\.A)\.$", re.IGNORECASE)
-_WRAPPED = re.compile(r",\s*(?:University|Institute|College|School)(?:\s+of)?$")
+_WRAPPED = re.compile(
+    r"(?:^|[,\u2013\u2014-]\s*)(?:University|Institute|College|School)$|[,\u2013\u2014-]$"
+    r"|\s(?:of|in|and|de|für|y|e|et|&)$"
+)
+"""The end of a line that goes on in the next one."""
+
 _JOB = re.compile(
     r"engineer|developer|analyst|manager|administrator|consult|designer|director|assistant|intern\b|lead\b|officer"
     r"|architect|specialist|scientist|teacher|nurse|technician|accountant|researcher|entwickler|ingenieur|ingeni|leiter"
@@ -146,7 +151,10 @@ def _sections(text: str) -> dict[str, list[str]]:
 
 def name_in(lines: list[str]) -> str:
     """The first of the lines that is a person's name; empty if none is."""
-    for line in lines[:_MAX_NAME_LINES]:
+    top = lines[:_MAX_NAME_LINES]
+    if len(top) > 1 and all(_LATIN_NAME.fullmatch(line) for line in top[:2]):
+        top[:2] = [" ".join(top[:2])]
+    for line in top:
         parts = [part for part in _SEPARATOR.split(line) if part]
         text = parts[0] if parts else ""
         tokens = text.replace(",", " ").split()
@@ -198,11 +206,11 @@ def _pieces(lines: list[str], reference: Reference) -> Iterator[tuple[str, dict[
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
-    """The lines, with one that ends in a comma or in a type of institution joined with the next: `…, University`."""
+    """The lines, with those that end within a name joined with the next one: `Master of`, `…, University`."""
     begun = ""
     for line in lines:
         line = f"{begun} {line}".strip()
-        begun = line if line.endswith(",") or _WRAPPED.search(line) else ""
+        begun = line if _WRAPPED.search(line) and not periods(line) else ""
         if not begun:
             yield line
     if begun:

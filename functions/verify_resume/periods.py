@@ -15,6 +15,8 @@ _BETWEEN = re.compile(
     r"\s*(?:[-–—−~〜～→?]|to|until|till|bis|au|à|a|al|até|hasta|tot|do|po|по|до|til|至|到|から|부터)\s*",  # noqa: RUF001
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[^\W\d_]*?[^\W\d_A-Z](?=[A-Z])")
+"""A word that the next one follows without a space, where a PDF has lost a gap: `PresentEngineer`."""
 
 
 class Period(NamedTuple):
@@ -55,6 +57,8 @@ def _date(match: re.Match[str]) -> tuple[int, int, str] | None:
 
 def _ongoing(rest: str) -> str:
     """The words at the beginning that say that a stay goes on."""
+    if (glued := _GLUED.match(rest)) and PartialDate.read(glued[0]).ongoing:
+        return glued[0]
     tokens = list(re.finditer(r"[^\s,;|·()]+", rest[:60]))[:4]
     for token in reversed(tokens):
         if PartialDate.read(rest[: token.end()]).ongoing:
