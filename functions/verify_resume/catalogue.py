@@ -35,8 +35,8 @@ CATALOGUE = Catalogue(
             summary="The document names other institutions than the form.",
             why="Education that changes from one statement to the next is among the signs that Amazon has reported.",
             source="Amazon's chief security officer, December 2025",
-            innocent="A short résumé, a wrong choice in the form's list, an exchange year, or another name of the school.",
-            question="Your form and your document name different institutions. Which studies did you complete, and where?",
+            innocent="A short résumé, a wrong choice in a list, an exchange year, or another name of the institution.",
+            question="Your form and your document name different institutions. What did you study, and where?",
             example={
                 "basics": {"name": "Jane Roe"},
                 "education": _EDUCATION,
@@ -57,7 +57,7 @@ CATALOGUE = Catalogue(
         ),
         "document.hidden_text": Words(
             summary="The document has text that does not show on the page.",
-            why="Such text is written for programs that read résumés. It is left out of everything that is shown here.",
+            why="Such text is written for programs that read résumés. It is left out of all that is shown here.",
             source="Greenhouse and Worklife (8 November 2024) on hidden prompts and keywords in résumés",
             innocent="Keywords that job coaches recommend, or leftovers of a template or a program.",
             question="Your document has text that does not show. Do you know how it got there?",
@@ -100,7 +100,7 @@ CATALOGUE = Catalogue(
         ),
         "document.active_content": Words(
             summary="The document has programs in it, or links to other files that open with it.",
-            why="It says nothing about the candidate. People who open the file should know; nothing of it was run here.",
+            why="It says nothing about the candidate, but who opens the file should know. Nothing of it was run.",
             source="ISO 32000-2 (JavaScript, embedded files) and ECMA-376 (macros, external relationships)",
             innocent="A form that can be filled in, or a template with macros.",
             question="None needed.",

@@ -48,7 +48,7 @@ _WRAPPED = re.compile(
 _JOB = re.compile(
     r"engineer|developer|analyst|manager|administrator|consult|designer|director|assistant|intern\b|lead\b|officer"
     r"|architect|specialist|scientist|teacher|nurse|technician|accountant|researcher|entwickler|ingenieur|ingeni|leiter"
-    r"|berater|développeu|chef de|responsable|desarrollador|desenvolvedor|analista|sviluppatore|kierownik|разработчик"
+    r"|berater|développeu|chef de|responsable|desarrollador|desenvolvedor|analista|sviluppatore|kierownik|разработчик|programist|pengembang"
     r"|инженер|менеджер|工程师|工程師|エンジニア|엔지니어|개발자",
     re.IGNORECASE,
 )
@@ -364,9 +364,8 @@ def _texts(line: str) -> list[str]:
 
 
 def _job(texts: list[str], period: Period) -> Job:
+    """The position and the employer; the position comes first unless only the second looks like one."""
     one, two = (*texts, "", "")[:2]
     if _JOB.search(two) and not _JOB.search(one):
         one, two = two, one
-    elif not _JOB.search(one):
-        return Job(one, two, period.start, period.end)
     return Job(two, one, period.start, period.end)

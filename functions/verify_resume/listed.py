@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from bonafide.institution_names import Tier, distinctive, expanded, words
+from bonafide.institution_names import EXPANSIONS, Tier, distinctive, expanded, words
 from bonafide.reference import Reference
+from verify_resume.vocabulary import is_institution
 
 MAX_LENGTH = 200
 """Only this many characters of a name are looked up."""
@@ -26,8 +27,7 @@ class Named(NamedTuple):
     @classmethod
     def of(cls, typed: str, reference: Reference) -> "Named":
         typed = typed[:MAX_LENGTH]
-        parts = [typed, *(part for part in _PARTS.split(typed) if part.strip() != typed)]
-        own = [name for part in parts if (name := expanded(words(part))) and distinctive(name)]
+        own = [name for part in _parts(typed) if (name := expanded(_written_out(words(part)))) and distinctive(name)]
         listed = listed_as(typed, reference)
         aliases: list[tuple[str, ...]] = []
         for institution in sorted(listed)[:MAX_INSTITUTIONS]:
@@ -42,9 +42,23 @@ class Named(NamedTuple):
         return frozenset(word for name in self.spellings for word in name if distinctive([word]))
 
 
+def _parts(name: str) -> list[str]:
+    """A name, and its parts between commas that may be a name by themselves, which its city is not."""
+    parts = (part.strip() for part in _PARTS.split(name))
+    return [name, *(part for part in parts if part != name and (is_institution(part) or part.isupper()))]
+
+
+def _written_out(name: tuple[str, ...]) -> tuple[str, ...]:
+    """A name with the abbreviation of a system of universities at its beginning written out: `UC Berkeley`."""
+    for end in range(len(name) - 1, 0, -1):
+        if system := EXPANSIONS.get(name[:end]):
+            return (*system, *name[end:])
+    return name
+
+
 def listed_as(name: str, reference: Reference) -> frozenset[int]:
     """The institutions of the directories that a name, or a part of it between commas, may mean."""
-    parts = [found for part in (name, *_PARTS.split(name)) if (found := words(part))]
+    parts = [_written_out(found) for part in _parts(name) if (found := words(part))]
     keys = {key for part in parts for key in ("".join(part), "".join(expanded(part)))}
     tiers = (Tier.WRITTEN, Tier.EXPANDED, Tier.WITHOUT_PLACE, Tier.ACRONYM)
     return with_keys(frozenset(keys), tiers, reference)

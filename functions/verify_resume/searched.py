@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from bonafide.institution_names import Tier, distinctive, expanded, words
-from bonafide.person_names import MAX_LENGTH, romanized, spelling_keys
+from bonafide.person_names import MAX_LENGTH, PARTICLES, romanized, spelling_keys
 from bonafide.reference import Reference
 from bonafide.text import fold, plain, words_of
 from verify_resume.document import Document
@@ -16,6 +16,10 @@ from verify_resume.listed import with_keys
 
 MIN_LETTERS = 40
 """A document with fewer letters states nothing: a cover sheet, or a scan."""
+
+_JOINED = (*sorted(PARTICLES), "o")
+_MIN_APART = 3
+"""A name that a particle is joined with has more letters than this: `Alahmad`, `OBrien`."""
 
 HEADER_LINES = 12
 """Lines at the top of a document, where the name is."""
@@ -93,7 +97,8 @@ class Searched:
     def name_keys(self) -> frozenset[str]:
         """The spelling keys of the words at the top, with those of the full names of nicknames."""
         found = {word for line in self.header for word in line if len(word) > 1 and word.isascii()}
-        keys = frozenset(spelling_keys(sorted(found))) - {""}
+        apart = {rest for word in found for start in _JOINED if len(rest := word.removeprefix(start)) > _MIN_APART}
+        keys = frozenset(spelling_keys(sorted(found | apart))) - {""}
         return keys | self.reference.full_names(keys)
 
     @cached_property
