@@ -103,7 +103,7 @@ def written(
         words.done[0],
         words.work,
         f"{words.job}, Halvorsen Freight",
-        f"2017 - {words.now}",
+        f"2020 - {words.now}",
         *(f"- {each}" for each in words.done),
         words.education if studies else "",
         *(line for school, years in studies for line in (f"{words.degree}, {school}", years)),

@@ -46,9 +46,7 @@ def outcomes(found: list[Answered]) -> set[Answer]:
         ("Björk Guðmundsdóttir", "Bjork Gudmundsdottir"),
     ],
 )
-def test_every_word_of_a_name_is_found_as_documents_write_it(
-    stated: str, document: str, reference: Reference
-) -> None:
+def test_every_word_of_a_name_is_found_as_documents_write_it(stated: str, document: str, reference: Reference) -> None:
     found = answers(form(stated), written(document), reference, "name")
     assert found
     assert outcomes(found) == {Answer.FOUND}, found
@@ -256,7 +254,6 @@ def test_years_are_missed_only_if_the_document_has_clearly_others(
     years: str, answer: Answer, reference: Reference
 ) -> None:
     document = written("Jane Roe", phone=None, studies=[("Stanford University", years)])
-    document = document._replace(text=document.text.replace("2017", "now"), reading=document.text.replace("2017", ""))
     assert outcomes(answers(form("Jane Roe"), document, reference, "year")) == {answer}
 
 

@@ -1,5 +1,7 @@
 """What documents state, as far as their lines show it."""
 
+from typing import Any
+
 import pytest
 
 from bonafide.application import Application
@@ -12,7 +14,7 @@ from verify_resume.periods import periods
 from verify_resume.vocabulary import section_of
 
 
-def stated(text: str, reference: Reference, **fields: object) -> Stated:
+def stated(text: str, reference: Reference, **fields: Any) -> Stated:
     return read_statements(Document(Kind.TEXT, text, text)._replace(**fields), reference, "US")
 
 
@@ -26,7 +28,7 @@ def test_studies_and_jobs_are_read_under_headings_of_every_language(language: st
     assert [(each.institution, each.degree, each.start, each.end) for each in found.studies] == [
         ("Stanford University", LANGUAGES[language].degree, "2012", "2016")
     ]
-    assert found.jobs == (Job("Halvorsen Freight", LANGUAGES[language].job, "2017", LANGUAGES[language].now),)
+    assert found.jobs == (Job("Halvorsen Freight", LANGUAGES[language].job, "2020", LANGUAGES[language].now),)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_sections_that_a_form_lacks_are_filled_and_marked(reference: Reference) 
             {
                 "name": "Halvorsen Freight",
                 "position": "Software Engineer",
-                "startDate": "2017",
+                "startDate": "2020",
                 "endDate": "Present",
                 "readFrom": READ_FROM,
             }
