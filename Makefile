@@ -46,6 +46,7 @@ lock:  ## Recompile the hash-pinned requirements files
 	@for job in "development.in -o requirements/development.txt" \
 	    "functions.in -c requirements/development.txt -o layers/dependencies/requirements.txt" \
 	    "spreadsheets.in -c requirements/development.txt -o layers/spreadsheets/requirements.txt" \
+	    "resume.in -c requirements/development.txt -o layers/resume/requirements.txt" \
 	    "reference.in -c requirements/development.txt -o layers/reference/requirements.txt" \
 	    "checkov.in -o requirements/checkov.txt" \
 	    "schemathesis.in -o requirements/schemathesis.txt"; do \

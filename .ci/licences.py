@@ -8,9 +8,8 @@ BUILD = Path(__file__).resolve().parents[1] / ".aws-sam" / "build"
 
 def has_licence(folder: Path) -> bool:
     """Whether a folder has a file with the text of a licence."""
-    named = (
-        path for pattern in ("*icen[cs]e*", "*ICEN[CS]E*", "COPYING*", "licences/*") for path in folder.rglob(pattern)
-    )
+    patterns = ("*icen[cs]e*", "*ICEN[CS]E*", "COPYING*", "licences/*", "LICENSES/*")
+    named = (path for pattern in patterns for path in folder.rglob(pattern))
     return any(path.is_file() and path.stat().st_size > 500 for path in named)
 
 

@@ -7,9 +7,11 @@ _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NOT_SHOWN = re.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x9f"  # control characters
     "\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"  # soft hyphens, directions, variants
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # halves of characters, and none
-    "\ue000-\uf8ff\U000e0000-\U0010ffff]"  # private use: the icons of fonts
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000effff]"  # halves of characters, tags, and none
 )
+_ICONS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Characters of private use."""
+
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINE_ENDS = re.compile(" ?\n ?")
 _EMPTY_LINES = re.compile("\n{3,}")
@@ -22,7 +24,8 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 def clean(text: str) -> str:
     """The text in Unicode's form NFKC, which has no ligatures and no wide letters, with single spaces."""
-    text = _NOT_SHOWN.sub("", unicodedata.normalize("NFKC", _LINE_ENDS.sub("\n", text)))
+    text = unicodedata.normalize("NFKC", _LINE_ENDS.sub("\n", text))
+    text = _ICONS.sub(" ", _NOT_SHOWN.sub("", text))
     text = _AROUND_LINE_ENDS.sub("\n", _SPACES.sub(" ", text))
     return _EMPTY_LINES.sub("\n\n", text).strip()
 

@@ -49,9 +49,25 @@ class Document(NamedTuple):
     pages: int = 1
 
 
-class Unreadable(Exception):
-    """A document that cannot be assessed. The reason is in plain words, as in "encrypted"."""
+class Reason(StrEnum):
+    """Why a document is not assessed, in words for a reviewer."""
 
-    def __init__(self, reason: str) -> None:
+    BEYOND_LIMITS = "not readable within the limits of time and memory"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    IMAGE = "an image"
+    NO_DOCUMENT = "not a document of a known format"
+    NO_TEXT = "a scan without text, or empty"
+    OLD_WORD = "an old Word document (.doc)"
+    TOO_LARGE = "too large"
+    TOO_SLOW = "took too long to read"
+    TYPE_DECLARED = "its XML declares a document type"
+    UNKNOWN_ENCODING = "in an unknown encoding"
+
+
+class Unreadable(Exception):
+    """A document that cannot be assessed. This is never a sign of anything."""
+
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason

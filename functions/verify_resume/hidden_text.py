@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2_raw as pdfium
 
 TINY = 1.5
-"""Points of the height of a line below which nobody can read it on a page of A4; that of letters of about 1.2 points."""
+"""Points of the height of a line that is too small to read on a page of A4; its letters are of about 1.2 points."""
 
 SUSPECT_CONTRAST = 48
 """The difference of a colour channel, of 255, below which text is a suspect."""

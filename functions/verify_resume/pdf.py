@@ -5,6 +5,7 @@ comes in the order of drawing. A call for each character and property is slow, s
 PDFium must not be used by two threads.
 """
 
+import codecs
 import ctypes
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 import pypdfium2_raw as pdfium
 
 from verify_resume.clean_text import letters_in
-from verify_resume.document import MAXIMUM_CHARACTERS, MAXIMUM_PAGES, Document, Kind, Unreadable
+from verify_resume.document import MAXIMUM_CHARACTERS, MAXIMUM_PAGES, Document, Kind, Reason, Unreadable
 from verify_resume.hidden_text import TINY, Box, Page, TextObject, address_of, is_invisible
 from verify_resume.reading_order import Piece, in_reading_order
 
@@ -33,7 +34,7 @@ _PROGRAM = re.compile(
 )
 _SCRIPT = re.compile(rb"/S\s*/JavaScript\b")
 _LAUNCH = re.compile(rb"/S\s*/Launch\b")
-_DOCUMENT_ID = re.compile(rb"\bxmpMM:DocumentID\s*(?:=\s*[\"']|>)\s*([\w.:-]{8,100})")
+_DOCUMENT_ID = re.compile(rb"\bxmpMM:DocumentID\s*(?:=\s*[\"']|>)\s*([\w.:+/=-]{8,100})")
 
 pdfium.FPDF_InitLibrary()
 
@@ -62,7 +63,7 @@ def read_pdf(content: bytes) -> Document:
     document = pdfium.FPDF_LoadMemDocument(content, len(content), None)
     if not document:
         is_locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise Unreadable("encrypted" if is_locked else "damaged")
+        raise Unreadable(Reason.ENCRYPTED if is_locked else Reason.DAMAGED)
     try:
         return _read(document, content)
     finally:
@@ -70,7 +71,9 @@ def read_pdf(content: bytes) -> Document:
 
 
 def _read(document: Any, content: bytes) -> Document:
-    texts, links, left = [], [], MAXIMUM_CHARACTERS
+    texts: list[_PageText] = []
+    links: list[str] = []
+    left = MAXIMUM_CHARACTERS
     for number in range(min(pdfium.FPDF_GetPageCount(document), MAXIMUM_PAGES)):
         if page := pdfium.FPDF_LoadPage(document, number):
             texts.append(_page_text(page, left))
@@ -78,9 +81,11 @@ def _read(document: Any, content: bytes) -> Document:
             links += _links(document, page, MAXIMUM_LINKS - len(links))
             pdfium.FPDF_ClosePage(page)
     if not texts:
-        raise Unreadable("damaged")
+        raise Unreadable(Reason.DAMAGED)
     europass, has_program = _attachments(document)
     drawn = "\n".join(text.drawn for text in texts)
+    is_right_to_left = 2 * len(_RIGHT_TO_LEFT.findall(drawn)) > letters_in(drawn)
+    reading = drawn if is_right_to_left else "\n".join(text.reading for text in texts)
     active = {
         "JavaScript": pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or _SCRIPT.search(content),
         "embedded program": has_program or _LAUNCH.search(content),
@@ -89,11 +94,11 @@ def _read(document: Any, content: bytes) -> Document:
     return Document(
         Kind.PDF,
         _HYPHEN.sub("-", _HYPHEN_IN_WORD.sub("", drawn)),
-        _HYPHEN_AT_END.sub("-", "\n".join(text.reading for text in texts)),
+        _HYPHEN_AT_END.sub("-", reading),
         hidden=tuple(piece for text in texts for piece in text.hidden),
         links=tuple(links),
         is_recognition=any(text.is_recognition for text in texts),
-        is_right_to_left=2 * len(_RIGHT_TO_LEFT.findall(drawn)) > letters_in(drawn),
+        is_right_to_left=is_right_to_left,
         has_active_content=tuple(name for name, found in active.items() if found),
         origin=origin[1].decode("ascii") if origin else "",
         europass=europass,
@@ -125,10 +130,14 @@ def _characters(text_page: Any, count: int) -> str:
     """The characters of a page, one for each that PDFium counts."""
     units = (ctypes.c_ushort * (count + 1))()
     pdfium.FPDFText_GetText(text_page, 0, count, units)
-    text = bytes(units)[:-2].decode("utf-16-le", "replace")
+    text = _decoded(bytes(units)[:-2])
     if len(text) == count and "\0" not in text:
         return text
     return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, index)) for index in range(count))
+
+
+def _decoded(units: bytes) -> str:
+    return codecs.utf_16_le_decode(units, "replace")[0]  # `bytes.decode` may open a file, which child.py forbids
 
 
 def _objects_of(text_page: Any, count: int) -> list[Any]:
@@ -200,12 +209,13 @@ def _hidden_pieces(runs: list[_Run], hidden: set[int]) -> Iterator[str]:
         if run.address in hidden:
             piece += between + run.text
             between = ""
-        elif run.box:
+        elif piece and run.box:
             yield piece
             piece = between = ""
-        else:
-            between += run.text if piece else ""
-    yield piece
+        elif piece:
+            between += run.text
+    if piece:
+        yield piece
 
 
 def _links(document: Any, page: Any, most: int) -> Iterator[str]:
@@ -237,7 +247,7 @@ def _name(attachment: Any) -> str:
     size = min(2_000, pdfium.FPDFAttachment_GetName(attachment, None, 0))
     units = (ctypes.c_ushort * (size // 2))()
     pdfium.FPDFAttachment_GetName(attachment, units, size)
-    return bytes(units).decode("utf-16-le", "replace").rstrip("\0")
+    return _decoded(bytes(units)).rstrip("\0")
 
 
 def _europass(attachment: Any) -> bytes:

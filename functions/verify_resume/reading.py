@@ -1,10 +1,16 @@
 """Reads a document of any kind that is supported, in this process: `child.py` has the limits of time and memory."""
 
 import re
+from collections.abc import Callable
 
+from verify_resume.archive import Archive
 from verify_resume.clean_text import clean, letters_in, tagged
-from verify_resume.document import MAXIMUM_BYTES, MAXIMUM_CHARACTERS, Document, Unreadable
+from verify_resume.document import MAXIMUM_BYTES, MAXIMUM_CHARACTERS, Document, Reason, Unreadable
+from verify_resume.docx import read_docx
+from verify_resume.markup import read_html, read_text
+from verify_resume.odt import read_odt
 from verify_resume.pdf import read_pdf
+from verify_resume.rtf import read_rtf
 
 LEAST_LETTERS = 40
 """A document with fewer letters is a scan, or empty."""
@@ -15,27 +21,80 @@ LEAST_HIDDEN = 25
 MAXIMUM_LINKS = 200
 MAXIMUM_LINK = 2_000
 
+_HEADER = 1_024
+"""Bytes within which a PDF begins."""
+
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LINK = re.compile(r"(?:mailto|tel|https?):\S", re.IGNORECASE)
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 
 
 def read(content: bytes) -> Document:
-    """Reads a document; its first bytes say what it is.
+    """Reads a document. Its first bytes say what it is, not its name.
 
     Raises:
         Unreadable: it cannot be assessed, and why.
     """
     if len(content) > MAXIMUM_BYTES:
-        raise Unreadable("too large")
-    document = read_pdf(content)
-    links = (link.strip() for link in document.links if len(link) <= MAXIMUM_LINK and _LINK.match(link.strip()))
-    hidden = [piece for each in (*document.hidden, *tagged(document.text)) if (piece := clean(each))]
-    document = document._replace(
-        text=clean(document.text)[:MAXIMUM_CHARACTERS],
-        reading=clean(document.reading)[:MAXIMUM_CHARACTERS],
-        hidden=tuple(dict.fromkeys(hidden)) if sum(map(letters_in, hidden)) >= LEAST_HIDDEN else (),
-        links=tuple(dict.fromkeys(links))[:MAXIMUM_LINKS],
-        earlier=clean(document.earlier)[:MAXIMUM_CHARACTERS],
+        raise Unreadable(Reason.TOO_LARGE)
+    return _checked(_reader(content)(content))
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether a document is a PDF: other bytes may come before its header."""
+    return b"%PDF-" in content[:_HEADER]
+
+
+def _reader(content: bytes) -> Callable[[bytes], Document]:
+    start = content[:_HEADER].lstrip()
+    if is_pdf(content):
+        return read_pdf
+    if start.startswith(b"PK\3\4"):
+        return _read_archive
+    if start.startswith(b"{\\rtf"):
+        return read_rtf
+    if start.startswith(_COMPOUND):
+        raise Unreadable(Reason.ENCRYPTED if _ENCRYPTED_PACKAGE in content else Reason.OLD_WORD)
+    if start.startswith(_IMAGES) or start[8:12] == b"WEBP" or start[4:8] == b"ftyp":
+        raise Unreadable(Reason.IMAGE)
+    if not start:
+        raise Unreadable(Reason.NO_TEXT)
+    return read_html if _PAGE.search(start) else read_text
+
+
+def _read_archive(content: bytes) -> Document:
+    archive = Archive(content)
+    if "word/document.xml" in archive.names:
+        return read_docx(archive)
+    if "content.xml" in archive.names and archive.read("mimetype").startswith(_OPEN_DOCUMENT):
+        return read_odt(archive)
+    raise Unreadable(Reason.NO_DOCUMENT)
+
+
+def _checked(document: Document) -> Document:
+    """The document within all limits, its texts in one form."""
+    links = (link.strip() for link in document.links)
+    hidden: dict[str, None] = {}
+    for piece in (*document.hidden, *tagged(_cut(document.text))):
+        if sum(map(len, hidden)) < MAXIMUM_CHARACTERS and (cleaned := clean(_cut(piece))[:MAXIMUM_CHARACTERS]):
+            hidden[cleaned] = None
+    checked = document._replace(
+        text=clean(_cut(document.text))[:MAXIMUM_CHARACTERS],
+        reading=clean(_cut(document.reading))[:MAXIMUM_CHARACTERS],
+        hidden=tuple(hidden) if sum(map(letters_in, hidden)) >= LEAST_HIDDEN else (),
+        links=tuple(dict.fromkeys(link for link in links if len(link) <= MAXIMUM_LINK and _LINK.match(link)))[
+            :MAXIMUM_LINKS
+        ],
+        earlier=clean(_cut(document.earlier))[:MAXIMUM_CHARACTERS],
     )
-    if letters_in(document.text) < LEAST_LETTERS and not (document.hidden or document.europass):
-        raise Unreadable("a scan without text")
-    return document
+    if letters_in(checked.text) < LEAST_LETTERS and not (checked.hidden or checked.europass):
+        raise Unreadable(Reason.NO_TEXT)
+    return checked
+
+
+def _cut(text: str) -> str:
+    """The text that is cleaned: more than what stays, since spaces go."""
+    return text[: 4 * MAXIMUM_CHARACTERS]

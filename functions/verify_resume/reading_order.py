@@ -5,6 +5,7 @@ Source: Nagy and Seth, Hierarchical representation of optically scanned document
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -94,7 +95,7 @@ def _cut(pieces: list[Piece], start: str, end: str, least: float) -> list[list[P
         reached = max(reached, end_of(piece))
     widest = max(gaps, default=(0, 0))[0]
     positions = [0, *(position for gap, position in gaps if 2 * gap >= widest), len(ordered)]
-    return [ordered[a:b] for a, b in zip(positions, positions[1:], strict=False)]
+    return [ordered[a:b] for a, b in pairwise(positions)]
 
 
 def _by_lines(pieces: list[Piece]) -> Iterator[str]:

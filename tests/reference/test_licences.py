@@ -11,7 +11,7 @@ from bonafide_reference.build import PACKAGES, tables
 ROOT = Path(__file__).parents[2]
 LOCKED = [
     package
-    for layer in ("dependencies", "spreadsheets")
+    for layer in ("dependencies", "resume", "spreadsheets")
     for package in re.findall(
         r"^([\w.-]+)==", (ROOT / f"layers/{layer}/requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )

@@ -13,14 +13,14 @@ APACHE = Path(bonafide.__file__).with_name("LICENSE")
 
 _FOLDER = Path(__file__).parent
 _LACKING = {"mailchecker": _FOLDER / "LICENSE-MAILCHECKER.txt", "nicknames": APACHE}
-_TEXT = re.compile(r"[^/]+\.dist-info/(?:.*/)?(?:licen[cs]e|copying|notice)[^/]*", re.IGNORECASE)
+_TEXT = re.compile(r"[^/]+\.dist-info/(?:.*/)?(?:(?:licen[cs]e|copying|notice)[^/]*|licen[cs]es/.+)", re.IGNORECASE)
 
 
 def texts_of(package: str) -> str:
     """The licence texts of an installed package; empty if it has none."""
     found = distribution(package)
     paths = sorted(str(path) for path in found.files or [] if _TEXT.fullmatch(str(path)))
-    return "\n\n".join(Path(str(found.locate_file(path))).read_text(encoding="utf-8") for path in paths)
+    return "\n\n".join(Path(str(found.locate_file(path))).read_text("utf-8", "replace") for path in paths)
 
 
 def write(folder: Path, packages: Iterable[str], tables: Iterable[Table]) -> None:
