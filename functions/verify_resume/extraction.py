@@ -48,8 +48,8 @@ _WRAPPED = re.compile(
 _JOB = re.compile(
     r"engineer|developer|analyst|manager|administrator|consult|designer|director|assistant|intern\b|lead\b|officer"
     r"|architect|specialist|scientist|teacher|nurse|technician|accountant|researcher|entwickler|ingenieur|ingeni|leiter"
-    r"|berater|développeu|chef de|responsable|desarrollador|desenvolvedor|analista|sviluppatore|kierownik|разработчик|programist|pengembang"
-    r"|инженер|менеджер|工程师|工程師|エンジニア|엔지니어|개발자",
+    r"|berater|développeu|chef de|responsable|desarrollador|desenvolvedor|analista|sviluppatore|kierownik|разработчик"
+    r"|programist|pengembang|инженер|менеджер|工程师|工程師|エンジニア|엔지니어|개발자",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -20,7 +20,7 @@ from verify_resume.document import Document, Kind
 NAME, CONTACT = "document.name_differs", "document.contact_differs"
 EDUCATION, DATES = "document.education_differs", "document.dates_differ"
 OXFORD = [("University of Oxford", "2012 - 2016")]
-OTHER = {"email": "peter.sample@yahoo.com", "phone": "+1 212 736 5000"}
+OTHER: dict[str, Any] = {"email": "peter.sample@yahoo.com", "phone": "+1 212 736 5000"}
 
 
 def verdicts(candidate: Any, document: Document, reference: Reference, **options: Any) -> dict[str, Verdict]:
@@ -96,9 +96,7 @@ def test_a_contradiction_is_a_concern(
         pytest.param(form("Jane Sample"), written("Jane Roe"), id="married name"),
         pytest.param(form("Anna Kowalska-Nowak"), written("Anna Kowalska"), id="double name"),
         pytest.param(form("Suharto"), written("Suharto"), id="one-word name"),
-        pytest.param(
-            form("Björk Guðmundsdóttir"), written("Björk", email="bjork@gmail.com"), id="patronymic left out"
-        ),
+        pytest.param(form("Björk Guðmundsdóttir"), written("Björk", email="bjork@gmail.com"), id="no patronymic"),
         pytest.param(form("Иван Сергеевич Петров"), written("Ivan Petrov"), id="patronymic and transliteration"),
         pytest.param(form("Xiaoming Wang"), written("David Wang (王小明)"), id="chosen English name"),
         pytest.param(form("Xiaoming Wang"), written("王小明", studies=[]), id="name in another script"),
@@ -242,13 +240,12 @@ def test_a_document_that_could_not_be_read_is_never_a_concern() -> None:
 
 @pytest.mark.parametrize("code", CATALOGUE.words)
 def test_the_example_of_every_code_fires(code: str, reference: Reference) -> None:
-    example: dict[str, Any] = dict(CATALOGUE.words[code].example)
-    fields = example.pop("document")
+    example: dict[str, Any] = {**cast("Mapping[str, Any]", CATALOGUE.words[code].example)}
+    fields: dict[str, Any] = example.pop("document")
     others = [reference.name_forms(name) for name in example.pop("others", [])]
     candidate = application(**example)
-    document = Document(Kind.TEXT, fields["text"], fields["text"])._replace(
-        **{name: value if isinstance(value, str) else tuple(value) for name, value in fields.items()}
-    )
+    read: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    document = Document(Kind.TEXT, reading=fields["text"], **read)
     own = reference.name_forms(example["basics"]["name"])
     found = verify(compare(candidate, document, reference, Names(own, others)))
     assert code in (unassessed(found) if code == "document.unreadable" else concerns(found))
