@@ -42,6 +42,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\u
 """Thai, Lao, Burmese, Khmer, kana and Han."""
 
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _SIGNS = re.compile(f"[{_UNSPACED}]")
 _FIRST_UNSPACED = "\u0e00"
 _NUMBER = re.compile(r"\d")
@@ -75,12 +76,13 @@ def shingles(text: str, own_words: Collection[str]) -> frozenset[str]:
         text: in the order of drawing. Text in reading order may have words torn apart.
         own_words: the words of the name, as `bonafide.text.words_of` writes them.
     """
-    written = " ".join(word for word in fold(text).split() if not _CONTACT.search(word))
+    written = " ".join([word for word in fold(text).split() if word.isalnum() or not _CONTACT.search(word)])
     words: list[str] = []
     signs: list[str] = []
-    for token in _TOKEN.findall(written):
-        if _NUMBER.search(token):
-            words.extend(["#"] if words[-1:] != ["#"] else [])
+    for token in (_ASCII_TOKEN if written.isascii() else _TOKEN).findall(written):
+        if not token.isalpha() and _NUMBER.search(token):
+            if not words or words[-1] != "#":
+                words.append("#")
         elif token[0] >= _FIRST_UNSPACED and _SIGNS.match(token):
             signs.append(token)
         elif token not in own_words:
@@ -88,7 +90,7 @@ def shingles(text: str, own_words: Collection[str]) -> frozenset[str]:
     joined = "".join(signs)
     for name in own_words:
         joined = joined.replace(name, "") if _SIGNS.match(name) else joined
-    runs = zip(*(words[start:] for start in range(WORDS)), strict=False)
+    runs = zip(*(words[start:] for start in range(WORDS)), strict=False)  # all but the last four words begin one
     return frozenset(chain(map(" ".join, runs), _runs_of_signs(joined)))
 
 
