@@ -1,5 +1,6 @@
 """Zip archives of office documents: what is unpacked is counted, nothing is written, and XML has no document type."""
 
+import codecs
 import io
 import zipfile
 import zlib
@@ -16,6 +17,7 @@ MAXIMUM_DEPTH = 200
 MAXIMUM_ELEMENTS = 400_000
 
 _CHUNK = 65_536
+codecs.lookup("cp437")  # which zipfile needs for names: child.py lets no file be opened
 _ENCRYPTED = 0x1
 
 type Start = Callable[[str, dict[str, str]], None]

@@ -19,7 +19,7 @@ from typing import NoReturn
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from verify_resume.document import Document, Reason, Unreadable
-from verify_resume.reading import is_pdf, read
+from verify_resume.reading import is_text, read
 
 PROCESSOR_SECONDS = 6
 
@@ -104,7 +104,7 @@ def _document(answer: bytes) -> Document:
 def _answer(content: bytes, sending: int, megabytes: int) -> NoReturn:
     """The work of the process. It returns to none of its callers, which are those of its parent."""
     try:
-        _enclose(sending, megabytes, may_open_files=not is_pdf(content))
+        _enclose(sending, megabytes, may_open_files=is_text(content))
         left = memoryview(_ANSWER.dump_json(_read(content)))
         while left:
             left = left[os.write(sending, left) :]
@@ -126,7 +126,7 @@ def _read(content: bytes) -> Document | Reason:
 def _enclose(sending: int, megabytes: int, *, may_open_files: bool) -> None:
     """Leaves the process its memory, one pipe, and the time that it may take.
 
-    PDFium, which is C++, may open no file and no socket. The readers in Python open files to decode old encodings.
+    PDFium, zlib and expat, which are not Python, may open no file and no socket. Python's codecs are files.
     """
     gc.freeze()  # else collecting copies the memory that is shared
     os.environ.clear()

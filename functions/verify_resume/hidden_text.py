@@ -30,6 +30,9 @@ _MAXIMUM_OBJECTS = 20_000
 _MAXIMUM_DEPTH = 8
 _LONG_SIDE = 842
 _BYTES_OF_PIXEL = 3
+_MAXIMUM_MARKS = 8
+_MAXIMUM_POINTS = 8
+_LAYER = "OC\0".encode("utf-16-le")
 
 type Colour = tuple[int, int, int]
 type Matrix = tuple[float, float, float, float, float, float]
@@ -140,6 +143,8 @@ class Page:
         colour = _colour(text.pointer)
         if colour is None or not is_filled(text.pointer) or not self._edges.has_middle_of(text.box):
             return True
+        if _is_in_layer(text.pointer) or _is_clipped(text):
+            return True
         order, under = self._order.get(text.address, 0), _WHITE
         for painted in self._painted:
             if painted.box.has_middle_of(text.box):
@@ -200,6 +205,36 @@ def is_filled(text: Any) -> bool:
 def is_invisible(text: Any) -> bool:
     """Whether an object of text is drawn with no ink, as the text over a scan."""
     return bool(pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _is_in_layer(text: Any) -> bool:
+    """Whether an object is in a layer, which may be switched off."""
+    size = ctypes.c_ulong()
+    for index in range(min(_MAXIMUM_MARKS, pdfium.FPDFPageObj_CountMarks(text))):
+        name = (ctypes.c_ushort * 3)()  # "OC" and its end
+        mark = pdfium.FPDFPageObj_GetMark(text, index)
+        if (
+            pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(size))
+            and bytes(name) == _LAYER
+        ):
+            return True
+    return False
+
+
+def _is_clipped(text: TextObject) -> bool:
+    """Whether an object is outside of an area that it is limited to."""
+    clip = pdfium.FPDFPageObj_GetClipPath(text.pointer)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(min(_MAXIMUM_MARKS, pdfium.FPDFClipPath_CountPaths(clip))):
+        xs, ys = [], []
+        for segment in range(min(_MAXIMUM_POINTS, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
+            found = pdfium.FPDFClipPath_GetPathSegment(clip, path, segment)
+            pdfium.FPDFPathSegment_GetPoint(found, ctypes.byref(x), ctypes.byref(y))
+            xs.append(x.value)
+            ys.append(y.value)
+        if xs and not Box(min(xs), min(ys), max(xs), max(ys)).has_middle_of(text.box):
+            return True
+    return False
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:

@@ -25,8 +25,10 @@ MAXIMUM_EUROPASS = 2_000_000
 MAXIMUM_ATTACHMENTS = 100
 
 _HYPHEN = re.compile("[\xad\ufffe\x02]")
-_HYPHEN_IN_WORD = re.compile(rf"(?<=[^\W\d_]){_HYPHEN.pattern}\s*\n(?=[^\W\d_])")
-_HYPHEN_AT_END = re.compile(rf"{_HYPHEN.pattern}\s*\n?(?=\S)")
+_HYPHEN_IN_WORD = re.compile(r"(?<=[^\W\d_])(?:[\ufffe\x02]|[\xad\ufffe\x02]\s*\n)(?=[^\W\d_])")
+"""At the end of a line, which PDFium has removed mostly."""
+
+_HYPHEN_AT_END = re.compile(r"[\xad\ufffe\x02](?:\s*\n)?")
 _SPACE = re.compile(r"\r(?!\n)")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PROGRAM = re.compile(

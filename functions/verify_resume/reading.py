@@ -26,6 +26,7 @@ _HEADER = 1_024
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LINK = re.compile(r"(?:mailto|tel|https?):\S", re.IGNORECASE)
+_ZIP = b"PK\3\4"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
@@ -48,11 +49,16 @@ def is_pdf(content: bytes) -> bool:
     return b"%PDF-" in content[:_HEADER]
 
 
+def is_text(content: bytes) -> bool:
+    """Whether a document may be in an encoding that Python loads when it is needed."""
+    return not is_pdf(content) and not content.startswith(_ZIP)
+
+
 def _reader(content: bytes) -> Callable[[bytes], Document]:
     start = content[:_HEADER].lstrip()
     if is_pdf(content):
         return read_pdf
-    if start.startswith(b"PK\3\4"):
+    if content.startswith(_ZIP):
         return _read_archive
     if start.startswith(b"{\\rtf"):
         return read_rtf
