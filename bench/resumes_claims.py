@@ -39,7 +39,7 @@ def rows(database: Path) -> list[Row]:
 
 def note() -> str:
     """What the rows are about."""
-    return f"Claims: {len(samples())} documents of the corpus with text that shows, each beside {PEOPLE} other forms, too."
+    return f"Claims: {len(samples())} documents of the corpus with text that shows, and {PEOPLE} other forms for each."
 
 
 def _of(some: Counter[str], all_: Counter[str]) -> str:

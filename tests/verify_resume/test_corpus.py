@@ -1,4 +1,4 @@
-"""On real formats: what the form claims is found, what another person's form claims is not, and no concern is raised."""
+"""On real formats: what the form claims is found, what another person claims is not, and no concern is raised."""
 
 import pytest
 
@@ -12,10 +12,10 @@ from verify_resume.sketch import MIN_SIMILARITY, similarity, sketch
 pytestmark = needs_corpus
 
 STUDY = {"e-mail": (0.90, 1.00), "phone": (0.88, 0.87), "name": (0.89, 0.87), "degree": (0.90, 0.87)} | {
-    "institution": (0.96, 0.92),
+    "institution": (0.96, 0.95),
     "education dates": (0.89, 0.91),
 }
-"""Precision and recall of the feasibility study. Of institutions it found 0.97, with 42 documents that are not here."""
+"""Precision and recall of the feasibility study on twice as many documents; of institutions 0.96 and 0.97."""
 
 
 def test_true_claims_are_found_and_none_of_another_person_s(reference: Reference) -> None:
@@ -43,10 +43,10 @@ def test_no_document_contradicts_its_own_form(reference: Reference) -> None:
 
 
 def test_copies_in_another_format_are_similar_and_a_shared_template_is_not() -> None:
-    made = {
-        each.facts["file"]: sketch(each.document.text, each.facts["name"].lower().split(), b"key")
-        for each in samples()
+    numbered = {
+        facts["file"][:2]: found
+        for facts, document in samples()
+        if (found := sketch(document.text, facts["name"].lower().split(), b"key"))
     }
-    numbered = {file[:2]: found for file, found in made.items() if found}
     for one, other, is_copy in (("01", "43", True), ("20", "44", True), ("01", "45", False)):
         assert (similarity(numbered[one].bins, numbered[other].bins) >= MIN_SIMILARITY) is is_copy, (one, other)
