@@ -31,13 +31,22 @@ _MAX_NAME_LINES, _MAX_NAME = 12, 60
 _MAX_SPAN, _MAX_DEGREE_WORDS, _MAX_TITLE = 12, 6, 110
 
 _SEPARATOR = re.compile(r"\s*[|·•‣▪◦●■/]\s*|\t+|\s{2,}|\s+[–—-]\s+|\s*;\s+")  # noqa: RUF001
-_BULLET = re.compile(r"\s*[-–—•‣▪◦●■*➢✓·o]\s+\S")  # noqa: RUF001
+_BULLET = re.compile(r"\s*[-–—•‣▪◦●■◆◇*➢✓·o]\s+\S")  # noqa: RUF001
 _IN = re.compile(r"\s*(?:,|:|-|–|\(|\b(?:in|of|en|em|im|di|de|w|по)\b)\s*", re.IGNORECASE)  # noqa: RUF001
 _OF = re.compile(r"\s+of(?:\s+(?!in\b)[\w&-]+){1,4}(?=\s+in\b|\s*[,;:(]|$)|[(（][^()（）]*[)）]")  # noqa: RUF001
 """What belongs to the name of a degree after its first words: Bachelor of Science, 修士(工学)."""
 
 _PREPOSITION = frozenset("in at en em im an bei w v u в у на по på ved".split())  # noqa: RUF001
 _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")  # noqa: RUF001
+_GOES_ON = re.compile(r"[a-zà-ÿа-я(%\d]*$|[a-zà-ÿа-я]+\s(?!.*(?:19|20)\d\d)")
+"""A line that continues the one before, or the number of a page."""
+
+_PLACE = re.compile(r"[^,]+,\s?(?:[A-Z]{2}|[A-Z][\w.]+)$")
+"""`San Francisco, CA`, `Seoul, S.Korea`."""
+
+_LENGTH = re.compile(r"\d{1,3}|(?:\d+\s?(?:years?|yrs?|months?|mos?)\W*)+", re.IGNORECASE)
+"""The number of a page, or how long somebody stayed."""
+
 _LEGAL_FORM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|Bros|e\.V|a\.s|s\.r\.o|S\.p\.A)\.$", re.IGNORECASE)
 _WRAPPED = re.compile(
     r"(?:^|[,\u2013\u2014-]\s*)(?:University|Institute|College|School)$|[,\u2013\u2014-]$"
@@ -46,7 +55,8 @@ _WRAPPED = re.compile(
 """The end of a line that goes on in the next one."""
 
 _JOB = re.compile(
-    r"engineer|developer|analyst|manager|administrator|consult|designer|director|assistant|intern\b|lead\b|officer"
+    r"founder|chief|head of|\bc[eft]o\b|president|engineer|developer|analyst|manager|administrator|consult|designer"
+    r"|director|assistant|intern\b|lead\b|officer"
     r"|architect|specialist|scientist|teacher|nurse|technician|accountant|researcher|entwickler|ingenieur|ingeni|leiter"
     r"|berater|développeu|chef de|responsable|desarrollador|desenvolvedor|analista|sviluppatore|kierownik|разработчик"
     r"|programist|pengembang|инженер|менеджер|工程师|工程師|エンジニア|엔지니어|개발자",
@@ -167,28 +177,25 @@ def name_in(lines: list[str]) -> str:
     return ""
 
 
-def _studies(lines: list[str], reference: Reference) -> Iterator[Studies]:
-    """The studies of a section for education: a new one begins where what the first begins with comes again."""
-    entry: dict[str, str] = {}
+def _studies(lines: list[str], reference: Reference) -> list[Studies]:
+    """The studies of a section for education: a new one begins where what the first begins with comes again.
+
+    What names no institution is not kept: an award, a course, a line that was torn apart.
+    """
+    found: list[dict[str, str]] = []
     begins_with = ""
-    count = 0
     for kind, fields in _pieces(lines, reference):
         begins_with = begins_with or kind
-        if entry and (kind == begins_with or any(name in entry for name in fields)):
-            yield Studies(**entry)
-            count += 1
-            entry = {}
-        if count == MAX_ENTRIES:
-            return
-        entry |= fields
-    if entry.keys() - {"start", "end", "area"}:
-        yield Studies(**entry)
+        if not found or kind == begins_with or not found[-1].keys().isdisjoint(fields):
+            found.append({})
+        found[-1] |= fields
+    return [Studies(**entry) for entry in found if "institution" in entry][:MAX_ENTRIES]
 
 
 def _pieces(lines: list[str], reference: Reference) -> Iterator[tuple[str, dict[str, str]]]:
     """What each line states, in its order: a period, a degree, an institution."""
     for line in _unwrapped(lines):
-        if len(line) == MAX_LINE:
+        if len(line) == MAX_LINE or "@" in line:
             continue
         found: list[tuple[int, str, dict[str, str]]] = []
         rest = line
@@ -333,7 +340,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
     block: list[str] = []
     for line in lines:
         is_sentence = line.endswith((".", "。", ";")) and not _LEGAL_FORM.search(line)
-        if is_sentence or _BULLET.match(line) or len(line) > _MAX_TITLE:
+        if is_sentence or _BULLET.match(line) or _GOES_ON.match(line) or len(line) > _MAX_TITLE:
             if block:
                 yield block
             block = []
@@ -360,7 +367,16 @@ def _of_block(block: list[str]) -> Iterator[Job]:
 
 
 def _texts(line: str) -> list[str]:
-    return [text for part in _SEPARATOR.split(line) for each in part.split(", ", 1) if (text := each.strip(" ,()"))]
+    """The texts of a line, without places: `Engineer, Northfen Utilities` is two."""
+    found = []
+    for part in (part.strip(" ,()") for part in _SEPARATOR.split(line)):
+        if not part or _LENGTH.fullmatch(part):
+            continue
+        if _JOB.search(part):
+            found += [text for each in part.split(", ", 1) if (text := each.strip(" ,()"))]
+        elif not _PLACE.match(part) or _LEGAL_FORM.search(part):
+            found.append(part)
+    return found
 
 
 def _job(texts: list[str], period: Period) -> Job:

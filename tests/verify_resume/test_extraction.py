@@ -111,6 +111,34 @@ def test_a_period_is_read_in_every_notation(line: str, found: list[tuple[str, st
     assert [(each.start, each.end) for each in periods(line)] == found
 
 
+@pytest.mark.parametrize(
+    ("lines", "jobs"),
+    [
+        (
+            "Software Engineer, Northfen Utilities\nOct 2016 – Present\n- Built things\nthat last.",
+            [Job("Northfen Utilities", "Software Engineer", "Oct 2016", "Present")],
+        ),
+        (
+            "Northfen Utilities | San Francisco, CA\nSoftware Engineer | 2016 – 2019 | 3 years 2 months",
+            [Job("Northfen Utilities", "Software Engineer", "2016", "2019")],
+        ),
+        (
+            "2016 – 2019\nAnalyst\nOrrin & Vale\n2014 – 2016\nPlanner\nHaldane Rail Co.",
+            [Job("Orrin & Vale", "Analyst", "2016", "2019"), Job("Haldane Rail Co.", "Planner", "2014", "2016")],
+        ),
+        ("Co-Founder & CTO\n2019\nBuilt all of it in 2018 – 2019 with three friends.", []),
+    ],
+)
+def test_jobs_are_read_without_places_and_descriptions(lines: str, jobs: list[Job], reference: Reference) -> None:
+    assert list(stated(f"Jane Roe\nExperience\n{lines}", reference).jobs) == jobs
+
+
+def test_awards_and_addresses_of_referees_are_no_studies(reference: Reference) -> None:
+    text = "Jane Roe\nEducation\nBSc, Stanford University\n2012 – 2016\nHonors, 2014\na.beta@university.edu"
+    found = stated(text, reference).studies
+    assert [(each.institution, each.end) for each in found] == [("Stanford University", "2016")]
+
+
 def test_numbers_of_dates_are_no_telephone_numbers(reference: Reference) -> None:
     text = "Jane Roe\n07.2021 – 08.2025\n2015 - 2019\nTel. 415 234 2671"
     assert stated(text, reference).phones == ("+14152342671",)
