@@ -30,6 +30,9 @@ _MIN_GREEK = 5
 LIGATURES = re.compile("ffi|ffl|ff|fi|fl")
 """Old PDFs lose these letters, so they are left out of both sides."""
 
+_LOST = re.compile(r"(?<![\w/.?=&])[^\W\d_]+\?[^\W\d_]+(?![\w/?=&])|\ufffd")
+"""A word with a letter that the font did not have: `Hawai?i`."""
+
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"['’/.–-]\s?(\d\d)(?!\d)")  # noqa: RUF001
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]{0,6}[A-Z]\b")
@@ -79,8 +82,8 @@ class Searched:
         """Why a miss of this text proves nothing for its letters; empty if it does."""
         if self.proves_nothing:
             return self.proves_nothing
-        if not self.has_ligatures and LIGATURES.search(fold(value)):
-            return "the document has lost some letters (ligatures)"
+        if _LOST.search(self.document.text) or (not self.has_ligatures and LIGATURES.search(fold(value))):
+            return "the document has lost some letters"
         return ""
 
     @cached_property

@@ -81,6 +81,7 @@ def test_no_word_of_another_person_s_name_is_found(stated: str, document: str, r
         ("Jane Roe", written("Peter Sample", is_right_to_left=True), "right-to-left"),
         ("Jane Roe", Document(Kind.TEXT, "Cover sheet", "Cover sheet"), "too little text"),
         ("Graffiti Offley", written("Peter Sample", email=None), "lost some letters"),
+        ("Kealoha Pōmaikaʻi", written("Ke?loha P?maika?i", email=None), "lost some letters"),
     ],
 )
 def test_a_name_that_is_missed_proves_nothing(
@@ -221,6 +222,17 @@ def test_an_institution_that_is_missed_proves_nothing(
     found = answers(form("Jane Roe", schools=[stated]), written("Jane Roe", studies=studies), reference, "institution")
     assert outcomes(found) == {Answer.NOT_ASSESSED}
     assert reason in found[0].reason
+
+
+def test_an_institution_whose_letters_the_font_lacks_proves_nothing(reference: Reference) -> None:
+    document = written("Jane Roe", studies=[("University of Hawai?i at M?noa", "2016"), ("Lund University", "")])
+    candidate = form("Jane Roe", schools=["University of Hawaiʻi at Mānoa", "Stanford University"])
+    assert outcomes(answers(candidate, document, reference, "institution")) == {Answer.NOT_ASSESSED}
+
+
+def test_a_question_mark_in_a_link_is_no_lost_letter(reference: Reference) -> None:
+    document = written("Peter Sample\nhttps://example.org/cv?lang=en\nReally? Yes.", email=None)
+    assert outcomes(answers(form("Jane Roe"), document, reference, "name")) == {Answer.MISSED}
 
 
 def test_a_short_document_that_leaves_an_institution_out_proves_nothing(reference: Reference) -> None:

@@ -1,9 +1,12 @@
 """On real formats: what the form claims is found, what another person claims is not, and no concern is raised."""
 
+from pathlib import Path
+
 import pytest
 
 from bonafide.reference import Reference
 from tests.builders import concerns
+from tests.official import needs_directories
 from tests.verify_resume.corpus import extracted, looked_up, needs_corpus, samples
 from verify_resume.checks import verify
 from verify_resume.comparison import compare
@@ -24,6 +27,11 @@ def test_true_claims_are_found_and_none_of_another_person_s(reference: Reference
     assert found.missed.total() == 0
     assert found.accepted.total() == 0
     assert found.others.total() > 100
+
+
+@needs_directories
+def test_no_true_claim_is_missed_where_directories_list_more_names(official_database: Path) -> None:
+    assert looked_up(Reference(official_database), people=0).missed.total() == 0
 
 
 @pytest.mark.parametrize("what", STUDY)
