@@ -110,7 +110,7 @@ def _name_words(application: Application) -> tuple[str, ...]:
 
 def _name_word(word: str, name: tuple[str, ...], text: Searched) -> Answered:
     claim = Claim("name", word)
-    if _has_name_word(word, text) or _has_initial(word, name, text):
+    if _has_name_word(word, text) or _is_beside_another(word, name, text):
         return Answered(claim, Answer.FOUND)
     reason = text.lost(word)
     if not word.isascii():
@@ -130,10 +130,13 @@ def _has_name_word(word: str, text: Searched) -> bool:
     return not text.name_keys.isdisjoint(keys | text.reference.full_names(keys))
 
 
-def _has_initial(word: str, name: tuple[str, ...], text: Searched) -> bool:
-    """Whether a line at the top has the word's initial beside another word of the name."""
+def _is_beside_another(word: str, name: tuple[str, ...], text: Searched) -> bool:
+    """Whether another word of the name has the word's initial beside it at the top, or is joined with the word."""
     others = set(name) - {word}
-    return any(word[0] in line and not others.isdisjoint(line) for line in text.header)
+    if any(word[0] in line and not others.isdisjoint(line) for line in text.header):
+        return True
+    joined = (pair for other in others for pair in (word + other, other + word))
+    return any(len(pair) >= _MIN_JOINED and LIGATURES.sub("", pair) in text.joined for pair in joined)
 
 
 def _email(application: Application, name: tuple[str, ...], text: Searched) -> Iterator[Answered]:

@@ -172,7 +172,8 @@ def name_in(lines: list[str]) -> str:
             continue
         if not all(map(_LATIN_NAME.fullmatch, tokens)):
             continue
-        if all(token[:1] != token[:1].lower() or token[:1] == token[:1].upper() or len(token) < 4 for token in tokens):
+        # Capitals, a script without case, and short words or joined ones such as `de` and `al-Din`.
+        if all(not token[0].islower() or len(token) < 4 or "-" in token for token in tokens):
             return text
     return ""
 

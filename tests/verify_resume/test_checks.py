@@ -10,10 +10,11 @@ from bonafide.findings import Outcome, Verdict
 from bonafide.policy import Strength
 from bonafide.reference import Reference
 from tests.builders import application, concerns, unassessed
-from tests.shared.names_of_persons import POPULATIONS
+from tests.shared.names_of_persons import DIFFERENT, POPULATIONS, SAME, pairs
+from tests.sizes import FULL
 from tests.verify_resume.samples import LANGUAGES, form, written
 from verify_resume.catalogue import CATALOGUE
-from verify_resume.checks import CHECKS, not_read, verify
+from verify_resume.checks import CHECKS, name_differs, not_read, verify
 from verify_resume.comparison import Names, compare
 from verify_resume.document import Document, Kind
 
@@ -258,6 +259,22 @@ def test_every_check_has_words() -> None:
 
 
 NAMES = {population: f"{given.split()[0]} {family.split()[0]}" for population, (given, family) in POPULATIONS.items()}
+
+
+@pytest.mark.parametrize("origin", SAME)
+def test_a_name_of_the_same_person_or_household_is_no_concern(origin: str, reference: Reference) -> None:
+    for one, other in pairs(SAME[origin], "=")[:: 1 if FULL else 4]:
+        for stated, shown in ((one, other), (other, one)):
+            found = name_differs(compare(form(stated), written(shown, email=None, phone=None), reference))
+            assert found is None or found.outcome is Outcome.NOT_ASSESSED, (stated, shown)
+
+
+def test_most_names_of_strangers_are_a_concern(reference: Reference) -> None:
+    strangers = pairs(DIFFERENT, "≠")[::3]
+    found = [
+        name_differs(compare(form(one), written(other, email=None, phone=None), reference)) for one, other in strangers
+    ]
+    assert sum(each is not None and each.outcome is Outcome.CONCERN for each in found) > 0.8 * len(found)
 
 
 @pytest.mark.parametrize("population", NAMES)

@@ -1,10 +1,12 @@
 """Look-ups as tables: which claims are found, which misses count, and which prove nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bonafide.reference import Reference
+from tests.synthetic.spellings import spellings
 from tests.verify_resume.samples import form, written
 from verify_resume.claims import Answer, Answered, look_up
 from verify_resume.document import Document, Kind
@@ -233,6 +235,20 @@ def test_an_institution_whose_letters_the_font_lacks_proves_nothing(reference: R
 def test_a_question_mark_in_a_link_is_no_lost_letter(reference: Reference) -> None:
     document = written("Peter Sample\nhttps://example.org/cv?lang=en\nReally? Yes.", email=None)
     assert outcomes(answers(form("Jane Roe"), document, reference, "name")) == {Answer.MISSED}
+
+
+def test_no_usual_spelling_of_an_institution_is_missed_and_no_other_institution_found(
+    reference: Reference, reference_database: Path
+) -> None:
+    named = [each for each in spellings(reference_database, 240) if each.institutions]
+    title = "SELECT title FROM institutions WHERE id = ?"
+    titles = [reference.database.execute(title, each.institutions[:1]).fetchone()[0] for each in named]
+    for spelling, own, other in zip(named[1:], titles[1:], titles, strict=False):
+        candidate = form("Jane Roe", schools=[spelling.name])
+        both = written("Jane Roe", studies=[(other, "2009 - 2012"), (own, "2012 - 2016")])
+        alone = written("Jane Roe", studies=[(other, "2009 - 2012")])
+        assert Answer.MISSED not in outcomes(answers(candidate, both, reference, "institution")), spelling
+        assert Answer.FOUND not in outcomes(answers(candidate, alone, reference, "institution")), spelling
 
 
 def test_a_short_document_that_leaves_an_institution_out_proves_nothing(reference: Reference) -> None:
