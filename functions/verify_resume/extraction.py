@@ -15,6 +15,7 @@ from bonafide.reference import Reference
 from bonafide.text import fold, plain
 from verify_resume.contacts import emails, phones
 from verify_resume.document import Document
+from verify_resume.europass import read_europass
 from verify_resume.periods import Period, periods
 from verify_resume.vocabulary import degrees, institution_types, is_institution, section_of, subjects
 
@@ -121,7 +122,7 @@ def _marked(**fields: str) -> dict[str, str]:
 
 
 def read_statements(document: Document, reference: Reference, country: str | None = None) -> Stated:
-    """Reads what a document states.
+    """Reads what a document states. The XML of a Europass document is read first, since it has no layout.
 
     Args:
         document: its text in reading order is used, since there dates are beside their entries.
@@ -130,13 +131,16 @@ def read_statements(document: Document, reference: Reference, country: str | Non
     """
     sections = _sections(document.reading)
     education = sections.get("education", [])
+    carried = read_europass(document.europass) if document.europass else ([], [])
+    studies = [Studies(**fields) for fields in carried[0] if "institution" in fields][:MAX_ENTRIES]
+    jobs = [Job(**fields) for fields in carried[1]][:MAX_ENTRIES]
     return Stated(
         name_in(sections.get("", [])),
         emails(document),
         phones(document, reference, country),
-        tuple(_studies(education, reference)),
-        tuple(_jobs(sections.get("work", []))),
-        has_education="education" in sections,
+        tuple(studies or _studies(education, reference)),
+        tuple(jobs or _jobs(sections.get("work", []))),
+        has_education=bool(studies) or "education" in sections,
         education_text="\n".join(education),
     )
 

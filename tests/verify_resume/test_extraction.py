@@ -170,6 +170,61 @@ def test_the_name_is_the_first_line_that_can_be_one(top: str, name: str, referen
     assert stated(f"{top}\nSummary\nBuilds things", reference).name == name
 
 
+CANDIDATE = b"""<?xml version="1.0" encoding="UTF-8"?>
+<Candidate xmlns="http://www.europass.eu/1.0" xmlns:hr="http://www.hr-xml.org/3" xmlns:oa="urn:oa" xmlns:eures="urn:e">
+<CandidatePerson><BirthDate>1990-05-04</BirthDate><NationalityCode>xx</NationalityCode></CandidatePerson>
+<CandidateProfile><EmploymentHistory><EmployerHistory><hr:OrganizationName>Halvorsen Freight</hr:OrganizationName>
+<PositionHistory><PositionTitle>Engineer</PositionTitle><eures:EmploymentPeriod><eures:StartDate>
+<hr:FormattedDateTime>2020-01-15</hr:FormattedDateTime></eures:StartDate><hr:CurrentIndicator>true</hr:CurrentIndicator>
+</eures:EmploymentPeriod></PositionHistory><PositionHistory><PositionTitle>Intern</PositionTitle></PositionHistory>
+</EmployerHistory></EmploymentHistory><EducationHistory><EducationOrganizationAttendance>
+<hr:OrganizationName>Universit\xc3\xa4t zu K\xc3\xb6ln</hr:OrganizationName><AttendancePeriod><StartDate>
+<hr:FormattedDateTime>2012-09</hr:FormattedDateTime></StartDate><EndDate><hr:FormattedDateTime>2016</hr:FormattedDateTime>
+</EndDate></AttendancePeriod><EducationDegree><hr:DegreeName>Bachelor &amp; Diplom</hr:DegreeName></EducationDegree>
+</EducationOrganizationAttendance></EducationHistory></CandidateProfile></Candidate>"""
+
+PASSPORT = b"""<SkillsPassport xmlns="http://europass.cedefop.europa.eu/Europass"><LearnerInfo><WorkExperienceList>
+<WorkExperience><Period><From year="2020" month="--01"/><Current>true</Current></Period><Position>
+<Label>Engineer</Label></Position><Employer><Name>Halvorsen Freight</Name></Employer></WorkExperience></WorkExperienceList><EducationList>
+<Education><Period><From year="2012" month="--09" day="---01"/><To year="2016"/></Period><Title>Bachelor</Title>
+<Organisation><Name>Universit&#228;t zu K&#246;ln</Name></Organisation></Education></EducationList></LearnerInfo>
+</SkillsPassport>"""
+
+
+@pytest.mark.parametrize(
+    ("xml", "degree", "jobs"),
+    [
+        (CANDIDATE, "Bachelor & Diplom", [("Engineer", "2020-01-15", "present"), ("Intern", "", "")]),
+        (PASSPORT, "Bachelor", [("Engineer", "2020-01", "present")]),
+    ],
+)
+def test_the_xml_of_a_europass_document_is_read_first(
+    xml: bytes, degree: str, jobs: list[tuple[str, str, str]], reference: Reference
+) -> None:
+    found = read_statements(written("Jane Roe", europass=xml), reference)
+    assert found.studies == (Studies("Universität zu Köln", degree, "", "2012-09", "2016"),)
+    assert [(each.position, each.start, each.end) for each in found.jobs] == jobs
+    assert {each.employer for each in found.jobs} == {"Halvorsen Freight"}
+    assert "1990" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        CANDIDATE[:-40],
+        b"not XML",
+        b'<!DOCTYPE a [<!ENTITY b "b">]>' + PASSPORT,
+        b"<Education>" * 100,
+        b"<Education><Title>x</Title></Education>",
+        b"<Education>x</Education>",
+        CANDIDATE.replace(b'encoding="UTF-8"', b'encoding="no-such"'),
+    ],
+)
+def test_without_readable_xml_the_text_is_read(xml: bytes, reference: Reference) -> None:
+    found = read_statements(written("Jane Roe", europass=xml), reference)
+    assert [each.institution for each in found.studies] == ["Stanford University"]
+
+
 def test_sections_that_a_form_lacks_are_filled_and_marked(reference: Reference) -> None:
     found = read_statements(written("Jane Roe"), reference).missing(application(basics={"name": "Jane Roe"}))
     assert found == {
