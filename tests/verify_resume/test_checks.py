@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bonafide.findings import Outcome, Verdict
 from bonafide.policy import Strength
@@ -237,6 +239,13 @@ def test_a_document_that_could_not_be_read_is_never_a_concern() -> None:
     found = not_read("encrypted")
     assert [each.code for each in found] == [f"document.{check.__name__}" for check in CHECKS]
     assert {(each.outcome, each.evidence) for each in found} == {(Outcome.NOT_ASSESSED, "encrypted")}
+
+
+@given(st.text(max_size=300), st.text(max_size=40), st.booleans())
+def test_any_document_and_any_form_have_every_verdict(reference: Reference, text: str, typed: str, flag: bool) -> None:
+    candidate = form(typed, email=f"{typed}@gmail.com", phone=typed, schools=[typed or "x"], start=typed or None)
+    document = Document(Kind.TEXT, text, text[::-1], hidden=(typed,), is_right_to_left=flag, earlier=text)
+    assert len(verdicts(candidate, document, reference)) == len(CHECKS)
 
 
 @pytest.mark.parametrize("code", CATALOGUE.words)

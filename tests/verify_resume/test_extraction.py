@@ -185,7 +185,8 @@ CANDIDATE = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 PASSPORT = b"""<SkillsPassport xmlns="http://europass.cedefop.europa.eu/Europass"><LearnerInfo><WorkExperienceList>
 <WorkExperience><Period><From year="2020" month="--01"/><Current>true</Current></Period><Position>
-<Label>Engineer</Label></Position><Employer><Name>Halvorsen Freight</Name></Employer></WorkExperience></WorkExperienceList><EducationList>
+<Label>Engineer</Label></Position><Employer><Name>Halvorsen Freight</Name></Employer>
+</WorkExperience></WorkExperienceList><EducationList>
 <Education><Period><From year="2012" month="--09" day="---01"/><To year="2016"/></Period><Title>Bachelor</Title>
 <Organisation><Name>Universit&#228;t zu K&#246;ln</Name></Organisation></Education></EducationList></LearnerInfo>
 </SkillsPassport>"""
