@@ -46,6 +46,7 @@ _ASCII_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _SIGNS = re.compile(f"[{_UNSPACED}]")
 _FIRST_UNSPACED = "\u0e00"
 _NUMBER = re.compile(r"\d")
+_WORD = re.compile(r"\S+")
 
 
 class Sketch(NamedTuple):
@@ -94,17 +95,31 @@ def shingles(text: str, own_words: Collection[str]) -> frozenset[str]:
     return frozenset(chain(map(" ".join, runs), _runs_of_signs(joined)))
 
 
+def written_tokens(text: str) -> Iterator[tuple[str, int, bool]]:
+    """The words of a text as written, and each sign of scripts that do not separate words, each with its place.
+
+    The last value is whether it is such a sign. Addresses and links are left out.
+    """
+    for word in _WORD.finditer(text):
+        if not _CONTACT.search(word[0].lower()):
+            for token in _TOKEN.finditer(word[0]):
+                if _SIGNS.match(token[0]):
+                    yield from ((sign, word.start() + token.start() + at, True) for at, sign in enumerate(token[0]))
+                else:
+                    yield token[0], word.start() + token.start(), False
+
+
 def _runs_of_signs(text: str) -> Iterator[str]:
     return (text[start : start + SIGNS] for start in range(len(text) - SIGNS + 1))
 
 
 def sketch(text: str, own_words: Collection[str], key: bytes) -> Sketch | None:
-    """The sketch of a document under a secret key of up to 64 bytes; None if the document has too few phrases."""
+    """The sketch of a document under a secret key; None if the document has too few phrases."""
     found = shingles(text, own_words)
     if len(found) < MIN_SHINGLES:
         return None
     minima = [-1] * BINS
-    keyed = hashlib.blake2b(digest_size=_HASH_BYTES, key=key)
+    keyed = hashlib.blake2b(digest_size=_HASH_BYTES, key=hmac.digest(key, b"sketch", "sha256"))
     for phrase in found:
         state = keyed.copy()
         state.update(phrase.encode())
