@@ -48,6 +48,8 @@ def name_differs(compared: Comparison) -> Verdict | None:
         evidence = "No word of the stated name is in the document, which has the stated contacts."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     if not compared.has_another_name:
+        if not (compared.stated.emails or compared.stated.phones):
+            return not_assessed(code, reason="the document names nobody, as if an agency had taken the name out")
         evidence = "No word of the stated name is in the document, and no other name was recognised."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     return concern(code, evidence="No word of the stated name is in the document, which has another name.")

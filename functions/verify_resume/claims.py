@@ -36,6 +36,9 @@ _LAST_DIGITS, _MIN_DIGITS = 9, 6
 _MIN_JOINED, _MIN_MISSPELT = 6, 6
 """Letters of a word that is also found within another, and of one that may have a typo."""
 
+_INITIALS = 2
+"""Letters that a mailbox may have beside a word of the name: `jroe`."""
+
 _DIGITS = re.compile(r"[+＋]?\(?\d[\d \u00a0()./–·-]{4,40}")  # noqa: RUF001
 _OTHER_CALENDAR = re.compile("平成|令和|昭和|民[国國]|พ.?ศ|هـ|(?<!\\d)(?:1[34]\\d\\d|25\\d\\d)(?!\\d)")
 """Japanese and Chinese eras, and the years of the Islamic, Persian and Buddhist calendars."""
@@ -126,6 +129,8 @@ def _has_name_word(word: str, text: Searched) -> bool:
         return True
     if not word.isascii():
         return False
+    if any(word in mailbox and len(word) > 2 and len(mailbox) - len(word) <= _INITIALS for mailbox in text.mailboxes):
+        return True
     keys = frozenset(spelling_keys([word]))
     return not text.name_keys.isdisjoint(keys | text.reference.full_names(keys))
 

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from bonafide.application import Application
-from bonafide.person_names import clearly_different
+from bonafide.person_names import clearly_different, romanized
 from bonafide.reference import Reference
+from bonafide.text import plain, words_of
 from verify_resume.claims import Answered, home_of, look_up
 from verify_resume.contacts import emails_in
 from verify_resume.document import Document
@@ -22,9 +23,10 @@ class Names(NamedTuple):
 class Comparison(NamedTuple):
     """A form and a document.
 
-    `has_another_name` is whether a name that is clearly another person's is at the top of the document, or None if
-    the names cannot be compared. `was_another_person` is whether the document had another person's name and address
-    before changes that it still records. `origin` are the names under which its origin was seen; None if unknown.
+    `has_another_name` is whether a name that is clearly another person's is at the top of the document: False if no
+    name was certainly recognised, None if the names cannot be compared. `was_another_person` is whether the document
+    had another person's name and address before changes that it still records. `origin` are the names under which its
+    origin was seen; None if unknown.
     """
 
     application: Application
@@ -52,14 +54,24 @@ def compare(
         document,
         stated,
         tuple(look_up(application, document, reference, stated)),
-        _is_another(own, reference.name_forms(stated.name)) if stated.name else False if own else None,
+        _has_another_name(own, document, stated, reference),
         _was_another_person(application, document, stated, own, reference),
         origin,
     )
 
 
-def _is_another(own: frozenset[str], other: frozenset[str]) -> bool | None:
-    return clearly_different(own, other) or None
+def _has_another_name(own: frozenset[str], document: Document, stated: Stated, reference: Reference) -> bool | None:
+    """Whether the name at the top is clearly another person's; None if the two cannot be compared.
+
+    A line of capitalised words may be an agency, a job or a city: only one whose words are also in an address or a
+    link of the document is certainly a name.
+    """
+    if not own:
+        return None
+    contacts = plain(" ".join((*stated.emails, *document.links)))
+    if not any(len(word) > 2 and word in contacts for word in words_of(romanized(stated.name))):
+        return False
+    return clearly_different(own, reference.name_forms(stated.name)) or None
 
 
 def _was_another_person(

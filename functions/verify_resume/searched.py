@@ -36,6 +36,7 @@ _LOST = re.compile(r"(?<![\w/.?=&])[^\W\d_]+\?[^\W\d_]+(?![\w/?=&])|\ufffd")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"['’/.–-]\s?(\d\d)(?!\d)")  # noqa: RUF001
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]{0,6}[A-Z]\b")
+_LETTERS = re.compile("[a-z]+")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NO_SCRIPT = frozenset(
     "FULLWIDTH HALFWIDTH MODIFIER FEMININE MASCULINE MICRO MATHEMATICAL SUPERSCRIPT SUBSCRIPT".split()
@@ -95,6 +96,11 @@ class Searched:
             for line in [line for line in text.splitlines() if line.strip()][:HEADER_LINES]
         ]
         return [words_of(romanized(line[:MAX_LENGTH])) for line in [*lines, self.stated.name, *self.document.links]]
+
+    @cached_property
+    def mailboxes(self) -> frozenset[str]:
+        """The letters of each part of the addresses before the @."""
+        return frozenset(part for each in self.stated.emails for part in _LETTERS.findall(each.partition("@")[0]))
 
     @cached_property
     def name_keys(self) -> frozenset[str]:

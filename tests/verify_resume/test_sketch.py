@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.synthetic.resumes import Population
 from verify_resume.sketch import (
     BANDS,
     BINS,
@@ -73,6 +74,19 @@ def test_the_estimate_is_near_the_true_share_of_common_phrases(changed: int) -> 
 def test_a_text_twice_as_long_that_contains_another_is_half_similar() -> None:
     one = text(200)
     assert 0.3 < similarity(made(one).bins, made(f"{one} {text(200, 2)}").bins) < 0.7
+
+
+def test_colleagues_are_not_taken_for_copies() -> None:
+    population = Population(9)
+    people = list(population.resumes(60))
+    colleagues = [population.colleague(each) for each in people]
+    copied = [population.copy(each, 2) for each in people]
+    found = [
+        sum(similarity(*(made(each.text, each.own_words).bins for each in pair)) >= MIN_SIMILARITY for pair in pairs)
+        for pairs in (zip(people, colleagues, strict=True), zip(people, copied, strict=True))
+    ]
+    assert found[0] <= 3
+    assert found[1] == 60
 
 
 def test_a_short_document_has_no_sketch() -> None:
