@@ -1,4 +1,4 @@
-"""Reading documents: processor time of a page, and what hostile files take until they end."""
+"""Documents: the time of a page, what hostile files take until they end, claims found, and copies found."""
 
 import json
 import os
@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bench import resumes_alike, resumes_claims
 from bench.package import ROOT
 from bench.report import Row, Section, at_most
+from local import reference
 
 FOLDER = Path(os.environ.get("RESUMES") or ROOT.parent / "shared" / "resumes")
 PATH = os.pathsep.join(map(str, (ROOT / "functions", ROOT / "layers" / "shared")))
@@ -32,7 +34,14 @@ def measure() -> Section:
     rounds = [_read(*names) for _ in range(REPETITIONS)]
     documents_read = [same for same in zip(*rounds, strict=True) if same[0]["outcome"] == "pdf"]
     runs = [_read(document["file"])[0] for document in documents if "hostile" in document]
-    return Section("resumes", [*_of_pages(documents_read), *_of_hostile(runs)], [_note(len(documents_read))])
+    alike = resumes_alike.alike()
+    rows = [
+        *_of_pages(documents_read),
+        *_of_hostile(runs),
+        *resumes_claims.rows(reference.database()),
+        *alike.rows,
+    ]
+    return Section("resumes", rows, [_note(len(documents_read)), resumes_claims.note(), *alike.notes])
 
 
 def _of_pages(documents: Iterable[tuple[Figures, ...]]) -> Iterable[Row]:
