@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.report import Row, at_least, at_most
 from bonafide.reference import Reference
-from tests.verify_resume.corpus import FOLDER, extracted, looked_up, samples
+from tests.verify_resume.corpus_claims import FOLDER, extracted, looked_up, samples
 
 FOUND, PEOPLE = 0.99, 3
 STUDY = {

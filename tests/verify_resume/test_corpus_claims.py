@@ -7,7 +7,7 @@ import pytest
 from bonafide.reference import Reference
 from tests.builders import concerns
 from tests.official import needs_directories
-from tests.verify_resume.corpus import extracted, looked_up, needs_corpus, samples
+from tests.verify_resume.corpus_claims import extracted, looked_up, needs_corpus, samples
 from verify_resume.checks import verify
 from verify_resume.comparison import compare
 from verify_resume.sketch import MIN_SIMILARITY, similarity, sketch
