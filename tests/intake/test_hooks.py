@@ -692,6 +692,14 @@ def test_person_who_applies_again_after_an_erasure_is_taken_in(table: Table, buc
     assert process(table, bucket, key("greenhouse"), body).accepted == 1
 
 
+def test_event_without_a_time_that_comes_again_after_an_erasure_is_not_taken_in(table: Table, bucket: str) -> None:
+    erase(table, "60", datetime(2026, 11, 19, tzinfo=UTC))
+    body = deepcopy(GREENHOUSE)
+    del body["payload"]["application"]["applied_at"]
+    receipt = process(table, bucket, key("greenhouse"), body)
+    assert (receipt.accepted, receipt.notes) == (0, [hooks.ERASED])
+
+
 @pytest.mark.parametrize(
     ("candidate", "connection"), [("6", CONNECTION), ("600", CONNECTION), ("60", OTHER), ("60 ", CONNECTION)]
 )
