@@ -181,7 +181,7 @@ def _parser() -> argparse.ArgumentParser:
             "connect",
             help="connect a deployed stack to an applicant tracking system",
             description="Makes a URL to which an applicant tracking system sends its events, says what to click "
-            "there, and waits for the first event. Keys are asked for without an echo.",
+            "there, and waits for the first event. Keys are not shown while you type or paste them.",
             epilog="docs/connect/ has a page for each applicant tracking system.",
         )
     )

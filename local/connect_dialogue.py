@@ -200,7 +200,7 @@ def _person() -> connect.Ask:
             "there is no terminal to ask for keys: put them into a file, and name it with --settings "
             "(docs/connect/README.md)"
         )
-    print("Keys are not shown while you type or paste them.")
+    print("Keys are not shown while you type or paste them.\n")
     return lambda prompt, is_secret: getpass.getpass(prompt) if is_secret else input(prompt)
 
 
