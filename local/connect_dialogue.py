@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bonafide.aws.connections import REREAD_SECONDS
+from bonafide.aws.connections import RENEWED_SECONDS, REREAD_SECONDS
 from bonafide.hooks import Connection
 from local import connect
 from local.connect import CannotConnect, Place
@@ -155,10 +155,9 @@ def _rotate(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
     connect.rotate(place, connection, keys)
     if is_made_here:
         print(f"Secret  {keys[0]}   (not shown again)\n")
-    minutes = REREAD_SECONDS // 60
     print(
-        f"Bonafide accepts the new key within {minutes} minutes. The previous key stays valid.\n"
-        + (f"Wait {minutes} minutes, and then enter the new key at every webhook of {vendor.title}.\n" * is_made_here)
+        f"Bonafide accepts the new key after {RENEWED_SECONDS} seconds. The previous key stays valid.\n"
+        + (f"After that, enter the new key at every webhook of {vendor.title}.\n" if is_made_here else "")
         + f"When {vendor.title} signs with the new key, run: "
         f"bonafide connect --forget-previous {connection.id}{_stack(options)}"
     )

@@ -461,7 +461,7 @@ def test_rotation_shows_the_key_that_it_made_once_and_needs_no_terminal(place: P
     current, previous = Secrets(place.prefix).of(connection).signing
     said = capsys.readouterr().out
     assert (previous, said.count(current.decode())) == (b"first", 1)
-    assert "Wait 5 minutes, and then enter the new key at every webhook of Ashby." in said
+    assert "After that, enter the new key at every webhook of Ashby." in said
 
 
 def test_rotation_asks_for_all_keys_that_the_vendor_shows(
