@@ -630,6 +630,9 @@ def delivered(*bodies: str, count: int = 1) -> dict[str, Any]:
         (server.too_many(90), 1, 90),
         (server.too_many(100_000), 1, 11 * 3600),
         (server.too_many(0), 1, 1),
+        (server.too_many(1), 10, 1),
+        (server.too_many(1), 11, 3600),  # or the deliveries would be used up within minutes
+        (server.too_many(7200), 11, 7200),
         (server.too_many(), 1, 30),
         (server.failing(), 3, 120),
         (server.failing(), 99, 3600),
