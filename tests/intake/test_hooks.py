@@ -18,7 +18,7 @@ from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
 from bonafide.aws.tombstones import Tombstone
 from bonafide.fields.protected import without_protected
-from bonafide.hooks import INCOMING, SOURCES, Connection, Hook
+from bonafide.hooks import INCOMING, MAX_ATTACHMENTS, SOURCES, Connection, Hook
 from intake import hooks
 from intake.documents import Document
 from intake.formats import Limits
@@ -477,9 +477,7 @@ def test_attachments_of_a_fetched_document_count_before_those_of_the_event() -> 
 
 def test_no_more_documents_are_stated_than_are_loaded() -> None:
     many = [{"url": f"https://files.example/{n}", "type": "other"} for n in range(100)]
-    assert (
-        len(stated_by(read("greenhouse", {**GREENHOUSE, "attachments": many}))["documents"]) == hooks.MAX_ATTACHMENTS
-    )
+    assert len(stated_by(read("greenhouse", {**GREENHOUSE, "attachments": many}))["documents"]) == MAX_ATTACHMENTS
 
 
 def test_layout_that_a_reader_does_not_know_is_read_by_usual_names() -> None:
