@@ -84,7 +84,8 @@ def main(options: list[str]) -> int:
         passed = [invoked(*first, options)]  # alone: it makes the image, which the others share
         with ThreadPoolExecutor(AT_ONCE) as pool:
             passed += pool.map(lambda each: invoked(*each, options), others)
-        api = [str(BIN / "sam"), "local", "start-api", "--port", str(API_PORT), *options]
+        warm = ["--warm-containers", "LAZY"]  # one container for all requests to a function
+        api = [str(BIN / "sam"), "local", "start-api", "--port", str(API_PORT), *warm, *options]
         with server(api, f"http://127.0.0.1:{API_PORT}/"):
             # Of routes that both APIs have, start-api serves one: those of cases are answered by the function above.
             routes = ("/verify/", "/hooks/")

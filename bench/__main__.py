@@ -57,6 +57,8 @@ class Bench:
         found = {}
         for function in sorted(self.functions, key=lambda function: "on_results" in function.handler):
             self.progress(f"at work: {function.name}")
+            if not events.has_work(function):
+                continue
             one = events.real(function)
             full = one if function.answers_requests else events.full(function)
             found[function.name] = handle(function, self.aws, one, full, one)

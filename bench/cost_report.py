@@ -19,7 +19,7 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
     work = {
         function.handler.removesuffix(".handler"): _work(function, runs[function.name])
         for function in functions
-        if function.batch_size
+        if function.batch_size and function.name in runs
     }
     verifiers = tuple(done for name, done in work.items() if name.startswith("verify_"))
     by_function = cost.Functions(
@@ -31,7 +31,8 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
         for name in ("RecordRetentionDays", "UploadRetentionDays")
     ]
     alarms = [resource["Type"] for resource in template["Resources"].values()].count("AWS::CloudWatch::Alarm")
-    pollers = len(work) - 2  # Assess and Alerting read the table's stream
+    # Assess, Alerting and Cases read the table's stream, and all others with a batch size poll a queue.
+    pollers = sum(bool(function.batch_size) for function in functions) - 3
     one_file, one_each = (
         cost.dollars(cost.processing(shape, written, by_function)) for shape in (cost.ONE_FILE, cost.ONE_EACH)
     )

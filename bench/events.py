@@ -21,9 +21,9 @@ def least(function: Deployed) -> dict[str, Any]:
     """The event that gives a function as little as possible to do."""
     if function.answers_requests:
         return _post("{")  # not JSON: status 400
-    if "on_schedule" in function.handler:
+    if _is_scheduled(function):
         return _tick()
-    if "assess" in function.handler:
+    if function.handler.split(".")[1] in ("on_results", "on_assessments", "on_changes"):
         return {"Records": []}
     return _messages("{}")  # no pointer: reported as failed
 
@@ -31,10 +31,8 @@ def least(function: Deployed) -> dict[str, Any]:
 def real(function: Deployed, count: int = 1) -> dict[str, Any]:
     """The event of everyday work: so many applications or entries of a watchlist."""
     match function.handler.split(".")[:2]:
-        case _, "on_request":
+        case str(name), "on_request" if name.startswith("verify_"):
             return _post(json.dumps(next(generated(1)).document))
-        case _, "on_schedule":
-            return _tick()
         case _, "on_results":
             return _results(count)
         case _, "on_assessments":
@@ -43,7 +41,14 @@ def real(function: Deployed, count: int = 1) -> dict[str, Any]:
             return uploads(f"watchlists/A/{count}.csv")
         case _, "on_upload":
             return uploads(f"incoming/{count}.jsonl")
-    return uploads(f"applications/{count}.jsonl")
+        case _, "on_part":
+            return uploads(f"applications/{count}.jsonl")
+    return least(function)  # its work is in the table, at a source or with a person
+
+
+def has_work(function: Deployed) -> bool:
+    """Whether there is an event of everyday work for a function, other than the least."""
+    return _is_scheduled(function) or real(function) != least(function)
 
 
 def full(function: Deployed) -> dict[str, Any]:
@@ -59,6 +64,10 @@ def full_count(function: Deployed) -> int:
     kind = function.handler.split(".")[1]
     counts = {"on_results": batch // len(VERIFIERS), "on_assessments": batch, "on_upload": SMALL_FILE}
     return counts.get(kind, batch * FULL_PART)
+
+
+def _is_scheduled(function: Deployed) -> bool:
+    return function.handler.split(".")[1] in ("on_schedule", "on_deadlines")
 
 
 def _results(count: int) -> dict[str, Any]:
@@ -83,7 +92,9 @@ def _tick() -> dict[str, Any]:
 
 def _post(body: str) -> dict[str, Any]:
     """A request in API Gateway's payload format 2.0."""
-    return {"version": "2.0", "rawPath": "/verify", "headers": {}, "body": body, "isBase64Encoded": False}
+    context = {"http": {"method": "POST", "path": "/verify"}, "authorizer": {}, "stage": "$default"}
+    request = {"version": "2.0", "rawPath": "/verify", "routeKey": "POST /verify", "headers": {}}
+    return request | {"requestContext": context, "body": body, "isBase64Encoded": False}
 
 
 def _messages(*bodies: str) -> dict[str, Any]:

@@ -24,6 +24,10 @@ BASELINE = ROOT / "bench" / "baseline"
 RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 
 
+REVIEWERS = {"IdentityIssuer": "https://issuer.example"}
+"""With these the stack has all of its functions."""
+
+
 class Deployed(NamedTuple):
     """One function as it would run: memory in MB, its folder and the folders on its path, its whole environment."""
 
@@ -38,7 +42,7 @@ class Deployed(NamedTuple):
     @property
     def answers_requests(self) -> bool:
         """Whether a caller waits for its answer; the others work through a queue or a stream, or by a schedule."""
-        return "on_request" in self.handler
+        return self.handler.split(".")[1] in ("on_request", "on_page", "on_candidate")
 
 
 class NotBuilt(Exception):
@@ -58,7 +62,7 @@ def functions() -> list[Deployed]:
         raise NotBuilt
     template = load(ROOT / "template.yaml")
     shared_layers = template["Globals"]["Function"].get("Layers", [])
-    with Cloud(template, parameters=verification.PARAMETERS) as cloud:
+    with Cloud(template, parameters=verification.PARAMETERS | REVIEWERS) as cloud:
         found = []
         for name, arn in cloud.function_arns.items():
             function = Function.from_properties(name, cloud.resources[name], arn, cloud.resolved[name])

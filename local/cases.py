@@ -46,7 +46,12 @@ class Api(NamedTuple):
         """
         if url:
             return cls(url.rstrip("/"))
-        api = deployed(stack, {"Api"})["Api"]
+        api = deployed(stack, set()).get("Api")
+        if not api:
+            raise Unavailable(
+                f"the stack {stack} has no API: it is no Bonafide stack, or it is that of `bonafide serve`, which "
+                "needs --url, such as http://127.0.0.1:3000"
+            )
         with one_line(f"cannot access the stack {stack}"):
             session = boto3.Session()
             region = str(session.client("cloudformation").meta.region_name)

@@ -181,7 +181,7 @@ def _parser() -> argparse.ArgumentParser:
             "connect",
             help="connect a deployed stack to an applicant tracking system",
             description="Makes a URL to which an applicant tracking system sends its events, says what to click "
-            "there, and waits for the first event. Keys are asked for without an echo.",
+            "there, and waits for the first event. Keys are not shown while you type or paste them.",
             epilog="docs/connect/ has a page for each applicant tracking system.",
         )
     )
@@ -321,9 +321,9 @@ def _add_connect(parser: argparse.ArgumentParser) -> None:
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("source", nargs="?", choices=SOURCES, metavar="SOURCE", help=", ".join(SOURCES))
     choice.add_argument("--list", action="store_true", help="list the connections; no key is shown")
-    choice.add_argument("--set", metavar="ID", help="change the settings that are given with it")
-    choice.add_argument("--rotate", metavar="ID", help="replace the key of signatures; the one before stays valid")
-    choice.add_argument("--forget-previous", metavar="ID", help="make the key of before --rotate invalid")
+    choice.add_argument("--set", metavar="ID", help="change settings, such as --write-back off or --poll")
+    choice.add_argument("--rotate", metavar="ID", help="replace the key of signatures; the previous key stays valid")
+    choice.add_argument("--forget-previous", metavar="ID", help="after --rotate: refuse the previous key")
     choice.add_argument("--remove", metavar="ID", help="remove a connection; its applications stay")
     parser.add_argument(
         "--settings",
@@ -331,14 +331,24 @@ def _add_connect(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="take keys and settings from a JSON file (docs/connect/README.md)",
     )
-    parser.add_argument("--id", metavar="ID", help="go on with the URL of a run that was interrupted")
-    parser.add_argument("--write-back", choices=("off", "verdict", "opened"), help="when a private note is written")
+    parser.add_argument("--id", metavar="ID", help="go on with the URL of an interrupted run")
+    parser.add_argument(
+        "--write-back",
+        choices=("off", "verdict", "opened"),
+        help="off (default); verdict: a private note when a case is closed; opened: also when it opens",
+    )
     flags = argparse.BooleanOptionalAction
     parser.add_argument("--fraud-status", action=flags, help="Ashby: a verdict also sets the fraud status there")
     parser.add_argument("--poll", action=flags, help="ask every hour for applications whose event was lost")
     parser.add_argument("--documents", action=flags, help="also fetch attachments, such as résumés")
-    parser.add_argument("--host", help="the part of the source's addresses that your account has, such as acme")
-    parser.add_argument("--acting-user", metavar="USER", help="id of the user there in whose name notes are written")
+    parser.add_argument(
+        "--host", help="first part of your account's address at the source, such as acme of acme.workable.com"
+    )
+    parser.add_argument(
+        "--acting-user",
+        metavar="USER",
+        help="id of the user at the source in whose name notes are written; see its page",
+    )
     parser.add_argument("--api", action="store_true", help="with --set: ask for access to the source's API again")
     parser.add_argument("--no-wait", action="store_true", help="do not wait for the first event")
     parser.add_argument("--yes", action="store_true", help="with --remove: do not ask for confirmation")

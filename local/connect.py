@@ -91,8 +91,11 @@ def hooks_url(stack: str, url: str | None) -> str:
     """Where a stack receives events. `url` is the address of its API, if the stack does not state it.
 
     Raises:
+        CannotConnect: `url` is no address.
         local.errors.Unavailable: the stack cannot be accessed, or is older than connections.
     """
+    if url and not url.startswith(("http://", "https://")):
+        raise CannotConnect(f"{url!r} is no address for --url: start it with http:// or https://")
     if url:
         return f"{url.rstrip('/')}/hooks"
     with one_line(f"cannot access the stack {stack}"):
@@ -171,11 +174,13 @@ def gather(vendor: Vendor, given: Mapping[str, Any], ask: Ask | None) -> Answers
     options = OPTIONS | {name: value for name, value in given.items() if name in OPTIONS}
     checked(vendor, options, None)  # before anybody is asked in vain
     signing, is_made_here = new_keys(vendor, given, ask)
-    api = dict(given["api"]) if "api" in given else asked_api(vendor, ask)
+    api = dict(given["api"]) if "api" in given else asked_api(vendor, options, ask)
     if vendor.needs_host and api and ask and not options["host"]:
         options["host"] = _answer(ask, vendor.host, is_secret=False, is_needed=True)
-    if vendor.acting_user and api and ask and options["write_back"] != "off" and not options["acting_user"]:
-        options["acting_user"] = _answer(ask, vendor.acting_user, is_secret=False, is_needed=vendor.needs_acting_user)
+    acts = options["write_back"] != "off" or (vendor.reads_as_user and options["poll"])
+    if vendor.acting_user and api and ask and acts and not options["acting_user"]:
+        words = vendor.acting_user if vendor.needs_acting_user else f"{vendor.acting_user}, or only Enter"
+        options["acting_user"] = _answer(ask, words, is_secret=False, is_needed=vendor.needs_acting_user)
     return Answers(signing, api, checked(vendor, options, api), is_made_here)
 
 
@@ -188,11 +193,13 @@ def new_keys(vendor: Vendor, given: Mapping[str, Any], ask: Ask | None) -> tuple
     return (secrets.token_urlsafe(32),), True
 
 
-def asked_api(vendor: Vendor, ask: Ask | None) -> dict[str, str]:
-    """Access to the API of a vendor, as a person answers; empty if there is to be none."""
+def asked_api(vendor: Vendor, options: Mapping[str, Any], ask: Ask | None) -> dict[str, str]:
+    """Access to the API of a vendor, as a person answers; empty if there is to be none and no option needs it."""
+    needs_api = vendor.needs_api or options["write_back"] != "off" or options["poll"]
+    needs_api = needs_api or (options["documents"] and not vendor.links_files)
     found: dict[str, str] = {}
     for name, words in vendor.api.items() if ask else ():
-        is_needed = vendor.needs_api or bool(found)
+        is_needed = needs_api or bool(found)
         prompt = words if is_needed else f"{words}, or only Enter to fetch and write nothing"
         if not (value := _answer(ask, prompt, is_secret=True, is_needed=is_needed)):
             break
@@ -218,7 +225,7 @@ def _answer(ask: Ask | None, prompt: str, *, is_secret: bool, is_needed: bool) -
         elif text or not is_needed:
             return text
         else:
-            print("This is needed.")
+            print("This is needed. Ctrl-C ends the command.")
 
 
 def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str] | None) -> dict[str, Any]:
@@ -244,13 +251,14 @@ def checked(vendor: Vendor, options: Mapping[str, Any], api: Mapping[str, str] |
         (kept["documents"] and not vendor.fetches, f"attachments of {title} are not fetched: leave --documents out"),
     ]
     if api is not None:
+        access = f"`api`, access to the API of {title}: state it in the settings file, or with --set add --api"
         needs_user = writes and vendor.needs_acting_user
         asks_for_files = kept["documents"] and not vendor.links_files
         faults += [
             (vendor.needs_api and not api, f"the events of {title} only announce an application, so `api` is needed"),
-            (writes and not api, "--write-back needs `api`, access to the API of the source"),
-            (kept["poll"] and not api, "--poll needs `api`, access to the API of the source"),
-            (asks_for_files and not api, f"--documents of {title} needs `api`, access to its API"),
+            (writes and not api, f"--write-back needs {access}"),
+            (kept["poll"] and not api, f"--poll needs {access}"),
+            (asks_for_files and not api, f"--documents of {title} needs {access}"),
             (vendor.needs_host and api and not kept["host"], f"--host is needed: the {vendor.host}"),
             (needs_user and not kept["acting_user"], f"--write-back needs --acting-user: the {vendor.acting_user}"),
         ]
@@ -401,10 +409,12 @@ def change(place: Place, settings: Settings, given: Mapping[str, Any], ask: Ask 
         local.errors.Unavailable: AWS refused.
     """
     connection, vendor = settings.connection, VENDORS[settings.connection.source]
+    wanted = _options(settings) | {name: value for name, value in given.items() if name in OPTIONS}
+    checked(vendor, wanted, None)  # before anybody is asked in vain
     with one_line("nothing was changed"):
         held = _held(place, connection)
-        api = dict(given["api"]) if "api" in given else asked_api(vendor, ask) if ask else held.get("api", {})
-        options = checked(vendor, _options(settings) | {k: v for k, v in given.items() if k in OPTIONS}, api)
+        api = dict(given["api"]) if "api" in given else asked_api(vendor, wanted, ask) if ask else held.get("api", {})
+        options = checked(vendor, wanted, api)
         if api != held.get("api", {}):
             _write(place, connection, {**held, "api": api})
         values = _settings(options)

@@ -3,16 +3,17 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
 
-from bonafide.aws.connections import REREAD_SECONDS
+from bonafide.aws.connections import RENEWED_SECONDS, REREAD_SECONDS
 from bonafide.hooks import Connection
 from local import connect
 from local.connect import CannotConnect, Place
 from local.errors import Unavailable
-from local.vendors import VENDORS
+from local.vendors import VENDORS, Vendor
 
 FRAUD_STATUS = (
     "Note: a verdict here will also set the candidate's fraud status in Ashby. Everybody who may see the candidate "
@@ -78,7 +79,8 @@ def _create(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
 def _print_connected(connection: Connection, url: str, answers: connect.Answers, done: int) -> None:
     vendor = VENDORS[connection.source]
     secret = answers.signing[0] if answers.key_is_made_here else ""
-    print(f"\nConnected. The id of the connection is {connection.id}.\n\nURL     {url}")
+    print(f"\nConnected. The id of the connection is {connection.id}.\nSettings: {_words(vendor, answers.options)}.")
+    print(f"\nURL     {url}")
     if secret:
         print(f"Secret  {secret}   (not shown again)")
         done = max(0, done - 1)  # the step in which it is entered is shown once more
@@ -138,7 +140,7 @@ def _set(place: Place, options: argparse.Namespace, given: dict[str, Any]) -> in
     if not (stated or given or options.api):
         raise CannotConnect("say what to change, such as --write-back verdict")
     changed = connect.change(place, settings, stated | given, _person() if options.api else None)
-    print(", ".join(f"{name} {_word(value)}" for name, value in changed.items()))
+    print(_words(vendor, changed))
     if changed["fraud_status"] and not settings.writes_fraud_status:
         print(FRAUD_STATUS)
     return 0
@@ -148,14 +150,16 @@ def _rotate(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
     connection = connect.find(place, options.rotate).connection
     vendor = VENDORS[connection.source]
     stated = connect.read_file(options.settings, vendor) if options.settings else {}
-    keys, is_made_here = connect.new_keys(vendor, stated, None if options.settings else _person())
+    ask = _person() if vendor.signing and not options.settings else None  # without a terminal if the key is made here
+    keys, is_made_here = connect.new_keys(vendor, stated, ask)
     connect.rotate(place, connection, keys)
     if is_made_here:
         print(f"Secret  {keys[0]}   (not shown again)\n")
     print(
-        f"Functions know the new key within {REREAD_SECONDS // 60} minutes, and accept the one before, too. "
-        + (f"Wait so long, and then enter it at every webhook of {vendor.title}. " if is_made_here else "")
-        + f"When {vendor.title} signs with it: bonafide connect --forget-previous {connection.id}{_stack(options)}"
+        f"Bonafide accepts the new key after {RENEWED_SECONDS} seconds. The previous key stays valid.\n"
+        + (f"After that, enter the new key at every webhook of {vendor.title}.\n" if is_made_here else "")
+        + f"When {vendor.title} signs with the new key, run: "
+        f"bonafide connect --forget-previous {connection.id}{_stack(options)}"
     )
     return 0
 
@@ -163,9 +167,9 @@ def _rotate(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
 def _forget_previous(place: Place, options: argparse.Namespace, given: dict[str, Any]) -> int:  # noqa: ARG001
     connection = connect.find(place, options.forget_previous).connection
     if connect.forget_previous(place, connection):
-        print(f"The key before is invalid within {REREAD_SECONDS // 60} minutes.")
+        print(f"The previous key is refused within {REREAD_SECONDS // 60} minutes.")
     else:
-        print("There is no key but the current one.")
+        print("There is no previous key.")
     return 0
 
 
@@ -174,7 +178,7 @@ def _remove(place: Place, options: argparse.Namespace, given: dict[str, Any]) ->
     connection = connect.named([*(each.connection for each in found), *incomplete], options.remove)
     title = VENDORS[connection.source].title
     if not options.yes:
-        print(f"Events of {title} at this URL will be refused for ever.", file=sys.stderr)
+        print(f"Events of {title} at this URL will be refused, and the URL cannot be used again.", file=sys.stderr)
         print("Type the id of the connection to confirm: ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip() != connection.id:
             print("Nothing was removed.", file=sys.stderr)
@@ -195,13 +199,17 @@ def _person() -> connect.Ask:
             "there is no terminal to ask for keys: put them into a file, and name it with --settings "
             "(docs/connect/README.md)"
         )
+    print("Keys are not shown while you type or paste them.\n")
     return lambda prompt, is_secret: getpass.getpass(prompt) if is_secret else input(prompt)
 
 
-def _word(value: object) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return str(value or "none")
+def _words(vendor: Vendor, options: Mapping[str, Any]) -> str:
+    """The settings of a connection by the names of their options: those that the vendor has, and no empty texts."""
+    has = {"write_back": vendor.writes, "fraud_status": vendor.sets_fraud_status}
+    has |= {"poll": vendor.fetches, "documents": vendor.fetches}
+    words = {name: ("off", "on")[value] if isinstance(value, bool) else value for name, value in options.items()}
+    found = [f"{name.replace('_', '-')} {word}" for name, word in words.items() if word and has.get(name, True)]
+    return ", ".join(found) or "none"
 
 
 def _stack(options: argparse.Namespace) -> str:

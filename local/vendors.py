@@ -27,6 +27,7 @@ class Vendor(NamedTuple):
         domain: what follows `host` in these addresses.
         acting_user: what it calls the id of the user in whose name notes are written; empty if there is none.
         needs_acting_user: whether a note must have one.
+        reads_as_user: whether its API is also read in the name of this user.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Vendor(NamedTuple):
     domain: str = ""
     acting_user: str = ""
     needs_acting_user: bool = False
+    reads_as_user: bool = False
 
 
 VENDORS: Mapping[str, Vendor] = {
@@ -60,7 +62,8 @@ VENDORS: Mapping[str, Vendor] = {
         ),
         api={"client_id": "client id of the Harvest v3 credentials", "client_secret": "client secret"},
         links_files=True,
-        acting_user="id of the user in whose name notes are written",
+        acting_user="id of the Site Admin in whose name Harvest is read and notes are written",
+        reads_as_user=True,
     ),
     "ashby": Vendor(
         "Ashby",

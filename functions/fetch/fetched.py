@@ -61,13 +61,6 @@ class Listed(NamedTuple):
     stored: Stored
 
 
-def at(node: Any, *steps: str) -> Any:
-    """The value at a path within objects; None if there is none."""
-    for step in steps:
-        node = node.get(step) if isinstance(node, dict) else None
-    return node
-
-
 def objects_of(value: Any) -> Iterator[dict[str, Any]]:
     """The objects of a list; nothing of anything else."""
     return (each for each in (value if isinstance(value, list) else ()) if isinstance(each, dict))

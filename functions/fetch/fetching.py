@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from aws_lambda_powertools import Logger
 
@@ -43,6 +44,8 @@ CONFIRMED_WITHIN = timedelta(hours=1)
 """How long a source may still have a person whom it says it has erased, before its event is taken for wrong."""
 
 SECONDS_TO_CONFIRM = 300.0
+
+EVER = datetime.min.replace(tzinfo=UTC)
 
 _TYPES = (
     (b"%PDF-", "application/pdf"),
@@ -107,6 +110,9 @@ class Fetcher(NamedTuple):
         settings = connections.settings(self.table, hook.connection)
         source = source_of(hook.connection)
         if stored.is_complete and stored.attachments:
+            # Nothing asks the source here, and an event may come late or again: its time says nothing of the person's.
+            if self._is_erased(hook.connection, stored.candidates):
+                return "erased"
             self._load(hook, settings, [File.of(each) for each in stored.attachments], source.FILE_HOSTS)
             return "documents"
         if stored.is_complete:
@@ -133,8 +139,8 @@ class Fetcher(NamedTuple):
         objects.put_new(self.bucket, hook.key(ERASURES), content)
         return "erasure confirmed"
 
-    def _is_erased(self, connection: Connection, candidates: Iterable[str], received_at: datetime) -> bool:
-        """Whether the source has erased one of the candidates since it sent the event."""
+    def _is_erased(self, connection: Connection, candidates: Iterable[str], received_at: datetime = EVER) -> bool:
+        """Whether the source has erased one of the candidates since it sent the event; without a time, ever."""
         found = (tombstones.find(self.table, connection, each) for each in candidates if each)
         return any(tombstone.covers(received_at, None) for tombstone in found if tombstone)
 
@@ -161,9 +167,7 @@ class Fetcher(NamedTuple):
     def _load_one(self, key: str, settings: Settings, file: File, hosts: tuple[str, ...]) -> str:
         if _is_of_person(file.kind):
             return "left out"
-        headers = self._api(settings).headers() if file.needs_access else {}
-        if file.needs_access:
-            headers.pop("Accept")
+        headers = self._access(settings, file)
         answer = web.request(
             "GET",
             file.url,
@@ -177,6 +181,15 @@ class Fetcher(NamedTuple):
             return f"dead link ({answer.status})"
         objects.put_new(self.bucket, key, answer.body, type_of(answer.body), disposition="attachment")
         return "stored"
+
+    def _access(self, settings: Settings, file: File) -> dict[str, str]:
+        """The headers that a file needs; none for other hosts than the API's, as S3, which others use, too."""
+        if not file.needs_access:
+            return {}
+        api = self._api(settings)
+        if urlsplit(file.url).hostname != api.host:
+            return {}
+        return {name: value for name, value in api.headers().items() if name != "Accept"}
 
 
 def api_of(apis: dict[Connection, Api], secrets: Secrets, settings: Settings, *, patience: float = 0) -> Api:

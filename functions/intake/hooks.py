@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, BinaryIO
 
 from bonafide.fields.protected import without_protected
-from bonafide.hooks import Hook
+from bonafide.hooks import MAX_ATTACHMENTS, Hook
 from intake.documents import Document, complete, object_of, validated
 from intake.formats import Limits, Row, Rows, Unreadable, over_limit
 from intake.readers.layout import found, text
@@ -19,9 +19,6 @@ NO_APPLICATION = "the event has no application, so nothing was taken in"
 """What the receipt notes of pings, tests and events of another kind."""
 
 ERASED = "the source erased this person after the event had arrived, so nothing was taken in"
-
-MAX_ATTACHMENTS = 20
-"""Attachments of an event that are loaded, in their order."""
 
 _MODULES = {"teamtailor": "jsonapi", "pinpoint": "jsonapi"}
 """The readers of sources that have not one of their own name."""

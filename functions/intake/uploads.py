@@ -190,7 +190,8 @@ class Intake(NamedTuple):
     def _not_taken_in(self, hook: Hook, document: Document, arrived: datetime) -> str:
         """Why an event that can be read is not taken in; empty if it is.
 
-        The source may have erased the person while the event waited. Who applies again later is taken in.
+        The source may have erased the person while the event waited. Who applies again later is taken in, if the
+        application says when: an event without a time may be an old one that was sent again.
         """
         if document.reason == hooks.NO_APPLICATION:
             return document.reason
@@ -198,7 +199,8 @@ class Intake(NamedTuple):
         if document.application is None or candidate is None:
             return ""
         stone = tombstones.find(self.table, hook.connection, candidate)
-        return hooks.ERASED if stone and stone.covers(arrived, document.application.submitted_at) else ""
+        submitted_at = document.application.submitted_at
+        return hooks.ERASED if stone and (submitted_at is None or stone.covers(arrived, submitted_at)) else ""
 
 
 def mapping_of(upload: objects.Pointer) -> Mapping | None:

@@ -10,10 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bonafide.aws.problems import Problem
-from bonafide.hooks import Attachment, Stored
-
-MAX_ATTACHMENTS = 20
-"""Attachments of an event that are loaded."""
+from bonafide.hooks import MAX_ATTACHMENTS, Attachment, Stored, at
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.~-]{0,99}")
 
@@ -137,13 +134,6 @@ def document(text: bytes) -> dict[str, Any]:
 
 def _refused(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
-
-
-def at(node: Any, *steps: str) -> Any:
-    """The value at a path within objects; None if there is none."""
-    for step in steps:
-        node = node.get(step) if isinstance(node, dict) else None
-    return node
 
 
 def ids(*values: Any) -> tuple[str, ...]:

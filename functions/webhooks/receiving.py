@@ -17,7 +17,7 @@ from bonafide.aws.connections import NoConnection, Secret, Secrets, key_of, sett
 from bonafide.aws.problems import CONTENT_TYPE, Problem, content_of
 from bonafide.errors import location
 from bonafide.hooks import ERASURES, FETCH, INCOMING, Connection, Hook
-from webhooks.event import Event, Kind, NotSigned, Request, digest, document
+from webhooks.event import Event, Kind, NotSigned, Request, Signed, digest, document
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -56,16 +56,13 @@ class Receiver(NamedTuple):
     def _answer(self, event: Mapping[str, Any], now: datetime, known: dict[str, Any]) -> Response:
         connection = _connection(event)
         known |= {"source": connection.source, "connection": connection.id}
-        secret = self._secret(connection)
+        secret = self._secret(connection, self.secrets.of)
         source: Any = import_module(f"webhooks.sources.{connection.source}")
         request = _request(event)
         if (handshake := getattr(source, "handshake", None)) and (headers := handshake(request)) is not None:
             logger.info("event received", **known, outcome="handshake")
             return _response(200, headers)
-        try:
-            signed = source.verify(request, secret.signing, now)
-        except NotSigned as error:
-            raise Problem(401, f"{error}") from None
+        signed = self._verified(source, request, connection, secret, now)
         body = document(request.text)
         about: Event = source.event(request, body)
         known |= {"event_id": about.id}
@@ -75,9 +72,25 @@ class Receiver(NamedTuple):
         logger.info("event received", **known, outcome=outcome)
         return _response(source.ACCEPTED, {})
 
-    def _secret(self, connection: Connection) -> Secret:
+    def _verified(
+        self, source: Any, request: Request, connection: Connection, secret: Secret, now: datetime
+    ) -> Signed:
+        """What of a request is signed, by the key that this process knows or by one that is new since then."""
+        verify: Callable[[Request, tuple[bytes, ...], datetime], Signed] = source.verify
         try:
-            return self.secrets.of(connection)
+            return verify(request, secret.signing, now)
+        except NotSigned as error:
+            renewed = self._secret(connection, self.secrets.renewed)
+            if renewed is None:
+                raise Problem(401, f"{error}") from None
+        try:
+            return verify(request, renewed.signing, now)
+        except NotSigned as error:
+            raise Problem(401, f"{error}") from None
+
+    def _secret[Found: Secret | None](self, connection: Connection, read: Callable[[Connection], Found]) -> Found:
+        try:
+            return read(connection)
         except NoConnection:
             raise _unknown() from None
         except Exception as error:  # not 401: some sources would never send the event again

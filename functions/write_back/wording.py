@@ -14,17 +14,17 @@ KINDS = {"phone": "phone", "email": "e-mail", "education": "education", "identit
 """Kinds of points, by the first part of their codes."""
 
 VERDICTS = {
-    "explained": "A person has reviewed this: explained, by an answer, a document or a public source.",
-    "our_error": "A person has reviewed this: our error. A source, the reading of a value, or a rule was wrong.",
+    "explained": "Reviewed by a person. Result: explained, by an answer, a document or a public source.",
+    "our_error": "Reviewed by a person. Result: our error. A source, the reading of a value, or a rule was wrong.",
     "same_person_or_household": (
-        "A person has reviewed this: same person or household. Shared details have an ordinary reason."
+        "Reviewed by a person. Result: same person or household. Shared details have an ordinary reason."
     ),
     "confirmed": (
-        "Two people have reviewed this: confirmed. At least one stated fact is not as stated, as the institution, the "
-        "employer or the candidate says."
+        "Reviewed by two people. Result: confirmed. At least one stated fact is not as stated, as the institution, "
+        "the employer or the candidate says."
     ),
-    "identity_misused": "Two people have reviewed this: details of another person were used.",
-    "unresolved": "A person has reviewed this: unresolved. The points could not be clarified.",
+    "identity_misused": "Reviewed by two people. Result: details of another person were used.",
+    "unresolved": "Reviewed by a person. Result: unresolved. The points could not be clarified.",
     "withdrawn": "Closed: the candidate has withdrawn. Nothing was decided.",
     "not_looked_at": "Closed: there was no need to look at this. Nothing was decided.",
     "of_others": (

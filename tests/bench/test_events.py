@@ -65,3 +65,12 @@ def test_schedule_has_a_time_and_no_work_of_its_own(made: Callable[[Deployed], d
 def test_the_least_is_no_work(handler: str, batch_size: int, records: int) -> None:
     found = least(function(handler, batch_size))["Records"]
     assert [record["body"] for record in found] == ["{}"] * records
+
+
+@pytest.mark.parametrize("handler", ["cases.on_changes", "cases.on_deadlines", "fetch.on_event", "write_back.on_case"])
+@pytest.mark.parametrize("made", [least, real, full])
+def test_function_whose_work_lies_elsewhere_is_given_none(
+    handler: str, made: Callable[[Deployed], dict[str, Any]]
+) -> None:
+    event = made(function(handler, 100))
+    assert "time" in event if "deadlines" in handler else event["Records"] == least(function(handler, 1))["Records"]

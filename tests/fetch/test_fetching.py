@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from bonafide import web
-from bonafide.aws import clients
+from bonafide.aws import clients, connections
 from bonafide.aws.connections import NoConnection
 from bonafide.hooks import DOCUMENTS, ERASURES, FETCH, INCOMING, Attachment, Connection, Hook, Stored
 from bonafide.source_api import NotAllowed
-from bonafide.web import Refused, Unavailable
+from bonafide.web import Answer, Refused, Unavailable
 from fetch import fetching
+from fetch.fetched import File
 from fetch.fetching import MAX_FILES, event_handler, type_of
+from fetch.sources import smartrecruiters
 from intake.hooks import documents
 from local.memory_aws import MemoryClientError
 from tests.fetch.conftest import RECEIVED, Cloud, Start, candidate_of, stored_of
@@ -247,6 +249,34 @@ def test_only_files_are_loaded_of_an_application_that_is_stored(cloud: Cloud, gr
     assert [asked.host for asked in greenhouse.asked] == [greenhouse.FILES]  # no access is needed
 
 
+def test_access_is_sent_to_no_other_host_than_the_api(
+    cloud: Cloud, vendor_of: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor = vendor_of("smartrecruiters")
+    asked: list[tuple[str, dict[str, str]]] = []
+
+    def request(_: str, url: str, *, headers: dict[str, str], **__: Any) -> Answer:
+        asked.append((url, headers))
+        return Answer(200, {}, b"%PDF-1")
+
+    connection = cloud.connect(vendor, "smartrecruiters")
+    settings = connections.settings(cloud.table, connection)
+    monkeypatch.setattr("bonafide.web.request", request)
+    for number, host in enumerate(("api.smartrecruiters.com", "someone.s3.amazonaws.com")):
+        file = File(f"https://{host}/cv.pdf", "resume", needs_access=True)
+        cloud.fetcher._load_one(f"documents/{number}", settings, file, smartrecruiters.FILE_HOSTS)
+    assert [headers for _, headers in asked] == [{"X-SmartToken": "smart-token"}, {}]
+
+
+def test_applications_of_one_candidate_to_two_jobs_do_not_replace_each_other(cloud: Cloud, vendor_of: Start) -> None:
+    vendor = vendor_of("smartrecruiters")
+    connection = cloud.connect(vendor, "smartrecruiters")
+    for number, job in enumerate(("job-1", "job-2"), 1):
+        cloud.fetcher.process(cloud.announce(connection, Stored(("1",), (job,)), number))
+    read = [application_in(cloud, key) for key in cloud.keys_of(INCOMING)]
+    assert {(each.application_id, each.source.id) for each in read} == {("1:job-1", "1"), ("1:job-2", "1")}
+
+
 def test_files_of_several_events_lie_apart(cloud: Cloud, greenhouse: Vendor) -> None:
     connection = cloud.connect(greenhouse, "greenhouse")
     for number, person in enumerate(greenhouse.people, start=1):
@@ -449,6 +479,13 @@ def test_erasure_of_a_longer_id_does_not_count(cloud: Cloud, greenhouse: Vendor)
     assert len(cloud.keys_of(INCOMING)) == 1
 
 
+def test_files_of_an_event_that_comes_again_after_the_erasure_are_not_loaded(cloud: Cloud, greenhouse: Vendor) -> None:
+    connection = cloud.connect(greenhouse, "greenhouse")
+    erased(cloud, connection, "1", -timedelta(days=1))
+    cloud.fetcher.process(cloud.announce(connection, attached(greenhouse.link(greenhouse.people[0]))))
+    assert (cloud.keys_of(), greenhouse.asked) == ([], [])
+
+
 def claimed(candidate: str) -> Stored:
     """An event that is not signed as a whole, which says that a candidate is erased."""
     return Stored((candidate,), is_claimed_erased=True)
@@ -593,6 +630,9 @@ def delivered(*bodies: str, count: int = 1) -> dict[str, Any]:
         (server.too_many(90), 1, 90),
         (server.too_many(100_000), 1, 11 * 3600),
         (server.too_many(0), 1, 1),
+        (server.too_many(1), 10, 1),
+        (server.too_many(1), 11, 3600),  # or the deliveries would be used up within minutes
+        (server.too_many(7200), 11, 7200),
         (server.too_many(), 1, 30),
         (server.failing(), 3, 120),
         (server.failing(), 99, 3600),

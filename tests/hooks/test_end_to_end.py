@@ -12,7 +12,7 @@ from tests.sizes import FULL
 from tests.vendors.people import CANARY
 from tests.webhooks.vendors import KEY
 
-WEBHOOKS = 1000 if FULL else 300
+WEBHOOKS = 500 if FULL else 200
 
 
 def everything(made: World) -> str:

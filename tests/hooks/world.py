@@ -280,6 +280,7 @@ class World:
     def application_id(self, source: str, person: Person) -> str:
         """The id of a person's application here."""
         number = {"greenhouse": str(700 + person.number), "ashby": person.uuid, "lever": person.uuid}
+        number["smartrecruiters"] = f"{person.number}:job-1"
         return Connection(source, ID).application_id(number.get(source, str(person.number)))
 
     def expected(self) -> set[str]:

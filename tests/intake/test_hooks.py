@@ -18,7 +18,7 @@ from bonafide.aws.receipts import Receipt
 from bonafide.aws.table import Table
 from bonafide.aws.tombstones import Tombstone
 from bonafide.fields.protected import without_protected
-from bonafide.hooks import INCOMING, SOURCES, Connection, Hook
+from bonafide.hooks import INCOMING, MAX_ATTACHMENTS, SOURCES, Connection, Hook
 from intake import hooks
 from intake.documents import Document
 from intake.formats import Limits
@@ -477,9 +477,7 @@ def test_attachments_of_a_fetched_document_count_before_those_of_the_event() -> 
 
 def test_no_more_documents_are_stated_than_are_loaded() -> None:
     many = [{"url": f"https://files.example/{n}", "type": "other"} for n in range(100)]
-    assert (
-        len(stated_by(read("greenhouse", {**GREENHOUSE, "attachments": many}))["documents"]) == hooks.MAX_ATTACHMENTS
-    )
+    assert len(stated_by(read("greenhouse", {**GREENHOUSE, "attachments": many}))["documents"]) == MAX_ATTACHMENTS
 
 
 def test_layout_that_a_reader_does_not_know_is_read_by_usual_names() -> None:
@@ -690,6 +688,14 @@ def test_person_who_applies_again_after_an_erasure_is_taken_in(table: Table, buc
     erase(table, "60", datetime(2026, 11, 19, tzinfo=UTC))
     body = deepcopy(GREENHOUSE)
     assert process(table, bucket, key("greenhouse"), body).accepted == 1
+
+
+def test_event_without_a_time_that_comes_again_after_an_erasure_is_not_taken_in(table: Table, bucket: str) -> None:
+    erase(table, "60", datetime(2026, 11, 19, tzinfo=UTC))
+    body = deepcopy(GREENHOUSE)
+    del body["payload"]["application"]["applied_at"]
+    receipt = process(table, bucket, key("greenhouse"), body)
+    assert (receipt.accepted, receipt.notes) == (0, [hooks.ERASED])
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_neighbours_are_named() -> None:
     application("a-1", "phone.reserved")
     item = next(RESOURCES.table.query("app#a-1", prefix="assessment"))
     RESOURCES.table.put([{**item, "neighbours": {"phone": ["a-2", "a-3"]}}])
-    assert "Same telephone a-2, a-3" in printed("a-1")
+    assert "Same number  a-2, a-3" in printed("a-1")
 
 
 def test_application_without_a_case_has_none() -> None:

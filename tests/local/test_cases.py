@@ -128,6 +128,16 @@ def test_finding_needs_a_code_and_a_verdict(capsys: pytest.CaptureFixture[str]) 
     assert "phone.reserved=explained" in capsys.readouterr().err
 
 
+def test_stack_without_an_api_is_refused_with_advice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("local.cases.deployed", lambda *_: {"ResultsTable": "results"})
+    code, _, error = run(capsys, "list")
+    assert code == 2
+    assert "the stack bonafide has no API" in error
+    assert "needs --url, such as http://127.0.0.1:3000" in error
+
+
 def test_request_to_a_stack_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")

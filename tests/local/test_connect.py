@@ -169,10 +169,26 @@ def test_acting_user_is_asked_for_if_notes_are_written(place: Place, answer: Cal
     assert (settings(place).acting_user, settings(place).writes_back) == ("user-1", "verdict")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "answers", "expected"),
+    [
+        (["ashby", "--poll"], ["key"], "write-back off, fraud-status off, poll on, documents off"),
+        (["greenhouse"], [""], "write-back off, poll off, documents off"),
+        (["pinpoint"], ["secret"], "none"),
+    ],
+)
+def test_settings_that_the_source_has_are_shown_after_connecting(
+    arguments: list[str], answers: list[str], expected: str, answer: Callable[..., list[str]], capsys: Said
+) -> None:
+    answer(*answers)
+    assert main(["connect", *arguments, "--no-wait"]) == 0
+    assert f"Settings: {expected}.\n" in capsys.readouterr().out
+
+
 def test_refused_option_stores_nothing(place: Place, answer: Callable[..., list[str]], capsys: Said) -> None:
     answer("")
-    assert main(["connect", "ashby", "--poll"]) == 2
-    assert "--poll needs `api`, access to the API of the source" in capsys.readouterr().err
+    assert main(["connect", "pinpoint", "--poll"]) == 2
+    assert "applications of Pinpoint cannot be listed: leave --poll out" in capsys.readouterr().err
     assert (secrets(), connections.all_settings(place.table)) == ({}, [])
 
 
@@ -381,7 +397,7 @@ def test_set_changes_only_what_is_given(place: Place, capsys: Said) -> None:
     before = secrets()
     assert main(["connect", "--set", ID, "--write-back", "verdict", "--fraud-status", "--no-poll"]) == 0
     out = capsys.readouterr().out
-    assert "write_back verdict, fraud_status on, poll off" in out
+    assert "write-back verdict, fraud-status on, poll off" in out
     assert "sets it, never a score" in " ".join(out.split())
     found = connections.settings(place.table, connection)
     assert (found.writes_back, found.writes_fraud_status, found.polls) == ("verdict", True, False)
@@ -427,7 +443,7 @@ def test_rotated_key_is_valid_beside_the_one_before_until_that_is_forgotten(plac
 
     connect.rotate(place, connection, ["second"])
     assert keys() == (b"second", b"first")
-    assert main(["connect", "--rotate", ID]) == 2  # no terminal, and nothing changed
+    assert main(["connect", "--rotate", ID]) == 2  # an earlier key is still valid, and nothing changed
     assert keys() == (b"second", b"first")
     with pytest.raises(CannotConnect, match=f"--forget-previous {ID}` first"):
         connect.rotate(place, connection, ["third"])
@@ -435,20 +451,17 @@ def test_rotated_key_is_valid_beside_the_one_before_until_that_is_forgotten(plac
     assert main(["connect", "--forget-previous", ID]) == 0
     assert keys() == (b"second",)
     assert main(["connect", "--forget-previous", ID]) == 0
-    assert capsys.readouterr().out.endswith("There is no key but the current one.\n")
+    assert capsys.readouterr().out.endswith("There is no previous key.\n")
     assert Secrets(place.prefix).of(connection).api == {"key": "api-key"}
 
 
-def test_rotation_shows_the_key_that_it_made_once(
-    place: Place, answer: Callable[..., list[str]], capsys: Said
-) -> None:
+def test_rotation_shows_the_key_that_it_made_once_and_needs_no_terminal(place: Place, capsys: Said) -> None:
     connection = made(place)
-    asked = answer()
     assert main(["connect", "--rotate", ID]) == 0
     current, previous = Secrets(place.prefix).of(connection).signing
     said = capsys.readouterr().out
-    assert (previous, said.count(current.decode()), asked) == (b"first", 1, [])
-    assert "Wait so long, and then enter it at every webhook of Ashby." in said
+    assert (previous, said.count(current.decode())) == (b"first", 1)
+    assert "After that, enter the new key at every webhook of Ashby." in said
 
 
 def test_rotation_asks_for_all_keys_that_the_vendor_shows(

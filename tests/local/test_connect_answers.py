@@ -57,9 +57,6 @@ def test_steps_say_where_the_url_and_a_made_key_go(vendor: Vendor) -> None:
 @pytest.mark.parametrize(
     ("source", "options", "answers", "expected"),
     [
-        ("ashby", {"poll": True}, [""], "--poll needs `api`"),
-        ("ashby", {"write_back": "verdict"}, [""], "--write-back needs `api`"),
-        ("ashby", {"documents": True}, [""], "--documents of Ashby needs `api`"),
         ("ashby", {"host": "acme"}, [], "Ashby has no --host"),
         ("ashby", {"fraud_status": True}, [], "--fraud-status needs --write-back verdict or opened"),
         ("greenhouse", {"fraud_status": True}, [], "Greenhouse has no --fraud-status"),
@@ -80,10 +77,41 @@ def test_what_does_not_go_together_is_refused_before_anybody_is_asked_in_vain(
     assert next(waiting, None) is None
 
 
+@pytest.mark.parametrize("url", ["localhost:3000", "api.example", "ftp://api.example"])
+def test_address_that_is_not_http_is_refused(url: str) -> None:
+    with pytest.raises(CannotConnect, match=f"'{url}' is no address for --url: start it with http:// or https://"):
+        connect.hooks_url("bonafide", url)
+
+
+@pytest.mark.parametrize("options", [{"poll": True}, {"write_back": "verdict"}, {"documents": True}])
+def test_access_is_needed_by_what_uses_it(options: dict[str, object], capsys: pytest.CaptureFixture[str]) -> None:
+    prompts, answers = list[str](), iter(["", "key"])
+
+    def ask(prompt: str, is_secret: bool) -> str:  # noqa: ARG001
+        prompts.append(prompt)
+        return next(answers)
+
+    assert connect.gather(VENDORS["ashby"], options, ask).api == {"key": "key"}
+    assert prompts == ["API key: ", "API key: "]
+    assert capsys.readouterr().out == "This is needed. Ctrl-C ends the command.\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "user"),
+    [({}, ""), ({"documents": True}, ""), ({"poll": True}, "7"), ({"write_back": "opened"}, "7")],
+)
+def test_greenhouse_is_asked_for_the_user_in_whose_name_it_is_read(options: dict[str, object], user: str) -> None:
+    answers = iter(["id", "secret", "7"])
+    assert connect.gather(VENDORS["greenhouse"], options, lambda *_: next(answers)).options["acting_user"] == user
+
+
 @pytest.mark.parametrize(
     ("source", "given", "expected"),
     [
         ("lever", {"signing": ["s"]}, "the events of Lever only announce an application, so `api` is needed"),
+        ("ashby", {"poll": True}, "--poll needs `api`, access to the API of Ashby"),
+        ("ashby", {"write_back": "verdict"}, "--write-back needs `api`.*with --set add --api"),
+        ("ashby", {"documents": True}, "--documents of Ashby needs `api`"),
         ("lever", {"api": {"key": "k"}}, "`signing` is missing: the signature token of Application created"),
         ("workable", {"signing": ["s"], "api": {"token": "t"}}, "--host is needed: the subdomain of your account"),
         (

@@ -268,6 +268,15 @@ def test_snippet_presigns_an_upload(command: list[str], key: str) -> None:
     assert given["X-Amz-Security-Token"] == CREDENTIALS.token
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("arguments", [[], ["verify"], ["verify", "https://api.example"], ["verfy", "a", "b"]])
+def test_snippet_says_how_to_call_it(command: list[str], arguments: list[str]) -> None:
+    done = subprocess.run([*command, *arguments], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert done.stderr.startswith("usage: career")
+    assert done.stderr.count("\n") == 1
+
+
 @needs_node
 def test_node_signs_as_botocore_does_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     body, url = json.dumps(APPLICATION), "https://api.example.com/verify/phone?all=1"

@@ -350,8 +350,8 @@ class SmartRecruiters(Vendor):
         match rest:
             case []:
                 return Reply.of(self.candidate(person))
-            case ["jobs", "job-1"]:
-                job = {"id": "job-1", "title": "Engineer"}
+            case ["jobs", "job-1" | "job-2" as job_id]:
+                job = {"id": job_id, "title": "Engineer"}
                 return Reply.of({"status": "NEW", "createdOn": person.at, "job": job})
             case ["attachments"]:
                 return Reply.of(

@@ -13,12 +13,11 @@ from unittest.mock import patch
 
 import pytest
 
-from bonafide.hooks import FETCH, INCOMING, SOURCES, Attachment, Hook, Stored
+from bonafide.hooks import FETCH, INCOMING, MAX_ATTACHMENTS, SOURCES, Attachment, Hook, Stored
 from tests.webhooks import vendors
 from tests.webhooks.conftest import ID, NOW, Hooks, event_of
 from tests.webhooks.vendors import EMAIL, NAME, PHONE, Delivery, applied, deliver
 from webhooks import receiving
-from webhooks.event import MAX_ATTACHMENTS
 from webhooks.receiving import MAX_BODY_BYTES
 
 FULL = ("greenhouse", "ashby", "workable", "recruitee", "pinpoint")

@@ -4,10 +4,15 @@ import base64
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
+from bonafide.aws import connections
+from bonafide.aws.connections import RENEWED_SECONDS
 from bonafide.hooks import SOURCES
+from local.memory_aws import MemoryClientError
 from tests.webhooks import vendors
 from tests.webhooks.conftest import NOW, Hooks
 from tests.webhooks.vendors import KEY, Delivery, applied, deliver
@@ -131,6 +136,33 @@ class TestEachSource:
         hooks.restart()
         hooks.sign_with(source, b"key-after-that", previous=b"next-key")
         assert hooks.send(source, applied(source, at=NOW)).status == 401
+
+    def test_new_key_is_known_as_soon_as_the_source_signs_with_it(
+        self, hooks: Hooks, source: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        time, reads = 1000.0, list[float]()
+        monkeypatch.setattr(connections, "time", SimpleNamespace(monotonic=lambda: time))
+        hooks.secrets.before_step = lambda: reads.append(time)
+        assert hooks.send(source, applied(source, at=NOW)).status == ACCEPTED[source]
+        hooks.sign_with(source, b"next-key")
+        wrong, right = (applied(source, at=NOW, key=key) for key in (b"key-of-somebody-else", b"next-key"))
+        assert hooks.send(source, right).status == 401  # the secret was read just now
+        time += RENEWED_SECONDS
+        assert hooks.send(source, right).status == ACCEPTED[source]
+        for _ in range(3):
+            assert hooks.send(source, wrong).status == 401
+        assert reads == [1000.0, 1000.0 + RENEWED_SECONDS]
+        time += RENEWED_SECONDS
+        hooks.secrets.secrets.clear()
+        assert hooks.send(source, wrong).status == 404
+
+    def test_wrong_signature_is_no_proof_while_the_secret_cannot_be_read(
+        self, hooks: Hooks, source: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(connections, "RENEWED_SECONDS", 0)
+        hooks.send(source, applied(source, at=NOW))
+        hooks.secrets.before_step = Mock(side_effect=MemoryClientError("ThrottlingException"))
+        assert hooks.send(source, applied(source, at=NOW, key=b"next-key")).status == 503
 
     def test_key_of_another_connection_is_refused(self, hooks: Hooks, source: str) -> None:
         other = "zzzzzzzzzzzzzzzz"

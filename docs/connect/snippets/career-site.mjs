@@ -80,7 +80,10 @@ export function uploadUrl(bucket, key, now = new Date(), { id, secret, token, re
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const [command, first, second] = process.argv.slice(2);
-  if (command === "verify") {
+  if (!["verify", "upload-url"].includes(command) || !second) {
+    console.error("usage: career-site.mjs verify URL FILE | upload-url BUCKET KEY");
+    process.exitCode = 2;
+  } else if (command === "verify") {
     console.log(JSON.stringify(await verify(first, JSON.parse(await readFile(second, "utf8")))));
   } else {
     console.log(uploadUrl(first, second));

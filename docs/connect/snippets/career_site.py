@@ -42,6 +42,8 @@ def upload_url(bucket: str, key: str, session: Any) -> Any:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4 or sys.argv[1] not in ("verify", "upload-url"):
+        sys.exit("usage: career_site.py verify URL FILE | upload-url BUCKET KEY")
     _, command, first, second = sys.argv
     if command == "verify":
         print(json.dumps(verify(first, json.loads(Path(second).read_bytes()), Session())))

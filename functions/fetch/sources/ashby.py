@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from bonafide.hooks import Stored
+from bonafide.hooks import Stored, at
 from bonafide.source_api import Api, Gone, NotAllowed
 from bonafide.web import Refused
-from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, objects_of, text, time_of
+from fetch.fetched import S3, Fetched, File, Listed, found, identifier, objects_of, text, time_of
 
 FILE_HOSTS = (*S3, ".ashbyhq.com")
 PER_PAGE = 100

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from bonafide.hooks import Stored
+from bonafide.hooks import Stored, at
 from bonafide.source_api import Api, Gone
-from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, iso, objects_of, text, time_of
+from fetch.fetched import S3, Fetched, File, Listed, found, identifier, iso, objects_of, text, time_of
 
 FILE_HOSTS = ("api.smartrecruiters.com", ".smartrecruiters.com", *S3)
 PER_PAGE = "100"
@@ -31,6 +31,8 @@ def fetch(api: Api, stored: Stored) -> Fetched:
         if isinstance(url := at(each, "actions", "download", "url"), str)
     )
     document = {**candidate, **({"primaryAssignment": _assignment(application)} if application else {})}
+    # An application has no id of its own, and a candidate may apply to several jobs.
+    document["applicationId"] = _application(number, stored.applications[0] if stored.applications else "")
     return Fetched(number, document, tuple(files))
 
 
@@ -43,11 +45,15 @@ def created_since(api: Api, since: datetime) -> Iterator[Listed]:
             created_at = time_of(each.get("createdOn"))
             job = identifier(at(each, "primaryAssignment", "job", "id"))
             if (number := identifier(each.get("id"))) and created_at >= since:
-                yield Listed(number, created_at, Stored((number,), (job,) if job else ()))
+                yield Listed(_application(number, job), created_at, Stored((number,), (job,) if job else ()))
         following = identifier(page.get("nextPageId"))
         if not following:
             return
         query = {**query, "pageId": following}
+
+
+def _application(candidate: str, job: str) -> str:
+    return f"{candidate}:{job}" if job else candidate
 
 
 def _assignment(application: dict[str, Any]) -> dict[str, Any]:

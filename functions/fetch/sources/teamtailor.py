@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from bonafide.hooks import Stored
+from bonafide.hooks import Stored, at
 from bonafide.source_api import Api, Gone
-from fetch.fetched import S3, Fetched, File, Listed, at, found, identifier, iso, objects_of, time_of
+from fetch.fetched import S3, Fetched, File, Listed, found, identifier, iso, objects_of, time_of
 
 FILE_HOSTS = (*S3, ".teamtailor.com", ".teamtailor-cdn.com")
 PER_PAGE = "30"

@@ -11,7 +11,7 @@ from intake.readers.layout import entries, first, joined, links
 _DATES: layout.Layout = {"startDate": "startDate", "endDate": "endDate", "location": "location"}
 
 LAYOUT: layout.Layout = {
-    "application_id": "id",
+    "application_id": first("applicationId", "id"),  # Fetch adds the first
     "submitted_at": first("primaryAssignment.createdOn", "createdOn"),
     "source": {"id": "id"},
     "job": {"id": "primaryAssignment.job.id", "title": "primaryAssignment.job.title"},

@@ -7,8 +7,8 @@ objects of a merge (`deletedCandidate`, `mergedCandidate`) are as a public clien
 from datetime import datetime
 from typing import Any
 
-from bonafide.hooks import Stored
-from webhooks.event import Event, Kind, Request, Signed, at, body_signed, ids, label
+from bonafide.hooks import Stored, at
+from webhooks.event import Event, Kind, Request, Signed, body_signed, ids, label
 
 ACCEPTED = 200
 """Any 2xx. After 401, 403, 404, 405 and 410 Ashby never sends the event again."""

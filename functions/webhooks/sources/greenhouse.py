@@ -6,8 +6,8 @@ Source: the pages "Webhooks, Introduction" and "Candidate events" of Greenhouse'
 from datetime import datetime
 from typing import Any
 
-from bonafide.hooks import Stored
-from webhooks.event import Event, Kind, Request, Signed, at, attachments, body_signed, ids, label
+from bonafide.hooks import Stored, at
+from webhooks.event import Event, Kind, Request, Signed, attachments, body_signed, ids, label
 
 ACCEPTED = 200
 """Greenhouse sends an event again unless it gets exactly this."""

@@ -7,8 +7,8 @@ five public code bases that agree.
 from datetime import datetime, timedelta
 from typing import Any
 
-from bonafide.hooks import Stored
-from webhooks.event import Event, Kind, Request, Signed, at, check, check_time, document, hexadecimal, ids, label
+from bonafide.hooks import Stored, at
+from webhooks.event import Event, Kind, Request, Signed, check, check_time, document, hexadecimal, ids, label
 
 ACCEPTED = 200
 

@@ -9,8 +9,8 @@ import hmac
 from datetime import datetime
 from typing import Any
 
-from bonafide.hooks import Stored
-from webhooks.event import Event, Kind, Request, Signed, at, check, ids, label, text
+from bonafide.hooks import Stored, at
+from webhooks.event import Event, Kind, Request, Signed, check, ids, label, text
 
 ACCEPTED = 200
 

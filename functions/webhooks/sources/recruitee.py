@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bonafide.aws.problems import Problem
-from bonafide.hooks import Stored
-from webhooks.event import Event, Kind, Request, Signed, at, body_signed, document, ids, label
+from bonafide.hooks import Stored, at
+from webhooks.event import Event, Kind, Request, Signed, body_signed, document, ids, label
 
 ACCEPTED = 200
 """Recruitee sends an event again unless it gets exactly this."""

@@ -8,8 +8,8 @@ import base64
 from datetime import datetime
 from typing import Any
 
-from bonafide.hooks import Stored
-from webhooks.event import Event, Kind, Request, Signed, at, check, document, hexadecimal, ids
+from bonafide.hooks import Stored, at
+from webhooks.event import Event, Kind, Request, Signed, check, document, hexadecimal, ids
 
 ACCEPTED = 200
 

@@ -7,8 +7,8 @@ hexadecimal, in public code.
 from datetime import datetime
 from typing import Any
 
-from bonafide.hooks import Stored
-from webhooks.event import Event, Kind, Request, Signed, at, attachments, body_signed, ids, label
+from bonafide.hooks import Stored, at
+from webhooks.event import Event, Kind, Request, Signed, attachments, body_signed, ids, label
 
 ACCEPTED = 200
 """Workable sends an event again unless it gets exactly this."""

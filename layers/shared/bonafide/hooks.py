@@ -34,6 +34,9 @@ NAMES = {
 
 SOURCES = tuple(NAMES)
 
+MAX_ATTACHMENTS = 20
+"""Attachments of an event that have a key, in their order."""
+
 _ID = re.compile(r"[a-z2-7]{16}")
 _KEY = re.compile(
     rf"(?P<prefix>{INCOMING}|{FETCH}|{ERASURES})(?P<source>{'|'.join(SOURCES)})/(?P<id>{_ID.pattern})"
@@ -157,3 +160,10 @@ class Stored(NamedTuple):
         """The content of the object."""
         attachments = [each._asdict() for each in self.attachments]
         return json.dumps(self._asdict() | {"attachments": attachments}, ensure_ascii=False).encode()
+
+
+def at(node: Any, *steps: str) -> Any:
+    """The value at a path within objects; None if there is none."""
+    for step in steps:
+        node = node.get(step) if isinstance(node, dict) else None
+    return node

@@ -23,6 +23,9 @@ PARTITION = "connections"
 REREAD_SECONDS = 300
 """Seconds after which a secret is read again, so that a running function learns of a new one."""
 
+RENEWED_SECONDS = 10
+"""Seconds for which a secret is not read again although a signature does not fit: anybody can send wrong ones."""
+
 UNKNOWN_SECONDS = 30
 """Seconds for which a connection that does not exist is not looked for again."""
 
@@ -80,6 +83,19 @@ class Secrets:
             secret = self._read(connection, now)
             self._known[connection] = now, secret
         return secret
+
+    def renewed(self, connection: Connection) -> Secret | None:
+        """The secret of a connection if it is another one than `of` knows; None also if it was read just now.
+
+        Raises: as `of` does.
+        """
+        read_at, before = self._known.get(connection, (0.0, None))
+        now = time.monotonic()
+        if before is None or now - read_at < RENEWED_SECONDS:
+            return None
+        secret = self._read(connection, now)
+        self._known[connection] = now, secret
+        return secret if secret != before else None
 
     def name(self, connection: Connection) -> str:
         """The name of a connection's secret."""

@@ -46,14 +46,20 @@ def process_messages(
     return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in failed]}
 
 
+TRUSTED_DELIVERIES = 10
+"""Deliveries up to which a short wait that a source asks for is enough."""
+
+
 def postpone(queue: str, message: dict[str, Any], seconds: float | None) -> None:
     """Lets a message that is reported as failed be delivered again in some seconds, at most `MAX_POSTPONED`.
 
-    Without a number, the wait doubles with each delivery.
+    Without a number, the wait doubles with each delivery. So it does after many deliveries: a source that always asks
+    for a second would use all of them up within minutes.
     """
-    if seconds is None:
-        deliveries = int(message.get("attributes", {}).get("ApproximateReceiveCount", "1"))
-        seconds = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(deliveries - 1, 20))
+    deliveries = int(message.get("attributes", {}).get("ApproximateReceiveCount", "1"))
+    grown = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(deliveries - 1, 20))
+    if seconds is None or deliveries > TRUSTED_DELIVERIES:
+        seconds = max(grown, seconds or 0)
     timeout = round(max(1.0, min(MAX_POSTPONED, seconds)))
     clients.sqs().change_message_visibility(
         QueueUrl=queue, ReceiptHandle=message["receiptHandle"], VisibilityTimeout=timeout

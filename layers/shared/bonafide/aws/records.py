@@ -83,6 +83,7 @@ def application_item(
     """
     person = Person.of(application)
     is_event = file is not None and Hook.of_key(f"{UPLOADS}{file}") is not None
+    is_as_stated = is_event and "@" not in (source_id or "")
     return _statement_item(
         application,
         now,
@@ -92,9 +93,7 @@ def application_item(
         upload=upload,
         row=row,
         file=file if is_event else file and person.masked(file),
-        source_id=source_id
-        if is_event and "@" not in (source_id or "")
-        else source_id and person.masked_id(source_id),
+        source_id=source_id if is_as_stated else source_id and person.masked_id(source_id),
     )
 
 
