@@ -118,13 +118,19 @@ def test_base64_body_is_read(served: Embedded) -> None:
 
 
 def test_request_with_an_id_is_recorded_assessed_and_alerted_like_a_part(served: Embedded) -> None:
-    served.send("a.json", json.dumps({**SUSPECT, "application_id": "by-part"}).encode())
+    basics = {
+        **SUSPECT["basics"],
+        "email": "zq7732@mailinator.com",
+        "phone": "+1 555 812 4410",
+    }
+    application = {**SUSPECT, "basics": basics}
+    served.send("a.json", json.dumps({**application, "application_id": "by-part"}).encode())
     for path, section in PATHS.items():
-        request = {key: SUSPECT[key] for key in ("submitted_at", "job", section)}
+        request = {key: application[key] for key in ("submitted_at", "job", section)}
         status, _, body = post(served, path, {**request, "application_id": "by-request"})
         assert (status, body["application_id"]) == (200, "by-request")
     served.stack.drain()
-    assert sorted(served.alerted) == ["by-part", "by-request"]
+    assert {"by-part", "by-request"} <= set(served.alerted)
     items = served.table()
     own = {
         "pk": "",

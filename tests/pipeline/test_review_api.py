@@ -11,7 +11,7 @@ import pytest
 from local.command import main
 from local.issuer import CLIENT_ID, REVIEWERS, Issuer, Reviewer
 from local.stack import Stack
-from local.verification import PARAMETERS, verify
+from local.verification import PARAMETERS
 from tests.cases.forms import CONTENT_TYPE, PDF, form
 from tests.pipeline.conftest import SUSPECT
 from tests.pipeline.test_rights import is_allowed, recording
@@ -39,24 +39,37 @@ class Served:
         answer = self.stack.request(method, path, content, {"content-type": "application/json", **headers}, api=api)
         return answer.status, answer.headers, json.loads(answer.body or b"null")
 
+    def case_of(self, application: str) -> dict[str, Any]:
+        _, _, case = self.send(REVIEWER, "GET", f"/applications/{application}/case")
+        assert isinstance(case, dict)
+        return case
+
+    def apply(self, name: str) -> dict[str, Any]:
+        """Uploads an application that shares nothing with those of other tests, and returns its case."""
+        number = int.from_bytes(name.encode()) % 100
+        contacts = {"email": f"zq77{number:02}@mailinator.com", "phone": f"+1 555 812 44{number:02}"}
+        application = {**SUSPECT, "application_id": f"{name}-1", "basics": {**SUSPECT["basics"], **contacts}}
+        bucket = self.stack.resource("UploadsBucket")
+        body = json.dumps(application).encode()
+        self.stack.client("s3").put_object(Bucket=bucket, Key=f"incoming/{name}.jsonl", Body=body)
+        self.stack.drain()
+        return self.case_of(f"{name}-1")
+
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, reference_database: Path) -> Iterator[Served]:
+def served(reference_database: Path) -> Iterator[Served]:
     logs, environment = io.StringIO(), {"REFERENCE_DATABASE": str(reference_database), "SECONDS_BETWEEN_ALERTS": "0"}
     with Issuer(origin="http://127.0.0.1:3002") as issuer:
         parameters = {**PARAMETERS, "IdentityIssuer": issuer.url, "IdentityAudience": CLIENT_ID}
         with Stack(parameters=parameters, environment=environment, output=logs) as stack:
-            file = tmp_path_factory.mktemp("upload") / "a.jsonl"
-            file.write_text(json.dumps({**SUSPECT, "application_id": "a-1"}))
-            list(verify(stack, file))
             yield Served(stack, issuer, logs)
 
 
 def test_person_finds_takes_and_decides_the_case_of_an_upload(served: Served) -> None:
-    status, _, found = served.send(REVIEWER, "GET", "/applications/a-1/case")
-    assert (status, found["level"], found["state"]) == (200, "high", "open")
+    found = served.apply("decided")
+    assert (found["level"], found["state"]) == ("high", "open")
     _, _, listed = served.send(None, "GET", "/cases")
-    assert [each["id"] for each in listed["cases"]] == [found["id"]]
+    assert found["id"] in [each["id"] for each in listed["cases"]]
     path = f"/cases/{found['id']}"
     status, headers, shown = served.send(REVIEWER, "POST", f"{path}/claim", {}, if_match=f'"{found["version"]}"')
     assert (status, shown["is_mine"]) == (200, True)
@@ -72,14 +85,14 @@ def test_person_finds_takes_and_decides_the_case_of_an_upload(served: Served) ->
 
 
 def test_only_the_application_itself_has_personal_data(served: Served) -> None:
-    _, _, found = served.send(REVIEWER, "GET", "/applications/a-1/case")
+    found = served.apply("hidden")
     path = f"/cases/{found['id']}"
     for hidden in ("/cases", path, f"{path}/graph", f"{path}/events"):
         assert "Jane" not in json.dumps(served.send(REVIEWER, "GET", hidden)[2])
 
     _, _, shown = served.send(REVIEWER, "POST", f"{path}/reveal", {"fields": ["name"], "purpose": "decide"})
 
-    assert shown["fields"]["applications"] == [{"application_id": "a-1", "name": "Jane Doe"}]
+    assert shown["fields"]["applications"] == [{"application_id": "hidden-1", "name": "Jane Doe"}]
     assert "Jane" not in served.logs.getvalue()
 
 
@@ -95,15 +108,10 @@ def test_machine_and_person_have_the_same_routes(served: Served) -> None:
 
 def test_candidate_answers_and_the_correction_is_verified_beside_the_first_statement(served: Served) -> None:
     stack = served.stack
-    jane = {**SUSPECT, "application_id": "b-1", "basics": {**SUSPECT["basics"], "name": "Jane Candidate"}}
-    stack.client("s3").put_object(
-        Bucket=stack.resource("UploadsBucket"), Key="incoming/b.jsonl", Body=json.dumps(jane).encode()
-    )
-    stack.drain()
-    _, _, found = served.send(REVIEWER, "GET", "/applications/b-1/case")
+    found = served.apply("asked")
     path = f"/cases/{found['id']}"
     _, headers, _ = served.send(REVIEWER, "POST", f"{path}/claim", {}, if_match=f'"{found["version"]}"')
-    question = {"application_id": "b-1", "questions": ["email.disposable"]}
+    question = {"application_id": "asked-1", "questions": ["email.disposable"]}
     status, _, asked = served.send(REVIEWER, "POST", f"{path}/ask", question, if_match=headers["etag"])
     assert status == 200
     link = "/a/" + asked["link"].rpartition("/")[2]
@@ -119,7 +127,7 @@ def test_candidate_answers_and_the_correction_is_verified_beside_the_first_state
     _, _, case = served.send(REVIEWER, "GET", path)
     assert (case["state"], case["boost"]) == ("in_review", "appeal")
     first, correction = sorted(case["details"], key=lambda each: bool(each["corrects"]))
-    assert (correction["corrects"], first["application_id"]) == ("b-1", "b-1")
+    assert (correction["corrects"], first["application_id"]) == ("asked-1", "asked-1")
     assert "email.disposable" in {each["code"] for each in first["findings"]}
     assert correction["findings"] == []
     _, _, shown = served.send(REVIEWER, "POST", f"{path}/reveal", {"fields": ["answers"], "purpose": "read_answer"})
@@ -141,23 +149,24 @@ def test_time_for_an_answer_ends_by_the_schedule(served: Served) -> None:
 
 
 def test_employee_reports_an_application(served: Served) -> None:
-    reported = {"application_id": "a-1", "reason": "other_person_appeared", "text": "Somebody else came."}
+    served.apply("reported")
+    reported = {"application_id": "reported-1", "reason": "other_person_appeared", "text": "Somebody else came."}
     assert served.send(OTHER, "POST", "/reports", reported)[0] == 200
     served.stack.drain()
-    _, _, case = served.send(REVIEWER, "GET", "/applications/a-1/case")
+    case = served.case_of("reported-1")
     assert (case["state"], case["boost"]) == ("open", "reported")
     assert OTHER.subject not in json.dumps(served.send(REVIEWER, "GET", f"/cases/{case['id']}/events")[2])
 
 
 def test_show_explains_the_application_with_its_case(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    _, _, found = served.send(REVIEWER, "GET", "/applications/a-1/case")
-    assert main(["show", "a-1"]) == 0
+    found = served.apply("shown")
+    assert main(["show", "shown-1"]) == 0
     out = capsys.readouterr().out
-    assert "row 1 of a.jsonl" in out
+    assert "row 1 of shown.jsonl" in out
     assert f"Case         {found['id']}" in out
     assert "email.disposable" in out
     assert "Jane" not in out
-    assert main(["show", "a-1", "--json"]) == 0
+    assert main(["show", "shown-1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["case"]["id"] == found["id"]
-    assert (main(["show", "a-7"]), main(["show", "a-1", "--stack", "nowhere"])) == (2, 2)
+    assert (main(["show", "a-7"]), main(["show", "shown-1", "--stack", "nowhere"])) == (2, 2)
     assert capsys.readouterr().err.count("\n") == 2
