@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from verify_resume.child import read_in_child
-from verify_resume.document import Unreadable
-from verify_resume.reading import read
+from bonafide.document import Unreadable
+from read_document.child import read_in_child
+from read_document.reading import read
 
 
 def measured(path: Path) -> dict[str, Any]:

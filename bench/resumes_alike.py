@@ -8,8 +8,9 @@ from time import process_time
 from typing import NamedTuple
 
 from bench.report import Row, Section, at_least, at_most
+from bonafide.likeness import MIN_SIMILARITY, similarity
 from tests.synthetic.resumes import KINDS, Population, Resume, copies
-from verify_resume.sketch import MIN_SIMILARITY, Sketch, shingles, similarity, sketch
+from verify_resume.sketch import Sketch, shingles, sketch
 
 PEOPLE, OF_EACH_KIND, COLLEAGUES, SEEDS = 10_000, 150, 300, (1, 2, 3)
 HUB = 25

@@ -13,7 +13,7 @@ from typing import Any
 
 from bonafide import identity, policy
 from bonafide.findings import Catalogue, Words
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, package_of
 from bonafide_reference.table import data_rows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +24,7 @@ CHECKS = ROOT / "docs" / "checks.md"
 OPENAPI = ROOT / "docs" / "openapi.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- checks: written by `make docs` -->\n", "<!-- end of checks -->\n"
-FAMILIES = {**VERIFIERS, "identity": "Across applications"}
+FAMILIES = {**ALL_VERIFIERS, "identity": "Across applications"}
 
 
 def main() -> int:
@@ -58,17 +58,13 @@ def _openapi() -> str:
 
 
 def _words(family: str) -> dict[str, Words]:
-    catalogue: Catalogue = importlib.import_module(f"{_package(family)}.catalogue").CATALOGUE
+    catalogue: Catalogue = importlib.import_module(f"{package_of(family)}.catalogue").CATALOGUE
     return dict(catalogue.words)
-
-
-def _package(family: str) -> str:
-    return f"verify_{family}" if family in VERIFIERS else "assess"
 
 
 def _docstring(code: str) -> str:
     family, name = code.split(".")
-    check = getattr(importlib.import_module(f"{_package(family)}.checks"), name)
+    check = getattr(importlib.import_module(f"{package_of(family)}.checks"), name)
     return str(check.__doc__).partition("\n")[0]
 
 

@@ -161,6 +161,10 @@ class Functions:
     def __getitem__(self, logical_id: str) -> Function:
         return self._functions[logical_id]
 
+    def named(self, name: str) -> Function | None:
+        """The function with a name or an ARN; None if there is none."""
+        return next((each for each in self._functions.values() if name in (each.name, each.arn)), None)
+
     def invoke(self, logical_id: str, event: Any) -> Any:
         """Returns what the handler returns for the event; both are converted to JSON and back, as on Lambda.
 

@@ -43,8 +43,13 @@ HANDLERS = {
     "Assess": "assess.on_results",
     "Alerting": "alerting.on_assessments",
     **{f"Verify{name.capitalize()}": f"verify_{name}.on_part" for name in VERIFIERS},
+    "VerifyResume": "verify_resume.on_part",
+    "ReadDocument": "read_document.on_request",
 }
 """Handler modules by the functions' names in template.yaml."""
+
+PART_FUNCTIONS = (*(f"Verify{name.capitalize()}" for name in VERIFIERS), "VerifyResume")
+"""The functions that take each part."""
 
 
 class Setup(NamedTuple):
@@ -109,6 +114,7 @@ class Handlers:
                 "sns": self.topics,
                 "sqs": self.queues,
                 "secrets_manager": secrets,
+                "functions": SimpleNamespace(invoke=self._invoked_by_a_function),
             }
             for name, client in replaced.items():
                 undo.enter_context(patch.object(clients, name, lambda client=client: client))
@@ -118,7 +124,7 @@ class Handlers:
                 ]
             for module in modules:
                 undo.enter_context(patch.object(module, "ThreadPoolExecutor", InTurn))
-            parts = import_module("bonafide.aws.parts")  # three verifiers read the same part
+            parts = import_module("bonafide.aws.parts")  # the verifiers read the same part
             undo.enter_context(patch.object(parts, "read_application", lru_cache(1000)(parts.read_application)))
             undo.enter_context(patch.object(Reference, "name_forms", lru_cache(1000)(Reference.name_forms)))
             self._reference = cache(Reference)  # which they share, so that each name is read once
@@ -133,9 +139,9 @@ class Handlers:
     def verify_part(self, key: str) -> Done:
         """Verifies the applications of a part, and assesses them and those that share something with them."""
         try:
-            for name in VERIFIERS:
+            for name in PART_FUNCTIONS:
                 with self.table.together():
-                    self.deliver(f"Verify{name.capitalize()}", created(key))
+                    self.deliver(name, created(key))
             self.assess()
         except sqlite3.Error as error:
             self._failures.append(Failure("bonafide verify", f"the table cannot be written: {error}"))
@@ -202,6 +208,10 @@ class Handlers:
             self._modules[function] = import_module(name)
         handler: Callable[[Any, Any], Any] = self._modules[function].handler
         return handler
+
+    def _invoked_by_a_function(self, *, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803
+        answer = self._handler(FunctionName)(json.loads(Payload), Context(_function(FunctionName)))
+        return {"Payload": io.BytesIO(json.dumps(answer).encode())}
 
     def _note_due(self, item: Item) -> None:
         if item.get("alert") == {"S": "due"}:

@@ -430,6 +430,10 @@ class MemoryS3:
             ]
         }
 
+    def list_objects_v2(self, *, Bucket: str, Prefix: str, MaxKeys: int) -> dict[str, Any]:  # noqa: ARG002, N803
+        self.before_step()
+        return {"Contents": [{"Key": key} for key in sorted(self.objects) if key.startswith(Prefix)][:MaxKeys]}
+
     def delete_object(self, *, Bucket: str, Key: str, VersionId: str) -> None:  # noqa: ARG002, N803
         self.before_step()
         self.objects.pop(Key, None)

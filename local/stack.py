@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self, TextIO
 from unittest.mock import patch
 
+from moto.awslambda.models import LambdaBackend
 from moto.sns.models import sns_backends
 
 from local import functions as runtime
@@ -68,6 +69,7 @@ class Stack:
                 if name in cloud.resolved
             ]
             self._functions = Functions(functions, self._output)
+            undo.enter_context(patch.object(LambdaBackend, "invoke", self._invoked_by_a_function))
             undo.enter_context(patch.dict(os.environ, runtime.merged_environment(functions, self._environment)))
             undo.enter_context(runtime.importable(self._code))
             undo.callback(setattr, runtime.OUTPUT, "sink", None)
@@ -117,6 +119,21 @@ class Stack:
         """Invokes a function by its logical id and returns its answer; raises what its handler raises."""
         with self._one_at_a_time:
             return self._functions.invoke(function, event)
+
+    def _invoked_by_a_function(
+        self, name: str, qualifier: str | None, body: Any, headers: Any, response_headers: dict[str, str]
+    ) -> bytes | None:
+        """What Lambda's API answers to a function that invokes another one, in the middle of its own invocation."""
+        del qualifier, headers
+        function = self._functions.named(name)
+        if function is None:
+            return None
+        try:
+            answer = self._functions.invoke(function.logical_id, json.loads(body or "{}"))
+        except Exception as raised:  # recorded in `failures` by the invocation
+            response_headers["x-amz-function-error"] = "Unhandled"
+            answer = {"errorType": type(raised).__name__, "errorMessage": str(raised)}
+        return json.dumps(answer).encode()
 
     def request(
         self,

@@ -94,6 +94,7 @@ def embedded_stack(*, dns: bool = False, parameters: dict[str, str] | None = Non
         "REFERENCE_DATABASE": str(reference.database()),
         "POWERTOOLS_METRICS_DISABLED": "true",
         "SECONDS_BETWEEN_ALERTS": "0",  # no e-mail leaves this machine
+        "DOCUMENT_WAIT_SECONDS": "0",  # a document that is not there will not come
     }
     return Stack(parameters=parameters, environment=environment, **options)
 

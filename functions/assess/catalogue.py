@@ -50,6 +50,32 @@ CATALOGUE = Catalogue(
             question="Could you tell us about a course or a teacher that you remember from each of these?",
             example=[{**_under(name), "education": _DEGREES} for name in _NAMES],
         ),
+        "identity.resume_identical": Words(
+            summary="The same file came with an application under another name.",
+            why="Two people do not send the same file, unless one of them has the other's.",
+            source=_REPORTED,
+            innocent="An agency, a service or one of a couple who sent one file twice; a wrong file; or a person who "
+            "changed name.",
+            question="The document that we received also came with another application. Is it yours?",
+            example=[{**_under(name), "document": {"text": "the same file"}} for name in _NAMES[:2]],
+        ),
+        "identity.resume_copied": Words(
+            summary="The document has much the same text as that of an application under another name.",
+            why="Invented applicants often have variants of one résumé. Templates alone do not make texts so similar.",
+            source=_REPORTED,
+            innocent="One writer, career service or program wrote both texts, or two colleagues shared a description "
+            "of their work.",
+            question="Could you tell us more about the work that your document describes, in your own words?",
+            example=[{**_under(name), "document": {"text": "much the same text"}} for name in _NAMES[:2]],
+        ),
+        "identity.same_origin": Words(
+            summary="A document of another person was made from the same file.",
+            why="It means nothing by itself. It supports the finding that two documents have the same text.",
+            source="the XMP specification (ISO 16684-1), DocumentID",
+            innocent="A template that many people download, or a friend or service who wrote both.",
+            question="None needed.",
+            example=[{**_under(name), "document": {"origin": "uuid:9a1c4f1e"}} for name in _NAMES[:2]],
+        ),
         "identity.changing_contact": Words(
             summary="The same person gave another telephone number or e-mail address before.",
             why="It means nothing by itself, but can explain other findings.",

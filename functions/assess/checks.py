@@ -91,6 +91,7 @@ class SharedIdentifiers(NamedTuple):
 
     `names` are the clearly different names, with its own, under which one identifier of a kind is used. Others are no
     corrections of this application, and none that it corrects; `is_correction` is whether it corrects one.
+    `has_document` is whether it has a document that was to be read.
     """
 
     kinds: frozenset[str]
@@ -103,6 +104,7 @@ class SharedIdentifiers(NamedTuple):
     submitted_at: datetime | None
     sharing: Sharing
     is_correction: bool = False
+    has_document: bool = False
 
 
 def relation_of(own: frozenset[str], other: frozenset[str]) -> Relation:
@@ -140,6 +142,29 @@ def education_copied(shared: SharedIdentifiers) -> Verdict | None:
     ):
         return found._replace(strength=Strength.INFO)  # partners who studied together are one coincidence, not two
     return found
+
+
+def resume_identical(shared: SharedIdentifiers) -> Verdict | None:
+    """The same file came with an application under another person's name."""
+    return _copied("identity.resume_identical", "file", shared)
+
+
+def resume_copied(shared: SharedIdentifiers) -> Verdict | None:
+    """The text of the document is much like that of a document under another person's name."""
+    return _copied("identity.resume_copied", "resume", shared)
+
+
+def same_origin(shared: SharedIdentifiers) -> Verdict | None:
+    """The document was made from the same file as one under another name, as its metadata say."""
+    code = "identity.same_origin"
+    if "origin" not in shared.kinds:
+        return not_assessed(code, reason="the document does not say from which file it was made")
+    if "origin" in shared.hubs:
+        return not_assessed(code, reason=_many("origin", shared))
+    if different := _under_different_names("origin", shared):
+        evidence = f"A document made from the same file is in {_named(different)}, under another name."
+        return concern(code, evidence=evidence)
+    return None
 
 
 def changing_contact(shared: SharedIdentifiers) -> Verdict | None:
@@ -190,6 +215,33 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
     hits = sorted(shared.watchlist_hits, key=lambda hit: (hit.tier, hit.words))
     evidence = " ".join(hit.words for hit in hits[:MAX_NAMED])
     return concern(code, evidence=evidence, strength=_TIERS[hits[0].tier])
+
+
+def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
+    """A concern if a document is also in an application under another name; `info` if the two are a household."""
+    if kind not in shared.kinds:
+        return not_assessed(code, reason="the document could not be read, or is too short to be compared")
+    if kind in shared.hubs:
+        return not_assessed(code, reason=_many(kind, shared))
+    others = [other for other in shared.others.get(kind, ()) if kind == "file" or not _has_same_file(other, shared)]
+    if others and not shared.comparable:
+        return not_assessed(code, reason="the name cannot be compared")
+    different = {other.application_id for other in others if other.relation is Relation.DIFFERENT}
+    household = set[str]().union(*(_under_different_names(each, shared) for each in CONTACTS))
+    likeness = "The same file is" if kind == "file" else "A document with much of the same text is"
+    if strangers := different - household:
+        return concern(code, evidence=f"{likeness} in {_named(strangers)}, under another name.")
+    if different:
+        evidence = f"{likeness} in {_named(different)}, under another name with the same contact data."
+        return concern(code, evidence=evidence, strength=Strength.INFO)
+    if similar := {other.application_id for other in others if other.relation is Relation.SIMILAR}:
+        evidence = f"{likeness} in {_named(similar)}, under names that share a part."
+        return concern(code, evidence=evidence, strength=Strength.INFO)
+    return None
+
+
+def _has_same_file(other: Other, shared: SharedIdentifiers) -> bool:
+    return any(each.application_id == other.application_id for each in shared.others.get("file", ()))
 
 
 def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
@@ -257,9 +309,11 @@ def _named(applications: Collection[str]) -> str:
     return f"{len(applications)} other applications ({listed(applications)})"
 
 
-CHECKS = (phone_shared, email_shared, education_copied, changing_contact, burst, watchlisted)
+OF_DOCUMENTS = (resume_identical, resume_copied, same_origin)
+OF_ALL = (phone_shared, email_shared, education_copied, changing_contact, burst, watchlisted)
+CHECKS = (*OF_ALL[:3], *OF_DOCUMENTS, *OF_ALL[3:])
 
 
 def verify(shared: SharedIdentifiers) -> list[Verdict]:
-    """Runs all checks on what an application shares with others."""
-    return run("identity", CHECKS, shared)
+    """Runs all checks on what an application shares with others; those of documents only if it has one."""
+    return run("identity", CHECKS if shared.has_document else OF_ALL, shared)

@@ -8,8 +8,9 @@ from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatc
 from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer
+from bonafide.likeness import MIN_SIMILARITY, similarity
 from bonafide.policy import Sharing
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, verifier_of
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -25,20 +26,28 @@ _REPLACED = (Relation.UNKNOWN, Relation.EXCUSED)
 class Stated(NamedTuple):
     """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them.
 
-    `corrects` is the application that a candidate corrects by this one; empty for all others.
+    `corrects` is the application that a candidate corrects by this one; empty for all others. `sketches` are those of
+    its document's text, one for each key of hashes; `has_document` is whether a document was to be read.
     """
 
     identifiers: Mapping[str, frozenset[str]] = {}
     names: Mapping[str, frozenset[str]] = {}
     submitted_at: datetime | None = None
     corrects: str = ""
+    sketches: tuple[bytes, ...] = ()
+    has_document: bool = False
+
+    def resembles(self, other: "Stated") -> bool:
+        """Whether the texts of two documents have enough in common that one may be a copy of the other."""
+        return any(similarity(one, two) >= MIN_SIMILARITY for one in self.sketches for two in other.sketches)
 
 
 class Matches(NamedTuple):
     """The identifiers of an application with all that is known of them, and what applications that share one state.
 
     Sightings of applications that no longer state the identifier are left out, and those of corrections of this
-    application or of the one that it corrects: these are the same person's.
+    application or of the one that it corrects: these are the same person's. So are those of documents whose text is
+    not similar, although a few phrases of it led there.
     """
 
     own: Stated
@@ -106,14 +115,15 @@ def load_matches(
     ]
     keys: dict[tuple[str, str], None] = {}
     for identifier in asked:
-        verifiers = [identifier.kind] if identifier.hub else VERIFIERS  # at a hub, only the name there is needed
+        # At a hub, only the name there is needed.
+        verifiers = [verifier_of(identifier.kind)] if identifier.hub else ALL_VERIFIERS
         for each in identifier.sightings:
             keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
     held: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
     stated = {application: _stated(records.of_latest_statement(items)) for application, items in held.items()}
-    return Matches(own, tuple(_still_stated(identifier, stated) for identifier in asked), stated)
+    return Matches(own, tuple(_still_stated(identifier, own, stated) for identifier in asked), stated)
 
 
 def _with_own_sightings(own: Stated, application_id: str, asked: Iterable[Identifier]) -> Stated:
@@ -129,11 +139,13 @@ def _with_own_sightings(own: Stated, application_id: str, asked: Iterable[Identi
     return own._replace(names={**names, **own.names}, submitted_at=own.submitted_at or submitted_at)
 
 
-def _still_stated(identifier: Identifier, stated: Mapping[str, Stated]) -> Identifier:
+def _still_stated(identifier: Identifier, own: Stated, stated: Mapping[str, Stated]) -> Identifier:
     """The identifier with the sightings of others that still state it, with their names and times."""
     found = []
     for each in identifier.sightings:
         other = stated.get(each.application_id, Stated())
+        if identifier.kind == "resume" and not own.resembles(other):
+            continue
         if identifier.hashed in other.identifiers.get(identifier.kind, ()):
             names = other.names.get(identifier.hashed, each.names)
             submitted_at = other.submitted_at or each.submitted_at
@@ -145,6 +157,8 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
     """What the checks need, from the matches in the table."""
     others: dict[str, dict[str, Other]] = {}
     for identifier in matches.identifiers:
+        if _is_common_phrase(identifier):
+            continue
         own_names = matches.own.names.get(identifier.hashed, frozenset())
         known = others.setdefault(identifier.kind, {})
         stating = {each.application_id for each in identifier.sightings}
@@ -162,6 +176,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
     return SharedIdentifiers(
         kinds=frozenset(identifier.kind for identifier in matches.identifiers),
         hubs=_hubs(matches.identifiers),
+        has_document=matches.own.has_document,
         others={kind: tuple(known.values()) for kind, known in others.items()},
         names=matches.most_names(),
         watchlist_hits=tuple(
@@ -178,11 +193,20 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
     )
 
 
+def _is_common_phrase(identifier: Identifier) -> bool:
+    """Whether it is a key to documents that many have, like the phrases of a template. The other keys still count."""
+    return identifier.kind == "resume" and identifier.hub
+
+
 def _hubs(identifiers: Iterable[Identifier]) -> dict[str, Hub]:
     """The kinds that are hubs, each with the strongest answer that is given.
 
-    There are two of a kind while two keys are in use, and with several numbers.
+    There are two of a kind while two keys are in use, and with several numbers. A document's text is a hub if all its
+    keys are.
     """
+    identifiers = list(identifiers)
+    if not all(_is_common_phrase(each) for each in identifiers if each.kind == "resume"):
+        identifiers = [each for each in identifiers if each.kind != "resume"]
     found: dict[str, Hub] = {}
     for each in identifiers:
         if each.hub:
@@ -195,13 +219,17 @@ def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:
     """What the checks of one application hold together."""
     identifiers: dict[str, frozenset[str]] = {}
     names: dict[str, frozenset[str]] = {}
-    submitted_at, corrects = None, ""
+    submitted_at, corrects, sketches, has_document = None, "", tuple[bytes, ...](), False
     for item in checks:
+        if item.get("sk") == f"check#{DOCUMENT}":
+            has_document = True
+            sketches = tuple(map(bytes.fromhex, item.get("sketches", ())))
         identifiers.update({kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()})
         names.update({hashed: frozenset(forms.split()) for hashed, forms in item.get("names", {}).items()})
         submitted_at = item.get("submitted_at") or submitted_at
         corrects = item.get("corrects") or corrects
-    return Stated(identifiers, names, datetime.fromisoformat(submitted_at) if submitted_at else None, corrects)
+    time = datetime.fromisoformat(submitted_at) if submitted_at else None
+    return Stated(identifiers, names, time, corrects, sketches, has_document)
 
 
 def _valid(hit: sightings.WatchlistHit, now: datetime) -> bool:

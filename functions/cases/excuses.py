@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bonafide.aws import records, sightings
 from bonafide.aws.table import Put, expiring_item
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS
 from cases import review
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def shared(table: "Table", case: "Case", now: datetime) -> "dict[tuple[str, str]
 
 def stated(table: "Table", case: "Case", now: datetime) -> "dict[tuple[str, str], dict[str, str]]":
     """All identifiers that applications of a case state, each with the hashes of their names there, by application."""
-    keys = [(f"app#{each}", f"check#{name}") for each in case.applications for name in VERIFIERS]
+    keys = [(f"app#{each}", f"check#{name}") for each in case.applications for name in ALL_VERIFIERS]
     checks: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         checks.setdefault(item["pk"].removeprefix("app#"), []).append(item)

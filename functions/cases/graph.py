@@ -14,7 +14,7 @@ from bonafide import policy
 from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier
 from bonafide.identity import KINDS, HubAnswer
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS
 from cases.case import CASE, Case
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _shared(
     """
     seen = {each: sorted({one.application_id for one in each.sightings}) for each in known}
     others = list(dict.fromkeys(one for users in seen.values() for one in users if one not in checks))[:MAX_OTHERS]
-    keys = [(f"app#{each}", f"check#{name}") for each in others for name in VERIFIERS]
+    keys = [(f"app#{each}", f"check#{name}") for each in others for name in ALL_VERIFIERS]
     found: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         found.setdefault(item["pk"].removeprefix("app#"), []).append(item)

@@ -383,8 +383,9 @@ def _accept(
     }
     if application.corrects and not upload.key.startswith(objects.CORRECTIONS):
         given["corrects"] = None  # else applications of a ring could say that they correct each other
-    if application.documents and not Hook.of_key(upload.key):
-        given["documents"] = []  # else an upload could name the files of another person
+    if application.documents and not Hook.of_key(upload.key):  # else an upload could name another person's files
+        own = objects.documents_of(given["application_id"])
+        given["documents"] = [each for each in application.documents if each.key.startswith(own)]
     application = application.model_copy(update=given)
     try:
         undecided = document.submitted if day_order.see(application, document.submitted) else None

@@ -83,21 +83,6 @@ CATALOGUE = Catalogue(
                 },
             },
         ),
-        "document.same_origin": Words(
-            summary="Another person's document was made from the same file.",
-            why="It means nothing by itself. It supports the finding that two documents have the same text.",
-            source="the XMP specification (ISO 16684-1), DocumentID",
-            innocent="A template that many people download, or a friend or service who wrote both.",
-            question="None needed.",
-            example={
-                "basics": {"name": "Jane Roe"},
-                "document": {
-                    "text": "Jane Roe\nSummary\nEngineer of railway signals and points.",
-                    "origin": "uuid:9a1c4f1e-0000-4000-8000-000000000001",
-                },
-                "others": ["Peter Sample"],
-            },
-        ),
         "document.active_content": Words(
             summary="The document has programs in it, or links to other files that open with it.",
             why="It says nothing about the candidate, but who opens the file should know. Nothing of it was run.",

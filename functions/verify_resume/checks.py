@@ -6,7 +6,6 @@ A document is never judged by its author, producer, fonts, language, photo, or b
 import re
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
-from bonafide.person_names import clearly_different
 from bonafide.policy import Strength
 from bonafide.privacy import Person
 from bonafide.text import fold
@@ -127,21 +126,6 @@ def earlier_person(compared: Comparison) -> Verdict | None:
     return None
 
 
-def same_origin(compared: Comparison) -> Verdict | None:
-    """A document of another person was made from the same file."""
-    code = "document.same_origin"
-    if not compared.document.origin:
-        return not_assessed(code, reason="the document does not say from which file it was made")
-    if compared.origin is None:
-        return not_assessed(code, reason="it was not compared with other documents")
-    own, others = compared.origin
-    differing = sum(clearly_different(own, other) for other in others)
-    if differing:
-        evidence = f"{_counted(differing, 'document', 'documents')} under another name, made from the same file."
-        return concern(code, evidence=evidence)
-    return None
-
-
 def active_content(compared: Comparison) -> Verdict | None:
     """The document has programs or links to other files in it."""
     if active := compared.document.has_active_content:
@@ -176,7 +160,6 @@ CHECKS = (
     dates_differ,
     hidden_text,
     earlier_person,
-    same_origin,
     active_content,
     unreadable,
 )

@@ -14,6 +14,7 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from bonafide.application import Application, Education
+from bonafide.document import Document
 from bonafide.identity import canonical_email
 from bonafide.institution_names import expanded, initials, words
 from bonafide.lookalikes import within_one_edit
@@ -21,7 +22,6 @@ from bonafide.partial_date import PartialDate, period
 from bonafide.person_names import IGNORED_WORDS, MAX_LENGTH, PARTICLES, romanized, spelling_keys
 from bonafide.reference import Reference
 from bonafide.text import plain, words_of
-from verify_resume.document import Document
 from verify_resume.extraction import Stated, read_statements
 from verify_resume.listed import Named, are_unrelated, listed_as
 from verify_resume.searched import LIGATURES, YEAR, Searched, ascii_digits, scripts_of

@@ -1,23 +1,15 @@
 """A form and a document beside each other: all that the checks of a document need."""
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 from bonafide.application import Application
+from bonafide.document import Document
 from bonafide.person_names import clearly_different, romanized
 from bonafide.reference import Reference
 from bonafide.text import plain, words_of
 from verify_resume.claims import Answered, home_of, look_up
 from verify_resume.contacts import emails_in
-from verify_resume.document import Document
 from verify_resume.extraction import Stated, name_in, read_statements
-
-
-class Names(NamedTuple):
-    """The hashed forms of the name of an application, and of those whose documents were made from the same file."""
-
-    own: frozenset[str]
-    others: Collection[frozenset[str]]
 
 
 class Comparison(NamedTuple):
@@ -25,8 +17,7 @@ class Comparison(NamedTuple):
 
     `has_another_name` is whether a name that is clearly another person's is at the top of the document: False if no
     name was certainly recognised, None if the names cannot be compared. `was_another_person` is whether the document
-    had another person's name and address before changes that it still records. `origin` are the names under which its
-    origin was seen; None if unknown.
+    had another person's name and address before changes that it still records.
     """
 
     application: Application
@@ -35,16 +26,13 @@ class Comparison(NamedTuple):
     answers: tuple[Answered, ...]
     has_another_name: bool | None
     was_another_person: bool
-    origin: Names | None = None
 
     def answers_of(self, *kinds: str) -> tuple[Answered, ...]:
         """The answers about claims of these kinds."""
         return tuple(answered for answered in self.answers if answered.claim.kind in kinds)
 
 
-def compare(
-    application: Application, document: Document, reference: Reference, origin: Names | None = None
-) -> Comparison:
+def compare(application: Application, document: Document, reference: Reference) -> Comparison:
     """Reads what the document states, and looks up in it what the form claims."""
     stated = read_statements(document, reference, home_of(application, reference))
     name = (application.basics.name if application.basics else None) or ""
@@ -56,7 +44,6 @@ def compare(
         tuple(look_up(application, document, reference, stated)),
         _has_another_name(own, document, stated, reference),
         _was_another_person(application, document, stated, own, reference),
-        origin,
     )
 
 

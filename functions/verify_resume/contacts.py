@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
 
+from bonafide.document import Document
 from bonafide.reference import Reference
-from verify_resume.document import Document
 
 _EMAIL = re.compile(r"[\w.%+'-]{1,64}[@＠][\w-]+(?:\.[\w-]+)+")  # noqa: RUF001  people type the wide @, too
 _NUMBER = re.compile(r"[+＋]?\(?\d[\d \u00a0().-]{6,20}\d")  # noqa: RUF001

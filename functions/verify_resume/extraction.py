@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bonafide.application import Application
+from bonafide.document import Document
 from bonafide.institution_names import Tier, expanded, words
 from bonafide.reference import Reference
 from bonafide.text import fold, plain
 from verify_resume.contacts import emails, phones
-from verify_resume.document import Document
 from verify_resume.europass import read_europass
 from verify_resume.periods import Period, periods
 from verify_resume.vocabulary import degrees, institution_types, is_institution, section_of, subjects

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cached_property
 
+from bonafide.document import Document
 from bonafide.institution_names import Tier, distinctive, expanded, words
 from bonafide.person_names import MAX_LENGTH, PARTICLES, romanized, spelling_keys
 from bonafide.reference import Reference
 from bonafide.text import fold, plain, words_of
-from verify_resume.document import Document
 from verify_resume.extraction import Stated
 from verify_resume.listed import with_keys
 

@@ -17,21 +17,16 @@ from functools import cache
 from itertools import chain, count
 from typing import NamedTuple
 
+from bonafide.likeness import BINS
 from bonafide.text import fold
 
 MIN_SHINGLES = 60
 """Shorter documents are not compared: a cover sheet, or a form."""
 
-MIN_SIMILARITY = 0.40
-"""From this estimated share of common phrases on, one document may be a copy of another.
-
-The same text in another format or template has about 0.6, two colleagues with one template at most about 0.4.
-"""
-
 WORDS, SIGNS = 5, 8
 """Words of a shingle; signs of a shingle in scripts that put no space between words."""
 
-BINS, BANDS, BINS_OF_A_BAND = 128, 6, 3
+BANDS, BINS_OF_A_BAND = 6, 3
 
 _HASH_BYTES = 8
 _REST = 64 - 7
@@ -143,10 +138,3 @@ def _densified(minima: list[int]) -> list[int]:
 def _asked(empty: int, turn: int) -> int:
     """The bin that an empty bin asks at its turn: the same for all documents."""
     return hashlib.blake2b(turn.to_bytes(2) + bytes((empty,)), digest_size=1).digest()[0] % BINS
-
-
-def similarity(one: bytes, other: bytes) -> float:
-    """The estimated share of common phrases (Jaccard) of two documents by the bins of their sketches, from 0 to 1."""
-    equal = sum(map(int.__eq__, one, other)) / BINS
-    chance = 1 / 256
-    return max(0.0, (equal - chance) / (1 - chance))

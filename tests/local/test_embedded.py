@@ -113,7 +113,11 @@ def test_results_are_those_of_the_stack_on_moto(reference_database: Path, tmp_pa
         rows = list(verifying.verify(*files))
         published, given = verifying.alerts, of_receipts(verifying.receipts)
         assert not verifying.failures
-    environment = {"REFERENCE_DATABASE": str(reference_database), "SECONDS_BETWEEN_ALERTS": "0"}
+    environment = {
+        "REFERENCE_DATABASE": str(reference_database),
+        "SECONDS_BETWEEN_ALERTS": "0",
+        "DOCUMENT_WAIT_SECONDS": "0",
+    }
     with (
         Stack(parameters=PARAMETERS, environment=environment, output=io.StringIO()) as stack,
         in_memory_table(stack),

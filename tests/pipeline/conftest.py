@@ -107,7 +107,11 @@ def opened(reference_database: Path, tmp_path_factory: pytest.TempPathFactory) -
     @contextmanager
     def open_stack() -> Iterator[Embedded]:
         logs = io.StringIO()
-        environment = {"REFERENCE_DATABASE": str(reference_database), "SECONDS_BETWEEN_ALERTS": "0"}
+        environment = {
+            "REFERENCE_DATABASE": str(reference_database),
+            "SECONDS_BETWEEN_ALERTS": "0",
+            "DOCUMENT_WAIT_SECONDS": "0",
+        }
         with Stack(parameters=PARAMETERS, environment=environment, output=logs) as stack:
             yield Embedded(stack, logs, tmp_path_factory.mktemp("uploads"))
 

@@ -15,14 +15,15 @@ from bonafide import policy as policies
 from bonafide.findings import Catalogue
 from bonafide.policy import Policy, PolicyError, Strength
 from bonafide.reference import Reference
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, package_of
 from tests.builders import application
 from verify_phone.phone import read_phone
 
 SHARED = Path(policies.__file__).parent
 FAMILIES: dict[str, tuple[tuple[Callable[..., Any], ...], Catalogue]] = {
     family: (import_module(f"{package}.checks").CHECKS, import_module(f"{package}.catalogue").CATALOGUE)
-    for family, package in {**{name: f"verify_{name}" for name in VERIFIERS}, "identity": "assess"}.items()
+    for family in (*ALL_VERIFIERS, "identity")
+    for package in (package_of(family),)
 }
 
 

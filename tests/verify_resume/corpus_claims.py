@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from bonafide.application import Application
+from bonafide.document import Document, Unreadable
 from bonafide.partial_date import PartialDate
 from bonafide.reference import Reference
 from bonafide.text import plain
+from read_document.reading import read
 from tests.builders import application
 from verify_resume.claims import Answer, look_up
-from verify_resume.document import Document, Unreadable
 from verify_resume.extraction import read_statements
-from verify_resume.reading import read
 
 FOLDER = Path(os.environ.get("RESUMES") or Path(__file__).resolve().parents[3] / "shared" / "resumes")
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bonafide.application import Application
+from bonafide.document import Document, Kind
 from tests.builders import application
-from verify_resume.document import Document, Kind
 
 
 class Language(NamedTuple):

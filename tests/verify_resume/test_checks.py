@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bonafide.document import Document, Kind
 from bonafide.findings import Outcome, Verdict
 from bonafide.person_names import romanized
 from bonafide.policy import Strength
@@ -19,8 +20,7 @@ from tests.sizes import FULL
 from tests.verify_resume.samples import LANGUAGES, form, written
 from verify_resume.catalogue import CATALOGUE
 from verify_resume.checks import CHECKS, name_differs, not_read, verify
-from verify_resume.comparison import Names, compare
-from verify_resume.document import Document, Kind
+from verify_resume.comparison import compare
 
 NAME, CONTACT = "document.name_differs", "document.contact_differs"
 EDUCATION, DATES = "document.education_differs", "document.dates_differ"
@@ -194,8 +194,6 @@ def test_a_genuine_candidate_gets_no_concern(candidate: Any, document: Document,
         (form("王小明"), written("Peter Sample", **OTHER), {NAME}),
         (form("Jane Roe"), written("Jnae R0e", **OTHER, studies=OXFORD, is_recognition=True), {NAME, CONTACT}),
         (form("Jane Roe"), Document(Kind.TEXT, "", ""), {"document.unreadable", NAME, CONTACT, EDUCATION, DATES}),
-        (form("Jane Roe"), written("Jane Roe"), {"document.same_origin"}),
-        (form("Jane Roe"), written("Jane Roe", origin="uuid:1"), {"document.same_origin"}),
     ],
 )
 def test_what_proves_nothing_is_not_assessed(
@@ -204,18 +202,6 @@ def test_what_proves_nothing_is_not_assessed(
     found = verdicts(candidate, document, reference)
     assert codes <= unassessed(found.values())
     assert all(each.evidence for each in found.values() if each.outcome is Outcome.NOT_ASSESSED)
-
-
-@pytest.mark.parametrize(
-    ("others", "fires"),
-    [(["Peter Sample"], True), (["Jane Mary Roe"], False), (["王小明", "Suharto"], False), ([], False)],
-)
-def test_one_origin_is_a_concern_only_under_a_clearly_different_name(
-    others: list[str], fires: bool, reference: Reference
-) -> None:
-    names = Names(reference.name_forms("Jane Roe"), [reference.name_forms(name) for name in others])
-    found = verdicts(form("Jane Roe"), written("Jane Roe", origin="uuid:1"), reference, origin=names)
-    assert ("document.same_origin" in fired(found)) is fires
 
 
 def test_a_concern_about_education_names_the_entry_and_both_institutions(reference: Reference) -> None:
@@ -260,12 +246,10 @@ def test_any_document_and_any_form_have_every_verdict(reference: Reference, text
 def test_the_example_of_every_code_fires(code: str, reference: Reference) -> None:
     example: dict[str, Any] = {**cast("Mapping[str, Any]", CATALOGUE.words[code].example)}
     fields: dict[str, Any] = example.pop("document")
-    others = [reference.name_forms(name) for name in example.pop("others", [])]
     candidate = application(**example)
     read: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
     document = Document(Kind.TEXT, reading=fields["text"], **read)
-    own = reference.name_forms(example["basics"]["name"])
-    found = verify(compare(candidate, document, reference, Names(own, others)))
+    found = verify(compare(candidate, document, reference))
     assert code in (unassessed(found) if code == "document.unreadable" else concerns(found))
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from bonafide.document import Document, Kind
 from bonafide.reference import Reference
 from tests.synthetic.spellings import spellings
 from tests.verify_resume.samples import form, written
 from verify_resume.claims import Answer, Answered, look_up
-from verify_resume.document import Document, Kind
 
 
 def answers(form_: Any, document: Document, reference: Reference, kind: str) -> list[Answered]:

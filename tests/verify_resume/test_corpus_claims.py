@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from bonafide.likeness import MIN_SIMILARITY, similarity
 from bonafide.reference import Reference
 from tests.builders import concerns
 from tests.official import needs_directories
 from tests.verify_resume.corpus_claims import extracted, looked_up, needs_corpus, samples
 from verify_resume.checks import verify
 from verify_resume.comparison import compare
-from verify_resume.sketch import MIN_SIMILARITY, similarity, sketch
+from verify_resume.sketch import sketch
 
 pytestmark = needs_corpus
 

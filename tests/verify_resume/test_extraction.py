@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from bonafide.application import Application
+from bonafide.document import Document, Kind
 from bonafide.reference import Reference
 from tests.builders import application
 from tests.verify_resume.samples import LANGUAGES, form, written
-from verify_resume.document import Document, Kind
 from verify_resume.extraction import READ_FROM, Job, Stated, Studies, read_statements
 from verify_resume.periods import periods
 from verify_resume.vocabulary import section_of

@@ -7,17 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bonafide.likeness import BINS, MIN_SIMILARITY, similarity
 from tests.synthetic.resumes import Population
-from verify_resume.sketch import (
-    BANDS,
-    BINS,
-    MIN_SHINGLES,
-    MIN_SIMILARITY,
-    Sketch,
-    shingles,
-    similarity,
-    sketch,
-)
+from verify_resume.sketch import BANDS, MIN_SHINGLES, Sketch, shingles, sketch
 
 KEY = b"a key of this deployment"
 

@@ -289,7 +289,7 @@ class Document(_Part):
     """
 
     key: str
-    kind: str
+    kind: str = "resume"
     media_type: str | None = None
 
 
@@ -298,7 +298,7 @@ class Application(_Part):
 
     `revision` (`revisions.py`) is set by intake or by the handler of a request, whatever the document has there.
     `corrects` is the application that a candidate corrects by this one; intake keeps it only in uploads of our own,
-    and `documents` only in events of applicant tracking systems.
+    and of `documents` only those in a place that belongs to this application alone.
     """
 
     model_config = ConfigDict(defer_build=False)

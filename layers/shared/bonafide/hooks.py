@@ -5,7 +5,7 @@
 | `incoming/hooks/` | applications as the source states them                       | Intake          |
 | `fetch/`          | events that only announce one, or that have attachments      | Fetch           |
 | `erasures/`       | events that say that a person is deleted, merged, anonymised | Erasures        |
-| `documents/`      | attachments, in a folder for each event                      | later verifiers |
+| `documents/hooks/` | attachments, in a folder for each event                      | later verifiers |
 
 Keys name no person: the connection's id is random, and the rest is a day and a hash.
 """
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 INCOMING = "incoming/hooks/"
 FETCH = "fetch/"
 ERASURES = "erasures/"
-DOCUMENTS = "documents/"
+DOCUMENTS = "documents/hooks/"
 
 NAMES = {
     "greenhouse": "Greenhouse",

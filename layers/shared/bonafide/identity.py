@@ -6,7 +6,14 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
-KINDS = {"phone": "telephone number", "email": "e-mail address", "education": "education history"}
+KINDS = {
+    "phone": "telephone number",
+    "email": "e-mail address",
+    "education": "education history",
+    "resume": "text of the résumé",
+    "file": "résumé file",
+    "origin": "file that the résumé was made from",
+}
 """The kinds of identifiers, in words."""
 
 

@@ -78,6 +78,7 @@ class Policy(_Data):
 
     points: dict[Strength, int]
     family_cap: int = Field(ge=0)
+    family_caps: dict[str, int] = Field(default={}, description="families that have a cap of their own")
     decisive_cap: int = Field(ge=0)
     review: Review
     high: High
@@ -89,6 +90,10 @@ class Policy(_Data):
         """Twelve hexadecimal digits derived from the content: any other number or code makes another version."""
         content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    def cap_of(self, family: str) -> int:
+        """The most points that the concerns of a family give, unless one is decisive."""
+        return self.family_caps.get(family, self.family_cap)
 
     def points_of(self, strength: Strength) -> int:
         """The points of one concern of this strength."""

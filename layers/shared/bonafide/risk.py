@@ -70,7 +70,7 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
         if strength is Strength.DECISIVE:
             decisive.add(family)
     families = {
-        family: min(points, policy.decisive_cap if family in decisive else policy.family_cap)
+        family: min(points, policy.decisive_cap if family in decisive else policy.cap_of(family))
         for family, points in sorted(sums.items())
         if points
     }

@@ -13,15 +13,27 @@ def no_lookup[Subject](subjects: Sequence[Subject]) -> Sequence[Subject]:
     return subjects
 
 
+class Keyed(NamedTuple):
+    """What is recorded of a document's text under a secret key: hashes by which similar ones are found, and a sketch.
+
+    The sketch is in hexadecimal; empty if there is none.
+    """
+
+    kind: str
+    hashes: tuple[str, ...] = ()
+    sketch: str = ""
+
+
 class Verifier[Subject](NamedTuple):
     """The functions of a verifier, and the words for its findings.
 
     `section` is the path of what it reads in an application (`basics.phone`). `read` parses that once, into the
     subject that the checks judge. `look_up` asks other services (DNS, a carrier) about all subjects of a part at once;
     `verify` then runs the checks without clock or network. `identifiers` gives normalised identifiers by kind, and
-    `name_forms` the forms in which a name is compared (`person_names.py`). `form` gives what an application form shows
-    at once, perhaps with a `message` of its own, and `fixable` lists the codes whose question the form may ask the
-    candidate.
+    `name_forms` the forms in which a name is compared (`person_names.py`). `keyed` gives what can only be made with a
+    secret key. Of applications that `concerns` denies, nothing is recorded. `form` gives what an application form
+    shows at once, perhaps with a `message` of its own, and `fixable` lists the codes whose question the form may ask
+    the candidate.
     """
 
     name: str
@@ -31,6 +43,8 @@ class Verifier[Subject](NamedTuple):
     catalogue: Catalogue
     identifiers: Callable[[Subject], dict[str, list[str]]] = lambda subject: {}  # noqa: ARG005  identify nobody
     name_forms: Callable[[str], frozenset[str]] = lambda name: frozenset()  # noqa: ARG005
+    concerns: Callable[[Application], bool] = lambda application: True  # noqa: ARG005
+    keyed: Callable[[Subject, bytes], Keyed] | None = None
     look_up: Callable[[Sequence[Subject]], Sequence[Subject]] = no_lookup
     form: Callable[[Subject], dict[str, Any]] | None = None
     fixable: tuple[str, ...] = ()

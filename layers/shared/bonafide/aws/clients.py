@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from botocore.session import Session
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -80,6 +81,12 @@ def sqs() -> "SQSClient":
 def cloudwatch() -> Any:
     """Amazon CloudWatch, for whose answers there are no types in the development requirements."""
     return _client("cloudwatch")
+
+
+@cache
+def functions() -> "LambdaClient":
+    """AWS Lambda, to ask another function and wait for its answer."""
+    return _client("lambda", read_timeout=60)
 
 
 @cache

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 CORRECTIONS = "incoming/corrections/"
 """Where candidates' corrections are uploaded. The bucket's policy lets only our own function write there."""
 
+
+def documents_of(application_id: str) -> str:
+    """What the keys of an application's own documents begin with, if it came in an upload."""
+    return f"documents/applications/{application_id}/"
+
+
 NAMESPACE = uuid.UUID("0f3a1c52-57a4-5f2b-9b7e-6f9f3a6f1d4e")
 
 

@@ -24,9 +24,14 @@ class PartIncomplete(Exception):
 
 
 def part_handler[Subject](
-    verifier: Verifier[Subject], recorder: Recorder
+    verifier: Verifier[Subject],
+    recorder: Recorder,
+    failed_message: Callable[[dict[str, Any], Exception], None] | None = None,
 ) -> "Callable[[dict[str, Any], LambdaContext], PartialItemFailureResponse]":
-    """Makes the Lambda handler of a verifier's queue. Only a part that fails is delivered again."""
+    """Makes the Lambda handler of a verifier's queue. Only a part that fails is delivered again.
+
+    `failed_message` is called with each message that failed, and its error.
+    """
     logger = Logger(service=f"verify_{verifier.name}")
 
     def verify_part(message: str) -> None:
@@ -36,7 +41,7 @@ def part_handler[Subject](
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
         logger.append_keys(request_id=context.aws_request_id)
-        return process_messages(event, verify_part, logger)
+        return process_messages(event, verify_part, logger, failed_message)
 
     return handler
 
@@ -74,6 +79,8 @@ def record_findings[Subject](
             continue
         try:
             application = read_application(line)
+            if not verifier.concerns(application):
+                continue
             subjects.append(verifier.read(application))
         except Exception as error:  # any error: the other applications are still verified
             fail(number, error)

@@ -53,17 +53,25 @@ class Recorder(NamedTuple):
         """The items of a verifier's findings and of the identifiers that it read, with each of the keys."""
         hashed: dict[str, list[str]] = {}
         names: dict[str, str] = {}
+        sketches: list[str] = []
         identifiers = {kind: dict.fromkeys(values) for kind, values in verifier.identifiers(subject).items() if values}
-        if identifiers:
+        if identifiers or verifier.keyed:
             name = application.basics.name if application.basics else None
             forms = verifier.name_forms(name) if name else frozenset[str]()
             for key in self.keys.active():
-                for kind, values in identifiers.items():
-                    for value in values:
-                        identifier = keyed_hash(kind, digest_of(value), key)
-                        hashed.setdefault(kind, []).append(identifier)
-                        if forms:
-                            names[identifier] = sightings.name_hashes(forms, identifier, key)
+                found = [
+                    (kind, keyed_hash(kind, digest_of(value), key))
+                    for kind, values in identifiers.items()
+                    for value in values
+                ]
+                if verifier.keyed:
+                    keyed = verifier.keyed(subject, key)
+                    found += [(keyed.kind, each) for each in keyed.hashes]
+                    sketches += [keyed.sketch] if keyed.sketch else []
+                for kind, identifier in found:
+                    hashed.setdefault(kind, []).append(identifier)
+                    if forms:
+                        names[identifier] = sightings.name_hashes(forms, identifier, key)
         check = records.check_item(
             application,
             verifier.name,
@@ -73,6 +81,7 @@ class Recorder(NamedTuple):
             identifiers=hashed,
             names=names,
             policy_version=self.policy.version,
+            sketches=sketches,
         )
         seen = sightings.items(
             application.application_id, hashed, now=now, expires_at=check["expires_at"], corrects=application.corrects

@@ -5,7 +5,7 @@
 | `app#<id>` | `application#<revision>`                 | a statement: part and row, submitted_at, job, source |
 | `app#<id>` | `amendment#<id>`                         | that a candidate corrected it by another application |
 | `app#<id>` | `assessment`                             | level, points per family, concerns, what an alert said |
-| `app#<id>` | `check#phone`, `#email` or `#education`  | findings, hashes of identifiers and names, revision |
+| `app#<id>` | `check#<verifier>`                       | findings, hashes of identifiers and names, revision |
 | `app#<id>` | `overdue`                                | revision that is assessed without waiting for checks |
 | `carrier-lookup#<hash>`, `email-insight#<hash>` | the same word | what a paid look-up said, for a month |
 | `carrier-lookups#<day>`, `email-insights#<day>` | `count`       | how many were paid for that day       |
@@ -36,7 +36,7 @@ from bonafide.origin import UPLOADS
 from bonafide.policy import Policy, Strength
 from bonafide.privacy import Person
 from bonafide.risk import Assessment, Level
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, VERIFIERS
 
 if TYPE_CHECKING:
     from bonafide.application import Application
@@ -112,11 +112,12 @@ def check_item(
     identifiers: dict[str, list[str]],
     names: dict[str, str],
     policy_version: str,
+    sketches: list[str] | None = None,
 ) -> "Item":
     """The item of one verifier's findings.
 
     `identifiers` are keyed hashes by kind. `names` are, for each of them, hashes of the forms of the applicant's name,
-    with spaces between.
+    with spaces between. `sketches` are those of a document's text, one for each key, in hexadecimal.
     """
     return _item(
         application.application_id,
@@ -126,6 +127,7 @@ def check_item(
         findings=_as_json(findings),
         identifiers=identifiers,
         names=names,
+        sketches=sketches or None,
         submitted_at=application.submitted_at and application.submitted_at.isoformat(),
         corrects=application.corrects,
         policy_version=policy_version,
@@ -391,7 +393,7 @@ class Recorded(NamedTuple):
 
 def load(table: "Table", application_id: str) -> Recorded:
     """What an assessment needs, by one query of bounded size (strongly consistent)."""
-    limit = len(VERIFIERS) + 2 + SPARE
+    limit = len(ALL_VERIFIERS) + 2 + SPARE
     items = {item["sk"]: item for item in table.query(f"app#{application_id}", newest=True, limit=limit)}
     found = of_latest_statement(item for key, item in items.items() if key.startswith("check#"))
     checks = {item["sk"].removeprefix("check#"): item for item in found}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, NAME, SECRET, VISIBLE, drawn, image, pdf, stream
-from verify_resume.document import Reason, Unreadable
-from verify_resume.reading import read
+from bonafide.document import Reason, Unreadable
+from read_document.reading import read
+from tests.read_document.made import EMAIL, NAME, SECRET, VISIBLE, drawn, image, pdf, stream
 
 IMAGES = (image(0), image(255))
 XOBJECTS = "/XObject<</Black 10 0 R/White 11 0 R/Form 12 0 R>>/ExtGState<</Clear<</ca 0>>>>"

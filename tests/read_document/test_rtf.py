@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, LINES, NAME, SECRET, rtf
-from verify_resume.document import Kind, Reason, Unreadable
-from verify_resume.reading import read
-from verify_resume.rtf import MAXIMUM_BYTES
+from bonafide.document import Kind, Reason, Unreadable
+from read_document.reading import read
+from read_document.rtf import MAXIMUM_BYTES
+from tests.read_document.made import EMAIL, LINES, NAME, SECRET, rtf
 
 VISIBLE = "".join(rf"{line}\par " for line in LINES)
 SHADED = r"{\chcbpat1\cf2 Skills}"

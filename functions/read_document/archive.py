@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
 
-from verify_resume.document import Reason, Unreadable
+from bonafide.document import Reason, Unreadable
 
 MAXIMUM_MEMBERS = 2_000
 MAXIMUM_MEMBER_BYTES = 20_000_000

@@ -6,9 +6,9 @@ properties of the file are not read.
 
 import re
 
-from verify_resume.archive import Archive
-from verify_resume.document import Document, Kind
-from verify_resume.written import Look, Written, is_nearly_white
+from bonafide.document import Document, Kind
+from read_document.archive import Archive
+from read_document.written import Look, Written, is_nearly_white
 
 _PARTS = tuple(
     re.compile(rf"word/{part}\d*\.xml") for part in ("header", "document", "footnotes", "endnotes", "footer")

@@ -6,9 +6,9 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from verify_resume.clean_text import letters_in
-from verify_resume.document import Document, Kind, Reason, Unreadable
-from verify_resume.written import Written
+from bonafide.document import Document, Kind, Reason, Unreadable
+from read_document.clean_text import letters_in
+from read_document.written import Written
 
 _MARKS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)

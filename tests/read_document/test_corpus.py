@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from bonafide.document import Reason, Unreadable
+from read_document.child import read_in_child
+from read_document.reading import read
+from tests.read_document.corpus import FOLDER, manifest, needs_corpus
 from tests.sizes import FULL
-from tests.verify_resume.corpus import FOLDER, manifest, needs_corpus
-from verify_resume.child import read_in_child
-from verify_resume.document import Reason, Unreadable
-from verify_resume.reading import read
 
 pytestmark = [needs_corpus, pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")]
 

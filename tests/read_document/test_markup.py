@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, LINES, NAME, SECRET
-from verify_resume.document import Kind, Reason, Unreadable
-from verify_resume.reading import read
+from bonafide.document import Kind, Reason, Unreadable
+from read_document.reading import read
+from tests.read_document.made import EMAIL, LINES, NAME, SECRET
 
 VISIBLE = "".join(f"<p>{line}</p>" for line in LINES)
 TEXT = "\n".join(LINES)

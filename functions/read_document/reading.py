@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 
-from verify_resume.archive import Archive
-from verify_resume.clean_text import clean, letters_in, tagged
-from verify_resume.document import MAXIMUM_BYTES, MAXIMUM_CHARACTERS, Document, Reason, Unreadable
-from verify_resume.docx import read_docx
-from verify_resume.markup import read_html, read_text
-from verify_resume.odt import read_odt
-from verify_resume.pdf import read_pdf
-from verify_resume.rtf import read_rtf
+from bonafide.document import MAXIMUM_BYTES, MAXIMUM_CHARACTERS, Document, Reason, Unreadable
+from read_document.archive import Archive
+from read_document.clean_text import clean, letters_in, tagged
+from read_document.docx import read_docx
+from read_document.markup import read_html, read_text
+from read_document.odt import read_odt
+from read_document.pdf import read_pdf
+from read_document.rtf import read_rtf
 
 LEAST_LETTERS = 40
 """A document with fewer letters is a scan, or empty."""

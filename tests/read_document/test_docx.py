@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, LINES, NAME, SECRET, docx, paragraphs, relationships, word_part
-from verify_resume.document import Kind
-from verify_resume.reading import read
+from bonafide.document import Kind
+from read_document.reading import read
+from tests.read_document.made import EMAIL, LINES, NAME, SECRET, docx, paragraphs, relationships, word_part
 
 VISIBLE = paragraphs(*LINES)
 

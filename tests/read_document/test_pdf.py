@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, LINES, NAME, VISIBLE, drawn, pdf, stream
-from verify_resume.document import MAXIMUM_PAGES, Kind, Reason, Unreadable
-from verify_resume.pdf import MAXIMUM_EUROPASS
-from verify_resume.reading import read
+from bonafide.document import MAXIMUM_PAGES, Kind, Reason, Unreadable
+from read_document.pdf import MAXIMUM_EUROPASS
+from read_document.reading import read
+from tests.read_document.made import EMAIL, LINES, NAME, VISIBLE, drawn, pdf, stream
 
 
 def test_text_comes_line_by_line() -> None:

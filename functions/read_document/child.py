@@ -18,8 +18,8 @@ from typing import NoReturn
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from verify_resume.document import Document, Reason, Unreadable
-from verify_resume.reading import is_text, read
+from bonafide.document import Document, Reason, Unreadable
+from read_document.reading import is_text, read
 
 PROCESSOR_SECONDS = 6
 

@@ -7,8 +7,8 @@ import re
 
 from striprtf.striprtf import rtf_to_text
 
-from verify_resume.document import Document, Kind, Reason, Unreadable
-from verify_resume.written import TINY, Written, is_nearly_white
+from bonafide.document import Document, Kind, Reason, Unreadable
+from read_document.written import TINY, Written, is_nearly_white
 
 MAXIMUM_BYTES = 1_000_000
 """Bytes without those of images: striprtf takes seconds for a megabyte of groups."""

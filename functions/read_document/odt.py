@@ -7,9 +7,9 @@ properties of the file and images are not read.
 import re
 from typing import NamedTuple
 
-from verify_resume.archive import Archive
-from verify_resume.document import Document, Kind, Reason, Unreadable
-from verify_resume.written import Look, Written, is_nearly_white
+from bonafide.document import Document, Kind, Reason, Unreadable
+from read_document.archive import Archive
+from read_document.written import Look, Written, is_nearly_white
 
 _HOLDERS = frozenset("p h span a table table-cell section frame text-box custom-shape hidden-text".split())
 """Elements whose look is that of what is in them."""

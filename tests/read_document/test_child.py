@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, LINES, VISIBLE, docx, drawn, paragraphs, pdf, rtf
-from verify_resume import child
-from verify_resume.document import Document, Kind, Reason, Unreadable
-from verify_resume.reading import read
+from bonafide.document import Document, Kind, Reason, Unreadable
+from read_document import child
+from read_document.reading import read
+from tests.read_document.made import EMAIL, LINES, VISIBLE, docx, drawn, paragraphs, pdf, rtf
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
 
-from verify_resume.clean_text import letters_in
-from verify_resume.document import MAXIMUM_CHARACTERS, MAXIMUM_PAGES, Document, Kind, Reason, Unreadable
-from verify_resume.hidden_text import TINY, Box, Page, TextObject, address_of, is_invisible
-from verify_resume.reading_order import Piece, in_reading_order
+from bonafide.document import MAXIMUM_CHARACTERS, MAXIMUM_PAGES, Document, Kind, Reason, Unreadable
+from read_document.clean_text import letters_in
+from read_document.hidden_text import TINY, Box, Page, TextObject, address_of, is_invisible
+from read_document.reading_order import Piece, in_reading_order
 
 MAXIMUM_LINKS = 200
 MAXIMUM_LINK = 2_000

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, LINES, NAME, SECRET, odt
-from verify_resume.document import Kind, Reason, Unreadable
-from verify_resume.reading import read
+from bonafide.document import Kind, Reason, Unreadable
+from read_document.reading import read
+from tests.read_document.made import EMAIL, LINES, NAME, SECRET, odt
 
 VISIBLE = "".join(f"<text:p>{line}</text:p>" for line in LINES)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify_resume.made import EMAIL, LINES, NAME, SECRET, archive, docx, paragraphs, word_part
-from verify_resume import archive as archives
-from verify_resume.clean_text import clean
-from verify_resume.document import MAXIMUM_BYTES, MAXIMUM_CHARACTERS, Reason, Unreadable
-from verify_resume.reading import LEAST_LETTERS, read
+from bonafide.document import MAXIMUM_BYTES, MAXIMUM_CHARACTERS, Reason, Unreadable
+from read_document import archive as archives
+from read_document.clean_text import clean
+from read_document.reading import LEAST_LETTERS, read
+from tests.read_document.made import EMAIL, LINES, NAME, SECRET, archive, docx, paragraphs, word_part
 
 TEXT = "\n".join(LINES)
 VISIBLE = paragraphs(*LINES)

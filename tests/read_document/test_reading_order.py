@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify_resume.reading_order import Piece, in_reading_order
+from read_document.reading_order import Piece, in_reading_order
 
 
 def at(text: str, x: float, y: float, width: float = 100, height: float = 10) -> Piece:
