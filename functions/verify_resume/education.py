@@ -23,6 +23,9 @@ from verify_resume.extraction import Studies
 
 CHECKS = (bogus_institution, program_not_offered, level_not_awarded, before_founding, after_closure)
 
+MOST = Strength.WEAK
+"""The most that a concern counts, whatever the policy says."""
+
 READ = "Read from the document: "
 """The beginning of all evidence."""
 
@@ -53,7 +56,7 @@ class EducationRead:
                 continue  # a single date may be that of the beginning
             verdicts = [check(entry) for entry in entries]
             if all(each is not None and each.outcome is Outcome.CONCERN for each in verdicts) and verdicts[0]:
-                yield concern(verdicts[0].code, evidence=f"{READ}{verdicts[0].evidence}", strength=Strength.WEAK)
+                yield concern(verdicts[0].code, evidence=f"{READ}{verdicts[0].evidence}", strength=MOST)
 
 
 def _stated(studies: Studies) -> Education:
