@@ -34,13 +34,17 @@ class NotYet(Exception):
 
 
 class Resume(NamedTuple):
-    """An application with its document; `compared` is None if the document could not be read, for a `reason`."""
+    """An application with its document; `compared` is None if the document could not be read, for a `reason`.
+
+    `error` is what kept it from being read, and may not do so at the next attempt.
+    """
 
     application: Application
     key: str
     compared: Comparison | None = None
     digest: str = ""
     reason: str = ""
+    error: Exception | None = None
 
 
 def resume_of(application: Application) -> str:
@@ -70,7 +74,13 @@ def keyed(resume: Resume, key: bytes) -> Keyed:
 
 
 def findings_on(resume: Resume) -> Iterable[Verdict]:
-    """The verdicts on a document beside its form."""
+    """The verdicts on a document beside its form.
+
+    Raises:
+        Exception: what kept it from being read.
+    """
+    if resume.error:
+        raise resume.error
     return verify(resume.compared) if resume.compared else not_read(resume.reason)
 
 
@@ -145,4 +155,6 @@ def _read(resume: Resume, state: Arrival, read: Callable[[str], Read], reference
         return resume._replace(reason=f"the document is {Arrival.MISSING}")
     except Unreadable as error:
         return resume._replace(reason=str(error.reason))
+    except Exception as error:  # any error: the other documents of the part are still read
+        return resume._replace(error=error)
     return resume._replace(compared=compare(resume.application, document, reference), digest=digest)

@@ -126,6 +126,19 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         for family in FAMILIES
     ),
     *((f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
+    ("VerifyResume", f"{CONSUME} sqs:ChangeMessageVisibility", "ResumeQueue", None),
+    ("VerifyResume", READ, "UploadsBucket/applications/*", None),
+    ("VerifyResume", "s3:GetObjectTagging", "UploadsBucket/documents/*", None),
+    ("VerifyResume ReadDocument", "s3:ListBucket", "UploadsBucket", None),
+    ("VerifyResume", "lambda:InvokeFunction", "ReadDocument", None),
+    (
+        "VerifyResume",
+        "dynamodb:BatchWriteItem dynamodb:PutItem dynamodb:UpdateItem",
+        "ResultsTable",
+        keys("app#*", "id#*", "upload#*"),
+    ),
+    ("VerifyResume", "secretsmanager:GetSecretValue", "IdentifierKey", None),
+    ("ReadDocument", "s3:GetObject", "UploadsBucket/documents/*", None),
     (
         "Assess Alerting Cases",
         "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator",
@@ -179,7 +192,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Fetch", f"{READ} s3:DeleteObjectVersion", "UploadsBucket/fetch/*", None),
     ("Fetch", "s3:ListBucket", "UploadsBucket", None),
     ("Fetch", "s3:PutObject", "UploadsBucket/incoming/hooks/*", None),
-    ("Fetch", "s3:PutObject", "UploadsBucket/documents/*", None),
+    ("Fetch", "s3:PutObject", "UploadsBucket/documents/hooks/*", None),
     ("Fetch", "s3:PutObject", "UploadsBucket/erasures/*", None),
     ("Fetch", "dynamodb:Query", "ResultsTable", keys("connections", "erased#*")),
     ("Poll", "dynamodb:Query", "ResultsTable", keys("app#*", "erased#*")),
@@ -328,7 +341,7 @@ OF_UPLOADER = "s3:x-amz-server-side-encryption-customer-algorithm"
 OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
 OTHER_ENCRYPTION = {"Null": {STATED: "false"}, "StringNotEquals": {STATED_KEY: OUR_KEY}}
 NOT_CASES = {"ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["CasesRole", "Arn"]}}}
-OF_HOOKS = [f"UploadsBucket/{prefix}/*" for prefix in ("incoming/hooks", "fetch", "erasures", "documents")]
+OF_HOOKS = [f"UploadsBucket/{prefix}/*" for prefix in ("incoming/hooks", "fetch", "erasures", "documents/hooks")]
 NOT_WEBHOOKS = {
     "ArnNotEquals": {
         "aws:PrincipalArn": [{"Fn::GetAtt": [f"{name}Role", "Arn"]} for name in ("Webhooks", "Fetch", "Poll")]
@@ -362,7 +375,7 @@ RESOURCE_POLICIES: list[Statement] = [
     ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": SIEM_TOPICS}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
-        for queue in ("Intake", *FAMILIES, "Fetch", "Erasures", "Watchlists")
+        for queue in ("Intake", *FAMILIES, "Resume", "Fetch", "Erasures", "Watchlists")
         for suffix in ("Queue", "DeadLetters")
         for rule in [{"Fn::GetAtt": [f"{queue}Rule", "Arn"]}]
     ),

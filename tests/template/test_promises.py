@@ -226,6 +226,7 @@ def test_apis_limit_requests() -> None:
 RULES = [
     ("Intake", "incoming/", ["Object Created"]),
     *((family, "applications/", ["Object Created"]) for family in FAMILIES),
+    ("Resume", "applications/", ["Object Created"]),
     ("Fetch", "fetch/", ["Object Created"]),
     ("Erasures", "erasures/", ["Object Created"]),
     ("Watchlists", "watchlists/", ["Object Created", "Object Deleted"]),
@@ -339,7 +340,7 @@ def test_table_of_queues_names_the_function_of_each(queue: str) -> None:
 
 # ──────────────────────────────────────────────── Alarms ────────────────────────────────────────────────────
 
-WITH_QUEUES = ("Intake", *FAMILIES, "Fetch", "Erasures", "WriteBack", "Watchlists")
+WITH_QUEUES = ("Intake", *FAMILIES, "Resume", "Fetch", "Erasures", "WriteBack", "Watchlists")
 
 # Alarm: namespace, metric, dimension, statistic, period in seconds, threshold. All ring above the threshold.
 ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {

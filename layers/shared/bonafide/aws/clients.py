@@ -85,8 +85,8 @@ def cloudwatch() -> Any:
 
 @cache
 def functions() -> "LambdaClient":
-    """AWS Lambda, to ask another function and wait for its answer."""
-    return _client("lambda", read_timeout=60)
+    """AWS Lambda, to ask another function and wait for its answer, also while other executions take all capacity."""
+    return _client("lambda", read_timeout=60, retries={"mode": "standard", "total_max_attempts": 8})
 
 
 @cache
