@@ -110,24 +110,24 @@ export function passagesPanel({ seen, say }) {
         fill(answer.until, ...sideBySide(answer.fields, pair));
       },
     });
+    if (held.firstChild) content.scrollIntoView();
   }
 
   const button = el("button", { "aria-keyshortcuts": "p", on: { click: open } }, hint("p"), " Show what the documents have in common");
-  return { content: el("div", { class: "common" }, el("p", {}, button), held), clear, open };
+  const content = el("div", { class: "common" }, el("p", {}, button), held);
+  return { content, clear, open };
 }
 
 /** The same passage of both documents in each row: two columns, or one above the other where there is no room. */
 function sideBySide({ documents, passages }, pair) {
-  const notes = documents.flatMap(({ application_id, not_read, has_hidden_text }) => [
-    not_read ? el("p", {}, given(application_id), `: ${not_read}.`) : null,
-    has_hidden_text ? el("p", {}, given(application_id), ": the document has text that does not show. It is left out here, too.") : null,
-  ]);
+  const notes = documents.filter(({ not_read, has_hidden_text }) => not_read || has_hidden_text).map(({ application_id, not_read }) =>
+    el("p", {}, given(application_id), `: ${not_read ?? "the document has text that does not show. It is left out here, too"}.`));
   if (documents.some(({ not_read }) => not_read)) return notes;
   if (!passages.length) return [...notes, el("p", {}, "No run of five words is in both documents.")];
   const cell = (name, text) => el("td", {}, el("span", { class: "label" }, given(name)), given(text, LONG));
   return [
     ...notes,
-    el("p", {}, `${count(passages.length, "passage")}, the longest first:`),
+    el("p", {}, `${count(passages.length, "passage")}${passages.length > 1 ? ", the longest first" : ""}:`),
     el("table", {},
       el("thead", {}, el("tr", {}, pair.map((name) => el("th", { scope: "col" }, given(name))))),
       el("tbody", {}, passages.map(({ one, other }) => el("tr", {}, cell(pair[0], one), cell(pair[1], other))))),
