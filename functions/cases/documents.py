@@ -1,9 +1,10 @@
 """What the résumé documents of two applications have in common, for a person who reviews them.
 
-Both documents are read at that moment, and nothing of them is kept. Names, addresses, telephone numbers and lines
-about protected fields (a birth date, a nationality, …) are not shown, and neither is hidden text.
+Both documents are read at that moment, and nothing of them is kept. Names, addresses, links, telephone numbers and
+lines about protected fields (a birth date, a nationality, …) are not shown, and neither is hidden text.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
@@ -14,9 +15,10 @@ from bonafide.aws import documents, records
 from bonafide.aws.documents import Arrival, Missing
 from bonafide.document import Unreadable
 from bonafide.fields.protected import is_protected
-from bonafide.privacy import Person
+from bonafide.privacy import MASK, Person
 from bonafide.settings import setting
 from bonafide.text import words_of
+from bonafide.written_words import CONTACT
 from cases import asks, detail, store
 from cases.actions import Refused
 from cases.case import CASE, Case
@@ -33,6 +35,8 @@ MAX_SHOWN = 3000
 
 _MAX_LABEL = 60
 """Characters of a line that may say what it is about without a colon."""
+
+_WORD = re.compile(r"\S+")
 
 _ABSENT = {
     Arrival.MISSING: "its document is not stored, or not any more",
@@ -54,7 +58,7 @@ class _Read(NamedTuple):
 def other_case(table: "Table", case: Case, pair: Sequence[str], now: datetime) -> str:
     """The id of the other case that one of two applications is in; empty if both are in this one.
 
-    What is in no case is shown to nobody. Of another case, only what the checks found to be alike is compared here.
+    An application without a case is not shown, and of another case, only one with a document that is similar.
 
     Raises:
         Refused: the documents may not be compared.
@@ -71,7 +75,7 @@ def other_case(table: "Table", case: Case, pair: Sequence[str], now: datetime) -
     pointer = table.get(f"app#{other}", CASE)
     cases = store.load_many(table, [pointer["case"]], now=now) if pointer else []
     if not cases or other not in detail.similar_documents(records.load(table, own).assessment):
-        raise Refused("The other application is in no case, or its document is not like that of one in this case.")
+        raise Refused("The other application is in no case, or its document is not similar to one of this case.")
     return cases[0].id
 
 
@@ -132,6 +136,7 @@ def _shown(one: _Read, other: _Read) -> Iterable[Passage]:
 
 def _masked(text: str, people: Iterable[Person]) -> str:
     shown = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]} …"
+    shown = _WORD.sub(lambda word: MASK if CONTACT.search(word[0].lower()) else word[0], shown)
     for person in people:  # a copy may still have the name of the other one
         shown = person.masked(shown)
     return shown

@@ -266,7 +266,7 @@ def reveal_fields(request: Request) -> Answer:
     """Show fields of the applications, notes or answers for a purpose. The audit log says that you saw them.
 
     `passages` are what the documents of two `applications` have in common, without names and contact data. Both are
-    read anew, which takes some seconds. One of the two may be in another case if its document is like the other's.
+    read anew, which takes some seconds. One of the two may be in another case if their documents are similar.
     """
     table, bucket, _ = request.resources
     body: views.Reveal = request.body

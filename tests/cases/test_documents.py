@@ -79,8 +79,8 @@ def ann(aws: Aws, reader: Reader) -> Client:
     return client()
 
 
-def store_part(aws: Aws, **changes: Mapping[str, Any]) -> None:
-    """The part with both applications, each with its document; `changes` are by number of the row."""
+def store_part(aws: Aws, changes: Mapping[str, dict[str, Any]] = {}) -> None:
+    """The part with both applications, each with its document; `changes` are by application."""
     stated = [
         {"application_id": name, "basics": PEOPLE[name], "documents": [{"key": key_of(name)}], **changes.get(name, {})}
         for name in PAIR
@@ -126,6 +126,7 @@ def test_order_of_the_applications_is_that_of_the_columns(ann: Client) -> None:
     ("line", "hidden"),
     [
         ("Ask Jane Roe, Peter Sample or jane.roe@example.org for a reference", ["Jane", "Roe", "Peter", "jane.roe"]),
+        ("All of my own code is at github.com/jr1990 or at www.example.org for you", ["github", "www"]),
         ("You reach this engineer at +1 212 555 2368 at any time", ["2368"]),
         ("Rebuilt everything\nNationality: Ruritanian and single\nof the billing pipeline", ["Ruritanian", "single"]),
         ("All of my own data\nDate of birth\n1 May 1990\nand then some more lines", ["birth", "1990"]),
@@ -201,18 +202,18 @@ def test_record_says_that_passages_were_shown_and_nothing_holds_their_text(
     assert set(aws[1].objects) == before
 
 
-def other_case(*, is_alike: bool = True, **changes: Any) -> str:
+def other_case(*, is_similar: bool = True, **changes: Any) -> str:
     """A case of `a-1` alone, whose path is returned; `a-2` is in another one."""
     table = RESOURCES.table
     first, second = case(["a-1"]), case(["a-2"], state=State.CLOSED, verdict="explained", **changes)
     table.put([store.pointer_item(name, each, [], "review") for name, each in zip(PAIR, (first, second), strict=True)])
-    if is_alike:
+    if is_similar:
         item = records.load(table, "a-1").assessment
         table.put([{**item, "neighbours": {"resume": ["a-2"]}}])
     return f"/cases/{first.id}"
 
 
-def test_application_of_another_case_is_compared_if_its_document_is_alike(ann: Client) -> None:
+def test_application_of_another_case_is_compared_if_its_document_is_similar(ann: Client) -> None:
     path = other_case()
     assert ann.get(path).json["details"][0]["similar_documents"] == ["a-2"]
 
@@ -222,7 +223,7 @@ def test_application_of_another_case_is_compared_if_its_document_is_alike(ann: C
 
 
 def test_application_that_nothing_connects_with_the_case_is_not_compared(ann: Client) -> None:
-    refused = ann.post(f"{other_case(is_alike=False)}/reveal", SHOWN)
+    refused = ann.post(f"{other_case(is_similar=False)}/reveal", SHOWN)
     assert (refused.status, "billing" in refused.text) == (409, False)
 
 
@@ -253,12 +254,12 @@ def test_document_that_is_gone_is_said_to_be_gone(ann: Client, aws: Aws, reader:
 
 
 def test_application_that_is_erased_or_has_no_document_is_said_to_be_so(ann: Client, aws: Aws) -> None:
-    store_part(aws, **{"a-1": {"application_id": "another"}, "a-2": {"documents": []}})
+    store_part(aws, {"a-1": {"application_id": "another"}, "a-2": {"documents": []}})
     assert not_read(shown(ann)) == ["it came by a request, or is erased", "it has no document"]
 
 
 def test_cover_letter_is_not_compared(ann: Client, aws: Aws) -> None:
-    store_part(aws, **{"a-2": {"documents": [{"key": key_of("a-2"), "kind": "cover_letter"}]}})
+    store_part(aws, {"a-2": {"documents": [{"key": key_of("a-2"), "kind": "cover_letter"}]}})
     assert not_read(shown(ann)) == [None, "it has no document"]
 
 

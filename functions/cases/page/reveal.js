@@ -79,7 +79,7 @@ export function revealPanel({ seen, say }) {
     isReported ? el("p", { class: "soft" }, "An employee reported something: it is shown here.") : null, held), clear, open };
 }
 
-/** What the documents of two applications have in common, beside a finding. Null if no document is like another. */
+/** What the documents of two applications have in common, beside a finding. Null if no document is similar to another. */
 export function passagesPanel({ seen, say }) {
   const similar = new Map(seen.details.filter((each) => each.similar_documents.length).map((each) => [each.application_id, each.similar_documents]));
   if (!similar.size) return null;
