@@ -33,8 +33,18 @@ SECONDS = 20
 MAX_SHOWN = 3000
 """Characters of a passage that are shown."""
 
-_MAX_LABEL = 60
-"""Characters of a line that may say what it is about without a colon."""
+_MAX_LINE = 60
+"""Characters of a line that may begin with a label without a colon."""
+
+_LABEL_WORDS, _LABEL_SIGNS = 5, 6
+"""Words of such a label; signs in the scripts of China, Japan and Korea, where words for protected fields are also
+words for other things: that of disability is also that of an outage."""
+
+_MAX_VALUE = 30
+"""Characters of the line below a label that is taken for its value."""
+
+_FIRST_SIGN = "\u2e80"
+_BULLETS = "•·・*- "
 
 _WORD = re.compile(r"\S+")
 
@@ -143,15 +153,27 @@ def _masked(text: str, people: Iterable[Person]) -> str:
 
 
 def _without_protected(text: str) -> str:
-    """A text without the lines that say something that must never count, and without the value below such a line."""
+    """A text without the lines that begin with a protected field, and without the value below one without a value."""
     kept: list[str] = []
     is_value = False
     for line in text.split("\n"):
-        label, colon, value = line.partition(":")
-        if is_protected(label) if colon else len(line) <= _MAX_LABEL and is_protected(line):
-            is_value = not value.strip() and (bool(colon) or len(line.split()) <= 3)
-        elif is_value and line.strip():
+        label, value = _divided(line.strip(_BULLETS))
+        if is_protected(label):
+            is_value = not value and not any(map(str.isdigit, label))
+        elif is_value and 0 < len(line) <= _MAX_VALUE:
             is_value = False
         else:
+            is_value = is_value and not line
             kept.append(line)
     return "\n".join(kept)
+
+
+def _divided(line: str) -> tuple[str, str]:
+    """What a line may begin with to say what it is about, and the rest."""
+    label, colon, value = line.partition(":")
+    if colon:
+        return label, value.strip()
+    if any(sign >= _FIRST_SIGN for sign in line):
+        return line[:_LABEL_SIGNS], line[_LABEL_SIGNS:].strip()
+    words = line.split() if len(line) <= _MAX_LINE else []
+    return " ".join(words[:_LABEL_WORDS]), " ".join(words[_LABEL_WORDS:])

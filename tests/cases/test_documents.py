@@ -130,6 +130,7 @@ def test_order_of_the_applications_is_that_of_the_columns(ann: Client) -> None:
         ("You reach this engineer at +1 212 555 2368 at any time", ["2368"]),
         ("Rebuilt everything\nNationality: Ruritanian and single\nof the billing pipeline", ["Ruritanian", "single"]),
         ("All of my own data\nDate of birth\n1 May 1990\nand then some more lines", ["birth", "1990"]),
+        ("私の情報はこちらにすべてあります\n生年月日 1990年5月1日\n自動テストを導入しました", ["1990", "生年"]),
         ("Persönliche Angaben hier\nGeboren am 1.5.1990 in Bonn\nund noch viel mehr Zeilen", ["1990", "Bonn"]),
     ],
 )
@@ -141,6 +142,24 @@ def test_what_identifies_or_must_never_count_is_not_shown(
     answer = shown(ann)
     assert fields(answer)["passages"]
     assert [text for text in hidden if text in json.dumps(answer.json["fields"]["passages"])] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "自動テストを導入し、障害を減らしました",
+        "자동화 테스트를 도입하여 장애를 크게 줄였습니다",
+        "Wrote the portal where every citizen pays parking tickets, in use in four cities of the country",
+        "Geburtsdatum\nLed the migration of all billing services to new hosts",
+    ],
+)
+def test_work_is_shown_although_a_word_of_it_is_also_that_of_a_protected_field(
+    ann: Client, aws: Aws, reader: Reader, line: str
+) -> None:
+    for name in PAIR:
+        store_document(aws, reader, name, line)
+    kept = line.rpartition("\n")[2]
+    assert fields(shown(ann))["passages"] == [{"one": kept, "other": kept}]
 
 
 def test_hidden_text_is_named_and_not_shown(ann: Client, aws: Aws, reader: Reader) -> None:
