@@ -399,6 +399,8 @@ def test_passages_of_two_documents_are_shown_side_by_side_for_a_purpose(desk: De
     assert "billing platform" not in page.content()
 
     page.keyboard.press("p")
+    page.get_by_role("dialog").wait_for()
+    assert _axe(page, RULES) == []
     choose(page, "Purpose", "Check a statement")
     page.get_by_role("button", name="Show it for 15 minutes").click()
     page.locator(".passages td").first.wait_for()
