@@ -32,11 +32,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = [
     ROOT / "events" / "samples" / name
-    for name in ("career-site.jsonl", "ats-export.csv", "referrals.jsonl", "resume.json")
+    for name in ("career-site.jsonl", "ats-export.csv", "referrals.jsonl", "resume.json", "with-documents.jsonl")
 ]
 """The first two arrive together, and then the others: so one alert is about a group, and one about one application."""
+SAMPLE_DOCUMENTS = ROOT / "events" / "samples" / "documents"
 SAMPLE_WATCHLIST = ROOT / "events" / "samples" / "watchlist.csv"
 TIERS = ("A", "B", "C")
+SERVED = (SAMPLES[0], SAMPLES[-1])
+"""What `bonafide serve` takes in, so that the events of `events/` find its parts."""
+
 SERVED_EVENT = ROOT / "events" / "intake_upload.json"
 
 
@@ -426,6 +430,7 @@ def _demo(options: argparse.Namespace) -> int:
     from local import show, verification
 
     with _running(options.logs) as (stack, progress):
+        verification.put_documents(stack, SAMPLE_DOCUMENTS)
         rows = [
             *verification.verify(stack, *SAMPLES[:2], progress=progress),
             *verification.verify(stack, *SAMPLES[2:], progress=progress),
@@ -670,7 +675,7 @@ def _serve(options: argparse.Namespace) -> int:
                 print(f"Review page     {review.url}  (log in as one of its reviewers)", flush=True)
                 print(f"Command line    bonafide cases list --url {api.url}", flush=True)
             else:
-                _upload_samples(stack)
+                upload_samples(stack)
                 _print_addresses(stack, api.url, review.url)
             print("Press Ctrl+C to stop.", flush=True)
             try:
@@ -683,14 +688,20 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _upload_samples(stack: "Stack") -> None:
+def upload_samples(stack: "Stack") -> None:
+    """Puts into a stack what the events of `events/` are about."""
+    from local import verification
+
     bucket = stack.resource("UploadsBucket")
-    with SAMPLES[0].open("rb") as samples:
-        stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
+    verification.put_documents(stack, SAMPLE_DOCUMENTS)
     with SAMPLE_WATCHLIST.open("rb") as watchlist:
         stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
-    # Intake names parts by upload and version: without a version they are those that the events point to.
-    stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
+    for sample in SERVED:
+        with sample.open("rb") as rows:
+            stack.client("s3").upload_fileobj(rows, bucket, f"incoming/{sample.name}")
+        # Intake names parts by upload and version: without a version they are those that the events point to.
+        event = SERVED_EVENT.read_text(encoding="utf-8").replace(SERVED[0].name, sample.name)
+        stack.invoke("Intake", json.loads(event))
 
 
 def _print_addresses(stack: "Stack", api: str, review: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.application import Application
 from bonafide.aws import records
-from bonafide.aws.objects import Pointer
+from bonafide.aws.objects import Pointer, documents_of
 from bonafide.aws.table import Table
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.policy import Strength
@@ -115,6 +115,13 @@ def verify(stack: "Stack", *files: Path, progress: Progress | None = None) -> It
         rejected = lines(storage, bucket, f"rejected/{upload}.jsonl")
         rejections = [Rejected(file, line["row"], line["reason"]) for line in rejected]
         yield from by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
+
+
+def put_documents(stack: "Stack", folder: Path) -> None:
+    """Uploads the documents in a folder, as a career site would before an application: each is called as that is."""
+    for file in sorted(folder.iterdir()):
+        key = f"{documents_of(file.stem)}{file.name}"
+        stack.client("s3").put_object(Bucket=stack.resource("UploadsBucket"), Key=key, Body=file.read_bytes())
 
 
 def _upload(storage: Any, bucket: str, file: Path) -> str:
