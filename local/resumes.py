@@ -78,9 +78,9 @@ def application_of(stated: "Stated", text: str, country: str | None) -> dict[str
 def what_was_read(resume: "Resume") -> dict[str, Any]:
     """What was read of an application's document, as JSON; with `not_read`, why nothing was."""
     file = resume.key.rpartition("/")[2]
-    if resume.compared is None:
+    if resume.stated is None:
         return {"file": file, "not_read": resume.reason}
-    stated, hidden = resume.compared.stated, resume.compared.document.hidden
+    stated = resume.stated
     return {
         "file": file,
         "name": stated.name,
@@ -88,7 +88,7 @@ def what_was_read(resume: "Resume") -> dict[str, Any]:
         "phones": list(stated.phones),
         "studies": [_stated(each) for each in stated.studies],
         "jobs": [_stated(each) for each in stated.jobs],
-        "hidden_letters": sum(sum(map(str.isalpha, piece)) for piece in hidden),
+        "hidden_letters": resume.hidden_letters,
     }
 
 

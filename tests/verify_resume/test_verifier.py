@@ -25,6 +25,7 @@ from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from tests.verify_resume.samples import LANGUAGES, form, written
 from verify_resume.checks import CHECKS
+from verify_resume.comparison import Comparison, compare
 from verify_resume.sketch import BANDS
 from verify_resume.verifier import NotYet, Resume, deployed, make_verifier
 
@@ -267,3 +268,37 @@ def test_the_deployed_verifier_waits_for_the_scan_if_it_is_required(
     made = deployed_with(monkeypatch, reference_database, documents="on", scan=scan)
     (subject,) = made.look_up([made.read(candidate())])
     assert subject.reason == reason
+
+
+def test_a_document_that_cannot_be_compared_fails_its_application_alone(reference: Reference) -> None:
+    def compared(application: Application, document: Document, reference: Reference) -> Comparison:
+        if document is not DOCUMENT:
+            raise RecursionError
+        return compare(application, document, reference)
+
+    read = {"documents/1": Read(written("Jane Roe"), "0"), "documents/2": Read(DOCUMENT, "0")}
+    made = make_verifier(reference, read=read.__getitem__, arrival=lambda _: Arrival.ARRIVED)
+    with patch("verify_resume.verifier.compare", compared):
+        failed, other = made.look_up([made.read(candidate(key=key)) for key in read])
+    with pytest.raises(RecursionError):
+        made.findings(failed, policy.load())
+    assert {each.outcome for each in made.findings(other, policy.load())} == {Outcome.PASS}
+
+
+def test_documents_that_would_take_too_long_after_others_are_not_assessed(reference: Reference) -> None:
+    made = verifier(reference, seconds=-1)
+    assert reasons(findings(made)) == {"the documents that came with it took too long to read"}
+
+
+def test_of_a_document_only_what_is_needed_is_kept(reference: Reference) -> None:
+    large = DOCUMENT._replace(
+        reading=DOCUMENT.text + "\nlarge reading",
+        hidden=("large hidden",),
+        earlier="large earlier",
+        europass=b"large europass",
+        links=("https://large.example/link",),
+    )
+    made = verifier(reference, large)
+    (subject,) = made.look_up([made.read(candidate())])
+    assert "large" not in repr(subject)
+    assert subject.hidden_letters == len("largehidden")
