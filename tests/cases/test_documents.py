@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bonafide.aws import records
-from cases import graph, opening, verdicts
+from cases import graph, opening, verdicts, views
 from cases.case import Case
 from cases.counters import FindingVerdict
 from cases.verdicts import Decision
@@ -69,7 +69,8 @@ def test_similar_texts_are_one_node_and_templates_none(aws: Simulation) -> None:
 
 def test_same_file_is_a_node(aws: Simulation) -> None:
     arrive(aws, person(0, TEXT), person(1, TEXT))
-    nodes, *_ = graph.of_case(TABLE, case_of("a-0"), START)
+    found = graph.of_case(TABLE, case_of("a-0"), START)
+    nodes = views.Graph.model_validate(found._asdict()).model_dump()["nodes"]
     labels = [each["label"] for each in nodes if each["kind"] != "application"]
     assert labels == ["file of the résumé 1", "text of the résumé 1"]
 
