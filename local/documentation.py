@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 MAX_FRAGMENTS = 3
 """Applications of an example that the documentation shows."""
 
+MAX_TEXT = 120
+"""Characters that it shows of the text of a document."""
+
 CHECKS = ROOT / "docs" / "checks.md"
 OPENAPI = ROOT / "docs" / "openapi.json"
 README = ROOT / "README.md"
@@ -110,10 +113,18 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
 def _example(example: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     """Fragments of applications, each as `education: [{studyType: Bachelor, endDate: 2011-06}]`; at most three."""
     fragments = [example] if isinstance(example, Mapping) else example
-    texts = (json.dumps(fragment, ensure_ascii=False).replace('"', "") for fragment in fragments[:MAX_FRAGMENTS])
+    shortened = map(_shortened, fragments[:MAX_FRAGMENTS])
+    texts = (json.dumps(fragment, ensure_ascii=False).replace('"', "") for fragment in shortened)
     shown = "; ".join(f"`{text[1:-1]}`" for text in texts)
     more = len(fragments) - MAX_FRAGMENTS
     return f"{shown}; and {more} more applications" if more > 0 else shown
+
+
+def _shortened(fragment: Mapping[str, Any]) -> Mapping[str, Any]:
+    text = fragment.get("document", {}).get("text", "")
+    if len(text) <= MAX_TEXT:
+        return fragment
+    return {**fragment, "document": {**fragment["document"], "text": f"{text[:MAX_TEXT]}…"}}
 
 
 def _reserved() -> Iterator[str]:
