@@ -69,8 +69,8 @@ _MARKS = (
 
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?(?:;[\w.+=-]+)*;base64,", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}", re.ASCII)
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{4}\s*){250,}={0,2}\s*", re.ASCII)
-"""What no person writes: 1,000 characters without a space or a full stop."""
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,}+\s+)*+[A-Za-z0-9+/_-]++={0,2}\s*", re.ASCII)
+"""Long lines without a space or a full stop, and perhaps a shorter last one."""
 
 
 class File(NamedTuple):
@@ -186,9 +186,9 @@ class _Taker:
 
     def take(self, document: dict[str, Any]) -> None:
         """Takes the files out of a document. The person may be in objects within it, as for the names of fields."""
-        waiting: list[tuple[dict[str, Any], bool]] = [(document, True)]
+        waiting = [(document, True, "")]
         while waiting:
-            node, is_own = waiting.pop()
+            node, is_own, kind = waiting.pop()
             self._take_pairs(node)
             for name, value in list(node.items()):
                 if isinstance(value, str):
@@ -196,13 +196,15 @@ class _Taker:
                     continue
                 if is_own and name == "documents" and isinstance(value, list):
                     self._take_list(node, value)
-                in_place = plain(name) in _PLACES or is_of_file(name)
-                is_inner_own = is_own and section_of(name) in ("person", "container")
+                is_of_resume = is_of_file(name)
+                in_place = is_of_resume or plain(name) in _PLACES
+                inner_kind = "resume" if is_of_resume else kind if in_place else ""
+                is_inner_own = is_own and isinstance(value, dict) and section_of(name) in ("person", "container")
                 for holder, at, inner in _inner(node, name, value):
                     if isinstance(inner, dict):
                         if in_place:
-                            self._take_inline(inner, kind="resume" if is_of_file(name) else "")
-                        waiting.append((inner, is_inner_own and not isinstance(value, list)))
+                            self._take_inline(inner, kind=inner_kind)
+                        waiting.append((inner, is_inner_own, inner_kind))
                     elif isinstance(inner, str) and _is_file(inner):
                         self._leave_out(name)
                         holder[at] = None
@@ -244,6 +246,9 @@ class _Taker:
         if at is None or not (is_listed or ending_of(name) or _first(entry, _TYPES)):
             return False
         self._add(entry.pop(at), _kind(entry, kind or "other"), _media_type(entry, name))
+        if not self._only_inline:
+            for each in (*_NAMES, *_TYPES, "kind", "type"):
+                entry.pop(each, None)
         return True
 
     def _take_pairs(self, node: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ its applications get an item `overdue`, so that Assess waits no longer, and afte
 verifier's queue again. Which applications are missing is read from their findings, not only from the part: with one
 application that fails, a part is not finished either.
 
-Assess never waits for the verifier of documents, which a few applications have, and which may arrive late. A part whose
+Assess never waits for the verifier of documents, which few applications have, and which may come late. A part whose
 documents are not verified within DOCUMENTS_AFTER is put on its queue again, too.
 """
 

@@ -40,6 +40,7 @@ ENVIRONMENT = {
     "FETCH_QUEUE": "q-fetch",
     "INTAKE_QUEUE": "q-intake",
     "INTAKE_VISIBILITY_TIMEOUT": "5400",
+    "RESUME_DOCUMENTS": "on",
     "AWS_DEFAULT_REGION": "us-east-1",
 }
 NEVER = {

@@ -210,7 +210,8 @@ def is_of_file(name: str) -> bool:
     if len(name) > MAX_NAME:
         return False
     files = _tables().files
-    stripped = _BRACKETS.sub(" ", name)
+    number = _QUESTION_NUMBER.match(name)
+    stripped = _BRACKETS.sub(" ", name[number.end() :] if number else name)
     if plain(name) in files or any(key in files for key in keys_of_question(stripped)):
         return True
     parts = [part for part in _ALTERNATIVES.split(stripped) if part.strip()]
