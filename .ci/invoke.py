@@ -35,6 +35,9 @@ def is_right(answer: Any, event: dict[str, Any]) -> bool:
     """Whether a function answered its event as it must: no failed record, results of the family, or nothing."""
     if "Records" in event:
         return bool(answer == {"batchItemFailures": []})
+    if is_of_reader(event):
+        _, text, _, hidden, *_ = answer["document"]
+        return "University of Auckland" in text and "Ignore all previous instructions" in hidden[0]
     if "rawPath" not in event:  # a schedule
         return answer is None
     if event["rawPath"].startswith("/hooks/"):
@@ -50,8 +53,15 @@ def is_right(answer: Any, event: dict[str, Any]) -> bool:
     return answer["statusCode"] == 200 and checked > 3 and all(code.startswith(f"{family}.") for code in codes)
 
 
+def is_of_reader(event: dict[str, Any]) -> bool:
+    """Whether an event is a request of VerifyResume to ReadDocument, which nothing else triggers."""
+    return event.keys() == {"bucket", "key"}
+
+
 def triggered(event: dict[str, Any]) -> str:
     """The function that the template connects with the source of an event: a schedule, route, stream or queue."""
+    if is_of_reader(event):
+        return "ReadDocument"
     template = load(ROOT / "template.yaml")
     if event.get("detail-type") == "Scheduled Event":
         rule = event["resources"][0].rpartition("/bonafide-")[2]
@@ -72,7 +82,7 @@ def triggers(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each function with the properties of each of its triggers."""
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Serverless::Function":
-            for trigger in resource["Properties"]["Events"].values():
+            for trigger in resource["Properties"].get("Events", {}).values():
                 yield name, trigger["Properties"]
 
 

@@ -32,11 +32,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = [
     ROOT / "events" / "samples" / name
-    for name in ("career-site.jsonl", "ats-export.csv", "referrals.jsonl", "resume.json")
+    for name in ("career-site.jsonl", "ats-export.csv", "referrals.jsonl", "resume.json", "with-documents.jsonl")
 ]
 """The first two arrive together, and then the others: so one alert is about a group, and one about one application."""
+SAMPLE_DOCUMENTS = ROOT / "events" / "samples" / "documents"
 SAMPLE_WATCHLIST = ROOT / "events" / "samples" / "watchlist.csv"
 TIERS = ("A", "B", "C")
+SERVED = (SAMPLES[0], SAMPLES[-1])
+"""What `bonafide serve` takes in, so that the events of `events/` find its parts."""
+
 SERVED_EVENT = ROOT / "events" / "intake_upload.json"
 
 
@@ -79,9 +83,16 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="applications as JSON, JSON Lines, CSV or .xlsx, optionally gzipped (.gz)",
+        help="applications as JSON, JSON Lines, CSV or .xlsx, optionally gzipped (.gz); or documents (.pdf, .docx, .odt, "
+        ".rtf, .html, .txt) or a folder of them, each one application",
     )
     _add_mapping(verify)
+    verify.add_argument(
+        "--documents",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of the documents that a column of your tables names (default: the folder of each table)",
+    )
     verify.add_argument(
         "--json", action="store_true", help="print the results as JSON Lines, one per row, instead of a table"
     )
@@ -419,6 +430,7 @@ def _demo(options: argparse.Namespace) -> int:
     from local import show, verification
 
     with _running(options.logs) as (stack, progress):
+        verification.put_documents(stack, SAMPLE_DOCUMENTS)
         rows = [
             *verification.verify(stack, *SAMPLES[:2], progress=progress),
             *verification.verify(stack, *SAMPLES[2:], progress=progress),
@@ -438,7 +450,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from bonafide_reference.official import UnreadableSource
-    from local import csv_output, progress, reading, reference
+    from local import csv_output, progress, reading, reference, resumes
 
     if not all(_print_counts(file) for _, file in options.watchlist):
         return 2
@@ -447,6 +459,9 @@ def _verify(options: argparse.Namespace) -> int:
     with ExitStack() as opened:
         opened.callback(shown.stop)
         try:
+            options.files = list(resumes.expanded(options.files))
+            if options.documents and not options.documents.is_dir():
+                raise reading.UnreadableFile(f"{options.documents}: there is no such folder")
             if options.csv:
                 others = filter(None, [options.mapping, options.state])
                 inputs = [*options.files, *others, *(file for _, file in options.watchlist)]
@@ -501,10 +516,14 @@ def _different(files: list[Path]) -> list[Path]:
 def _readable(files: list[Path], mapping: "Mapping | None") -> Iterator[Path]:
     """The files of which something can be read. The others are reported."""
     from local import reading
+    from local.resumes import is_document
 
     for file in _different(files):
         try:
-            reading.check(file, mapping)
+            if is_document(file):
+                reading.check_exists(file)
+            else:
+                reading.check(file, mapping)
         except reading.UnreadableFile as error:
             print(f"bonafide: {error}", file=sys.stderr)
         else:
@@ -537,8 +556,9 @@ def _as_json(document: dict[str, Any]) -> str:
 
 def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") -> int:
     """Verifies files, prints what was found, and returns the exit code. What is done when Ctrl+C comes is printed."""
-    from local import csv_output, reading, show
+    from local import csv_output, reading, resumes, show
     from local.embedded import Embedded, UnusableState
+    from local.resumes import is_document
     from local.verification import Assessed
 
     output: TextIO | None = sys.stderr if options.logs else None
@@ -557,14 +577,20 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
             if what == "verified":
                 shown.add(count)
 
-        found = embedded.verify(*files, progress=progress, mapping=options.mapping)
+        found = embedded.verify(
+            *files,
+            progress=progress,
+            mapping=options.mapping,
+            documents=options.documents,
+            country=options.country,
+        )
         if options.csv:
             mapping = reading.mapping_of(options.mapping)
             found = csv_output.written(options.csv, files, found, mapping, overwrite=options.overwrite)
         used = {"--dns": options.dns, "--country XX": options.country, "--sources DIR": options.sources}
         given = [option for option, value in used.items() if value]
         results = show.Results(Console(), everything=options.all, table=str(options.csv or ""), given=given)
-        unread, interrupted = {str(file) for file in files}, False
+        unread, unreadable, interrupted = {str(file) for file in files}, set[str](), False
         shown.step("Verifying …")
         try:
             for row in found:
@@ -574,6 +600,8 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
                         shown.stop()
                 if isinstance(row, Assessed):
                     unread.discard(row.file)
+                elif is_document(Path(row.file)):
+                    unreadable.add(row.file)
                 if options.json:
                     print(_as_json(row.document()))
                     results.rows += 1
@@ -593,12 +621,16 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
             total = f" of about {shown.total:,}" if shown.total else ""
             print(f"bonafide: interrupted: {results.rows:,}{total} rows have a result", file=sys.stderr)
             return 130
+        for table, missing in embedded.not_found.items():
+            print(f"bonafide: {table}: {resumes.not_found(table, missing, options.documents)}", file=sys.stderr)
         for receipt in embedded.receipts:
             for note in receipt["notes"]:
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
         if _failed(embedded.failures):
             return 1
-        for name in sorted(unread):
+        if len(unreadable) < len(files):  # of several documents, a scan is no fault of the command
+            unread -= unreadable
+        for name in sorted(unread - unreadable):
             print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
         return 2 if unread else 0
 
@@ -643,7 +675,7 @@ def _serve(options: argparse.Namespace) -> int:
                 print(f"Review page     {review.url}  (log in as one of its reviewers)", flush=True)
                 print(f"Command line    bonafide cases list --url {api.url}", flush=True)
             else:
-                _upload_samples(stack)
+                upload_samples(stack)
                 _print_addresses(stack, api.url, review.url)
             print("Press Ctrl+C to stop.", flush=True)
             try:
@@ -656,14 +688,20 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _upload_samples(stack: "Stack") -> None:
+def upload_samples(stack: "Stack") -> None:
+    """Puts into a stack what the events of `events/` are about."""
+    from local import verification
+
     bucket = stack.resource("UploadsBucket")
-    with SAMPLES[0].open("rb") as samples:
-        stack.client("s3").upload_fileobj(samples, bucket, f"incoming/{SAMPLES[0].name}")
+    verification.put_documents(stack, SAMPLE_DOCUMENTS)
     with SAMPLE_WATCHLIST.open("rb") as watchlist:
         stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
-    # Intake names parts by upload and version: without a version they are those that the events point to.
-    stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
+    for sample in SERVED:
+        with sample.open("rb") as rows:
+            stack.client("s3").upload_fileobj(rows, bucket, f"incoming/{sample.name}")
+        # Intake names parts by upload and version: without a version they are those that the events point to.
+        event = SERVED_EVENT.read_text(encoding="utf-8").replace(SERVED[0].name, sample.name)
+        stack.invoke("Intake", json.loads(event))
 
 
 def _print_addresses(stack: "Stack", api: str, review: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local import verification
-from local.command import SAMPLES
+from local.command import SAMPLE_DOCUMENTS, SAMPLES
 
 if TYPE_CHECKING:
     from local.stack import Stack
@@ -15,5 +15,6 @@ GROUP = "sample-09"
 
 def load(stack: "Stack", *more: Path) -> None:
     """Verifies the samples as `bonafide demo` does; `more` are files that come with the last ones."""
+    verification.put_documents(stack, SAMPLE_DOCUMENTS)
     for together in (SAMPLES[:2], [*SAMPLES[2:], *more]):
         list(verification.verify(stack, *together))

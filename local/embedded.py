@@ -19,7 +19,7 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing, contextmanager
@@ -29,14 +29,15 @@ from typing import Any, Self, TextIO
 from unittest.mock import patch
 
 from bonafide.aws import receipts
-from bonafide.aws.objects import Pointer
+from bonafide.aws.objects import Pointer, documents_of
 from bonafide.aws.table import Table
 from local import handlers, reference
 from local.functions import Failure
 from local.handlers import BUCKET, Done, Handlers, Setup, created
 from local.publications import Publication
 from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
-from local.verification import Assessed, Progress, Rejected, assessed, by_row
+from local.resumes import in_folder, is_document
+from local.verification import ALONE, Assessed, Progress, Rejected, assessed, by_row
 
 KEPT_DAYS = 730
 SECRET = "secret"  # noqa: S105  the name of a document in the state file
@@ -109,8 +110,11 @@ class Embedded:
         self._parts: dict[str, list[str]] = {}
         self._at_work: dict[Future[Done], int] = {}  # the applications of each
         self._due: dict[str, None] = {}
+        self._beside: tuple[str, Path] = "", Path()  # the table that is taken in, and the folder of its documents
         self._closing = ExitStack()
         self.failures: list[Failure] = []
+        self.not_found: dict[str, list[tuple[int, str]]] = {}
+        """Documents that are not in the folder: their rows and names, by table."""
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
@@ -135,19 +139,35 @@ class Embedded:
         self._closing.close()
 
     def verify(
-        self, *files: Path, progress: Progress | None = None, mapping: Path | None = None
+        self,
+        *files: Path,
+        progress: Progress | None = None,
+        mapping: Path | None = None,
+        documents: Path | None = None,
+        country: str | None = None,
     ) -> Iterator[Assessed | Rejected]:
-        """Verifies files, and yields the result of each row, in order.
+        """Verifies files, and yields the result of each row, in order. A document is one application.
 
-        `progress` is called with what is done ("read" or "verified") and how many applications more. After Ctrl-C the
-        results of what was verified are yielded, and then KeyboardInterrupt is raised.
+        After Ctrl-C the results of what was verified are yielded, and then KeyboardInterrupt is raised.
+
+        Args:
+            files: tables, and documents.
+            progress: is called with what is done ("read" or "verified") and how many applications more.
+            mapping: a mapping file.
+            documents: the folder of the documents that tables name; by default that of each table.
+            country: the country of residence of persons whose document says none.
         """
         self._progress = progress or (lambda what, number: None)  # noqa: ARG005
-        uploads: list[tuple[str, str]] = []
+        uploads: list[tuple[str, str | Rejected]] = []
         interrupted: KeyboardInterrupt | None = None
         try:
+            alone = self._applications_of([file for file in files if is_document(file)], country)
             for file in files:
-                self._take_in(file, mapping, uploads)
+                if is_document(file):
+                    uploads += self._take_in_document(file, next(alone, None))
+                else:
+                    self._beside = str(file), documents or file.parent
+                    uploads.append((str(file), self._take_in(file, mapping)))
             self._verify_rest()
         except KeyboardInterrupt as error:
             interrupted = error
@@ -156,6 +176,9 @@ class Embedded:
         self._due.clear()
         self._note(self._handlers.done())
         for name, upload in uploads:
+            if isinstance(upload, Rejected):
+                yield upload
+                continue
             rejected = self._handlers.lines(receipts.rejections_key(upload))
             rejections = (Rejected(name, line["row"], line["reason"]) for line in rejected)
             results = self._results(name, upload)
@@ -185,18 +208,51 @@ class Embedded:
 
     # ── How it is done ──
 
-    def _take_in(self, file: Path, mapping: Path | None, uploads: list[tuple[str, str]]) -> None:
-        """Has intake read a file. What it writes is verified at the same time."""
+    def _take_in(self, file: Path, mapping: Path | None) -> str:
+        """Has intake read a file, and returns the id of the upload. What it writes is verified at the same time."""
         key = f"incoming/{'files/' if mapping else ''}{_in_utf_8(file.name)}"
         if mapping:
             self._handlers.objects.link("imports/files.json", mapping)
         self._handlers.objects.link(key, file)
+        return self._uploaded(key)
+
+    def _uploaded(self, key: str) -> str:
         version, sequencer = uuid.uuid4().hex, f"{time.time_ns():020X}"
         upload = Pointer(BUCKET, key, version).id
         self._parts[upload] = []
-        uploads.append((str(file), upload))
         self._handlers.deliver("Intake", created(key, version, sequencer))
         self._note(self._handlers.done())
+        return upload
+
+    def _applications_of(self, files: list[Path], country: str | None) -> Iterator[dict[str, Any] | str]:
+        """The application that each document is, or the reason why it is none. Several are read at the same time."""
+        keys = [f"documents/alone/{number}" for number in range(len(files))]
+        for key, file in zip(keys, files, strict=True):
+            self._handlers.objects.link(key, file)
+        tasks = [(key, country) for key in keys]
+        if len(files) == 1:
+            yield self._handlers.application_of(tasks[0])
+        elif files:
+            try:
+                for reading in [self._in_pool(Handlers.application_of, task) for task in tasks]:
+                    yield reading.result()
+                    self._progress("document", 1)
+            except BrokenProcessPool:
+                self._broken()
+
+    def _take_in_document(
+        self, file: Path, application: dict[str, Any] | str | None
+    ) -> Iterator[tuple[str, str | Rejected]]:
+        """Has intake take in a document as the application that it is; None if it was not read."""
+        if isinstance(application, str):
+            yield str(file), Rejected(str(file), 1, application)
+        elif application is not None:
+            document = f"{documents_of(application['application_id'])}document{file.suffix.lower()}"
+            self._handlers.objects.link(document, file)
+            content = json.dumps({**application, "documents": [{"key": document}]}).encode()
+            key = f"incoming/{ALONE}{_in_utf_8(file.name)}.json"
+            self._handlers.objects.put_object(Bucket=BUCKET, Key=key, Body=content)
+            yield str(file), self._uploaded(key)
 
     def _object_written(self, key: str) -> None:
         """Has a part verified, by another process unless it is the only one."""
@@ -206,6 +262,8 @@ class Embedded:
         with self._one_at_a_time:
             self._parts[rest.partition("/")[0]].append(key)
             applications = self._handlers.objects.count_lines(key)
+            if self._handlers.objects.has(key, handlers.DOCUMENTS):
+                self._find_documents(key)
             self._progress("read", applications)
             if self._pool is None and self._only is None:
                 self._only = key, applications
@@ -215,7 +273,29 @@ class Embedded:
                 self._only = None
             self._submit(key, applications)
 
+    def _find_documents(self, key: str) -> None:
+        """Makes the files beside a table the documents of a part's applications."""
+        table, folder = self._beside
+        for application in self._handlers.lines(key):
+            own = documents_of(application["application_id"])
+            for document in application.get("documents", []):
+                name = document["key"].removeprefix(own)
+                if file := in_folder(folder, name):
+                    self._handlers.objects.link(document["key"], file)
+                elif not self._handlers.objects.file(document["key"]).exists():  # it may have been in the row
+                    row = int(application["revision"].rpartition("#")[2])
+                    self.not_found.setdefault(table, []).append((row, name))
+
     def _submit(self, key: str, applications: int) -> None:
+        try:
+            self._at_work[self._in_pool(Handlers.verify_part, key)] = applications
+        except BrokenProcessPool:
+            self._broken()
+
+    def _in_pool[Argument, Answer](
+        self, work: Callable[[Handlers, Argument], Answer], argument: Argument
+    ) -> Future[Answer]:
+        """Has another process work."""
         with patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):  # for the same code as in this process
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
@@ -224,11 +304,7 @@ class Embedded:
                     initializer=handlers.start_process,
                     initargs=(self._setup, self._one_writes),
                 )
-            try:
-                verified = self._pool.submit(handlers.in_process, Handlers.verify_part, key)
-                self._at_work[verified] = applications
-            except BrokenProcessPool:
-                self._broken()
+            return self._pool.submit(handlers.in_process, work, argument)
 
     def _verify_rest(self) -> None:
         """Waits until all parts are verified."""
@@ -294,7 +370,11 @@ def results_of(handlers: Handlers, part: tuple[str, str]) -> list[Assessed]:
     """The results of the applications of a part, which is named by its key and the file that it is from."""
     key, file = part
     table = Table("results", timedelta(days=KEPT_DAYS))
-    return [assessed(table, application, file) for application in handlers.lines(key)]
+    found = [assessed(table, application, file) for application in handlers.lines(key)]
+    read = handlers.what_was_read(key)
+    if read and is_document(Path(file)):
+        read["1"]["file"] = Path(file).name
+    return [each._replace(read=read.get(str(each.row))) for each in found] if read else found
 
 
 def _in_utf_8(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -42,6 +43,14 @@ class FolderS3:
         path.unlink(missing_ok=True)
         path.symlink_to(file.absolute())
 
+    def file(self, key: str) -> Path:
+        """The file that is an object, wherever it is."""
+        return self._path(key).resolve()
+
+    def has(self, key: str, content: bytes) -> bool:
+        """Whether an object has this content somewhere."""
+        return content in self._path(key).read_bytes()
+
     def count_lines(self, key: str) -> int:
         """How many lines an object has."""
         return self._path(key).read_bytes().count(b"\n")
@@ -51,7 +60,7 @@ class FolderS3:
             self._keep(Key, Body if isinstance(Body, bytes) else Body.read())
         else:
             path = self._path(Key)
-            written = path.with_suffix(".part")  # a reader finds the object as a whole, or not at all
+            written = path.with_suffix(f".{os.getpid()}")  # a reader finds the object as a whole, or not at all
             with written.open("wb") as file:
                 shutil.copyfileobj(io.BytesIO(Body) if isinstance(Body, bytes) else Body, file)
             written.replace(path)

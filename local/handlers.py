@@ -9,25 +9,32 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, redirect_stdout
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import batched
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple, Self, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TextIO
 from unittest.mock import patch
 
-from bonafide.aws import clients
+from bonafide.aws import clients, documents
+from bonafide.aws.keys import Keys
+from bonafide.document import Unreadable
 from bonafide.reference import Reference
+from bonafide.verifier import Verifier
 from bonafide.verifiers import VERIFIERS
+from local import resumes
 from local.folder_objects import FolderS3
 from local.functions import OUTPUT, Context, Failure, Function, importable
 from local.in_turn import InTurn
 from local.memory_aws import Item, MemorySNS, MemorySQS, Record
 from local.sqlite_table import SqliteDynamoDB
 from local.verification import lines
+
+if TYPE_CHECKING:
+    from verify_resume.verifier import Resume
 
 ROOT = Path(__file__).resolve().parents[1]
 BUCKET = "uploads"
@@ -49,7 +56,13 @@ HANDLERS = {
 """Handler modules by the functions' names in template.yaml."""
 
 PART_FUNCTIONS = (*(f"Verify{name.capitalize()}" for name in VERIFIERS), "VerifyResume")
-"""The functions that take each part."""
+"""The functions that take each part. The last one only takes those with documents."""
+
+DOCUMENTS = b'"documents":[{'
+"""What a part has in which an application has a document."""
+
+READ = "read/"
+"""What the keys begin with of objects that have what was read of the documents of a part."""
 
 
 class Setup(NamedTuple):
@@ -92,6 +105,7 @@ class Handlers:
         self._closing = ExitStack()
         self._due: dict[str, None] = {}
         self._failures: list[Failure] = []
+        self._read: dict[int, dict[str, Any]] = {}
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
@@ -127,6 +141,7 @@ class Handlers:
             parts = import_module("bonafide.aws.parts")  # the verifiers read the same part
             undo.enter_context(patch.object(parts, "read_application", lru_cache(1000)(parts.read_application)))
             undo.enter_context(patch.object(Reference, "name_forms", lru_cache(1000)(Reference.name_forms)))
+            self._keys = Keys.deployed()
             self._reference = cache(Reference)  # which they share, so that each name is read once
             self._modules: dict[str, Any] = {}
             undo.callback(self._modules.clear)
@@ -139,13 +154,43 @@ class Handlers:
     def verify_part(self, key: str) -> Done:
         """Verifies the applications of a part, and assesses them and those that share something with them."""
         try:
-            for name in PART_FUNCTIONS:
+            for name in PART_FUNCTIONS if self.objects.has(key, DOCUMENTS) else PART_FUNCTIONS[:-1]:
                 with self.table.together():
                     self.deliver(name, created(key))
             self.assess()
+            self._keep_what_was_read(key)
         except sqlite3.Error as error:
             self._failures.append(Failure("bonafide verify", f"the table cannot be written: {error}"))
         return self.done()
+
+    def application_of(self, document: tuple[str, str | None]) -> dict[str, Any] | str:
+        """The application that a document is, or the reason why it cannot be one.
+
+        `document` is its key, and the country of residence that is assumed. The same bytes are the same application.
+        """
+        key, country = document
+        with redirect_stdout(OUTPUT):
+            extraction = import_module("verify_resume.extraction")
+        try:
+            read = documents.read("ReadDocument", BUCKET, key)
+        except documents.Missing:
+            return "the file is not there any more"
+        except Unreadable as error:
+            return f"the document cannot be read: {error.reason}"
+        except documents.ReaderFailed as error:
+            return f"the document cannot be read: {error}"
+        stated = extraction.read_statements(
+            read.document, self._reference(self._setup.environment["REFERENCE_DATABASE"]), country
+        )
+        application = resumes.application_of(stated, read.document.reading, country)
+        if application is None:
+            return "no name, e-mail address or telephone number was recognised in the document"
+        identifier = self._keys.pseudonym(f"document {read.digest}")
+        return {"application_id": identifier, **application}
+
+    def what_was_read(self, key: str) -> dict[str, Any]:
+        """What was read of the documents of a part, by row."""
+        return next(self.lines(f"{READ}{key}"), {})
 
     def done(self) -> Done:
         """What followed from all work since this was last asked."""
@@ -178,6 +223,11 @@ class Handlers:
         """The documents of an object of JSON Lines; none if there is no object."""
         return lines(self.objects, BUCKET, key)
 
+    def _keep_what_was_read(self, key: str) -> None:
+        if self._read:
+            self.objects.put_object(Bucket=BUCKET, Key=f"{READ}{key}", Body=json.dumps(self._read).encode())
+            self._read.clear()
+
     def _deliver_records(self, function: str, records: list[Record]) -> None:
         """Delivers records of the stream, and again from the first that failed."""
         for _ in range(ATTEMPTS):
@@ -205,12 +255,34 @@ class Handlers:
             if name.endswith(".on_part"):
                 verifier = import_module(name.replace(".on_part", ".verifier"))
                 self._closing.enter_context(patch.object(verifier, "Reference", self._reference))
+            if function == "VerifyResume":
+                self._closing.enter_context(patch.object(verifier, "ThreadPoolExecutor", InTurn))  # readers are forks
+                deployed = self._noting(verifier.deployed())
+                self._closing.enter_context(patch.object(verifier, "deployed", lambda: deployed))
             self._modules[function] = import_module(name)
         handler: Callable[[Any, Any], Any] = self._modules[function].handler
         return handler
 
+    def _noting(self, verifier: Verifier["Resume"]) -> Verifier["Resume"]:
+        """The verifier of documents, which also notes what was read of each, by row."""
+
+        def look_up(subjects: Sequence["Resume"]) -> Sequence["Resume"]:
+            found = verifier.look_up(subjects)
+            for resume in found:
+                row = int((resume.application.revision or "").rpartition("#")[2])
+                self._read[row] = resumes.what_was_read(resume)
+            return found
+
+        return verifier._replace(look_up=look_up)
+
     def _invoked_by_a_function(self, *, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803
-        answer = self._handler(FunctionName)(json.loads(Payload), Context(_function(FunctionName)))
+        """Lets ReadDocument read each file once: a document alone is read before it is an application, too."""
+        event = json.loads(Payload)
+        key = f"answers/{self.objects.file(event['key'])}"
+        answer = next(self.lines(key), None)
+        if answer is None:
+            answer = self._handler(FunctionName)(event, Context(_function(FunctionName)))
+            self.objects.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(answer).encode())
         return {"Payload": io.BytesIO(json.dumps(answer).encode())}
 
     def _note_due(self, item: Item) -> None:

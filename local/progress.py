@@ -10,6 +10,7 @@ from rich.status import Status
 
 from bonafide.text_stream import CHUNK, buffered
 from local.reading import MAX_BYTES
+from local.resumes import is_document
 
 LINES = ("csv", "tsv", "jsonl", "ndjson")
 """Endings of files in which most lines are rows."""
@@ -17,9 +18,10 @@ LINES = ("csv", "tsv", "jsonl", "ndjson")
 
 def about_rows(files: list[Path]) -> int | None:
     """How many rows files have, by their lines; None if lines do not tell."""
-    if any(file.name.lower().removesuffix(".gz").rpartition(".")[2] not in LINES for file in files):
+    tables = [file for file in files if not is_document(file)]
+    if any(file.name.lower().removesuffix(".gz").rpartition(".")[2] not in LINES for file in tables):
         return None
-    return sum(map(_lines, files))
+    return sum(map(_lines, tables)) + len(files) - len(tables)
 
 
 def _lines(file: Path) -> int:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 FUNCTIONS = str(Path(__file__).resolve().parents[1] / "functions")
 
+DOCUMENTS = (".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".txt", ".doc")
+"""Endings of documents, each of which is one application. An old Word document cannot be read, but is one."""
+
 MAX_BYTES, MAX_ROW = 20_480_000_000, 1024 * 1024
 """The limits of a stack whose parameters have their defaults."""
 
@@ -36,7 +39,7 @@ def mapping_of(file: Path | None) -> "Mapping | None":
 
     if file is None:
         return None
-    _check_exists(file)
+    check_exists(file)
     try:
         return Mapping.parse(file.read_bytes())
     except (InvalidMapping, OSError) as error:
@@ -52,7 +55,7 @@ def rows_of(file: Path, mapping: "Mapping | None" = None) -> "Iterator[Row | Unr
     with_functions()
     from intake.formats import Blank, Limits, Note, Unreadable, rows
 
-    _check_exists(file)
+    check_exists(file)
     is_empty = True
     try:
         with file.open("rb") as content:
@@ -75,7 +78,10 @@ def _unreadable(file: Path, reason: str) -> str:
 
     if file.name.lower().removesuffix(".gz").rpartition(".")[2] in ENDINGS:
         return reason
-    formats = f"unknown format; use {', '.join(f'.{each}' for each in ENDINGS)}, each optionally with .gz"
+    formats = (
+        f"unknown format; use {', '.join(f'.{each}' for each in ENDINGS)}, each optionally with .gz; or a document "
+        f"({', '.join(DOCUMENTS)})"
+    )
     return (
         formats
         if reason.startswith("the name has no known format")
@@ -95,7 +101,12 @@ def check(file: Path, mapping: "Mapping | None" = None) -> None:
     next((row for row in rows_of(file, mapping) if not isinstance(row, Note)), None)
 
 
-def _check_exists(file: Path) -> None:
+def check_exists(file: Path) -> None:
+    """Checks that there is a file.
+
+    Raises:
+        UnreadableFile: there is none, or something else.
+    """
     try:
         file.stat()
     except FileNotFoundError:

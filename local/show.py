@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from local import outcomes
+from local import outcomes, resumes
 from local.publications import Publication
+from local.resumes import is_document
 from local.verification import Assessed, Rejected
 
 COLOURS = {
@@ -35,6 +37,9 @@ MAX_LISTED = 100
 
 REMEDY_WIDTH = 17
 """Characters of the column of options."""
+
+READ_WIDTH = 9
+"""Characters of the column of headings of what was read of a document."""
 
 MAX_ROWS = 5
 """Rows that are named for one reason of rejection."""
@@ -105,7 +110,8 @@ class Results:
         self._rejected: dict[str, list[Rejected]] = {}
         self._unassessed: Counter[str] = Counter()
         self._checks: dict[str, dict[str, None]] = {}
-        self._infos = self._replaced = 0
+        self._infos = self._replaced = self._documents = 0
+        self._not_read: Counter[str] = Counter()
         self.rows = 0
 
     def add(self, row: Assessed | Rejected) -> None:
@@ -136,6 +142,10 @@ class Results:
         text = _totals(self._levels, self._rejections.total(), alerts)
         if self._replaced:
             text += f" {_count(self._replaced, 'row')} replaced by later rows of the same application."
+        if self._documents:
+            reasons = [f"{count:,} not read ({reason})" for reason, count in self._not_read.most_common()]
+            read = f"{self._documents - self._not_read.total():,} read"
+            text += f" {_count(self._documents, 'document')}: {', '.join([read, *reasons])}."
         write(self._console, Text(text))
         if not self._everything and (hidden := ", ".join(self._hidden())):
             write(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
@@ -151,6 +161,10 @@ class Results:
 
     def _count(self, row: Assessed) -> None:
         self._levels[_level_of(row)] += 1
+        if row.read:
+            self._documents += 1
+            if reason := row.read.get("not_read"):
+                self._not_read[reason] += 1
         self._infos += any(found["strength"] == "info" for found in outcomes.concerns(row.findings))
         reasons: dict[str, dict[str, None]] = {}
         for reason, codes in outcomes.not_assessed(row.findings).items():
@@ -172,7 +186,10 @@ class Results:
             places: dict[str, list[str]] = {}
             for row in self._rejected[reason]:
                 places.setdefault(_name(row.file), []).append(f"{row.row:,}")
-            where = "; ".join(f"{file} row{'s' * (len(rows) > 1)} {' '.join(rows)}" for file, rows in places.items())
+            where = "; ".join(
+                file if is_document(Path(file)) else f"{file} row{'s' * (len(rows) > 1)} {' '.join(rows)}"
+                for file, rows in places.items()
+            )
             more = f" and {count - MAX_ROWS:,} more" if count > MAX_ROWS else ""
             write(self._console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {where}{more}"))
             write(self._console, Text(reason), 2)
@@ -201,7 +218,7 @@ def _among(reasons: dict[str, Any], reason: str) -> str:
 
 def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> None:
     """Prints one result: who and where, what does not fit, and what was not assessed."""
-    place = f"{_name(row.file)} row {row.row:,}"
+    place = _name(row.file) if is_document(Path(row.file)) else f"{_name(row.file)} row {row.row:,}"
     if isinstance(row, Rejected):
         write(console, Text.assemble(("rejected", COLOURS["rejected"]), f"  {place}"))
         write(console, Text(_reason(row)), 2)
@@ -214,6 +231,8 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
         head.append(f"  {_count(points, 'point')}{f' ({families})' if families else ''}")
     write(console, head)
     write(console, Text(f"{place}, {row.application['application_id']}"), 2)
+    if row.read:
+        _what_was_read(console, row.read)
     if row.replaced:
         write(console, Text("replaced by a later row of the same application"), 2)
     for found in outcomes.concerns(row.findings):
@@ -223,6 +242,13 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
         write(console, Text(f"Not read: {fields}."), 2)
     write(console, Text(_unassessed(row), style="dim"), 2)
     console.print()
+
+
+def _what_was_read(console: Console, read: dict[str, Any]) -> None:
+    """Prints what was read of a document, a line each."""
+    write(console, Text(f"Read from the document {read['file']}", style="bold"), 2)
+    for heading, text in resumes.lines(read):
+        write(console, Text(text), 4 + READ_WIDTH, f"    {heading}")
 
 
 def concern(console: Console, found: dict[str, Any], *, why: bool = False) -> None:

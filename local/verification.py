@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.application import Application
 from bonafide.aws import records
-from bonafide.aws.objects import Pointer
+from bonafide.aws.objects import Pointer, documents_of
 from bonafide.aws.table import Table
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.policy import Strength
@@ -32,6 +32,10 @@ PARAMETERS = {
 }
 
 
+ALONE = "documents/"
+"""The folder of uploads that `bonafide verify` makes of documents alone, each with `.json` after its name."""
+
+
 class Assessed(NamedTuple):
     """The result of one row that is an application."""
 
@@ -42,6 +46,8 @@ class Assessed(NamedTuple):
     findings: list[dict[str, Any]]
     replaced: bool = False
     """Whether a later statement with the same id counts, whose findings these are."""
+    read: dict[str, Any] | None = None
+    """What was read of the application's document (`resumes.what_was_read`), if it has one."""
 
     @property
     def not_understood(self) -> list[dict[str, str]]:
@@ -65,6 +71,7 @@ class Assessed(NamedTuple):
                 {"reason": reason, "codes": codes} for reason, codes in outcomes.not_assessed(self.findings).items()
             ],
             "not_understood": self.not_understood,
+            "read": self.read,
             "alerted": "alerted_level" in self.assessment,
             "replaced": self.replaced,
         }
@@ -108,6 +115,13 @@ def verify(stack: "Stack", *files: Path, progress: Progress | None = None) -> It
         rejected = lines(storage, bucket, f"rejected/{upload}.jsonl")
         rejections = [Rejected(file, line["row"], line["reason"]) for line in rejected]
         yield from by_row(_assessed(stack, f"applications/{upload}/", file), rejections)
+
+
+def put_documents(stack: "Stack", folder: Path) -> None:
+    """Uploads the documents in a folder, as a career site would before an application: each is called as that is."""
+    for file in sorted(folder.iterdir()):
+        key = f"{documents_of(file.stem)}{file.name}"
+        stack.client("s3").put_object(Bucket=stack.resource("UploadsBucket"), Key=key, Body=file.read_bytes())
 
 
 def _upload(storage: Any, bucket: str, file: Path) -> str:
@@ -190,7 +204,10 @@ def _with_rows(table: Table, document: dict[str, Any]) -> dict[str, Any]:
 
 def _with_row(table: Table, application_id: str) -> str:
     statement = records.load_latest_statement(table, application_id)
-    file, row = str(statement.get("file") or "").rpartition("/")[2], statement.get("row")
+    upload, row = str(statement.get("file") or ""), statement.get("row")
+    file = upload.rpartition("/")[2]
+    if upload.startswith(ALONE):
+        return f"{application_id} in {file.removesuffix('.json')}"
     return f"{application_id} in {file} row {int(row):,}" if file and row else application_id
 
 

@@ -15,7 +15,7 @@ from bonafide.verifiers import VERIFIERS
 from cases import store
 from cases.states import State
 from local import sample_connections
-from local.command import SAMPLE_WATCHLIST, SAMPLES, SERVED_EVENT
+from local.command import upload_samples
 from local.template import load
 from tests.pipeline.conftest import Embedded, Open
 
@@ -24,6 +24,8 @@ FUNCTIONS = {
     "intake_upload": "Intake",
     **{f"verify_{name}_part": f"Verify{name.title()}" for name in VERIFIERS},
     **{f"verify_{name}_request": f"Verify{name.title()}Request" for name in VERIFIERS},
+    "verify_resume_part": "VerifyResume",
+    "read_document": "ReadDocument",
     "assess_results": "Assess",
     "alerting_assessments": "Alerting",
     "cases_changes": "Cases",
@@ -43,9 +45,7 @@ FUNCTIONS = {
 @pytest.fixture(scope="module")
 def served(opened: Open) -> Iterator[Embedded]:
     with opened() as embedded:
-        embedded.put(f"incoming/{SAMPLES[0].name}", SAMPLES[0].read_bytes())
-        embedded.stack.invoke("Intake", json.loads(SERVED_EVENT.read_bytes()))
-        embedded.put("watchlists/C/sample.csv", SAMPLE_WATCHLIST.read_bytes())
+        upload_samples(embedded.stack)
         sample_connections.create(embedded.stack)
         yield embedded
 
@@ -72,6 +72,9 @@ def test_event_works(served: Embedded, name: str) -> None:
     if "request" in name:
         assert answer["statusCode"] == 200
         assert json.loads(answer["body"])["application_id"] == "sample-by-request"
+    elif name == "read_document":
+        assert "University of Auckland" in answer["document"][1]
+        assert "Ignore all previous instructions" in answer["document"][3][0]
     elif name.startswith("webhooks_"):
         assert answer["statusCode"] == (202 if "smartrecruiters" in name else 200)
     elif name == "review_cases":
@@ -95,10 +98,12 @@ def test_environment_has_the_resources_of_the_embedded_stack(served: Embedded) -
     assert variables["RESULTS_TABLE"] == served.stack.resource("ResultsTable")
     assert variables["ALERTS_TOPIC"] == served.stack.resource("AlertsTopic")
     assert variables["CASE_UPDATES_TOPIC"] == served.stack.resource("CaseUpdatesTopic")
+    assert variables["DOCUMENT_READER"] == served.stack.resource("ReadDocument")
     assert variables["UPLOADS_BUCKET"] == served.stack.resource("UploadsBucket")
     for name, queue in {
         "INTAKE_QUEUE": "IntakeQueue",
         "FETCH_QUEUE": "FetchQueue",
+        "RESUME_QUEUE": "ResumeQueue",
         "WRITE_BACK_QUEUE": "WriteBackQueue",
         "CASES_DEAD_LETTERS": "CasesDeadLetters",
     }.items():
@@ -109,7 +114,16 @@ def test_environment_has_the_resources_of_the_embedded_stack(served: Embedded) -
         assert secrets.get_secret_value(SecretId=secret)
 
 
-KINDS = ("_QUEUE", "_TOPIC", "_LETTERS", "_SECRETS", "_SECRET", "_BUCKET")
+def test_event_of_documents_leads_to_findings(served: Embedded) -> None:
+    served.stack.invoke("VerifyResume", event("verify_resume_part"))
+    recorded = served.table()
+    assert {pk for pk, sort_key in recorded if sort_key == "check#document"} == {
+        f"app#sample-{number}" for number in (16, 17, 18, 19)
+    }
+    assert "document.education_differs" in recorded["app#sample-16", "check#document"]["findings"]["S"]
+
+
+KINDS = ("_READER", "_QUEUE", "_TOPIC", "_LETTERS", "_SECRETS", "_SECRET", "_BUCKET")
 
 
 def test_every_setting_that_names_a_resource_is_in_the_environment_of_sam_local() -> None:

@@ -18,9 +18,9 @@ from alerting import outbox, sending
 from bonafide.aws.table import Table
 from bonafide.verifiers import VERIFIERS
 from intake.foreign import file_reason
-from local.command import SAMPLES
+from local.command import SAMPLE_DOCUMENTS, SAMPLES
 from local.memory_stack import in_memory_table
-from local.verification import Assessed, Rejected, alerts, verify
+from local.verification import Assessed, Rejected, alerts, put_documents, verify
 from tests.pipeline.conftest import CANDIDATE, SUSPECT, Embedded, Open, jsonl
 from tests.sizes import FULL
 from verify_education import entry
@@ -31,6 +31,7 @@ def levels(rows: list[Assessed | Rejected]) -> dict[str, str]:
 
 
 def test_samples_get_the_expected_levels(embedded: Embedded) -> None:
+    put_documents(embedded.stack, SAMPLE_DOCUMENTS)
     rows = list(verify(embedded.stack, *SAMPLES))
     stories = {
         row.application["application_id"]: row.application.get("meta", {}).get("story") or row.application["Story"]
