@@ -83,8 +83,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="applications as JSON, JSON Lines, CSV or .xlsx, optionally gzipped (.gz); or documents (.pdf, .docx, .odt, "
-        ".rtf, .html, .txt) or a folder of them, each one application",
+        help="applications as JSON, JSON Lines, CSV or .xlsx, optionally gzipped (.gz); or documents (.pdf, .docx, "
+        ".odt, .rtf, .html, .txt) or a folder of them, each one application",
     )
     _add_mapping(verify)
     verify.add_argument(

@@ -33,10 +33,10 @@ from bonafide.aws.objects import Pointer, documents_of
 from bonafide.aws.table import Table
 from local import handlers, reference
 from local.functions import Failure
-from local.handlers import BUCKET, Done, Handlers, Setup, created
+from local.handlers import BUCKET, NAMES, Done, Handlers, Setup, created
 from local.publications import Publication
-from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.resumes import in_folder, is_document
+from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.verification import ALONE, Assessed, Progress, Rejected, assessed, by_row
 
 KEPT_DAYS = 730
@@ -111,6 +111,7 @@ class Embedded:
         self._at_work: dict[Future[Done], int] = {}  # the applications of each
         self._due: dict[str, None] = {}
         self._beside: tuple[str, Path] = "", Path()  # the table that is taken in, and the folder of its documents
+        self._names: dict[str, str] = {}  # of documents alone
         self._closing = ExitStack()
         self.failures: list[Failure] = []
         self.not_found: dict[str, list[tuple[int, str]]] = {}
@@ -172,6 +173,8 @@ class Embedded:
         except KeyboardInterrupt as error:
             interrupted = error
             self._give_up()
+        if self._names:
+            self._handlers.objects.put_object(Bucket=BUCKET, Key=NAMES, Body=json.dumps(self._names).encode())
         self._handlers.send_alerts(self._due)
         self._due.clear()
         self._note(self._handlers.done())
@@ -252,6 +255,7 @@ class Embedded:
             content = json.dumps({**application, "documents": [{"key": document}]}).encode()
             key = f"incoming/{ALONE}{_in_utf_8(file.name)}.json"
             self._handlers.objects.put_object(Bucket=BUCKET, Key=key, Body=content)
+            self._names[application["application_id"]] = file.name
             yield str(file), self._uploaded(key)
 
     def _object_written(self, key: str) -> None:
@@ -370,7 +374,7 @@ def results_of(handlers: Handlers, part: tuple[str, str]) -> list[Assessed]:
     """The results of the applications of a part, which is named by its key and the file that it is from."""
     key, file = part
     table = Table("results", timedelta(days=KEPT_DAYS))
-    found = [assessed(table, application, file) for application in handlers.lines(key)]
+    found = [assessed(table, application, file, handlers.names) for application in handlers.lines(key)]
     read = handlers.what_was_read(key)
     if read and is_document(Path(file)):
         read["1"]["file"] = Path(file).name
