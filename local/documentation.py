@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 MAX_FRAGMENTS = 3
 """Applications of an example that the documentation shows."""
 
+MAX_TEXT = 120
+"""Characters that it shows of the text of a document."""
+
 CHECKS = ROOT / "docs" / "checks.md"
 OPENAPI = ROOT / "docs" / "openapi.json"
 README = ROOT / "README.md"
@@ -81,7 +84,10 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
         yield f"| {strength.value} | {points} |\n"
     high = rules.high
     yield f"\nA code counts once, however often it occurs. A family counts at most {rules.family_cap} points, or\n"
-    yield f"{rules.decisive_cap} with a decisive finding.\n\n| level | when |\n|---|---|\n"
+    yield f"{rules.decisive_cap} with a decisive finding."
+    for family, cap in rules.family_caps.items():
+        yield f" The family `{family}` counts at most {cap}."
+    yield "\n\n| level | when |\n|---|---|\n"
     yield "| `high` | a decisive finding; or at least "
     yield f"{high.points} points from at least {high.families} families, one of which has a concern that is "
     yield f"{high.one_of_at_least.value} or stronger |\n"
@@ -107,10 +113,18 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
 def _example(example: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     """Fragments of applications, each as `education: [{studyType: Bachelor, endDate: 2011-06}]`; at most three."""
     fragments = [example] if isinstance(example, Mapping) else example
-    texts = (json.dumps(fragment, ensure_ascii=False).replace('"', "") for fragment in fragments[:MAX_FRAGMENTS])
+    shortened = map(_shortened, fragments[:MAX_FRAGMENTS])
+    texts = (json.dumps(fragment, ensure_ascii=False).replace('"', "") for fragment in shortened)
     shown = "; ".join(f"`{text[1:-1]}`" for text in texts)
     more = len(fragments) - MAX_FRAGMENTS
     return f"{shown}; and {more} more applications" if more > 0 else shown
+
+
+def _shortened(fragment: Mapping[str, Any]) -> Mapping[str, Any]:
+    text = fragment.get("document", {}).get("text", "")
+    if len(text) <= MAX_TEXT:
+        return fragment
+    return {**fragment, "document": {**fragment["document"], "text": f"{text[:MAX_TEXT]}…"}}
 
 
 def _reserved() -> Iterator[str]:
@@ -155,7 +169,21 @@ def _hubs() -> Iterator[str]:
     yield "How to answer: [operations.md](operations.md). A copied education history that is a hub is not assessed.\n"
 
 
+def _education_read() -> Iterator[str]:
+    """What is said of education that only the document states."""
+    from verify_resume.education import CHECKS, MOST, READ
+
+    codes = ", ".join(f"`education.{check.__name__}`" for check in CHECKS)
+    yield "\n**Education that only the document states.** Where the form states none, that of the document is verified\n"
+    yield f"by these checks: {codes}.\n"
+    yield f"Only concerns are recorded. Each is at most {MOST.value}, whatever the policy says, since a\n"
+    yield f"layout may be misread, and its evidence begins with \"{READ.strip()}\". An entry must hold in every way in\n"
+    yield "which the lines may belong together. Nothing is said of scans, of PDF files that are written from right to\n"
+    yield "left, and of documents without the name of the form. Jobs that are read are only shown.\n"
+
+
 APPENDED = {
+    "document.education_differs": _education_read,
     "phone.reserved": _reserved,
     "email.subaddressed": _one_mailbox,
     "identity.phone_shared": _hubs,

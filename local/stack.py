@@ -58,7 +58,7 @@ class Stack:
         self._functions = Functions([], output)
         self._pollers: list[QueuePoller | StreamPoller] = []
         self._one_at_a_time = threading.RLock()
-        self._one_within_another = threading.Lock()  # a function may invoke another one several times at once
+        self._one_within = threading.Lock()  # a function may invoke another one from several threads
         self._closing = ExitStack()
 
     def __enter__(self) -> Self:
@@ -130,7 +130,7 @@ class Stack:
         if function is None:
             return None
         try:
-            with self._one_within_another:
+            with self._one_within:
                 answer = self._functions.invoke(function.logical_id, json.loads(body or "{}"))
         except Exception as raised:  # recorded in `failures` by the invocation
             response_headers["x-amz-function-error"] = "Unhandled"

@@ -14,6 +14,15 @@ _DEGREES = [
     {"institution": "B University", "studyType": "MSc", "startDate": "2015-09", "endDate": "2017-06"},
 ]
 
+_SUMMARY = "Summary\nEngineer of railway signals and points, on the lines of the north."
+_WORK = (
+    "Rebuilt the timetable of three regional lines with a team of four, and halved the delays in winter. Wrote the "
+    "handbook that dispatchers of the night shift use when a signal fails. Introduced a weekly review of near misses "
+    "with drivers and guards, which the safety office has since made a rule for all depots. Planned the renewal of "
+    "forty crossings under traffic without closing a road for longer than a weekend. Trained eleven apprentices, of "
+    "whom nine stayed."
+)
+
 
 def _under(name: str, **contact: str) -> dict[str, Any]:
     return {"basics": {"name": name, **contact}}
@@ -57,7 +66,7 @@ CATALOGUE = Catalogue(
             innocent="An agency, a service or one of a couple who sent one file twice; a wrong file; or a person who "
             "changed name.",
             question="The document that we received also came with another application. Is it yours?",
-            example=[{**_under(name), "document": {"text": "the same file"}} for name in _NAMES[:2]],
+            example=[{**_under(name), "document": {"text": f"{_NAMES[0]}\n{_SUMMARY}"}} for name in _NAMES[:2]],
         ),
         "identity.resume_copied": Words(
             summary="The document has much the same text as that of an application under another name.",
@@ -66,7 +75,7 @@ CATALOGUE = Catalogue(
             innocent="One writer, career service or program wrote both texts, or two colleagues shared a description "
             "of their work.",
             question="Could you tell us more about the work that your document describes, in your own words?",
-            example=[{**_under(name), "document": {"text": "much the same text"}} for name in _NAMES[:2]],
+            example=[{**_under(name), "document": {"text": f"{name}\n{_WORK}"}} for name in _NAMES[:2]],
         ),
         "identity.same_origin": Words(
             summary="A document of another person was made from the same file.",
@@ -74,7 +83,10 @@ CATALOGUE = Catalogue(
             source="the XMP specification (ISO 16684-1), DocumentID",
             innocent="A template that many people download, or a friend or service who wrote both.",
             question="None needed.",
-            example=[{**_under(name), "document": {"origin": "uuid:9a1c4f1e"}} for name in _NAMES[:2]],
+            example=[
+                {**_under(name), "document": {"text": f"{name}\n{_SUMMARY}", "origin": "uuid:9a1c4f1e"}}
+                for name in _NAMES[:2]
+            ],
         ),
         "identity.changing_contact": Words(
             summary="The same person gave another telephone number or e-mail address before.",

@@ -161,6 +161,8 @@ def same_origin(shared: SharedIdentifiers) -> Verdict | None:
         return not_assessed(code, reason="the document does not say from which file it was made")
     if "origin" in shared.hubs:
         return not_assessed(code, reason=_many("origin", shared))
+    if shared.others.get("origin") and not shared.comparable:
+        return not_assessed(code, reason="the name cannot be compared")
     if different := _under_different_names("origin", shared):
         evidence = f"A document made from the same file is in {_named(different)}, under another name."
         return concern(code, evidence=evidence)
@@ -227,7 +229,12 @@ def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     if others and not shared.comparable:
         return not_assessed(code, reason="the name cannot be compared")
     different = {other.application_id for other in others if other.relation is Relation.DIFFERENT}
-    household = set[str]().union(*(_under_different_names(each, shared) for each in CONTACTS))
+    household = {
+        other.application_id
+        for each in CONTACTS
+        for other in shared.others.get(each, ())
+        if other.relation in (Relation.DIFFERENT, Relation.EXCUSED)
+    }
     likeness = "The same file is" if kind == "file" else "A document with much of the same text is"
     if strangers := different - household:
         return concern(code, evidence=f"{likeness} in {_named(strangers)}, under another name.")
@@ -289,7 +296,8 @@ def _is_couple(kind: str, shared: SharedIdentifiers) -> bool:
 
 
 def _all(shared: SharedIdentifiers) -> chain[Other]:
-    return chain.from_iterable(shared.others.values())
+    """Those that share something by which two applications may be one person's, as a common template is not."""
+    return chain.from_iterable(others for kind, others in shared.others.items() if kind != "origin")
 
 
 def _many(kind: str, shared: SharedIdentifiers) -> str:

@@ -10,7 +10,7 @@ from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer
 from bonafide.likeness import MIN_SIMILARITY, similarity
 from bonafide.policy import Sharing
-from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, verifier_of
+from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, VERIFIERS, verifier_of
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -111,12 +111,15 @@ def load_matches(
     first_statement = own.corrects or application_id
     asked = [
         each._replace(sightings=tuple(s for s in each.sightings if s.first_statement != first_statement))
+        if not _is_common_phrase(each)
+        else each._replace(sightings=())
         for each in asked
     ]
+    all_stated = ALL_VERIFIERS if own.has_document else VERIFIERS
     keys: dict[tuple[str, str], None] = {}
     for identifier in asked:
         # At a hub, only the name there is needed.
-        verifiers = [verifier_of(identifier.kind)] if identifier.hub else ALL_VERIFIERS
+        verifiers = [verifier_of(identifier.kind)] if identifier.hub else all_stated
         for each in identifier.sightings:
             keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
     held: dict[str, list[Item]] = {}
@@ -157,19 +160,19 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
     """What the checks need, from the matches in the table."""
     others: dict[str, dict[str, Other]] = {}
     for identifier in matches.identifiers:
-        if _is_common_phrase(identifier):
-            continue
         own_names = matches.own.names.get(identifier.hashed, frozenset())
         known = others.setdefault(identifier.kind, {})
         stating = {each.application_id for each in identifier.sightings}
         for each in identifier.sightings:
             if each.corrects in stating:  # beside the first statement, a correction is no other application
                 continue
-            if each.application_id not in known or known[each.application_id].relation in _REPLACED:
+            relation = relation_of(own_names, each.names)
+            if relation is not Relation.SAME and identifier.is_excused(own_names, each.names):
+                relation = Relation.EXCUSED
+            if each.application_id not in known or _is_replaced(
+                known[each.application_id].relation, relation, identifier
+            ):
                 theirs = {} if identifier.hub else matches.stated[each.application_id].identifiers
-                relation = relation_of(own_names, each.names)
-                if relation is not Relation.SAME and identifier.is_excused(own_names, each.names):
-                    relation = Relation.EXCUSED
                 known[each.application_id] = Other(
                     each.application_id, relation, each.submitted_at, theirs, is_correction=bool(each.corrects)
                 )
@@ -191,6 +194,14 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         sharing=sharing,
         is_correction=bool(matches.own.corrects),
     )
+
+
+def _is_replaced(known: Relation, found: Relation, identifier: Identifier) -> bool:
+    """Whether what two applications are at one identifier gives way to what they are at another of its kind.
+
+    The keys of a document's text are about one document: who is excused at one of them is excused.
+    """
+    return found is Relation.EXCUSED if identifier.kind == "resume" else known in _REPLACED
 
 
 def _is_common_phrase(identifier: Identifier) -> bool:

@@ -88,6 +88,7 @@ def _application(
         "level": assessment.level,
         "points": assessment.points,
         "corrects": statement.get("corrects"),
+        "similar_documents": similar_documents(recorded.assessment),
         "findings": [
             {
                 **each.model_dump(mode="json", exclude={"outcome"}),
@@ -98,6 +99,12 @@ def _application(
         ],
         "not_assessed": views.not_assessed(findings),
     }
+
+
+def similar_documents(assessment: Mapping[str, Any]) -> list[str]:
+    """The applications whose document is the same file or has much the same text, by the item of an assessment."""
+    neighbours = records.neighbours_of(assessment)
+    return sorted({*neighbours.get("file", ()), *neighbours.get("resume", ())})
 
 
 def _ask(one: Ask) -> dict[str, Any]:

@@ -13,6 +13,10 @@ TEXT = "text"
 """The id of a question that a lead wrote. Its words are in the bucket."""
 
 
+OF_ENTRIES = ("education.", "document.")
+"""What the codes of findings begin with that may be about one entry of the education."""
+
+
 class Question(NamedTuple):
     """A question as the candidate reads it. `why` is empty if a lead wrote the question."""
 
@@ -26,7 +30,7 @@ def question(question_id: str) -> Question | None:
     code, hash_sign, entry = question_id.partition("#")
     held = _held()
     words = held["questions"].get(code)
-    is_one = entry.isdecimal() and entry.isascii() and len(entry) < 3 and code.startswith("education.")
+    is_one = entry.isdecimal() and entry.isascii() and len(entry) < 3 and code.startswith(OF_ENTRIES)
     if words is None or (hash_sign and not is_one):
         return None
     if hash_sign:

@@ -25,6 +25,9 @@ OF_APPLICATION = ("education", "work")
 FIELDS = (*OF_BASICS, *OF_APPLICATION, "notes", "answers", "reports")
 """What can be shown. A photograph, an age or a nationality is not stored."""
 
+PASSAGES = "passages"
+"""What the documents of two applications have in common (`documents.py`)."""
+
 PURPOSES = (
     "check_statement",
     "contact_candidate",
@@ -47,17 +50,33 @@ class Revealed(NamedTuple):
 
 
 def reveal(
-    table: "Table", bucket: str, case: Case, actor: Actor, fields: Sequence[str], purpose: str, now: datetime
+    table: "Table",
+    bucket: str,
+    case: Case,
+    actor: Actor,
+    fields: Sequence[str],
+    purpose: str,
+    now: datetime,
+    *,
+    pair: Sequence[str] = (),
 ) -> Revealed:
     """Records that a person sees fields of the applications of a case, and reads them.
 
+    `pair` are the two applications whose documents are compared, if passages are to be shown.
+
     Raises:
         cases.audit.Contended: it could not be recorded, so nothing is shown.
+        cases.actions.Refused: the documents may not be compared. Nothing is recorded or shown.
     """
-    details = {"case": case.id, "fields": sorted(set(fields)), "purpose": purpose}
+    details: dict[str, Any] = {"case": case.id, "fields": sorted(set(fields)), "purpose": purpose}
+    if pair:
+        from cases import documents  # no other request needs it
+
+        if other := documents.other_case(table, case, pair, now):
+            details["other_case"] = other
     audit.record(table, actor, "reveal", details, now)
     minutes = review.load().reveal_minutes
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[dict[str, Any]]] = documents.in_common(table, bucket, pair) if pair else {}
     events = store.events(table, case.id) if {"notes", "answers", "reports"} & set(fields) else []
     if stated := [name for name in fields if name in (*OF_BASICS, *OF_APPLICATION)]:
         with ThreadPoolExecutor(READERS) as pool:

@@ -263,10 +263,20 @@ def refer(request: Request) -> Answer:
 
 
 def reveal_fields(request: Request) -> Answer:
-    """Show fields of the applications, notes or answers for a purpose. The audit log says that you saw them."""
+    """Show fields of the applications, notes or answers for a purpose. The audit log says that you saw them.
+
+    `passages` are what the documents of two `applications` have in common, without names and contact data. Both are
+    read anew, which takes some seconds. One of the two may be in another case if their documents are similar.
+    """
     table, bucket, _ = request.resources
     body: views.Reveal = request.body
-    shown = reveal.reveal(table, bucket, _load(request), request.actor, body.fields, body.purpose, request.now)
+    pair = list(dict.fromkeys(body.applications))
+    if len(pair) != (2 if reveal.PASSAGES in body.fields else 0):
+        wrong = {"path": "applications", "message": "must be two for passages, and none for anything else"}
+        raise Problem(422, "Name the two applications whose documents are compared.", errors=[wrong])
+    shown = reveal.reveal(
+        table, bucket, _load(request), request.actor, body.fields, body.purpose, request.now, pair=pair
+    )
     return Answer(shown._asdict())
 
 

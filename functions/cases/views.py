@@ -17,7 +17,7 @@ from cases import asks, reports
 from cases.actions import MAX_NOTE, SNOOZE_REASONS
 from cases.bulk import MAX_CASES
 from cases.counters import FindingVerdict
-from cases.reveal import FIELDS, PURPOSES
+from cases.reveal import FIELDS, PASSAGES, PURPOSES
 from cases.store import MAX_PAGE
 from cases.verdicts import BULK, CHECKED, REOPENED_FOR, VERDICTS
 
@@ -181,6 +181,9 @@ class ApplicationView(View):
     level: Level
     points: int
     corrects: str | None
+    similar_documents: list[str] = Field(
+        description="applications whose document is the same file or has much the same text; see `reveal`"
+    )
     findings: list[FindingView]
     not_assessed: list[NotAssessed]
 
@@ -424,14 +427,19 @@ class Reopen(Asked):
 
 
 class Reveal(Asked):
-    """What is to be shown, and why."""
+    """What is to be shown, and why. `passages` needs the two applications whose documents are compared."""
 
-    fields: list[Literal[FIELDS]] = Field(min_length=1, max_length=len(FIELDS))  # type: ignore[valid-type]
+    fields: list[Literal[(*FIELDS, PASSAGES)]] = Field(min_length=1, max_length=len(FIELDS) + 1)  # type: ignore[valid-type]
     purpose: Literal[PURPOSES]  # type: ignore[valid-type]
+    applications: list[ApplicationId] = Field(default=[], max_length=2)
 
 
 class RevealedView(View):
-    """What was asked for: `applications` as they were stated, `notes` and `answers`. Hide it at `until`."""
+    """What was asked for: `applications` as they were stated, `notes` and `answers`. Hide it at `until`.
+
+    `passages` are those that two documents have in common, longest first, as the one and the other have them;
+    `documents` says why one could not be read, or whether it has hidden text, which is never shown.
+    """
 
     fields: dict[str, list[dict[str, Any]]]
     until: datetime

@@ -84,8 +84,9 @@ def look_up(
     """
     country = home_of(application, reference)
     stated = stated or read_statements(document, reference, country)
-    text = Searched(document, reference, stated)
-    name = _name_words(application)
+    written = ((application.basics.name if application.basics else None) or "")[:MAX_LENGTH]
+    text = Searched(document, reference, stated, written)
+    name = _name_words(written)
     return [
         *(_name_word(word, name, text) for word in name),
         *_email(application, name, text),
@@ -103,10 +104,9 @@ def home_of(application: Application, reference: Reference) -> str | None:
     )
 
 
-def _name_words(application: Application) -> tuple[str, ...]:
+def _name_words(name: str) -> tuple[str, ...]:
     """The words of the form's name, in Latin letters where that is certain, without titles and particles."""
-    name = (application.basics.name if application.basics else None) or ""
-    found = dict.fromkeys(words_of(romanized(name[:MAX_LENGTH])))
+    found = dict.fromkeys(words_of(romanized(name)))
     known = [word for word in found if (len(word) > 1 or not word.isascii()) and word not in IGNORED_WORDS]
     return tuple(word for word in known if word not in PARTICLES) or tuple(known)
 

@@ -51,11 +51,13 @@ def _has_another_name(own: frozenset[str], document: Document, stated: Stated, r
     """Whether the name at the top is clearly another person's; None if the two cannot be compared.
 
     A line of capitalised words may be an agency, a job or a city: only one whose words are also in an address or a
-    link of the document is certainly a name.
+    link of the document is certainly a name. In its domain, they are as often those of an agency.
     """
     if not own:
         return None
-    contacts = plain(" ".join((*stated.emails, *document.links)))
+    mailboxes = (address.partition("@")[0] for address in stated.emails)
+    pages = (link.partition("://")[2].partition("/")[2] for link in document.links)
+    contacts = plain(" ".join((*mailboxes, *pages)))
     if not any(len(word) > 2 and word in contacts for word in words_of(romanized(stated.name))):
         return False
     return clearly_different(own, reference.name_forms(stated.name)) or None

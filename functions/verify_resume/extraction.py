@@ -7,11 +7,12 @@ marital status are not looked for.
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import ne
 from typing import NamedTuple
 
 from bonafide.application import Application
 from bonafide.document import Document
-from bonafide.institution_names import Tier, expanded, words
+from bonafide.institution_names import Tier, distinctive, expanded, words
 from bonafide.reference import Reference
 from bonafide.text import fold, plain
 from verify_resume.contacts import emails, phones
@@ -21,6 +22,9 @@ from verify_resume.vocabulary import degrees, institution_types, is_institution,
 
 MAX_ENTRIES = 20
 """Studies, and jobs, that are read of a document."""
+
+MAX_MIXED = 5
+"""Studies of which all readings are given: there are up to as many as the square."""
 
 MAX_LINE = 400
 """Characters of a line that are read. Longer ones are paragraphs."""
@@ -41,6 +45,9 @@ _PREPOSITION = frozenset("in at en em im an bei w v u в у на по på ved".s
 _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")  # noqa: RUF001
 _GOES_ON = re.compile(r"[a-zà-ÿа-я(%\d]*$|[a-zà-ÿа-я]+\s(?!.*(?:19|20)\d\d)")
 """A line that continues the one before, or the number of a page."""
+
+_ENDS, _BEGINS = re.compile(r"(?:^|[,;:(]|\b(?:at|from|in|an|der|à))$", re.IGNORECASE), re.compile(r"[,;:.()]|$")
+"""What is before and after the whole name of an institution."""
 
 _PLACE = re.compile(r"[^,]+,\s?(?:[A-Z]{2}|[A-Z][\w.]+)$")
 """`San Francisco, CA`, `Seoul, S.Korea`."""
@@ -65,6 +72,17 @@ _JOB = re.compile(
 )
 
 
+class Piece(NamedTuple):
+    """A degree, an institution or a period, and what it states, by the fields of `Studies`.
+
+    `is_whole` is whether nothing is beside it that may belong to its name.
+    """
+
+    kind: str
+    fields: dict[str, str]
+    is_whole: bool = True
+
+
 class Studies(NamedTuple):
     """One course of study as a document states it; an empty text is not stated."""
 
@@ -85,7 +103,11 @@ class Job(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """What a document states. `has_education` is whether it has a section for education."""
+    """What a document states.
+
+    `has_education` is whether it has a section for education. `readings` are, for each of the studies, all the ways in
+    which the lines of that section may belong together, the likeliest first.
+    """
 
     name: str
     emails: tuple[str, ...]
@@ -94,6 +116,7 @@ class Stated(NamedTuple):
     jobs: tuple[Job, ...]
     has_education: bool
     education_text: str
+    readings: tuple[tuple[Studies, ...], ...]
 
     def missing(self, application: Application) -> dict[str, list[dict[str, str]]]:
         """The sections that an application does not have, in its own terms, each entry marked as read here."""
@@ -132,16 +155,19 @@ def read_statements(document: Document, reference: Reference, country: str | Non
     sections = _sections(document.reading)
     education = sections.get("education", [])
     carried = read_europass(document.europass) if document.europass else ([], [])
-    studies = [Studies(**fields) for fields in carried[0] if "institution" in fields][:MAX_ENTRIES]
+    carried_studies = [Studies(**fields) for fields in carried[0] if "institution" in fields][:MAX_ENTRIES]
+    entries = [] if carried_studies else _entries(_pieces(education, reference))
+    studies = carried_studies or [found for entry in entries if (found := _studies(entry)).institution][:MAX_ENTRIES]
     jobs = [Job(**fields) for fields in carried[1]][:MAX_ENTRIES]
     return Stated(
         name_in(sections.get("", [])),
         emails(document),
         phones(document, reference, country),
-        tuple(studies or _studies(education, reference)),
+        tuple(studies),
         tuple(jobs or _jobs(sections.get("work", []))),
-        has_education=bool(studies) or "education" in sections,
+        has_education=bool(carried_studies) or "education" in sections,
         education_text="\n".join(education),
+        readings=tuple((each,) for each in carried_studies) or _readings(entries)[:MAX_ENTRIES],
     )
 
 
@@ -182,39 +208,63 @@ def name_in(lines: list[str]) -> str:
     return ""
 
 
-def _studies(lines: list[str], reference: Reference) -> list[Studies]:
-    """The studies of a section for education: a new one begins where what the first begins with comes again.
+def _entries(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The pieces of each entry: a new one begins where what the first begins with comes again."""
+    found: list[list[Piece]] = []
+    for piece in pieces:
+        if (
+            not found
+            or piece.kind == found[0][0].kind
+            or any(not each.fields.keys().isdisjoint(piece.fields) for each in found[-1])
+        ):
+            found.append([])
+        found[-1].append(piece)
+    return found
 
-    What names no institution is not kept: an award, a course, a line that was torn apart.
+
+def _studies(entry: Iterable[Piece]) -> Studies:
+    return Studies(**{name: text for piece in entry for name, text in piece.fields.items()})
+
+
+def _readings(entries: list[list[Piece]]) -> tuple[tuple[Studies, ...], ...]:
+    """What each entry with an institution may mean, first as it was read; nothing if its name may go on.
+
+    Entries of one form were read as they were written. If they differ, a layout may have put any degree and any period
+    beside any institution. There must be one for each, or one that was not read may be its own: an exchange has no
+    degree, a project has a period.
     """
-    found: list[dict[str, str]] = []
-    begins_with = ""
-    for kind, fields in _pieces(lines, reference):
-        begins_with = begins_with or kind
-        if not found or kind == begins_with or not found[-1].keys().isdisjoint(fields):
-            found.append({})
-        found[-1] |= fields
-    return [Studies(**entry) for entry in found if "institution" in entry][:MAX_ENTRIES]
+    institutions = [piece for entry in entries for piece in entry if piece.kind == "institution"]
+    read = [_studies(entry) for entry in entries if any(piece.kind == "institution" for piece in entry)]
+    if len({tuple(piece.kind for piece in entry) for entry in entries}) == 1:
+        return tuple((one,) if piece.is_whole else () for piece, one in zip(institutions, read, strict=True))
+    number, kinds = len(institutions), ("degree", "period")
+    of_kinds = ([piece.fields for entry in entries for piece in entry if piece.kind == kind] for kind in kinds)
+    degrees, dates = (found if len(found) == number <= MAX_MIXED else [dict[str, str]()] for found in of_kinds)
+    result = []
+    for piece, one in zip(institutions, read, strict=True):
+        mixed = dict.fromkeys(Studies(**piece.fields, **degree, **period) for degree in degrees for period in dates)
+        result.append(tuple(sorted(mixed, key=lambda each: sum(map(ne, each, one)))) if piece.is_whole else ())
+    return tuple(result)
 
 
-def _pieces(lines: list[str], reference: Reference) -> Iterator[tuple[str, dict[str, str]]]:
+def _pieces(lines: list[str], reference: Reference) -> Iterator[Piece]:
     """What each line states, in its order: a period, a degree, an institution."""
     for line in _unwrapped(lines):
         if len(line) == MAX_LINE or "@" in line:
             continue
-        found: list[tuple[int, str, dict[str, str]]] = []
+        found: list[tuple[int, Piece]] = []
         rest = line
         if dates := periods(line):
             # Of several, the last is often the end of the studies and the others are of projects within.
             period = dates[0]
             dated = {"start": period.start, "end": period.end}
-            found.append((period.first, "period", {name: text for name, text in dated.items() if text}))
+            found.append((period.first, Piece("period", {name: text for name, text in dated.items() if text})))
             rest = f"{line[: period.first]} | {line[period.last :]}"
         for chunk in _SEPARATOR.split(rest):
             at = max(0, line.find(chunk.strip()))
-            found.extend((at + offset, kind, fields) for offset, kind, fields in _of_chunk(chunk.strip(), reference))
-        for _, kind, fields in sorted(found, key=lambda each: each[0]):
-            yield kind, fields
+            found.extend((at + offset, piece) for offset, piece in _of_chunk(chunk.strip(), reference))
+        for _, piece in sorted(found, key=lambda each: each[0]):
+            yield piece
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
@@ -229,14 +279,16 @@ def _unwrapped(lines: list[str]) -> Iterator[str]:
         yield begun
 
 
-def _of_chunk(chunk: str, reference: Reference) -> Iterator[tuple[int, str, dict[str, str]]]:
+def _of_chunk(chunk: str, reference: Reference) -> Iterator[tuple[int, Piece]]:
     """The degree, its subject and the institution in a part of a line, each with its place."""
     if len(chunk) < 2:
         return
     span = _institution_span(chunk, reference)
     if span:
         first, last = span
-        yield first, "institution", {"institution": chunk[first:last].strip(" ,;:()")}
+        before, after = chunk[:first].rstrip(), chunk[last:].lstrip()
+        is_whole = bool(_ENDS.search(before)) and bool(_BEGINS.match(after))
+        yield first, Piece("institution", {"institution": chunk[first:last].strip(" ,;:()")}, is_whole)
         parts = [(0, chunk[:first]), (last, chunk[last:])]
     else:
         parts = [(0, chunk)]
@@ -247,7 +299,7 @@ def _of_chunk(chunk: str, reference: Reference) -> Iterator[tuple[int, str, dict
             while match := _IN.match(area):
                 area = area[match.end() :]
             fields = {"degree": degree, "area": area.strip(" ,;:)")}
-            yield offset, "degree", {name: text for name, text in fields.items() if text}
+            yield offset, Piece("degree", {name: text for name, text in fields.items() if text})
 
 
 def _institution_span(chunk: str, reference: Reference) -> tuple[int, int] | None:
@@ -305,7 +357,9 @@ def _listed(chunk: str, spans: list[tuple[int, int]], reference: Reference) -> l
         span
         for key, tier in reference.database.execute(query, tuple(by_key))
         for span in by_key[key]
-        if (tier != Tier.ACRONYM or chunk[slice(*span)].isupper()) and not _is_other(chunk[slice(*span)], reference)
+        if (tier != Tier.ACRONYM or chunk[slice(*span)].isupper())
+        and not _is_other(chunk[slice(*span)], reference)
+        and distinctive(expanded(words(chunk[slice(*span)])))
     ]
 
 

@@ -44,10 +44,10 @@ _NO_SCRIPT = frozenset(
 
 
 class Searched:
-    """A document prepared for look-ups, and why a miss in it would prove nothing."""
+    """A document prepared for look-ups, and why a miss in it would prove nothing. `name` is that of the form."""
 
-    def __init__(self, document: Document, reference: Reference, stated: Stated) -> None:
-        self.document, self.reference, self.stated = document, reference, stated
+    def __init__(self, document: Document, reference: Reference, stated: Stated, name: str) -> None:
+        self.document, self.reference, self.stated, self.name = document, reference, stated, name
         self.text = "\n".join(dict.fromkeys((document.text, document.reading, *document.links)))
         romanised = romanized(self.text)
         self.tokens = frozenset(map(self.token, words_of(romanised)))
@@ -71,8 +71,11 @@ class Searched:
 
     @cached_property
     def scripts(self) -> frozenset[str]:
-        """The scripts of the document."""
-        return scripts_of(self.document.text)
+        """The scripts of the document, apart from the words of the form's name."""
+        text = self.document.text
+        for word in self.name.split():
+            text = text.replace(word, "")
+        return scripts_of(text)
 
     @cached_property
     def has_ligatures(self) -> bool:

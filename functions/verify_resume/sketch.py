@@ -19,12 +19,10 @@ from typing import NamedTuple
 
 from bonafide.likeness import BINS
 from bonafide.text import fold
+from bonafide.written_words import CONTACT, IN_SIGNS, SIGNS, TOKEN, WORDS
 
 MIN_SHINGLES = 60
 """Shorter documents are not compared: a cover sheet, or a form."""
-
-WORDS, SIGNS = 5, 8
-"""Words of a shingle; signs of a shingle in scripts that put no space between words."""
 
 BANDS, BINS_OF_A_BAND = 6, 3
 
@@ -32,16 +30,9 @@ _HASH_BYTES = 8
 _REST = 64 - 7
 """Bits of a hash that do not say which of the 128 classes it is in."""
 
-_CONTACT = re.compile(r"[@＠]|://|^www\.|\w\.[a-z]{2,}/")  # noqa: RUF001  people type the wide @, too
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
-"""Thai, Lao, Burmese, Khmer, kana and Han."""
-
-_TOKEN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
-_SIGNS = re.compile(f"[{_UNSPACED}]")
 _FIRST_UNSPACED = "\u0e00"
 _NUMBER = re.compile(r"\d")
-_WORD = re.compile(r"\S+")
 
 
 class Sketch(NamedTuple):
@@ -72,36 +63,22 @@ def shingles(text: str, own_words: Collection[str]) -> frozenset[str]:
         text: in the order of drawing. Text in reading order may have words torn apart.
         own_words: the words of the name, as `bonafide.text.words_of` writes them.
     """
-    written = " ".join([word for word in fold(text).split() if word.isalnum() or not _CONTACT.search(word)])
+    written = " ".join([word for word in fold(text).split() if word.isalnum() or not CONTACT.search(word)])
     words: list[str] = []
     signs: list[str] = []
-    for token in (_ASCII_TOKEN if written.isascii() else _TOKEN).findall(written):
+    for token in (_ASCII_TOKEN if written.isascii() else TOKEN).findall(written):
         if not token.isalpha() and _NUMBER.search(token):
             if not words or words[-1] != "#":
                 words.append("#")
-        elif token[0] >= _FIRST_UNSPACED and _SIGNS.match(token):
+        elif token[0] >= _FIRST_UNSPACED and IN_SIGNS.match(token):
             signs.append(token)
         elif token not in own_words:
             words.append(token)
     joined = "".join(signs)
     for name in own_words:
-        joined = joined.replace(name, "") if _SIGNS.match(name) else joined
+        joined = joined.replace(name, "") if IN_SIGNS.match(name) else joined
     runs = zip(*(words[start:] for start in range(WORDS)), strict=False)  # all but the last four words begin one
     return frozenset(chain(map(" ".join, runs), _runs_of_signs(joined)))
-
-
-def written_tokens(text: str) -> Iterator[tuple[str, int, bool]]:
-    """The words of a text as written, and each sign of scripts that do not separate words, each with its place.
-
-    The last value is whether it is such a sign. Addresses and links are left out.
-    """
-    for word in _WORD.finditer(text):
-        if not _CONTACT.search(word[0].lower()):
-            for token in _TOKEN.finditer(word[0]):
-                if _SIGNS.match(token[0]):
-                    yield from ((sign, word.start() + token.start() + at, True) for at, sign in enumerate(token[0]))
-                else:
-                    yield token[0], word.start() + token.start(), False
 
 
 def _runs_of_signs(text: str) -> Iterator[str]:

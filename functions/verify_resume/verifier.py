@@ -11,15 +11,17 @@ from bonafide.application import Application
 from bonafide.aws import documents
 from bonafide.aws.documents import Arrival, Missing, Read
 from bonafide.document import Unreadable
-from bonafide.findings import Verdict
+from bonafide.findings import Catalogue, Verdict
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.text import words_of
 from bonafide.verifier import Keyed, Verifier
 from bonafide.verifiers import DOCUMENT
+from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_resume.catalogue import CATALOGUE
 from verify_resume.checks import not_read, verify
 from verify_resume.comparison import Comparison, compare
+from verify_resume.education import EducationRead
 from verify_resume.sketch import sketch
 
 READERS = 8
@@ -73,15 +75,17 @@ def keyed(resume: Resume, key: bytes) -> Keyed:
     return Keyed("resume", found.bands(key), found.bins.hex()) if found else Keyed("resume")
 
 
-def findings_on(resume: Resume) -> Iterable[Verdict]:
-    """The verdicts on a document beside its form.
+def findings_on(resume: Resume, education: EducationRead) -> Iterable[Verdict]:
+    """The verdicts on a document beside its form, and concerns about education that only the document states.
 
     Raises:
         Exception: what kept it from being read.
     """
     if resume.error:
         raise resume.error
-    return verify(resume.compared) if resume.compared else not_read(resume.reason)
+    if not resume.compared:
+        return not_read(resume.reason)
+    return [*verify(resume.compared), *education.concerns(resume.compared)]
 
 
 def make_verifier(
@@ -116,8 +120,8 @@ def make_verifier(
         DOCUMENT,
         "documents",
         read=lambda application: Resume(application, resume_of(application)),
-        verify=findings_on,
-        catalogue=CATALOGUE,
+        verify=partial(findings_on, education=EducationRead(reference)),
+        catalogue=Catalogue({**CATALOGUE.words, **EDUCATION.words}),
         concerns=lambda application: is_on and bool(resume_of(application)),
         identifiers=identifiers,
         keyed=keyed,

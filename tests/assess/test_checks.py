@@ -47,6 +47,21 @@ def couple(*kinds: str, names: int = 2) -> SharedIdentifiers:
     return shared(others=dict.fromkeys(kinds, (other("a-1", DIFFERENT),)), names=dict.fromkeys(kinds, names))
 
 
+def documents(*relations: Relation, kinds: tuple[str, ...] = ("resume",), **facts: Any) -> SharedIdentifiers:
+    """A document that is like that of others, or the same file."""
+    others = {kind: tuple(other(f"a-{n}", each) for n, each in enumerate(relations)) for kind in kinds}
+    others |= facts.pop("contacts_of", {})
+    return shared(
+        **{"kinds": frozenset({"resume", "file", "origin"}), "others": others, "has_document": True, **facts}
+    )
+
+
+def at(kind: str, relation: Relation) -> dict[str, tuple[Other, ...]]:
+    return {kind: (other("a-0", relation),)}
+
+
+IDENTICAL, COPIED, ORIGIN = "identity.resume_identical", "identity.resume_copied", "identity.same_origin"
+HUB = Hub(False, HubAnswer.UNANSWERED)
 MANY = tuple(other(f"a-{n}", SAME, hours=n) for n in range(9))
 ONE_A_DAY = tuple(each._replace(submitted_at=NOW - timedelta(days=n)) for n, each in enumerate(MANY))
 ENTRIES = {tier: WatchlistMatch("phone", tier, f"On a list of tier {tier}.") for tier in "ABC"}
@@ -82,6 +97,17 @@ ENTRIES = {tier: WatchlistMatch("phone", tier, f"On a list of tier {tier}.") for
         (shared(watchlist_hits=(ENTRIES["A"], ENTRIES["C"])), "identity.watchlisted", "decisive"),
         (shared(watchlist_hits=(ENTRIES["B"],)), "identity.watchlisted", "strong"),
         (shared(watchlist_hits=(ENTRIES["C"],)), "identity.watchlisted", "medium"),
+        (documents(DIFFERENT, kinds=("file",)), IDENTICAL, "strong"),
+        (documents(DIFFERENT), COPIED, "medium"),
+        (documents(SAME, SIMILAR, UNKNOWN, DIFFERENT), COPIED, "medium"),
+        (documents(DIFFERENT, kinds=("origin",)), ORIGIN, "info"),
+        (documents(SIMILAR, kinds=("file",)), IDENTICAL, "info"),
+        (documents(SIMILAR), COPIED, "info"),
+        (documents(DIFFERENT, kinds=("file",), contacts_of=at("phone", DIFFERENT)), IDENTICAL, "info"),
+        (documents(DIFFERENT, contacts_of=at("email", DIFFERENT)), COPIED, "info"),
+        (documents(DIFFERENT, contacts_of=at("phone", EXCUSED)), COPIED, "info"),
+        (documents(DIFFERENT, DIFFERENT, contacts_of=at("phone", DIFFERENT)), COPIED, "medium"),
+        (documents(DIFFERENT, hubs={"file": HUB, "origin": HUB}), COPIED, "medium"),
     ],
 )
 def test_fires(subject: SharedIdentifiers, code: str, strength: str, policy: Policy) -> None:
@@ -103,6 +129,12 @@ def test_fires(subject: SharedIdentifiers, code: str, strength: str, policy: Pol
             shared(others={"phone": tuple(each._replace(relation=SIMILAR) for each in MANY)}),
             "a household, not one person",
         ),
+        (documents(SAME, kinds=("file", "resume", "origin")), "the same person applies again"),
+        (documents(EXCUSED, kinds=("file", "resume", "origin")), "a verdict said that it is innocent"),
+        (documents(UNKNOWN, kinds=("file", "resume", "origin")), "a name that cannot be compared is not another one"),
+        (documents(SIMILAR, kinds=("origin",)), "a relative with the same template"),
+        (documents(DIFFERENT)._replace(has_document=False), "it has no document itself"),
+        (shared(others={"origin": MANY}), "nine others of the same name with one template"),
     ],
 )  # fmt: skip
 def test_must_not_fire(subject: SharedIdentifiers, why: str) -> None:
@@ -121,10 +153,40 @@ def test_must_not_fire(subject: SharedIdentifiers, why: str) -> None:
         (shared(comparable=False), "identity.changing_contact"),
         (shared(submitted_at=None), "identity.burst"),
         (shared(kinds=frozenset({"education"})), "identity.watchlisted"),
+        (shared(has_document=True), IDENTICAL),
+        (shared(has_document=True), COPIED),
+        (shared(has_document=True), ORIGIN),
+        (documents(DIFFERENT, kinds=("file",), comparable=False), IDENTICAL),
+        (documents(DIFFERENT, comparable=False), COPIED),
+        (documents(DIFFERENT, kinds=("origin",), comparable=False), ORIGIN),
+        (documents(DIFFERENT, kinds=("file",), hubs={"file": HUB}), IDENTICAL),
+        (documents(DIFFERENT, hubs={"resume": HUB}), COPIED),
+        (documents(DIFFERENT, kinds=("origin",), hubs={"origin": HUB}), ORIGIN),
     ],
 )
 def test_cannot_be_assessed(subject: SharedIdentifiers, code: str) -> None:
     assert code in unassessed(verify(subject))
+
+
+def test_identical_file_is_not_a_copied_text_as_well() -> None:
+    both = documents(DIFFERENT, kinds=("file", "resume", "origin"))
+    assert concerns(verify(both)) == {IDENTICAL, ORIGIN}
+    copied_elsewhere = both.others["resume"] + (other("a-1", DIFFERENT),)
+    found = {each.code: each for each in verify(both._replace(others={**both.others, "resume": copied_elsewhere}))}
+    assert found[COPIED].evidence == (
+        "A document with much of the same text is in application a-1, under another name."
+    )
+
+
+def test_without_a_document_nothing_is_said_of_documents() -> None:
+    assert {each.code for each in verify(shared())} == {
+        "identity.phone_shared",
+        "identity.email_shared",
+        "identity.education_copied",
+        "identity.changing_contact",
+        "identity.burst",
+        "identity.watchlisted",
+    }
 
 
 def test_evidence_names_a_few_of_the_other_applications() -> None:

@@ -29,6 +29,7 @@ from tests.cases.made import BUCKET, LEAD, NOW, ONE, TABLE, TWO, assess, cases, 
 from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_email.catalogue import CATALOGUE as EMAIL
 from verify_phone.catalogue import CATALOGUE as PHONE
+from verify_resume.catalogue import CATALOGUE as DOCUMENT
 
 ROOT = Path(__file__).parents[2]
 PAGE = "https://review.example/a/"
@@ -219,7 +220,7 @@ def test_catalogue_has_the_questions_of_the_findings() -> None:
     """The page's function must not import the catalogues, so their questions are copied."""
     of_findings = {
         code: words.question
-        for catalogue in (PHONE, EMAIL, EDUCATION, IDENTITY)
+        for catalogue in (PHONE, EMAIL, EDUCATION, DOCUMENT, IDENTITY)
         for code, words in catalogue.words.items()
         if not words.question.startswith("None needed")
     }
@@ -495,6 +496,11 @@ def test_correction_joins_the_case_before_it_is_uploaded() -> None:
                 "endDate": "2013",
                 "location": {"countryCode": "DE"},
             },
+        ),
+        (
+            ("document.dates_differ#1", "identity.resume_copied"),
+            {"endDate": "2015-06"},
+            {"institution": "Lake University", "studyType": "MSc", "startDate": "2013", "endDate": "2015-06"},
         ),
         (("education.too_short#0", "education.too_short#1"), {"area": "Law"}, {"area": "Law"}),
         (("education.too_short#9",), {"area": "Law", "country": "Peru"}, {"area": "Law", "location": "Peru"}),

@@ -188,3 +188,9 @@ def test_webhooks_import_no_model_and_no_source_before_it_is_asked() -> None:
     of_function = {name for name in loaded if name.startswith("webhooks.")}
     assert of_function == {"webhooks.event", "webhooks.on_request", "webhooks.receiving"}
     assert not loaded & {"pydantic", "bonafide.fields.protected", "urllib3"}
+
+
+def test_review_api_imports_what_compares_documents_only_when_it_is_asked() -> None:
+    done = run("import json, sys, cases.on_request; print(json.dumps(sorted(sys.modules)))", ENVIRONMENT)
+    loaded = set(json.loads(done.stdout))
+    assert not loaded & {"cases.documents", "cases.passages", "bonafide.aws.documents", "bonafide.fields.protected"}

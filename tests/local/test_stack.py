@@ -134,6 +134,41 @@ def test_generated_secret_follows_the_template(launch: Launch) -> None:
     assert seen["JOINED"] == f"{stack.resource('Key')}|{stack.resource('Account')}|us-east-1"
 
 
+def test_function_may_invoke_another_one_from_several_threads(launch: Launch) -> None:
+    """The handler of the other one is imported at its first invocation."""
+    asking = """
+        import json
+        import os
+        from concurrent.futures import ThreadPoolExecutor
+
+        import boto3
+
+        client = boto3.client("lambda")
+
+        def ask(number):
+            answer = client.invoke(FunctionName=os.environ["OTHER"], Payload=json.dumps(number))
+            return json.loads(answer["Payload"].read())
+
+        def handler(event, context):
+            with ThreadPoolExecutor(4) as pool:
+                return list(pool.map(ask, range(4)))
+    """
+    answering = """
+        import time
+
+        time.sleep(0.2)
+
+        def handler(event, context):
+            return event + 1
+    """
+    stack = launch(
+        {"One": function("on_event.handler", {"OTHER": {"Ref": "Other"}}), "Other": function("on_other.handler")},
+        {"on_event": asking, "on_other": answering},
+    )
+    assert stack.invoke("One", {}) == [1, 2, 3, 4]
+    assert not stack.failures
+
+
 def test_references_to_resources_that_moto_does_not_create_resolve(launch: Launch) -> None:
     stack = launch(
         {

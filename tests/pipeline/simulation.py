@@ -6,6 +6,7 @@ planted, so that a test knows what is due to identity alone. This file also does
 each record once, and again if it is reported as failed.
 """
 
+import hashlib
 import json
 import os
 import threading
@@ -32,14 +33,18 @@ from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
 from bonafide.aws.recorder import Record, Recorder
 from bonafide.aws.table import Table
+from bonafide.document import Document as Read
+from bonafide.document import Kind
 from bonafide.findings import Finding, Outcome, Verdict, concern
 from bonafide.reference import Reference
-from bonafide.verifier import Verifier
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifier import Verifier, no_lookup
+from bonafide.verifiers import DOCUMENT, VERIFIERS
 from local.in_turn import InTurn
 from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
 from local.template import load
+from verify_resume.comparison import compare
+from verify_resume.verifier import Resume, make_verifier
 
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
@@ -47,6 +52,7 @@ TABLE = Table("results", timedelta(days=730))
 DEAD_LETTERS = DeadLetters("dead-letters")
 SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
+WITH_DOCUMENT = (*KINDS, DOCUMENT)
 
 TWO_ARE_A_RING = '{"sharing": {"ring_names": 2}}'
 """A policy by which two applications are enough for tests of what a ring causes."""
@@ -74,7 +80,26 @@ def wanted_records() -> Callable[[str, str, str], bool]:
 def verifiers(reference_database: Path) -> list[Verifier[Any]]:
     """All verifiers, with a reference database that stays open."""
     reference = Reference(reference_database)
-    return [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS]
+    of_all = [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS]
+    return [*of_all, _document_verifier(reference)]
+
+
+def _document_verifier(reference: Reference) -> Verifier[Any]:
+    """The verifier of documents. An application has what is read of its document beside it, as `document`."""
+
+    def read(application: Application) -> Resume:
+        stated = (application.model_extra or {})["document"]
+        document = Read(Kind.TEXT, stated["text"], stated["text"], origin=stated.get("origin", ""))
+        digest = hashlib.sha256(stated["text"].encode()).hexdigest()
+        return Resume(application, "documents/a.txt", compare(application, document, reference), digest)
+
+    def not_called(key: str) -> Any:
+        raise AssertionError(key)
+
+    made = make_verifier(reference, read=not_called, arrival=not_called)
+    return made._replace(
+        read=read, concerns=lambda application: "document" in (application.model_extra or {}), look_up=no_lookup
+    )
 
 
 class Simulation:
@@ -128,16 +153,16 @@ class Simulation:
             else:
                 raise AssertionError("alerts failed a hundred times")
 
-    def record(self, document: Document, kinds: Sequence[str] = KINDS) -> None:
+    def record(self, document: Document, kinds: Sequence[str] = WITH_DOCUMENT) -> None:
         """What the verifiers record of an application, each in its turn."""
         self.record_all([document], kinds)
 
-    def record_all(self, documents: Iterable[Document], kinds: Sequence[str] = KINDS) -> None:
+    def record_all(self, documents: Iterable[Document], kinds: Sequence[str] = WITH_DOCUMENT) -> None:
         """What the verifiers record of the applications of a part."""
         with self._one_verifies:  # a function has one thread, and so has its SQLite connection
             applications = [Application.model_validate(document) for document in documents]
             recorded = [
-                [self._record_of(application, verifier) for application in applications]
+                [self._record_of(each, verifier) for each in applications if verifier.concerns(each)]
                 for verifier in self.verifiers
                 if verifier.name in kinds
             ]

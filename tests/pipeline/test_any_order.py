@@ -16,9 +16,19 @@ import pytest
 
 from bonafide import revisions
 from bonafide.aws import records
-from tests.pipeline.simulation import KINDS, START, TABLE, TWO_ARE_A_RING, Document, Simulation, simulation
+from tests.pipeline.simulation import (
+    KINDS,
+    START,
+    TABLE,
+    TWO_ARE_A_RING,
+    WITH_DOCUMENT,
+    Document,
+    Simulation,
+    simulation,
+)
 from tests.pipeline.synthetic_applicants import Months
 from tests.sizes import FULL
+from tests.synthetic.resumes import Population
 from tests.turns import Turns
 
 SMALL_HUB = '{"sharing": {"hub": 3, "ring_names": 2}}'
@@ -73,19 +83,26 @@ def test_rings_end_the_same_in_any_order(reference_database: Path) -> None:
 
 SCENARIOS = 24 if FULL else 12
 ORDERS = 8
-PLANTED = ("phone.reserved", "email.disposable", "education.ends_before_start", "education.too_short")
+PLANTED = (
+    "phone.reserved",
+    "email.disposable",
+    "education.ends_before_start",
+    "education.too_short",
+    "document.hidden_text",
+)
+TEXTS = [each.text for each in Population(3).resumes(2)]
 
 type Step = tuple[Document, str, list[str]]  # what a verifier of this name finds in a document
 
 
 def steps(random_source: random.Random) -> list[Step]:
-    """The findings on one to three statements of each of four applications. Their contact data often coincides."""
+    """The findings on one to three statements of each of four applications. What they state often coincides."""
     found: list[Step] = []
     for number in range(4):
         for hour in range(random_source.choice([1, 2, 2, 3])):
             time = START + timedelta(hours=hour)
             is_upload = random_source.random() < 0.85
-            document = {
+            document: Document = {
                 "application_id": f"a-{number}",
                 "revision": revisions.of_upload(time, "A", number) if is_upload else revisions.of_request(time),
                 "submitted_at": START.isoformat(),
@@ -95,8 +112,11 @@ def steps(random_source: random.Random) -> list[Step]:
                     "phone": f"+1 212 736 500{random_source.randrange(3)}",
                 },
             }
+            if is_upload and random_source.random() < 0.4:
+                origin = random_source.choice(["", "uuid:1"])
+                document["document"] = {"text": random_source.choice(TEXTS), "origin": origin}
             planted = [code for code in PLANTED if random_source.random() < 0.2]
-            found += [(document, kind, planted) for kind in KINDS]
+            found += [(document, kind, planted) for kind in (WITH_DOCUMENT if "document" in document else KINDS)]
     return found
 
 

@@ -77,6 +77,8 @@ def reviewing(function: str) -> list[tuple[str, str, str, Any]]:
         (function, "s3:GetObject", "UploadsBucket/applications/*", None),
         (function, "s3:GetObject s3:PutObject", "UploadsBucket/cases/*", None),
         (function, "s3:ListBucket", "UploadsBucket", None),
+        (function, "s3:GetObjectTagging", "UploadsBucket/documents/*", None),
+        (function, "lambda:InvokeFunction", "ReadDocument", None),
         (function, "secretsmanager:GetSecretValue", "IdentifierKey", None),
     ]
 

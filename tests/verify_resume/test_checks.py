@@ -43,6 +43,7 @@ def fired(found: Mapping[str, Verdict]) -> dict[str, Strength | None]:
         (form("Jane Roe"), written("Peter Sample"), NAME, Strength.INFO),  # the same contacts: a change of name
         (form("Jane Roe"), written("CURRICULUM VITAE", email="ps@yahoo.com", phone=None), NAME, Strength.INFO),
         (form("Jane Roe"), written("Product Owner", email="ps@yahoo.com", phone=None), NAME, Strength.INFO),
+        (form("Jane Roe"), written("Northfen Staffing", email="team@northfen.com", phone=None), NAME, Strength.INFO),
         (form("Jane Roe"), written("Jane Roe", email="jane@yahoo.com", phone="+1 212 736 5000"), CONTACT, None),
         (form("Jane Roe", phone=None), written("Jane Roe", email="jane@yahoo.com"), CONTACT, None),
         (form("Jane Roe"), written("Jane Roe", studies=OXFORD), EDUCATION, None),

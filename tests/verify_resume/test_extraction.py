@@ -1,5 +1,6 @@
 """What documents state, as far as their lines show it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from bonafide.application import Application
 from bonafide.document import Document, Kind
 from bonafide.reference import Reference
 from tests.builders import application
+from tests.official import needs_directories
 from tests.verify_resume.samples import LANGUAGES, form, written
 from verify_resume.extraction import READ_FROM, Job, Stated, Studies, read_statements
 from verify_resume.periods import periods
@@ -89,6 +91,12 @@ def test_a_heading_says_what_its_section_is_about(heading: str, section: str | N
 )
 def test_studies_are_read_in_every_order(lines: str, studies: list[Studies], reference: Reference) -> None:
     assert list(stated(f"Jane Roe\nEducation\n{lines}", reference).studies) == studies
+
+
+@needs_directories
+def test_a_word_for_a_type_alone_is_no_institution_where_directories_list_it(official_database: Path) -> None:
+    found = stated("Jane Roe\nEducation\nBSc in Physics, Rochville University", Reference(official_database)).studies
+    assert list(found) == [Studies("Rochville University", "BSc", "Physics")]
 
 
 @pytest.mark.parametrize(

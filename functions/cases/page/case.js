@@ -4,7 +4,7 @@ import { get, post } from "./api.js";
 import { askCandidate, assign, decide, note, questionOf, refer, release, reopen, second, snooze } from "./actions.js";
 import { el, given, shortened } from "./element.js";
 import { hint } from "./keys.js";
-import { revealPanel } from "./reveal.js";
+import { passagesPanel, revealPanel } from "./reveal.js";
 import { session } from "./session.js";
 import { age, badge, BOOSTS, CHECKED, clock, count, day, due, FINDING_VERDICTS, GENERAL, held, KINDS, plain, STATES, STRENGTHS, VERDICTS } from "./words.js";
 
@@ -28,6 +28,8 @@ export async function show(context) {
   const counted = groups.filter((group) => group.strength !== "info");
   const noted = groups.filter((group) => group.strength === "info");
   const panel = revealPanel({ seen, say });
+  const copied = groups.find((group) => COPIES.includes(group.code)); // the strongest of them
+  const common = copied ? passagesPanel({ seen, say }) : null;
 
   /** Sends a change of the case as it was seen. If somebody was faster, says who and when. */
   async function change(action, body = {}, options = {}) {
@@ -89,6 +91,13 @@ export async function show(context) {
     rows[Math.min(rows.length - 1, Math.max(0, here < 0 ? 0 : here + step))]?.focus();
   }
 
+  /** Opens the finding beside which the passages are shown, and asks for the purpose. */
+  function compare() {
+    common.content.closest("details.quiet")?.setAttribute("open", "");
+    common.content.closest(".finding").open = true;
+    common.open();
+  }
+
   /** A holder who works on the case keeps it. */
   function renew() {
     const left = new Date(seen.locked_until) - Date.now();
@@ -105,6 +114,7 @@ export async function show(context) {
       removeEventListener("click", renew);
       removeEventListener("keydown", renew);
       panel.clear();
+      common?.clear();
     },
     content: [
       el("header", { class: "case-head" },
@@ -115,9 +125,9 @@ export async function show(context) {
       el("div", { class: "columns" },
         el("div", { class: "ten-seconds" },
           el("h2", {}, "What does not fit"),
-          el("ol", { class: "findings" }, counted.map((group) => finding(group, seen))),
+          el("ol", { class: "findings" }, counted.map((group) => finding(group, seen, group === copied ? common : null))),
           counted.length ? null : el("p", {}, "No finding counts any more."),
-          other(noted, seen),
+          other(noted, seen, copied, common),
           innocent(counted),
           notLookedAt(seen.details),
           questions(counted),
@@ -137,6 +147,7 @@ export async function show(context) {
       { key: "k", words: "previous finding", run: () => move(-1) },
       { key: "g", words: "graph of what is shared", run: () => go(`#/cases/${seen.id}/graph`) },
       { key: "r", words: "show the application for a purpose", run: () => panel.open() },
+      ...(common ? [{ key: "p", words: "show what two documents have in common", run: compare }] : []),
       { key: "n", words: "take the case that is due first", run: () => next().catch((problem) => say(problem.message, "error")) },
     ],
     shortcuts: [["Enter", "open a finding"]],
@@ -164,6 +175,9 @@ export function byCode(details) {
   return [...found.values()].sort((one, other) => rank(one)[0] - rank(other)[0] || rank(one)[1] - rank(other)[1]);
 }
 
+/** Findings beside which one can see what two documents have in common. */
+const COPIES = ["identity.resume_identical", "identity.resume_copied"];
+
 const isShared = (code) => code.startsWith("identity.");
 
 function kindsOf(details) {
@@ -190,7 +204,7 @@ function statusOf(seen, person) {
   return `Nobody has taken this case.${because}`;
 }
 
-function finding(group, seen) {
+function finding(group, seen, common = null) {
   const many = group.places.length > 1 ? `in ${group.places.length} of ${seen.applications} applications` : "";
   const [why, source] = split(group.why);
   return el("li", {}, el("details", { class: "finding" },
@@ -209,7 +223,8 @@ function finding(group, seen) {
       fact("How often it held", heldInWords(group.held)),
       group.verdict ? fact("Decided", FINDING_VERDICTS[group.verdict] ?? group.verdict) : null,
       fact("Rule", [el("a", { href: `#/rules/${group.code}` }, group.code), `, ${group.strength}, policy ${seen.policy_version ?? "unknown"}`])),
-    isShared(group.code) ? el("p", {}, el("a", { href: `#/cases/${seen.id}/graph` }, "See what is shared with whom (graph)")) : null));
+    isShared(group.code) ? el("p", {}, el("a", { href: `#/cases/${seen.id}/graph` }, "See what is shared with whom (graph)")) : null,
+    common?.content));
 }
 
 const fact = (name, ...content) => el("div", {}, el("dt", {}, name), el("dd", {}, content));
@@ -228,10 +243,10 @@ function split(why) {
   return found ? [found[1], found[2]] : [why, ""];
 }
 
-function other(noted, seen) {
+function other(noted, seen, copied, common) {
   if (!noted.length) return null;
   return el("details", { class: "quiet" }, el("summary", {}, `Also noted, without points: ${noted.length}`),
-    el("ol", { class: "findings" }, noted.map((group) => finding(group, seen))));
+    el("ol", { class: "findings" }, noted.map((group) => finding(group, seen, group === copied ? common : null))));
 }
 
 function innocent(counted) {

@@ -49,12 +49,12 @@ const SHORT = 240;
 
 /**
  * Shows text that comes from outside. It cannot turn the direction of the text around it, characters that would are
- * written out, and of a long text the beginning is shown.
+ * written out, and of a text with more than `most` characters the beginning is shown.
  */
-export function given(text) {
+export function given(text, most = SHORT) {
   const shown = visible(text);
   const letters = [...shown];
-  if (letters.length <= SHORT) return el("bdi", { class: "given" }, shown);
+  if (letters.length <= most) return el("bdi", { class: "given" }, shown);
   const count = el("span", { class: "soft" }, ` (${letters.length.toLocaleString("en")} characters)`);
   const start = el("bdi", {}, shortened(text, SHORT / 2));
   return el("details", { class: "long" }, el("summary", {}, start, count), el("bdi", { class: "given" }, shown));

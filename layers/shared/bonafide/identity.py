@@ -11,8 +11,8 @@ KINDS = {
     "email": "e-mail address",
     "education": "education history",
     "resume": "text of the résumé",
-    "file": "résumé file",
-    "origin": "file that the résumé was made from",
+    "file": "file of the résumé",
+    "origin": "origin of the résumé file",
 }
 """The kinds of identifiers, in words."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from bonafide.text import fold
-from verify_resume.sketch import SIGNS, WORDS, written_tokens
+from bonafide.written_words import SIGNS, WORDS, written_tokens
 
 MAX_PASSAGES = 20
 """Passages that are returned, longest first."""

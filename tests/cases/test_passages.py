@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify_resume.passages import MAX_PASSAGES, Passage, passages
+from cases.passages import MAX_PASSAGES, Passage, passages
 
 ONE = """Jane Roe
 jane@example.org
