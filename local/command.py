@@ -628,11 +628,10 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
         if _failed(embedded.failures):
             return 1
-        if len(unreadable) < len(files):  # of several documents, a scan is no fault of the command
-            unread -= unreadable
         for name in sorted(unread - unreadable):
             print(f"bonafide: {name}: no application in it can be read", file=sys.stderr)
-        return 2 if unread else 0
+        # A few scans among other documents are usual. Their rows say so.
+        return 2 if unread - unreadable or len(unreadable) == len(files) else 0
 
 
 def _explain(options: argparse.Namespace) -> int:

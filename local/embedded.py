@@ -165,10 +165,10 @@ class Embedded:
             alone = self._applications_of([file for file in files if is_document(file)], country)
             for file in files:
                 if is_document(file):
-                    uploads += self._take_in_document(file, next(alone, None))
+                    self._take_in_document(file, next(alone, None), uploads)
                 else:
                     self._beside = str(file), documents or file.parent
-                    uploads.append((str(file), self._take_in(file, mapping)))
+                    self._take_in(file, mapping, uploads)
             self._verify_rest()
         except KeyboardInterrupt as error:
             interrupted = error
@@ -211,21 +211,21 @@ class Embedded:
 
     # ── How it is done ──
 
-    def _take_in(self, file: Path, mapping: Path | None) -> str:
-        """Has intake read a file, and returns the id of the upload. What it writes is verified at the same time."""
+    def _take_in(self, file: Path, mapping: Path | None, uploads: list[tuple[str, str | Rejected]]) -> None:
+        """Has intake read a file. What it writes is verified at the same time."""
         key = f"incoming/{'files/' if mapping else ''}{_in_utf_8(file.name)}"
         if mapping:
             self._handlers.objects.link("imports/files.json", mapping)
         self._handlers.objects.link(key, file)
-        return self._uploaded(key)
+        self._upload(key, file, uploads)
 
-    def _uploaded(self, key: str) -> str:
+    def _upload(self, key: str, file: Path, uploads: list[tuple[str, str | Rejected]]) -> None:
         version, sequencer = uuid.uuid4().hex, f"{time.time_ns():020X}"
         upload = Pointer(BUCKET, key, version).id
         self._parts[upload] = []
+        uploads.append((str(file), upload))  # before Ctrl+C can come, so that what is done by then has a result
         self._handlers.deliver("Intake", created(key, version, sequencer))
         self._note(self._handlers.done())
-        return upload
 
     def _applications_of(self, files: list[Path], country: str | None) -> Iterator[dict[str, Any] | str]:
         """The application that each document is, or the reason why it is none. Several are read at the same time."""
@@ -244,19 +244,19 @@ class Embedded:
                 self._broken()
 
     def _take_in_document(
-        self, file: Path, application: dict[str, Any] | str | None
-    ) -> Iterator[tuple[str, str | Rejected]]:
+        self, file: Path, application: dict[str, Any] | str | None, uploads: list[tuple[str, str | Rejected]]
+    ) -> None:
         """Has intake take in a document as the application that it is; None if it was not read."""
         if isinstance(application, str):
-            yield str(file), Rejected(str(file), 1, application)
+            uploads.append((str(file), Rejected(str(file), 1, application)))
         elif application is not None:
+            self._names[application["application_id"]] = file.name
             document = f"{documents_of(application['application_id'])}document{file.suffix.lower()}"
             self._handlers.objects.link(document, file)
             content = json.dumps({**application, "documents": [{"key": document}]}).encode()
             key = f"incoming/{ALONE}{_in_utf_8(file.name)}.json"
             self._handlers.objects.put_object(Bucket=BUCKET, Key=key, Body=content)
-            self._names[application["application_id"]] = file.name
-            yield str(file), self._uploaded(key)
+            self._upload(key, file, uploads)
 
     def _object_written(self, key: str) -> None:
         """Has a part verified, by another process unless it is the only one."""
