@@ -1,5 +1,6 @@
 """`bonafide verify` with documents: beside a table, and alone."""
 
+import base64
 import csv
 import json
 import os
@@ -133,6 +134,29 @@ def test_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert in_folder(folder, "pipe.pdf") is None
     assert in_folder(folder, "within.pdf") == (folder / "real.pdf").resolve()
     assert in_folder(tmp_path / "linked", "real.pdf") == (folder / "real.pdf").resolve()
+
+
+def test_table_names_documents_in_a_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text(f"Name,E-mail,Resume\nNuria Campos,zq7731.nuria@hotmail.com,{COPY.name}\nA B,,gone.pdf\n")
+    (tmp_path / COPY.name).symlink_to(COPY)
+    _, out, err = run(capsys, "verify", table, "--json")
+    assert [each["read"].get("not_read") for each in documents(out)] == ["the document is missing"] * 2
+    assert "2 documents are not in the folder" in err  # a link leads out of it
+    (tmp_path / COPY.name).unlink()
+    (tmp_path / COPY.name).write_bytes(COPY.read_bytes())
+    _, out, err = run(capsys, "verify", table, "--json")
+    assert documents(out)[0]["read"]["name"] == "Nuria Campos"
+    assert f"{table}: 1 document is not in the folder {tmp_path} (row 3 gone.pdf)" in err
+
+
+def test_document_within_a_row_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = {"name": "cv.docx", "content": base64.b64encode(COPY.read_bytes()).decode()}
+    rows = [{**CANDIDATE, "application_id": "a-1", "documents": [content]}] * 2
+    (tmp_path / "a.jsonl").write_bytes(jsonl(*rows))
+    code, out, err = run(capsys, "verify", tmp_path / "a.jsonl", "--json")
+    assert (code, documents(out)[0]["read"]["name"]) == (0, "Nuria Campos")
+    assert "not in the folder" not in err
 
 
 def test_many_missing_documents_are_counted() -> None:
