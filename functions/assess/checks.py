@@ -235,14 +235,14 @@ def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
         for other in shared.others.get(each, ())
         if other.relation in (Relation.DIFFERENT, Relation.EXCUSED)
     }
-    likeness = "The same file is" if kind == "file" else "A document with much of the same text is"
+    likeness = "The same file is in" if kind == "file" else "Much of its text is in the document of"
     if strangers := different - household:
-        return concern(code, evidence=f"{likeness} in {_named(strangers)}, under another name.")
+        return concern(code, evidence=f"{likeness} {_named(strangers)}, under another name.")
     if different:
-        evidence = f"{likeness} in {_named(different)}, under another name with the same contact data."
+        evidence = f"{likeness} {_named(different)}, under another name with the same contact data."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     if similar := {other.application_id for other in others if other.relation is Relation.SIMILAR}:
-        evidence = f"{likeness} in {_named(similar)}, under names that share a part."
+        evidence = f"{likeness} {_named(similar)}, under names that share a part."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     return None
 

@@ -253,8 +253,14 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def connections_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The neighbours of an application by what may connect people. Many documents have the origin of one template."""
-    return {kind: others for kind, others in neighbours_of(item).items() if kind != "origin"}
+    """The neighbours of an application by what may connect people. The same file is not named as similar text again.
+
+    Files with one origin connect nobody: they may have been made from one template.
+    """
+    found = {kind: others for kind, others in neighbours_of(item).items() if kind != "origin"}
+    if texts := set(found.pop("resume", ())) - set(found.get("file", ())):
+        found["resume"] = sorted(texts)
+    return found
 
 
 def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
