@@ -99,6 +99,12 @@ def test_same_person_and_household_are_no_strangers(
     assert concerns("0") == concerns("1") == expected
 
 
+def test_ring_with_one_phone_is_no_household(aws: Simulation) -> None:
+    people = [person(number, TEXT) for number in range(3)]
+    arrive(aws, *({**each, "basics": {**each["basics"], "phone": "+1 212 736 5000"}} for each in people))
+    assert {concerns(str(number))[IDENTICAL] for number in range(3)} == {"strong"}
+
+
 def test_name_that_cannot_be_compared_is_not_assessed(aws: Simulation) -> None:
     nameless = person(1, TEXT)
     arrive(aws, person(0, TEXT), {**nameless, "basics": {**nameless["basics"], "name": None}})

@@ -36,7 +36,7 @@ from bonafide.origin import UPLOADS
 from bonafide.policy import Policy, Strength
 from bonafide.privacy import Person
 from bonafide.risk import Assessment, Level
-from bonafide.verifiers import ALL_VERIFIERS, VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, VERIFIERS
 
 if TYPE_CHECKING:
     from bonafide.application import Application
@@ -117,7 +117,7 @@ def check_item(
     """The item of one verifier's findings.
 
     `identifiers` are keyed hashes by kind. `names` are, for each of them, hashes of the forms of the applicant's name,
-    with spaces between. `sketches` are those of a document's text, one for each key, in hexadecimal.
+    with spaces between. It is noted if the application has a document. `sketches` are those of a document's text, one for each key, in hexadecimal.
     """
     return _item(
         application.application_id,
@@ -128,6 +128,7 @@ def check_item(
         identifiers=identifiers,
         names=names,
         sketches=sketches or None,
+        has_document=bool(application.resume) or None,
         submitted_at=application.submitted_at and application.submitted_at.isoformat(),
         corrects=application.corrects,
         policy_version=policy_version,
@@ -417,13 +418,21 @@ def load(table: "Table", application_id: str) -> Recorded:
 def of_latest_statement(checks: Iterable["Item"]) -> list["Item"]:
     """Those checks of an application that are on its latest verified statement.
 
-    Each request has one section, so the requests of an application are one statement.
+    Each request has one section, so the requests of an application are one statement. Reading a document takes longer:
+    until that is done, the findings on the document of the earlier statement count, if the latest one has a document.
     """
     found = list(checks)
     revision = max(map(revision_of, found), default="")
     if revisions.is_request(revision):
         return [item for item in found if revisions.is_request(revision_of(item))]
-    return [item for item in found if revision_of(item) == revision]
+    latest = [item for item in found if revision_of(item) == revision]
+    if any(item.get("has_document") for item in latest) and not any(map(_is_of_document, latest)):
+        return [*latest, *filter(_is_of_document, found)]
+    return latest
+
+
+def _is_of_document(check: "Item") -> bool:
+    return check.get("sk") == f"check#{DOCUMENT}"
 
 
 def load_statement(table: "Table", application_id: str, revision: str) -> "Item":
