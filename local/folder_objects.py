@@ -55,7 +55,7 @@ class FolderS3:
         """How many lines an object has."""
         return self._path(key).read_bytes().count(b"\n")
 
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes | IO[bytes], ContentType: str = "") -> None:  # noqa: ARG002, N803
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes | IO[bytes], **_: str) -> None:  # noqa: ARG002, N803
         if Key.startswith(self._kept):
             self._keep(Key, Body if isinstance(Body, bytes) else Body.read())
         else:

@@ -51,7 +51,7 @@ class Resume(NamedTuple):
 
 def resume_of(application: Application) -> str:
     """The key of the application's résumé, the first if it has several; empty if it has none."""
-    return next((each.key for each in application.documents if each.kind == "resume"), "")
+    return application.resume.key if application.resume else ""
 
 
 def identifiers(resume: Resume) -> dict[str, list[str]]:
@@ -127,6 +127,7 @@ def make_verifier(
         keyed=keyed,
         name_forms=reference.name_forms,
         look_up=look_up,
+        is_slow=True,
     )
 
 

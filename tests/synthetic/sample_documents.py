@@ -43,9 +43,7 @@ class Resume(NamedTuple):
             yield from (heading, *section)
 
 
-COPIED_PROFILE = (
-    "Engineer who keeps services for public transport running, and who would rather delete a page of code than add one."
-)
+COPIED_PROFILE = "Engineer who keeps services for public transport running, and who would rather delete a page of code than add one."
 COPIED_WORK = (
     "- Moved the timetable service from nightly files to a stream, so that a late tram is on the screen in four seconds.",
     "- Replaced eleven cron jobs with one queue, and the weekly call at three in the morning with none at all.",
