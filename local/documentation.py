@@ -176,10 +176,10 @@ def _education_read() -> Iterator[str]:
     codes = ", ".join(f"`education.{check.__name__}`" for check in CHECKS)
     yield "\n**Education that only the document states.** Where the form states none, that of the document is\n"
     yield f"verified by {codes}.\n"
-    yield f"Only concerns are recorded. Each is at most {MOST.value}, whatever the policy says, since a layout may be\n"
-    yield f'misread, and its evidence begins with "{READ.strip()}". It must hold in every way in which the lines of the\n'
-    yield "document may belong together. Nothing is said of scans, of PDF files that are written from right to left, and\n"
-    yield "of documents without the name of the form. Jobs that are read are only shown.\n"
+    yield f"Only concerns are recorded. Each is at most {MOST.value}, whatever the policy says, since a layout may\n"
+    yield f'be misread, and its evidence begins with "{READ.strip()}". It must hold in every way in which the lines\n'
+    yield "of the document may belong together. Nothing is said of scans, of PDF files that are written from right to\n"
+    yield "left, and of documents without the name of the form. Jobs that are read are only shown.\n"
 
 
 APPENDED = {
