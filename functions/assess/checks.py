@@ -220,7 +220,7 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
 
 
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
-    """A concern if a document is also in an application under another name; `info` if the two are probably a couple."""
+    """A concern if a document also came under another name; `info` if the two are probably a couple."""
     if kind not in shared.kinds:
         return not_assessed(code, reason="the document could not be read, or is too short to be compared")
     if kind in shared.hubs:

@@ -114,10 +114,10 @@ def make_verifier(
     return Verifier(
         DOCUMENT,
         "documents",
-        read=lambda application: Resume(application, application.resume),
+        read=lambda application: Resume(application, application.resume.key if application.resume else ""),
         verify=partial(findings_on, education=EducationRead(reference)),
         catalogue=Catalogue({**CATALOGUE.words, **EDUCATION.words}),
-        concerns=lambda application: is_on and bool(application.resume),
+        concerns=lambda application: is_on and application.resume is not None,
         identifiers=identifiers,
         keyed=keyed,
         name_forms=reference.name_forms,

@@ -328,11 +328,6 @@ class Application(_Part):
         return value
 
     @property
-    def resume(self) -> str:
-        """The key of its résumé, the first if it has several; empty if it has none."""
-        return next((each.key for each in self.documents if each.kind == "resume"), "")
-
-    @property
     def email(self) -> str | None:
         """The e-mail address as written."""
         return self.basics.email if self.basics else None

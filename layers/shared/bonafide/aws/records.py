@@ -117,7 +117,7 @@ def check_item(
     """The item of one verifier's findings.
 
     `identifiers` are keyed hashes by kind. `names` are, for each of them, hashes of the forms of the applicant's name,
-    with spaces between. It is noted if the application has a document. `sketches` are those of a document's text, one for each key, in hexadecimal.
+    with spaces between. `sketches` are those of a document's text, one for each key, in hexadecimal.
     """
     return _item(
         application.application_id,
@@ -128,7 +128,7 @@ def check_item(
         identifiers=identifiers,
         names=names,
         sketches=sketches or None,
-        has_document=bool(application.resume) or None,
+        has_document=application.resume is not None or None,
         submitted_at=application.submitted_at and application.submitted_at.isoformat(),
         corrects=application.corrects,
         policy_version=policy_version,
