@@ -118,7 +118,9 @@ def _facts(report: Report, now: datetime) -> dict[str, str]:
 
     statement, assessment = report.statement, report.assessment
     shared = {
-        f"Same {KINDS.get(kind, kind).split()[0].replace('telephone', 'number')}": _named(others)
+        f"Same {KINDS.get(kind, kind).removeprefix('résumé ').split()[0].replace('telephone', 'number')}": _named(
+            others
+        )
         for kind, others in records.neighbours_of(assessment).items()
     }
     facts = {

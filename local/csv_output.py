@@ -15,8 +15,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local import outcomes
+from local import outcomes, resumes
 from local.reading import Cells, Table
+from local.resumes import is_document
 from local.verification import Assessed, Rejected
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 PREFIX = "bonafide_"
 """How the names of the added columns begin, so that a column of the user hardly has the same name."""
 
-COLUMNS = tuple("file row application_id level points findings explained questions not_assessed rejected note".split())
+COLUMNS = tuple(
+    "file row application_id level points findings explained questions not_assessed read rejected note".split()
+)
 """The added columns, without the prefix."""
 
 MAX_CELL = 32_000
@@ -87,9 +90,9 @@ def written(
     Raises:
         CannotWrite: the disk is full, say.
     """
-    tables = {str(file): Table(file, mapping) for file in files}
+    tables = {str(file): None if is_document(file) else Table(file, mapping) for file in files}
     own = list(dict.fromkeys(column for table in tables.values() for column in _columns(table) if column))
-    separator = next((table.separator for table in tables.values() if table.names), ",")
+    separator = next((table.separator for table in tables.values() if table and table.names), ",")
     mode = "w" if overwrite or (out.exists() and not out.is_file()) else "x"  # another run may have made it meanwhile
     with _reported(out):
         opened = out.open(mode, encoding="utf-8-sig", errors="backslashreplace", newline="")
@@ -104,7 +107,7 @@ def written(
         result = next(results, None)
         for name, table in tables.items():
             columns = _columns(table)
-            for row, cells in chain(table.rows(), [_END]):
+            for row, cells in chain(table.rows() if table else (), [_END]):
                 has_result = False
                 while result and result.file == name and result.row <= row:
                     has_result = True
@@ -127,11 +130,14 @@ def _reported(out: Path) -> Iterator[None]:
         raise CannotWrite(f"{out}: {error.strerror}") from error
 
 
-def _columns(table: Table) -> list[Column | None]:
-    """The columns of a table; None for those that an earlier run has added, which are replaced."""
+def _columns(table: Table | None) -> list[Column | None]:
+    """The columns of a table; None for those that an earlier run has added, which are replaced.
+
+    A document has no columns.
+    """
     seen: Counter[str] = Counter()
     columns: list[Column | None] = []
-    for name in table.names:
+    for name in table.names if table else ():
         columns.append(
             None if name.removeprefix(PREFIX) in COLUMNS and name.startswith(PREFIX) else (name, seen[name])
         )
@@ -171,6 +177,7 @@ def _added(result: Assessed | Rejected) -> dict[str, str]:
             f"{reason} ({outcomes.checks_in_words(codes)})"
             for reason, codes in outcomes.not_assessed(result.findings).items()
         ),
+        "read": "; ".join(f"{heading}: {text}" for heading, text in resumes.lines(result.read)) if result.read else "",
         "note": f"not read: {', '.join(unread)}" if unread else "",
     }
 

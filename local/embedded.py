@@ -33,10 +33,10 @@ from bonafide.aws.objects import Pointer, documents_of
 from bonafide.aws.table import Table
 from local import handlers, reference
 from local.functions import Failure
-from local.handlers import BUCKET, Done, Handlers, Setup, created
+from local.handlers import BUCKET, NAMES, Done, Handlers, Setup, created
 from local.publications import Publication
-from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.resumes import in_folder, is_document
+from local.sqlite_table import APPLICATION_ID, FORMAT, SqliteDynamoDB
 from local.verification import ALONE, Assessed, Progress, Rejected, assessed, by_row
 
 KEPT_DAYS = 730
@@ -111,6 +111,7 @@ class Embedded:
         self._at_work: dict[Future[Done], int] = {}  # the applications of each
         self._due: dict[str, None] = {}
         self._beside: tuple[str, Path] = "", Path()  # the table that is taken in, and the folder of its documents
+        self._names: dict[str, str] = {}  # of documents alone
         self._closing = ExitStack()
         self.failures: list[Failure] = []
         self.not_found: dict[str, list[tuple[int, str]]] = {}
@@ -164,14 +165,16 @@ class Embedded:
             alone = self._applications_of([file for file in files if is_document(file)], country)
             for file in files:
                 if is_document(file):
-                    uploads += self._take_in_document(file, next(alone, None))
+                    self._take_in_document(file, next(alone, None), uploads)
                 else:
                     self._beside = str(file), documents or file.parent
-                    uploads.append((str(file), self._take_in(file, mapping)))
+                    self._take_in(file, mapping, uploads)
             self._verify_rest()
         except KeyboardInterrupt as error:
             interrupted = error
             self._give_up()
+        if self._names:
+            self._handlers.objects.put_object(Bucket=BUCKET, Key=NAMES, Body=json.dumps(self._names).encode())
         self._handlers.send_alerts(self._due)
         self._due.clear()
         self._note(self._handlers.done())
@@ -208,21 +211,21 @@ class Embedded:
 
     # ── How it is done ──
 
-    def _take_in(self, file: Path, mapping: Path | None) -> str:
-        """Has intake read a file, and returns the id of the upload. What it writes is verified at the same time."""
+    def _take_in(self, file: Path, mapping: Path | None, uploads: list[tuple[str, str | Rejected]]) -> None:
+        """Has intake read a file. What it writes is verified at the same time."""
         key = f"incoming/{'files/' if mapping else ''}{_in_utf_8(file.name)}"
         if mapping:
             self._handlers.objects.link("imports/files.json", mapping)
         self._handlers.objects.link(key, file)
-        return self._uploaded(key)
+        self._upload(key, file, uploads)
 
-    def _uploaded(self, key: str) -> str:
+    def _upload(self, key: str, file: Path, uploads: list[tuple[str, str | Rejected]]) -> None:
         version, sequencer = uuid.uuid4().hex, f"{time.time_ns():020X}"
         upload = Pointer(BUCKET, key, version).id
         self._parts[upload] = []
+        uploads.append((str(file), upload))  # before Ctrl+C can come, so that what is done by then has a result
         self._handlers.deliver("Intake", created(key, version, sequencer))
         self._note(self._handlers.done())
-        return upload
 
     def _applications_of(self, files: list[Path], country: str | None) -> Iterator[dict[str, Any] | str]:
         """The application that each document is, or the reason why it is none. Several are read at the same time."""
@@ -241,18 +244,19 @@ class Embedded:
                 self._broken()
 
     def _take_in_document(
-        self, file: Path, application: dict[str, Any] | str | None
-    ) -> Iterator[tuple[str, str | Rejected]]:
+        self, file: Path, application: dict[str, Any] | str | None, uploads: list[tuple[str, str | Rejected]]
+    ) -> None:
         """Has intake take in a document as the application that it is; None if it was not read."""
         if isinstance(application, str):
-            yield str(file), Rejected(str(file), 1, application)
+            uploads.append((str(file), Rejected(str(file), 1, application)))
         elif application is not None:
+            self._names[application["application_id"]] = file.name
             document = f"{documents_of(application['application_id'])}document{file.suffix.lower()}"
             self._handlers.objects.link(document, file)
             content = json.dumps({**application, "documents": [{"key": document}]}).encode()
             key = f"incoming/{ALONE}{_in_utf_8(file.name)}.json"
             self._handlers.objects.put_object(Bucket=BUCKET, Key=key, Body=content)
-            yield str(file), self._uploaded(key)
+            self._upload(key, file, uploads)
 
     def _object_written(self, key: str) -> None:
         """Has a part verified, by another process unless it is the only one."""
@@ -370,7 +374,7 @@ def results_of(handlers: Handlers, part: tuple[str, str]) -> list[Assessed]:
     """The results of the applications of a part, which is named by its key and the file that it is from."""
     key, file = part
     table = Table("results", timedelta(days=KEPT_DAYS))
-    found = [assessed(table, application, file) for application in handlers.lines(key)]
+    found = [assessed(table, application, file, handlers.names) for application in handlers.lines(key)]
     read = handlers.what_was_read(key)
     if read and is_document(Path(file)):
         read["1"]["file"] = Path(file).name

@@ -13,10 +13,22 @@ from typing import IO, Any, ClassVar
 from botocore.response import StreamingBody
 
 
-class MissingObject(Exception):
+class Refused(Exception):
+    """S3 would refuse the request."""
+
+    response: ClassVar[dict[str, Any]] = {}
+
+
+class MissingObject(Refused):
     """There is no object with this key."""
 
     response: ClassVar = {"Error": {"Code": "NoSuchKey"}}
+
+
+class ObjectExists(Refused):
+    """There is an object with this key, and the request is to write a new one."""
+
+    response: ClassVar = {"Error": {"Code": "PreconditionFailed"}}
 
 
 class FolderS3:
@@ -26,7 +38,7 @@ class FolderS3:
     read and written by `load` and `keep` in place of files.
     """
 
-    exceptions: ClassVar = SimpleNamespace(NoSuchKey=MissingObject, ClientError=MissingObject)
+    exceptions: ClassVar = SimpleNamespace(NoSuchKey=MissingObject, ClientError=Refused)
 
     def __init__(
         self, folder: Path, *, kept: str, keep: Callable[[str, bytes], None], load: Callable[[str], bytes | None]
@@ -55,7 +67,17 @@ class FolderS3:
         """How many lines an object has."""
         return self._path(key).read_bytes().count(b"\n")
 
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes | IO[bytes], ContentType: str = "") -> None:  # noqa: ARG002, N803
+    def put_object(
+        self,
+        *,
+        Bucket: str,  # noqa: ARG002, N803
+        Key: str,  # noqa: N803
+        Body: bytes | IO[bytes],  # noqa: N803
+        IfNoneMatch: str = "",  # noqa: N803
+        **headers: str,  # noqa: ARG002
+    ) -> None:
+        if IfNoneMatch and self._path(Key).exists():
+            raise ObjectExists(Key)
         if Key.startswith(self._kept):
             self._keep(Key, Body if isinstance(Body, bytes) else Body.read())
         else:

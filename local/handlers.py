@@ -61,6 +61,9 @@ PART_FUNCTIONS = (*(f"Verify{name.capitalize()}" for name in VERIFIERS), "Verify
 DOCUMENTS = b'"documents":[{'
 """What a part has in which an application has a document."""
 
+NAMES = "names"
+"""The key of the object with the names of documents that are applications by themselves, which is written last."""
+
 READ = "read/"
 """What the keys begin with of objects that have what was read of the documents of a part."""
 
@@ -191,6 +194,11 @@ class Handlers:
     def what_was_read(self, key: str) -> dict[str, Any]:
         """What was read of the documents of a part, by row."""
         return next(self.lines(f"{READ}{key}"), {})
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The file names of documents that are applications by themselves, by the ids of these."""
+        return next(self.lines(NAMES), {})
 
     def done(self) -> Done:
         """What followed from all work since this was last asked."""

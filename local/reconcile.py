@@ -11,7 +11,7 @@ from rich.table import Table as Shown
 
 from bonafide.aws import objects
 from bonafide.aws.table import Table
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, VERIFIERS
 from local.deployed import deployed, one_line
 from local.errors import Unavailable
 
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     def missing(self) -> str:
         """What is missing, in words; empty if nothing is."""
         lacking = {
-            name: sum(len(e.statements) for e in self.state.overdue if e.verifier == name) for name in VERIFIERS
+            name: sum(len(e.statements) for e in self.state.overdue if e.verifier == name) for name in ALL_VERIFIERS
         }
         said = [f"{name} for {count:,}" for name, count in lacking.items() if count]
         if not self.is_new and not self.adds_up:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.application import Application
@@ -173,13 +174,18 @@ def _assessed(stack: "Stack", folder: str, file: str) -> Iterator[Assessed]:
                 yield assessed(table, application, file)
 
 
-def assessed(table: Table, application: dict[str, Any], file: str) -> Assessed:
-    """The result of an application, which is a line of a part of a file."""
+def assessed(
+    table: Table, application: dict[str, Any], file: str, names: Mapping[str, str] = MappingProxyType({})
+) -> Assessed:
+    """The result of an application, which is a line of a part of a file.
+
+    `names` are those of documents that are applications by themselves, by the id: in the table they are masked.
+    """
     recorded = records.load(table, application["application_id"])
     assessment = recorded.assessment or {"outstanding": _outstanding(recorded)}
     findings = [document for item in recorded.checks.values() for document in _documents(item["findings"])]
     if "identity" in assessment:
-        findings += [_with_rows(table, document) for document in _documents(assessment["identity"])]
+        findings += [_with_rows(table, document, names) for document in _documents(assessment["identity"])]
     row = int(application["revision"].rpartition("#")[2])
     return Assessed(file, row, application, assessment, findings, recorded.revision > application["revision"])
 
@@ -194,15 +200,17 @@ _GIVEN_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9
 """An id that intake gave to a row without one: UUID version 5."""
 
 
-def _with_rows(table: Table, document: dict[str, Any]) -> dict[str, Any]:
+def _with_rows(table: Table, document: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """A finding on what applications share, with the rows of those whose ids nobody knows."""
     if document["outcome"] != Outcome.CONCERN:
         return document
-    evidence = _GIVEN_ID.sub(lambda given: _with_row(table, given[0]), document["evidence"])
+    evidence = _GIVEN_ID.sub(lambda given: _with_row(table, given[0], names), document["evidence"])
     return {**document, "evidence": evidence}
 
 
-def _with_row(table: Table, application_id: str) -> str:
+def _with_row(table: Table, application_id: str, names: Mapping[str, str]) -> str:
+    if application_id in names:
+        return f"{application_id} in {names[application_id]}"
     statement = records.load_latest_statement(table, application_id)
     upload, row = str(statement.get("file") or ""), statement.get("row")
     file = upload.rpartition("/")[2]

@@ -183,7 +183,8 @@ def _of_open_uploads(
                     text = (objects.read(pointer) or b"").decode(errors="replace")
                     yield from ((connection, each) for each in known if each in text)
                 elif not receipt["accepted"] and not receipt["rejected"]:
-                    erasure.delete_documents(bucket, filter(None, [Hook.of_key(pointer.key)]))
+                    hook = Hook.of_key(pointer.key)
+                    erasure.delete_documents(bucket, [hook.documents] if hook else [])
                     objects.delete(pointer)
 
 

@@ -23,7 +23,7 @@ from bonafide.aws.messages import postpone, process_messages
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from bonafide.fields.protected import is_protected, without_protected
-from bonafide.hooks import ERASURES, INCOMING, Connection, Hook, Stored
+from bonafide.hooks import ERASURES, INCOMING, MAX_ATTACHMENTS, Connection, Hook, Stored
 from bonafide.settings import setting
 from bonafide.source_api import Api, Gone
 from bonafide.web import Refused, Unavailable
@@ -32,9 +32,6 @@ from fetch.fetched import Fetched, File
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.typing import LambdaContext
-
-MAX_FILES = 10
-"""Files of an application that are loaded."""
 
 MAX_FILE_BYTES = 20_000_000
 SECONDS_OF_FILE = 20.0
@@ -121,7 +118,7 @@ class Fetcher(NamedTuple):
         fetched: Fetched = source.fetch(self._api(settings), stored)
         if self._is_erased(hook.connection, [fetched.candidate], received_at):
             return "erased"
-        files = [each for each in fetched.files if not _is_of_person(each.kind)][:MAX_FILES]
+        files = [each for each in fetched.files if not _is_of_person(each.kind)][:MAX_ATTACHMENTS]
         objects.put_new(self.bucket, hook.key(INCOMING), _content(hook, settings, fetched.document, files))
         self._load(hook, settings, files, source.FILE_HOSTS)
         return "application"
@@ -152,7 +149,7 @@ class Fetcher(NamedTuple):
         if not settings.fetches_documents:
             return
         waiting: Unavailable | None = None
-        for number, file in enumerate(files[:MAX_FILES], start=1):
+        for number, file in enumerate(files[:MAX_ATTACHMENTS], start=1):
             try:
                 outcome = self._load_one(hook.document_key(number), settings, file, hosts)
             except Unavailable as error:

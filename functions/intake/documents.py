@@ -22,6 +22,7 @@ from bonafide.fields.protected import (
 )
 from bonafide.fields.values import text_of
 from intake import envelopes, naming, readers
+from intake.attached import SHARED, File, take
 from intake.foreign import envelope_reason
 from intake.unread import KNOWN, Unread, extras, unread_by_reader, unread_columns
 
@@ -44,7 +45,7 @@ class Document(NamedTuple):
     `content` is what was read, without its protected fields, of which `dropped` had a value. `unread` are fields that
     look like contact data and that the reader of a source did not copy; the application itself has all others.
     `unusable_id` is an id with characters that keys may not have. `submitted` is the date of the application as
-    written.
+    written. `files` were taken out of the row, of which `content` has nothing, and `notes` say which were not kept.
     """
 
     application: Application | None
@@ -54,10 +55,19 @@ class Document(NamedTuple):
     unread: tuple[Unread, ...] = ()
     unusable_id: str = ""
     submitted: str = ""
+    files: tuple[File, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def documents(content: bytes | dict[str, Any]) -> list[Document]:
     """The applications of a row: JSON text, or the document made from the cells of a table. Usually there is one."""
+    taken = take(content)
+    first, *others = _documents(taken.content)
+    files, notes = (taken.files, taken.notes) if not others else ((), (*taken.notes, *[SHARED][: len(taken.files)]))
+    return [first._replace(files=files, notes=notes, dropped=first.dropped + taken.dropped), *others]
+
+
+def _documents(content: bytes | dict[str, Any]) -> list[Document]:
     if isinstance(content, dict):
         cleaned, dropped = without_protected(content) if has_protected(content) else (content, 0)
         return [validated(cleaned, cleaned, dropped)]

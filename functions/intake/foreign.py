@@ -8,7 +8,10 @@ import re
 from typing import Any
 
 _INSTEAD = "upload applications as JSON, JSON Lines, CSV or .xlsx"
-_RESUME = "résumé documents are not read. Upload the fields of the application form as JSON, CSV or .xlsx"
+_RESUME = (
+    "a document alone is no application. Put it under documents/applications/<application id>/, and then upload the "
+    "fields of the application form as JSON, CSV or .xlsx, with the name of the document"
+)
 
 _FILES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", f"the upload is a PDF: {_RESUME}"),

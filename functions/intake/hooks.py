@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from bonafide.fields.protected import without_protected
 from bonafide.hooks import MAX_ATTACHMENTS, Hook
+from intake.attached import KINDS, MEDIA_TYPES, ending_of, take
 from intake.documents import Document, complete, object_of, validated
 from intake.formats import Limits, Row, Rows, Unreadable, over_limit
 from intake.readers.layout import found, text
@@ -22,16 +23,6 @@ ERASED = "the source erased this person after the event had arrived, so nothing 
 
 _MODULES = {"teamtailor": "jsonapi", "pinpoint": "jsonapi"}
 """The readers of sources that have not one of their own name."""
-
-_KINDS = {"resume": "resume", "cv": "resume", "cover_letter": "cover_letter"}
-_MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "doc": "application/msword",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "rtf": "application/rtf",
-    "txt": "text/plain",
-}
 
 
 def rows(stream: BinaryIO, limits: Limits) -> Rows:
@@ -52,7 +43,8 @@ def _chunks(stream: BinaryIO, most: int) -> Iterator[bytes]:
 
 def documents(hook: Hook, content: bytes) -> list[Document]:
     """The application of an event, without the connection in its id; or why there is none, as `NO_APPLICATION`."""
-    raw = object_of(content or b"{}")
+    taken = take(content or b"{}", only_inline=True)
+    raw = object_of(taken.content)
     if raw is None:
         return [Document(None, "not a JSON object, which an event is", content)]
     cleaned, dropped = without_protected(raw)
@@ -74,8 +66,9 @@ def documents(hook: Hook, content: bytes) -> list[Document]:
     listed = raw.get("attachments") or (reader.attachments(raw) if hasattr(reader, "attachments") else [])
     if attached := _attached(hook, listed):
         application["documents"] = attached
-    one = validated(application, cleaned, dropped)
-    return [one._replace(unread=unread_by_reader(cleaned, [application]))]
+    one = validated(application, cleaned, dropped + taken.dropped)
+    unread = unread_by_reader(cleaned, [application])
+    return [one._replace(unread=unread, files=taken.files, notes=taken.notes)]
 
 
 def _attached(hook: Hook, listed: Any) -> list[dict[str, str]]:
@@ -86,6 +79,6 @@ def _attached(hook: Hook, listed: Any) -> list[dict[str, str]]:
 
 
 def _document(key: str, attachment: dict[str, Any]) -> dict[str, str]:
-    kind = _KINDS.get((text(attachment.get("type")) or "").lower().replace(" ", "_"), "other")
-    ending = (text(attachment.get("filename")) or "").rpartition(".")[2].lower()
-    return {"key": key, "kind": kind} | ({"media_type": _MEDIA_TYPES[ending]} if ending in _MEDIA_TYPES else {})
+    kind = KINDS.get((text(attachment.get("type")) or "").lower().replace(" ", "_"), "other")
+    ending = ending_of(text(attachment.get("filename")) or "")
+    return {"key": key, "kind": kind} | ({"media_type": MEDIA_TYPES[ending]} if ending else {})

@@ -30,6 +30,7 @@ TARGETS = tuple(
         ("basics.profiles[].", "network username url"),
         ("work[].", "name position location remote startDate endDate url"),
         ("education[].", "institution area studyType startDate endDate status mode location url"),
+        ("documents[].", "name"),
     )
     for field in fields.split()
 )

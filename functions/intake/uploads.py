@@ -8,10 +8,11 @@ has not been taken in completely.
 import math
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 
 from aws_lambda_powertools import Logger
@@ -26,12 +27,14 @@ from bonafide.aws.receipts import Receipt, UnreadField
 from bonafide.aws.table import Table
 from bonafide.errors import location
 from bonafide.hooks import Hook
-from intake import hooks
+from intake import attached, hooks
+from intake.attached import File
 from intake.day_order import DayOrder
 from intake.documents import Document, documents
 from intake.formats import Blank, Limits, Note, Row, Rows, Unreadable, rows
 from intake.ids import Ids
-from intake.mapping import InvalidMapping, Mapping
+from intake.mapping import InvalidMapping
+from intake.mapping import Mapping as FieldMapping
 from intake.metered_stream import MeteredStream
 from intake.rejections import Rejections
 from intake.unread import Unread, source_id, unread, unread_columns
@@ -51,6 +54,9 @@ PART_BYTES = 4 * MEGABYTE
 MAX_NAMES = 100
 """Names of columns in a receipt, and characters of one."""
 
+MAX_ROWS = 10
+"""Rows that a note names."""
+
 TIME_TO_FINISH = 60
 """Seconds before Lambda's time-out at which reading ends, so that what was read can be written."""
 
@@ -64,13 +70,16 @@ class Accepted(NamedTuple):
     """One application of a part, its canonical JSON, and its row in the upload.
 
     If one of its dates needs the upload's order of day and month, `undecided` is the date of the application as
-    written, which may be empty.
+    written, which may be empty. `files` are its documents that the row had, by their keys, and `notes` say which of
+    them are not kept.
     """
 
     application: Application
     json: str
     row: int
     undecided: str | None = None
+    files: Mapping[str, File] = MappingProxyType({})
+    notes: tuple[str, ...] = ()
 
 
 class Intake(NamedTuple):
@@ -107,6 +116,7 @@ class Intake(NamedTuple):
             stopped: str | None = None
             names = Names()
             notes: dict[str, None] = {}
+            of_rows = defaultdict[str, dict[int, None]](dict)
             found, mapping = self._rows(upload, stream, opened["ContentLength"], deadline)
             for row in found:
                 if isinstance(row, Note):
@@ -122,14 +132,18 @@ class Intake(NamedTuple):
                         continue
                     read += 1
                     dropped += document.dropped
+                    for note in document.notes:
+                        of_rows[note][row.number] = None
                     if document.application and mapping:
                         document = document._replace(application=mapping.assume(document.application))
                     reading = _accept(document, row.number, upload, arrived, ids, day_order)
                     if isinstance(reading, Accepted):
                         parts.add(reading)
                         names.add([*unread(reading.application), *document.unread])
+                        for note in reading.notes:
+                            of_rows[note][row.number] = None
                         continue
-                    rejections.add(row.number, reading, document.content)
+                    rejections.add(row.number, reading, document.content, had_files=bool(document.files))
                     if isinstance(row, Unreadable) and row.is_rest:
                         stopped = row.reason
                     if isinstance(document.content, dict):
@@ -156,7 +170,7 @@ class Intake(NamedTuple):
             dropped=dropped,
             date_order=day_order.order,
             uncertain_dates=day_order.uncertain,
-            notes=list(notes),
+            notes=[*notes, *(_of_rows(note, list(numbers)) for note, numbers in of_rows.items())],
             stopped=stopped,
             parts=parts.count,
             bytes=stream.count,
@@ -170,7 +184,7 @@ class Intake(NamedTuple):
 
     def _rows(
         self, upload: objects.Pointer, stream: MeteredStream, size: int, deadline: float
-    ) -> tuple[Rows, Mapping | None]:
+    ) -> tuple[Rows, FieldMapping | None]:
         """The rows of an upload, and the operator's mapping for it."""
         if upload.key.endswith("/") and not size:  # a folder made in the console
             return iter(()), None
@@ -203,7 +217,7 @@ class Intake(NamedTuple):
         return hooks.ERASED if stone and (submitted_at is None or stone.covers(arrived, submitted_at)) else ""
 
 
-def mapping_of(upload: objects.Pointer) -> Mapping | None:
+def mapping_of(upload: objects.Pointer) -> FieldMapping | None:
     """The operator's mapping for an upload: `imports/<name>.json` for `incoming/<name>/…`; None if there is none.
 
     Raises:
@@ -216,7 +230,7 @@ def mapping_of(upload: objects.Pointer) -> Mapping | None:
     key = f"imports/{name}.json"
     content = objects.read(objects.Pointer(upload.bucket, key, None))
     try:
-        return Mapping.parse(content) if content is not None else None
+        return FieldMapping.parse(content) if content is not None else None
     except InvalidMapping as error:
         raise InvalidMapping(f"the mapping file {key} is not valid: {error}. Then upload the file again") from None
 
@@ -234,6 +248,7 @@ class Parts:
         self._day_order = day_order
         self._pool = ThreadPoolExecutor(WRITERS)
         self._writing: list[Future[None]] = []
+        self._files: dict[str, Future[bool]] = {}
         self._part: list[Accepted] = []
         self._bytes = 0
         self.applications = 0
@@ -246,9 +261,11 @@ class Parts:
         self._pool.shutdown()
 
     def add(self, one: Accepted) -> None:
-        """Adds an application, and writes the part if that fills it."""
+        """Adds an application, starts to write its files, and writes the part if that fills it."""
         self.applications += 1
-        self._part.append(one)
+        for key, file in one.files.items():
+            self._start_writing_file(key, file)
+        self._part.append(one._replace(files={}))
         self._bytes += len(one.json)
         if len(self._part) == PART_SIZE or self._bytes >= PART_BYTES:
             self._start_writing()
@@ -265,15 +282,29 @@ class Parts:
     def _start_writing(self) -> None:
         self.count += 1
         part = [one if one.undecided is None else self._decided(one) for one in self._part]
-        self._writing.append(self._pool.submit(self._write, self.count, part))
-        self._part, self._bytes = [], 0
+        self._writing.append(self._pool.submit(self._write, self.count, part, self._files))
+        self._part, self._bytes, self._files = [], 0, {}
+
+    def _start_writing_file(self, key: str, file: File) -> None:
+        """Begins to write a document. Its content is kept in memory only until that is done."""
+        if key in self._files:
+            return
+        content = self._upload.bucket, key, file.content, "application/octet-stream"  # whatever the row says it is
+        self._files[key] = self._pool.submit(objects.put_new, *content, disposition="attachment")
+        if len(waiting := [each for each in self._files.values() if not each.done()]) > WRITERS:
+            waiting[0].result()
 
     def _decided(self, one: Accepted) -> Accepted:
         application = self._day_order.decided(one.application, one.undecided or "")
-        return Accepted(application, _canonical(application), one.row)
+        return one._replace(application=application, json=_canonical(application))
 
-    def _write(self, number: int, part: list[Accepted]) -> None:
-        """Writes the items of a part and its applications, and then the part, which starts the verifiers."""
+    def _write(self, number: int, part: list[Accepted], files: Mapping[str, Future[bool]]) -> None:
+        """Writes the items of a part and its applications, and then the part, which starts the verifiers.
+
+        The files of its applications are there by then. The pool has begun to write them before this.
+        """
+        for written in files.values():
+            written.result()
         upload = self._upload
         upload_id = upload.id
         key = receipts.part_key(upload_id, number)
@@ -292,7 +323,9 @@ class Parts:
             )
             for line, one in enumerate(part, start=1)
         ]
-        self._table.put([receipts.part_item(self._table, upload_id, number, len(part), self._arrived), *items])
+        resumes = sum(one.application.resume is not None for one in part)
+        item = receipts.part_item(self._table, upload_id, number, len(part), self._arrived, resumes=resumes)
+        self._table.put([item, *items])
         objects.put(upload.bucket, key, "".join(f"{one.json}\n" for one in part).encode())
 
 
@@ -383,16 +416,23 @@ def _accept(
     }
     if application.corrects and not upload.key.startswith(objects.CORRECTIONS):
         given["corrects"] = None  # else applications of a ring could say that they correct each other
-    if application.documents and not Hook.of_key(upload.key):  # else an upload could name another person's files
-        own = objects.documents_of(given["application_id"])
-        given["documents"] = [each for each in application.documents if each.key.startswith(own)]
+    stored = attached.stored(document.files, given["application_id"])
+    listed = application.documents if Hook.of_key(upload.key) else []  # else an upload could name another one's files
+    if application.documents or stored.documents:
+        given["documents"] = [*listed, *stored.documents]
     application = application.model_copy(update=given)
     try:
         undecided = document.submitted if day_order.see(application, document.submitted) else None
-        return Accepted(application, _canonical(application), row, undecided)
+        return Accepted(application, _canonical(application), row, undecided, stored.objects, stored.notes)
     except PydanticSerializationError:
         return "holds text that is not valid Unicode"
 
 
 def _canonical(application: Application) -> str:
     return application.model_dump_json(by_alias=True, exclude_unset=True)
+
+
+def _of_rows(note: str, rows: list[int]) -> str:
+    """A note with the rows that it is about, or the first of them."""
+    more = f" and {len(rows) - MAX_ROWS:,} more" if len(rows) > MAX_ROWS else ""
+    return f"{note} (row{'s' * (len(rows) > 1)} {', '.join(map(str, rows[:MAX_ROWS]))}{more})"

@@ -10,5 +10,6 @@ handler = schedule_handler(
         setting("UPLOADS_BUCKET"),
         setting("INTAKE_QUEUE"),
         patience=patience(int(setting("INTAKE_VISIBILITY_TIMEOUT"))),
+        reads_documents=setting("RESUME_DOCUMENTS") == "on",
     )
 )

@@ -4,6 +4,9 @@ Assess waits for all verifiers of a statement. A part that a verifier has not fi
 its applications get an item `overdue`, so that Assess waits no longer, and after REQUEUE_AFTER the part is put on that
 verifier's queue again. Which applications are missing is read from their findings, not only from the part: with one
 application that fails, a part is not finished either.
+
+Assess never waits for the verifier of documents, which few applications have, and which may come late. A part whose
+documents are not verified within DOCUMENTS_AFTER is put on its queue again, too.
 """
 
 import json
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from aws_lambda_powertools import Logger
 
 from bonafide.aws import clients, objects, receipts, records
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import DOCUMENT, VERIFIERS
 from reconcile.queues import Queues, Requeue
 
 if TYPE_CHECKING:
@@ -27,6 +30,12 @@ TIME_LIMIT = timedelta(minutes=15)
 REQUEUE_AFTER = timedelta(hours=1)
 """After how long a part is put on a queue again. The queue itself retries for two hours; a part twice is no harm."""
 
+DOCUMENTS_AFTER = timedelta(days=1)
+"""After how long a part is put on the queue of documents again, and how long that is given to have an effect."""
+
+QUEUES = {DOCUMENT: "resume"}
+"""The queues of verifiers that are not called like their verifiers."""
+
 WORKERS = 8
 """Parts that are read at the same time."""
 
@@ -34,10 +43,11 @@ logger = Logger(service="reconcile")
 
 
 class Statement(NamedTuple):
-    """An application of a part, and the revision of its statement."""
+    """An application of a part, the revision of its statement, and whether that has a résumé document."""
 
     application_id: str
     revision: str
+    has_resume: bool = False
 
 
 class Outstanding(NamedTuple):
@@ -49,12 +59,16 @@ class Outstanding(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Where parts are read and recorded, and put on queues again. `dry_run` is whether nothing is changed."""
+    """Where parts are read and recorded, and put on queues again.
+
+    `dry_run` is whether nothing is changed, and `reads_documents` whether documents are verified.
+    """
 
     table: "Table"
     bucket: str
     queues: Queues
     dry_run: bool = False
+    reads_documents: bool = True
 
     def outstanding(
         self, upload_id: str, parts: Sequence["Item"], now: datetime, has_time: Callable[[], bool] = lambda: True
@@ -71,7 +85,7 @@ class Parts(NamedTuple):
         def check(part: "Item") -> list[Outstanding]:
             return self._check(upload_id, part, now) if has_time() else []
 
-        unverified = [part for part in parts if missing_verifiers(part)]
+        unverified = [part for part in parts if missing_verifiers(part) or self._lacks_documents(part)]
         with ThreadPoolExecutor(WORKERS) as pool:
             return [each for found in pool.map(check, unverified) for each in found]
 
@@ -87,18 +101,26 @@ class Parts(NamedTuple):
         number = part["sk"].removeprefix(receipts.PART)
         statements = _statements(opened["Body"].iter_lines(chunk_size=65536))
         found = list[Outstanding]()
-        for verifier in missing_verifiers(part):
-            lacking = self._lacking(statements, verifier, now)
+        missing = missing_verifiers(part)
+        if self._lacks_documents(part) and age >= DOCUMENTS_AFTER:
+            missing.append(DOCUMENT)
+        for verifier in missing:
+            concerned = [each for each in statements if each.has_resume] if verifier == DOCUMENT else statements
+            lacking = self._lacking(concerned, verifier, now)
             if lacking:
                 found.append(Outstanding(number, verifier, lacking))
             elif not self.dry_run:  # it recorded everything, and could not say so
                 receipts.mark_verified(self.table, part["part"], verifier)
         if found and not self.dry_run:
-            self._set_overdue(part, {statement for each in found for statement in each.statements}, now)
+            waited_for = [each for each in found if each.verifier != DOCUMENT]
+            self._set_overdue(part, {statement for each in waited_for for statement in each.statements}, now)
             if age >= REQUEUE_AFTER:
                 for each in found:
                     self._requeue(upload_id, part["part"], each, now)
         return found
+
+    def _lacks_documents(self, part: "Item") -> bool:
+        return self.reads_documents and lacks_documents(part)
 
     def _lacking(self, statements: Sequence[Statement], verifier: str, now: datetime) -> tuple[Statement, ...]:
         """Statements without findings of a verifier. Findings on a later one will do: older ones are not recorded."""
@@ -123,7 +145,9 @@ class Parts(NamedTuple):
 
     def _requeue(self, upload_id: str, key: str, each: Outstanding, now: datetime) -> None:
         pointer = objects.Pointer(self.bucket, key, None)
-        result = self.queues.requeue(pointer, upload_id, each.verifier, part=each.part, now=now, pause=REQUEUE_AFTER)
+        queue = QUEUES.get(each.verifier, each.verifier)
+        pause = DOCUMENTS_AFTER if each.verifier == DOCUMENT else REQUEUE_AFTER
+        result = self.queues.requeue(pointer, upload_id, queue, part=each.part, now=now, pause=pause)
         if result is not Requeue.WAITING:
             logger.warning(
                 "part is not verified",
@@ -140,7 +164,19 @@ def missing_verifiers(part: "Item") -> list[str]:
     return [name for name in VERIFIERS if name not in part.get("verified_by", ())]
 
 
+def lacks_documents(part: "Item") -> bool:
+    """Whether a part has documents that are not verified."""
+    return bool(part.get("resumes")) and DOCUMENT not in part.get("verified_by", ())
+
+
 def _statements(lines: Iterable[bytes]) -> list[Statement]:
     """The statements of a part's lines; an empty line is an erased one."""
     documents = (json.loads(line) for line in lines if line)
-    return [Statement(each["application_id"], each.get("revision") or "") for each in documents]
+    return [
+        Statement(
+            each["application_id"],
+            each.get("revision") or "",
+            any(stated.get("kind", "resume") == "resume" for stated in each.get("documents", ())),
+        )
+        for each in documents
+    ]

@@ -29,7 +29,7 @@ from bonafide.aws import metrics, objects, open_uploads, receipts
 from bonafide.aws.table import Table, expiring_item
 from bonafide.errors import location
 from bonafide.hooks import ERASURES, FETCH
-from reconcile.outstanding import Outstanding, Parts, missing_verifiers
+from reconcile.outstanding import Outstanding, Parts, lacks_documents, missing_verifiers
 from reconcile.queues import MAX_REQUEUES, Queues, Requeue
 from reconcile.uploads import LOOKED_BACK, without_receipt
 
@@ -58,15 +58,21 @@ class NotChecked(Exception):
 
 
 class State(NamedTuple):
-    """What is recorded of an upload. `overdue` are the applications that verifiers have not answered for in time."""
+    """What is recorded of an upload. `overdue` are the applications that verifiers have not answered for in time.
+
+    `reads_documents` is whether documents are verified.
+    """
 
     receipt: "Item | None"
     parts: list["Item"]
     overdue: list[Outstanding]
+    reads_documents: bool = True
 
     @property
     def is_complete(self) -> bool:
-        """Whether all rows were read, and all applications verified."""
+        """Whether all rows were read, and all applications and their documents verified."""
+        if self.reads_documents and any(map(lacks_documents, self.parts)):
+            return False
         return self.receipt is not None and not any(map(missing_verifiers, self.parts))
 
     @property
@@ -98,7 +104,8 @@ class Reconciler(NamedTuple):
     """The table, bucket and queues of a stack.
 
     `patience` is how long an upload may be without a receipt, from its arrival. `max_requeues` is how often it is put
-    on the queue again; None is without limit. `dry_run` is whether nothing is changed.
+    on the queue again; None is without limit. `dry_run` is whether nothing is changed, and `reads_documents` whether
+    documents are verified.
     """
 
     table: Table
@@ -107,14 +114,16 @@ class Reconciler(NamedTuple):
     patience: timedelta
     max_requeues: int | None = MAX_REQUEUES
     dry_run: bool = False
+    reads_documents: bool = True
 
     def check(self, upload_id: str, now: datetime, has_time: Callable[[], bool] = lambda: True) -> State:
         """Reads what is recorded of an upload, and sees to the applications that are not verified in time."""
         items = receipts.load(self.table, upload_id)
         parts = [item for key, item in items.items() if key.startswith(receipts.PART)]
         queues = Queues(self.table, self.intake_queue, self.max_requeues)
-        overdue = Parts(self.table, self.bucket, queues, self.dry_run).outstanding(upload_id, parts, now, has_time)
-        return State(items.get(receipts.RECEIPT), parts, overdue)
+        of_parts = Parts(self.table, self.bucket, queues, self.dry_run, self.reads_documents)
+        overdue = of_parts.outstanding(upload_id, parts, now, has_time)
+        return State(items.get(receipts.RECEIPT), parts, overdue, self.reads_documents)
 
     def take_in_again(self, upload: objects.Pointer, now: datetime) -> Requeue:
         """Puts an upload without a receipt on intake's queue. The log has its id: its key may contain a name."""

@@ -32,7 +32,6 @@ READERS = 8
 MIN_LETTERS = 40
 """Letters below which a document is a cover sheet, which many applications may have."""
 
-
 SECONDS = 480
 """How long the documents of a part may take. VerifyResume has 900 seconds, and must still record them."""
 
@@ -59,11 +58,6 @@ class Resume(NamedTuple):
     digest: str = ""
     reason: str = ""
     error: Exception | None = None
-
-
-def resume_of(application: Application) -> str:
-    """The key of the application's résumé, the first if it has several; empty if it has none."""
-    return next((each.key for each in application.documents if each.kind == "resume"), "")
 
 
 def identifiers(resume: Resume) -> dict[str, list[str]]:
@@ -152,14 +146,15 @@ def make_verifier(
     return Verifier(
         DOCUMENT,
         "documents",
-        read=lambda application: Resume(application, resume_of(application)),
+        read=lambda application: Resume(application, application.resume.key if application.resume else ""),
         verify=findings_on,
         catalogue=Catalogue({**CATALOGUE.words, **EDUCATION.words}),
-        concerns=lambda application: is_on and bool(resume_of(application)),
+        concerns=lambda application: is_on and application.resume is not None,
         identifiers=identifiers,
         keyed=keyed,
         name_forms=reference.name_forms,
         look_up=look_up,
+        is_slow=True,
     )
 
 

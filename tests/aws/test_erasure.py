@@ -340,6 +340,48 @@ def test_attachments_and_events_of_an_application_are_deleted_in_all_versions(ta
     assert content(bucket).keys() == {other.document_key(1), other.key(FETCH)}
 
 
+def test_own_documents_are_deleted_in_all_versions_and_those_of_others_kept(table: Table, bucket: str) -> None:
+    for name in ("a-1/cv.pdf", "a-1/cv.pdf", "a-1/0f", "a-10/cv.pdf", "a/cv.pdf"):
+        objects.put(bucket, f"documents/applications/{name}", b"resume")
+    boto3.client("s3").delete_object(Bucket=bucket, Key="documents/applications/a-1/0f")  # its version stays
+    table.put([item("app#a-1", "check#phone")])
+    assert run(table, bucket, "a-1").versions == 3
+    assert content(bucket).keys() == {f"documents/applications/{name}" for name in ("a-10/cv.pdf", "a/cv.pdf")}
+
+
+def test_documents_of_an_application_are_deleted_though_nothing_else_is_known_of_it(table: Table, bucket: str) -> None:
+    objects.put(bucket, "documents/applications/a-1/cv.pdf", b"resume")
+    assert run(table, bucket, "a-1") == (0, 0, 0, 1)
+    assert content(bucket) == {}
+
+
+def test_document_that_is_written_during_the_erasure_is_deleted(table: Table, bucket: str) -> None:
+    """Between what it finds and the deletion of the application's items, which lead to it."""
+    table.put([item("app#a-1", "check#phone")])
+    delete = Table.delete
+
+    def write_and_delete(self: Table, keys: Any) -> None:
+        objects.put(bucket, "documents/applications/a-1/late.pdf", b"resume")
+        delete(self, keys)
+
+    with patch.object(Table, "delete", write_and_delete):
+        run(table, bucket, "a-1")
+    assert content(bucket) == {}
+    assert items(table) == {}
+
+
+def test_check_of_a_document_and_its_sightings_are_erased(table: Table, bucket: str) -> None:
+    kinds = {"resume": [f"band-{number}" for number in range(6)], "file": ["h-file"], "origin": ["h-origin"]}
+    own = [
+        item("app#a-1", "check#document", identifiers=kinds, sketches=["5f" * 128]),
+        *(item(f"id#{kind}#{hashed}", "app#a-1") for kind, hashes in kinds.items() for hashed in hashes),
+    ]
+    other = item("id#file#h-file", "app#a-2")
+    table.put([*own, other])
+    assert run(table, bucket, "a-1").items == len(own)
+    assert items(table).keys() == {(other["pk"], other["sk"])}
+
+
 @pytest.mark.parametrize("count", [3, 150])
 def test_all_applications_are_found_by_one_scan(table: Table, count: int) -> None:
     here = Connection("lever", "a" * 16)

@@ -118,6 +118,8 @@ def test_nothing_of_an_erased_candidate_is_left_and_all_of_others() -> None:
     attached = Attachment("https://files.example/cv", "resume", "cv.pdf")
     waits_for_fetch(71, Stored(("60",), ("71",), (attached,), is_complete=True))
     waits_for_fetch(74, Stored(("60",), ("74",)))
+    for each in ("71", "73"):
+        objects.put(BUCKET, f"{objects.documents_of(HERE.application_id(each))}0f", b"resume")
     other = waits_for_fetch(75, Stored(("61",), ("60",)))
     same_number = waits_for_fetch(76, Stored(("71",), ("76",)))
     held = actions.claim(TABLE, cases()[0], ONE, LONG_AGO)
@@ -126,6 +128,7 @@ def test_nothing_of_an_erased_candidate_is_left_and_all_of_others() -> None:
     assert traces(f"{HERE.id}:71", f"{HERE.id}:72", "Canary 71 called", "Canary 72", "canary72") == []
     assert {hook(73).key(INCOMING), hook(73).document_key(1), other, same_number} <= bucket().objects.keys()
     assert {hook(71, ELSEWHERE).key(INCOMING), hook(71, ELSEWHERE).document_key(1)} <= bucket().objects.keys()
+    assert f"{objects.documents_of(HERE.application_id('73'))}0f" in bucket().objects
     left = {pk for pk, _ in table().items()}
     assert {f"app#{HERE.application_id('73')}", f"app#{ELSEWHERE.application_id('71')}"} <= left
     assert not any(key.startswith((ERASURES, hook(74).key(FETCH))) for key in bucket().objects)
@@ -232,9 +235,11 @@ def test_application_whose_upload_is_not_taken_in_completely_fails_alone() -> No
 def test_what_is_written_while_an_application_is_erased_is_erased_once_more() -> None:
     """A verifier has read the part before."""
     application_id = applies(71, "60", at=NOW - timedelta(minutes=1))
+    folder = objects.documents_of(application_id)
     message = erased_at_source(1, "60")
     assert erase(message) == ["m-1"]
     TABLE.put([{"pk": f"app#{application_id}", "sk": "check#email", "expires_at": EXPIRES}])
+    objects.put(BUCKET, f"{folder}late", b"resume of Canary 71")
     assert erase(message, now=NOW + timedelta(minutes=1)) == ["m-1"]  # another delivery of the event
     assert erase(message, now=LATER) == []
     assert not traces("Canary 71", f"{HERE.id}:71")

@@ -11,12 +11,12 @@ import pytest
 from bonafide import web
 from bonafide.aws import clients, connections
 from bonafide.aws.connections import NoConnection
-from bonafide.hooks import DOCUMENTS, ERASURES, FETCH, INCOMING, Attachment, Connection, Hook, Stored
+from bonafide.hooks import DOCUMENTS, ERASURES, FETCH, INCOMING, MAX_ATTACHMENTS, Attachment, Connection, Hook, Stored
 from bonafide.source_api import NotAllowed
 from bonafide.web import Answer, Refused, Unavailable
 from fetch import fetching
 from fetch.fetched import File
-from fetch.fetching import MAX_FILES, event_handler, type_of
+from fetch.fetching import event_handler, type_of
 from fetch.sources import smartrecruiters
 from intake.hooks import documents
 from local.memory_aws import MemoryClientError
@@ -379,10 +379,10 @@ def test_file_that_does_not_come_is_loaded_later_and_the_others_now(
 
 
 def test_only_so_many_files_are_loaded(cloud: Cloud, greenhouse: Vendor) -> None:
-    links = [greenhouse.link(greenhouse.people[0], f"file{number}") for number in range(MAX_FILES + 5)]
+    links = [greenhouse.link(greenhouse.people[0], f"file{number}") for number in range(MAX_ATTACHMENTS + 5)]
     stored = attached("")._replace(attachments=tuple(Attachment(url, "other", "") for url in links))
     cloud.fetcher.process(cloud.announce(cloud.connect(greenhouse, "greenhouse"), stored))
-    assert len(cloud.keys_of(DOCUMENTS)) == MAX_FILES
+    assert len(cloud.keys_of(DOCUMENTS)) == MAX_ATTACHMENTS
 
 
 @pytest.mark.parametrize("kind", ["photo", "avatar", "AVATAR", "Profile picture"])

@@ -50,6 +50,7 @@ def test_json_prints_one_line_per_row(tmp_path: Path, capsys: pytest.CaptureFixt
         "findings",
         "not_assessed",
         "not_understood",
+        "read",
         "alerted",
         "replaced",
     ]
@@ -113,15 +114,15 @@ def test_table_lists_concerns_and_innocent_reasons(tmp_path: Path, capsys: pytes
     ("name", "said"),
     [
         ("nowhere.json", "file not found"),
-        ("folder.json", "not a file"),
-        ("resume.pdf", "unknown format; use .json, .jsonl"),
+        ("folder.json", "no document is in this folder"),
+        ("resume.pages", "unknown format; use .json, .jsonl"),
     ],
 )
 def test_unreadable_file_is_reported_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
 ) -> None:
     (tmp_path / "folder.json").mkdir()
-    (tmp_path / "resume.pdf").write_bytes(b"%PDF")
+    (tmp_path / "resume.pages").write_bytes(b"%PDF")
     code, out, err = run(capsys, "verify", "--json", str(tmp_path / name))
     assert (code, out) == (2, "")
     assert said in err

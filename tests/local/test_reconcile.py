@@ -11,6 +11,7 @@ from reconcile.reconciliation import State
 RECEIPT = {"read": 3, "accepted": 2, "rejected": 1}
 PART = {"sk": "part#000001", "applications": 2, "verified_by": {"phone", "education"}}
 EMAIL = Outstanding("000001", "email", (Statement("a-1", ""),))
+DOCUMENTS = Outstanding("000001", "document", (Statement("a-1", ""),))
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ EMAIL = Outstanding("000001", "email", (Statement("a-1", ""),))
         pytest.param(None, [PART], [EMAIL], True, "email for 1", id="not verified, and being taken in"),
         pytest.param(RECEIPT | {"read": 4}, [PART], [], False, "rows", id="a row is neither accepted nor rejected"),
         pytest.param(RECEIPT, [], [EMAIL], False, "rows, email for 1", id="an accepted row is in no part"),
+        pytest.param(RECEIPT, [PART], [EMAIL, DOCUMENTS], False, "email for 1, document for 1", id="not read"),
     ],
 )
 def test_what_is_missing_is_named(
@@ -35,4 +37,4 @@ def test_what_is_missing_is_named(
     row = Row("u-1", State(receipt, parts, overdue), is_new)
     assert row.missing == expected
     assert row.state.verified("phone") == 2 * len(parts)
-    assert row.state.verified("email") == len(parts) * len(overdue)
+    assert row.state.verified("email") == len(parts) * (EMAIL in overdue)

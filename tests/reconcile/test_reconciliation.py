@@ -334,6 +334,83 @@ def test_dry_run_changes_nothing(reconciler: Reconciler) -> None:
     assert all(messages(name) == [] for name in ("intake", *VERIFIERS))
 
 
+# ─────────────────────────────────────────────────── Documents ──────────────────────────────────────────────
+
+OWN_FOLDER = "documents/applications/a-1/"
+RESUME = [{"key": f"{OWN_FOLDER}cv.pdf", "kind": "resume"}]
+LETTER = [{"key": f"{OWN_FOLDER}letter.pdf", "kind": "cover_letter"}]
+DAY = 24 * 60 + 1.0
+
+
+def take_in_documents(reconciler: Reconciler, *documents: list[dict[str, str]]) -> str:
+    """A verified upload with an application for each list of documents: `a-0`, `a-1`, …."""
+    upload_id = take_in(reconciler, *(f"a-{number}" for number in range(len(documents))))
+    verify(reconciler.table, upload_id, *VERIFIERS)
+    part = receipts.part_key(upload_id, 1)
+    stated = [
+        {"application_id": f"a-{number}", "revision": REVISION, "documents": each}
+        for number, each in enumerate(documents)
+    ]
+    objects.put(reconciler.bucket, part, "".join(f"{json.dumps(each)}\n" for each in stated).encode())
+    resumes = sum(each == RESUME for each in documents)
+    if resumes:
+        reconciler.table.update(f"upload#{upload_id}", "part#000001", "SET resumes = :count", count=resumes)
+    return upload_id
+
+
+def is_open(reconciler: Reconciler) -> bool:
+    return bool(list(open_uploads.load(reconciler.table)))
+
+
+def test_part_whose_documents_are_not_verified_in_a_day_is_put_on_their_queue(reconciler: Reconciler) -> None:
+    upload_id = take_in_documents(reconciler, RESUME, [], LETTER)
+    run(reconciler, minutes(61))
+    assert messages("resume") == []
+    assert is_open(reconciler)
+    run(reconciler, minutes(DAY))
+    run(reconciler, minutes(DAY + 60))
+    (message,) = messages("resume")
+    assert message["detail"]["object"]["key"] == receipts.part_key(upload_id, 1)
+    assert all(messages(name) == [] for name in VERIFIERS)
+    run(reconciler, minutes(2 * DAY))
+    assert len(messages("resume")) == 1
+    assert not [key for key in items(reconciler.table) if key[1] == "overdue"]  # Assess does not wait for documents
+
+
+def test_only_applications_with_a_resume_are_outstanding(reconciler: Reconciler) -> None:
+    upload_id = take_in_documents(reconciler, RESUME, [], LETTER, RESUME)
+    reconciler.table.put([check("a-3", "document")])
+    (lacking,) = reconciler.check(upload_id, minutes(DAY)).overdue
+    assert lacking.verifier == "document"
+    assert [each.application_id for each in lacking.statements] == ["a-0"]
+
+
+@pytest.mark.parametrize("documents", [[RESUME], [[]], [LETTER]])
+def test_upload_is_closed_when_its_documents_are_verified(
+    reconciler: Reconciler, documents: list[list[dict[str, str]]]
+) -> None:
+    upload_id = take_in_documents(reconciler, *documents)
+    if documents == [RESUME]:
+        verify(reconciler.table, upload_id, "document")
+    run(reconciler, minutes(1))
+    assert not is_open(reconciler)
+
+
+def test_findings_that_could_not_be_marked_close_the_upload(reconciler: Reconciler) -> None:
+    upload_id = take_in_documents(reconciler, RESUME)
+    reconciler.table.put([check("a-0", "document")])
+    run(reconciler, minutes(DAY))
+    assert messages("resume") == []
+    assert "document" in receipts.load(reconciler.table, upload_id)["part#000001"]["verified_by"]
+
+
+def test_documents_that_are_not_read_are_not_missing(reconciler: Reconciler) -> None:
+    take_in_documents(reconciler, RESUME)
+    run(reconciler._replace(reads_documents=False), minutes(DAY))
+    assert messages("resume") == []
+    assert not is_open(reconciler)
+
+
 # ──────────────────────────────────────────────── Faults and cost ───────────────────────────────────────────
 
 

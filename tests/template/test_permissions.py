@@ -102,6 +102,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "s3:PutObject", "UploadsBucket/applications/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/rejected/*", None),
     ("Intake", "s3:PutObject", "UploadsBucket/receipts/*", None),
+    ("Intake", "s3:PutObject", "UploadsBucket/documents/applications/*", None),
     ("Intake", "dynamodb:PutItem dynamodb:Query", "ResultsTable", keys("upload#*")),
     ("Intake", "dynamodb:Query", "ResultsTable", keys("erased#*")),
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", keys("app#*", "upload#*", "uploads-open")),
@@ -178,7 +179,10 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Reconcile", "s3:ListBucketVersions s3:ListBucket", "UploadsBucket", None),
     ("Reconcile", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
-    *(("Reconcile", "sqs:SendMessage", f"{queue}Queue", None) for queue in ("Intake", *FAMILIES, "Fetch", "Erasures")),
+    *(
+        ("Reconcile", "sqs:SendMessage", f"{queue}Queue", None)
+        for queue in ("Intake", *FAMILIES, "Resume", "Fetch", "Erasures")
+    ),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
     ("Operations", "sns:Publish", "AlertsTopic", None),

@@ -338,6 +338,11 @@ class Application(_Part):
         return self.basics.phone if self.basics else None
 
     @property
+    def resume(self) -> Document | None:
+        """The résumé document, the first if there are several."""
+        return next((each for each in self.documents if each.kind == "resume"), None)
+
+    @property
     def country(self) -> str | None:
         """The stated country of residence, as ISO 3166-1 alpha-2."""
         location = self.basics.location if self.basics else None

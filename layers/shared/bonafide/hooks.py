@@ -5,7 +5,7 @@
 | `incoming/hooks/` | applications as the source states them                       | Intake          |
 | `fetch/`          | events that only announce one, or that have attachments      | Fetch           |
 | `erasures/`       | events that say that a person is deleted, merged, anonymised | Erasures        |
-| `documents/hooks/` | attachments, in a folder for each event                      | later verifiers |
+| `documents/hooks/` | attachments, in a folder for each event                     | VerifyResume    |
 
 Keys name no person: the connection's id is random, and the rest is a day and a hash.
 """
@@ -34,8 +34,8 @@ NAMES = {
 
 SOURCES = tuple(NAMES)
 
-MAX_ATTACHMENTS = 20
-"""Attachments of an event that have a key, in their order."""
+MAX_ATTACHMENTS = 10
+"""Files of an application that are stored and have a key, in their order."""
 
 _ID = re.compile(r"[a-z2-7]{16}")
 _KEY = re.compile(

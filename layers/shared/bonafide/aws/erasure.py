@@ -70,6 +70,7 @@ class Found(NamedTuple):
     objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id. `cases` are the
     ids of cases that they are in, and `asks` the partitions of questions about them. `hooks` are the events that they
     came by, and `events` what waits, or has waited, for Fetch. `candidates` are whom their sources know them as.
+    `folders` are those of their own documents, also of applications of which nothing is known any more.
     """
 
     applications: frozenset[str]
@@ -84,6 +85,7 @@ class Found(NamedTuple):
     hooks: frozenset[Hook] = frozenset()
     events: tuple[objects.Pointer, ...] = ()
     candidates: frozenset[Person] = frozenset()
+    folders: frozenset[str] = frozenset()
 
 
 class Erased(NamedTuple):
@@ -198,6 +200,7 @@ def find(
         hooks,
         events,
         people,
+        frozenset(map(objects.documents_of, ids)),
     )
 
 
@@ -212,7 +215,8 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
         Contended: an assessment that names an application could not be changed. Repeat.
     """
     rows = lines = 0
-    versions = sum(map(objects.delete, found.events)) + delete_documents(bucket, found.hooks)
+    folders = found.folders.union(hook.documents for hook in found.hooks)
+    versions = sum(map(objects.delete, found.events)) + delete_documents(bucket, folders)
     for upload_id, pointers in found.uploads.items():
         versions += _delete_receipt(bucket, upload_id, found.traces) + sum(map(objects.delete, pointers))
     for each in found.applications:  # a correction that is not taken in yet
@@ -235,13 +239,14 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
     table.delete((item["pk"], item["sk"]) for item in found.own)
     for pk, sk in found.naming:  # after the sightings, or Assess would name the application again
         _forget(table, pk, sk, found.applications)
+    versions += delete_documents(bucket, folders)  # what was written meanwhile: now nothing leads to more
     return Erased(len(found.own) + len(caches), lines, rows, versions)
 
 
-def delete_documents(bucket: str, hooks: Iterable[Hook]) -> int:
-    """Deletes the attachments of events, and returns how many versions there were."""
+def delete_documents(bucket: str, folders: Iterable[str]) -> int:
+    """Deletes the documents in folders, and returns how many versions there were."""
     return sum(
-        objects.delete(version.pointer) for hook in hooks for version in list(objects.versions(bucket, hook.documents))
+        objects.delete(version.pointer) for folder in folders for version in list(objects.versions(bucket, folder))
     )
 
 

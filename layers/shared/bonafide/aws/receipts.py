@@ -3,7 +3,8 @@
 | pk            | sk            | holds                                                                            |
 |---------------|---------------|----------------------------------------------------------------------------------|
 | `upload#<id>` | `received`    | sequencer of the first delivery, received_at; written before anything is read    |
-| `upload#<id>` | `part#000001` | applications (how many), part (object key), verified_by (names of verifiers)     |
+| `upload#<id>` | `part#000001` | applications (how many), part (object key), verified_by (names of verifiers),    |
+|               |               | resumes: how many applications have a résumé document, if any                    |
 | `upload#<id>` | `receipt`     | the numbers of the receipt; written last, so what has no receipt is not taken in |
 
 `receipts/<upload id>.json` in the bucket is the whole receipt, with the upload's key. The items expire as long after
@@ -112,10 +113,12 @@ def receive(table: "Table", upload: objects.Pointer, received_at: datetime) -> s
     return sequencer
 
 
-def part_item(table: "Table", upload_id: str, number: int, applications: int, received_at: datetime) -> "Item":
-    """The item of a part, which no verifier has verified yet."""
-    sort_key, part = f"{PART}{number:06}", part_key(upload_id, number)
-    return _item(table, upload_id, sort_key, received_at, applications=applications, part=part)
+def part_item(
+    table: "Table", upload_id: str, number: int, applications: int, received_at: datetime, *, resumes: int = 0
+) -> "Item":
+    """The item of a part, which no verifier has verified yet. `resumes` of its applications have a résumé document."""
+    counts = {"applications": applications} | ({"resumes": resumes} if resumes else {})
+    return _item(table, upload_id, f"{PART}{number:06}", received_at, **counts, part=part_key(upload_id, number))
 
 
 def mark_verified(table: "Table", part: str, verifier: str) -> None:

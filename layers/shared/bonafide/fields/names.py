@@ -70,7 +70,7 @@ class _Tables(NamedTuple):
 
     `heads` are names of fields that other names of their entry may begin with: `School 2 start date`. `summaries` are
     names of the highest degree of all. `form` are names of a form's own times, and `marks` names by which its table is
-    recognised.
+    recognised. `files` are names of what has a résumé's file.
     """
 
     fields: dict[str, dict[str, Path]]
@@ -80,6 +80,7 @@ class _Tables(NamedTuple):
     summaries: frozenset[str]
     form: dict[str, Path]
     marks: frozenset[str]
+    files: frozenset[str]
 
 
 @cache
@@ -89,7 +90,7 @@ def _tables() -> _Tables:
     groups: dict[str, str] = {}
     near: dict[str, Path] = {}
     form: dict[str, Path] = {}
-    listed: dict[str, set[str]] = {"summary": set(), "mark": set()}
+    listed: dict[str, set[str]] = {"summary": set(), "mark": set(), "file": set()}
     with _FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             names = [plain(name) for name in row["names"].split("|")]
@@ -100,8 +101,8 @@ def _tables() -> _Tables:
                 near |= dict.fromkeys(names, path)
             elif row["where"] == "form":
                 form |= dict.fromkeys(names, path)
-            elif row["where"] == "mark":
-                listed["mark"].update(names)
+            elif row["where"] in ("mark", "file"):
+                listed[row["where"]].update(names)
             else:
                 if row["where"] == "summary":
                     listed["summary"].update(names)
@@ -123,7 +124,8 @@ def _tables() -> _Tables:
         if path in (("education", "institution"), ("education", "studyType"), ("work", "name"))
     }
     heads |= {name: "person" for name, path in fields[""].items() if path == ("basics", "name")}
-    return _Tables(fields, groups, near, heads, frozenset(listed["summary"]), form, frozenset(listed["mark"]))
+    summaries, marks, files = (frozenset(listed[where]) for where in ("summary", "mark", "file"))
+    return _Tables(fields, groups, near, heads, summaries, form, marks, files)
 
 
 def _in_group(path: Path) -> tuple[str, Path]:
@@ -200,6 +202,22 @@ def is_summary(name: str) -> bool:
 def is_of_form(name: str) -> bool:
     """Whether only the table of a form tool has such a column: `Respondent ID`, `Submit Date (UTC)`."""
     return plain(name) in _tables().marks
+
+
+@lru_cache(8192)
+def is_of_file(name: str) -> bool:
+    """Whether a field of this name may name or hold the file of a résumé: `Lebenslauf`, `Upload your CV`."""
+    if len(name) > MAX_NAME:
+        return False
+    files = _tables().files
+    number = _QUESTION_NUMBER.match(name)
+    stripped = _BRACKETS.sub(" ", name[number.end() :] if number else name)
+    if plain(name) in files or any(key in files for key in keys_of_question(stripped)):
+        return True
+    parts = [part for part in _ALTERNATIVES.split(stripped) if part.strip()]
+    if len(parts) > 1 and all(any(key in files for key in keys_of_question(part)) for part in parts):
+        return True
+    return any(rest in files for group, rest in _divided(_words(stripped)) if group in ("person", "container"))
 
 
 def form_field(name: str) -> Path | None:
