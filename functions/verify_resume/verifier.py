@@ -13,6 +13,7 @@ from bonafide.aws import documents
 from bonafide.aws.documents import Arrival, Missing, Read
 from bonafide.document import Unreadable
 from bonafide.findings import Catalogue, Verdict
+from bonafide.person_names import MAX_LENGTH
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.text import words_of
@@ -75,7 +76,7 @@ def keyed(resume: Resume, key: bytes) -> Keyed:
     if resume.is_recognition:
         return Keyed("resume")
     basics = resume.application.basics
-    own_words = frozenset(words_of((basics.name if basics else None) or ""))
+    own_words = frozenset(words_of(((basics.name if basics else None) or "")[:MAX_LENGTH]))
     found = sketch(resume.text, own_words, key)
     return Keyed("resume", found.bands(key), found.bins.hex()) if found else Keyed("resume")
 
