@@ -161,11 +161,11 @@ def make_verifier(
 
 def deployed() -> Verifier[Resume]:
     """The verifier as this deployment configures it, for a handler module."""
-    bucket = setting("UPLOADS_BUCKET")
+    bucket, needs_scan = setting("UPLOADS_BUCKET"), setting("MALWARE_SCAN") == "required"
     return make_verifier(
         Reference(setting("REFERENCE_DATABASE")),
-        read=partial(documents.read, setting("DOCUMENT_READER"), bucket),
-        arrival=partial(documents.arrival, bucket, needs_scan=setting("MALWARE_SCAN") == "required"),
+        read=partial(documents.read, setting("DOCUMENT_READER"), bucket, needs_scan=needs_scan),
+        arrival=partial(documents.arrival, bucket, needs_scan=needs_scan),
         wait=timedelta(seconds=int(setting("DOCUMENT_WAIT_SECONDS"))),
         is_on=setting("RESUME_DOCUMENTS") == "on",
     )
