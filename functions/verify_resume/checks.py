@@ -23,8 +23,11 @@ _ADDRESSES_MODEL = re.compile(
     r"(?:ignor|disregard|forget|missacht|vergiss|oubli|olvid|esque|dimentic|игнорир)\w{0,20}\W+(?:\w+\W+){0,5}"
     r"(?:instru|istruz|anweis|prompt|инструкц)"
     r"|(?:忽略|忽視|无视|無視).{0,12}(?:指令|指示)|(?:指令|指示).{0,6}(?:無視|忽略)"
-    r"|\b(?:language model|llm|chatgpt|system prompt|as an ai|you are an? (?:ai|assistant|recruiter|evaluator))\b"
-    r"|\b(?:rate|rank|score|recommend|select|shortlist|hire|approve)\w*\W+(?:\w+\W+){0,2}(?:candidate|applicant|resume)\b"
+    r"|\b(?:language model|llm|chatgpt|ai)s?\W+(?:\w+\W+){0,3}(?:you|must|should|please|ignore|respond|reply|output)\b"
+    r"|\byou are (?:now )?an? (?:ai|llm|large|language|assistant|recruiter|evaluator)\b"
+    r"|\bas an ai (?:assistant|language|model|recruiter|reviewer|system)\b"
+    r"|\b(?:rate|rank|score|recommend|select|shortlist|hire|approve)\W+(?:me\b|him\b|her\b"
+    r"|(?:this|the|that)\W+(?:\w+\W+){0,2}(?:candidate|applicant|resume)\b)"
 )
 """Instructions to a program that reads résumés, in the languages in which they were seen."""
 

@@ -36,6 +36,8 @@ _LAST_DIGITS, _MIN_DIGITS = 9, 6
 _MIN_JOINED, _MIN_MISSPELT = 6, 6
 """Letters of a word that is also found within another, and of one that may have a typo."""
 
+_BEFORE_UNIVERSITY = re.compile(r"\b(?:grammar|high|middle|preparatory|secondary|senior)\s+school\b", re.IGNORECASE)
+
 _MAX_MISSPELT = 2
 """Words of a name that may have a typo."""
 
@@ -270,6 +272,8 @@ def _why_not_missed(named: Named, all_named: list[Named], text: Searched) -> str
     institutions = [each.institution for each in text.stated.studies if each.institution]
     if not institutions:
         return "the document names no institution in a section for education"
+    if _BEFORE_UNIVERSITY.search(named.typed):
+        return "documents often leave out schools before a university"
     if scripts_of(named.typed) - text.scripts or len(text.scripts) > 1:
         return "the name and the document may be in different scripts"
     if named.distinctive & text.education_words:
