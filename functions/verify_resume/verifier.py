@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Lock
 from typing import NamedTuple
 
 from bonafide import revisions
@@ -30,11 +31,17 @@ from verify_resume.sketch import sketch
 READERS = 8
 """Documents of a part that are read at the same time, each by an execution of ReadDocument."""
 
-MIN_LETTERS = 40
-"""Letters below which a document is a cover sheet, which many applications may have."""
+MIN_LETTERS, MIN_LETTERS_ALONE = 40, 600
+"""Letters below which a document is a cover sheet, which many applications of an agency may have; the second number is
+for a document in which neither studies nor jobs were recognised.
+"""
 
 SECONDS = 480
 """How long the documents of a part may take. VerifyResume has 900 seconds, and must still record them."""
+
+
+_COMPARING = Lock()
+"""One document is compared at a time: two threads must not use one connection to the reference database at once."""
 
 
 class NotYet(Exception):
@@ -63,7 +70,7 @@ class Resume(NamedTuple):
 
 def identifiers(resume: Resume) -> dict[str, list[str]]:
     """The digest of the file, and the file that it was made from."""
-    if sum(map(str.isalpha, resume.text)) < MIN_LETTERS:
+    if _is_cover_sheet(resume):
         return {}
     return {"file": [resume.digest], "origin": [resume.origin] if resume.origin else []}
 
@@ -73,12 +80,17 @@ def keyed(resume: Resume, key: bytes) -> Keyed:
 
     Text that was recognised in a scan is misread in too many places.
     """
-    if resume.is_recognition:
+    if resume.is_recognition or _is_cover_sheet(resume):
         return Keyed("resume")
     basics = resume.application.basics
     own_words = frozenset(words_of(((basics.name if basics else None) or "")[:MAX_LENGTH]))
     found = sketch(resume.text, own_words, key)
     return Keyed("resume", found.bands(key), found.bins.hex()) if found else Keyed("resume")
+
+
+def _is_cover_sheet(resume: Resume) -> bool:
+    states_life = resume.stated and (resume.stated.studies or resume.stated.jobs)
+    return sum(map(str.isalpha, resume.text)) < (MIN_LETTERS if states_life else MIN_LETTERS_ALONE)
 
 
 def judged(resume: Resume, compared: Comparison, digest: str, education: EducationRead) -> Resume:
@@ -186,7 +198,8 @@ def _read(
         return resume._replace(reason=f"the document is {state}")
     try:
         document, digest = read(resume.key)
-        return judged(resume, compare(resume.application, document, reference), digest, education)
+        with _COMPARING:
+            return judged(resume, compare(resume.application, document, reference), digest, education)
     except Missing:
         return resume._replace(reason=f"the document is {Arrival.MISSING}")
     except Unreadable as error:
