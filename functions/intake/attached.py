@@ -42,6 +42,7 @@ MEDIA_TYPES = {
     "rtf": "application/rtf",
     "txt": "text/plain",
     "html": "text/html",
+    "htm": "text/html",
 }
 
 OUTSIDE = "documents with keys outside documents/applications/<application id>/ were not kept"

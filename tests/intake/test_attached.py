@@ -156,7 +156,8 @@ def test_notes_name_the_first_rows(table: Table, bucket: str) -> None:
     "name",
     [
         "Resume", "Résumé", "CV", "Resume file", "Lebenslauf", "Currículum", "Curriculum Vitae", "履歴書",
-        "CV / Résumé",        "3. Please upload your résumé (PDF) *", "candidate_resume", "Candidate CV", "resume_filename", "Hoja de vida",
+        "CV / Résumé",
+        "3. Please upload your résumé (PDF) *", "candidate_resume", "Candidate CV", "resume_filename", "Hoja de vida",
     ],
 )  # fmt: skip
 def test_column_of_a_resume_is_known(name: str) -> None:
