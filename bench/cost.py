@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.writes import Writes
+from bench.writes import Documents, Writes
 
 GIGABYTE = 1_000_000_000
 FULL_PROCESSOR = 1769  # MB of memory at which Lambda gives one whole processor; below, a share in proportion
@@ -24,6 +24,9 @@ ITEMS_PER_WRITE = 25
 ASSESSED_AT_ONCE = 8
 MESSAGE_REQUESTS = 3  # sent, received, deleted; the last two are shared by the messages of a batch
 ALERT_REQUESTS, ALERT_READS, ALERT_WRITES = 6, 2, 5  # of Alerting for an alert on one application; in units
+
+READING, COMPARING = 0.10, 0.03  # processor seconds of a document of two pages: ReadDocument's process, VerifyResume's
+READERS = 8  # documents for which VerifyResume waits at once
 
 
 class Work(NamedTuple):
@@ -122,6 +125,26 @@ def processing(shape: Shape, of: Writes, work: Functions) -> dict[str, float]:
         "lambda_request": invocations,
         "logs_ingestion": invocations * (of.log_bytes + PLATFORM_LOG) / GIGABYTE,
         "xray_trace": invocations * SAMPLED,
+    }
+
+
+def documents(number: int, of: Documents, memory: int) -> dict[str, float]:
+    """Quantities of what documents add to so many applications: reading, comparing, records, and the file's object."""
+    reader, comparer = Work(0, READING, memory), Work(0, COMPARING, memory)
+    seconds = reader.gigabyte_seconds(0, number, number * ROUND_TRIP)
+    reading = READING / min(1.0, memory / FULL_PROCESSOR) + ROUND_TRIP
+    seconds += comparer.gigabyte_seconds(0, number, number * (reading + ROUND_TRIP) / READERS)
+    return {
+        "lambda_gb_second": seconds,
+        "lambda_request": number,
+        "dynamodb_write": number * of.units,
+        "dynamodb_read": number * of.read_units,
+        "s3_write": 2 * number,  # the object, and the list request that finds it
+        "s3_read": number,
+        "eventbridge_event": number,
+        "kms_request": 3 * number * KMS_SHARE,
+        "logs_ingestion": number * PLATFORM_LOG / GIGABYTE,
+        "xray_trace": number * SAMPLED,
     }
 
 

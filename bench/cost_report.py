@@ -1,26 +1,31 @@
 """The rows on table writes and on cost: what was measured and counted, put into the cost model."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bench import cost
 from bench.events import full_count
 from bench.package import ROOT, Deployed
 from bench.report import Row, Section, at_most
-from bench.writes import Writes
+from bench.writes import WITH_DOCUMENTS, Documents, Writes
 from local.template import load
 
 WRITES = 6
 DOLLARS = 6
+DOCUMENT_WRITES = 8
 DAYS_A_MONTH = 365 / 12
 
 
-def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str, Any]]) -> Section:
-    """What an application writes, and what a million of them cost."""
+def section(
+    written: Writes, documents: Documents, functions: list[Deployed], runs: dict[str, dict[str, Any]]
+) -> Section:
+    """What an application writes, without and with a document, and what a million of them cost."""
     work = {
         function.handler.removesuffix(".handler"): _work(function, runs[function.name])
         for function in functions
         if function.batch_size and function.name in runs
     }
+    of_documents = work.pop("verify_resume.on_part")
     verifiers = tuple(done for name, done in work.items() if name.startswith("verify_"))
     by_function = cost.Functions(
         work["intake.on_upload"], verifiers, work["assess.on_results"], work["alerting.on_assessments"]
@@ -44,6 +49,12 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
             cost.standing(alarms, pollers),
         )
     )
+    looking_on = (
+        sum(cost.dollars(cost.processing(shape, written, with_looking)).values()) - sum(bill.values())
+        for with_looking in [by_function._replace(verifiers=(*verifiers, of_documents))]
+        for shape, bill in ((cost.ONE_FILE, one_file), (cost.ONE_EACH, one_each))
+    )
+    added = cost.dollars(cost.documents(cost.ONE_FILE.applications, documents, of_documents.memory))
     file_dollars, each_dollars = sum(one_file.values()), sum(one_each.values())
     puts = f"{written.worst_puts:.2f} puts", f"embedded AWS: {written.puts:.2f} puts, {written.units:.2f} units"
     in_file = f"{file_dollars:.2f} $"
@@ -59,6 +70,14 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
         Row("  … their first month of storage", f"{first_month:.2f} $"),
         Row("a million uploads of one application each", in_each, value=f"{each_dollars + first_month:.2f} $"),
         Row("  … of which", _largest(one_each)),
+        Row("documents on, for a million applications without: one file, single uploads", _pair(looking_on)),
+        at_most("a document of an application: more items", documents.items, DOCUMENT_WRITES, "{:.1f}"),
+        Row(
+            "  … more units written, with assessments that change, and units read",
+            f"{documents.units:.1f}, {documents.read_units:.1f}",
+        ),
+        Row("  … a million documents, more", f"{sum(added.values()):.2f} $"),
+        Row("  … of which", _largest(added)),
         Row("keeping a million applications as long as the template does", f"{whole_time:.2f} $"),
         Row("a month in which nothing arrives", f"{standing:.2f} $"),
     ]
@@ -77,6 +96,10 @@ def section(written: Writes, functions: list[Deployed], runs: dict[str, dict[str
         f"applications alert, each by an e-mail of its own. Each of {cost.ENVIRONMENTS} environments a verifier reads "
         f"the key every {cost.READ_AGAIN} s, for an hour or, with "
         "a million uploads, for a month. Watchlists cost by their entries.",
+        f"Documents: of {WITH_DOCUMENTS} applications with a document each; it may have a key more if it says which "
+        f"file it was made from. Assumed: {cost.READING * 1000:.0f} ms of a processor to read one of two pages "
+        f"(`--only resumes` measures it), {cost.COMPARING * 1000:.0f} ms to compare it. Events of objects and the "
+        "storage of files come with every document, whether it is read or not.",
     ]
     return Section("cost", rows, notes)
 
@@ -85,6 +108,10 @@ def _work(function: Deployed, run: dict[str, Any]) -> cost.Work:
     """Processor seconds of a warm invocation with one application, and of each more in a full batch."""
     _, full, single = (invocation["processor"] for invocation in run["invocations"])
     return cost.Work(single, max(0.0, full - single) / full_count(function), function.memory)
+
+
+def _pair(amounts: Iterable[float]) -> str:
+    return ", ".join(f"{amount:.2f} $" for amount in amounts)
 
 
 def _largest(bill: dict[str, float]) -> str:

@@ -16,10 +16,10 @@ def measured(path: Path) -> dict[str, Any]:
     """Seconds and the peak of memory of the process for a file; and of reading alone, in this one, if that is safe."""
     content = path.read_bytes()
     before, start = _of_children(), time.perf_counter()
-    pages, alone = 0, 0.0
+    pages, alone, hides = 0, 0.0, False
     try:
         document = read_in_child(content)
-        outcome, pages = str(document.kind), document.pages
+        outcome, pages, hides = str(document.kind), document.pages, bool(document.hidden)
     except Unreadable as error:
         outcome = str(error.reason)
     used = {"seconds": time.perf_counter() - start, "processor": _of_children() - before}
@@ -28,7 +28,8 @@ def measured(path: Path) -> dict[str, Any]:
         read(content)
         alone = time.process_time() - start
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"file": path.name, "outcome": outcome, "pages": pages, "alone": alone, "megabytes": megabytes, **used}
+    read_of_it = {"file": path.name, "outcome": outcome, "pages": pages, "hides": hides}
+    return {**read_of_it, "alone": alone, "megabytes": megabytes, **used}
 
 
 def _of_children() -> float:

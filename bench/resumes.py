@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from bench import resumes_alike, resumes_claims
 from bench.package import ROOT
-from bench.report import Row, Section, at_most
+from bench.report import Row, Section, at_least, at_most
 from local import reference
+from tests.read_document.made import SECRET, VISIBLE, drawn, pdf
 
 FOLDER = Path(os.environ.get("RESUMES") or ROOT.parent / "shared" / "resumes")
 PATH = os.pathsep.join(map(str, (ROOT / "functions", ROOT / "layers" / "shared")))
@@ -20,6 +22,7 @@ PAGE_MILLISECONDS = 30
 SECONDS = 10
 MEGABYTES = 700
 REPETITIONS = 3
+MADE = "nearly-white.pdf"
 
 type Figures = dict[str, Any]  # see `bench.resume_process.measured`
 
@@ -38,6 +41,7 @@ def measure() -> Section:
     rows = [
         *_of_pages(documents_read),
         *_of_hostile(runs),
+        *_of_hidden(rounds[0], {document["file"] for document in documents if document.get("hidden_text")}),
         *resumes_claims.rows(reference.database()),
         *alike.rows,
     ]
@@ -58,6 +62,21 @@ def _of_hostile(runs: list[Figures]) -> Iterable[Row]:
     yield at_most("hostile documents, the most memory", largest, MEGABYTES, "{:.0f} MB")
     for run in runs:
         yield Row(f"  … {run['file']}", f"{run['seconds']:.2f} s", f"{run['megabytes']:.0f} MB", run["outcome"])
+
+
+def _of_hidden(found: list[Figures], hiding: set[str]) -> Iterable[Row]:
+    """Hidden text of the corpus, and of a kind that it lacks: nearly white."""
+    files = {run["file"]: run["hides"] for run in found}
+    made = pdf(VISIBLE + drawn(SECRET, 40, 600, before="0.97 g"))
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(made)
+        file.flush()
+        files[MADE] = _read(file.name)[0]["hides"]
+    hiding = hiding & files.keys() | {MADE}
+    named = sum(files[name] for name in hiding)
+    others = sum(hides for name, hides in files.items() if name not in hiding)
+    yield at_least("documents with hidden text, found", named / len(hiding), 1, "{:.2f}", f"{named} of {len(hiding)}")
+    yield at_most("  … named in other documents", others, 0, "{:.0f}", f"{others} of {len(files) - len(hiding)}")
 
 
 def _note(count: int) -> str:

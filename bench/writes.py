@@ -2,17 +2,22 @@
 
 import io
 import json
+import random
+import string
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import permutations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from bonafide.aws.objects import documents_of
 from local.memory_aws import Item, Request, item_size, write_units
 from local.memory_stack import in_memory_table
 from local.verification import alerts, embedded_stack
 from tests.synthetic.applications import generated
 
 APPLICATIONS = 1000
+WITH_DOCUMENTS = 60  # applications of which each has a document
+WORDS = 250  # of a document
 INDEX_BYTES = 100  # that DynamoDB charges for storing an item, besides its own
 HUB = 25  # applications with one identifier beyond which they are no neighbours, by the policy
 
@@ -38,11 +43,70 @@ class Writes(NamedTuple):
     alerts: float = 0
 
 
+class Documents(NamedTuple):
+    """What a document adds to an application, at the mean: its items, units written and read in all, bytes kept."""
+
+    items: float
+    units: float
+    read_units: float
+    item_bytes: float
+
+
 def count(applications: int = APPLICATIONS) -> Writes:
     """Takes synthetic applications through the stack, and counts every request to the table."""
+    content = _lines(one.document for one in generated(applications))
+    requests, log_bytes, alerted = _taken_through(content, {})
+    return summary(
+        applications,
+        requests,
+        object_bytes=2 * len(content) / applications,
+        log_bytes=log_bytes,
+        alerts=alerted / applications,
+    )
+
+
+def count_documents(applications: int = WITH_DOCUMENTS) -> Documents:
+    """Takes applications through the stack without and with a document each, and counts what the documents add."""
+    forms = [one.document for one in generated(applications)]
+    keys = [f"{documents_of(form['application_id'])}resume.txt" for form in forms]
+    files = {key: _document(number, form) for number, (key, form) in enumerate(zip(keys, forms, strict=True))}
+    with_documents = [form | {"documents": [{"key": key}]} for key, form in zip(keys, forms, strict=True)]
+    before, after = (
+        _totals(_taken_through(_lines(rows), documents)[0])
+        for rows, documents in ((forms, {}), (with_documents, files))
+    )
+    return Documents(*((more - less) / applications for less, more in zip(before, after, strict=True)))
+
+
+def _totals(requests: Mapping[str, list[Request]]) -> tuple[float, float, float, float]:
+    everything = [one for some in requests.values() for one in some]
+    last = {(item["pk"]["S"], item["sk"]["S"]): item for one in everything for item in one.written}
+    return (
+        len(last),
+        sum(one.write_units for one in everything),
+        sum(one.read_units for one in everything),
+        sum(item_size(item) + INDEX_BYTES for item in last.values()),
+    )
+
+
+def _document(number: int, form: Mapping[str, Any]) -> bytes:
+    """A document that states what its form does, and has a text of its own."""
+    draw = random.Random(number)
+    words = ("".join(draw.choices(string.ascii_lowercase, k=draw.randint(3, 9))) for _ in range(WORDS))
+    basics = form.get("basics", {})
+    return "\n".join(
+        (*(str(basics.get(name, "")) for name in ("name", "email", "phone")), "Experience", " ".join(words))
+    ).encode()
+
+
+def _lines(rows: Iterable[Any]) -> bytes:
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
+
+
+def _taken_through(content: bytes, documents: Mapping[str, bytes]) -> tuple[dict[str, list[Request]], float, int]:
+    """The requests to the table by function, bytes of log an invocation, and the number of alerts."""
     requests: defaultdict[str, list[Request]] = defaultdict(list)
     invocations = Counter[str]()
-    content = "\n".join(json.dumps(one.document, ensure_ascii=False) for one in generated(applications)).encode()
     log, waiting = io.StringIO(), list[Request]()
 
     def invoked(function: str, _: int) -> None:
@@ -52,15 +116,11 @@ def count(applications: int = APPLICATIONS) -> Writes:
 
     with embedded_stack(output=log) as stack, in_memory_table(stack) as table:
         table.on_request = waiting.append
-        stack.client("s3").put_object(Bucket=stack.resource("UploadsBucket"), Key="incoming/a.jsonl", Body=content)
+        storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
+        for key, body in {**documents, "incoming/a.jsonl": content}.items():
+            storage.put_object(Bucket=bucket, Key=key, Body=body)
         stack.drain(invoked)
-        return summary(
-            applications,
-            requests,
-            object_bytes=2 * len(content) / applications,
-            log_bytes=len(log.getvalue().encode()) / invocations.total(),
-            alerts=len(alerts(stack)) / applications,
-        )
+        return requests, len(log.getvalue().encode()) / invocations.total(), len(alerts(stack))
 
 
 def summary(number: int, requests: Mapping[str, list[Request]], **others: float) -> Writes:

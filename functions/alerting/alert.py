@@ -21,11 +21,11 @@ from alerting.layout import (
     listed,
     rest,
     review,
+    shared,
     subject,
     wrapped,
 )
 from bonafide.findings import Finding
-from bonafide.identity import KINDS
 from bonafide.ocsf import DISCLAIMER, NAMESPACE, detection_finding
 from bonafide.policy import Strength
 from bonafide.risk import Assessment
@@ -136,7 +136,7 @@ class Alert:
     def _shared(self) -> list[str]:
         """What this application shares with which others."""
         lines = [
-            labelled(label, f"same {KINDS.get(kind, 'identifier')} as in {listed(others)}")
+            labelled(label, f"{shared(kind).removeprefix('the ')} as in {listed(others)}")
             for label, (kind, others) in zip(
                 chain(["Shared"], repeat("")), sorted(self.application.neighbours.items()), strict=False
             )

@@ -18,12 +18,12 @@ from alerting.layout import (
     listed,
     rest,
     review,
+    shared,
     size,
     subject,
     wrapped,
 )
 from bonafide.findings import Finding
-from bonafide.identity import KINDS
 from bonafide.ocsf import DISCLAIMER, NAMESPACE, detection_finding
 
 MAX_DETAILED = 50
@@ -96,7 +96,7 @@ class Digest:
         yield "HOW THEY ARE CONNECTED"
         found = groups(self.applications)
         if not found:
-            yield wrapped("They share no telephone number, e-mail address or education history with each other.")
+            yield wrapped("They share no telephone number, e-mail address, education history or document.")
         for kinds, members in found:
             yield wrapped(f"- {len(members)} applications {self._shared(kinds, members)}: {listed(members)}", "  ")
         others = len(self.applications) - sum(len(members) for _, members in found)
@@ -105,10 +105,10 @@ class Digest:
 
     def _shared(self, kinds: tuple[str, ...], members: Sequence[str]) -> str:
         """What the members of a group share: all of them the same, or each something with another one."""
-        names = [KINDS.get(kind, "identifier") for kind in kinds]
+        names = [shared(kind) for kind in kinds]
         if all(self._all_share(kind, members) for kind in kinds):
-            return "with " + " and ".join(f"the same {name}" for name in names)
-        return f"linked in a chain, each to another by the same {' or '.join(names)}"
+            return f"with {' and '.join(names)}"
+        return f"linked in a chain, each to another by {' or '.join(names)}".replace(" or the same ", " or ")
 
     def _all_share(self, kind: str, members: Sequence[str]) -> bool:
         present = {each.application_id: each for each in self.applications}
@@ -138,9 +138,9 @@ class Digest:
     def _shared_with_others(self, each: HighApplication) -> str:
         """What an application shares with applications that this e-mail is not about."""
         here = {application.application_id for application in self.applications}
-        shared = ((kind, set(others) - here) for kind, others in sorted(each.neighbours.items()))
+        elsewhere = ((kind, set(others) - here) for kind, others in sorted(each.neighbours.items()))
         return "; ".join(
-            f"same {KINDS.get(kind, 'identifier')} as in {listed(others)}" for kind, others in shared if others
+            f"{shared(kind).removeprefix('the ')} as in {listed(others)}" for kind, others in elsewhere if others
         )
 
     def _explanations(self, detailed: Sequence[HighApplication]) -> Iterator[str]:

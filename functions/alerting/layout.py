@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from bonafide.identity import KINDS
 from bonafide.risk import Assessment
 
 MAX_LISTED = 10
@@ -47,6 +48,11 @@ def listed(applications: Collection[str]) -> str:
     """`a-1, a-2 and 17 more`."""
     more = f" and {len(applications) - MAX_LISTED} more" if len(applications) > MAX_LISTED else ""
     return f"{', '.join(sorted(applications)[:MAX_LISTED])}{more}"
+
+
+def shared(kind: str) -> str:
+    """What applications share: `the same telephone number`. The texts of two documents are similar, not the same."""
+    return "much of the same résumé text" if kind == "resume" else f"the same {KINDS.get(kind, 'identifier')}"
 
 
 def clipped(evidence: str) -> str:

@@ -30,7 +30,7 @@ def load_due(table: "Table", application_id: str) -> HighApplication | None:
         records.assessment_of(item),
         records.load_statement(table, application_id, records.revision_of(item)),
         tuple(check.get("identifiers", {}) for check in recorded.checks.values()),
-        records.neighbours_of(item),
+        records.connections_of(item),
         is_follow_up=bool(item.get("alerted_level")),
         resent_at=str(item.get("resent_at", "")),
     )

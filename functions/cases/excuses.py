@@ -7,7 +7,7 @@ with the sightings, and the table's stream then brings it the applications at th
 """
 
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from bonafide.aws import records, sightings
@@ -30,10 +30,16 @@ AGENCY = "agency"
 MAX_EXCUSES = 10
 """Identifiers of a case that are excused, at most: they are written in one transaction."""
 
+MAX_TEXTS = 12
+"""Keys of documents' texts that are excused besides. One text has six with each key in use, and one is enough."""
+
 
 def of_case(table: "Table", case: "Case", reason: str, now: datetime) -> list[Put]:
     """The writes of the excuses that follow from the verdict of a case."""
     kept = timedelta(days=review.load().excuse_days)
+    found = shared(table, case, now)
+    texts = {key: names for key, names in found.items() if key[0] == "resume"}
+    others = {key: names for key, names in found.items() if key not in texts}
     return [
         Put(
             expiring_item(
@@ -46,7 +52,7 @@ def of_case(table: "Table", case: "Case", reason: str, now: datetime) -> list[Pu
                 recorded_at=now.isoformat(),
             )
         )
-        for (kind, hashed), names in islice(shared(table, case, now).items(), MAX_EXCUSES)
+        for (kind, hashed), names in chain(islice(others.items(), MAX_EXCUSES), islice(texts.items(), MAX_TEXTS))
     ]
 
 

@@ -2,8 +2,12 @@
 
 Only identifiers that at least two applications state are drawn. One that very many state is a hub and says nothing:
 it is folded, with the reason. There are at most `MAX_NODES` nodes; what is left out is counted.
+
+Documents with similar texts are connected as Assess compared them: that they have a key in common is not enough. That
+two files were made from one template connects nobody.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -47,24 +51,44 @@ def of_case(table: "Table", case: Case, now: datetime) -> Graph:
     hub_size = policy.load_deployed().sharing.hub
     with ThreadPoolExecutor(READERS) as pool:
         recorded = pool.map(lambda each: records.load(table, each), case.applications)
-        checks = {each: list(one.checks.values()) for each, one in zip(case.applications, recorded, strict=True)}
+        loaded = dict(zip(case.applications, recorded, strict=True))
+        checks = {each: list(one.checks.values()) for each, one in loaded.items()}
         asked = list(dict.fromkeys(one for items in checks.values() for one in _stated(items)))[:MAX_IDENTIFIERS]
         known = list(pool.map(lambda one: sightings.load(table, *one, hub_size=hub_size, now=now), asked))
     hubs = [_hub(table, each) for each in known if each.hub]
-    return _drawn(table, case, _shared(table, checks, [each for each in known if not each.hub], now), hubs, now)
+    shared = _shared(table, checks, [each for each in known if not each.hub], now)
+    shared |= _similar({each: records.neighbours_of(one.assessment).get("resume", []) for each, one in loaded.items()})
+    return _drawn(table, case, _most_used_first(shared), hubs, now)
 
 
 def _stated(checks: Iterable["Item"]) -> Iterable[tuple[str, str]]:
-    """The kind and hash of each identifier that an application states."""
+    """The kind and hash of each identifier of an application that connects it with those that state it."""
     for item in checks:
         for kind, hashes in item.get("identifiers", {}).items():
-            yield from ((kind, hashed) for hashed in hashes)
+            if kind not in ("resume", "origin"):
+                yield from ((kind, hashed) for hashed in hashes)
+
+
+def _similar(neighbours: Mapping[str, list[str]]) -> dict[Identifier, list[str]]:
+    """Groups of applications whose documents have similar texts, each to at least one other of its group."""
+    groups: list[set[str]] = []
+    for name, others in neighbours.items():
+        if others:
+            own = {name, *others}
+            near = [each for each in groups if each & own]
+            groups = [each for each in groups if each not in near] + [own.union(*near)]
+    digests = {hashlib.sha256(repr(sorted(each)).encode()).hexdigest(): sorted(each) for each in groups}
+    return {Identifier("resume", digest, (), False, False, ()): names for digest, names in digests.items()}
+
+
+def _most_used_first(shared: Mapping[Identifier, list[str]]) -> dict[Identifier, list[str]]:
+    return dict(sorted(((each, some) for each, some in shared.items() if len(some) > 1), key=lambda one: -len(one[1])))
 
 
 def _shared(
     table: "Table", checks: Mapping[str, list["Item"]], known: Iterable[Identifier], now: datetime
 ) -> dict[Identifier, list[str]]:
-    """The applications that state each identifier, the most used one first.
+    """The applications that state each identifier.
 
     A sighting stays when an application is stated again with another number. So what the others state is read.
     """
@@ -76,10 +100,9 @@ def _shared(
         found.setdefault(item["pk"].removeprefix("app#"), []).append(item)
     held = {each: set(_stated(items)) for each, items in checks.items()}
     held |= {each: set(_stated(records.of_latest_statement(items))) for each, items in found.items()}
-    users = {
+    return {
         each: [one for one in some if (each.kind, each.hashed) in held.get(one, ())] for each, some in seen.items()
     }
-    return dict(sorted(((each, some) for each, some in users.items() if len(some) > 1), key=lambda one: -len(one[1])))
 
 
 def _drawn(

@@ -100,7 +100,7 @@ def load_subject(table: "Table", application_id: str) -> Subject | None:
         application_id,
         records.assessment_of(item),
         records.load_statement(table, application_id, revision),
-        frozenset().union(*records.neighbours_of(item).values()),
+        frozenset().union(*records.connections_of(item).values()),
         table.get(f"app#{application_id}", CASE),
         revision,
     )

@@ -260,6 +260,9 @@ def not_assessed(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 # ──────────────────────────────────────────── Its graph and journal ─────────────────────────────────────────
 
 
+NodeKind = Literal["application", "phone", "email", "education", "file", "resume"]
+
+
 class Node(View):
     """An application, or an identifier that several applications have. `size` is how many have it.
 
@@ -267,7 +270,7 @@ class Node(View):
     """
 
     id: str
-    kind: Literal["application", "phone", "email", "education"]
+    kind: NodeKind
     label: str
     size: int
     case: CaseId | None = None
@@ -284,7 +287,7 @@ class Folded(View):
     """What is not drawn: an identifier of very many applications, or what is beyond the limit of nodes."""
 
     id: str
-    kind: Literal["application", "phone", "email", "education"]
+    kind: NodeKind
     applications: int
     why: str
 

@@ -127,6 +127,7 @@ def make_verifier(
         keyed=keyed,
         name_forms=reference.name_forms,
         look_up=look_up,
+        is_slow=True,
     )
 
 

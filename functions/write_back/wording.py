@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 MARKER = "Ref BF-"
 
-KINDS = {"phone": "phone", "email": "e-mail", "education": "education", "identity": "across applications"}
+KINDS = {
+    "phone": "phone",
+    "email": "e-mail",
+    "education": "education",
+    "document": "documents",
+    "identity": "across applications",
+}
 """Kinds of points, by the first part of their codes."""
 
 VERDICTS = {

@@ -9,6 +9,7 @@ from bench.cost import (
     Functions,
     Shape,
     Work,
+    documents,
     dollars,
     price_list,
     processing,
@@ -16,7 +17,7 @@ from bench.cost import (
     storage,
 )
 from bench.package import ROOT
-from bench.writes import Writes
+from bench.writes import Documents, Writes
 from bonafide.verifiers import VERIFIERS
 from local.template import load
 
@@ -38,6 +39,7 @@ def test_every_price_used_is_in_the_file() -> None:
     used = {
         *processing(ONE_FILE, NOTHING, FUNCTIONS),
         *processing(ONE_EACH, NOTHING, FUNCTIONS),
+        *documents(1, Documents(8, 10, 7, 4000), memory=1024),
         *storage(ONE_FILE, NOTHING, 1, 1),
         *standing(alarms=1, queues=1),
     }
@@ -142,3 +144,11 @@ def test_waiting_is_billed_as_it_is() -> None:
 def test_storage_goes_by_month() -> None:
     quantities = storage(ONE_FILE, NOTHING._replace(item_bytes=3000, object_bytes=2000), 24, 12)
     assert quantities == {"dynamodb_storage": 72, "dynamodb_recovery": 72, "s3_storage": 24}
+
+
+def test_a_document_is_put_found_and_got_once_and_its_records_are_written() -> None:
+    quantities = documents(1000, Documents(items=8, units=10.5, read_units=7, item_bytes=4000), memory=1024)
+    assert quantities["s3_write"] == 2000
+    assert quantities["s3_read"] == quantities["lambda_request"] == quantities["eventbridge_event"] == 1000
+    assert quantities["dynamodb_write"] == 10_500
+    assert quantities["dynamodb_read"] == 7000

@@ -78,7 +78,7 @@ def applications(bucket: str) -> list[Json]:
 
 def document(number: int, kind: str, media_type: str | None = None, source: str = "greenhouse") -> Json:
     """A document as an application states it."""
-    stated = {"key": f"documents/{source}/{CONNECTION}/{DAY}/{DIGEST}/{number}", "kind": kind}
+    stated = {"key": f"documents/hooks/{source}/{CONNECTION}/{DAY}/{DIGEST}/{number}", "kind": kind}
     return stated | ({"media_type": media_type} if media_type else {})
 
 

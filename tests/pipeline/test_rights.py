@@ -1,6 +1,7 @@
-"""What functions ask of DynamoDB and S3 is what their roles allow; the embedded AWS itself denies nothing."""
+"""What functions ask of DynamoDB, S3 and Lambda is what their roles allow; the embedded AWS itself denies nothing."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
@@ -9,16 +10,23 @@ from unittest.mock import patch
 
 from botocore.client import BaseClient
 
+from bonafide.aws.objects import documents_of
 from bonafide.verifiers import VERIFIERS
 from local.functions import Functions
 from tests.pipeline.conftest import SUSPECT, Embedded, jsonl
+from tests.synthetic.resumes import Population
 from tests.template.test_permissions import Row, granted
 from tests.template.transformed import DEFAULT
 
 type Request = tuple[str, str, str, frozenset[str]]  # function, action, resource, partition keys
 
-NAMES = {"HeadObject": "GetObject", "ListObjectVersions": "ListBucketVersions", "ListObjectsV2": "ListBucket"}
-"""What IAM calls the operations of S3 that it calls otherwise."""
+NAMES = {
+    "HeadObject": "GetObject",
+    "ListObjectVersions": "ListBucketVersions",
+    "ListObjectsV2": "ListBucket",
+    "Invoke": "InvokeFunction",
+}
+"""What IAM calls the operations that it calls otherwise."""
 
 IN_TRANSACTION = {"Put": "PutItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}
 """What IAM calls the writes of a transaction."""
@@ -26,23 +34,32 @@ IN_TRANSACTION = {"Put": "PutItem", "Update": "UpdateItem", "ConditionCheck": "C
 
 @contextmanager
 def recording() -> Iterator[set[Request]]:
-    """Records what functions ask of DynamoDB and S3, and nothing of what the test or the embedded AWS asks."""
-    running, requests = [""], set[Request]()
+    """Records what functions ask of these services, and nothing of what the test or the embedded AWS asks.
+
+    A function may invoke another one from a thread of its own; requests of its other threads are its own.
+    """
+    in_thread, outer, requests = threading.local(), [""], set[Request]()
     client: Any = BaseClient
     invoke, call = Functions.invoke, client._make_api_call
 
     def invoked(functions: Functions, logical_id: str, event: Any) -> Any:
-        running[0] = logical_id
+        before, is_outer = getattr(in_thread, "function", ""), not outer[0]
+        in_thread.function = logical_id
+        outer[0] = outer[0] or logical_id
         try:
             return invoke(functions, logical_id, event)
         finally:
-            running[0] = ""
+            in_thread.function = before
+            outer[0] = "" if is_outer else outer[0]
 
     def called(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
         service = client.meta.service_model.service_name
-        if running[0] and service in ("dynamodb", "s3"):
+        running = getattr(in_thread, "function", "") or outer[0]
+        if running and service in ("dynamodb", "s3", "lambda"):
             of_object = [parameters["Key"]] if "Key" in parameters else []
             resource = "ResultsTable" if service == "dynamodb" else "/".join(["UploadsBucket", *of_object])
+            if service == "lambda":
+                resource = parameters["FunctionName"].removeprefix("bonafide-")
             resource += f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
             action = NAMES.get(operation, operation) + ("Version" if "VersionId" in parameters else "")
             asked = [(action, parameters)]
@@ -53,7 +70,7 @@ def recording() -> Iterator[set[Request]]:
                     for kind, each in write.items()
                 ]
             for name, content in asked:
-                requests.add((running[0], f"{service}:{name}", resource, frozenset(partition_keys(content))))
+                requests.add((running, f"{service}:{name}", resource, frozenset(partition_keys(content))))
         return call(client, operation, parameters)
 
     with patch.object(Functions, "invoke", invoked), patch.object(client, "_make_api_call", called):
@@ -94,7 +111,7 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
         embedded.put("watchlists/A/list.csv", b"type,value,source\nemail,zq7731@mailinator.com,us\n")
         embedded.stack.drain()
         embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {"basics": 1}))
-        embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {**SUSPECT, "application_id": "a-2"}))
+        embedded.send("a.jsonl", jsonl(with_document(embedded, "a-1"), with_document(embedded, "a-2")))
         for path in VERIFIERS:
             body = json.dumps({**SUSPECT, "application_id": "a-3"})
             assert embedded.stack.request("POST", f"/verify/{path}", body).status == 200
@@ -111,8 +128,16 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
     }
     requested = {f"Verify{each.title()}Request" for each in VERIFIERS}
     verifiers = {f"Verify{each.title()}" for each in VERIFIERS}
-    others = {"Intake", "Assess", "Alerting", "Watchlists", "Reconcile", "Cases", "ReviewByMachine"}
+    assert {each[1] for each in requests if each[0] == "ReadDocument"} == {"s3:GetObject"}
+    others = {"VerifyResume", "Intake", "Assess", "Alerting", "Watchlists", "Reconcile", "Cases", "ReviewByMachine"}
     assert writers == others | verifiers | requested
+
+
+def with_document(embedded: Embedded, name: str) -> dict[str, Any]:
+    """An application with a document, which is the same for all."""
+    key = f"{documents_of(name)}resume.txt"
+    embedded.put(key, next(Population(17).resumes(1)).text.encode())
+    return {**SUSPECT, "application_id": name, "documents": [{"key": key, "kind": "resume"}]}
 
 
 def review(embedded: Embedded) -> None:
@@ -132,6 +157,8 @@ def review(embedded: Embedded) -> None:
     send("POST", f"{path}/note", {"text": "Called."}, if_match=f'"{case["version"]}"')
     fields = ["name", "notes", "answers"]
     send("POST", f"{path}/reveal", {"fields": fields, "purpose": "decide"})
+    passages = {"fields": ["passages"], "purpose": "decide", "applications": ["a-1", "a-2"]}
+    assert send("POST", f"{path}/reveal", passages)["fields"]["passages"]
     for read in ("", "/graph", "/events"):
         case = send("GET", f"{path}{read}") if read else send("GET", path)
     seen = send("GET", path)

@@ -46,6 +46,7 @@ def test_every_verdict_has_words() -> None:
             ["identity.shared_phone", "email.disposable"],
             "Verification: 2 points to clarify with the candidate (e-mail, across applications).",
         ),
+        (["document.name_differs"], "Verification: 1 point to clarify with the candidate (documents)."),
     ],
 )
 def test_note_names_kinds_and_no_codes(codes: list[str], beginning: str) -> None:

@@ -30,7 +30,8 @@ export async function show({ name, go }) {
   };
 }
 
-const label = (kind) => (kind === "application" ? "Applications" : `${(KINDS[kind] ?? kind)[0].toUpperCase()}${(KINDS[kind] ?? kind).slice(1)}`);
+const WORDS = { ...KINDS, application: "applications", file: "résumé file", resume: "résumé text" };
+const label = (kind) => `${WORDS[kind][0].toUpperCase()}${WORDS[kind].slice(1)}`;
 
 /** The nodes from top to bottom: those of the case first, and each beside what it is tied to. */
 function ordered({ nodes, edges }, own) {

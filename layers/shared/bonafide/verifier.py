@@ -33,7 +33,7 @@ class Verifier[Subject](NamedTuple):
     `name_forms` the forms in which a name is compared (`person_names.py`). `keyed` gives what can only be made with a
     secret key. Of applications that `concerns` denies, nothing is recorded. `form` gives what an application form
     shows at once, perhaps with a `message` of its own, and `fixable` lists the codes whose question the form may ask
-    the candidate.
+    the candidate. `is_slow` is whether looking up may take minutes, in which an application may be erased.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Verifier[Subject](NamedTuple):
     look_up: Callable[[Sequence[Subject]], Sequence[Subject]] = no_lookup
     form: Callable[[Subject], dict[str, Any]] | None = None
     fixable: tuple[str, ...] = ()
+    is_slow: bool = False
 
     def findings(self, subject: Subject, policy: Policy) -> list[Finding]:
         """All findings on a subject, in the order of the checks."""

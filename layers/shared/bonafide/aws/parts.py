@@ -55,6 +55,12 @@ def read_application(line: bytes) -> Application:
     return Application.model_validate_json(line)
 
 
+def _erased(part: objects.Pointer) -> frozenset[int]:
+    """The numbers of the lines that are empty now."""
+    lines = objects.lines(part._replace(version=None))
+    return frozenset(number for number, line in enumerate(lines, start=1) if not line)
+
+
 def record_findings[Subject](
     part: objects.Pointer, verifier: Verifier[Subject], recorder: Recorder, logger: Logger
 ) -> dict[str, Any]:
@@ -89,7 +95,11 @@ def record_findings[Subject](
         applications.append(application)
     recorded: dict[int, Record] = {}
     concerns = 0
-    for number, application, subject in zip(numbers, applications, verifier.look_up(subjects), strict=True):
+    looked_up = verifier.look_up(subjects)
+    erased = _erased(part) if subjects and verifier.is_slow else frozenset()
+    for number, application, subject in zip(numbers, applications, looked_up, strict=True):
+        if number in erased:
+            continue
         try:
             findings = verifier.findings(subject, recorder.policy)
             recorded[number] = recorder.record_of(application, subject, findings, verifier, now)

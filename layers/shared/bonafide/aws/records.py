@@ -252,6 +252,11 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
     return neighbours if isinstance(neighbours, dict) else {"": neighbours}  # a list, until version 0.2
 
 
+def connections_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The neighbours of an application by what may connect people. Many documents have the origin of one template."""
+    return {kind: others for kind, others in neighbours_of(item).items() if kind != "origin"}
+
+
 def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
     """The neighbours of an application when it was assessed, and those that it had before."""
     return frozenset(item.get("former_neighbours", ())).union(*neighbours_of(item).values())
