@@ -23,7 +23,8 @@ RECALL = {0: 1.00, 1: 1.00, 2: 0.93, 3: 0.67, 4: 0.35, 5: 0.20, 6: 0.72, 7: 0.07
 STUDIED = 150
 """Copies of each kind in the study."""
 
-COLLEAGUES_MATCHED = 4 / 300
+COLLEAGUES_STUDIED = 300
+COLLEAGUES_MATCHED = 4 / COLLEAGUES_STUDIED
 """The share of colleagues that the study matched."""
 
 KEY = b"a key of the benchmark, not of any deployment"
@@ -138,18 +139,20 @@ def _jaccard(one: Resume, other: Resume) -> float:
     return len(a & b) / len(a | b)
 
 
-def chance(share: float, copies: int) -> float:
+def chance(share: float, copies: int, studied: int = STUDIED) -> float:
     """Two standard deviations of the difference between a share of the study's copies and the same one of ours."""
-    spread = max(share * (1 - share), 1 / STUDIED)  # also where all were found
-    return 2 * sqrt(spread * (1 / STUDIED + 1 / copies))
+    spread = max(share * (1 - share), 1 / studied)  # also where all were found
+    return 2 * sqrt(spread * (1 / studied + 1 / copies))
 
 
 def rows(found: Alike) -> list[Row]:
     """What was found, beside the study's figures."""
     matched = found.colleagues / len(found.alike)
+    most = COLLEAGUES_MATCHED + chance(COLLEAGUES_MATCHED, len(found.alike), COLLEAGUES_STUDIED)
+    of_colleagues = f"{found.colleagues} of {len(found.alike)}", f"study 4 of {COLLEAGUES_STUDIED}"
     shown = [
         at_least("copies of résumés: precision of the pairs found", found.precision, PRECISION, "{:.3f}"),
-        at_most("  … colleagues taken for copies", matched, COLLEAGUES_MATCHED, "{:.1%}"),
+        at_most("  … colleagues taken for copies", matched, most, "{:.1%}", *of_colleagues),
     ]
     for kind, what in KINDS.items():
         likeness = [jaccard for of, jaccard in found.likeness if of == kind]

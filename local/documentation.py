@@ -174,12 +174,12 @@ def _education_read() -> Iterator[str]:
     from verify_resume.education import CHECKS, MOST, READ
 
     codes = ", ".join(f"`education.{check.__name__}`" for check in CHECKS)
-    yield "\n**Education that only the document states.** Where the form states none, that of the document is verified"
-    yield f"\nby these checks: {codes}.\n"
+    yield "\n**Education that only the document states.** Where the form states none, the document's is verified\n"
+    yield f"by these checks: {codes}.\n"
     yield f"Only concerns are recorded. Each is at most {MOST.value}, whatever the policy says, since a\n"
     yield f'layout may be misread, and its evidence begins with "{READ.strip()}". An entry must hold in every way in\n'
-    yield "which the lines may belong together. Nothing is said of scans, of PDF files that are written from right to"
-    yield "\nleft, and of documents without the name of the form. Jobs that are read are only shown.\n"
+    yield "which the lines may belong together. Nothing is said of scans, of PDF files written from right to left,\n"
+    yield "and of documents without the name of the form. Jobs that are read are only shown.\n"
 
 
 APPENDED = {

@@ -220,7 +220,7 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
 
 
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
-    """A concern if a document is also in an application under another name; `info` if the two are a household."""
+    """A concern if a document also came under another name; `info` if the two are probably a couple."""
     if kind not in shared.kinds:
         return not_assessed(code, reason="the document could not be read, or is too short to be compared")
     if kind in shared.hubs:
@@ -232,17 +232,18 @@ def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     household = {
         other.application_id
         for each in CONTACTS
+        if _is_couple(each, shared)
         for other in shared.others.get(each, ())
         if other.relation in (Relation.DIFFERENT, Relation.EXCUSED)
     }
-    likeness = "The same file is" if kind == "file" else "A document with much of the same text is"
+    likeness = "The same file is in" if kind == "file" else "Much of its text is in the document of"
     if strangers := different - household:
-        return concern(code, evidence=f"{likeness} in {_named(strangers)}, under another name.")
+        return concern(code, evidence=f"{likeness} {_named(strangers)}, under another name.")
     if different:
-        evidence = f"{likeness} in {_named(different)}, under another name with the same contact data."
+        evidence = f"{likeness} {_named(different)}, under another name with the same contact data."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     if similar := {other.application_id for other in others if other.relation is Relation.SIMILAR}:
-        evidence = f"{likeness} in {_named(similar)}, under names that share a part."
+        evidence = f"{likeness} {_named(similar)}, under names that share a part."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     return None
 

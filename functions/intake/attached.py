@@ -59,7 +59,7 @@ _PLACES = frozenset({"documents", "document", "attachments", "attachment", "file
 """Names of what may hold a file in base64, beside those of a résumé."""
 
 _MARKS = (
-    *(f'.{ending}"'.encode() for ending in MEDIA_TYPES),
+    *(b".pdf", b".doc", b".odt", b".rtf", b".txt", b".htm"),  # with these each known ending begins
     b'"documents',
     b"base64",
     b'content"',

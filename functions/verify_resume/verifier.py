@@ -49,11 +49,6 @@ class Resume(NamedTuple):
     error: Exception | None = None
 
 
-def resume_of(application: Application) -> str:
-    """The key of the application's résumé, the first if it has several; empty if it has none."""
-    return application.resume.key if application.resume else ""
-
-
 def identifiers(resume: Resume) -> dict[str, list[str]]:
     """The digest of the file, and the file that it was made from."""
     if not resume.compared or sum(map(str.isalpha, resume.compared.document.text)) < MIN_LETTERS:
@@ -119,10 +114,10 @@ def make_verifier(
     return Verifier(
         DOCUMENT,
         "documents",
-        read=lambda application: Resume(application, resume_of(application)),
+        read=lambda application: Resume(application, application.resume.key if application.resume else ""),
         verify=partial(findings_on, education=EducationRead(reference)),
         catalogue=Catalogue({**CATALOGUE.words, **EDUCATION.words}),
-        concerns=lambda application: is_on and bool(resume_of(application)),
+        concerns=lambda application: is_on and application.resume is not None,
         identifiers=identifiers,
         keyed=keyed,
         name_forms=reference.name_forms,

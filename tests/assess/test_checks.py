@@ -173,9 +173,7 @@ def test_identical_file_is_not_a_copied_text_as_well() -> None:
     assert concerns(verify(both)) == {IDENTICAL, ORIGIN}
     copied_elsewhere = both.others["resume"] + (other("a-1", DIFFERENT),)
     found = {each.code: each for each in verify(both._replace(others={**both.others, "resume": copied_elsewhere}))}
-    assert found[COPIED].evidence == (
-        "A document with much of the same text is in application a-1, under another name."
-    )
+    assert found[COPIED].evidence == ("Much of its text is in the document of application a-1, under another name.")
 
 
 def test_without_a_document_nothing_is_said_of_documents() -> None:

@@ -99,6 +99,12 @@ def test_same_person_and_household_are_no_strangers(
     assert concerns("0") == concerns("1") == expected
 
 
+def test_ring_with_one_phone_is_no_household(aws: Simulation) -> None:
+    people = [person(number, TEXT) for number in range(3)]
+    arrive(aws, *({**each, "basics": {**each["basics"], "phone": "+1 212 736 5000"}} for each in people))
+    assert {concerns(str(number))[IDENTICAL] for number in range(3)} == {"strong"}
+
+
 def test_name_that_cannot_be_compared_is_not_assessed(aws: Simulation) -> None:
     nameless = person(1, TEXT)
     arrive(aws, person(0, TEXT), {**nameless, "basics": {**nameless["basics"], "name": None}})
@@ -112,7 +118,7 @@ def test_file_and_text_of_many_are_not_assessed(aws: Simulation) -> None:
         assert {code: outcome for code, (outcome, _) in found.items()} == dict.fromkeys(
             (IDENTICAL, COPIED, ORIGIN), Outcome.NOT_ASSESSED
         )
-        assert found[COPIED][1] == "the text of the résumé is in more than 3 applications, like that of an agency"
+        assert found[COPIED][1] == "the résumé text is in more than 3 applications, like that of an agency"
 
 
 def test_phrases_of_many_are_not_followed_while_the_others_count(aws: Simulation) -> None:
@@ -232,7 +238,8 @@ def test_application_that_is_high_only_by_its_document_is_alerted(aws: Simulatio
     assert aws.levels() == {"a-0": "high", "a-1": "review"}
     (email,) = aws.emails()
     assert "Application a-0: details are inconsistent." in email
-    assert "same file of the résumé as in a-1" in email
+    assert "same résumé file as in a-1" in email
+    assert "résumé text" not in email  # which the same file has in any case
 
 
 @pytest.mark.parametrize(("text", "emails"), [(TEXT, 2), ("A cover letter of somebody, whose text is her own.", 1)])

@@ -198,3 +198,24 @@ def test_checks_of_a_later_version_hide_nothing(table: Table, policy: Policy) ->
     recorded = records.load(table, "a-1")
     assert recorded.assessment["level"] == "low"
     assert len(recorded.checks) == 5
+
+
+def check(name: str, revision: str, *, has_document: bool = False) -> dict[str, Any]:
+    return {"sk": f"check#{name}", "revision": revision, **({"has_document": True} if has_document else {})}
+
+
+@pytest.mark.parametrize(
+    ("checks", "counted"),
+    [
+        ([check("phone", "2", has_document=True), check("document", "1")], {"phone 2", "document 1"}),
+        ([check("phone", "2", has_document=True), check("document", "2")], {"phone 2", "document 2"}),
+        ([check("phone", "2"), check("document", "1")], {"phone 2"}),  # the document was taken back
+        ([check("phone", "1", has_document=True), check("document", "2")], {"document 2"}),
+        ([check("phone", "2", has_document=True), check("email", "1", has_document=True)], {"phone 2"}),
+    ],
+)
+def test_findings_on_the_earlier_document_count_until_the_latest_one_is_read(
+    checks: list[dict[str, Any]], counted: set[str]
+) -> None:
+    latest = records.of_latest_statement(checks)
+    assert {f"{item['sk'].removeprefix('check#')} {item['revision']}" for item in latest} == counted

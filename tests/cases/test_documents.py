@@ -63,7 +63,7 @@ def test_similar_texts_are_one_node_and_templates_none(aws: Simulation) -> None:
     arrive(aws, with_origin(0, TEXT), with_origin(1, COPY), with_origin(2, OTHER))
     nodes, edges, folded = graph.of_case(TABLE, case_of("a-0"), START)
     (text,) = [each for each in nodes if each["kind"] != "application"]
-    assert (text["label"], text["size"], folded) == ("text of the résumé 1", 2, [])
+    assert (text["label"], text["size"], folded) == ("résumé text 1", 2, [])
     assert edges == [{"from": name, "to": text["id"]} for name in ("a-0", "a-1")]
 
 
@@ -72,7 +72,7 @@ def test_same_file_is_a_node(aws: Simulation) -> None:
     found = graph.of_case(TABLE, case_of("a-0"), START)
     nodes = views.Graph.model_validate(found._asdict()).model_dump()["nodes"]
     labels = [each["label"] for each in nodes if each["kind"] != "application"]
-    assert labels == ["file of the résumé 1", "text of the résumé 1"]
+    assert labels == ["résumé file 1", "résumé text 1"]
 
 
 def test_verdict_excuses_the_document_that_people_share(aws: Simulation) -> None:

@@ -122,7 +122,7 @@ def test_education_of_the_form_is_judged_by_its_own_verifier_alone(reference: Re
 
 
 @pytest.mark.parametrize("fields", [{"is_recognition": True}, {"is_right_to_left": True}])
-def test_a_document_that_is_often_misread_gives_no_concern(fields: dict[str, bool], reference: Reference) -> None:
+def test_a_document_that_is_often_misread_gives_no_concern(fields: dict[str, Any], reference: Reference) -> None:
     assert found(BOGUS, reference, **fields) == []
 
 

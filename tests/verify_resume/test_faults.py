@@ -20,7 +20,7 @@ from bonafide.aws.documents import NO_THREATS, SCAN_TAG
 from bonafide.aws.objects import documents_of
 from bonafide.aws.table import Table
 from local.in_turn import InTurn
-from local.memory_aws import MemoryDynamoDB, MemoryS3, MemorySecrets, MemorySQS
+from local.memory_aws import MemoryDynamoDB, MemoryS3, MemorySQS
 from read_document import answering
 from read_document.reading import read
 from tests.synthetic.resumes import Population
@@ -78,8 +78,7 @@ class World:
         self.s3 = MemoryS3(lambda: NOW)
         self.s3.get_object_tagging = lambda **_: {"TagSet": [{"Key": SCAN_TAG, "Value": NO_THREATS}]}  # type: ignore[attr-defined]
         self.sqs = MemorySQS()
-        self.secrets = MemorySecrets()
-        self.secrets.get_secret_value = lambda SecretId: {"SecretString": "key"}  # type: ignore[method-assign]  # noqa: ARG005, N803
+        self.secrets = SimpleNamespace(get_secret_value=lambda **_: {"SecretString": "key"})
         self.left, self.after = 0, False
         self.asked = 0
         self.answer: Callable[[str], dict[str, Any]] = lambda key: answering.answer({"bucket": "uploads", "key": key})

@@ -10,8 +10,8 @@ KINDS = {
     "phone": "telephone number",
     "email": "e-mail address",
     "education": "education history",
-    "resume": "text of the résumé",
-    "file": "file of the résumé",
+    "resume": "résumé text",
+    "file": "résumé file",
     "origin": "origin of the résumé file",
 }
 """The kinds of identifiers, in words."""

@@ -36,7 +36,7 @@ from bonafide.origin import UPLOADS
 from bonafide.policy import Policy, Strength
 from bonafide.privacy import Person
 from bonafide.risk import Assessment, Level
-from bonafide.verifiers import ALL_VERIFIERS, VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, VERIFIERS
 
 if TYPE_CHECKING:
     from bonafide.application import Application
@@ -128,6 +128,7 @@ def check_item(
         identifiers=identifiers,
         names=names,
         sketches=sketches or None,
+        has_document=application.resume is not None or None,
         submitted_at=application.submitted_at and application.submitted_at.isoformat(),
         corrects=application.corrects,
         policy_version=policy_version,
@@ -253,8 +254,14 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def connections_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The neighbours of an application by what may connect people. Many documents have the origin of one template."""
-    return {kind: others for kind, others in neighbours_of(item).items() if kind != "origin"}
+    """The neighbours of an application by what may connect people. The same file is not named as similar text again.
+
+    Files with one origin connect nobody: they may have been made from one template.
+    """
+    found = {kind: others for kind, others in neighbours_of(item).items() if kind != "origin"}
+    if texts := set(found.pop("resume", ())) - set(found.get("file", ())):
+        found["resume"] = sorted(texts)
+    return found
 
 
 def all_neighbours_of(item: Mapping[str, Any]) -> frozenset[str]:
@@ -411,13 +418,21 @@ def load(table: "Table", application_id: str) -> Recorded:
 def of_latest_statement(checks: Iterable["Item"]) -> list["Item"]:
     """Those checks of an application that are on its latest verified statement.
 
-    Each request has one section, so the requests of an application are one statement.
+    Each request has one section, so the requests of an application are one statement. Reading a document takes longer:
+    until that is done, the findings on the document of the earlier statement count, if the latest one has a document.
     """
     found = list(checks)
     revision = max(map(revision_of, found), default="")
     if revisions.is_request(revision):
         return [item for item in found if revisions.is_request(revision_of(item))]
-    return [item for item in found if revision_of(item) == revision]
+    latest = [item for item in found if revision_of(item) == revision]
+    if any(item.get("has_document") for item in latest) and not any(map(_is_of_document, latest)):
+        return [*latest, *filter(_is_of_document, found)]
+    return latest
+
+
+def _is_of_document(check: "Item") -> bool:
+    return check.get("sk") == f"check#{DOCUMENT}"
 
 
 def load_statement(table: "Table", application_id: str, revision: str) -> "Item":
