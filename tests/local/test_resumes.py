@@ -215,7 +215,9 @@ def test_each_document_of_a_folder_is_an_application(folder: Path, capsys: pytes
     assert "identity.resume_copied (medium)" in text
     assert "in joris.pdf, under another name" in text
     assert "rejected scan.pdf the document cannot be read: a scan without text, or empty" in text
-    assert "2 applications: 0 low, 2 review, 0 high. 0 rows rejected. 0 alerts. 3 documents: 2 read, 1 rejected." in text
+    assert (
+        "2 applications: 0 low, 2 review, 0 high. 0 rows rejected. 0 alerts. 3 documents: 2 read, 1 rejected." in text
+    )
     with (folder / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         joris, nuria, scan = csv.DictReader(file)
     assert [Path(each["bonafide_file"]).name for each in (joris, nuria, scan)] == [

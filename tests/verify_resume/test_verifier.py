@@ -252,7 +252,8 @@ def test_the_deployed_verifier_is_on_or_off_by_its_parameter(
 
 
 @pytest.mark.parametrize(
-    ("scan", "reason"), [("off", "the document cannot be read: damaged"), ("required", "the document is not scanned for malware")]
+    ("scan", "reason"),
+    [("off", "the document cannot be read: damaged"), ("required", "the document is not scanned for malware")],
 )
 def test_the_deployed_verifier_waits_for_the_scan_if_it_is_required(
     scan: str, reason: str, reference_database: Path, monkeypatch: pytest.MonkeyPatch
