@@ -31,6 +31,10 @@ MIN_LETTERS = 40
 """Letters below which a document is a cover sheet, which many applications may have."""
 
 
+UNREADABLE = "the document cannot be read: "
+"""What is said before the reason why a document could not be read."""
+
+
 class NotYet(Exception):
     """Documents of a part have not arrived, or have not been scanned, and may still be."""
 
@@ -154,7 +158,7 @@ def _read(resume: Resume, state: Arrival, read: Callable[[str], Read], reference
     except Missing:
         return resume._replace(reason=f"the document is {Arrival.MISSING}")
     except Unreadable as error:
-        return resume._replace(reason=str(error.reason))
+        return resume._replace(reason=f"{UNREADABLE}{error.reason}")
     except Exception as error:  # any error: the other documents of the part are still read
         return resume._replace(error=error)
     return resume._replace(compared=compare(resume.application, document, reference), digest=digest)
