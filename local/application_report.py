@@ -14,7 +14,6 @@ from rich.text import Text
 from bonafide.aws import records
 from bonafide.aws.table import Item, Table
 from bonafide.findings import Finding, Outcome
-from bonafide.identity import KINDS
 from bonafide.origin import at_source, place
 from bonafide.verifiers import VERIFIERS
 from local import outcomes, show
@@ -23,6 +22,17 @@ from local.reading import with_functions
 
 MAX_NEIGHBOURS = 20
 """Other applications that are named for one kind of identifier."""
+
+
+SHARED = {
+    "phone": "Same number",
+    "email": "Same e-mail",
+    "education": "Same education",
+    "resume": "Similar text",
+    "file": "Same file",
+    "origin": "Same origin",
+}
+"""What is said of applications that share an identifier of a kind; documents have a text, a file and its origin."""
 
 
 class Report(NamedTuple):
@@ -117,12 +127,7 @@ def _facts(report: Report, now: datetime) -> dict[str, str]:
     from cases.views import job
 
     statement, assessment = report.statement, report.assessment
-    shared = {
-        f"Same {KINDS.get(kind, kind).removeprefix('résumé ').split()[0].replace('telephone', 'number')}": _named(
-            others
-        )
-        for kind, others in records.neighbours_of(assessment).items()
-    }
+    shared = {SHARED.get(kind, "Same"): _named(others) for kind, others in records.neighbours_of(assessment).items()}
     facts = {
         "Submitted": _time(statement.get("submitted_at")),
         "Job": job(statement),

@@ -166,6 +166,9 @@ def show_case(console: Console, case: Mapping[str, Any], now: datetime) -> None:
             show.concern(console, found, why=True)
             if held := found["held"]:
                 show.write(console, Text(f"Such findings were true in {held['true']} of {held['decided']} cases."), 4)
+        if others := ", ".join(application["similar_documents"]):
+            text = f"The review page shows what its document has in common with that of {others}."
+            show.write(console, Text(text), 2)
         for each in application["not_assessed"]:
             show.write(console, Text(f"Not assessed: {each['reason']} ({', '.join(each['codes'])})", style="dim"), 2)
     console.print()

@@ -459,7 +459,11 @@ def _verify(options: argparse.Namespace) -> int:
     with ExitStack() as opened:
         opened.callback(shown.stop)
         try:
+            folders = [file for file in options.files if file.is_dir()]
             options.files = list(resumes.expanded(options.files))
+            for folder in folders:
+                if text := resumes.left_out(folder):
+                    print(f"bonafide: {folder}: {text}", file=sys.stderr)
             if options.documents and not options.documents.is_dir():
                 raise reading.UnreadableFile(f"{options.documents}: there is no such folder")
             if options.csv:
@@ -623,8 +627,12 @@ def _verified(options: argparse.Namespace, files: list[Path], shown: "Shown") ->
             return 130
         for table, missing in embedded.not_found.items():
             print(f"bonafide: {table}: {resumes.not_found(table, missing, options.documents)}", file=sys.stderr)
+        from intake.attached import NEW_ID
+
         for receipt in embedded.receipts:
             for note in receipt["notes"]:
+                if note.startswith(NEW_ID):  # here a document is beside its table, whatever the id
+                    continue
                 print(f"bonafide: {receipt['key'].rpartition('/')[2]}: {note}", file=sys.stderr)
         if _failed(embedded.failures):
             return 1
@@ -713,6 +721,7 @@ def _print_addresses(stack: "Stack", api: str, review: str) -> None:
         f"review page     {review}\n"
         f"AWS endpoints   {stack.endpoint}\n"
         f"uploads bucket  s3://{bucket}/incoming/\n"
+        f"documents       s3://{bucket}/documents/applications/APPLICATION/\n"
         f"watchlists      s3://{bucket}/watchlists/A/, B/ and C/\n"
         f"results table   {stack.resource('ResultsTable')}\n"
         f"alerts topic    {stack.resource('AlertsTopic')}",

@@ -143,6 +143,7 @@ def explained(file: Path, mapping: "Mapping | None" = None) -> Explanation:
 
 
 def _of_columns(observer: _Observer) -> Iterator[Explained]:
+    from bonafide.fields.names import is_of_file
     from bonafide.fields.protected import is_protected
 
     for number, (name, known, steps) in enumerate(observer.columns[:MAX_FIELDS]):
@@ -152,6 +153,8 @@ def _of_columns(observer: _Observer) -> Iterator[Explained]:
             yield Explained(name, None, "protected: dropped, never stored", filled)
         elif known:
             yield _known(name, path, filled)
+        elif is_of_file(name):
+            yield Explained(name, None, "the name or the content of a document", filled)
         else:
             yield Explained(name, None, NOT_KNOWN, filled)
 

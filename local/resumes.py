@@ -44,6 +44,13 @@ def expanded(files: list[Path]) -> Iterator[Path]:
         yield from found
 
 
+def left_out(folder: Path) -> str:
+    """Says which files and folders in a folder are no documents; empty if there are none."""
+    names = sorted(each.name for each in folder.iterdir() if not is_document(each) and not each.name.startswith("."))
+    text = f"{len(names):,} other entries are" if len(names) > 1 else "1 other entry is"
+    return f"{text} not read, only documents ({_some(names, ', ')})" if names else ""
+
+
 def in_folder(folder: Path, name: str) -> Path | None:
     """The file with a plain name in a folder; None if there is none, or a link leads out of the folder."""
     if not name or name in (".", "..") or any(separator in name for separator in "/\\\0"):
@@ -77,9 +84,11 @@ def application_of(stated: "Stated", text: str, country: str | None) -> dict[str
 
 def what_was_read(resume: "Resume") -> dict[str, Any]:
     """What was read of an application's document, as JSON; with `not_read`, why nothing was."""
+    from verify_resume.verifier import UNREADABLE
+
     file = resume.key.rpartition("/")[2]
     if resume.stated is None:
-        return {"file": file, "not_read": resume.reason}
+        return {"file": file, "not_read": resume.reason.removeprefix(UNREADABLE)}
     stated = resume.stated
     return {
         "file": file,
@@ -96,9 +105,16 @@ def not_found(table: str, missing: list[tuple[int, str]], folder: Path | None) -
     """Says which documents of a table are not in their folder."""
     rows = _some([f"row {row:,} {name}" for row, name in sorted(missing)], ", ")
     where = folder or Path(table).parent
+    shown = "the current folder" if where == Path() else f"the folder {where}"
     text = f"{len(missing):,} documents are" if len(missing) > 1 else "1 document is"
     hint = "" if folder else "; name their folder with --documents FOLDER"
-    return f"{text} not in the folder {where} ({rows}){hint}"
+    return f"{text} not in {shown} ({rows}){hint}"
+
+
+def copies(names: list[str]) -> str:
+    """Says which documents have the bytes of another one, and so are the same application."""
+    text = f"{len(names):,} documents are copies" if len(names) > 1 else "1 document is a copy"
+    return f"{text} of others with another file name ({_some(names, ', ')})."
 
 
 def _stated(entry: Any) -> dict[str, str]:

@@ -110,7 +110,8 @@ class Results:
         self._rejected: dict[str, list[Rejected]] = {}
         self._unassessed: Counter[str] = Counter()
         self._checks: dict[str, dict[str, None]] = {}
-        self._infos = self._replaced = self._documents = 0
+        self._infos = self._replaced = self._documents = self._documents_rejected = 0
+        self._copies: list[str] = []
         self._not_read: Counter[str] = Counter()
         self.rows = 0
 
@@ -118,13 +119,17 @@ class Results:
         """Counts a row, and prints it or keeps it if it is to be shown."""
         self.rows += 1
         if isinstance(row, Rejected):
+            self._documents_rejected += is_document(Path(row.file))
             reason = _among(self._rejected, _reason(row))
             self._rejections[reason] += 1
             self._rejected.setdefault(reason, [])
             if len(self._rejected[reason]) < MAX_ROWS:
                 self._rejected[reason].append(row)
         elif row.replaced:
-            self._replaced += 1
+            if is_document(Path(row.file)):
+                self._copies.append(_name(row.file))
+            else:
+                self._replaced += 1
         else:
             self._count(row)
             self._keep(row)
@@ -139,13 +144,18 @@ class Results:
                     _entry(self._console, row, everything=False)
             self._show_rejected()
         self._show_not_assessed()
-        text = _totals(self._levels, self._rejections.total(), alerts)
+        text = _totals(self._levels, self._rejections.total() - self._documents_rejected, alerts)
         if self._replaced:
             text += f" {_count(self._replaced, 'row')} replaced by later rows of the same application."
-        if self._documents:
+        if self._copies:
+            text += f" {resumes.copies(self._copies)}"
+        if self._documents or self._documents_rejected:
             reasons = [f"{count:,} not read ({reason})" for reason, count in self._not_read.most_common()]
             read = f"{self._documents - self._not_read.total():,} read"
-            text += f" {_count(self._documents, 'document')}: {', '.join([read, *reasons])}."
+            if self._documents_rejected:
+                reasons.append(f"{self._documents_rejected:,} rejected")
+            total = _count(self._documents + self._documents_rejected, "document")
+            text += f" {total}: {', '.join([read, *reasons])}."
         write(self._console, Text(text))
         if not self._everything and (hidden := ", ".join(self._hidden())):
             write(self._console, Text(f"Not shown: {hidden}. They are in the output of --all and in {self._table}."))
@@ -245,7 +255,10 @@ def _entry(console: Console, row: Assessed | Rejected, *, everything: bool) -> N
 
 
 def _what_was_read(console: Console, read: dict[str, Any]) -> None:
-    """Prints what was read of a document, a line each."""
+    """Prints what was read of a document, a line each, or why it was not."""
+    if reason := read.get("not_read"):
+        write(console, Text(f"Document {read['file']} not read: {reason}", style="bold"), 2)
+        return
     write(console, Text(f"Read from the document {read['file']}", style="bold"), 2)
     for heading, text in resumes.lines(read):
         write(console, Text(text), 4 + READ_WIDTH, f"    {heading}")

@@ -46,6 +46,8 @@ MEDIA_TYPES = {
 }
 
 OUTSIDE = "documents with keys outside documents/applications/<application id>/ were not kept"
+LINKED = "documents that are links were not kept, since nothing is loaded from a link"
+NEW_ID = "documents are looked for in the folder of a new id, since the row has no id or one that names a person"
 NO_NAME = "documents whose names are not plain file names were not kept"
 BROKEN = "documents with broken or empty base64 were not kept, but their applications were taken in"
 TOO_LARGE = f"documents over {MAX_BYTES // 1_000_000} MB were not kept, but their applications were taken in"
@@ -195,8 +197,8 @@ class _Taker:
                 if isinstance(value, str):
                     self._take_text(node, name, value, is_own=is_own)
                     continue
-                if is_own and name == "documents" and isinstance(value, list):
-                    self._take_list(node, value)
+                if is_own and name == "documents" and isinstance(value, list | dict):
+                    self._take_list(node, value if isinstance(value, list) else [value])
                 is_of_resume = is_of_file(name)
                 in_place = is_of_resume or plain(name) in _PLACES
                 inner_kind = "resume" if is_of_resume else kind if in_place else ""
@@ -235,7 +237,10 @@ class _Taker:
         if isinstance(key, str) and key:
             self._files.append(File(kind, _media_type(entry, key), key=key))
             return True
-        is_file = name and (ending_of(name) or "kind" in entry) and not {"url", "href", "link"} & entry.keys()
+        is_linked = bool({"url", "href", "link"} & entry.keys())
+        if is_linked:
+            self._notes[LINKED] = None
+        is_file = name and (ending_of(name) or "kind" in entry) and not is_linked
         if is_file:
             self._files.append(File(kind, _media_type(entry, name or ""), name=name or ""))
         return bool(is_file)

@@ -8,24 +8,25 @@ import re
 from typing import Any
 
 _INSTEAD = "upload applications as JSON, JSON Lines, CSV or .xlsx"
-_RESUME = (
+RESUME = (
     "a document alone is no application. Put it under documents/applications/<application id>/, and then upload the "
     "fields of the application form as JSON, CSV or .xlsx, with the name of the document"
 )
+"""What to do with a document instead."""
 
 _FILES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", f"the upload is a PDF: {_RESUME}"),
-    (b"{\\rtf", f"the upload is a text document (.rtf): {_RESUME}"),
+    (b"%PDF-", f"the upload is a PDF: {RESUME}"),
+    (b"{\\rtf", f"the upload is a text document (.rtf): {RESUME}"),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "the upload is an old Office file (.xls, .doc), or a workbook with a password: save a table as CSV, or as "
         ".xlsx without a password",
     ),
-    (b"\x89PNG\r\n", f"the upload is an image: {_RESUME}"),
-    (b"\xff\xd8\xff", f"the upload is an image: {_RESUME}"),
-    (b"GIF8", f"the upload is an image: {_RESUME}"),
-    (b"II*\0", f"the upload is an image: {_RESUME}"),
-    (b"MM\0*", f"the upload is an image: {_RESUME}"),
+    (b"\x89PNG\r\n", f"the upload is an image: {RESUME}"),
+    (b"\xff\xd8\xff", f"the upload is an image: {RESUME}"),
+    (b"GIF8", f"the upload is an image: {RESUME}"),
+    (b"II*\0", f"the upload is an image: {RESUME}"),
+    (b"MM\0*", f"the upload is an image: {RESUME}"),
     (b"SQLite format 3\0", f"the upload is an SQLite database: export its table, and {_INSTEAD}"),
     (b"PAR1", f"the upload is a Parquet file: {_INSTEAD}"),
     (b"Obj\x01", f"the upload is an Avro file: {_INSTEAD}"),

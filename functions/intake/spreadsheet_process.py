@@ -16,10 +16,11 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 
+from intake.foreign import RESUME
+
 _INSTEAD = "save a table as .xlsx or CSV"
 _OTHER_DOCUMENTS = {
-    "word/document.xml": "the upload is a Word document (.docx): résumé documents are not read. Upload the fields of "
-    "the application form as JSON, CSV or .xlsx",
+    "word/document.xml": f"the upload is a Word document (.docx): {RESUME}",
     "ppt/presentation.xml": f"the upload is a presentation (.pptx): {_INSTEAD}",
     "xl/workbook.bin": f"the upload is a binary workbook (.xlsb): {_INSTEAD}",
     "META-INF/manifest.xml": f"the upload is an OpenDocument file (.ods, .odt): {_INSTEAD}",

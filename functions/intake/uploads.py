@@ -420,10 +420,12 @@ def _accept(
     listed = application.documents if Hook.of_key(upload.key) else []  # else an upload could name another one's files
     if application.documents or stored.documents:
         given["documents"] = [*listed, *stored.documents]
+    is_new = given["application_id"] != application.application_id
+    notes = [attached.NEW_ID] if is_new and any(each.key not in stored.objects for each in stored.documents) else []
     application = application.model_copy(update=given)
     try:
         undecided = document.submitted if day_order.see(application, document.submitted) else None
-        return Accepted(application, _canonical(application), row, undecided, stored.objects, stored.notes)
+        return Accepted(application, _canonical(application), row, undecided, stored.objects, (*stored.notes, *notes))
     except PydanticSerializationError:
         return "holds text that is not valid Unicode"
 

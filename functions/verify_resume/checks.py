@@ -71,7 +71,7 @@ def contact_differs(compared: Comparison) -> Verdict | None:
     stated = compared.stated
     evidence = (
         f"The document has {_counted(len(stated.emails), 'e-mail address', 'e-mail addresses')} and "
-        f"{_counted(len(stated.phones), 'telephone number', 'telephone numbers')}, and none is stated."
+        f"{_counted(len(stated.phones), 'telephone number', 'telephone numbers')}, and none of them is in the form."
     )
     return concern(code, evidence=evidence)
 

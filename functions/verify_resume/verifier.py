@@ -44,6 +44,10 @@ _COMPARING = Lock()
 """One document is compared at a time: two threads must not use one connection to the reference database at once."""
 
 
+UNREADABLE = "the document cannot be read: "
+"""What is said before the reason why a document could not be read."""
+
+
 class NotYet(Exception):
     """Documents of a part have not arrived, or have not been scanned, and may still be."""
 
@@ -203,6 +207,6 @@ def _read(
     except Missing:
         return resume._replace(reason=f"the document is {Arrival.MISSING}")
     except Unreadable as error:
-        return resume._replace(reason=str(error.reason))
+        return resume._replace(reason=f"{UNREADABLE}{error.reason}")
     except Exception as error:  # any error: the other documents of the part are still read
         return resume._replace(error=error)

@@ -15,7 +15,7 @@ from bonafide.aws.table import Table
 from bonafide.fields.names import is_of_file
 from bonafide.hooks import MAX_ATTACHMENTS
 from intake import attached
-from intake.attached import BROKEN, MAX_BYTES, NO_NAME, OUTSIDE, SHARED, TOO_LARGE, TOO_MANY
+from intake.attached import BROKEN, LINKED, MAX_BYTES, NEW_ID, NO_NAME, OUTSIDE, SHARED, TOO_LARGE, TOO_MANY
 from intake.formats import Limits
 from tests.intake.test_hooks import EVENTS
 from tests.intake.test_hooks import key as key_of_event
@@ -76,8 +76,8 @@ STATED: list[tuple[Any, list[str], str, str]] = [
     ({"name": "cv\ud800.pdf"}, [], NO_NAME, "half a character"),
     ({"name": " cv.pdf"}, [], NO_NAME, "a space before it"),
     ({"name": LONG}, [], NO_NAME, "longer than a key"),
-    ({"name": "cv.pdf", "url": "https://acme.org/cv.pdf"}, [], "", "an address, which is not loaded"),
-    ({"url": "https://acme.org/cv.pdf"}, [], "", "an address alone"),
+    ({"name": "cv.pdf", "url": "https://acme.org/cv.pdf"}, [], LINKED, "an address, which is not loaded"),
+    ({"url": "https://acme.org/cv.pdf"}, [], LINKED, "an address alone"),
     ({"key": 5, "name": ["cv.pdf"]}, [], "", "of other types"),
 ]
 
@@ -111,12 +111,18 @@ def test_folder_is_that_of_the_new_id_if_the_stated_one_holds_a_name(table: Tabl
     assert first == f"{FOLDER}{new}/cv.pdf"
     assert second.startswith(f"{FOLDER}{new}/")
     assert content_of(bucket, second) == PDF
-    assert receipt.notes == [f"{OUTSIDE} (row 1)"]
+    assert receipt.notes == [f"{OUTSIDE} (row 1)", f"{NEW_ID} (row 1)"]
+
+
+def test_one_document_may_be_without_a_list(table: Table, bucket: str) -> None:
+    process(table, bucket, row(application_id="a-1", documents={"name": "cv.pdf"}))
+    assert keys_in(only(bucket)) == [f"{OWN}cv.pdf"]
 
 
 def test_applications_without_an_id_have_a_folder_too(table: Table, bucket: str) -> None:
-    process(table, bucket, row(documents=[{"name": "cv.pdf", "content": BASE64}]))
+    receipt = process(table, bucket, row(documents=[{"name": "cv.pdf", "content": BASE64}]))
     application = only(bucket)
+    assert receipt.notes == []
     assert keys_in(application)[0].startswith(f"{FOLDER}{application['application_id']}/")
 
 

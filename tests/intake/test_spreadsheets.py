@@ -217,7 +217,7 @@ def test_time_is_limited() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("word/document.xml", "Word document (.docx)"),
+        ("word/document.xml", "Word document (.docx): a document alone is no application"),
         ("ppt/presentation.xml", ".pptx"),
         ("xl/workbook.bin", ".xlsb"),
         ("META-INF/manifest.xml", "OpenDocument"),

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from bonafide.aws import records
+from bonafide.identity import KINDS
 from cases import store
 from local import application_report
 from tests.cases.review_client import NOW, RESOURCES, application, case, in_memory
@@ -53,6 +54,19 @@ def test_neighbours_are_named() -> None:
     item = next(RESOURCES.table.query("app#a-1", prefix="assessment"))
     RESOURCES.table.put([{**item, "neighbours": {"phone": ["a-2", "a-3"]}}])
     assert "Same number  a-2, a-3" in printed("a-1")
+
+
+def test_report_says_what_of_a_document_others_have_too() -> None:
+    application("a-1", "document.education_differs", not_assessed=["document.dates_differ"])
+    item = next(RESOURCES.table.query("app#a-1", prefix="assessment"))
+    RESOURCES.table.put([{**item, "neighbours": {"resume": ["a-2"], "file": ["a-3"], "origin": ["a-4"]}}])
+    out = printed("a-1")
+    for words in ("Similar text a-2", "Same file    a-3", "Same origin  a-4", "document.education_differs"):
+        assert words in out
+
+
+def test_every_kind_of_identifier_has_its_words() -> None:
+    assert application_report.SHARED.keys() == KINDS.keys()
 
 
 def test_application_without_a_case_has_none() -> None:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
-from local.cases import Api
+from local.cases import Api, show_case
 from local.command import main
 from local.gateway import IAM, Response, Route, event_for, response_for
 from local.http_api import HttpApi
@@ -71,6 +73,15 @@ def test_show_explains_findings_and_what_was_not_assessed(url: str, capsys: pyte
         "You can: assign, claim",
     ):
         assert words in out
+
+
+def test_show_says_where_the_common_text_of_documents_is(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    seen = json.loads(run(capsys, "show", "--url", url, case().id, "--json")[1])
+    (application,) = seen["details"]
+    copied = {**seen, "details": [{**application, "similar_documents": ["b-2", "c-3"]}]}
+    for case_shown, is_said in ((seen, False), (copied, True)):
+        show_case(Console(width=80), case_shown, datetime.now(UTC))
+        assert ("has in common with that of b-2, c-3." in " ".join(capsys.readouterr().out.split())) is is_said
 
 
 def test_verdict_takes_the_case_and_decides_it(url: str, capsys: pytest.CaptureFixture[str]) -> None:

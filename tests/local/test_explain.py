@@ -44,6 +44,11 @@ def test_columns_of_a_table_are_explained(tmp_path: Path) -> None:
     }
 
 
+def test_column_of_documents_is_explained(tmp_path: Path) -> None:
+    found = fields(tmp_path, "Name,Resume\nZoe Quillfeather,zoe.pdf\n", "a.csv")
+    assert (found["Resume"].becomes, found["Resume"].remark) == (None, "the name or the content of a document")
+
+
 def test_fields_of_nested_json_are_explained(tmp_path: Path) -> None:
     document = {
         "candidate": {"email": "zoe@mail.example.org", "gender": "female", "mood": "fine", "twitter": {"x": 1}},

@@ -100,11 +100,12 @@ def test_documents_that_are_missing_or_not_readable_are_named_and_counted(
         "name their folder with --documents FOLDER\n"
     )
     assert "Read from the document sample-17.docx name Nuria Campos e-mail zq7731.nuria@hotmail.com" in text
-    assert "Read from the document gone.pdf not read the document is missing" in text
+    assert "Document gone.pdf not read: the document is missing" in text
     assert "3 documents: 1 read, 1 not read (the document is missing), 1 not read (a scan without text" in text
     _, out, _ = run(capsys, "verify", table, "--json")
     read, gone, scan, without = documents(out)
     assert evidence(gone, "document.name_differs") == "the document is missing"
+    assert evidence(scan, "document.name_differs") == "the document cannot be read: a scan without text, or empty"
     assert (scan["read"]["not_read"], without["read"]) == ("a scan without text, or empty", None)
     assert {each["level"] for each in (read, gone, scan, without)} == {"low"}
 
@@ -208,13 +209,15 @@ def folder(tmp_path: Path) -> Path:
 def test_each_document_of_a_folder_is_an_application(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "verify", folder, "--csv", folder / "out.csv")
     text = " ".join(out.split())
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, f"bonafide: {folder}: 1 other entry is not read, only documents (photo.jpg)\n")
     assert "Read from the document nuria.docx name Nuria Campos e-mail zq7731.nuria@hotmail.com" in text
     assert "studies BSc, Computer Science, Universitat de Barcelona, 2012 to 2016" in text
     assert "identity.resume_copied (medium)" in text
     assert "in joris.pdf, under another name" in text
     assert "rejected scan.pdf the document cannot be read: a scan without text, or empty" in text
-    assert "2 applications: 0 low, 2 review, 0 high. 1 row rejected. 0 alerts. 2 documents: 2 read." in text
+    assert (
+        "2 applications: 0 low, 2 review, 0 high. 0 rows rejected. 0 alerts. 3 documents: 2 read, 1 rejected." in text
+    )
     with (folder / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         joris, nuria, scan = csv.DictReader(file)
     assert [Path(each["bonafide_file"]).name for each in (joris, nuria, scan)] == [
@@ -225,6 +228,26 @@ def test_each_document_of_a_folder_is_an_application(folder: Path, capsys: pytes
     assert joris["bonafide_read"].startswith("name: Joris Peeters; e-mail: zq7731.joris@outlook.com; phone: +32470")
     assert (nuria["bonafide_level"], scan["bonafide_read"]) == ("review", "")
     assert scan["bonafide_rejected"] == "the document cannot be read: a scan without text, or empty"
+
+
+def test_copy_of_a_document_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(COPY.read_bytes())
+    _, out, _ = run(capsys, "verify", tmp_path)
+    text = " ".join(out.split())
+    assert "1 application: 1 low, 0 review, 0 high. 0 rows rejected." in text
+    assert "1 document is a copy of others with another file name (a.docx). 1 document: 1 read." in text
+
+
+def test_documents_of_rows_without_an_id_are_found_without_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text(f"Name,E-mail,Resume\nNuria Campos,zq7731.nuria@hotmail.com,{COPY.name}\n")
+    (tmp_path / COPY.name).write_bytes(COPY.read_bytes())
+    _, out, err = run(capsys, "verify", table)
+    assert "1 document: 1 read." in " ".join(out.split())
+    assert err == ""
 
 
 def test_document_matches_one_of_an_earlier_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ from tests.verify_resume.samples import LANGUAGES, form, written
 from verify_resume.checks import CHECKS
 from verify_resume.comparison import Comparison, compare
 from verify_resume.sketch import BANDS
-from verify_resume.verifier import NotYet, Resume, deployed, make_verifier
+from verify_resume.verifier import UNREADABLE, NotYet, Resume, deployed, make_verifier
 
 KEY = "documents/applications/a-1/resume.pdf"
 NOW = datetime.now(UTC)
@@ -81,7 +81,7 @@ def reasons(found: Iterable[Finding]) -> set[str]:
         (DOCUMENT, Arrival.NOT_SCANNED, "the document is not scanned for malware"),
         (DOCUMENT, Arrival.REFUSED, "the document is refused by the malware scan"),
         (Missing(), Arrival.ARRIVED, "the document is missing"),
-        *((Unreadable(reason), Arrival.ARRIVED, reason.value) for reason in Reason),
+        *((Unreadable(reason), Arrival.ARRIVED, f"{UNREADABLE}{reason}") for reason in Reason),
     ],
 )
 def test_a_document_that_cannot_be_read_is_not_assessed_and_identifies_nobody(
@@ -260,7 +260,8 @@ def test_the_deployed_verifier_is_on_or_off_by_its_parameter(
 
 
 @pytest.mark.parametrize(
-    ("scan", "reason"), [("off", "damaged"), ("required", "the document is not scanned for malware")]
+    ("scan", "reason"),
+    [("off", "the document cannot be read: damaged"), ("required", "the document is not scanned for malware")],
 )
 def test_the_deployed_verifier_waits_for_the_scan_if_it_is_required(
     scan: str, reason: str, reference_database: Path, monkeypatch: pytest.MonkeyPatch
