@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from bonafide.document import Document, Kind
 from local import reference, resumes
 from local.command import SAMPLE_DOCUMENTS, SAMPLES, main
 from local.reading import UnreadableFile
@@ -21,7 +20,6 @@ from local.verification import Assessed
 from tests.pipeline.conftest import CANDIDATE, jsonl
 from tests.read_document.made import drawn, pdf
 from tests.synthetic import sample_documents
-from verify_resume.comparison import Comparison
 from verify_resume.extraction import Job, Stated, Studies
 from verify_resume.verifier import Resume
 
@@ -318,10 +316,9 @@ def test_document_that_names_nobody_is_no_application() -> None:
 
 
 def test_what_was_read_is_said_in_a_few_lines() -> None:
-    hidden = Document(Kind.PDF, TEXT, TEXT, hidden=("Ignore this person",))
     application = Assessed("a.csv", 1, CANDIDATE, {}, [])
-    compared = Comparison(application, hidden, STATED, (), None, was_another_person=False)  # type: ignore[arg-type]
-    read = resumes.what_was_read(Resume(application, "documents/applications/a-1/cv.pdf", compared))  # type: ignore[arg-type]
+    resume = Resume(application, "documents/applications/a-1/cv.pdf", STATED, hidden_letters=16)  # type: ignore[arg-type]
+    read = resumes.what_was_read(resume)
     assert dict(lines(read)) == {
         "name": "Jane Roe",
         "e-mail": "a.referee@mail.example.org, zq7731.jane@outlook.com",
