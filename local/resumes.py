@@ -87,9 +87,9 @@ def what_was_read(resume: "Resume") -> dict[str, Any]:
     from verify_resume.verifier import UNREADABLE
 
     file = resume.key.rpartition("/")[2]
-    if resume.compared is None:
+    if resume.stated is None:
         return {"file": file, "not_read": resume.reason.removeprefix(UNREADABLE)}
-    stated, hidden = resume.compared.stated, resume.compared.document.hidden
+    stated = resume.stated
     return {
         "file": file,
         "name": stated.name,
@@ -97,7 +97,7 @@ def what_was_read(resume: "Resume") -> dict[str, Any]:
         "phones": list(stated.phones),
         "studies": [_stated(each) for each in stated.studies],
         "jobs": [_stated(each) for each in stated.jobs],
-        "hidden_letters": sum(sum(map(str.isalpha, piece)) for piece in hidden),
+        "hidden_letters": resume.hidden_letters,
     }
 
 

@@ -118,11 +118,12 @@ def _read(table: "Table", bucket: str, application_id: str) -> _Read:
     key = next((each.key for each in application.documents if each.kind == "resume"), "")
     if not key:
         return _Read(not_read="it has no document")
-    state = documents.arrival(bucket, key, needs_scan=setting("MALWARE_SCAN") == "required")
+    needs_scan = setting("MALWARE_SCAN") == "required"
+    state = documents.arrival(bucket, key, needs_scan=needs_scan)
     if state is not Arrival.ARRIVED:
         return _Read(not_read=_ABSENT[state])
     try:
-        document, _ = documents.read(setting("DOCUMENT_READER"), bucket, key)
+        document, _ = documents.read(setting("DOCUMENT_READER"), bucket, key, needs_scan=needs_scan)
     except Missing:
         return _Read(not_read=_ABSENT[Arrival.MISSING])
     except Unreadable as error:

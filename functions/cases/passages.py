@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from bonafide.text import fold
-from bonafide.written_words import SIGNS, WORDS, written_tokens
+from bonafide.written_words import SIGNS, WORDS, compared, written_tokens
 
 MAX_PASSAGES = 20
 """Passages that are returned, longest first."""
@@ -34,7 +33,8 @@ def passages(one: str, other: str, own_words: Collection[str]) -> list[Passage]:
         other: that of another one.
         own_words: the words of both names, as `bonafide.text.words_of` writes them; they are skipped.
     """
-    left, right = (list(_tokens(text, own_words)) for text in (one, other))
+    own = frozenset(map(compared, own_words))
+    left, right = (list(_tokens(text, own)) for text in (one, other))
     places = {_run(right, at): at for at in range(len(right) - WORDS, -1, -1)}
     found: list[tuple[int, Passage]] = []
     at = 0
@@ -49,7 +49,7 @@ def passages(one: str, other: str, own_words: Collection[str]) -> list[Passage]:
 
 def _tokens(text: str, own_words: Collection[str]) -> Iterator[_Token]:
     for word, start, is_sign in written_tokens(text):
-        folded = fold(word)
+        folded = compared(word)
         if folded not in own_words:
             shown = "#" if any(map(str.isdecimal, folded)) else folded
             yield _Token(shown, start, start + len(word), is_sign)

@@ -22,19 +22,21 @@ MAXIMUM_ANSWER = 5_500_000
 
 
 def answer(event: dict[str, str], context: "LambdaContext | None" = None) -> dict[str, Any]:  # noqa: ARG001
-    """Reads the document at `key` in `bucket`. A document that cannot be read is an answer, and no error.
+    """Reads the document at `key` in `bucket`, in a `version` if one is given.
+
+    A document that cannot be read is an answer, and no error.
 
     Raises:
         ReadingFailed: S3 or the machine failed.
     """
     try:
-        return _answer(event["bucket"], event["key"])
+        return _answer(objects.Pointer(event["bucket"], event["key"], event.get("version")))
     except Exception as error:  # any error: Lambda logs its message, and that of S3 may have the file's name
         raise ReadingFailed(location(error)) from None
 
 
-def _answer(bucket: str, key: str) -> dict[str, Any]:
-    opened = objects.open_if_exists(objects.Pointer(bucket, key, None))
+def _answer(pointer: objects.Pointer) -> dict[str, Any]:
+    opened = objects.open_if_exists(pointer)
     if opened is None:
         return documents.answer_of(None)
     if opened["ContentLength"] > MAXIMUM_BYTES:

@@ -6,8 +6,10 @@ import unicodedata
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NOT_SHOWN = re.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x9f"  # control characters
-    "\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"  # soft hyphens, directions, variants
+    "\xad\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"  # soft hyphens, directions, variants
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # fillers
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000effff]"  # halves of characters, tags, and none
+    "|(?<=[a-zA-Z])[\u200c\u200d]+(?=[a-zA-Z])"  # which join letters, or keep them apart, in other scripts
 )
 _ICONS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Characters of private use."""

@@ -4,6 +4,7 @@ A document is never judged by its author, producer, fonts, language, photo, or b
 """
 
 import re
+from collections.abc import Iterable
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from bonafide.policy import Strength
@@ -19,11 +20,14 @@ MAX_SHOWN = 80
 """Characters of the name of an institution that evidence shows."""
 
 _ADDRESSES_MODEL = re.compile(
-    r"(?:ignor|disregard|forget|missacht|vergiss|oubli|olvid|esque|dimentic|игнорир)\w*\W+(?:\w+\W+){0,5}"
+    r"(?:ignor|disregard|forget|missacht|vergiss|oubli|olvid|esque|dimentic|игнорир)\w{0,20}\W+(?:\w+\W+){0,5}"
     r"(?:instru|istruz|anweis|prompt|инструкц)"
     r"|(?:忽略|忽視|无视|無視).{0,12}(?:指令|指示)|(?:指令|指示).{0,6}(?:無視|忽略)"
-    r"|\b(?:language model|llm|chatgpt|system prompt|as an ai|you are an? (?:ai|assistant|recruiter|evaluator))\b"
-    r"|\b(?:rate|rank|score|recommend|select|shortlist|hire|approve)\w*\W+(?:\w+\W+){0,2}(?:candidate|applicant|resume)\b"
+    r"|\b(?:language model|llm|chatgpt|ai)s?\W+(?:\w+\W+){0,3}(?:you|must|should|please|ignore|respond|reply|output)\b"
+    r"|\byou are (?:now )?an? (?:ai|llm|large|language|assistant|recruiter|evaluator)\b"
+    r"|\bas an ai (?:assistant|language|model|recruiter|reviewer|system)\b"
+    r"|\b(?:rate|rank|score|recommend|select|shortlist|hire|approve)\W+(?:me\b|him\b|her\b"
+    r"|(?:this|the|that)\W+(?:\w+\W+){0,2}(?:candidate|applicant|resume)\b)"
 )
 """Instructions to a program that reads résumés, in the languages in which they were seen."""
 
@@ -111,7 +115,7 @@ def hidden_text(compared: Comparison) -> Verdict | None:
     hidden = compared.document.hidden
     if not hidden:
         return None
-    letters = sum(sum(map(str.isalpha, piece)) for piece in hidden)
+    letters = letters_of(hidden)
     evidence = f"{_counted(letters, 'letter', 'letters')} do not show on the page"
     if _ADDRESSES_MODEL.search(" ".join(fold(piece) for piece in hidden)):
         return concern("document.hidden_text", evidence=f"{evidence}, and address a program that reads the document.")
@@ -138,6 +142,11 @@ def unreadable(compared: Comparison) -> Verdict | None:
     if not compared.document.text.strip():
         return not_assessed("document.unreadable", reason="it has no text")
     return None
+
+
+def letters_of(texts: Iterable[str]) -> int:
+    """How many letters some texts have."""
+    return sum(sum(map(str.isalpha, text)) for text in texts)
 
 
 def _any(answers: tuple[Answered, ...], answer: Answer) -> bool:

@@ -36,6 +36,11 @@ _LAST_DIGITS, _MIN_DIGITS = 9, 6
 _MIN_JOINED, _MIN_MISSPELT = 6, 6
 """Letters of a word that is also found within another, and of one that may have a typo."""
 
+_BEFORE_UNIVERSITY = re.compile(r"\b(?:grammar|high|middle|preparatory|secondary|senior)\s+school\b", re.IGNORECASE)
+
+_MAX_MISSPELT = 2
+"""Words of a name that may have a typo."""
+
 _INITIALS = 2
 """Letters that a mailbox may have beside a word of the name: `jroe`."""
 
@@ -152,7 +157,8 @@ def _email(application: Application, name: tuple[str, ...], text: Searched) -> I
         return
     claim = Claim("email", address)
     pieces = (_PIECES.get(piece) or re.escape(piece) for piece in _SPLIT_ADDRESS.findall(address))
-    pattern = re.compile(rf"(?<![\w.+-]){r'\s?'.join(pieces)}(?![\w-])", re.IGNORECASE)
+    # Nothing is given back: a row of ligatures, each of which may be lost, has too many ways to match.
+    pattern = re.compile(rf"(?<![\w.+-]){r'\s?+'.join(pieces)}(?![\w-])", re.IGNORECASE)
     canonical = {canonical_email(each) for each in text.stated.emails}
     if canonical_email(address) in canonical or pattern.search(text.text):
         yield Answered(claim, Answer.FOUND)
@@ -168,7 +174,7 @@ def _email(application: Application, name: tuple[str, ...], text: Searched) -> I
 _PIECES = {
     "@": r"(?:[@＠]|[(\[]\s?at\s?[)\]])",  # noqa: RUF001
     ".": r"(?:\.|[(\[]\s?dot\s?[)\]])",
-    **{ligature: f"(?:{ligature})?" for ligature in ("ffi", "ffl", "ff", "fi", "fl")},
+    **{ligature: f"(?:{ligature})?+" for ligature in ("ffi", "ffl", "ff", "fi", "fl")},
 }
 _SPLIT_ADDRESS = re.compile("@|[.]|ffi|ffl|ff|fi|fl|[-_+]|(?:(?!ff|fi|fl)[^@.+_-])+")
 
@@ -197,7 +203,7 @@ def _phones(
     if not numbers:
         digits = "".join(character for character in ascii_digits(typed) if character.isdigit())
         numbers = [("", digits)] if len(digits) >= _MIN_DIGITS else []
-    runs = _DIGITS.findall(ascii_digits(text.text))
+    runs = _DIGITS.findall(text.text_in_ascii_digits)
     for code, national in numbers:
         claim = Claim("phone", f"+{code}{national}" if code else national)
         if any(_is_number(run, code, national) for run in runs):
@@ -244,7 +250,10 @@ def _has_institution(named: Named, text: Searched) -> bool:
             return True
     if named.listed & text.acronym_owners:
         return True
-    corrected = [_corrected(word, text) for word in expanded(words(named.typed))]
+    typed = expanded(words(named.typed))
+    if sum(LIGATURES.sub("", word) not in text.places for word in typed) > _MAX_MISSPELT:
+        return False
+    corrected = [_corrected(word, text) for word in typed]
     return len(corrected) > 1 and text.has_words(corrected)
 
 
@@ -263,6 +272,8 @@ def _why_not_missed(named: Named, all_named: list[Named], text: Searched) -> str
     institutions = [each.institution for each in text.stated.studies if each.institution]
     if not institutions:
         return "the document names no institution in a section for education"
+    if _BEFORE_UNIVERSITY.search(named.typed):
+        return "documents often leave out schools before a university"
     if scripts_of(named.typed) - text.scripts or len(text.scripts) > 1:
         return "the name and the document may be in different scripts"
     if named.distinctive & text.education_words:

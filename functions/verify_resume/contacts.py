@@ -2,14 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import phonenumbers
-from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
+from phonenumbers import (
+    Leniency,
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberMatch,
+    PhoneNumberMatcher,
+)
 
 from bonafide.document import Document
 from bonafide.reference import Reference
 
-_EMAIL = re.compile(r"[\w.%+'-]{1,64}[@＠][\w-]+(?:\.[\w-]+)+")  # noqa: RUF001  people type the wide @, too
+MAX_CONTACTS = 50
+"""Addresses, and numbers, that are read of one text: a list of thousands is no résumé, and each costs a look-up."""
+
+MAX_NUMBERS = 500
+"""Runs of digits that are tried as a number: most are dates."""
+
+_EMAIL = re.compile(r"[\w.%+'-]{1,64}[@＠][\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")  # noqa: RUF001  people type the wide @, too
 _NUMBER = re.compile(r"[+＋]?\(?\d[\d \u00a0().-]{6,20}\d")  # noqa: RUF001
 _MONTHS = re.compile(
     r"(?<!\d)(?:\d\d?[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d\d?)(?!\d)|\b(?:19|20)\d\d\s*[-–]"  # noqa: RUF001
@@ -18,15 +32,16 @@ _MONTHS = re.compile(
 
 
 def emails_in(text: str) -> frozenset[str]:
-    """The e-mail addresses of a text, in lower case."""
-    return frozenset(match[0].lower() for match in _EMAIL.finditer(text))
+    """The e-mail addresses of a text, in lower case; of very many, the first ones."""
+    return frozenset(match[0].lower() for match in islice(_EMAIL.finditer(text), MAX_CONTACTS))
 
 
 def emails(document: Document) -> tuple[str, ...]:
     """The e-mail addresses of a document and of its links, each once and in lower case."""
     linked = (link[len("mailto:") :].partition("?")[0] for link in document.links if link.startswith("mailto:"))
+    addresses = islice(filter(_EMAIL.fullmatch, linked), MAX_CONTACTS)
     written = sorted(emails_in(document.text) | emails_in(document.reading))
-    return tuple(dict.fromkeys(address.lower() for address in (*linked, *written)))
+    return tuple(dict.fromkeys(address.lower() for address in (*addresses, *written)))
 
 
 def phones(document: Document, reference: Reference, country: str | None) -> tuple[str, ...]:
@@ -39,7 +54,7 @@ def phones(document: Document, reference: Reference, country: str | None) -> tup
     for text in dict.fromkeys((linked, document.text, document.reading)):
         numbers = [
             match.number
-            for match in PhoneNumberMatcher(text, country, leniency=Leniency.VALID)
+            for match in islice(_matches(text, country), MAX_CONTACTS)
             if match.raw_string.startswith("+") or not _MONTHS.search(match.raw_string)
         ]
         numbers += _further_numbers(text, reference, country)
@@ -47,9 +62,14 @@ def phones(document: Document, reference: Reference, country: str | None) -> tup
     return tuple(found)
 
 
+def _matches(text: str, country: str | None) -> Iterator[PhoneNumberMatch]:
+    return iter(PhoneNumberMatcher(text, country, leniency=Leniency.VALID, max_tries=MAX_NUMBERS))
+
+
 def _further_numbers(text: str, reference: Reference, country: str | None) -> Iterator[PhoneNumber]:
     """Numbers that no plan has: possible ones with a country code, and those that are reserved for fiction."""
-    for written in _NUMBER.findall(text):
+    for match in islice(_NUMBER.finditer(text), MAX_NUMBERS):
+        written = match[0]
         if _MONTHS.search(written):
             continue
         try:

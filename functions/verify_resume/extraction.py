@@ -26,6 +26,9 @@ MAX_ENTRIES = 20
 MAX_MIXED = 5
 """Studies of which all readings are given: there are up to as many as the square."""
 
+MAX_LINES = 1_000
+"""Lines of a section that are read: 12 pages have fewer."""
+
 MAX_LINE = 400
 """Characters of a line that are read. Longer ones are paragraphs."""
 
@@ -33,7 +36,7 @@ READ_FROM = "the document"
 """The value of `readFrom` in an entry that no form states."""
 
 _MAX_NAME_LINES, _MAX_NAME = 12, 60
-_MAX_SPAN, _MAX_DEGREE_WORDS, _MAX_TITLE = 12, 6, 110
+_MAX_SPAN, _MAX_DEGREE_WORDS, _MAX_DEGREE_SIGNS, _MAX_TITLE = 12, 6, 40, 110
 
 _SEPARATOR = re.compile(r"\s*[|·•‣▪◦●■/]\s*|\t+|\s{2,}|\s+[–—-]\s+|\s*;\s+")  # noqa: RUF001
 _BULLET = re.compile(r"\s*[-–—•‣▪◦●■◆◇*➢✓·o]\s+\S")  # noqa: RUF001
@@ -184,7 +187,7 @@ def _sections(text: str) -> dict[str, list[str]]:
             continue
         if section:
             current = found.setdefault(section, [])
-        else:
+        elif len(current) < MAX_LINES:
             current.append(stripped)
     return found
 
@@ -272,7 +275,7 @@ def _unwrapped(lines: list[str]) -> Iterator[str]:
     begun = ""
     for line in lines:
         line = f"{begun} {line}".strip()
-        begun = line if _WRAPPED.search(line) and not periods(line) else ""
+        begun = line if len(line) < MAX_LINE and _WRAPPED.search(line) and not periods(line) else ""
         if not begun:
             yield line
     if begun:
@@ -374,7 +377,8 @@ def _degree(text: str, reference: Reference) -> str:
     known = next((text[: token.end()] for token in reversed(tokens) if _is_degree(text[: token.end()], reference)), "")
     if not known and tokens and not text.isascii():
         first = tokens[0][0]
-        known = next((first[:end] for end in range(len(first), 1, -1) if _is_degree(first[:end], reference)), "")
+        ends = range(min(len(first), _MAX_DEGREE_SIGNS), 1, -1)
+        known = next((first[:end] for end in ends if _is_degree(first[:end], reference)), "")
     return known + match[0] if known and (match := _OF.match(text, len(known))) else known
 
 

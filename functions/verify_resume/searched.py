@@ -156,14 +156,19 @@ class Searched:
         return frozenset(self.token(word) for word in found if distinctive([word]))
 
     @cached_property
+    def text_in_ascii_digits(self) -> str:
+        """The text with the digits of any script as 0 to 9."""
+        return ascii_digits(self.text)
+
+    @cached_property
     def years(self) -> frozenset[int]:
         """The years of four digits."""
-        return frozenset(map(int, YEAR.findall(ascii_digits(self.text))))
+        return frozenset(map(int, YEAR.findall(self.text_in_ascii_digits)))
 
     @cached_property
     def short_years(self) -> frozenset[int]:
         """The years of two digits, and other numbers that look like it."""
-        return frozenset(map(int, _SHORT_YEAR.findall(ascii_digits(self.text))))
+        return frozenset(map(int, _SHORT_YEAR.findall(self.text_in_ascii_digits)))
 
 
 def scripts_of(text: str) -> frozenset[str]:
@@ -179,4 +184,4 @@ def scripts_of(text: str) -> frozenset[str]:
 
 def ascii_digits(text: str) -> str:
     """The digits of any script as 0 to 9."""
-    return _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)

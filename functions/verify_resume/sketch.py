@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from bonafide.likeness import BINS
 from bonafide.text import fold
-from bonafide.written_words import CONTACT, IN_SIGNS, SIGNS, TOKEN, WORDS
+from bonafide.written_words import CONTACT, IN_SIGNS, SIGNS, TOKEN, WORDS, compared
 
 MIN_SHINGLES = 60
 """Shorter documents are not compared: a cover sheet, or a form."""
@@ -87,7 +87,7 @@ def _runs_of_signs(text: str) -> Iterator[str]:
 
 def sketch(text: str, own_words: Collection[str], key: bytes) -> Sketch | None:
     """The sketch of a document under a secret key; None if the document has too few phrases."""
-    found = shingles(text, own_words)
+    found = shingles(compared(text), frozenset(map(compared, own_words)))
     if len(found) < MIN_SHINGLES:
         return None
     minima = [-1] * BINS

@@ -1,9 +1,11 @@
 """The verifier of résumé documents, which a function of its own reads."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Lock
 from typing import NamedTuple
 
 from bonafide import revisions
@@ -12,6 +14,7 @@ from bonafide.aws import documents
 from bonafide.aws.documents import Arrival, Missing, Read
 from bonafide.document import Unreadable
 from bonafide.findings import Catalogue, Verdict
+from bonafide.person_names import MAX_LENGTH
 from bonafide.reference import Reference
 from bonafide.settings import setting
 from bonafide.text import words_of
@@ -19,16 +22,26 @@ from bonafide.verifier import Keyed, Verifier
 from bonafide.verifiers import DOCUMENT
 from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_resume.catalogue import CATALOGUE
-from verify_resume.checks import not_read, verify
+from verify_resume.checks import letters_of, not_read, verify
 from verify_resume.comparison import Comparison, compare
 from verify_resume.education import EducationRead
+from verify_resume.extraction import Stated
 from verify_resume.sketch import sketch
 
 READERS = 8
 """Documents of a part that are read at the same time, each by an execution of ReadDocument."""
 
-MIN_LETTERS = 40
-"""Letters below which a document is a cover sheet, which many applications may have."""
+MIN_LETTERS, MIN_LETTERS_ALONE = 40, 600
+"""Letters below which a document is a cover sheet, which many applications of an agency may have; the second number is
+for a document in which neither studies nor jobs were recognised.
+"""
+
+SECONDS = 480
+"""How long the documents of a part may take. VerifyResume has 900 seconds, and must still record them."""
+
+
+_COMPARING = Lock()
+"""One document is compared at a time: two threads must not use one connection to the reference database at once."""
 
 
 UNREADABLE = "the document cannot be read: "
@@ -40,14 +53,20 @@ class NotYet(Exception):
 
 
 class Resume(NamedTuple):
-    """An application with its document; `compared` is None if the document could not be read, for a `reason`.
+    """An application with its document; `stated` is None if the document could not be read, for a `reason`.
 
+    A part has 500, so of a document only what is still needed is kept: the text for its sketch, and what it states.
     `error` is what kept it from being read, and may not do so at the next attempt.
     """
 
     application: Application
     key: str
-    compared: Comparison | None = None
+    stated: Stated | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    text: str = ""
+    origin: str = ""
+    is_recognition: bool = False
+    hidden_letters: int = 0
     digest: str = ""
     reason: str = ""
     error: Exception | None = None
@@ -55,10 +74,9 @@ class Resume(NamedTuple):
 
 def identifiers(resume: Resume) -> dict[str, list[str]]:
     """The digest of the file, and the file that it was made from."""
-    if not resume.compared or sum(map(str.isalpha, resume.compared.document.text)) < MIN_LETTERS:
+    if _is_cover_sheet(resume):
         return {}
-    origin = resume.compared.document.origin
-    return {"file": [resume.digest], "origin": [origin] if origin else []}
+    return {"file": [resume.digest], "origin": [resume.origin] if resume.origin else []}
 
 
 def keyed(resume: Resume, key: bytes) -> Keyed:
@@ -66,25 +84,42 @@ def keyed(resume: Resume, key: bytes) -> Keyed:
 
     Text that was recognised in a scan is misread in too many places.
     """
-    if not resume.compared or resume.compared.document.is_recognition:
+    if resume.is_recognition or _is_cover_sheet(resume):
         return Keyed("resume")
     basics = resume.application.basics
-    own_words = frozenset(words_of((basics.name if basics else None) or ""))
-    found = sketch(resume.compared.document.text, own_words, key)
+    own_words = frozenset(words_of(((basics.name if basics else None) or "")[:MAX_LENGTH]))
+    found = sketch(resume.text, own_words, key)
     return Keyed("resume", found.bands(key), found.bins.hex()) if found else Keyed("resume")
 
 
-def findings_on(resume: Resume, education: EducationRead) -> Iterable[Verdict]:
-    """The verdicts on a document beside its form, and concerns about education that only the document states.
+def _is_cover_sheet(resume: Resume) -> bool:
+    states_life = resume.stated and (resume.stated.studies or resume.stated.jobs)
+    return sum(map(str.isalpha, resume.text)) < (MIN_LETTERS if states_life else MIN_LETTERS_ALONE)
+
+
+def judged(resume: Resume, compared: Comparison, digest: str, education: EducationRead) -> Resume:
+    """A résumé with the verdicts on its document, which include concerns about education that only that states."""
+    document = compared.document
+    return resume._replace(
+        stated=compared.stated._replace(education_text="", readings=()),
+        verdicts=(*verify(compared), *education.concerns(compared)),
+        text=document.text,
+        origin=document.origin,
+        is_recognition=document.is_recognition,
+        hidden_letters=letters_of(document.hidden),
+        digest=digest,
+    )
+
+
+def findings_on(resume: Resume) -> Iterable[Verdict]:
+    """The verdicts on a document beside its form.
 
     Raises:
         Exception: what kept it from being read.
     """
     if resume.error:
         raise resume.error
-    if not resume.compared:
-        return not_read(resume.reason)
-    return [*verify(resume.compared), *education.concerns(resume.compared)]
+    return resume.verdicts if resume.stated else not_read(resume.reason)
 
 
 def make_verifier(
@@ -94,6 +129,7 @@ def make_verifier(
     arrival: Callable[[str], Arrival],
     wait: timedelta = timedelta(0),
     is_on: bool = True,
+    seconds: float = SECONDS,
 ) -> Verifier[Resume]:
     """Makes the verifier.
 
@@ -103,23 +139,32 @@ def make_verifier(
         arrival: whether the document with a key can be read.
         wait: how long after an application its document may arrive.
         is_on: whether documents are read at all.
+        seconds: how long the documents of a part may take. Then the others are not assessed, which is better than to
+            begin anew with all of them at the next attempt.
     """
+    education = EducationRead(reference)
+
+    def read_in_time(resume: Resume, state: Arrival, deadline: float) -> Resume:
+        if time.monotonic() > deadline:
+            return resume._replace(reason="the documents that came with it took too long to read")
+        return _read(resume, state, read, reference, education)
 
     def look_up(resumes: Sequence[Resume]) -> Sequence[Resume]:
         if not resumes:
             return []
         since = datetime.now(UTC) - wait
+        deadline = time.monotonic() + seconds
         with ThreadPoolExecutor(READERS) as pool:
             states = list(pool.map(lambda each: arrival(each.key), resumes))
             if any(map(partial(_may_come, since=since), resumes, states)):
                 raise NotYet  # nothing is read before all are there, so that nothing is read twice
-            return list(pool.map(lambda each, state: _read(each, state, read, reference), resumes, states))
+            return list(pool.map(partial(read_in_time, deadline=deadline), resumes, states))
 
     return Verifier(
         DOCUMENT,
         "documents",
         read=lambda application: Resume(application, application.resume.key if application.resume else ""),
-        verify=partial(findings_on, education=EducationRead(reference)),
+        verify=findings_on,
         catalogue=Catalogue({**CATALOGUE.words, **EDUCATION.words}),
         concerns=lambda application: is_on and application.resume is not None,
         identifiers=identifiers,
@@ -132,11 +177,11 @@ def make_verifier(
 
 def deployed() -> Verifier[Resume]:
     """The verifier as this deployment configures it, for a handler module."""
-    bucket = setting("UPLOADS_BUCKET")
+    bucket, needs_scan = setting("UPLOADS_BUCKET"), setting("MALWARE_SCAN") == "required"
     return make_verifier(
         Reference(setting("REFERENCE_DATABASE")),
-        read=partial(documents.read, setting("DOCUMENT_READER"), bucket),
-        arrival=partial(documents.arrival, bucket, needs_scan=setting("MALWARE_SCAN") == "required"),
+        read=partial(documents.read, setting("DOCUMENT_READER"), bucket, needs_scan=needs_scan),
+        arrival=partial(documents.arrival, bucket, needs_scan=needs_scan),
         wait=timedelta(seconds=int(setting("DOCUMENT_WAIT_SECONDS"))),
         is_on=setting("RESUME_DOCUMENTS") == "on",
     )
@@ -150,15 +195,18 @@ def _may_come(resume: Resume, state: Arrival, since: datetime) -> bool:
     return bool(revision) and revisions.received_at(revision or "") > since
 
 
-def _read(resume: Resume, state: Arrival, read: Callable[[str], Read], reference: Reference) -> Resume:
+def _read(
+    resume: Resume, state: Arrival, read: Callable[[str], Read], reference: Reference, education: EducationRead
+) -> Resume:
     if state is not Arrival.ARRIVED:
         return resume._replace(reason=f"the document is {state}")
     try:
         document, digest = read(resume.key)
+        with _COMPARING:
+            return judged(resume, compare(resume.application, document, reference), digest, education)
     except Missing:
         return resume._replace(reason=f"the document is {Arrival.MISSING}")
     except Unreadable as error:
         return resume._replace(reason=f"{UNREADABLE}{error.reason}")
     except Exception as error:  # any error: the other documents of the part are still read
         return resume._replace(error=error)
-    return resume._replace(compared=compare(resume.application, document, reference), digest=digest)

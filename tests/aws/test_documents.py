@@ -122,3 +122,27 @@ def test_a_document_is_missing_unless_its_whole_key_is_there(there: str | None, 
         clients.s3().put_object(Bucket=bucket, Key=there, Body=b"1")
     for needs_scan in (False, True):
         assert documents.arrival(bucket, KEY, needs_scan=needs_scan) is Arrival.MISSING
+
+
+def test_the_version_is_read_that_the_scan_has_let_pass(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = clients.s3()
+    scanned = client.put_object(Bucket=bucket, Key=KEY, Body=b"1", Tagging=f"{SCAN_TAG}=NO_THREATS_FOUND")["VersionId"]
+    requests = answers(monkeypatch, answer_of(Read(DOCUMENT, "f" * 64)))
+    read("reader", bucket, KEY, needs_scan=True)
+    assert [json.loads(each["Payload"]) for each in requests] == [{"bucket": bucket, "key": KEY, "version": scanned}]
+
+
+def test_a_document_that_was_replaced_or_deleted_since_the_scan_is_not_read(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = clients.s3()
+    client.put_object(Bucket=bucket, Key=KEY, Body=b"1", Tagging=f"{SCAN_TAG}=NO_THREATS_FOUND")
+    assert arrival(bucket, KEY, needs_scan=True) is Arrival.ARRIVED
+    requests = answers(monkeypatch, answer_of(Read(DOCUMENT, "f" * 64)))
+    client.put_object(Bucket=bucket, Key=KEY, Body=b"another")
+    with pytest.raises(Missing):
+        read("reader", bucket, KEY, needs_scan=True)
+    client.delete_object(Bucket=bucket, Key=KEY)
+    with pytest.raises(Missing):
+        read("reader", bucket, KEY, needs_scan=True)
+    assert not requests

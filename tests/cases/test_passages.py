@@ -42,6 +42,13 @@ def test_scripts_without_spaces_have_passages_of_signs() -> None:
     assert passages("重建計費平台", "重建計費平台", ()) == []
 
 
+def test_passages_that_look_the_same_are_in_common() -> None:
+    other = "PL\u0410IN \u0455olutions Iast Ion\u200cgest here"
+    assert passages("Plain solutions last longest here", other, ()) == [
+        Passage("Plain solutions last longest here", other)
+    ]
+
+
 def test_no_more_passages_are_returned_than_a_page_can_show() -> None:
     lines = [" ".join(f"w{chr(97 + number)}{chr(97 + word)}" for word in range(6)) for number in range(26)]
     assert len(passages("\nx\n".join(lines), "\ny\n".join(reversed(lines)), ())) == MAX_PASSAGES

@@ -44,7 +44,8 @@ from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
 from local.template import load
 from verify_resume.comparison import compare
-from verify_resume.verifier import Resume, make_verifier
+from verify_resume.education import EducationRead
+from verify_resume.verifier import Resume, judged, make_verifier
 
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
@@ -86,12 +87,14 @@ def verifiers(reference_database: Path) -> list[Verifier[Any]]:
 
 def _document_verifier(reference: Reference) -> Verifier[Any]:
     """The verifier of documents. An application has what is read of its document beside it, as `document`."""
+    education = EducationRead(reference)
 
     def read(application: Application) -> Resume:
         stated = (application.model_extra or {})["document"]
         document = Read(Kind.TEXT, stated["text"], stated["text"], origin=stated.get("origin", ""))
         digest = hashlib.sha256(stated["text"].encode()).hexdigest()
-        return Resume(application, "documents/a.txt", compare(application, document, reference), digest)
+        resume = Resume(application, "documents/a.txt")
+        return judged(resume, compare(application, document, reference), digest, education)
 
     def not_called(key: str) -> Any:
         raise AssertionError(key)

@@ -41,6 +41,13 @@ def test_a_document_is_answered_with_the_digest_of_its_bytes(event: dict[str, st
     json.dumps(found)
 
 
+def test_the_version_that_is_asked_for_is_read(event: dict[str, str]) -> None:
+    first = clients.s3().put_object(Bucket=event["bucket"], Key=KEY, Body=pdf(VISIBLE))["VersionId"]
+    put(event, b"%PDF-1.7 and nothing else")
+    assert "document" in answer({**event, "version": first})
+    assert "unreadable" in answer(event)
+
+
 def test_a_missing_document_is_no_error(event: dict[str, str]) -> None:
     assert answer(event) == {"missing": True}
 

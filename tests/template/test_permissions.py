@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -141,7 +141,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
         keys("app#*", "id#*", "upload#*"),
     ),
     ("VerifyResume", "secretsmanager:GetSecretValue", "IdentifierKey", None),
-    ("ReadDocument", "s3:GetObject", "UploadsBucket/documents/*", None),
+    ("ReadDocument", READ, "UploadsBucket/documents/*", None),
     (
         "Assess Alerting Cases",
         "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator",
@@ -344,6 +344,7 @@ def test_no_other_resource_grants_permissions() -> None:
 
 STATED, STATED_KEY = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
 OF_UPLOADER = "s3:x-amz-server-side-encryption-customer-algorithm"
+TAGS = "s3:RequestObjectTagKeys"
 OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
 OTHER_ENCRYPTION = {"Null": {STATED: "false"}, "StringNotEquals": {STATED_KEY: OUR_KEY}}
 NOT_CASES = {"ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["CasesRole", "Arn"]}}}
@@ -354,6 +355,7 @@ NOT_WEBHOOKS = {
     }
 }
 OWN_KEY = {"Null": {OF_UPLOADER: "false"}}
+OWN_SCAN = {"ForAnyValue:StringEquals": {TAGS: "GuardDutyMalwareScanStatus"}}
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 ROOT_OF_THIS_ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
@@ -370,6 +372,7 @@ RESOURCE_POLICIES: list[Statement] = [
     ("UploadsBucket", "Deny", "*", ["s3:*"], ["UploadsBucket", "UploadsBucket/*"], PLAIN_HTTP),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OTHER_ENCRYPTION),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OWN_KEY),
+    ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/*"], OWN_SCAN),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], ["UploadsBucket/incoming/corrections/*"], NOT_CASES),
     ("UploadsBucket", "Deny", "*", ["s3:PutObject"], OF_HOOKS, NOT_WEBHOOKS),
     ("AlertsTopic", "Allow", CLOUDWATCH, ["sns:Publish"], ["AlertsTopic"], THIS_ACCOUNT),
@@ -420,9 +423,11 @@ def test_resource_policies_say_exactly_this() -> None:
         ({STATED: "aws:kms"}, False, False, "the key would be that of S3"),
         ({STATED: "aws:kms", STATED_KEY: "arn:aws:kms:eu-central-1:1:key/theirs"}, False, False, "another key"),
         ({OF_UPLOADER: "AES256"}, False, False, "a key that only the uploader has"),
+        ({TAGS: ["GuardDutyMalwareScanStatus"]}, False, False, "it says itself that it was scanned"),
+        ({TAGS: ["team"]}, True, True, "other tags may be of any use"),
     ],
 )
-def test_upload_is_denied_only_if_it_states_another_encryption(
+def test_upload_is_denied_only_if_it_states_another_encryption_or_a_scan(
     stated: dict[str, Any], with_key: bool, without_key: bool, why: str
 ) -> None:
     for customer_managed, allowed in ((True, with_key), (False, without_key)):
@@ -434,8 +439,9 @@ def test_upload_is_denied_only_if_it_states_another_encryption(
 
 def applies(condition: dict[str, dict[str, Any]], stated: dict[str, Any]) -> bool:
     """Whether a request fulfils a condition, by IAM's rules for a key that the request does not have."""
-    operators = {
+    operators: dict[str, Callable[[str, Any], bool]] = {
         "Null": lambda key, value: (key not in stated) == (value == "true"),
         "StringNotEquals": lambda key, value: stated.get(key) != value,  # fulfilled without the key
+        "ForAnyValue:StringEquals": lambda key, value: value in stated.get(key, ()),
     }
     return all(operators[name](key, value) for name, each in condition.items() for key, value in each.items())

@@ -287,3 +287,11 @@ def test_years_are_missed_only_if_the_document_has_clearly_others(
 
 def test_a_form_without_statements_claims_nothing(reference: Reference) -> None:
     assert look_up(form(None, email=None, phone=None, schools=[]), written("Jane Roe"), reference) == []
+
+
+@pytest.mark.parametrize("school", ["Lincoln High School", "Bronx Science, a Secondary School"])
+def test_a_school_before_university_that_a_document_leaves_out_is_no_contradiction(
+    school: str, reference: Reference
+) -> None:
+    found = answers(form("Jane Roe", schools=[school]), written("Jane Roe"), reference, "institution")
+    assert [each.answer for each in found] == [Answer.NOT_ASSESSED]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from tests.verify_resume.samples import LANGUAGES, form, written
 from verify_resume.checks import CHECKS
+from verify_resume.comparison import Comparison, compare
 from verify_resume.sketch import BANDS
 from verify_resume.verifier import UNREADABLE, NotYet, Resume, deployed, make_verifier
 
@@ -32,6 +34,12 @@ KEY = "documents/applications/a-1/resume.pdf"
 NOW = datetime.now(UTC)
 LONG = " ".join(f"{one}{two}{three}" for one in ("brid", "tun", "sig") for two in "aeiou" for three in "nlrst")
 DOCUMENT = written("Jane Roe")
+COVER = """TalentBridge Recruiting, London
+We are pleased to introduce the following candidate for your vacancy. The profile is attached to this page, or follows
+by separate mail within two working days. It is confidential and for the named recipient alone, and no part of it may
+be passed on without our written consent. Our general terms of business apply to any introduction, a copy of which we
+send on request. For an interview please contact your consultant on weekdays between nine and five.
+"""
 TABLE = Table("results", timedelta(days=730))
 
 
@@ -99,7 +107,7 @@ def test_a_document_without_text_is_not_assessed(text: str, reference: Reference
     assert all(reasons(found))
 
 
-@pytest.mark.parametrize("text", ["", "Please see my profile online.", "12345 " * 30])
+@pytest.mark.parametrize("text", ["", "Please see my profile online.", "12345 " * 30, COVER])
 def test_a_cover_sheet_that_many_may_send_identifies_nobody(text: str, reference: Reference) -> None:
     made = verifier(reference, Document(Kind.PDF, text, text, origin="uuid:1"))
     (subject,) = made.look_up([made.read(candidate())])
@@ -268,3 +276,56 @@ def test_the_deployed_verifier_waits_for_the_scan_if_it_is_required(
     made = deployed_with(monkeypatch, reference_database, documents="on", scan=scan)
     (subject,) = made.look_up([made.read(candidate())])
     assert subject.reason == reason
+
+
+def test_a_document_that_cannot_be_compared_fails_its_application_alone(reference: Reference) -> None:
+    def compared(application: Application, document: Document, reference: Reference) -> Comparison:
+        if document is not DOCUMENT:
+            raise RecursionError
+        return compare(application, document, reference)
+
+    read = {"documents/1": Read(written("Jane Roe"), "0"), "documents/2": Read(DOCUMENT, "0")}
+    made = make_verifier(reference, read=read.__getitem__, arrival=lambda _: Arrival.ARRIVED)
+    with patch("verify_resume.verifier.compare", compared):
+        failed, other = made.look_up([made.read(candidate(key=key)) for key in read])
+    with pytest.raises(RecursionError):
+        made.findings(failed, policy.load())
+    assert {each.outcome for each in made.findings(other, policy.load())} == {Outcome.PASS}
+
+
+def test_documents_that_would_take_too_long_after_others_are_not_assessed(reference: Reference) -> None:
+    made = verifier(reference, seconds=-1)
+    assert reasons(findings(made)) == {"the documents that came with it took too long to read"}
+
+
+def test_of_a_document_only_what_is_needed_is_kept(reference: Reference) -> None:
+    large = DOCUMENT._replace(
+        reading=DOCUMENT.text + "\nlarge reading",
+        hidden=("large hidden",),
+        earlier="large earlier",
+        europass=b"large europass",
+        links=("https://large.example/link",),
+    )
+    made = verifier(reference, large)
+    (subject,) = made.look_up([made.read(candidate())])
+    assert "large" not in repr(subject)
+    assert subject.hidden_letters == len("largehidden")
+
+
+def test_documents_are_compared_one_after_the_other(reference: Reference) -> None:
+    """They share a connection to the reference database, which two threads must not use at the same time."""
+    comparing, most = 0, 0
+
+    def compared(*given: Any) -> Comparison:
+        nonlocal comparing, most
+        comparing += 1
+        most = max(most, comparing)
+        time.sleep(0.002)
+        comparing -= 1
+        return compare(*given)
+
+    made = verifier(reference)
+    with patch("verify_resume.verifier.compare", compared):
+        found = made.look_up([made.read(candidate()) for _ in range(16)])
+    assert [each.error for each in found] == [None] * 16
+    assert most == 1

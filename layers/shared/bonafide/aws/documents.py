@@ -60,22 +60,28 @@ def answer_of(read: Read | Reason | None) -> dict[str, Any]:
     return {"document": _DOCUMENT.dump_python(read.document, mode="json"), "digest": read.digest}
 
 
-def read(function: str, bucket: str, key: str) -> Read:
+def read(function: str, bucket: str, key: str, *, needs_scan: bool = False) -> Read:
     """Lets ReadDocument read a document.
 
     Args:
         function: its name or ARN.
         bucket: the uploads bucket.
         key: of the document.
+        needs_scan: whether only a version is read that a malware scan has let pass: it may have been replaced since.
 
     Raises:
-        Missing: there is no such object.
+        Missing: there is no such object, or it may not be read.
         Unreadable: it cannot be assessed.
         ReaderFailed: the function failed.
         botocore.exceptions.ClientError: it could not be asked.
     """
-    request = json.dumps({"bucket": bucket, "key": key}).encode()
-    asked = clients.functions().invoke(FunctionName=function, Payload=request)
+    request = {"bucket": bucket, "key": key}
+    if needs_scan:
+        state, version = _scanned(bucket, key)
+        if state is not Arrival.ARRIVED:
+            raise Missing
+        request |= {"version": version} if version else {}
+    asked = clients.functions().invoke(FunctionName=function, Payload=json.dumps(request).encode())
     answer = json.loads(asked["Payload"].read())
     if "FunctionError" in asked:
         error = str(answer.get("errorType") or "")
@@ -97,7 +103,19 @@ def arrival(bucket: str, key: str, *, needs_scan: bool) -> Arrival:
         return Arrival.MISSING
     if not needs_scan:
         return Arrival.ARRIVED
-    tags = {tag["Key"]: tag["Value"] for tag in client.get_object_tagging(Bucket=bucket, Key=key)["TagSet"]}
+    return _scanned(bucket, key)[0]
+
+
+def _scanned(bucket: str, key: str) -> tuple[Arrival, str]:
+    """What the malware scan says of the latest version of an object, and its version."""
+    client = clients.s3()
+    try:
+        found = client.get_object_tagging(Bucket=bucket, Key=key)
+    except client.exceptions.ClientError as error:
+        if error.response.get("Error", {}).get("Code") != "NoSuchKey":
+            raise
+        return Arrival.MISSING, ""
+    tags = {tag["Key"]: tag["Value"] for tag in found["TagSet"]}
     if SCAN_TAG not in tags:
-        return Arrival.NOT_SCANNED
-    return Arrival.ARRIVED if tags[SCAN_TAG] == NO_THREATS else Arrival.REFUSED
+        return Arrival.NOT_SCANNED, ""
+    return Arrival.ARRIVED if tags[SCAN_TAG] == NO_THREATS else Arrival.REFUSED, found.get("VersionId", "")
