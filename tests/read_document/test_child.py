@@ -43,13 +43,21 @@ def open_descriptors() -> list[int]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left() -> Iterator[None]:
-    """No process remains, and the same descriptors are open as before."""
-    before = open_descriptors()
+def nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """None of the processes that were started remains, and the same descriptors are open as before."""
+    before, started, fork = open_descriptors(), list[int](), os.fork
+
+    def noted() -> int:
+        process = fork()
+        started.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", noted)
     yield
     assert open_descriptors() == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    for process in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 @pytest.mark.parametrize(
