@@ -14,13 +14,16 @@ _DEGREES = [
     {"institution": "B University", "studyType": "MSc", "startDate": "2015-09", "endDate": "2017-06"},
 ]
 
-_SUMMARY = "Summary\nEngineer of railway signals and points, on the lines of the north."
+_SUMMARY = (
+    "Summary\nEngineer of railway signals and points, on the lines of the north.\n"
+    "Education\nBSc in Physics, University of Oxford\n2012 - 2016"
+)
 _WORK = (
     "Rebuilt the timetable of three regional lines with a team of four, and halved the delays in winter. Wrote the "
     "handbook that dispatchers of the night shift use when a signal fails. Introduced a weekly review of near misses "
     "with drivers and guards, which the safety office has since made a rule for all depots. Planned the renewal of "
     "forty crossings under traffic without closing a road for longer than a weekend. Trained eleven apprentices, of "
-    "whom nine stayed."
+    "whom nine stayed.\nEducation\nBSc in Physics, University of Oxford\n2012 - 2016"
 )
 
 
