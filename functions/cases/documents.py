@@ -115,9 +115,9 @@ def _read(table: "Table", bucket: str, application_id: str) -> _Read:
     if not stated:
         return _Read(not_read="it came by a request, or is erased")
     application = Application.model_validate(stated)
-    key = next((each.key for each in application.documents if each.kind == "resume"), "")
-    if not key:
+    if application.resume is None:
         return _Read(not_read="it has no document")
+    key = application.resume.key
     needs_scan = setting("MALWARE_SCAN") == "required"
     state = documents.arrival(bucket, key, needs_scan=needs_scan)
     if state is not Arrival.ARRIVED:

@@ -26,6 +26,10 @@ type End = Callable[[str], None]
 type Text = Callable[[str], None]
 
 
+_DAMAGED = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, zlib.error)
+"""What Python's reader of archives raises for one that is damaged, or packed in a way that it does not know."""
+
+
 class Archive:
     """An archive in memory.
 
@@ -36,7 +40,7 @@ class Archive:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except _DAMAGED as error:
             raise Unreadable(Reason.DAMAGED) from error
         self.names = self._zip.namelist()
         if len(self.names) > MAXIMUM_MEMBERS:
@@ -61,7 +65,7 @@ class Archive:
                     found += chunk
                     if len(found) > most:
                         raise Unreadable(Reason.TOO_LARGE)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, zlib.error) as error:
+        except _DAMAGED as error:
             raise Unreadable(Reason.DAMAGED) from error
         self._bytes_left -= len(found)
         return bytes(found)

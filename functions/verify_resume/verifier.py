@@ -39,10 +39,8 @@ for a document in which neither studies nor jobs were recognised.
 SECONDS = 480
 """How long the documents of a part may take. VerifyResume has 900 seconds, and must still record them."""
 
-
 _COMPARING = Lock()
 """One document is compared at a time: two threads must not use one connection to the reference database at once."""
-
 
 UNREADABLE = "the document cannot be read: "
 """What is said before the reason why a document could not be read."""
@@ -94,7 +92,7 @@ def keyed(resume: Resume, key: bytes) -> Keyed:
 
 def _is_cover_sheet(resume: Resume) -> bool:
     states_life = resume.stated and (resume.stated.studies or resume.stated.jobs)
-    return sum(map(str.isalpha, resume.text)) < (MIN_LETTERS if states_life else MIN_LETTERS_ALONE)
+    return letters_of((resume.text,)) < (MIN_LETTERS if states_life else MIN_LETTERS_ALONE)
 
 
 def judged(resume: Resume, compared: Comparison, digest: str, education: EducationRead) -> Resume:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from bonafide.aws import records
-from cases import graph, opening, verdicts, views
+from cases import graph, verdicts, views
 from cases.case import Case
 from cases.counters import FindingVerdict
 from cases.verdicts import Decision
 from tests.assess.test_documents import COPIED, IDENTICAL, TEXT, concerns, person
 from tests.cases.made import TWO
-from tests.cases.test_excuses import case_of, decide
+from tests.cases.test_excuses import arrive, case_of, decide
 from tests.pipeline.simulation import START, TABLE, Document, Simulation, simulation
 from tests.synthetic.resumes import Population
 
@@ -25,14 +25,6 @@ def aws(reference_database: Path) -> Iterator[Simulation]:
     """The simulated AWS, in which all applications are to be reviewed for their numbers."""
     with simulation(reference_database, {f"a-{number}": ["phone.reserved"] for number in range(4)}) as made:
         yield made
-
-
-def arrive(aws: Simulation, *documents: Document) -> None:
-    for each in documents:
-        aws.record(each)
-    aws.deliver()
-    for each in documents:
-        opening.follow(TABLE, each["application_id"], START)
 
 
 def with_origin(number: int, text: str) -> Document:
