@@ -150,8 +150,8 @@ def _responses(route: "Route") -> Iterator[tuple[str, dict[str, Any]]]:
         yield "204", {"description": "There is none"}
     refused = {400, 401, 403, 429, 500, 503, *route.refusals}
     refused |= {404} if "{" in route.path else set()
-    refused |= {413, 422} if route.body else set()
-    refused |= {409, 412, 428} if route.needs_version else set()
+    refused |= {409, 413, 422} if route.body else set()  # 409: what has a body changes something, and may be too late
+    refused |= {412, 428} if route.needs_version else set()
     for status in sorted(refused):
         yield str(status), {"$ref": f"#/components/responses/{status}"}
 
