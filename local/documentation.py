@@ -7,13 +7,13 @@ import argparse
 import importlib
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bonafide import identity, policy
 from bonafide.findings import Catalogue, Words
-from bonafide.verifiers import ALL_VERIFIERS, package_of
+from bonafide.verifiers import package_of
 from bonafide_reference.table import data_rows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,22 @@ CHECKS = ROOT / "docs" / "checks.md"
 OPENAPI = ROOT / "docs" / "openapi.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- checks: written by `make docs` -->\n", "<!-- end of checks -->\n"
-FAMILIES = {**ALL_VERIFIERS, "identity": "Across applications"}
+FAMILIES = {
+    "phone": "Phone",
+    "email": "E-mail",
+    "education": "Education",
+    "employment": "Employment",
+    "address": "Addresses",
+    "profile": "Profiles",
+    "network": "Networks",
+    "document": "Résumé documents",
+    "shipping": "Deliveries",
+    "identity": "Across applications",
+}
+"""The families of codes, with their headings."""
+
+PACKAGES = {package_of(family): family for family in FAMILIES if family != "profile"}
+"""The packages with a catalogue, each with the family of the codes that are called like its checks."""
 
 
 def main() -> int:
@@ -36,7 +51,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only say whether the documents are up to date")
     check = parser.parse_args().check
     sys.path.insert(0, str(ROOT / "functions"))
-    words = {family: _words(family) for family in FAMILIES}
+    words = _words()
     readme = README.read_text(encoding="utf-8")
     before, _, rest = readme.partition(BEGIN)
     documents = {
@@ -60,15 +75,26 @@ def _openapi() -> str:
     return document_as_text(ROUTES)
 
 
-def _words(family: str) -> dict[str, Words]:
-    catalogue: Catalogue = importlib.import_module(f"{package_of(family)}.catalogue").CATALOGUE
-    return dict(catalogue.words)
+def _words() -> dict[str, dict[str, Words]]:
+    """The words for each code, by family. The codes of one family may be in several catalogues."""
+    found: dict[str, dict[str, Words]] = {family: {} for family in FAMILIES}
+    for package in PACKAGES:
+        catalogue: Catalogue = importlib.import_module(f"{package}.catalogue").CATALOGUE
+        for code, words in catalogue.words.items():
+            found[code.partition(".")[0]][code] = words
+    return found
 
 
 def _docstring(code: str) -> str:
-    family, name = code.split(".")
-    check = getattr(importlib.import_module(f"{package_of(family)}.checks"), name)
-    return str(check.__doc__).partition("\n")[0]
+    """The first line of what a check says of itself."""
+    return next(str(checks[code].__doc__).partition("\n")[0] for checks in map(checks_of, PACKAGES) if code in checks)
+
+
+def checks_of(package: str) -> dict[str, Callable[..., Any]]:
+    """The checks of a package by their codes, in the order of the catalogue."""
+    module = importlib.import_module(f"{package}.checks")
+    named = {f"{PACKAGES[package]}.{check.__name__}": check for check in module.CHECKS}
+    return named | getattr(module, "OF_OTHER_FAMILIES", {})
 
 
 def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:

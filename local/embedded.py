@@ -63,6 +63,7 @@ def environment(*, dns: bool, database: Path) -> dict[str, str]:
         "DOCUMENT_READER": "ReadDocument",
         "RESUME_QUEUE": "resume",
         "RESUME_DOCUMENTS": "on",
+        "OPTIONAL_CHECKS": "employment=on presence=on network=on",
         "MALWARE_SCAN": "off",
         "DOCUMENT_WAIT_SECONDS": "0",
         "MAXIMUM_OBJECT_MEGABYTES": "1000000",
@@ -266,7 +267,7 @@ class Embedded:
         with self._one_at_a_time:
             self._parts[rest.partition("/")[0]].append(key)
             applications = self._handlers.objects.count_lines(key)
-            if self._handlers.objects.has(key, handlers.DOCUMENTS):
+            if self._handlers.objects.has(key, *handlers.PART_FUNCTIONS["VerifyResume"]):
                 self._find_documents(key)
             self._progress("read", applications)
             if self._pool is None and self._only is None:

@@ -59,9 +59,10 @@ class FolderS3:
         """The file that is an object, wherever it is."""
         return self._path(key).resolve()
 
-    def has(self, key: str, content: bytes) -> bool:
-        """Whether an object has this content somewhere."""
-        return content in self._path(key).read_bytes()
+    def has(self, key: str, *contents: bytes) -> bool:
+        """Whether an object has one of these contents somewhere."""
+        whole = self._path(key).read_bytes()
+        return any(content in whole for content in contents)
 
     def count_lines(self, key: str) -> int:
         """How many lines an object has."""

@@ -24,7 +24,7 @@ from bonafide.aws.keys import Keys
 from bonafide.document import Unreadable
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from local import resumes
 from local.folder_objects import FolderS3
 from local.functions import OUTPUT, Context, Failure, Function, importable
@@ -49,17 +49,20 @@ HANDLERS = {
     "Watchlists": "watchlists.on_upload",
     "Assess": "assess.on_results",
     "Alerting": "alerting.on_assessments",
-    **{f"Verify{name.capitalize()}": f"verify_{name}.on_part" for name in VERIFIERS},
+    **{f"Verify{name.capitalize()}": f"verify_{name}.on_part" for name in (*VERIFIERS, *OPTIONAL)},
     "VerifyResume": "verify_resume.on_part",
     "ReadDocument": "read_document.on_request",
 }
 """Handler modules by the functions' names in template.yaml."""
 
-PART_FUNCTIONS = (*(f"Verify{name.capitalize()}" for name in VERIFIERS), "VerifyResume")
-"""The functions that take each part. The last one only takes those with documents."""
-
-DOCUMENTS = b'"documents":[{'
-"""What a part has in which an application has a document."""
+PART_FUNCTIONS: dict[str, tuple[bytes, ...]] = {
+    **{f"Verify{name.capitalize()}": () for name in VERIFIERS},
+    "VerifyEmployment": (b'"work":[{',),
+    "VerifyPresence": (b'"address":"', b'"profiles":[{', b'"url":"'),
+    "VerifyNetwork": (b'"ip":"',),
+    "VerifyResume": (b'"documents":[{',),
+}
+"""The functions that take parts, each with texts of which a part has one if it concerns some application of it."""
 
 NAMES = "names"
 """The key of the object with the names of documents that are applications by themselves, which is written last."""
@@ -157,7 +160,9 @@ class Handlers:
     def verify_part(self, key: str) -> Done:
         """Verifies the applications of a part, and assesses them and those that share something with them."""
         try:
-            for name in PART_FUNCTIONS if self.objects.has(key, DOCUMENTS) else PART_FUNCTIONS[:-1]:
+            for name, texts in PART_FUNCTIONS.items():
+                if texts and not self.objects.has(key, *texts):
+                    continue
                 with self.table.together():
                     self.deliver(name, created(key))
             self.assess()

@@ -86,7 +86,7 @@ class Assessor(NamedTuple):
             matches = load_matches(self.table, application_id, checks.values(), self.policy.sharing, now)
             shared = shared_identifiers(matches, self.policy.sharing, now)
             identity = CATALOGUE.findings(verify(shared), self.policy)
-            assessment = risk.assess([*findings, *identity], self.policy, verified=checks)
+            assessment = risk.assess([*findings, *identity], self.policy, verified=checks, expected=recorded.expected)
             reassess = _reassess(matches, before, self.policy)
             if is_early and before:  # the earlier statement counts until this one is verified
                 item = records.with_former_neighbours(before, matches.sharers)

@@ -11,10 +11,11 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from bonafide.findings import Verdict, concern, not_assessed, run
+from bonafide.findings import Check, Outcome, Verdict, concern, not_assessed, run
 from bonafide.identity import KINDS, HubAnswer
 from bonafide.person_names import clearly_different
 from bonafide.policy import Sharing, Strength
+from bonafide.verifiers import DOCUMENT
 
 MAX_NAMED = 10
 """Applications that evidence lists. More would not be read."""
@@ -35,6 +36,10 @@ _ANSWERS = {
 
 
 _CORRECTION = "the candidate corrects an earlier application by it"
+
+
+_OF_MANY = ("origin", "network", "delivery")
+"""Kinds of identifiers by which two applications under one name are not yet one person's."""
 
 
 class Relation(StrEnum):
@@ -91,7 +96,7 @@ class SharedIdentifiers(NamedTuple):
 
     `names` are the clearly different names, with its own, under which one identifier of a kind is used. Others are no
     corrections of this application, and none that it corrects; `is_correction` is whether it corrects one.
-    `has_document` is whether it has a document that was to be read.
+    `verified` are the verifiers that have answered: some checks are only made of what one of them has read.
     """
 
     kinds: frozenset[str]
@@ -104,7 +109,7 @@ class SharedIdentifiers(NamedTuple):
     submitted_at: datetime | None
     sharing: Sharing
     is_correction: bool = False
-    has_document: bool = False
+    verified: frozenset[str] = frozenset()
 
 
 def relation_of(own: frozenset[str], other: frozenset[str]) -> Relation:
@@ -298,7 +303,7 @@ def _is_couple(kind: str, shared: SharedIdentifiers) -> bool:
 
 def _all(shared: SharedIdentifiers) -> chain[Other]:
     """Those that share something by which two applications may be one person's, as a common template is not."""
-    return chain.from_iterable(others for kind, others in shared.others.items() if kind != "origin")
+    return chain.from_iterable(others for kind, others in shared.others.items() if kind not in _OF_MANY)
 
 
 def _many(kind: str, shared: SharedIdentifiers) -> str:
@@ -323,6 +328,21 @@ OF_ALL = (phone_shared, email_shared, education_copied, changing_contact, burst,
 CHECKS = (*OF_ALL[:3], *OF_DOCUMENTS, *OF_ALL[3:])
 
 
+OF_VERIFIERS: dict[str, dict[str, Check[SharedIdentifiers]]] = {
+    "employment": {},
+    "presence": {},
+    "network": {},
+    "shipping": {},
+}
+"""Codes of the families of other verifiers, by the verifier that has read what they compare."""
+
+OF_OTHER_FAMILIES = {code: check for checks in OF_VERIFIERS.values() for code, check in checks.items()}
+
+
 def verify(shared: SharedIdentifiers) -> list[Verdict]:
-    """Runs all checks on what an application shares with others; those of documents only if it has one."""
-    return run("identity", CHECKS if shared.has_document else OF_ALL, shared)
+    """Runs all checks on what an application shares with others, and those of a verifier only if it has answered."""
+    found = run("identity", CHECKS if DOCUMENT in shared.verified else OF_ALL, shared)
+    for verifier, checks in OF_VERIFIERS.items():
+        if verifier in shared.verified:
+            found += [check(shared) or Verdict(code, Outcome.PASS) for code, check in checks.items()]
+    return found

@@ -10,7 +10,7 @@ from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer
 from bonafide.likeness import MIN_SIMILARITY, similarity
 from bonafide.policy import Sharing
-from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, VERIFIERS, verifier_of
+from bonafide.verifiers import DOCUMENT, VERIFIERS, verifier_of
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -27,7 +27,7 @@ class Stated(NamedTuple):
     """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them.
 
     `corrects` is the application that a candidate corrects by this one; empty for all others. `sketches` are those of
-    its document's text, one for each key of hashes; `has_document` is whether a document was to be read.
+    its document's text, one for each key of hashes. `verified` are the verifiers that have answered.
     """
 
     identifiers: Mapping[str, frozenset[str]] = {}
@@ -35,7 +35,7 @@ class Stated(NamedTuple):
     submitted_at: datetime | None = None
     corrects: str = ""
     sketches: tuple[bytes, ...] = ()
-    has_document: bool = False
+    verified: frozenset[str] = frozenset()
 
     def resembles(self, other: "Stated") -> bool:
         """Whether the texts of two documents have enough in common that one may be a copy of the other."""
@@ -115,11 +115,11 @@ def load_matches(
         else each._replace(sightings=())
         for each in asked
     ]
-    all_stated = ALL_VERIFIERS if own.has_document else VERIFIERS
     keys: dict[tuple[str, str], None] = {}
     for identifier in asked:
         # At a hub, only the name there is needed.
-        verifiers = [verifier_of(identifier.kind)] if identifier.hub else all_stated
+        recorded_by = verifier_of(identifier.kind)
+        verifiers = [recorded_by] if identifier.hub else dict.fromkeys((*VERIFIERS, recorded_by))
         for each in identifier.sightings:
             keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
     held: dict[str, list[Item]] = {}
@@ -179,7 +179,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
     return SharedIdentifiers(
         kinds=frozenset(identifier.kind for identifier in matches.identifiers),
         hubs=_hubs(matches.identifiers),
-        has_document=matches.own.has_document,
+        verified=matches.own.verified,
         others={kind: tuple(known.values()) for kind, known in others.items()},
         names=matches.most_names(),
         watchlist_hits=tuple(
@@ -230,17 +230,17 @@ def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:
     """What the checks of one application hold together."""
     identifiers: dict[str, frozenset[str]] = {}
     names: dict[str, frozenset[str]] = {}
-    submitted_at, corrects, sketches, has_document = None, "", tuple[bytes, ...](), False
+    submitted_at, corrects, sketches, verified = None, "", tuple[bytes, ...](), set[str]()
     for item in checks:
+        verified.add(item.get("sk", "").removeprefix("check#"))
         if item.get("sk") == f"check#{DOCUMENT}":
-            has_document = True
             sketches = tuple(map(bytes.fromhex, item.get("sketches", ())))
         identifiers.update({kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()})
         names.update({hashed: frozenset(forms.split()) for hashed, forms in item.get("names", {}).items()})
         submitted_at = item.get("submitted_at") or submitted_at
         corrects = item.get("corrects") or corrects
     time = datetime.fromisoformat(submitted_at) if submitted_at else None
-    return Stated(identifiers, names, time, corrects, sketches, has_document)
+    return Stated(identifiers, names, time, corrects, sketches, frozenset(verified))
 
 
 def _valid(hit: sightings.WatchlistHit, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from bonafide.aws.table import Table
 from bonafide.settings import setting
+from bonafide.verifiers import switched_on
 from reconcile.reconciliation import Reconciler, patience, schedule_handler
 
 handler = schedule_handler(
@@ -11,5 +12,6 @@ handler = schedule_handler(
         setting("INTAKE_QUEUE"),
         patience=patience(int(setting("INTAKE_VISIBILITY_TIMEOUT"))),
         reads_documents=setting("RESUME_DOCUMENTS") == "on",
+        optional=switched_on(setting("OPTIONAL_CHECKS")),
     )
 )

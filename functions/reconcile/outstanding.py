@@ -5,12 +5,13 @@ its applications get an item `overdue`, so that Assess waits no longer, and afte
 verifier's queue again. Which applications are missing is read from their findings, not only from the part: with one
 application that fails, a part is not finished either.
 
+So it is with an optional verifier that is switched on and the applications that state something for it.
+
 Assess never waits for the verifier of documents, which few applications have, and which may come late. A part whose
 documents are not verified within DOCUMENTS_AFTER is put on its queue again, too.
 """
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from aws_lambda_powertools import Logger
 
 from bonafide.aws import clients, objects, receipts, records
-from bonafide.verifiers import DOCUMENT, VERIFIERS
+from bonafide.aws.parts import read_application
+from bonafide.verifiers import DOCUMENT, OPTIONAL, VERIFIERS
 from reconcile.queues import Queues, Requeue
 
 if TYPE_CHECKING:
@@ -43,11 +45,11 @@ logger = Logger(service="reconcile")
 
 
 class Statement(NamedTuple):
-    """An application of a part, the revision of its statement, and whether that has a résumé document."""
+    """An application of a part, the revision of its statement, and which of the verifiers of some concern it."""
 
     application_id: str
     revision: str
-    has_resume: bool = False
+    concerns: tuple[str, ...] = ()
 
 
 class Outstanding(NamedTuple):
@@ -61,7 +63,8 @@ class Outstanding(NamedTuple):
 class Parts(NamedTuple):
     """Where parts are read and recorded, and put on queues again.
 
-    `dry_run` is whether nothing is changed, and `reads_documents` whether documents are verified.
+    `dry_run` is whether nothing is changed, `reads_documents` whether documents are verified, and `optional` are the
+    optional verifiers that are switched on.
     """
 
     table: "Table"
@@ -69,6 +72,7 @@ class Parts(NamedTuple):
     queues: Queues
     dry_run: bool = False
     reads_documents: bool = True
+    optional: frozenset[str] = frozenset()
 
     def outstanding(
         self, upload_id: str, parts: Sequence["Item"], now: datetime, has_time: Callable[[], bool] = lambda: True
@@ -85,7 +89,7 @@ class Parts(NamedTuple):
         def check(part: "Item") -> list[Outstanding]:
             return self._check(upload_id, part, now) if has_time() else []
 
-        unverified = [part for part in parts if missing_verifiers(part) or self._lacks_documents(part)]
+        unverified = [part for part in parts if missing_verifiers(part, self.optional) or self._lacks_documents(part)]
         with ThreadPoolExecutor(WORKERS) as pool:
             return [each for found in pool.map(check, unverified) for each in found]
 
@@ -101,11 +105,11 @@ class Parts(NamedTuple):
         number = part["sk"].removeprefix(receipts.PART)
         statements = _statements(opened["Body"].iter_lines(chunk_size=65536))
         found = list[Outstanding]()
-        missing = missing_verifiers(part)
+        missing = missing_verifiers(part, self.optional)
         if self._lacks_documents(part) and age >= DOCUMENTS_AFTER:
             missing.append(DOCUMENT)
         for verifier in missing:
-            concerned = [each for each in statements if each.has_resume] if verifier == DOCUMENT else statements
+            concerned = [each for each in statements if verifier in VERIFIERS or verifier in each.concerns]
             lacking = self._lacking(concerned, verifier, now)
             if lacking:
                 found.append(Outstanding(number, verifier, lacking))
@@ -159,9 +163,10 @@ class Parts(NamedTuple):
             )
 
 
-def missing_verifiers(part: "Item") -> list[str]:
-    """The verifiers that have not finished a part."""
-    return [name for name in VERIFIERS if name not in part.get("verified_by", ())]
+def missing_verifiers(part: "Item", optional: Container[str] = ()) -> list[str]:
+    """The verifiers that have not finished a part, with the optional ones that are switched on."""
+    all_of_them = (*VERIFIERS, *(name for name in OPTIONAL if name in optional))
+    return [name for name in all_of_them if name not in part.get("verified_by", ())]
 
 
 def lacks_documents(part: "Item") -> bool:
@@ -171,12 +176,9 @@ def lacks_documents(part: "Item") -> bool:
 
 def _statements(lines: Iterable[bytes]) -> list[Statement]:
     """The statements of a part's lines; an empty line is an erased one."""
-    documents = (json.loads(line) for line in lines if line)
     return [
         Statement(
-            each["application_id"],
-            each.get("revision") or "",
-            any(stated.get("kind", "resume") == "resume" for stated in each.get("documents", ())),
+            each.application_id or "", each.revision or "", (*each.optional, *([DOCUMENT] if each.resume else []))
         )
-        for each in documents
+        for each in (read_application(line) for line in lines if line)
     ]

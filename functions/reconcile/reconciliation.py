@@ -60,20 +60,21 @@ class NotChecked(Exception):
 class State(NamedTuple):
     """What is recorded of an upload. `overdue` are the applications that verifiers have not answered for in time.
 
-    `reads_documents` is whether documents are verified.
+    `reads_documents` is whether documents are verified; `optional` are the optional verifiers that are on.
     """
 
     receipt: "Item | None"
     parts: list["Item"]
     overdue: list[Outstanding]
     reads_documents: bool = True
+    optional: frozenset[str] = frozenset()
 
     @property
     def is_complete(self) -> bool:
         """Whether all rows were read, and all applications and their documents verified."""
         if self.reads_documents and any(map(lacks_documents, self.parts)):
             return False
-        return self.receipt is not None and not any(map(missing_verifiers, self.parts))
+        return self.receipt is not None and not any(missing_verifiers(part, self.optional) for part in self.parts)
 
     @property
     def finished_at(self) -> datetime:
@@ -93,7 +94,7 @@ class State(NamedTuple):
         done = 0
         for part in self.parts:
             key = part["sk"].removeprefix(receipts.PART), verifier
-            if verifier not in missing_verifiers(part):
+            if verifier not in missing_verifiers(part, self.optional):
                 done += part["applications"]
             elif key in lacking:
                 done += max(0, part["applications"] - lacking[key])
@@ -104,8 +105,8 @@ class Reconciler(NamedTuple):
     """The table, bucket and queues of a stack.
 
     `patience` is how long an upload may be without a receipt, from its arrival. `max_requeues` is how often it is put
-    on the queue again; None is without limit. `dry_run` is whether nothing is changed, and `reads_documents` whether
-    documents are verified.
+    on the queue again; None is without limit. `dry_run` is whether nothing is changed, `reads_documents` whether
+    documents are verified, and `optional` are the optional verifiers that are switched on.
     """
 
     table: Table
@@ -115,15 +116,16 @@ class Reconciler(NamedTuple):
     max_requeues: int | None = MAX_REQUEUES
     dry_run: bool = False
     reads_documents: bool = True
+    optional: frozenset[str] = frozenset()
 
     def check(self, upload_id: str, now: datetime, has_time: Callable[[], bool] = lambda: True) -> State:
         """Reads what is recorded of an upload, and sees to the applications that are not verified in time."""
         items = receipts.load(self.table, upload_id)
         parts = [item for key, item in items.items() if key.startswith(receipts.PART)]
         queues = Queues(self.table, self.intake_queue, self.max_requeues)
-        of_parts = Parts(self.table, self.bucket, queues, self.dry_run, self.reads_documents)
+        of_parts = Parts(self.table, self.bucket, queues, self.dry_run, self.reads_documents, self.optional)
         overdue = of_parts.outstanding(upload_id, parts, now, has_time)
-        return State(items.get(receipts.RECEIPT), parts, overdue, self.reads_documents)
+        return State(items.get(receipts.RECEIPT), parts, overdue, self.reads_documents, self.optional)
 
     def take_in_again(self, upload: objects.Pointer, now: datetime) -> Requeue:
         """Puts an upload without a receipt on intake's queue. The log has its id: its key may contain a name."""

@@ -52,7 +52,12 @@ def documents(*relations: Relation, kinds: tuple[str, ...] = ("resume",), **fact
     others = {kind: tuple(other(f"a-{n}", each) for n, each in enumerate(relations)) for kind in kinds}
     others |= facts.pop("contacts_of", {})
     return shared(
-        **{"kinds": frozenset({"resume", "file", "origin"}), "others": others, "has_document": True, **facts}
+        **{
+            "kinds": frozenset({"resume", "file", "origin"}),
+            "others": others,
+            "verified": frozenset({"document"}),
+            **facts,
+        }
     )
 
 
@@ -133,7 +138,7 @@ def test_fires(subject: SharedIdentifiers, code: str, strength: str, policy: Pol
         (documents(EXCUSED, kinds=("file", "resume", "origin")), "a verdict said that it is innocent"),
         (documents(UNKNOWN, kinds=("file", "resume", "origin")), "a name that cannot be compared is not another one"),
         (documents(SIMILAR, kinds=("origin",)), "a relative with the same template"),
-        (documents(DIFFERENT)._replace(has_document=False), "it has no document itself"),
+        (documents(DIFFERENT)._replace(verified=frozenset()), "it has no document itself"),
         (shared(others={"origin": MANY}), "nine others of the same name with one template"),
     ],
 )  # fmt: skip
@@ -153,9 +158,9 @@ def test_must_not_fire(subject: SharedIdentifiers, why: str) -> None:
         (shared(comparable=False), "identity.changing_contact"),
         (shared(submitted_at=None), "identity.burst"),
         (shared(kinds=frozenset({"education"})), "identity.watchlisted"),
-        (shared(has_document=True), IDENTICAL),
-        (shared(has_document=True), COPIED),
-        (shared(has_document=True), ORIGIN),
+        (shared(verified=frozenset({"document"})), IDENTICAL),
+        (shared(verified=frozenset({"document"})), COPIED),
+        (shared(verified=frozenset({"document"})), ORIGIN),
         (documents(DIFFERENT, kinds=("file",), comparable=False), IDENTICAL),
         (documents(DIFFERENT, comparable=False), COPIED),
         (documents(DIFFERENT, kinds=("origin",), comparable=False), ORIGIN),

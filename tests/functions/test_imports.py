@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
@@ -43,6 +43,7 @@ ENVIRONMENT = {
     "DOCUMENT_READER": "r",
     "RESUME_QUEUE": "q-resume",
     "RESUME_DOCUMENTS": "on",
+    "OPTIONAL_CHECKS": "employment=on presence=on network=on",
     "MALWARE_SCAN": "off",
     "DOCUMENT_WAIT_SECONDS": "900",
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -94,6 +95,10 @@ USES = {
     "write_back.on_case": set[str](),
     "read_document.on_request": set[str](),
     "verify_resume.on_part": {"phonenumbers", "sqlite3"},
+    **{f"verify_{name}.on_part": {"sqlite3"} for name in OPTIONAL},
+    "verify_shipping.on_upload": {"sqlite3"},
+    "verify_shipping.on_request": {"sqlite3"},
+    "surges.on_schedule": {"sqlite3"},
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
         for verifier in VERIFIERS

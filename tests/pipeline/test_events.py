@@ -11,7 +11,7 @@ import pytest
 
 from bonafide.aws.table import Table
 from bonafide.hooks import SOURCES
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from cases import store
 from cases.states import State
 from local import sample_connections
@@ -24,7 +24,10 @@ FUNCTIONS = {
     "intake_upload": "Intake",
     **{f"verify_{name}_part": f"Verify{name.title()}" for name in VERIFIERS},
     **{f"verify_{name}_request": f"Verify{name.title()}Request" for name in VERIFIERS},
+    **{f"verify_{name}_part": f"Verify{name.title()}" for name in OPTIONAL},
     "verify_resume_part": "VerifyResume",
+    "verify_shipping_upload": "VerifyShipping",
+    "verify_shipping_request": "VerifyShippingRequest",
     "read_document": "ReadDocument",
     "assess_results": "Assess",
     "alerting_assessments": "Alerting",
@@ -39,6 +42,7 @@ FUNCTIONS = {
     "deadlines_schedule": "Deadlines",
     "reconcile_schedule": "Reconcile",
     "operations_daily": "Operations",
+    "surges_schedule": "Surges",
 }
 
 
@@ -79,7 +83,13 @@ def test_event_works(served: Embedded, name: str) -> None:
         assert answer["statusCode"] == (202 if "smartrecruiters" in name else 200)
     elif name == "review_cases":
         assert (answer["statusCode"], json.loads(answer["body"])["next"]) == (200, None)
-    elif name not in ("deadlines_schedule", "reconcile_schedule", "poll_schedule", "operations_daily"):
+    elif name not in (
+        "deadlines_schedule",
+        "reconcile_schedule",
+        "poll_schedule",
+        "operations_daily",
+        "surges_schedule",
+    ):
         assert answer == {"batchItemFailures": []}
 
 

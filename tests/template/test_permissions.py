@@ -13,6 +13,7 @@ from tests.template.transformed import (
     EVERYTHING,
     FAMILIES,
     FUNCTIONS,
+    OPTIONAL_FAMILIES,
     QUEUES,
     WRITTEN,
     referred,
@@ -107,8 +108,8 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Intake", "dynamodb:Query", "ResultsTable", keys("erased#*")),
     ("Intake", "dynamodb:BatchWriteItem", "ResultsTable", keys("app#*", "upload#*", "uploads-open")),
     ("Intake", "secretsmanager:GetSecretValue", "IdentifierKey", None),
-    *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in FAMILIES),
-    *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in FAMILIES),
+    *((f"Verify{family}", CONSUME, f"{family}Queue", None) for family in (*FAMILIES, *OPTIONAL_FAMILIES)),
+    *((f"Verify{family}", READ, "UploadsBucket/applications/*", None) for family in (*FAMILIES, *OPTIONAL_FAMILIES)),
     *(
         (
             f"Verify{family}",
@@ -116,9 +117,12 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
             "ResultsTable",
             keys("app#*", "id#*", "upload#*"),
         )
-        for family in FAMILIES
+        for family in (*FAMILIES, *OPTIONAL_FAMILIES)
     ),
-    *((f"Verify{family}", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
+    *(
+        (f"Verify{family}", "secretsmanager:GetSecretValue", "IdentifierKey", None)
+        for family in (*FAMILIES, *OPTIONAL_FAMILIES)
+    ),
     *(
         (
             f"Verify{family}Request",
@@ -126,9 +130,23 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
             "ResultsTable",
             keys("app#*", "id#*"),
         )
-        for family in FAMILIES
+        for family in (*FAMILIES, "Shipping")
     ),
-    *((f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None) for family in FAMILIES),
+    *(
+        (f"Verify{family}Request", "secretsmanager:GetSecretValue", "IdentifierKey", None)
+        for family in (*FAMILIES, "Shipping")
+    ),
+    ("VerifyShipping", CONSUME, "ShippingQueue", None),
+    ("VerifyShipping", READ, "UploadsBucket/shipping/*", None),
+    ("VerifyShipping", "s3:PutObject", "UploadsBucket/rejected/*", None),
+    ("VerifyShipping", "s3:PutObject", "UploadsBucket/receipts/*", None),
+    (
+        "VerifyShipping",
+        "dynamodb:Query dynamodb:BatchWriteItem dynamodb:PutItem",
+        "ResultsTable",
+        keys("app#*", "id#*"),
+    ),
+    ("VerifyShipping", "secretsmanager:GetSecretValue", "IdentifierKey", None),
     ("VerifyResume", f"{CONSUME} sqs:ChangeMessageVisibility", "ResumeQueue", None),
     ("VerifyResume", READ, "UploadsBucket/applications/*", None),
     ("VerifyResume", "s3:GetObjectTagging", "UploadsBucket/documents/*", None),
@@ -181,8 +199,15 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Reconcile", f"{CACHE} dynamodb:Query dynamodb:PutItem", "ResultsTable", RECONCILE_KEYS),
     *(
         ("Reconcile", "sqs:SendMessage", f"{queue}Queue", None)
-        for queue in ("Intake", *FAMILIES, "Resume", "Fetch", "Erasures")
+        for queue in ("Intake", *FAMILIES, *OPTIONAL_FAMILIES, "Resume", "Fetch", "Erasures")
     ),
+    ("Surges", "s3:ListBucket", "UploadsBucket", None),
+    ("Surges", "s3:GetObject", "UploadsBucket/applications/*", None),
+    ("Surges", "s3:GetObject", "UploadsBucket/surges/*", None),
+    ("Surges", "dynamodb:Query dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", keys("surges", "surges#*")),
+    ("Surges", "dynamodb:Query", "ResultsTable", keys("uploads-open", "upload#*")),
+    ("Surges", "sns:Publish", "OperationsTopic", None),
+    ("Surges", "secretsmanager:GetSecretValue", "IdentifierKey", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "OperationsTopic", None),
     ("Operations", "sns:Publish", "AlertsTopic", None),
@@ -384,7 +409,7 @@ RESOURCE_POLICIES: list[Statement] = [
     ("SiemQueue", "Allow", SNS, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": SIEM_TOPICS}}),
     *(
         (f"{queue}{suffix}", "Allow", EVENTBRIDGE, ["sqs:SendMessage"], ["*"], {"ArnEquals": {"aws:SourceArn": rule}})
-        for queue in ("Intake", *FAMILIES, "Resume", "Fetch", "Erasures", "Watchlists")
+        for queue in ("Intake", *FAMILIES, *OPTIONAL_FAMILIES, "Resume", "Shipping", "Fetch", "Erasures", "Watchlists")
         for suffix in ("Queue", "DeadLetters")
         for rule in [{"Fn::GetAtt": [f"{queue}Rule", "Arn"]}]
     ),

@@ -14,6 +14,7 @@ from tests.template.transformed import (
     FAMILIES,
     FUNCTIONS,
     MAPPINGS,
+    OPTIONAL_FAMILIES,
     QUEUES,
     WRITTEN,
     referred,
@@ -225,12 +226,19 @@ def test_apis_limit_requests() -> None:
 # What each rule sends to its queue, and to the dead letters if the queue refuses it.
 RULES = [
     ("Intake", "incoming/", ["Object Created"]),
-    *((family, "applications/", ["Object Created"]) for family in FAMILIES),
+    *((family, "applications/", ["Object Created"]) for family in (*FAMILIES, *OPTIONAL_FAMILIES)),
     ("Resume", "applications/", ["Object Created"]),
+    ("Shipping", "shipping/", ["Object Created"]),
     ("Fetch", "fetch/", ["Object Created"]),
     ("Erasures", "erasures/", ["Object Created"]),
     ("Watchlists", "watchlists/", ["Object Created", "Object Deleted"]),
 ]
+
+
+def test_what_is_switched_off_is_not_invoked() -> None:
+    rules = resources("AWS::Events::Rule", stack(Employment=False, Network=True))
+    states = {name: rules[f"{name}Rule"]["State"] for name in OPTIONAL_FAMILIES}
+    assert states == {"Employment": "DISABLED", "Presence": "ENABLED", "Network": "ENABLED"}
 
 
 def test_objects_reach_their_queues() -> None:
@@ -340,7 +348,9 @@ def test_table_of_queues_names_the_function_of_each(queue: str) -> None:
 
 # ──────────────────────────────────────────────── Alarms ────────────────────────────────────────────────────
 
-WITH_QUEUES = ("Intake", *FAMILIES, "Resume", "Fetch", "Erasures", "WriteBack", "Watchlists")
+WITH_QUEUES = (
+    *("Intake", *FAMILIES, *OPTIONAL_FAMILIES, "Resume", "Shipping", "Fetch", "Erasures", "WriteBack", "Watchlists"),
+)
 
 # Alarm: namespace, metric, dimension, statistic, period in seconds, threshold. All ring above the threshold.
 ALARMS: dict[str, tuple[str, str, Any, str, int, int]] = {

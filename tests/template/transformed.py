@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from local.template import load, transform
 
 ROOT = Path(__file__).parents[2]
@@ -11,6 +11,8 @@ REGION, ACCOUNT = "eu-central-1", "123456789012"
 NO_VALUE = {"Ref": "AWS::NoValue"}
 FAMILIES = tuple(name.title() for name in VERIFIERS)
 """How the template calls each verifier: `Phone` for `VerifyPhone` and `PhoneQueue`."""
+OPTIONAL_FAMILIES = tuple(name.title() for name in OPTIONAL)
+"""The same for those that a parameter switches on."""
 
 WRITTEN = load(ROOT / "template.yaml")
 TRANSFORMED = transform(WRITTEN, {"AlertEmail": "security@example.com"}, REGION, ACCOUNT)
@@ -45,6 +47,9 @@ def stack(**conditions: bool) -> dict[str, Any]:
         "OperationsEmailGiven": False,
         "CarrierLookup": False,
         "EmailInsights": False,
+        "Employment": True,
+        "Presence": True,
+        "Network": False,
         "ReservedConcurrency": False,
         "Reviewers": False,
         "ReviewUrlGiven": False,

@@ -264,11 +264,13 @@ class Education(_Section):
 class Source(_Part):
     """Where the application comes from, its id there, and whether that source formats telephone numbers itself.
 
+    `ip` is the address of the network from which the candidate sent it, if the source says so.
     `country` is where applicants of the source live who state no country: an assumption.
     """
 
     name: Loose[Label] = None
     id: Annotated[Label | None, BeforeValidator(_text_or_number)] = None
+    ip: LooseText = None
     phone_is_normalised: Loose[bool] = None
     country: LooseText = None
 
@@ -341,6 +343,19 @@ class Application(_Part):
     def resume(self) -> Document | None:
         """The résumé document, the first if there are several."""
         return next((each for each in self.documents if each.kind == "resume"), None)
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The optional verifiers (`verifiers.OPTIONAL`) for which the application states something."""
+        basics = self.basics
+        place = basics.location if basics else None
+        profiles = [each for each in basics.profiles if each.url or each.username] if basics else []
+        stated = {
+            "employment": any(each.name or each.url for each in self.work),
+            "presence": bool((place and place.address) or (basics and basics.url) or profiles),
+            "network": bool(self.source and self.source.ip),
+        }
+        return tuple(name for name, is_stated in stated.items() if is_stated)
 
     @property
     def country(self) -> str | None:

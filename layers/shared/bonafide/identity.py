@@ -13,6 +13,11 @@ KINDS = {
     "resume": "résumé text",
     "file": "résumé file",
     "origin": "origin of the résumé file",
+    "employment": "employment history",
+    "address": "street address",
+    "profile": "profile",
+    "network": "network address",
+    "delivery": "delivery address",
 }
 """The kinds of identifiers, in words."""
 
@@ -129,8 +134,13 @@ def digest_of(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
+HASHED_AS = {"delivery": "address"}
+"""Kinds that are hashed as another, so that a delivery can be compared with the address that a person stated."""
+
+
 def keyed_hash(kind: str, digest: str, key: bytes) -> str:
     """HMAC-SHA-256 of an identifier's digest, as 64 hexadecimal digits. The kind is part of the hashed text."""
+    kind = HASHED_AS.get(kind, kind)
     return hmac.digest(key, f"{kind}:{digest}".encode(), "sha256").hex()
 
 

@@ -10,6 +10,9 @@ from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy, Strength
 from bonafide.verifiers import VERIFIERS
 
+_OF_THE_PERSON = {*VERIFIERS, "employment"}
+"""Families whose passed checks say that something of the application was read and is as it should be."""
+
 
 class Level(StrEnum):
     """What a person should do: nothing, review the application, or (`high`) review it now; security gets an alert.
@@ -37,7 +40,13 @@ class Assessment(BaseModel):
     shadow: list[str] = Field(default_factory=list, exclude_if=operator.not_)  # codes; most policies have none
 
 
-def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[str] = VERIFIERS) -> Assessment:
+def assess(
+    findings: Iterable[Finding],
+    policy: Policy,
+    *,
+    verified: Iterable[str] = VERIFIERS,
+    expected: Iterable[str] = VERIFIERS,
+) -> Assessment:
     """Adds up the concerns: each code counts once, each family up to its cap.
 
     The level is `high` with a decisive finding, or with enough points from at least two families of which one has
@@ -50,7 +59,8 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
     Args:
         findings: all findings on the application, in any order, with any outcome.
         policy: points, caps and thresholds.
-        verified: the verifiers whose findings are included; the others are outstanding.
+        verified: the verifiers whose findings are included.
+        expected: the verifiers whose findings are expected; those that are not included are outstanding.
     """
     findings = list(findings)
     found = [finding for finding in findings if finding.outcome is Outcome.CONCERN]
@@ -92,7 +102,7 @@ def assess(findings: Iterable[Finding], policy: Policy, *, verified: Iterable[st
         points=points,
         families=families,
         concerns=concerns,
-        outstanding=[name for name in VERIFIERS if name not in answered],
+        outstanding=[name for name in expected if name not in answered],
         policy_version=policy.version,
         shadow=sorted(shadow),
     )
@@ -108,4 +118,4 @@ def _by_today(finding: Finding, policy: Policy) -> Finding:
 
 def _has_passed(finding: Finding) -> bool:
     """Whether a check of a verifier passed. Those of identity also pass if nothing of the application was read."""
-    return finding.outcome is Outcome.PASS and finding.code.partition(".")[0] in VERIFIERS
+    return finding.outcome is Outcome.PASS and finding.code.partition(".")[0] in _OF_THE_PERSON

@@ -1,6 +1,7 @@
 """A verifier checks one kind of data. It has its own queue, function, permissions and failures."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from bonafide.application import Application
@@ -33,7 +34,8 @@ class Verifier[Subject](NamedTuple):
     `name_forms` the forms in which a name is compared (`person_names.py`). `keyed` gives what can only be made with a
     secret key. Of applications that `concerns` denies, nothing is recorded. `form` gives what an application form
     shows at once, perhaps with a `message` of its own, and `fixable` lists the codes whose question the form may ask
-    the candidate. `is_slow` is whether looking up may take minutes, in which an application may be erased.
+    the candidate. `is_slow` is whether looking up may take minutes, in which an application may be erased. `kept` is
+    how long findings and sightings are kept, if not as long as all others.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Verifier[Subject](NamedTuple):
     form: Callable[[Subject], dict[str, Any]] | None = None
     fixable: tuple[str, ...] = ()
     is_slow: bool = False
+    kept: timedelta | None = None
 
     def findings(self, subject: Subject, policy: Policy) -> list[Finding]:
         """All findings on a subject, in the order of the checks."""

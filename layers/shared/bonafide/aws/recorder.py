@@ -13,7 +13,9 @@ from bonafide.aws.table import Item, Table
 from bonafide.findings import Finding
 from bonafide.identity import digest_of, keyed_hash
 from bonafide.policy import Policy
+from bonafide.settings import setting
 from bonafide.verifier import Verifier
+from bonafide.verifiers import switched_on
 
 WRITERS = 10
 """Findings that are written at the same time; boto3 keeps as many connections."""
@@ -27,11 +29,15 @@ class Record(NamedTuple):
 
 
 class Recorder(NamedTuple):
-    """Where findings are recorded, with which keys identifiers are hashed, and by which policy findings weigh."""
+    """Where findings are recorded, with which keys identifiers are hashed, and by which policy findings weigh.
+
+    `optional` are the optional verifiers that are switched on, so that Assess waits for them.
+    """
 
     table: Table
     keys: Keys
     policy: Policy
+    optional: frozenset[str] = frozenset()
 
     @classmethod
     def deployed(cls) -> Self:
@@ -40,7 +46,8 @@ class Recorder(NamedTuple):
         Raises:
             bonafide.settings.MissingSetting: a variable is not set.
         """
-        return cls(Table.deployed(), Keys.deployed(), policy.load_deployed())
+        optional = switched_on(setting("OPTIONAL_CHECKS", default=""))
+        return cls(Table.deployed(), Keys.deployed(), policy.load_deployed(), optional)
 
     def record_of[Subject](
         self,
@@ -77,11 +84,12 @@ class Recorder(NamedTuple):
             verifier.name,
             findings,
             now=now,
-            kept=self.table.retention,
+            kept=min(self.table.retention, verifier.kept or self.table.retention),
             identifiers=hashed,
             names=names,
             policy_version=self.policy.version,
             sketches=sketches,
+            expects=[each for each in application.optional if each in self.optional],
         )
         seen = sightings.items(
             application.application_id, hashed, now=now, expires_at=check["expires_at"], corrects=application.corrects

@@ -22,8 +22,8 @@ were not assessed by their reason. That is a third of the bytes, and DynamoDB bi
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, Field, TypeAdapter
@@ -36,7 +36,7 @@ from bonafide.origin import UPLOADS
 from bonafide.policy import Policy, Strength
 from bonafide.privacy import Person
 from bonafide.risk import Assessment, Level
-from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, VERIFIERS
+from bonafide.verifiers import ALL_VERIFIERS, DOCUMENT, OPTIONAL, SHIPPING, VERIFIERS
 
 if TYPE_CHECKING:
     from bonafide.application import Application
@@ -47,7 +47,7 @@ class _Recorded(BaseModel):
     """Findings as they are stored: concerns in full, other checks by name in one text, and the family once.
 
     A name is followed by the education entries that the check looked at (`too_short#0,1`), if any, and by how often it
-    passed, if more than once (`too_short*2`).
+    passed, if more than once (`too_short*2`). A code of another family is written in full (`address.shared`).
     """
 
     concerns: list[Finding] = Field(default_factory=list)  # pydantic would copy a list that is the default
@@ -58,6 +58,9 @@ class _Recorded(BaseModel):
 
 AMENDMENT = "amendment#"
 """Sort keys of what says which applications correct one. They are read after all that an assessment needs."""
+
+WAIT = timedelta(days=1)
+"""How long the findings of optional verifiers are expected, after those of the others."""
 
 SPARE = 4
 """Items read beyond those of today's verifiers: a later version may have recorded more checks."""
@@ -113,11 +116,13 @@ def check_item(
     names: dict[str, str],
     policy_version: str,
     sketches: list[str] | None = None,
+    expects: Iterable[str] = (),
 ) -> "Item":
     """The item of one verifier's findings.
 
     `identifiers` are keyed hashes by kind. `names` are, for each of them, hashes of the forms of the applicant's name,
-    with spaces between. `sketches` are those of a document's text, one for each key, in hexadecimal.
+    with spaces between. `sketches` are those of a document's text, one for each key, in hexadecimal. `expects` are the
+    optional verifiers whose findings are waited for.
     """
     return _item(
         application.application_id,
@@ -129,6 +134,7 @@ def check_item(
         names=names,
         sketches=sketches or None,
         has_document=application.resume is not None or None,
+        expects=" ".join(expects) or None,
         submitted_at=application.submitted_at and application.submitted_at.isoformat(),
         corrects=application.corrects,
         policy_version=policy_version,
@@ -305,7 +311,8 @@ def _as_json(findings: Iterable[Finding]) -> str:
         if finding.outcome is Outcome.CONCERN:
             concerns.append(finding.model_dump(mode="json", exclude_defaults=True))
             continue
-        code = family = finding.code
+        code = finding.code
+        family = family or code.partition(".")[0]
         if finding.outcome is Outcome.PASS:
             check = code, finding.entry
             passed[check] = passed.get(check, 0) + 1
@@ -313,13 +320,13 @@ def _as_json(findings: Iterable[Finding]) -> str:
             not_assessed.setdefault(finding.evidence, {}).setdefault(code, []).append(finding.entry)
     recorded = {
         "concerns": concerns,
-        "family": family.partition(".")[0],
+        "family": family,
         "passed": " ".join(
-            _with_entries(code, (entry,)) + (f"*{times}" if times > 1 else "")
+            _with_entries(family, code, (entry,)) + (f"*{times}" if times > 1 else "")
             for (code, entry), times in passed.items()
         ),
         "not_assessed": {
-            reason: " ".join(_with_entries(code, tuple(entries)) for code, entries in checks.items())
+            reason: " ".join(_with_entries(family, code, tuple(entries)) for code, entries in checks.items())
             for reason, checks in not_assessed.items()
         },
     }
@@ -327,8 +334,8 @@ def _as_json(findings: Iterable[Finding]) -> str:
 
 
 @lru_cache(4096)
-def _with_entries(code: str, entries: tuple[int | None, ...]) -> str:
-    name = code.partition(".")[2]
+def _with_entries(family: str, code: str, entries: tuple[int | None, ...]) -> str:
+    name = code.removeprefix(f"{family}.")
     if entries == (None,):
         return name
     return f"{name}#{','.join('' if entry is None else str(entry) for entry in entries)}"
@@ -337,7 +344,7 @@ def _with_entries(code: str, entries: tuple[int | None, ...]) -> str:
 @lru_cache(4096)
 def _no_concerns(family: str, check: str, outcome: Outcome, reason: str) -> tuple[Finding, ...]:
     name, _, entries = check.partition("#")
-    code = f"{family}.{name}"
+    code = name if "." in name else f"{family}.{name}"
     known = _policy().codes.get(code)
     strength = known.strength if known else Strength.INFO
     verdicts = (Verdict(code, outcome, reason, int(entry) if entry else None) for entry in entries.split(","))
@@ -394,13 +401,14 @@ class Recorded(NamedTuple):
     """What is recorded of an application's latest verified statement.
 
     `checks` are by verifier. `assessment` is empty if there is none; it may be that of an earlier statement.
-    `is_waited_for` is whether the findings of the other verifiers are still expected.
+    `is_waited_for` is whether the findings of the other verifiers are still expected, of which `expected` are all.
     """
 
     revision: str
     checks: dict[str, "Item"]
     assessment: "Item"
     is_waited_for: bool
+    expected: tuple[str, ...] = tuple(VERIFIERS)
 
 
 def load(table: "Table", application_id: str) -> Recorded:
@@ -409,10 +417,14 @@ def load(table: "Table", application_id: str) -> Recorded:
     items = {item["sk"]: item for item in table.query(f"app#{application_id}", newest=True, limit=limit)}
     found = of_latest_statement(item for key, item in items.items() if key.startswith("check#"))
     checks = {item["sk"].removeprefix("check#"): item for item in found}
-    revision = max(map(revision_of, found), default="")
+    revision = max((revision_of(item) for item in found if not _is_of(SHIPPING, item)), default="")
     is_overdue = "overdue" in items and revision_of(items["overdue"]) >= revision
-    is_complete = revisions.is_request(revision) or VERIFIERS.keys() <= checks.keys()
-    return Recorded(revision, checks, items.get("assessment", {}), is_waited_for=not is_complete and not is_overdue)
+    since = (datetime.now(UTC) - WAIT).isoformat()  # findings on networks expire earlier than the others
+    expects = {name for item in found if item["recorded_at"] > since for name in item.get("expects", "").split()}
+    expected = (*VERIFIERS, *(name for name in OPTIONAL if name in expects))
+    is_complete = revisions.is_request(revision) or checks.keys() >= set(expected)
+    is_waited_for = not is_complete and not is_overdue
+    return Recorded(revision, checks, items.get("assessment", {}), is_waited_for=is_waited_for, expected=expected)
 
 
 def of_latest_statement(checks: Iterable["Item"]) -> list["Item"]:
@@ -420,19 +432,23 @@ def of_latest_statement(checks: Iterable["Item"]) -> list["Item"]:
 
     Each request has one section, so the requests of an application are one statement. Reading a document takes longer:
     until that is done, the findings on the document of the earlier statement count, if the latest one has a document.
+    Deliveries are on no statement: their findings always count.
     """
-    found = list(checks)
+    items = list(checks)
+    deliveries = [item for item in items if _is_of(SHIPPING, item)]
+    found = [item for item in items if item not in deliveries]
     revision = max(map(revision_of, found), default="")
     if revisions.is_request(revision):
-        return [item for item in found if revisions.is_request(revision_of(item))]
+        return [*(item for item in found if revisions.is_request(revision_of(item))), *deliveries]
     latest = [item for item in found if revision_of(item) == revision]
-    if any(item.get("has_document") for item in latest) and not any(map(_is_of_document, latest)):
-        return [*latest, *filter(_is_of_document, found)]
-    return latest
+    of_document = partial(_is_of, DOCUMENT)
+    if any(item.get("has_document") for item in latest) and not any(map(of_document, latest)):
+        latest.extend(filter(of_document, found))
+    return [*latest, *deliveries]
 
 
-def _is_of_document(check: "Item") -> bool:
-    return check.get("sk") == f"check#{DOCUMENT}"
+def _is_of(verifier: str, check: "Item") -> bool:
+    return check.get("sk") == f"check#{verifier}"
 
 
 def load_statement(table: "Table", application_id: str, revision: str) -> "Item":

@@ -1,0 +1,5 @@
+"""The words for each code."""
+
+from bonafide.findings import Catalogue
+
+CATALOGUE = Catalogue({})
