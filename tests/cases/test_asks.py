@@ -502,6 +502,11 @@ def test_correction_joins_the_case_before_it_is_uploaded() -> None:
             {"endDate": "2015-06"},
             {"institution": "Lake University", "studyType": "MSc", "startDate": "2013", "endDate": "2015-06"},
         ),
+        (
+            ("employment.overlap#0", "education.too_short#1"),
+            {"endDate": "2015-06"},
+            {"institution": "Lake University", "studyType": "MSc", "startDate": "2013", "endDate": "2015-06"},
+        ),
         (("education.too_short#0", "education.too_short#1"), {"area": "Law"}, {"area": "Law"}),
         (("education.too_short#9",), {"area": "Law", "country": "Peru"}, {"area": "Law", "location": "Peru"}),
     ],
