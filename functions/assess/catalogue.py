@@ -31,6 +31,13 @@ def _under(name: str, **contact: str) -> dict[str, Any]:
     return {"basics": {"name": name, **contact}}
 
 
+_NEIGHBOURS = (*_NAMES, "Mira Lindqvist", "Yusuf Okonjo")
+
+
+def _sent_by(name: str) -> dict[str, Any]:
+    return {"source": {"ip": "2d00:b0a:f1de:5::17"}, "basics": {"name": name}}
+
+
 CATALOGUE = Catalogue(
     {
         "identity.phone_shared": Words(
@@ -123,6 +130,15 @@ CATALOGUE = Catalogue(
             innocent="A number that now belongs to somebody else, a typing error, or an outdated entry.",
             question="Since when have you had this telephone number or e-mail address?",
             example=[_under(_NAMES[0], email="listed@outlook.com")],
+        ),
+        "network.shared": Words(
+            summary="Applications under other names were sent from the same network.",
+            why="A person with several invented identities sends all applications from one place. Only networks of "
+            "which it is known that an address is one line's are compared, for 30 days.",
+            source="Microsoft, Jasper Sleet, 21 April 2026: several accounts apply from the same infrastructure",
+            innocent="A household, a shared flat, a café, a library, a job centre or a small school.",
+            question="From where did you send the application? Do others there also apply?",
+            example=[_sent_by(name) for name in _NEIGHBOURS],
         ),
     }
 )

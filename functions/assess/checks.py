@@ -224,6 +224,22 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
     return concern(code, evidence=evidence, strength=_TIERS[hits[0].tier])
 
 
+def network_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """Within 30 days, applications under clearly different names were sent from one line."""
+    code, kind = "network.shared", "network"
+    if kind not in shared.kinds:
+        return not_assessed(code, reason="how many people share the network's address is not known")
+    if kind in shared.hubs:
+        return not_assessed(code, reason=_many(kind, shared))
+    found = _under_other_names(code, kind, shared)
+    if found is None or found.outcome is not Outcome.CONCERN or found.strength is Strength.INFO:
+        return found
+    if _is_couple(kind, shared):
+        return found._replace(strength=Strength.INFO)  # all that live together send from one line
+    is_crowd = shared.names[kind] >= shared.sharing.network_names
+    return found._replace(strength=None if is_crowd else Strength.WEAK)
+
+
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     """A concern if a document also came under another name; `info` if the two are probably a couple."""
     if kind not in shared.kinds:
@@ -331,7 +347,7 @@ CHECKS = (*OF_ALL[:3], *OF_DOCUMENTS, *OF_ALL[3:])
 OF_VERIFIERS: dict[str, dict[str, Check[SharedIdentifiers]]] = {
     "employment": {},
     "presence": {},
-    "network": {},
+    "network": {"network.shared": network_shared},
     "shipping": {},
 }
 """Codes of the families of other verifiers, by the verifier that has read what they compare."""

@@ -10,9 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import bonafide.institution_names
+import bonafide.networks
 import bonafide.person_names
 import bonafide.text
-from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
+from bonafide_reference import domains, education, index, institutions, networks, person_names, places, telephone
 from bonafide_reference.download import Opener, urlopen
 from bonafide_reference.sources import Log, Source, find, log_to_stderr
 from bonafide_reference.table import Table
@@ -78,6 +79,9 @@ CREATE TABLE person_names (
 CREATE TABLE reserved_numbers (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, use TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL
 );
+CREATE TABLE network_ranges (
+    first INTEGER PRIMARY KEY, last INTEGER NOT NULL, kind TEXT NOT NULL  -- IPv4, or the first 64 bits of IPv6
+);
 CREATE TABLE telephone_areas (
     prefix TEXT PRIMARY KEY, country TEXT NOT NULL, region TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -87,7 +91,7 @@ CREATE TABLE telephone_areas (
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
     """The rows of all sources."""
     directories = institutions.tables(sources)  # first, since official files may be broken
-    return (*_of_packages(), *directories)
+    return (*_of_packages(), *directories, *networks.tables(sources))
 
 
 @cache
@@ -176,8 +180,8 @@ def _tool_versions() -> dict[str, str]:
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
-    imported = (bonafide.text.__file__, bonafide.institution_names.__file__, bonafide.person_names.__file__)
-    for path in (*code, *map(Path, imported)):
+    imported = (bonafide.text, bonafide.institution_names, bonafide.networks, bonafide.person_names)
+    for path in (*code, *(Path(module.__file__ or "") for module in imported)):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}

@@ -205,6 +205,13 @@ class Reference:
         country, code = row
         return next(region for region in self.regions(country).values() if region.code == code)
 
+    def network(self, number: int) -> str | None:
+        """What a network is for (`bonafide.networks.Kind`), by the number of an address; None if that is not known."""
+        row = self.database.execute(
+            "SELECT last, kind FROM network_ranges WHERE first <= ? ORDER BY first DESC LIMIT 1", (number,)
+        ).fetchone()
+        return str(row[1]) if row and number <= row[0] else None
+
 
 def _suffixes(domain: str) -> list[str]:
     """A domain and all its parents, longest first."""
