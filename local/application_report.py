@@ -31,6 +31,7 @@ SHARED = {
     "resume": "Similar text",
     "file": "Same file",
     "origin": "Same origin",
+    "delivery": "Same delivery",
 }
 """What is said of applications that share an identifier of a kind; documents have a text, a file and its origin."""
 

@@ -260,7 +260,7 @@ def not_assessed(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 # ──────────────────────────────────────────── Its graph and journal ─────────────────────────────────────────
 
 
-NodeKind = Literal["application", "phone", "email", "education", "file", "resume"]
+NodeKind = Literal["application", "phone", "email", "education", "file", "resume", "delivery"]
 
 
 class Node(View):

@@ -30,7 +30,7 @@ export async function show({ name, go }) {
   };
 }
 
-const WORDS = { ...KINDS, application: "applications", file: "résumé file", resume: "résumé text" };
+const WORDS = { ...KINDS, application: "applications", file: "résumé file", resume: "résumé text", delivery: "delivery address" };
 const label = (kind) => `${WORDS[kind][0].toUpperCase()}${WORDS[kind].slice(1)}`;
 
 /** The nodes from top to bottom: those of the case first, and each beside what it is tied to. */
