@@ -62,8 +62,8 @@ class Contended(Exception):
 class Entry(NamedTuple):
     """A delivery as it is kept.
 
-    `hashes` are those of its address with each key, and `names` those of the person's name at each. `at` is when it was
-    stated, by which the latest ones are kept. `order` has hashes of the id of the delivery, if it has one. The entry
+    `hashes` are those of its address with each key, and `names` those of the person's name at each. `at` is when it
+    was stated, by which the latest ones are kept. `order` has hashes of the id of the delivery, if there is one. It
     expires at `expires_at`, in seconds since 1970.
     """
 
