@@ -27,7 +27,7 @@ from assess import assessing, results
 from assess.assessing import Assessor
 from bonafide import policy
 from bonafide.application import Application
-from bonafide.aws import clients, recorder
+from bonafide.aws import clients, recorder, records
 from bonafide.aws.alerts import Alerts
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
@@ -43,6 +43,7 @@ from local.in_turn import InTurn
 from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
 from local.template import load
+from tests.synthetic.homes import WithNetworks
 from verify_resume.comparison import compare
 from verify_resume.education import EducationRead
 from verify_resume.verifier import Resume, judged, make_verifier
@@ -81,7 +82,7 @@ def wanted_records() -> Callable[[str, str, str], bool]:
 @cache
 def verifiers(reference_database: Path) -> list[Verifier[Any]]:
     """All verifiers, with a reference database that stays open."""
-    reference = Reference(reference_database)
+    reference = WithNetworks(reference_database)
     of_all = [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in (*VERIFIERS, *OPTIONAL)]
     return [*of_all, _document_verifier(reference)]
 
@@ -291,6 +292,7 @@ def simulation(
         patch.object(clients, "sqs", lambda: made.sqs),
         patch.object(clients, "secrets_manager", lambda: secrets),
         patch.object(assessing, "datetime", _Now),
+        patch.object(records, "datetime", _Now),
         patch.object(results, "datetime", _Now),
         patch.object(sending, "datetime", _Now),
         patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}),

@@ -32,8 +32,11 @@ TOGETHER: tuple[tuple[str, float, tuple[int, ...]], ...] = (
 )
 """Who lives together: the share of applicants otherwise alone, and how many of them apply."""
 
-NETWORKS = {"home": 0.5, "mobile": 0.24, "vpn": 0.08, "relay": 0.08, "office": 0.05, "library": 0.04, "inside": 0.01}
-EXITS = {"mobile": 30, "vpn": 60, "relay": 120, "office": 40, "library": 200, "inside": 4}
+NETWORKS = {
+    "home": 0.5, "mobile": 0.24, "vpn": 0.06, "hosting": 0.015, "tor": 0.005, "relay": 0.08, "office": 0.05,
+    "library": 0.04, "inside": 0.01,
+}  # fmt: skip
+EXITS = {"mobile": 30, "vpn": 60, "hosting": 300, "tor": 20, "relay": 120, "office": 40, "library": 200, "inside": 4}
 """What people use, and how many addresses all of them share there (libraries and cafés are ordinary connections)."""
 
 NOT_AN_ACCOUNT = (

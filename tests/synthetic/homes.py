@@ -5,8 +5,12 @@ invented here was there.
 """
 
 import random
+from bisect import bisect
 from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple
+
+from bonafide.networks import Kind, numbers_of
+from bonafide.reference import Reference
 
 STREETS = (
     "Main Oak Maple Cedar Elm Pine Walnut Lake Hill Park Spring Ridge Church Mill River Sunset Willow Chestnut Spruce "
@@ -24,12 +28,30 @@ RANGES = {
     "home": "73.0.0.0/9 24.0.0.0/12 98.192.0.0/11 71.160.0.0/12 2601::/24",
     "mobile": "172.56.0.0/14 107.77.192.0/18 174.192.0.0/12 2607:fb90::/32",
     "campus": "128.32.0.0/16 171.64.0.0/14 128.103.0.0/16 18.0.0.0/12",
-    "vpn": "89.187.160.0/19 146.70.0.0/16 167.99.0.0/16 185.220.101.0/24",
+    "vpn": "89.187.160.0/19 146.70.0.0/16",
+    "hosting": "167.99.0.0/16",
+    "tor": "185.220.101.0/24",
     "relay": "172.224.224.0/20 104.28.0.0/16 146.75.128.0/17 2a02:26f7::/32",
     "office": "165.225.0.0/17 136.226.0.0/16",
     "inside": "10.0.0.0/8 192.168.0.0/16",
 }
 """Ranges of providers by what people use: `inside` is what a source sends that stands behind a proxy."""
+
+KINDS = {use: Kind(use) for use in ("mobile", "campus", "vpn", "hosting", "tor", "relay")}
+KINDS |= {"home": Kind.RESIDENTIAL, "office": Kind.PROXY}
+"""What their networks are for. That each line at home has an address of its own is the strictest that one can say."""
+
+_KNOWN = sorted((*numbers_of(each), KINDS[use]) for use in KINDS for each in RANGES[use].split())
+_FIRST = [first for first, _, _ in _KNOWN]
+
+
+class WithNetworks(Reference):
+    """A reference database that also knows what these networks are for, as from the list of an operator."""
+
+    def network(self, number: int) -> str | None:
+        """What a network is for, by the number of an address."""
+        place = bisect(_FIRST, number) - 1
+        return _KNOWN[place][2].value if place >= 0 and number <= _KNOWN[place][1] else None
 
 
 class Home(NamedTuple):
