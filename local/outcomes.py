@@ -23,7 +23,8 @@ def concerns(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def in_words(found: dict[str, Any]) -> str:
     """What does not fit, and the evidence for it."""
     entry = found.get("entry")
-    about = f" (education, entry {entry + 1})" if entry is not None else ""
+    section = "employment" if found["code"].startswith("employment.") else "education"
+    about = f" ({section}, entry {entry + 1})" if entry is not None else ""
     return f"{found['summary'].removesuffix('.')}{about}. {found['evidence']}"
 
 

@@ -190,4 +190,7 @@ def _for_machines(finding: Finding) -> dict[str, Any]:
 
 
 def _of_entry(finding: Finding) -> str:
-    return "" if finding.entry is None else f" (education, entry {finding.entry + 1})"
+    if finding.entry is None:
+        return ""
+    section = "employment" if finding.code.startswith("employment.") else "education"
+    return f" ({section}, entry {finding.entry + 1})"

@@ -215,7 +215,7 @@ function finding(group, seen, common = null) {
     el("dl", { class: "facts-of" },
       fact("Evidence", el("ul", {}, group.places.map((place) => el("li", {},
         group.places.length > 1 || seen.applications > 1 ? [el("bdi", { class: "id" }, place.application_id), ": "] : null,
-        given(place.evidence), Number.isInteger(place.entry) ? ` (education, entry ${place.entry + 1})` : null)))),
+        given(place.evidence), Number.isInteger(place.entry) ? ` (${group.code.startsWith("employment.") ? "employment" : "education"}, entry ${place.entry + 1})` : null)))),
       fact("Why it matters", why),
       source ? fact("Source", source) : null,
       fact("Could be innocent", group.innocent),

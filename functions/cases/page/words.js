@@ -10,7 +10,7 @@ export const STATES = {
   second_look: "Second look",
   closed: "Closed",
 };
-export const KINDS = { phone: "telephone", email: "e-mail", education: "education", document: "documents", identity: "shared details" };
+export const KINDS = { phone: "telephone", email: "e-mail", education: "education", employment: "employment", document: "documents", identity: "shared details" };
 export const STRENGTHS = ["decisive", "strong", "medium", "weak", "info"];
 export const BOOSTS = {
   reported: "an employee reported it",

@@ -1,6 +1,6 @@
-"""Finds the official files of education: in a folder that the user names, or downloaded into a cache.
+"""Finds the official files of education and of companies: in a folder that the user names, or downloaded into a cache.
 
-`ipeds.py`, `ror.py`, `closures.py` and `registers.py` read them.
+`ipeds.py`, `ror.py`, `closures.py`, `registers.py`, `companies.py` and `company_registers.py` read them.
 """
 
 import hashlib
@@ -70,6 +70,10 @@ CLOSED_SCHOOLS = "https://fsapartners.ed.gov/additional-resources/reports/weekly
 DISCOVER_UNI = "https://www.hesa.ac.uk/support/tools-and-downloads/unistats"
 DUO_GRADUATES = "https://onderwijsdata.duo.nl/datasets/p04hogdipl"
 DUO_REGISTER = "https://onderwijsdata.duo.nl/datasets/overzicht-erkenningen-ho"
+COMPANIES_HOUSE = "https://download.companieshouse.gov.uk/en_output.html"
+SIRENE = "https://www.data.gouv.fr/datasets/base-sirene-des-entreprises-et-de-leurs-etablissements-siren-siret"
+BRREG = "https://data.brreg.no/enhetsregisteret/api/dokumentasjon/no/index.html"
+GLEIF = "https://www.gleif.org/en/lei-data/gleif-golden-copy"
 
 SUPPLIED = (
     _kind(
@@ -103,12 +107,51 @@ SUPPLIED = (
         "all",
         "erkendeopleidingscode instellingscode onderdeel",
     ),
+    _kind(
+        "companies",
+        r"companies\.csv",
+        "companies that you describe yourself",
+        "your own records, as docs/reference.md says",
+        "all",
+    ),
+    _kind(
+        "Companies House",
+        r"basiccompanydata.*\.(?:zip|csv)",
+        "companies of the United Kingdom",
+        COMPANIES_HOUSE,
+        "all",
+        "companyname companycategory incorporationdate accountsaccountcategory",
+    ),
+    _kind(
+        "SIRENE",
+        r"stockunitelegale(?:_utf8)?\.(?:zip|csv|csv\.gz)",
+        "companies of France",
+        SIRENE,
+        "all",
+        "siren datecreationunitelegale denominationunitelegale",
+    ),
+    _kind(
+        "Brreg",
+        r"(?:enheter|enhetsregisteret).*\.(?:csv|json)(?:\.gz)?",
+        "companies of Norway",
+        BRREG,
+        "all",
+        "organisasjonsnummer navn antallansatte stiftelsesdato",
+    ),
+    _kind(
+        "GLEIF",
+        r".*gleif.*lei2.*\.csv(?:\.zip)?",
+        "companies that have an LEI",
+        GLEIF,
+        "all",
+        "lei entitylegalname entitylegaladdresscountry",
+    ),
 )
 """What is used if the operator supplies it: it has conditions to accept, or no address that stays the same."""
 
 
 class Source(NamedTuple):
-    """An official file. `year` is None for kinds of which the files have no year: ROR, closed schools, DUO."""
+    """An official file. `year` is None for kinds whose files have no year: ROR, closed schools, DUO, companies."""
 
     kind: str
     path: Path

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """The result of one check, without words. `entry` is the index of the education entry that it is about."""
+    """The result of one check, without words. `entry` is the index of the education or job that it is about."""
 
     code: str
     outcome: Outcome
