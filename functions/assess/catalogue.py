@@ -18,6 +18,11 @@ _DEGREES = [
     {"institution": "A College", "studyType": "BSc", "startDate": "2011-09", "endDate": "2015-06"},
     {"institution": "B University", "studyType": "MSc", "startDate": "2015-09", "endDate": "2017-06"},
 ]
+_JOBS = [
+    {"name": "A Works", "position": "Fitter", "startDate": "2011-09", "endDate": "2014-06"},
+    {"name": "B Rail", "position": "Planner", "startDate": "2014-08", "endDate": "2018-02"},
+    {"name": "C Lines", "position": "Manager", "startDate": "2018-03", "endDate": "2024-06"},
+]
 
 _SUMMARY = (
     "Summary\nEngineer of railway signals and points, on the lines of the north.\n"
@@ -144,6 +149,15 @@ CATALOGUE = Catalogue(
             innocent="A number that now belongs to somebody else, a typing error, or an outdated entry.",
             question="Since when have you had this telephone number or e-mail address?",
             example=[_under(_NAMES[0], email="listed@outlook.com")],
+        ),
+        "employment.history_copied": Words(
+            summary="The same employment history is in another application under another name.",
+            why="Two people rarely have the same employers, titles and months.",
+            source=_REPORTED,
+            innocent="Two names: colleagues or partners who moved together, or a person who changed name. More names: "
+            "a template from a career service.",
+            question="Could you tell us about a project that you remember from each of these employers?",
+            example=[{**_under(name), "work": _JOBS} for name in _NAMES],
         ),
         "network.shared": Words(
             summary="Applications under other names were sent from the same network.",

@@ -111,19 +111,30 @@ def email_shared(shared: SharedIdentifiers) -> Verdict | None:
 
 def education_copied(shared: SharedIdentifiers) -> Verdict | None:
     """The same education history, to the month, is used under another name."""
-    code = "identity.education_copied"
-    if "education" not in shared.kinds:
-        return not_assessed(code, reason="fewer than two education entries state their months")
-    if "education" in shared.hubs:
-        return not_assessed(code, reason=_many("education", shared))
-    found = _under_other_names(code, "education", shared)
-    household = set[str]().union(*(_under_different_names(kind, shared) for kind in CONTACTS))
-    if (
-        found
-        and _under_different_names("education", shared) <= household
-        and all(_is_couple(k, shared) for k in CONTACTS)
-    ):
-        return found._replace(strength=Strength.INFO)  # partners who studied together are one coincidence, not two
+    return _history_copied(
+        "identity.education_copied", "education", "fewer than two education entries state their months", shared
+    )
+
+
+def employment_copied(shared: SharedIdentifiers) -> Verdict | None:
+    """The same employers, titles and months are used under another name."""
+    return _history_copied(
+        "employment.history_copied", "employment", "fewer than three jobs state employer, title and months", shared
+    )
+
+
+def _history_copied(code: str, kind: str, reason: str, shared: SharedIdentifiers) -> Verdict | None:
+    """A concern if a history is used under another name; `info` if it is that of a couple who share contact data."""
+    if kind not in shared.kinds:
+        return not_assessed(code, reason=reason)
+    if kind in shared.hubs:
+        return not_assessed(code, reason=_many(kind, shared))
+    found = _under_other_names(code, kind, shared)
+    household = set[str]().union(*(_under_different_names(each, shared) for each in CONTACTS))
+    if found and _under_different_names(kind, shared) <= household and all(_is_couple(k, shared) for k in CONTACTS):
+        return found._replace(
+            strength=Strength.INFO
+        )  # partners who did the same together are one coincidence, not two
     return found
 
 
@@ -320,7 +331,7 @@ CHECKS = (*OF_ALL[:3], *OF_DOCUMENTS, *OF_ALL[3:])
 
 
 OF_VERIFIERS: dict[str, dict[str, Check[SharedIdentifiers]]] = {
-    "employment": {},
+    "employment": {"employment.history_copied": employment_copied},
     "presence": {},
     "network": {"network.shared": network_shared},
     "shipping": {"shipping.elsewhere": delivered_elsewhere, "shipping.shared": delivery_shared},

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from bonafide import stays
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
+from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, shown, within_one_edit
 from bonafide.places import WITHDRAWN, same_country, same_region
 from bonafide.stays import MIN_OVERLAP_DAYS, Stay, apart, far_apart, overlap_days
 from bonafide.text import plain
@@ -111,20 +111,12 @@ def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool
     """Whether a domain imitates another: it looks the same, is one edit away, or contains it."""
     lookalikes = entry.facts.lookalikes
     if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(first_label(own)) >= MIN_LOOKALIKE_LENGTH:
-        if lookalikes.skeleton(_shown(domain)) == lookalikes.skeleton(own):
+        if lookalikes.skeleton(shown(domain)) == lookalikes.skeleton(own):
             return True
         if min(len(first_label(domain)), len(first_label(own))) >= MIN_NAME_LENGTH and within_one_edit(domain, own):
             return True
     inside = re.escape(own).replace(r"\.", "[.-]")
     return bool(re.search(rf"(?:^|[.-]){inside}(?:[.-]|$)", host))
-
-
-def _shown(domain: str) -> str:
-    """A domain in Unicode, as browsers show it."""
-    try:
-        return domain.encode().decode("idna")
-    except UnicodeError:
-        return domain
 
 
 def _is_near(owner: int, school: School, entry: EducationEntry) -> bool:

@@ -30,7 +30,7 @@ export const isAbout = (beginnings, code) => beginnings.some((each) => code.star
 
 /** The entry that a finding is about: " (education, entry 2)"; empty if it is about none. */
 export const aboutEntry = (code, entry) =>
-  Number.isInteger(entry) ? ` (${code.startsWith("employment.") ? "work" : "education"}, entry ${entry + 1})` : "";
+  Number.isInteger(entry) ? ` (${code.startsWith("employment.") ? "employment" : "education"}, entry ${entry + 1})` : "";
 export const STRENGTHS = ["decisive", "strong", "medium", "weak", "info"];
 export const BOOSTS = {
   reported: "an employee reported it",

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """The result of one check, without words. `entry` is the index of the entry of the section that it is about."""
+    """The result of one check, without words. `entry` is the index of the education or job that it is about."""
 
     code: str
     outcome: Outcome
@@ -52,7 +52,7 @@ class Finding(BaseModel):
 
 def section_of_entries(code: str) -> str:
     """The section of an application with the entries that a finding with this code may be about."""
-    return "work" if code.startswith("employment.") else "education"
+    return "employment" if code.startswith("employment.") else "education"
 
 
 def about_entry(code: str, entry: int | None) -> str:
