@@ -43,7 +43,7 @@ from local.in_turn import InTurn
 from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
 from local.template import load
-from tests.synthetic.homes import WithNetworks
+from tests.synthetic.known import Known
 from verify_resume.comparison import compare
 from verify_resume.education import EducationRead
 from verify_resume.verifier import Resume, judged, make_verifier
@@ -82,7 +82,7 @@ def wanted_records() -> Callable[[str, str, str], bool]:
 @cache
 def verifiers(reference_database: Path) -> list[Verifier[Any]]:
     """All verifiers, with a reference database that stays open."""
-    reference = WithNetworks(reference_database)
+    reference = Known(reference_database)
     of_all = [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in (*VERIFIERS, *OPTIONAL)]
     return [*of_all, _document_verifier(reference)]
 

@@ -4,6 +4,7 @@ Years of foundation and of the end are facts that anybody can look up. Nobody wh
 """
 
 import random
+import re
 from typing import Any, NamedTuple
 
 TODAY = 2026 * 12 + 7
@@ -39,7 +40,7 @@ FIRMS = (
     Firm("Robert Bosch GmbH", 1886, "bosch.com bosch.de"),
     Firm("Deutsche Bank", 1870, "db.com deutsche-bank.de"),
     Firm("Goldman Sachs", 1869, "goldmansachs.com gs.com"),
-    Firm("JPMorgan Chase", 2000, "jpmorganchase.com chase.com"),
+    Firm("JPMorgan Chase", 1799, "jpmorganchase.com chase.com"),
     Firm("General Electric", 1892, "ge.com"),
     Firm("Boeing", 1916, "boeing.com"),
     Firm("Airbus", 1970, "airbus.com"),
@@ -47,7 +48,7 @@ FIRMS = (
     Firm("Samsung Electronics", 1969, "samsung.com"),
     Firm("Sony", 1946, "sony.com sony.co.jp"),
     Firm("Nestlé", 1866, "nestle.com"),
-    Firm("Novartis", 1996, "novartis.com"),
+    Firm("Novartis", 1758, "novartis.com"),
     Firm("Roche", 1896, "roche.com"),
     Firm("Pfizer", 1849, "pfizer.com"),
     Firm("Deloitte", 1845, "deloitte.com www2.deloitte.com"),
@@ -78,29 +79,40 @@ FIRMS = (
 )
 
 HARD_DATES = """
-    Alphabet 2011-05 2016-02 | Meta 2002-01 2007-06 | X Corp. 2012-03 2023-04 | Accenture 1987-09 1993-05
-    PricewaterhouseCoopers 1994-09 1999-03 | Verizon 1997-02 2003-08 | Novartis 1993-04 2001-06
-    Sanofi 1999-01 2006-05 | Siemens Healthineers 2008-10 2017-03 | Siemens Energy 2012-02 2022-09
-    Hewlett Packard Enterprise 2011-06 2018-01 | Keysight Technologies 2008-03 2016-07
-    Agilent Technologies 1995-05 2003-10 | Infineon Technologies 1996-08 2002-04 | Deutsche Telekom 1990-09 1997-12
-    AbbVie 2009-01 2015-08 | Kyndryl 2015-11 2023-02 | GE HealthCare 2012-04 2023-06 | GE Vernova 2018-09 2024-10
-    Haleon 2017-03 2023-09 | RTX 2012-07 2023-12 | Stellantis 2015-02 2022-05 | Warner Bros. Discovery 2014-06 2023-01
-    Viatris 2013-10 2021-06 | Elevance Health 2010-03 2022-08 | Truist 2006-05 2021-03 | Corteva 2011-09 2020-01
-    NXP Semiconductors 2001-10 2008-02 | Daimler Truck 2009-04 2022-07 | E.ON 1996-02 2003-05
-    Syngenta 1995-06 2002-09 | AstraZeneca 1996-09 2004-03 | Thales 1998-01 2005-04 | T-Mobile US 1999-08 2004-02
-    JPMorgan Chase 1997-07 2004-01 | Ernst & Young 1986-09 1992-02 | KPMG 1984-09 1990-03
-    Airbus Group 2006-01 2014-09
-    Sun Microsystems 2006-01 2012-05 | Compaq 1998-03 2004-09 | Credit Suisse 2014-06 2024-12
-    Wirecard 2014-02 2021-02 | Lehman Brothers 2004-07 2009-12 | Nokia Siemens Networks 2008-01 2015-03
-    Motorola 2006-05 2014-10 | Andersen Consulting 1996-09 2002-02 | Arthur Andersen 1998-09 2003-01
-    Swissair 1995-04 2002-08 | EMC 2011-02 2018-06 | Monsanto 2010-05 2019-07 | Rockwell Collins 2012-01 2020-04
-    Nortel 2003-08 2010-03 | Thomas Cook 2012-04 2020-02 | Air Berlin 2010-03 2018-01 | Time Warner 2010-06 2019-02
-    Silicon Valley Bank 2018-01 2024-05 | Bear Stearns 2003-06 2009-02 | Wachovia 2004-01 2010-06
-    Digital Equipment Corporation 1993-04 1999-11 | Lucent Technologies 2001-02 2008-05 | Facebook 2016-04 2024-03
+    Alphabet US 2015-: 2011-05 2016-02 | Meta US 2004-: 2002-01 2007-06 | X Corp. US 2023-: 2012-03 2023-04
+    PricewaterhouseCoopers GB 1998-: 1990-09 1995-03 | Verizon US 2000-: 1993-02 1997-08
+    Sanofi FR 2004-: 1995-01 2001-05 | Siemens Healthineers DE 2015-: 2006-10 2012-03
+    Siemens Energy DE 2020-: 2009-02 2016-09 | Hewlett Packard Enterprise US 2015-: 2007-06 2012-01
+    Keysight Technologies US 2014-: 2004-03 2011-07 | Agilent Technologies US 1999-: 1990-05 1996-10
+    Infineon Technologies DE 1999-: 1991-08 1996-04 | Deutsche Telekom DE 1995-: 1986-09 1992-12
+    AbbVie US 2013-: 2004-01 2010-08 | Kyndryl US 2021-: 2011-11 2018-02 | GE HealthCare US 2023-: 2012-04 2020-06
+    GE Vernova US 2023-: 2013-09 2020-10 | Haleon GB 2022-: 2012-03 2019-09 | RTX US 2020-: 2008-07 2017-12
+    Stellantis NL 2021-: 2011-02 2018-05 | Warner Bros. Discovery US 2022-: 2010-06 2019-01
+    Viatris US 2020-: 2010-10 2017-06 | Elevance Health US 2022-: 2010-03 2019-08 | Truist US 2019-: 2006-05 2016-03
+    Corteva US 2019-: 2008-09 2016-01 | NXP Semiconductors NL 2006-: 1997-10 2003-02
+    Daimler Truck DE 2019-: 2009-04 2016-07 | E.ON DE 2000-: 1991-02 1997-05 | Syngenta CH 2000-: 1991-06 1997-09
+    AstraZeneca GB 1999-: 1990-09 1996-03 | Thales FR 2000-: 1991-01 1997-04 | T-Mobile US US 2001-: 1994-08 1998-02
+    Ernst & Young GB 1989-: 1982-09 1986-02 | KPMG GB 1987-: 1980-09 1984-03 | Airbus Group NL 2014-: 2003-01 2010-09
+    Nokia Siemens Networks FI 2007-2013: 2015-01 2017-03 | Motorola US 1928-2011: 2013-05 2016-10
+    Andersen Consulting US 1989-2001: 2003-01 2004-02 | Arthur Andersen US 1913-2002: 2004-02 2005-01
+    Swissair CH 1931-2002: 2004-04 2005-08 | EMC US 1979-2016: 2018-02 2020-06 | Monsanto US 1901-2018: 2020-05 2022-07
+    Rockwell Collins US 2001-2018: 2020-01 2022-04 | Nortel CA 1895-2009: 2011-08 2013-03
+    Thomas Cook GB 1841-2019: 2021-04 2023-02 | Air Berlin DE 1978-2017: 2019-03 2020-01
+    Time Warner US 1990-2018: 2020-06 2022-02 | Silicon Valley Bank US 1983-2023: 2025-01 2026-03
+    Bear Stearns US 1923-2008: 2010-06 2011-02 | Wachovia US 1879-2008: 2010-01 2012-06
+    Digital Equipment Corporation US 1957-1998: 2000-04 2002-11 | Lucent Technologies US 1996-2006: 2008-02 2010-05
+    Wirecard DE 1999-2020: 2022-02 2023-06 | Lehman Brothers US 1850-2008: 2010-07 2012-12
 """
 """Jobs as people state them who were there: by today's name before a spin-off, a merger or a change of the name, and
-by yesterday's name after one, or while an administrator wound the firm up."""
-_HARD = [each.strip().rsplit(" ", 2) for line in HARD_DATES.strip().splitlines() for each in line.split("|")]
+by yesterday's name after one, or while an administrator wound the firm up. The country and the years are those that a
+directory or a register has of the legal person.
+"""
+HARD_JOBS = [
+    re.fullmatch(r"(.+) ([A-Z]{2}) (\d+)-(\d*): (\S+) (\S+)", each.strip()).groups()  # type: ignore[union-attr]
+    for line in HARD_DATES.strip().splitlines()
+    for each in line.split("|")
+]
+"""Each with name, country, years of the foundation and of the end, and the dates of the job."""
 
 SMALL_FIRMS = (
     "{} & Sons", "{} Consulting LLC", "{} Logistics", "{} Dental", "{} GmbH", "Café {}", "{} Software", "{} Ltd",
@@ -122,7 +134,7 @@ LIKE_KNOWN = (
 
 OWN_NAMES = "Self-employed|Freelance|Freelancer|Independent consultant|Various clients|Selbständig|Autónomo".split("|")
 POSITIONS = "Engineer|Nurse|Analyst|Teacher|Designer|Manager|Accountant|Technician|Developer|Assistant".split("|")
-CITIES = "Austin|Boston|Chicago|Denver|Houston|Seattle|Atlanta|Dallas|Berlin|Toronto|Remote".split("|")
+CITIES = "Austin US|Boston US|Chicago US|Denver US|Houston US|Seattle US|Berlin DE|Toronto CA|Remote US".split("|")
 
 
 def career(chance: random.Random, graduated: int) -> list[dict[str, Any]]:
@@ -152,22 +164,24 @@ def _job(chance: random.Random, begin: int, end: int, *, is_current: bool) -> di
     job: dict[str, Any] = {"name": name, "position": chance.choice(POSITIONS), "startDate": written(begin)}
     job |= {} if is_current else {"endDate": written(end)}
     if hard:
-        job |= dict(zip(("startDate", "endDate"), hard, strict=True))
+        job |= {"startDate": hard[1], "endDate": hard[2]}
     if site and chance.random() < SITE:
         job["url"] = f"{chance.choice(('https://', 'https://www.', 'http://', ''))}{site}"
     if chance.random() < PLACE:
-        place = chance.choice(CITIES)
-        job |= {"remote": True} if place == "Remote" else {"location": {"city": place}}
+        city, country = chance.choice(CITIES).split()
+        place = {"countryCode": hard[0]} if hard else {"city": city, "countryCode": country}
+        job |= {"remote": True} if city == "Remote" else {"location": place}
     return job
 
 
 def _employer(chance: random.Random, begin: int, end: int) -> tuple[str, str, list[str]]:
-    """Name, website and, if they are hard, the dates of a job."""
+    """Name, website and, if they are hard, the country and the dates of a job."""
     kind = chance.random()
-    hard = [each for each in _HARD if begin <= _read(each[1]) and _read(each[2]) <= end + 3]
+    hard = [each for each in HARD_JOBS if begin <= _read(each[4]) and _read(each[5]) <= end + 3]
     if kind < KNOWN * HARD and hard:
-        name, *dates = chance.choice(hard)
-        return name, "", dates
+        name, country, _, ended, *dates = chance.choice(hard)
+        if not ended or chance.random() < 0.2:  # fewer join a firm after its end
+            return name, "", [country, *dates]
     if kind < KNOWN:
         firm = chance.choice([each for each in FIRMS if each.since < begin // 12 and end // 12 < each.until])
         sites = [*firm.sites.split(), f"linkedin.com/company/{firm.name.split()[0].lower()}"]

@@ -5,12 +5,10 @@ invented here was there.
 """
 
 import random
-from bisect import bisect
 from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple
 
-from bonafide.networks import Kind, numbers_of
-from bonafide.reference import Reference
+from bonafide.networks import Kind
 
 STREETS = (
     "Main Oak Maple Cedar Elm Pine Walnut Lake Hill Park Spring Ridge Church Mill River Sunset Willow Chestnut Spruce "
@@ -37,21 +35,9 @@ RANGES = {
 }
 """Ranges of providers by what people use: `inside` is what a source sends that stands behind a proxy."""
 
-KINDS = {use: Kind(use) for use in ("mobile", "campus", "vpn", "hosting", "tor", "relay")}
-KINDS |= {"home": Kind.RESIDENTIAL, "office": Kind.PROXY}
+NETWORKS = {use: Kind(use) for use in ("mobile", "campus", "vpn", "hosting", "tor", "relay")}
+NETWORKS |= {"home": Kind.RESIDENTIAL, "office": Kind.PROXY}
 """What their networks are for. That each line at home has an address of its own is the strictest that one can say."""
-
-_KNOWN = sorted((*numbers_of(each), KINDS[use]) for use in KINDS for each in RANGES[use].split())
-_FIRST = [first for first, _, _ in _KNOWN]
-
-
-class WithNetworks(Reference):
-    """A reference database that also knows what these networks are for, as from the list of an operator."""
-
-    def network(self, number: int) -> str | None:
-        """What a network is for, by the number of an address."""
-        place = bisect(_FIRST, number) - 1
-        return _KNOWN[place][2].value if place >= 0 and number <= _KNOWN[place][1] else None
 
 
 class Home(NamedTuple):
