@@ -38,7 +38,7 @@ from bonafide.document import Kind
 from bonafide.findings import Finding, Outcome, Verdict, concern
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier, no_lookup
-from bonafide.verifiers import DOCUMENT, VERIFIERS
+from bonafide.verifiers import DOCUMENT, OPTIONAL, VERIFIERS
 from local.in_turn import InTurn
 from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
@@ -53,7 +53,7 @@ TABLE = Table("results", timedelta(days=730))
 DEAD_LETTERS = DeadLetters("dead-letters")
 SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
-WITH_DOCUMENT = (*KINDS, DOCUMENT)
+WITH_DOCUMENT = (*KINDS, *OPTIONAL, DOCUMENT)
 
 TWO_ARE_A_RING = '{"sharing": {"ring_names": 2}}'
 """A policy by which two applications are enough for tests of what a ring causes."""
@@ -81,7 +81,8 @@ def wanted_records() -> Callable[[str, str, str], bool]:
 def verifiers(reference_database: Path) -> list[Verifier[Any]]:
     """All verifiers, with a reference database that stays open."""
     reference = Reference(reference_database)
-    of_all = [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS]
+    made = [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in (*VERIFIERS, *OPTIONAL)]
+    of_all = [verifier for verifier in made if verifier.catalogue.words]
     return [*of_all, _document_verifier(reference)]
 
 

@@ -194,8 +194,11 @@ def test_files_are_found_by_their_official_names(tmp_path: Path) -> None:
         "not used, because neither name nor content is that of an official file: HD2023_Dict.zip, notes.txt",
         "not assessed: the academic calendars of US institutions; subjects by their titles in the CIP; "
         "when US institutions closed of which IPEDS only says that they are gone; programmes of the United Kingdom; "
-        "programmes of the Netherlands; programmes of the Netherlands that nobody has finished yet: "
-        f"no file of IPEDS IC, CIP titles, closed schools, Discover Uni, DUO graduates, DUO register in {tmp_path}",
+        "programmes of the Netherlands; programmes of the Netherlands that nobody has finished yet; "
+        "companies that you describe yourself; companies of the United Kingdom; companies of France; "
+        "companies of Norway; companies that have an LEI: "
+        "no file of IPEDS IC, CIP titles, closed schools, Discover Uni, DUO graduates, DUO register, companies, "
+        f"Companies House, SIRENE, Brreg, GLEIF in {tmp_path}",
     ]
 
 
