@@ -93,10 +93,11 @@ def after_end(job: Job) -> Verdict | None:
 def domain_lookalike(job: Job) -> Verdict | None:
     """The employer's website can be mistaken for that of the company of this name, but is another domain."""
     code, companies, domain = "employment.domain_lookalike", job.companies, job.domain
+    if not job.named:
+        return not_assessed(code, reason=job.match.reason, entry=job.number)
     if not domain or domain in SHARED_HOSTS:
         return not_assessed(code, reason="no website of the employer is stated", entry=job.number)
-    named = companies.named_by(job.name)
-    known = frozenset[str]().union(*(companies.websites(company.identifier) for company in named))
+    known = frozenset[str]().union(*(companies.websites(company.identifier) for company in job.named))
     if not known:
         return not_assessed(code, reason="no source knows the website of a company of this name", entry=job.number)
     if domain in known or companies.at(domain) or companies.reference.is_website(domain):
@@ -107,7 +108,7 @@ def domain_lookalike(job: Job) -> Verdict | None:
     return concern(
         code,
         evidence=f"{job.applicant.masked(shown(domain))} can be mistaken for {alike}, the website of "
-        f"{named[0].title}, but is another domain.",
+        f"{job.named[0].title}, but is another domain.",
         entry=job.number,
     )
 

@@ -72,6 +72,7 @@ class Companies:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self.named = lru_cache(8192)(self._named)
+        self.named_by = lru_cache(8192)(self._named_by)
         self.websites = lru_cache(4096)(self._websites)
         self.at = lru_cache(4096)(self._at)
         self.identify = lru_cache(8192)(self._identify)
@@ -90,10 +91,18 @@ class Companies:
         )
         return tuple(Company(*row) for row in rows)
 
-    def named_by(self, name: str) -> tuple[Company, ...]:
-        """The companies that a text names; none if it is general, or may name several."""
-        if not name or names_several(name):
-            return ()
+    def unknown(self, name: str) -> Match | None:
+        """Why a text names no known company; None if it names some."""
+        if not name:
+            return UNNAMED
+        if not self.named(key_of(name)):
+            return UNKNOWN
+        if names_several(name):
+            return SEVERAL
+        return None if self.named_by(name) else GENERAL
+
+    def _named_by(self, name: str) -> tuple[Company, ...]:
+        """The companies of a name; if it is short or general, only those of the checked file."""
         found = self.named(key_of(name))
         return found if is_distinctive(name) else tuple(each for each in found if each.basis == CHECKED)
 
@@ -115,17 +124,11 @@ class Companies:
             domain: the registrable domain of the stated website; empty if none is stated.
             country: that of the place of work, as ISO 3166-1 alpha-2, if it is stated.
         """
-        if not name:
-            return UNNAMED
-        if names_several(name):
-            return SEVERAL
-        found = self.named(key_of(name))
-        if not found:
-            return UNKNOWN
+        if unknown := self.unknown(name):
+            return unknown
+        found = self.named_by(name)
         domain = "" if domain in SHARED_HOSTS else domain
         checked = [company for company in found if company.basis == CHECKED]
-        if not checked and not is_distinctive(name):
-            return GENERAL
         if domain:
             return self._at_website(found, domain, country)
         if len(checked) == 1:

@@ -14,7 +14,7 @@ from bonafide.stays import MAX_POSITION_LENGTH, Stay, job_on_site
 from bonafide.study_words import NOT_ON_SITE, PART_TIME, kinds_of_words
 from bonafide.text import words_of
 from bonafide.website import host_of
-from verify_employment.companies import UNNAMED, Companies, Match
+from verify_employment.companies import Companies, Company, Match
 
 MAX_JOBS = 25
 """Only this many jobs are checked, so that the record stays small."""
@@ -25,8 +25,8 @@ MIN_JOBS = 3
 MAX_COMPARED = 6
 """Only this many jobs, the latest, are compared: each part of a history is an item of the table."""
 
-MONTH_LENGTH, YEAR_LENGTH = 7, 4
-"""Characters of a year and month (`2014-09`), and of a year."""
+YEAR_LENGTH = 4
+"""Characters of a year; `ongoing` is cut to as many."""
 
 _MAX_TEXT_LENGTH, _MAX_TEXTS = 300, 20
 """Only this many characters of a text are read, and this many texts of further fields."""
@@ -59,12 +59,13 @@ _SMALL_WORDS = frozenset("a an and at de der des di du for für fur in la le of 
 class Job(NamedTuple):
     """One parsed employment, as the checks judge it.
 
-    `name` is the employer as typed, `domain` the registrable domain of the stated website. `match` is the company that
-    is meant, with its certainty.
+    `name` is the employer as typed, and `named` are the companies that have this name. `domain` is the registrable
+    domain of the stated website; empty also if there are none. `match` is the company that is meant, with its certainty.
     """
 
     number: int
     name: str
+    named: tuple[Company, ...]
     domain: str
     match: Match
     start: PartialDate | None
@@ -107,13 +108,16 @@ def read_employment(application: Application, companies: Companies) -> Employmen
 
 def _read(number: int, work: Work, application: Application, companies: Companies) -> Job:
     name = (work.name or "")[:MAX_NAME_LENGTH]
+    start, end = period(work.start_date, work.end_date)
+    unknown = companies.unknown(name)
+    if unknown:  # as are most: then nothing else needs to be looked up
+        return Job(number, name, (), "", unknown, start, end, work, application, companies)
     host = host_of(work.url) if work.url else ""
     domain = (companies.reference.registrable(host) or host) if host else ""
     place = work.location if isinstance(work.location, Location) else None
     country = companies.reference.stated_country(place.country_code) if place else None
-    match = companies.identify(name, domain, country) if name else UNNAMED
-    start, end = period(work.start_date, work.end_date)
-    return Job(number, name, domain, match, start, end, work, application, companies)
+    match = companies.identify(name, domain, country)
+    return Job(number, name, companies.named_by(name), domain, match, start, end, work, application, companies)
 
 
 def _stay(job: Job) -> Stay | None:
@@ -133,11 +137,12 @@ def _extra_texts(work: Work) -> list[str]:
 
 
 class _Compared(NamedTuple):
-    """A job as it is compared: its employer, and all of it with years and with months."""
+    """A job as it is compared: its employer, all of it with years and with months, and its last month."""
 
     employer: str
     years: str
     months: str
+    until: str
 
 
 def identifiers(history: Employment) -> dict[str, list[str]]:
@@ -146,7 +151,7 @@ def identifiers(history: Employment) -> dict[str, list[str]]:
     Two people seldom have every employer, title and month in common. The identifiers are the same for a copy in which
     names are spelled otherwise, a month is changed, or a job is added.
     """
-    compared = sorted(filter(None, map(_compared, history.jobs)), key=lambda job: job.months.rpartition("|")[2])
+    compared = sorted(filter(None, map(_compared, history.jobs)), key=lambda job: job.until)
     jobs = sorted(set(compared[-MAX_COMPARED:]))
     if len(jobs) < MIN_JOBS:
         return {"employment": []}
@@ -178,9 +183,15 @@ def _compared(job: Job) -> _Compared | None:
         employer = key_of(company.title)
     if not (employer and title):
         return None
-    dates = [start.shown[:MONTH_LENGTH], "ongoing" if end.ongoing else end.shown[:MONTH_LENGTH]]
-    years = "|".join(date[:YEAR_LENGTH] for date in dates)
-    return _Compared(employer, f"{employer}|{title}|{years}", f"{employer}|{title}|{'|'.join(dates)}")
+    since, until = _month(start), "ongoing" if end.ongoing else _month(end)
+    what = f"{employer}|{title}"
+    return _Compared(employer, f"{what}|{since[:YEAR_LENGTH]}|{until[:YEAR_LENGTH]}", f"{what}|{since}|{until}", until)
+
+
+def _month(date: PartialDate) -> str:
+    """The year and month of a date that has a month: `2014-09`."""
+    first = date.earliest
+    return f"{first.year}-{first.month:02}" if first else ""
 
 
 @lru_cache(4096)

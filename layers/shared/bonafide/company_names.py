@@ -85,6 +85,7 @@ def _without_endings(name: tuple[str, ...]) -> tuple[str, ...]:
     return name
 
 
+@lru_cache(8192)
 def key_of(name: str) -> str:
     """The key of a name: `The Acme Robotics Co., Ltd.` and `ACME Robotics` have the key acmerobotics."""
     return "".join(name_words(name))
