@@ -192,7 +192,7 @@ class Simulation:
     def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
         codes = [code for code in self.planted.get(application_id, ()) if code in verifier.catalogue.words]
         verdicts = [concern(code, evidence="Planted.") for code in codes]
-        verdicts.append(next(Verdict(code, Outcome.PASS) for code in verifier.catalogue.words if code not in codes))
+        verdicts += [Verdict(code, Outcome.PASS) for code in verifier.catalogue.words if code not in codes][:1]
         return verifier.catalogue.findings(verdicts, self.recorder.policy)
 
     def deliver(self, size: int = 100) -> None:
@@ -215,10 +215,12 @@ class Simulation:
             batch = batch[first:]
         raise AssertionError("a batch failed a hundred times")
 
-    def arrive(self, time: datetime, documents: list[Document]) -> None:
+    def arrive(
+        self, time: datetime, documents: list[Document], kinds: Sequence[str] = (*WITH_DOCUMENT, *OPTIONAL)
+    ) -> None:
         """Applications of one upload arrive, are verified and assessed."""
         self.at(time)
-        self.record_all(documents)
+        self.record_all(documents, kinds)
         self.deliver()
         self.send_alerts()
 
