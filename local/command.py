@@ -834,7 +834,7 @@ def _erase(options: argparse.Namespace) -> int:
         found = plan.found
         for unknown in plan.unknown:
             print(f"bonafide: the stack {options.stack} has no application {unknown}", file=sys.stderr)
-        if not (found.applications or found.rejections or found.events):
+        if not (found.applications or found.rejections or found.events or found.deliveries):
             if options.email or options.phone:
                 print("No application has this e-mail address or phone number.", file=sys.stderr)
             return 2 if plan.unknown else 0
