@@ -32,6 +32,20 @@ def test_device_that_goes_home_says_nothing(aws: Hired) -> None:
     assert aws.levels() == {"a-1": "low"}
 
 
+@pytest.mark.parametrize(
+    ("home", "delivered"),
+    [
+        ("12 Canal Street", "12 Canal Street, Apt 4"),
+        ("Apt 4, 12 Canal Street", "12 Canal St #4"),
+        ("12 Canal Street\nSpringfield IL 62701", "12 Canal Street, Springfield, IL 62701, USA"),
+    ],
+)
+def test_home_in_another_spelling_says_nothing(home: str, delivered: str, aws: Hired) -> None:
+    arrive(aws, ("a-1", ADA, home))
+    aws.deliver_to("a-1", ADA, delivered)
+    assert aws.found("a-1") == {}
+
+
 def test_device_to_another_address_is_a_question(aws: Hired) -> None:
     arrive(aws, ("a-1", ADA, "12 Canal Street"))
     aws.deliver_to("a-1", ADA, FARM)
@@ -135,7 +149,7 @@ PERSONAS = [
 
 @pytest.mark.parametrize("home", ["elsewhere", "not stated", "unknown application"])
 def test_laptop_farm_of_twelve_devices_is_found_by_its_second_shipment(home: str, aws: Hired) -> None:
-    """Twelve devices to three addresses. Whatever the personas state as home, the second device to an address shows."""
+    """Twelve devices to three addresses: whatever is stated as home, the second device to an address shows."""
     if home != "unknown application":
         stated = {"elsewhere": "{} Canal Street", "not stated": ""}[home]
         people = ((f"p-{n}", name, stated.format(n + 10) or None) for n, name in enumerate(PERSONAS))
