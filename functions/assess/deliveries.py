@@ -31,16 +31,21 @@ _NO_NAME = "no name of the person came with the delivery, or it cannot be compar
 _NO_HOME = "the application states no street address of one home to compare with"
 _UNREADABLE = "the address of the delivery has no street and number of one home"
 _POINT = "the device went to a parcel shop, a parcel locker or a post office, where many people fetch theirs"
+_MANY_LIVE = "the address says that it is no home of one household, but of many people or in care of somebody"
 _MANY = "devices of many people went to the address, as to an office or a depot"
 _HOMES = "many applications state the address as their home, as that of a dormitory or a hostel"
 _HUB = {HubAnswer.EXCUSED: f"{_MANY}; security said that it is no ring", HubAnswer.UNANSWERED: _MANY}
 
 
 class Place(NamedTuple):
-    """A delivery as VerifyShipping recorded it: what is known of the place, and hashes of its address."""
+    """A delivery as VerifyShipping recorded it: what is known of the place, and hashes of its address.
+
+    `building` are those of the address without its flat; empty if it states none.
+    """
 
     where: str
     hashes: tuple[str, ...]
+    building: tuple[str, ...] = ()
 
 
 class Recipient(NamedTuple):
@@ -172,6 +177,8 @@ def _not_comparable(address: Address) -> str | None:
         return _UNREADABLE
     if address.where == "point":
         return _POINT
+    if address.where == "many":
+        return _MANY_LIVE
     if address.hub and address.hub is not HubAnswer.WATCHED:
         return _HUB[address.hub]
     return _HOMES if address.is_hub_of_homes and not address.hub else None
@@ -213,7 +220,7 @@ def _address(
     stated = own.identifiers.get("address", frozenset())
     here = [homes[hashed] for hashed in place.hashes if hashed in homes]
     residents = {one.first_statement for each in here for one in each.sightings}
-    is_home = not stated.isdisjoint(place.hashes) or own.first_statement in residents
+    is_home = not stated.isdisjoint((*place.hashes, *place.building)) or own.first_statement in residents
     found = [at[hashed] for hashed in place.hashes if hashed in at]
     hubs = [each.answer for each in found if each.hub]
     recipients: dict[str, Recipient] = {}

@@ -252,7 +252,9 @@ def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:
             sketches = tuple(map(bytes.fromhex, item.get("sketches", ())))
         if item.get("sk") == f"check#{SHIPPING}":
             recorded = json.loads(item["deliveries"])
-            deliveries = tuple(Place(each["where"], tuple(each["hashes"])) for each in recorded)
+            deliveries = tuple(
+                Place(each["where"], tuple(each["hashes"]), tuple(each["building"])) for each in recorded
+            )
         identifiers.update({kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()})
         names.update({hashed: frozenset(forms.split()) for hashed, forms in item.get("names", {}).items()})
         submitted_at = item.get("submitted_at") or submitted_at

@@ -61,10 +61,11 @@ class InvalidDelivery(ValueError):
 
 
 def _text(value: object) -> str | None:
-    """A text or number; None for what is empty, a placeholder, or something else."""
+    """A text or number in one line; None for what is empty, a placeholder, or something else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = " ".join(str(value).split())[:MAX_TEXT]
+    lines = (" ".join(line.split()) for line in str(value).splitlines())
+    text = ", ".join(line for line in lines if line)[:MAX_TEXT]
     return None if not text or is_placeholder(text) else text
 
 

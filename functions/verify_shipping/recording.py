@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from bonafide.addresses.natures import Nature
 from bonafide.application import alpha_2
 from bonafide.aws import sightings
 from bonafide.aws.keys import Keys
@@ -22,13 +23,14 @@ from bonafide.aws.table import Table
 from bonafide.identity import digest_of, keyed_hash
 from bonafide.reference import Reference
 from bonafide.settings import setting
-from bonafide.street_address import normalised
+from bonafide.street_address import StreetAddress, read_address, unit_of
 from bonafide.verifiers import SHIPPING
+from verify_shipping.delivery import Place
 from verify_shipping.points import is_parcel_point
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item
-    from verify_shipping.delivery import Delivery, Place
+    from verify_shipping.delivery import Delivery
 
 KIND = "delivery"
 """The kind of identifier (`identity.KINDS`)."""
@@ -51,6 +53,8 @@ class Where(StrEnum):
     """The address where the person will work, as the delivery states it."""
     POINT = "point"
     """A parcel locker, a parcel shop or a post office."""
+    MANY = "many"
+    """A dormitory, a shelter, a care home, a military post, or an address in care of somebody."""
     UNREADABLE = "unreadable"
     """No street and number of one home."""
 
@@ -62,8 +66,9 @@ class Contended(Exception):
 class Entry(NamedTuple):
     """A delivery as it is kept.
 
-    `hashes` are those of its address with each key, and `names` those of the person's name at each. `at` is when it
-    was stated, by which the latest ones are kept. `order` has hashes of the id of the delivery, if there is one. It
+    `hashes` are those of its address with each key, and `names` those of the person's name at each. `building` are
+    those of the address without its flat, if it states one: the home may be stated without it. `at` is when it was
+    stated, by which the latest ones are kept. `order` has hashes of the id of the delivery, if there is one. An entry
     expires at `expires_at`, in seconds since 1970.
     """
 
@@ -73,12 +78,13 @@ class Entry(NamedTuple):
     names: Mapping[str, str]
     order: tuple[str, ...]
     expires_at: int
+    building: tuple[str, ...] = ()
 
     @classmethod
     def of_json(cls, fields: Mapping[str, Any]) -> Self:
         """The entry that is stored."""
-        names, hashes, order = fields.get("names", {}), fields.get("hashes", ()), fields.get("order", ())
-        return cls(fields["at"], fields["where"], tuple(hashes), names, tuple(order), fields["expires_at"])
+        hashes, order, building = (tuple(fields[name]) for name in ("hashes", "order", "building"))
+        return cls(fields["at"], fields["where"], hashes, fields["names"], order, fields["expires_at"], building)
 
     @property
     def rank(self) -> tuple[str, ...]:
@@ -112,7 +118,7 @@ class Deliveries(NamedTuple):
         """What is kept of a delivery that was received at a time. Nothing is written."""
         where, address = self._where(delivery)
         forms = self.reference.name_forms(delivery.name) if delivery.name else frozenset[str]()
-        hashes, names, order = list[str](), dict[str, str](), list[str]()
+        hashes, names, order, building = list[str](), dict[str, str](), list[str](), list[str]()
         for key in self.keys.active():
             if delivery.order_id:
                 order.append(keyed_hash("order", digest_of(delivery.order_id), key)[:ORDER_DIGITS])
@@ -121,33 +127,34 @@ class Deliveries(NamedTuple):
                 hashes.append(hashed)
                 if forms:
                     names[hashed] = sightings.name_hashes(forms, hashed, key)
+                if unit_of(address):
+                    building.append(keyed_hash(KIND, digest_of(address.removesuffix(unit_of(address))), key))
         at = (delivery.stated_at or received).astimezone(UTC).isoformat()
         expires_at = int((received + self.table.retention).timestamp())
-        return Entry(at, where.value, tuple(hashes), names, tuple(order), expires_at)
+        return Entry(at, where.value, tuple(hashes), names, tuple(order), expires_at, tuple(building))
 
     def _where(self, delivery: "Delivery") -> tuple[Where, str | None]:
         """What is known of the place of a delivery, and its address as it is compared."""
-        address = self._normalised(delivery.place)
+        read = self._read(delivery.place)
+        address = read.text if read and read.is_one_home else None
         if delivery.work_address and self._is_work(delivery, address):
             return Where.WORK, address
-        if is_parcel_point(delivery.address):
+        if is_parcel_point(delivery.address) or (read and read.nature is Nature.BOX):
             return Where.POINT, address
+        if read and read.nature not in (Nature.HOME, Nature.PRIVATE_MAILBOX):
+            return Where.MANY, None
         return (Where.ADDRESS, address) if address else (Where.UNREADABLE, None)
 
     def _is_work(self, delivery: "Delivery", address: str | None) -> bool:
-        """Whether a device goes where the person will work."""
+        """Whether a device goes where the person will work. What that lacks is as in the delivery."""
         place = delivery.place
-        stated = (
-            self._normalised(place._replace(address=delivery.work_address or "")),
-            normalised(delivery.work_address, country_code=self._country(place)),
-        )
-        return address is not None and address in stated
+        alone = Place(delivery.work_address or "", country_code=place.country_code)
+        works = (self._read(each) for each in (place._replace(address=alone.address), alone))
+        return address is not None and address in (each.text for each in works if each)
 
-    def _normalised(self, place: "Place") -> str | None:
-        return normalised(place.address, place.postal_code, place.city, place.region, self._country(place))
-
-    def _country(self, place: "Place") -> str | None:
-        return alpha_2(place.country_code) or self.reference.stated_country(place.country_code)
+    def _read(self, place: Place) -> StreetAddress | None:
+        country = alpha_2(place.country_code) or self.reference.stated_country(place.country_code)
+        return read_address(place.address, place.postal_code, place.city, place.region, country)
 
     def record(self, application_id: str, entries: Iterable[Entry], now: datetime) -> int:
         """Adds deliveries to what is recorded of an application, and returns how many are kept.
