@@ -1,7 +1,7 @@
 """The questions that a candidate can be asked, and why each is asked, in words for the candidate (`questions.json`).
 
 The id of a question is the code of a finding, whose catalogue has the same question, or begins with `general.`. About
-one entry of the education or the employment it ends with the entry's number: `education.too_short#0` is about the first one.
+one entry of the education or the employment it ends with its number: `education.too_short#0` is about the first one.
 """
 
 import json
