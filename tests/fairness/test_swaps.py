@@ -1,4 +1,4 @@
-"""Swaps that never raise the points: name, school's country, phone's country and form, provider."""
+"""Swaps that never raise the points: name, school's and employer's country, phone's country and form, provider."""
 
 from functools import cache
 from importlib import import_module
@@ -12,7 +12,7 @@ from bonafide.application import Application
 from bonafide.policy import Policy
 from bonafide.reference import Reference
 from bonafide.risk import assess
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from tests.fairness.genuine import PROVIDERS, SCHOOLS
 from tests.shared.names_of_persons import POPULATIONS
 
@@ -22,6 +22,7 @@ FLAWS: tuple[dict[str, str], ...] = (
     {"email": "zq7b3kx@mailinator.com"},
     {"phone": "+1 555 123 4567"},
     {"phone": "1234567890"},
+    {"employer": "Stripe"},
 )
 """Parts of an application without and with concerns."""
 
@@ -42,7 +43,7 @@ FORMS = ("E164", "INTERNATIONAL", "NATIONAL", "RFC3966")
 @cache
 def verifiers(database: Path) -> tuple[Any, ...]:
     reference = Reference(database)
-    return tuple(import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS)
+    return tuple(import_module(f"verify_{name}.verifier").make_verifier(reference) for name in (*VERIFIERS, *OPTIONAL))
 
 
 def written(country: str, form: str) -> str:
@@ -56,13 +57,14 @@ def written(country: str, form: str) -> str:
     return phonenumbers.format_number(number, getattr(phonenumbers.PhoneNumberFormat, form))
 
 
-def document(country: str = "US", **basics: str) -> dict[str, Any]:
-    """An application of somebody who lives in a country and studied there."""
+def document(country: str = "US", employer: str = "", **basics: str) -> dict[str, Any]:
+    """An application of somebody who lives in a country and studied there, and worked for an employer until 2006."""
     usual = {"name": "Jane Doe", "email": "zq7b3kx@gmail.com", "phone": written(country, "INTERNATIONAL")}
     return {
         "submitted_at": "2026-11-20T09:00:00Z",
         "basics": {**usual, **basics, "location": {"countryCode": country}},
         "education": [degree("University of Oklahoma", "US")],
+        "work": [job(employer, country)] if employer else [],
     }
 
 
@@ -74,6 +76,10 @@ def degree(institution: str, country: str) -> dict[str, Any]:
         "endDate": "2015",
         "location": {"countryCode": country},
     }
+
+
+def job(employer: str, country: str) -> dict[str, Any]:
+    return {"name": employer, "startDate": "2003", "endDate": "2006", "location": {"countryCode": country}}
 
 
 @pytest.fixture
@@ -115,6 +121,14 @@ def test_residence_and_phone_of_another_country_do_not_raise_the_points(points: 
         if points(document(country, phone=written(country, form)))
     ]
     assert raised == []
+
+
+@pytest.mark.parametrize("employer", ["Stripe", "Zalando", "Flipkart", "ByteDance", "Nubank", "A local firm"])
+def test_another_country_of_work_does_not_change_the_points(employer: str, points: Any) -> None:
+    before = points(document(employer=employer))
+    jobs = {country: {**document(), "work": [job(employer, country)]} for country in COUNTRIES}
+    assert {country: points(each) for country, each in jobs.items()} == dict.fromkeys(COUNTRIES, before)
+    assert (before > 0) == (employer in ("Stripe", "ByteDance", "Nubank"))  # the others are older than the job
 
 
 @pytest.mark.parametrize("flaw", [flaw for flaw in FLAWS if "email" not in flaw])

@@ -9,11 +9,22 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import bonafide.company_names
 import bonafide.institution_names
 import bonafide.networks
 import bonafide.person_names
 import bonafide.text
-from bonafide_reference import domains, education, index, institutions, networks, person_names, places, telephone
+from bonafide_reference import (
+    companies,
+    domains,
+    education,
+    index,
+    institutions,
+    networks,
+    person_names,
+    places,
+    telephone,
+)
 from bonafide_reference.download import Opener, urlopen
 from bonafide_reference.sources import Log, Source, find, log_to_stderr
 from bonafide_reference.table import Table
@@ -143,7 +154,7 @@ def build(
     unfinished = output.with_name(f"{output.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(unfinished)) as database, database:
-        database.executescript(SCHEMA + institutions.SCHEMA)
+        database.executescript(SCHEMA + institutions.SCHEMA + companies.SCHEMA)
         database.executemany(
             "INSERT INTO built_from VALUES (?, ?)", sorted((_tool_versions() | _source_digests(files)).items())
         )
@@ -180,8 +191,15 @@ def _tool_versions() -> dict[str, str]:
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
-    imported = (bonafide.text, bonafide.institution_names, bonafide.networks, bonafide.person_names)
-    for path in (*code, *(Path(module.__file__ or "") for module in imported)):
+    modules = (
+        bonafide.text,
+        bonafide.company_names,
+        bonafide.institution_names,
+        bonafide.networks,
+        bonafide.person_names,
+    )
+    imported = [str(module.__file__) for module in modules]
+    for path in (*code, *map(Path, imported)):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}

@@ -402,7 +402,8 @@ class Recorded(NamedTuple):
     """What is recorded of an application's latest verified statement.
 
     `checks` are by verifier. `assessment` is empty if there is none; it may be that of an earlier statement.
-    `is_waited_for` is whether the findings of the other verifiers are still expected, of which `expected` are all.
+    `is_waited_for` is whether the findings of the other verifiers are still expected, of which `expected` are all. Of
+    an application of which only deliveries are known, none are: it has expired, or never came here.
     """
 
     revision: str
@@ -430,7 +431,7 @@ def load(table: "Table", application_id: str, *, now: datetime | None = None) ->
     since = ((now or datetime.now(UTC)) - WAIT).isoformat()  # findings on networks expire earlier than the others
     expects = {name for item in found if item["recorded_at"] > since for name in item.get("expects", "").split()}
     expected = (*VERIFIERS, *(name for name in OPTIONAL if name in expects))
-    is_complete = revisions.is_request(revision) or checks.keys() >= set(expected)
+    is_complete = revisions.is_request(revision) or checks.keys() >= set(expected) or checks.keys() == {SHIPPING}
     is_waited_for = not is_complete and not is_overdue
     return Recorded(revision, checks, items.get("assessment", {}), is_waited_for=is_waited_for, expected=expected)
 
