@@ -205,8 +205,9 @@ def _networks() -> Iterator[str]:
     """From how many names a shared network has which strength."""
     sharing = policy.load().sharing
     yield f"\n**Names.** Up to {sharing.ring_names - 1} clearly different names are info: a household. Fewer than\n"
-    yield f"{sharing.network_names} are weak: a shared flat, or strangers in a café. Not assessed are networks of which\n"
-    yield f"it is not known that an address is one line's, and one in more than {sharing.hub} applications.\n"
+    yield f"{sharing.network_names} are weak: a shared flat, or strangers in a café. Not assessed is a network\n"
+    yield "of which it is not known that an address is one line's, and one in more than\n"
+    yield f"{sharing.hub} applications.\n"
 
 
 def _kinds_of_networks() -> Iterator[str]:

@@ -27,7 +27,7 @@ SYSTEMS = (
     "192.175.48.128,192.175.48.255,13335,Cloudflare\n"
     "2d00::,2d00:0:0:ff:ffff:ffff:ffff:ffff,64496,Example\n"
 )
-CATEGORIES = [
+CATEGORIES: list[dict[str, object]] = [
     {"asn": 64496, "metadata": {"category": "isp"}},
     {"asn": 64497, "metadata": {"category": "hosting"}},
     {"asn": 64501, "metadata": {"category": "isp"}},
