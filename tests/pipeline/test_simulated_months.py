@@ -126,6 +126,7 @@ def test_no_genuine_applicant_is_high_by_identity_alone(outcome: Outcome) -> Non
     people, genuine = outcome.months.people, outcome.genuine
     assert len({people[name].number for name in genuine}) == GENUINE
     assert len({people[name].origin for name in genuine}) >= 10
+    assert outcome.recorded.keys() == people.keys()
     high = [name for name in genuine if outcome.levels.get(name) == "high"]
     assert [name for name in high if not outcome.has_other_concern(name)] == []
     assert [name for name in outcome.alerted & set(genuine) if not outcome.has_other_concern(name)] == []
