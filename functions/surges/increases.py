@@ -188,5 +188,4 @@ def _probability(count: float, expected: Expected) -> float:
 
 
 def _sum(row: Sequence[float | None], last: int, days: int) -> float:
-    window = row[max(0, last - days + 1) : last + 1]
-    return sum(each for each in window if each is not None)
+    return sum((each or 0.0 for each in row[max(0, last - days + 1) : last + 1]), 0.0)

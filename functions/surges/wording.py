@@ -66,7 +66,7 @@ def named(surge: Known) -> str:
 def rose(surge: Known) -> str:
     """From what to what: `40 on one day, where 12 were expected`."""
     period = "on one day" if surge.days == 1 else f"in {surge.days} days"
-    return f"{surge.count:,} {period}, where {surge.expected:,} were expected"
+    return f"{surge.number:,} {period}, where {surge.expected:,} were expected"
 
 
 def subject(surges: Sequence[Known]) -> str:
