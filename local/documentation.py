@@ -41,7 +41,7 @@ FAMILIES = {
 }
 """The families of codes, with their headings."""
 
-PACKAGES = {package_of(family): family for family in FAMILIES if family != "profile"}
+PACKAGES = {package_of(family): family for family in FAMILIES}
 """The packages with a catalogue, each with the family of the codes that are called like its checks."""
 
 

@@ -44,6 +44,8 @@ def test_findings_are_read_as_they_were_written(policy: Policy) -> None:
         other("education.too_short", policy, entry=0),
         other("education.too_short", policy, entry=1),
         other("education.bogus_institution", policy),
+        other("phone.wrong_length", policy),
+        other("phone.reserved", policy, "no dates"),
     ]
     written = records._as_json(findings)
     read = records.findings_of({"findings": written})
@@ -212,6 +214,8 @@ def check(name: str, revision: str, *, has_document: bool = False) -> dict[str, 
         ([check("phone", "2"), check("document", "1")], {"phone 2"}),  # the document was taken back
         ([check("phone", "1", has_document=True), check("document", "2")], {"document 2"}),
         ([check("phone", "2", has_document=True), check("email", "1", has_document=True)], {"phone 2"}),
+        ([check("phone", "2"), check("shipping", "")], {"phone 2", "shipping "}),  # it is on no statement
+        ([check("phone", "1"), check("shipping", "9")], {"phone 1", "shipping 9"}),
     ],
 )
 def test_findings_on_the_earlier_document_count_until_the_latest_one_is_read(
@@ -219,3 +223,46 @@ def test_findings_on_the_earlier_document_count_until_the_latest_one_is_read(
 ) -> None:
     latest = records.of_latest_statement(checks)
     assert {f"{item['sk'].removeprefix('check#')} {item['revision']}" for item in latest} == counted
+
+
+@pytest.mark.parametrize(
+    ("expects", "answered", "hours", "waits"),
+    [
+        ("", "phone email education", 0, False),
+        ("employment", "phone email education", 0, True),
+        ("employment", "phone email education employment", 0, False),
+        ("employment network", "phone email education employment", 0, True),
+        ("network", "phone email education", 25, False),  # its findings have expired, or never came
+        ("network", "phone email", 25, True),
+        ("", "phone email education shipping", 0, False),
+        ("", "shipping", 0, True),  # a delivery of an application that is not verified yet
+    ],
+)
+def test_optional_verifiers_are_waited_for_if_a_check_expects_them(
+    table: Table, policy: Policy, expects: str, answered: str, hours: int, *, waits: bool
+) -> None:
+    now = datetime.now(UTC) - timedelta(hours=hours)
+    stated = application(application_id="a-1", revision="2026-11-29T00:00:00Z#5F#000000001")
+    table.put(
+        records.check_item(
+            stated,
+            name,
+            [],
+            now=now,
+            kept=timedelta(days=9),
+            identifiers={},
+            names={},
+            policy_version=policy.version,
+            expects=expects.split(),
+        )
+        for name in answered.split()
+    )
+    recorded = records.load(table, "a-1")
+    assert recorded.is_waited_for is waits
+    assert set(recorded.checks) == set(answered.split())
+
+
+def test_an_application_lacks_the_optional_verifiers_that_are_expected(policy: Policy) -> None:
+    expected = ("phone", "email", "education", "employment")
+    found = assess([], policy, verified=["phone", "email", "education"], expected=expected)
+    assert found.outstanding == ["employment"]

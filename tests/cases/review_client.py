@@ -1,6 +1,7 @@
 """Requests to the review API on an in-memory AWS, and cases to ask for."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from bonafide.aws.keys import Keys
 from bonafide.aws.table import Table
 from bonafide.findings import Finding, Outcome
 from bonafide.risk import Level, assess
-from cases import store
+from cases import openapi, store
 from cases.api import Resources, request_handler
 from cases.case import SYSTEM, Case, new_id
 from cases.routes import ROUTES
@@ -87,7 +88,10 @@ class Client(NamedTuple):
         body: str | None = None,
         authorizer: Mapping[str, Any] | None = None,
     ) -> Response:
-        """Sends any request. `authorizer` replaces what API Gateway says of the person."""
+        """Sends any request, and sees that its answer is one of those that the OpenAPI document describes.
+
+        `authorizer` replaces what API Gateway says of the person.
+        """
         claims = {"sub": self.subject, "scope": " ".join(self.scopes)}
         event = {
             "version": "2.0",
@@ -107,7 +111,24 @@ class Client(NamedTuple):
         }
         answer = self.handler(event, SimpleNamespace(aws_request_id="request-1"))
         given = {name.lower(): value for name, value in answer["headers"].items()}
+        assert answer["statusCode"] in _described(method, path), f"{method} {path} may answer {answer['statusCode']}"
         return Response(answer["statusCode"], given, answer["body"] or "")
+
+
+def _described(method: str, path: str) -> set[int]:
+    """The statuses that the OpenAPI document describes for a request; for one of no route, 404 and 405."""
+    for (of_route, pattern), statuses in STATUSES.items():
+        if method == of_route and re.fullmatch(pattern, path):
+            return statuses
+    return {404, 405}
+
+
+STATUSES = {
+    (name.upper(), re.sub(r"\{\w+\}", "[^/]+", path)): set(map(int, operation["responses"]))
+    for path, methods in openapi.document(ROUTES)["paths"].items()
+    for name, operation in methods.items()
+}
+"""The statuses that the OpenAPI document describes, by method and pattern of the path."""
 
 
 @contextmanager

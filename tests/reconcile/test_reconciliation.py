@@ -49,7 +49,7 @@ def take_in(reconciler: Reconciler, *application_ids: str, name: str = "a.jsonl"
     receipts.receive(table, upload, _STARTED[0])
     part = receipts.part_item(table, upload.id, 1, len(application_ids), _STARTED[0])
     table.put([part])
-    lines = (json.dumps({"application_id": each, "revision": revision}) for each in application_ids)
+    lines = (json.dumps({"application_id": each, "revision": revision, "basics": {}}) for each in application_ids)
     objects.put(reconciler.bucket, part["part"], "".join(f"{line}\n" for line in lines).encode())
     give_receipt(table, upload.id)
     return upload.id
@@ -318,7 +318,7 @@ def test_upload_that_cannot_be_checked_stops_no_other(
     assert len(messages("intake")) == 1
     (said,) = (vars(each) for each in caplog.records if each.message == "upload not reconciled")
     assert said["upload"] == bad != good
-    assert said["error"].startswith("JSONDecodeError at")
+    assert said["error"].startswith("ValidationError at")
 
 
 def test_dry_run_changes_nothing(reconciler: Reconciler) -> None:
@@ -348,7 +348,7 @@ def take_in_documents(reconciler: Reconciler, *documents: list[dict[str, str]]) 
     verify(reconciler.table, upload_id, *VERIFIERS)
     part = receipts.part_key(upload_id, 1)
     stated = [
-        {"application_id": f"a-{number}", "revision": REVISION, "documents": each}
+        {"application_id": f"a-{number}", "revision": REVISION, "basics": {}, "documents": each}
         for number, each in enumerate(documents)
     ]
     objects.put(reconciler.bucket, part, "".join(f"{json.dumps(each)}\n" for each in stated).encode())
@@ -496,3 +496,27 @@ def test_complete_upload_costs_one_query_and_one_deletion(reconciler: Reconciler
     with aws_requests() as made:
         run(reconciler, minutes(76))
     assert {name: made.count(name) for name in made} == of_the_run
+
+
+@pytest.mark.parametrize(
+    ("optional", "stated", "overdue"),
+    [
+        (frozenset({"employment"}), {"work": [{"name": "A Ltd"}]}, [("employment", 1)]),
+        (frozenset({"employment"}), {}, []),
+        (frozenset[str](), {"work": [{"name": "A Ltd"}]}, []),
+        (
+            frozenset({"presence", "network"}),
+            {"source": {"ip": "192.0.2.1"}, "basics": {"url": "a.example"}},
+            [("presence", 1), ("network", 1)],
+        ),
+    ],
+)
+def test_an_optional_verifier_is_overdue_if_it_is_on_and_concerns_an_application(
+    reconciler: Reconciler, optional: frozenset[str], stated: dict[str, Any], overdue: list[tuple[str, int]]
+) -> None:
+    upload_id = take_in(reconciler, "a-1")
+    verify(reconciler.table, upload_id, *VERIFIERS)
+    line = json.dumps({"application_id": "a-1", "revision": REVISION, "basics": {}, **stated})
+    objects.put(reconciler.bucket, receipts.part_key(upload_id, 1), line.encode())
+    state = reconciler._replace(optional=optional).check(upload_id, minutes(60))
+    assert [(each.verifier, len(each.statements)) for each in state.overdue] == overdue

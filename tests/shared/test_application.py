@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from bonafide.application import Application, faults
+from bonafide.verifiers import switched_on
 
 
 @pytest.mark.parametrize(
@@ -146,3 +147,39 @@ def test_labels_of_any_script_and_length_are_accepted() -> None:
     assert job.title
     assert job.title.startswith("\u30d0\u30c3\u30af \u30a8\u30f3\u30c9 Engineerx")
     assert len(job.title) == 128
+
+
+@pytest.mark.parametrize(
+    ("stated", "optional"),
+    [
+        ({}, ()),
+        ({"work": []}, ()),
+        ({"work": [{"position": "Engineer"}]}, ()),
+        ({"work": [{"name": "A Ltd"}]}, ("employment",)),
+        ({"work": [{"url": "https://a.example"}]}, ("employment",)),
+        ({"basics": {"location": {"city": "Lyon"}}}, ()),
+        ({"basics": {"location": {"address": "1 Rue A"}}}, ("presence",)),
+        ({"basics": {"location": "1 Rue A, Lyon"}}, ("presence",)),
+        ({"basics": {"profiles": [{"network": "GitHub"}]}}, ()),
+        ({"basics": {"profiles": [{"network": "GitHub", "username": "a"}]}}, ("presence",)),
+        ({"basics": {"url": "https://a.example"}}, ("presence",)),
+        ({"source": {"name": "form"}}, ()),
+        ({"source": {"ip": "192.0.2.1"}, "work": [{"name": "A Ltd"}]}, ("employment", "network")),
+    ],
+)
+def test_optional_verifiers_concern_those_who_state_something(
+    stated: dict[str, Any], optional: tuple[str, ...]
+) -> None:
+    assert Application.model_validate({"basics": {}, **stated}).optional == optional
+
+
+@pytest.mark.parametrize(
+    ("parameters", "on"),
+    [
+        ("", set()),
+        ("employment=on presence=off network=on", {"employment", "network"}),
+        ("employment=on unknown=on", {"employment"}),
+    ],
+)
+def test_parameters_switch_optional_verifiers_on(parameters: str, on: set[str]) -> None:
+    assert switched_on(parameters) == on

@@ -116,6 +116,7 @@ def test_objects_expire_by_prefix() -> None:
         {"Prefix": "receipts/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "fetch/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "erasures/", "ExpirationInDays": 30},
+        {"Prefix": "shipping/", "ExpirationInDays": 7},
         {"Prefix": "documents/", "ExpirationInDays": UPLOAD_RETENTION},
         {"Prefix": "cases/", "ExpirationInDays": {"Ref": "RecordRetentionDays"}},
         {
@@ -161,7 +162,7 @@ REVIEW_ROUTES = {(route.path, route.method.lower()) for route in ROUTES}
 
 def test_api_of_machines_accepts_signed_requests_only_except_for_events_of_sources() -> None:
     verify = {(f"/verify/{family.lower()}", "post") for family in FAMILIES}
-    paths = {*verify, *REVIEW_ROUTES, ("/$default", "x-amazon-apigateway-any-method")}
+    paths = {*verify, ("/shipping", "post"), *REVIEW_ROUTES, ("/$default", "x-amazon-apigateway-any-method")}
     hooks: dict[tuple[str, str], list[dict[str, Any]]] = {
         ("/hooks/{source}/{connection}", "post"): [{"NONE": []}]
     }  # the function checks the source's signature
@@ -257,7 +258,7 @@ def test_rule_sends_objects_to_its_queue(name: str, prefix: str, detail_types: l
     (target,) = rule["Targets"]
     assert target["Arn"] == {"Fn::GetAtt": [f"{name}Queue", "Arn"]}
     assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": [f"{name}DeadLetters", "Arn"]}
-    assert "State" not in rule
+    assert ("State" in rule) == (name in OPTIONAL_FAMILIES)
 
 
 @pytest.mark.parametrize("queue", CONSUMERS)

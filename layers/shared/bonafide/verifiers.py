@@ -36,7 +36,11 @@ SHIPPING = "shipping"
 
 ALL_VERIFIERS = {**VERIFIERS, **OPTIONAL, DOCUMENT: "Résumé documents", SHIPPING: "Deliveries"}
 
-_PACKAGES = {DOCUMENT: "verify_resume", "address": "verify_presence", "profile": "assess", "identity": "assess"}
+_PACKAGES = {
+    DOCUMENT: "verify_resume",
+    "address": "verify_presence",
+    **dict.fromkeys(("profile", SHIPPING, "identity"), "assess"),
+}
 _OTHER_KINDS = {
     **dict.fromkeys(("file", "resume", "origin"), DOCUMENT),
     **dict.fromkeys(("address", "profile"), "presence"),
