@@ -63,5 +63,5 @@ class Surges(View):
 def page(table: "Table") -> dict[str, Any]:
     """What Surges found last."""
     lists: tuple[str, ...] = ("days", "series", "surges", "announced", "announced_errors")
-    nothing = {"made_at": None, "known_days": 0, "needed_days": 0, **{name: [] for name in lists}}
+    nothing: dict[str, Any] = {"made_at": None, "known_days": 0, "needed_days": 0, **{name: [] for name in lists}}
     return surges.load(table) or nothing

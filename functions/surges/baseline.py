@@ -33,7 +33,7 @@ DRIFT = 0.1
 MAX_TREND = log(1.05)
 """Growth or decline of all applicants in a week, at most."""
 
-ROUNDS = 3
+ROUNDS = 2
 """Of reweighting."""
 
 
@@ -147,24 +147,23 @@ def _typical(days: Sequence[_Day]) -> float:
 
 def _shares(days: Sequence[_Day], weights: Sequence[float]) -> tuple[float, float]:
     """The share from Monday to Friday, and at weekends, each drawn towards that of all days."""
-    sums = {False: [0.0, 0.0], True: [0.0, 0.0]}
+    counts, totals = [0.0, 0.0], [0.0, 0.0]
     for weight, (count, total, is_free) in zip(weights, days, strict=True):
-        sums[is_free][0] += weight * count
-        sums[is_free][1] += weight * total
-    overall = (sums[False][0] + sums[True][0] + PRIOR) / max(sums[False][1] + sums[True][1], 1e-9)
-    drawn = WEEKDAY_PRIOR / overall
-    working, weekend = ((count + WEEKDAY_PRIOR) / (total + drawn) for count, total in (sums[False], sums[True]))
+        counts[is_free] += weight * count
+        totals[is_free] += weight * total
+    drawn = WEEKDAY_PRIOR * max(sum(totals), 1e-9) / (sum(counts) + PRIOR)
+    working, weekend = ((counts[at] + WEEKDAY_PRIOR) / (totals[at] + drawn) for at in (False, True))
     return working, weekend
 
 
 def _reweighted(counts: Sequence[float], means: Sequence[float]) -> tuple[list[float], float]:
     """A weight for each day, less for outliers, and the dispersion by these weights: at least that of Poisson."""
-    residuals = [(count - mean) ** 2 / max(mean, 1e-9) for count, mean in zip(counts, means, strict=True)]
+    residuals = [(count - mean) ** 2 / (mean or 1e-9) for count, mean in zip(counts, means, strict=True)]
     known = [each for each, mean in zip(residuals, means, strict=True) if mean >= 1.0]
     typical = max(1.0, median(known) / 0.455) if known else 1.0  # 0.455 is the median of chi-squared with 1 degree
     limit = OUTLIER**2 * typical
     weights = [1.0 if each <= limit else limit / each for each in residuals]
-    weighed = sum(weight * each for weight, each in zip(weights, residuals, strict=True))
+    weighed = sum([min(each, limit) for each in residuals])
     return weights, max(1.0, weighed / max(sum(weights) - 2, 1.0))
 
 

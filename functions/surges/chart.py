@@ -113,7 +113,7 @@ def _expected(counts: Counts, key: Key, day: date, base: Baseline | None) -> Exp
         return None
     if key == ALL:
         return expectation(counts, base, day, 1)
-    part = share_of(counts, base, key)
+    part = share_of(base, counts.before(key, base.start, base.start + BASELINE_DAYS))
     return expectation(counts, base, day, 1, part) if part else None
 
 

@@ -97,10 +97,14 @@ class Baseline(NamedTuple):
         """What is expected in all, on the day at a position in the counts."""
         return self.season.expected(weekday, position - self.start - (BASELINE_DAYS - 1) / 2)
 
-    def plain_share(self, row: Sequence[float | None]) -> float:
-        """The plain share of a key in these days."""
-        days = row[max(0, self.start) : self.start + BASELINE_DAYS]
-        return sum(filter(None, days)) / max(sum(self.totals), 1.0)
+    def plain_share(self, known: Sequence[float | None]) -> float:
+        """The plain share of a key, from its counts on these days."""
+        count = in_all = 0.0
+        for number, total in zip(known, self.totals, strict=True):
+            if number is not None:
+                count += number
+                in_all += total
+        return count / max(in_all, 1.0)
 
 
 def baseline(counts: Counts, day: date) -> Baseline | None:
@@ -115,9 +119,8 @@ def baseline(counts: Counts, day: date) -> Baseline | None:
     return Baseline(season(known, first_weekday), totals, start, first_weekday)
 
 
-def share_of(counts: Counts, base: Baseline, key: Key) -> Share | None:
-    """The share of a key in a baseline; None if too few days are known of it."""
-    known = counts.before(key, base.start, base.start + BASELINE_DAYS)
+def share_of(base: Baseline, known: Sequence[float | None]) -> Share | None:
+    """The share of a key, from its counts on the days of a baseline; None if too few are known."""
     if sum(each is not None for each in known) < LEARNING_DAYS:
         return None
     return share(known, base.totals, base.first_weekday)
@@ -161,9 +164,10 @@ def increases(counts: Counts, day: date) -> list[Increase]:
         sums = {days: _sum(row, last, days) for days in WINDOWS}
         if sums[WINDOWS[-1]] < MIN_COUNT or (key[0] in SHORT_LIVED and not any(row[: max(0, last - NEW_DAYS + 1)])):
             continue
-        usual = base.plain_share(row)
+        known = counts.before(key, base.start, base.start + BASELINE_DAYS)
+        usual = base.plain_share(known)
         above = {n: each for n, each in sums.items() if each >= max(MIN_COUNT, NOT_ABOVE * usual * in_all[n].mean)}
-        part = share_of(counts, base, key) if above else None
+        part = share_of(base, known) if above else None
         for days, count in above.items() if part else ():
             expected = _scaled(expectation(counts, base, day, days, part), in_all[days], count, totals[days])
             if (probability := _probability(count, expected)) < 1:
@@ -188,4 +192,5 @@ def _probability(count: float, expected: Expected) -> float:
 
 
 def _sum(row: Sequence[float | None], last: int, days: int) -> float:
-    return sum((each or 0.0 for each in row[max(0, last - days + 1) : last + 1]), 0.0)
+    total: float = sum([each for each in row[max(0, last - days + 1) : last + 1] if each is not None])
+    return total

@@ -36,7 +36,7 @@ def test_nothing_is_counted_twice(empty: Deployment) -> None:
 
 def test_two_runs_at_once_count_once(empty: Deployment) -> None:
     empty.put(applicants(30))
-    interrupted = []
+    interrupted = list[int]()
 
     def other_run() -> None:
         if not interrupted:

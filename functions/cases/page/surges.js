@@ -3,6 +3,9 @@
 import { el, given } from "./element.js";
 import { count, day } from "./words.js";
 
+/** A day of the calendar, the same in every time zone. */
+const on = (date) => day(`${date}T12:00`);
+
 const WIDTH = 640, HEIGHT = 96, TOP = 12, BAR = 0.7;
 
 /** The section of the page Today. */
@@ -19,7 +22,7 @@ export function section(found) {
     series.filter(isOpen).map((each) => chart(each, found.days)),
     others.length ? el("details", {}, el("summary", {}, `Other counts: ${others.length}`), others.map((each) => chart(each, found.days))) : null,
     found.announced.length ? el("details", {}, el("summary", {}, `Announced: ${found.announced.length}`), el("ul", {}, found.announced.map((each) =>
-      el("li", {}, day(each.from), " to ", day(each.until), ", ", each.kind, each.note ? [": ", given(each.note)] : null)))) : null,
+      el("li", {}, on(each.from), " to ", on(each.until), ", ", each.kind, each.note ? [": ", given(each.note)] : null)))) : null,
     found.announced_errors.length ? el("div", { class: "error" }, el("p", {}, "Some of surges/announced.csv cannot be read. The other rows count."),
       el("ul", {}, found.announced_errors.map((each) => el("li", {}, each)))) : null);
 }
@@ -34,7 +37,7 @@ function increase(each) {
   const period = each.days === 1 ? "on one day" : `in ${each.days} days`;
   const told = each.announced !== null ? ["announced", each.announced ? [": ", given(each.announced)] : null]
     : each.notified_at ? ["e-mail sent ", day(each.notified_at)] : "e-mail not sent yet";
-  return el("li", {}, el("strong", {}, given(each.words)), `: ${each.count} ${period}, where ${each.expected} were expected. Since `, day(each.since), ". ",
+  return el("li", {}, el("strong", {}, given(each.words)), `: ${each.count} ${period}, where ${each.expected} were expected. Since `, on(each.since), ". ",
     el("span", { class: "soft" }, told));
 }
 
@@ -61,7 +64,7 @@ function chart(each, days) {
       el("path", { class: "band", d: band(each.upper, step, y) }),
       bars,
       el("path", { class: "usual", d: line(each.expected, step, y) })),
-    el("div", { class: "axis soft", "aria-hidden": "true" }, el("span", {}, day(days[0])), el("span", {}, "bars: people; line: expected; area: still usual"), el("span", {}, day(days.at(-1)))),
+    el("div", { class: "axis soft", "aria-hidden": "true" }, el("span", {}, on(days[0])), el("span", {}, "bars: people; line: expected; area: still usual"), el("span", {}, on(days.at(-1)))),
     table(each, days));
 }
 
