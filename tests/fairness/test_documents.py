@@ -13,8 +13,8 @@ from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy
 from bonafide.reference import Reference
 from bonafide.risk import assess
+from local.fairness.people import SCHOOLS
 from read_document.reading import read
-from tests.fairness.genuine import SCHOOLS
 from tests.fairness.test_swaps import NAMES
 from tests.read_document.made import VISIBLE, docx, drawn, image, paragraphs, pdf, word_part
 from tests.shared.names_of_persons import SAME, pairs

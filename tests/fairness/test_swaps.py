@@ -13,8 +13,8 @@ from bonafide.policy import Policy
 from bonafide.reference import Reference
 from bonafide.risk import assess
 from bonafide.verifiers import VERIFIERS
-from tests.fairness.genuine import PROVIDERS, SCHOOLS
-from tests.shared.names_of_persons import POPULATIONS
+from local.fairness.names import POPULATIONS
+from local.fairness.people import PROVIDERS, SCHOOLS
 
 FLAWS: tuple[dict[str, str], ...] = (
     {},
