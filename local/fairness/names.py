@@ -95,3 +95,28 @@ POPULATIONS = {
     ),
 }
 """Common given and family names by origin, family names repeated by frequency; combined at random."""
+
+OTHER_NAMES = {
+    "one part": "Suharto",
+    "one letter": "X",
+    "long": "María de los Ángeles Fernández-Cavada y Gutiérrez de la Torre",
+    "apostrophe and hyphen": "Siobhán O'Brien-Núñez",
+    "diacritics": "Žofie Dvořáčková-Šťastná",
+    "initials": "A. P. J. Venkataraman",
+    "Cyrillic": "Олександр Шевченко",
+    "Greek": "Αθηνά Παπαδοπούλου",
+    "Arabic": "محمد الأحمد",
+    "Hebrew": "נועה כהן",
+    "Devanagari": "राहुल शर्मा",
+    "Thai": "สมชาย ใจดี",
+    "Hangul": "김지훈",
+    "Han": "王小明",
+    "Kana": "たなか ゆうこ",
+}
+"""Names of other forms, and in other scripts than Latin."""
+
+NAMES = {
+    **{origin: f"{given.split()[0]} {family.split()[0]}" for origin, (given, family) in POPULATIONS.items()},
+    **OTHER_NAMES,
+}
+"""A name of each origin and form."""

@@ -1,0 +1,129 @@
+"""The sample that `bonafide fairness` measures without a file: invented applications, the same at every call.
+
+Most are genuine and hard to judge. Some have flaws that give points, in equal shares in each group, so that swaps are
+also tried on people who are close to a review.
+"""
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+from phonenumbers import PhoneNumberType
+
+from bonafide.application import Application
+from local.fairness.genuine import applicants
+from local.fairness.networks import RANGES
+from local.fairness.people import SCHOOLS, Document, People
+from local.fairness.places import MOVED, PLACES, Place, number_in
+from local.fairness.schools import CITIES
+from local.fairness.swaps import RELAYS
+
+SHARE = 0.04
+"""How many of the 4,000 genuine applicants are in the sample."""
+
+OWN_SCRIPT = {
+    "Cyrillic": ("Олена Коваленко", "Тарас Бондаренко", "Ирина Соколова"),
+    "Arabic": ("ليلى المنصوري", "عمر الحداد", "نور الهاشمي"),
+    "Devanagari": ("अंजलि वर्मा", "रोहित मेहता", "सुनीता राव"),
+    "Hangul": ("박서연", "이준호", "최유나"),
+    "Han": ("李晓红", "张伟明", "陳美玲"),
+}
+"""Names in their own script."""
+
+STREETS = 12
+"""Different houses in a street."""
+
+MOVERS = 5
+"""People in each country who moved within it and kept their mobile number."""
+
+_COUNTRIES = {name: country for country, names in SCHOOLS.items() for name in names}
+_FLAWS = ("throw-away address", "role account", "no time for the degree", "role account and no time")
+
+
+def sample() -> list[Application]:
+    """The applications."""
+    documents = [each.document for each in applicants(SHARE)]
+    people = People(97, set())
+    for make in (_in_own_script, _movers, _hidden, _flawed):
+        documents += map(_with_place_of_school, make(people))
+    return [Application.model_validate(each) for each in _with_networks(documents)]
+
+
+def _in_own_script(people: People) -> Iterator[Document]:
+    """Ordinary people who write their name in their own script, in every country."""
+    countries = cycle(SCHOOLS)
+    for script, names in OWN_SCRIPT.items():
+        for number in range(24):
+            country = next(countries)
+            yield people.document(f"own script {script}", country, name=names[number % len(names)])
+
+
+def _movers(people: People) -> Iterator[Document]:
+    """People who moved within their country. Only where mobile numbers have area codes does the number show it."""
+    homes = {place.country: place for place in (*PLACES, *MOVED)}  # of those who moved, where there is one
+    schools, names = cycle(SCHOOLS), cycle([None, None, None, *(names[1] for names in OWN_SCRIPT.values())])
+    for place in homes.values():
+        mobile = number_in(place, PhoneNumberType.MOBILE)
+        for number in range(MOVERS * (4 if place in MOVED else 1)):
+            document = people.document("mover", place.country, number=mobile)
+            document["basics"]["name"] = next(names) or document["basics"]["name"]
+            document["basics"]["location"] = _address(place, number)
+            document["education"] = [people.degree(next(schools))]
+            yield document
+
+
+def _hidden(people: People) -> Iterator[Document]:
+    """People whose address a service hides."""
+    for number, country in enumerate([*SCHOOLS] * 2):
+        document = people.document("hidden address", country)
+        local = document["basics"]["email"].partition("@")[0]
+        document["basics"]["email"] = f"{local}@{RELAYS[number % len(RELAYS)]}"
+        yield document
+
+
+def _flawed(people: People) -> Iterator[Document]:
+    """People with every flaw in every country, as many with a name in their own script as without flaws."""
+    names = cycle(names[0] for names in OWN_SCRIPT.values())
+    for number, country in enumerate(SCHOOLS):
+        for place, flaw in enumerate(_FLAWS):
+            document = people.document("flawed", country)
+            if (number + place) % len(_FLAWS) == 0:
+                document["basics"]["name"] = next(names)
+            local = document["basics"]["email"].partition("@")[0]
+            if flaw == "throw-away address":
+                document["basics"]["email"] = f"{local}@mailinator.com"
+            if "role account" in flaw:
+                document["basics"]["email"] = f"jobs@{local}-consulting.com"
+            if "no time" in flaw:
+                document["education"][0] |= {"startDate": "2014-09", "endDate": "2015-06"}
+            yield document
+
+
+def _with_networks(documents: list[Document]) -> Iterator[Document]:
+    """The same documents, of which every other one states a network: mostly one at home."""
+    kinds = cycle(("home", "home", "mobile", "home", "hosting"))
+    for number, document in enumerate(documents):
+        if number % 2:
+            ranges = list(RANGES[next(kinds)].values())
+            network = ranges[number // 2 % len(ranges)]
+            address = network[network.num_addresses // 5 + 17 * number]
+            document = {**document, "source": {"name": "career-site", "ip": str(address)}}
+        yield document
+
+
+def _with_place_of_school(document: Document) -> Document:
+    entry: dict[str, Any] = document["education"][0]
+    name = entry["institution"]
+    location = {"countryCode": _COUNTRIES[name], "city": CITIES[name]}
+    return {**document, "education": [{**entry, "location": location}]}
+
+
+def _address(place: Place, number: int) -> dict[str, str]:
+    street = place.street.replace("27", f"{number % STREETS + 1}")
+    return {
+        "address": street,
+        "postalCode": place.postal_code,
+        "city": place.city,
+        "region": place.region,
+        "countryCode": place.country,
+    }
