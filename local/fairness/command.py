@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, mapping: Path | None) -> int:
         observed = _observed(observer, read, shown.total, options.swaps if files else shown.total, shown)
         result = measured(observed, observer.judge(policy))
     if files and files.rejected:
-        print(f"bonafide: {files.rejected:,} rows are no applications and were left out", file=sys.stderr)
+        print(f"bonafide: rows that are no applications and were left out: {files.rejected:,}", file=sys.stderr)
     _print(result, options)
     return 1 if result.violations else 0
 

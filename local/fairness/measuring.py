@@ -43,20 +43,20 @@ class Raised(NamedTuple):
 
 
 class Swapped(NamedTuple):
-    """What happened to applications by one swap: how many were swapped, and how many got more or fewer points."""
+    """What happened to applications by one swap: how many got more or fewer points, and are now to be reviewed."""
 
     applications: int = 0
     raised: int = 0
     dropped: int = 0
-    levels: int = 0
+    to_review: int = 0
 
 
 class Observer:
     """Runs the verifiers on applications and their swaps. What they find does not depend on a policy."""
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, verifiers: Verifiers | None = None) -> None:
         self._reference = reference
-        self._verifiers = Verifiers(reference)
+        self._verifiers = verifiers or Verifiers(reference)
         self._swapper = Swapper(reference)
 
     def judge(self, policy: Policy) -> Judge:
@@ -100,7 +100,7 @@ class Result:
                 count.applications + 1,
                 count.raised + is_raised,
                 count.dropped + (after.points < before.points),
-                count.levels + (is_raised and _reviewed(after.level) and not _reviewed(before.level)),
+                count.to_review + (is_raised and _reviewed(after.level) and not _reviewed(before.level)),
             )
             if is_raised:
                 self._note(Raised(observed.application_id, dimension, to, before, after))

@@ -99,7 +99,7 @@ def _swaps(result: Result) -> Iterator[str]:
     for dimension, counted, values in result.by_dimension():
         if counted.applications:
             yield (
-                f"{dimension:<26}{values:>8,}{counted.applications:>10,}{counted.raised:>9,}{counted.levels:>11,}"
+                f"{dimension:<26}{values:>8,}{counted.applications:>10,}{counted.raised:>9,}{counted.to_review:>11,}"
                 f"{counted.dropped:>9,}"
             )
         else:

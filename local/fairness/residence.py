@@ -46,10 +46,10 @@ class Home(NamedTuple):
         if len(phones) != 1 or phones[0].number is None or phones[0].country is None:
             return None
         for spelling, before, after in _written(application.phone, phones[0].number):
-            if spelling == PhoneNumberFormat.NATIONAL and country is None:
-                return None
             number, of = phones[0].number, phones[0].country
             is_local = country is None or number.country_code in codes_in_use(country)
+            if spelling == PhoneNumberFormat.NATIONAL and not (country and is_local):
+                return None  # the country is known by that of a school or job
             return cls(location, country, number, of, is_local, spelling, (before, after))
         return None
 
@@ -59,9 +59,9 @@ class Home(NamedTuple):
         return phonenumbers.number_type(self.number) if self.number else PhoneNumberType.UNKNOWN
 
     @property
-    def has_mobile_without_area(self) -> bool:
-        """Whether its number would be the same after a move within the country."""
-        return self.kind == PhoneNumberType.MOBILE
+    def is_without_area(self) -> bool:
+        """Whether the number is local, and would be after a move within the country."""
+        return self.is_local and self.kind == PhoneNumberType.MOBILE
 
 
 def _written(text: str, number: PhoneNumber) -> Iterator[tuple[int, str, str]]:

@@ -30,11 +30,20 @@ OWN_SCRIPT = {
 }
 """Names in their own script."""
 
+SHARE_IN_OWN_SCRIPT = 0.4
+
 STREETS = 12
 """Different houses in a street."""
 
 MOVERS = 5
 """People in each country who moved within it and kept their mobile number."""
+
+USUAL_MONTHS = (9, 6)
+MONTHS = {"JP": (4, 3), "KR": (3, 2), "IN": (7, 5), "VN": (9, 8), "DE": (10, 8), "PL": (10, 6)}
+"""The months in which studies begin and end, where these are not September and June."""
+
+EMPLOYERS = ("Northfen Software", "Oakhollow Labs", "Tidewick Systems", "Larkmoor Data", "Brackwater Analytics")
+YEARS_AT_FIRST_JOB = 3
 
 _COUNTRIES = {name: country for country, names in SCHOOLS.items() for name in names}
 _FLAWS = ("throw-away address", "role account", "no time for the degree", "role account and no time")
@@ -44,8 +53,9 @@ def sample() -> list[Application]:
     """The applications."""
     documents = [each.document for each in applicants(SHARE)]
     people = People(97, set())
-    for make in (_in_own_script, _movers, _hidden, _flawed):
-        documents += map(_with_place_of_school, make(people))
+    documents += map(_complete, _in_own_script(people))
+    for make in (_movers, _hidden, _flawed):
+        documents += (_complete(_perhaps_in_own_script(each, people)) for each in make(people))
     return [Application.model_validate(each) for each in _with_networks(documents)]
 
 
@@ -58,15 +68,21 @@ def _in_own_script(people: People) -> Iterator[Document]:
             yield people.document(f"own script {script}", country, name=names[number % len(names)])
 
 
+def _perhaps_in_own_script(document: Document, people: People) -> Document:
+    """The same, with a name in its own script for as many as in the whole sample, so that scripts can be compared."""
+    if people.chance.random() < SHARE_IN_OWN_SCRIPT:
+        document["basics"]["name"] = people.chance.choice(people.chance.choice(list(OWN_SCRIPT.values())))
+    return document
+
+
 def _movers(people: People) -> Iterator[Document]:
     """People who moved within their country. Only where mobile numbers have area codes does the number show it."""
     homes = {place.country: place for place in (*PLACES, *MOVED)}  # of those who moved, where there is one
-    schools, names = cycle(SCHOOLS), cycle([None, None, None, *(names[1] for names in OWN_SCRIPT.values())])
+    schools = cycle(SCHOOLS)
     for place in homes.values():
         mobile = number_in(place, PhoneNumberType.MOBILE)
         for number in range(MOVERS * (4 if place in MOVED else 1)):
             document = people.document("mover", place.country, number=mobile)
-            document["basics"]["name"] = next(names) or document["basics"]["name"]
             document["basics"]["location"] = _address(place, number)
             document["education"] = [people.degree(next(schools))]
             yield document
@@ -82,26 +98,23 @@ def _hidden(people: People) -> Iterator[Document]:
 
 
 def _flawed(people: People) -> Iterator[Document]:
-    """People with every flaw in every country, as many with a name in their own script as without flaws."""
-    names = cycle(names[0] for names in OWN_SCRIPT.values())
-    for number, country in enumerate(SCHOOLS):
-        for place, flaw in enumerate(_FLAWS):
+    """People with every flaw in every country."""
+    for country in SCHOOLS:
+        for flaw in _FLAWS:
             document = people.document("flawed", country)
-            if (number + place) % len(_FLAWS) == 0:
-                document["basics"]["name"] = next(names)
             local = document["basics"]["email"].partition("@")[0]
             if flaw == "throw-away address":
                 document["basics"]["email"] = f"{local}@mailinator.com"
             if "role account" in flaw:
                 document["basics"]["email"] = f"jobs@{local}-consulting.com"
             if "no time" in flaw:
-                document["education"][0] |= {"startDate": "2014-09", "endDate": "2015-06"}
+                document["education"][0] |= {"startDate": "2014", "endDate": "2015"}
             yield document
 
 
 def _with_networks(documents: list[Document]) -> Iterator[Document]:
     """The same documents, of which every other one states a network: mostly one at home."""
-    kinds = cycle(("home", "home", "mobile", "home", "hosting"))
+    kinds = cycle(("home", "home", "home", "mobile"))
     for number, document in enumerate(documents):
         if number % 2:
             ranges = list(RANGES[next(kinds)].values())
@@ -111,11 +124,36 @@ def _with_networks(documents: list[Document]) -> Iterator[Document]:
         yield document
 
 
-def _with_place_of_school(document: Document) -> Document:
+def _complete(document: Document) -> Document:
+    """A document with months and the place of the school, two jobs, and an account."""
     entry: dict[str, Any] = document["education"][0]
-    name = entry["institution"]
-    location = {"countryCode": _COUNTRIES[name], "city": CITIES[name]}
-    return {**document, "education": [{**entry, "location": location}]}
+    country = _COUNTRIES[entry["institution"]]
+    start, end = (int(entry[name][:4]) for name in ("startDate", "endDate"))
+    begins, ends = MONTHS.get(country, USUAL_MONTHS)
+    location = {"countryCode": country, "city": CITIES[entry["institution"]]}
+    account = document["basics"]["email"].partition("@")[0]
+    profile = {"network": "GitHub", "username": account, "url": f"https://github.com/{account}"}
+    return {
+        **document,
+        "basics": {**document["basics"], "profiles": [profile]},
+        "education": [
+            {**entry, "location": location, "startDate": f"{start}-{begins:02}", "endDate": f"{end}-{ends:02}"}
+        ],
+        "work": [
+            _job(EMPLOYERS[0], end, location),
+            _job(EMPLOYERS[1 + start % (len(EMPLOYERS) - 1)], end + YEARS_AT_FIRST_JOB, location),
+        ],
+    }
+
+
+def _job(employer: str, since: int, location: dict[str, str]) -> dict[str, Any]:
+    return {
+        "name": employer,
+        "position": "Software Engineer",
+        "location": location,
+        "startDate": f"{since}-11",
+        "endDate": f"{since + YEARS_AT_FIRST_JOB - 1}-10",
+    }
 
 
 def _address(place: Place, number: int) -> dict[str, str]:

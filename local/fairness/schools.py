@@ -1,7 +1,8 @@
-"""Equally known schools of other countries, on which the reference database has the same kinds of data."""
+"""Equally known schools of other countries, on which the reference database has no more kinds of data."""
 
 from collections.abc import Iterator
 from datetime import date
+from operator import le
 from typing import NamedTuple
 
 from bonafide.application import Application, Education, Location, Work
@@ -12,7 +13,7 @@ from local.reading import with_functions
 
 with_functions()
 from verify_education.entry import EducationEntry  # noqa: E402  of a function
-from verify_education.facts import Facts  # noqa: E402
+from verify_education.facts import Facts, School  # noqa: E402
 from verify_education.history import History, read_education  # noqa: E402
 from verify_education.institutions import Resolver  # noqa: E402
 from verify_education.open_entry import has_open_entry  # noqa: E402
@@ -40,7 +41,7 @@ CITIES = {
 
 
 class Known(NamedTuple):
-    """A school with its place, and what the database has on it: `kinds` decide which checks can be made."""
+    """A school with its place. `kinds` say which kinds of data there are: each makes checks possible."""
 
     name: str
     country: str | None
@@ -74,7 +75,7 @@ class Schools:
 
     def swapped(self, application: Application) -> Iterator[tuple[str, Application]]:
         """The application with schools of each other country, by country."""
-        if not application.education or not _is_phone_independent(application):
+        if not application.education:
             return
         history = self._read(application)
         if len(history.entries) != len(application.education):
@@ -95,7 +96,7 @@ class Schools:
         """The application with other schools, or None if they have no such data or calendar."""
         education, domains = list[Education](), dict[str, str]()
         for entry, read, known in zip(application.education, history.entries, before, strict=True):
-            alike = [each for each in others if each.kinds == known.kinds]
+            alike = [each for each in others if all(map(le, each.kinds, known.kinds))]  # none that adds checks
             if not alike:
                 return None
             other = alike[read.number % len(alike)]
@@ -127,22 +128,22 @@ class Schools:
         country = entry.country
         kinds = (
             country in facts.coverage,
-            has_open_entry(entry.name, school.title if school else ""),
-            *(
-                (
-                    True,
-                    facts.has_offers(school.identifier),
-                    bool(facts.calendars(school.identifier)),
-                    school.founded is not None,
-                    school.closed is None,
-                    school.point is not None,
-                )
-                if school
-                else ()
-            ),
+            not has_open_entry(entry.name, school.title if school else ""),
+            *(self._data_on(school) if school else (False,) * 6),
         )
         domains = facts.websites(school.identifier) if school else self._reference.domains_of(entry.name)
         return Known(entry.name, country, school.city if school else None, frozenset(domains), kinds)
+
+    def _data_on(self, school: School) -> tuple[bool, ...]:
+        """The kinds of data on an institution that is surely identified."""
+        return (
+            True,
+            self._facts.has_offers(school.identifier),
+            bool(self._facts.calendars(school.identifier)),
+            school.founded is not None,
+            school.closed is not None,
+            school.point is not None,
+        )
 
     def _terms(self, country: str | None) -> Terms | None:
         """The usual months of a country; None for the United States, where each institution has its own."""
@@ -151,12 +152,6 @@ class Schools:
 
     def _read(self, application: Application) -> History:
         return read_education(application, self._facts, self._resolver)
-
-
-def _is_phone_independent(application: Application) -> bool:
-    """Whether the country of the number is known without that of the school."""
-    phone = application.phone
-    return phone is None or phone.strip().startswith("+") or application.country is not None
 
 
 def _reads_alike(before: History, after: History) -> bool:
@@ -194,12 +189,12 @@ def _moved(
 ) -> dict[str, PartialDate] | None:
     """The dates in the calendar of the other school: a usual month becomes the nearest usual month.
 
-    None if only one of the calendars is known, or the studies would become shorter, or end after the application.
+    None if only the other calendar is known, or the studies would become shorter, or end after the application.
     """
     start, end = period(entry.start_date, entry.end_date)
-    if not any(each and each.has_month for each in (start, end)) or (terms is None and others is None):
+    if others is None or not any(each and each.has_month for each in (start, end)):
         return {}
-    if terms is None or others is None:
+    if terms is None:
         return None
     new_start, new_end = _in_calendar(start, terms[0], others[0]), _in_calendar(end, terms[1], others[1])
     if start and end and new_start and new_end:

@@ -70,14 +70,16 @@ class Swapper:
         home = Home.of(application, self.reference)
         if home is None:
             return
-        for place in (*PLACES, *(MOVED if home.has_mobile_without_area else ())):
+        for place in (*PLACES, *(MOVED if home.is_without_area else ())):
             if swapped := with_home(application, home, place):
                 yield Swap(Dimension.RESIDENCE, place.name, swapped, frozenset({"basics.location", "basics.phone"}))
-        for place in PLACES:
+        for place in PLACES[::2]:
             if swapped := moved_abroad(application, home, place):
                 yield Swap(Dimension.RESIDENCE_ALONE, place.name, swapped, frozenset({"basics.location"}))
 
     def _schools(self, application: Application) -> Iterator[Swap]:
+        if not (application.phone or "+").strip().startswith("+") and Home.of(application, self.reference) is None:
+            return  # the number may be read by the country of the school
         for country, swapped in self.schools.swapped(application):
             yield Swap(Dimension.SCHOOL, country, swapped, frozenset({"education", "work", "basics.email"}))
 
