@@ -37,6 +37,7 @@ SAMPLES = [
 """The first two arrive together, and then the others: so one alert is about a group, and one about one application."""
 SAMPLE_DOCUMENTS = ROOT / "events" / "samples" / "documents"
 SAMPLE_WATCHLIST = ROOT / "events" / "samples" / "watchlist.csv"
+SAMPLE_DELIVERIES = ROOT / "events" / "samples" / "shipping.csv"
 TIERS = ("A", "B", "C")
 SERVED = (SAMPLES[0], SAMPLES[-1])
 """What `bonafide serve` takes in, so that the events of `events/` find its parts."""
@@ -765,6 +766,8 @@ def upload_samples(stack: "Stack") -> None:
     verification.put_documents(stack, SAMPLE_DOCUMENTS)
     with SAMPLE_WATCHLIST.open("rb") as watchlist:
         stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
+    with SAMPLE_DELIVERIES.open("rb") as deliveries:
+        stack.client("s3").upload_fileobj(deliveries, bucket, "shipping/sample.csv")
     for sample in SERVED:
         with sample.open("rb") as rows:
             stack.client("s3").upload_fileobj(rows, bucket, f"incoming/{sample.name}")
@@ -779,6 +782,7 @@ def _print_addresses(stack: "Stack", api: str, review: str) -> None:
     bucket = stack.resource("UploadsBucket")
     print(
         f"HTTP API        {api}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
+        f"deliveries      {api}/shipping, and s3://{bucket}/shipping/\n"
         f"webhooks        {api}/hooks/SOURCE/{sample_connections.ID}  (key: {sample_connections.KEY})\n"
         f"review page     {review}\n"
         f"AWS endpoints   {stack.endpoint}\n"
@@ -896,7 +900,7 @@ def _erase(options: argparse.Namespace) -> int:
         found = plan.found
         for unknown in plan.unknown:
             print(f"bonafide: the stack {options.stack} has no application {unknown}", file=sys.stderr)
-        if not (found.applications or found.rejections or found.events):
+        if not (found.applications or found.rejections or found.events or found.deliveries):
             if options.email or options.phone:
                 print("No application has this e-mail address or phone number.", file=sys.stderr)
             return 2 if plan.unknown else 0

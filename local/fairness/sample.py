@@ -30,7 +30,7 @@ OWN_SCRIPT = {
 }
 """Names in their own script."""
 
-SHARE_IN_OWN_SCRIPT = 0.4
+IN_OWN_SCRIPT = (True, False, False, True, False)
 
 STREETS = 12
 """Different houses in a street."""
@@ -41,6 +41,9 @@ MOVERS = 5
 USUAL_MONTHS = (9, 6)
 MONTHS = {"JP": (4, 3), "KR": (3, 2), "IN": (7, 5), "VN": (9, 8), "DE": (10, 8), "PL": (10, 6)}
 """The months in which studies begin and end, where these are not September and June."""
+
+FIRMS = ("northfen-consulting", "oakhollow-studio", "tidewick-partners")
+"""Domains of role accounts that are not those of the own name."""
 
 EMPLOYERS = ("Northfen Software", "Oakhollow Labs", "Tidewick Systems", "Larkmoor Data", "Brackwater Analytics")
 YEARS_AT_FIRST_JOB = 3
@@ -55,7 +58,7 @@ def sample() -> list[Application]:
     people = People(97, set())
     documents += map(_complete, _in_own_script(people))
     for make in (_movers, _hidden, _flawed):
-        documents += (_complete(_perhaps_in_own_script(each, people)) for each in make(people))
+        documents += map(_complete, _some_in_own_script(make(people)))
     return [Application.model_validate(each) for each in _with_networks(documents)]
 
 
@@ -68,11 +71,13 @@ def _in_own_script(people: People) -> Iterator[Document]:
             yield people.document(f"own script {script}", country, name=names[number % len(names)])
 
 
-def _perhaps_in_own_script(document: Document, people: People) -> Document:
-    """The same, with a name in its own script for as many as in the whole sample, so that scripts can be compared."""
-    if people.chance.random() < SHARE_IN_OWN_SCRIPT:
-        document["basics"]["name"] = people.chance.choice(people.chance.choice(list(OWN_SCRIPT.values())))
-    return document
+def _some_in_own_script(documents: Iterator[Document]) -> Iterator[Document]:
+    """The same, as many with a name in its own script as in the whole sample: so scripts can be compared."""
+    names = cycle(name for names in zip(*OWN_SCRIPT.values(), strict=True) for name in names)
+    for document, is_in_own in zip(documents, cycle(IN_OWN_SCRIPT), strict=False):
+        if is_in_own:
+            document["basics"]["name"] = next(names)
+        yield document
 
 
 def _movers(people: People) -> Iterator[Document]:
@@ -106,7 +111,7 @@ def _flawed(people: People) -> Iterator[Document]:
             if flaw == "throw-away address":
                 document["basics"]["email"] = f"{local}@mailinator.com"
             if "role account" in flaw:
-                document["basics"]["email"] = f"jobs@{local}-consulting.com"
+                document["basics"]["email"] = f"jobs@{FIRMS[len(local) % len(FIRMS)]}.com"
             if "no time" in flaw:
                 document["education"][0] |= {"startDate": "2014", "endDate": "2015"}
             yield document

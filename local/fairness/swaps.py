@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from bonafide.application import Application, Basics
+from bonafide.application import Application, Basics, Location
 from bonafide.reference import Reference
 from local.fairness.names import NAMES
 from local.fairness.networks import of_same_class
@@ -26,13 +26,14 @@ class Dimension(StrEnum):
     RESIDENCE = "residence and telephone"
     RESIDENCE_ALONE = "residence alone"
     SCHOOL = "school"
+    WORKPLACE = "place of work"
     PROVIDER = "e-mail provider"
     NETWORK = "network"
     LANGUAGE = "language"
 
 
-MAY_ADD_ONE_WEAK = (Dimension.RESIDENCE_ALONE,)
-"""After these, two statements of the application name different countries, which may count as one weak sign."""
+MAY_ADD_ONE_WEAK = (Dimension.RESIDENCE_ALONE, Dimension.WORKPLACE)
+"""After these, two statements of the application may name different countries, which may count as one weak sign."""
 
 PROVIDERS = "gmail.com outlook.com yahoo.com icloud.com proton.me gmx.de orange.fr qq.com naver.com mail.ru".split()
 RELAYS = "privaterelay.appleid.com mozmail.com duck.com".split()
@@ -63,8 +64,11 @@ class Swapper:
 
     def swaps(self, application: Application) -> Iterator[Swap]:
         """All swaps of an application."""
-        for swap in (_names, self._homes, self._schools, self._providers, _networks, _languages):
+        for swap in (_names, self._homes, self._providers, _networks, _languages):
             yield from swap(application)
+        if (application.phone or "+").strip().startswith("+") or Home.of(application, self.reference):
+            yield from self._schools(application)  # else the number is perhaps read by the country of school or job
+            yield from _workplaces(application)
 
     def _homes(self, application: Application) -> Iterator[Swap]:
         home = Home.of(application, self.reference)
@@ -78,8 +82,6 @@ class Swapper:
                 yield Swap(Dimension.RESIDENCE_ALONE, place.name, swapped, frozenset({"basics.location"}))
 
     def _schools(self, application: Application) -> Iterator[Swap]:
-        if not (application.phone or "+").strip().startswith("+") and Home.of(application, self.reference) is None:
-            return  # the number may be read by the country of the school
         for country, swapped in self.schools.swapped(application):
             yield Swap(Dimension.SCHOOL, country, swapped, frozenset({"education", "work", "basics.email"}))
 
@@ -100,6 +102,17 @@ def _names(application: Application) -> Iterator[Swap]:
         for label, name in NAMES.items():
             swapped = with_basics(application, name=name)
             yield Swap(Dimension.NAME, label, swapped, frozenset({"basics.name"}))
+
+
+def _workplaces(application: Application) -> Iterator[Swap]:
+    """The same employers, at a place in another country. What all jobs have is swapped for all."""
+    own = {job.location.country for job in application.work if isinstance(job.location, Location)}
+    for place in PLACES if own - {None} else ():
+        location = Location(country_code=place.country, city=place.city)
+        work = [job.model_copy(update={"location": location if job.location else None}) for job in application.work]
+        if own != {place.country}:
+            swapped = application.model_copy(update={"work": work})
+            yield Swap(Dimension.WORKPLACE, place.name, swapped, frozenset({"work"}))
 
 
 def _networks(application: Application) -> Iterator[Swap]:

@@ -22,6 +22,7 @@ FLAWS: tuple[dict[str, str], ...] = (
     {"email": "zq7b3kx@mailinator.com"},
     {"phone": "+1 555 123 4567"},
     {"phone": "1234567890"},
+    {"employer": "Stripe"},
 )
 """Parts of an application without and with concerns."""
 
@@ -40,8 +41,8 @@ def written(country: str, form: str) -> str:
     return phonenumbers.format_number(number, getattr(phonenumbers.PhoneNumberFormat, form))
 
 
-def application(country: str = "US", **basics: Any) -> Application:
-    """An application of somebody who lives in a country and studied in Oklahoma."""
+def application(country: str = "US", employer: str = "", **basics: Any) -> Application:
+    """An application of somebody who lives in a country and studied in Oklahoma, and had an employer until 2006."""
     usual = {
         "name": "Jane Doe",
         "email": "zq7b3kx@gmail.com",
@@ -56,14 +57,20 @@ def application(country: str = "US", **basics: Any) -> Application:
         "endDate": "2015",
         "location": {"countryCode": "US"},
     }
+    job = {"name": employer, "startDate": "2003", "endDate": "2006", "location": {"countryCode": country}}
     return Application.model_validate(
-        {"submitted_at": "2026-11-20T09:00:00Z", "basics": {**usual, **basics}, "education": [degree]}
+        {
+            "submitted_at": "2026-11-20T09:00:00Z",
+            "basics": {**usual, **basics},
+            "education": [degree],
+            "work": [job] if employer else [],
+        }
     )
 
 
 def sent_from(address: str | None) -> Application:
     """An application with the address of a network."""
-    return application().model_copy(update={"source": Source(ip=address)})
+    return application(employer="A local firm").model_copy(update={"source": Source(ip=address)})
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +247,16 @@ def test_address_at_the_school_moves_with_it(swapper: Swapper) -> None:
 def test_school_is_not_swapped_if_it_tells_the_country_of_the_number(swapper: Swapper) -> None:
     stated = application(phone="(415) 234-2671", location=None)
     assert swaps(swapper, stated, Dimension.SCHOOL) == {}
+
+
+@pytest.mark.parametrize("employer", ["Stripe", "Zalando", "Flipkart", "ByteDance", "Nubank", "A local firm"])
+def test_another_country_of_work_does_not_change_the_points(employer: str, observer: Observer, policy: Policy) -> None:
+    found = observer.observe(application(employer=employer))
+    judge = observer.judge(policy)
+    before = judge.judge(found.verdicts).points
+    after = {judge.judge(each).points for dimension, _, each in found.swaps if dimension is Dimension.WORKPLACE}
+    assert after == {before}
+    assert (before > 0) == (employer in ("Stripe", "ByteDance", "Nubank"))  # the others are older than the job
 
 
 def test_network_is_swapped_for_one_of_the_same_class(swapper: Swapper) -> None:

@@ -9,10 +9,22 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import bonafide.company_names
 import bonafide.institution_names
+import bonafide.networks
 import bonafide.person_names
 import bonafide.text
-from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
+from bonafide_reference import (
+    companies,
+    domains,
+    education,
+    index,
+    institutions,
+    networks,
+    person_names,
+    places,
+    telephone,
+)
 from bonafide_reference.download import Opener, urlopen
 from bonafide_reference.sources import Log, Source, find, log_to_stderr
 from bonafide_reference.table import Table
@@ -78,6 +90,9 @@ CREATE TABLE person_names (
 CREATE TABLE reserved_numbers (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, use TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL
 );
+CREATE TABLE network_ranges (
+    first INTEGER PRIMARY KEY, last INTEGER NOT NULL, kind TEXT NOT NULL  -- IPv4, or the first 64 bits of IPv6
+);
 CREATE TABLE telephone_areas (
     prefix TEXT PRIMARY KEY, country TEXT NOT NULL, region TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -87,7 +102,7 @@ CREATE TABLE telephone_areas (
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
     """The rows of all sources."""
     directories = institutions.tables(sources)  # first, since official files may be broken
-    return (*_of_packages(), *directories)
+    return (*_of_packages(), *directories, *networks.tables(sources))
 
 
 @cache
@@ -139,7 +154,7 @@ def build(
     unfinished = output.with_name(f"{output.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(unfinished)) as database, database:
-        database.executescript(SCHEMA + institutions.SCHEMA)
+        database.executescript(SCHEMA + institutions.SCHEMA + companies.SCHEMA)
         database.executemany(
             "INSERT INTO built_from VALUES (?, ?)", sorted((_tool_versions() | _source_digests(files)).items())
         )
@@ -176,7 +191,14 @@ def _tool_versions() -> dict[str, str]:
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
-    imported = (bonafide.text.__file__, bonafide.institution_names.__file__, bonafide.person_names.__file__)
+    modules = (
+        bonafide.text,
+        bonafide.company_names,
+        bonafide.institution_names,
+        bonafide.networks,
+        bonafide.person_names,
+    )
+    imported = [str(module.__file__) for module in modules]
     for path in (*code, *map(Path, imported)):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
