@@ -31,6 +31,9 @@ SHARED = {
     "resume": "Similar text",
     "file": "Same file",
     "origin": "Same origin",
+    "address": "Same address",
+    "building": "Same house",
+    "profile": "Same profile",
     "delivery": "Same delivery",
 }
 """What is said of applications that share an identifier of a kind; documents have a text, a file and its origin."""

@@ -38,7 +38,7 @@ from bonafide.document import Kind
 from bonafide.findings import Finding, Outcome, Verdict, concern
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier, no_lookup
-from bonafide.verifiers import DOCUMENT, VERIFIERS
+from bonafide.verifiers import DOCUMENT, OPTIONAL, VERIFIERS
 from local.in_turn import InTurn
 from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
@@ -181,7 +181,7 @@ class Simulation:
     def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
         codes = [code for code in self.planted.get(application_id, ()) if code.startswith(f"{verifier.name}.")]
         verdicts = [concern(code, evidence="Planted.") for code in codes]
-        verdicts.append(next(Verdict(code, Outcome.PASS) for code in verifier.catalogue.words if code not in codes))
+        verdicts += [Verdict(code, Outcome.PASS) for code in verifier.catalogue.words if code not in codes][:1]
         return verifier.catalogue.findings(verdicts, self.recorder.policy)
 
     def deliver(self, size: int = 100) -> None:
@@ -204,10 +204,12 @@ class Simulation:
             batch = batch[first:]
         raise AssertionError("a batch failed a hundred times")
 
-    def arrive(self, time: datetime, documents: list[Document]) -> None:
+    def arrive(
+        self, time: datetime, documents: list[Document], kinds: Sequence[str] = (*WITH_DOCUMENT, *OPTIONAL)
+    ) -> None:
         """Applications of one upload arrive, are verified and assessed."""
         self.at(time)
-        self.record_all(documents)
+        self.record_all(documents, kinds)
         self.deliver()
         self.send_alerts()
 

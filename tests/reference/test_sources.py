@@ -194,8 +194,9 @@ def test_files_are_found_by_their_official_names(tmp_path: Path) -> None:
         "not used, because neither name nor content is that of an official file: HD2023_Dict.zip, notes.txt",
         "not assessed: the academic calendars of US institutions; subjects by their titles in the CIP; "
         "when US institutions closed of which IPEDS only says that they are gone; programmes of the United Kingdom; "
-        "programmes of the Netherlands; programmes of the Netherlands that nobody has finished yet: "
-        f"no file of IPEDS IC, CIP titles, closed schools, Discover Uni, DUO graduates, DUO register in {tmp_path}",
+        "programmes of the Netherlands; programmes of the Netherlands that nobody has finished yet; "
+        "whether an address is a rented mailbox, unless it says so: no file of IPEDS IC, CIP titles, closed schools, "
+        f"Discover Uni, DUO graduates, DUO register, addresses in {tmp_path}",
     ]
 
 

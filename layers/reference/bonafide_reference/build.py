@@ -11,8 +11,18 @@ from pathlib import Path
 
 import bonafide.institution_names
 import bonafide.person_names
+import bonafide.street_address
 import bonafide.text
-from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
+from bonafide_reference import (
+    domains,
+    education,
+    index,
+    institutions,
+    known_places,
+    person_names,
+    places,
+    telephone,
+)
 from bonafide_reference.download import Opener, urlopen
 from bonafide_reference.sources import Log, Source, find, log_to_stderr
 from bonafide_reference.table import Table
@@ -78,6 +88,9 @@ CREATE TABLE person_names (
 CREATE TABLE reserved_numbers (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, use TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL
 );
+CREATE TABLE known_places (
+    text TEXT PRIMARY KEY, kind TEXT NOT NULL, note TEXT NOT NULL, source TEXT NOT NULL  -- bonafide.street_address
+) WITHOUT ROWID;
 CREATE TABLE telephone_areas (
     prefix TEXT PRIMARY KEY, country TEXT NOT NULL, region TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -87,7 +100,7 @@ CREATE TABLE telephone_areas (
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
     """The rows of all sources."""
     directories = institutions.tables(sources)  # first, since official files may be broken
-    return (*_of_packages(), *directories)
+    return (*_of_packages(), *known_places.tables(sources), *directories)
 
 
 @cache
@@ -177,7 +190,9 @@ def _tool_versions() -> dict[str, str]:
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
     imported = (bonafide.text.__file__, bonafide.institution_names.__file__, bonafide.person_names.__file__)
-    for path in (*code, *map(Path, imported)):
+    reading = Path(bonafide.street_address.__file__)
+    of_addresses = (reading, *sorted(reading.with_name("addresses").glob("*.py")))
+    for path in (*code, *map(Path, imported), *of_addresses):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}
