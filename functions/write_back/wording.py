@@ -15,6 +15,7 @@ KINDS = {
     "email": "e-mail",
     "education": "education",
     "document": "documents",
+    "shipping": "deliveries",
     "identity": "across applications",
 }
 """Kinds of points, by the first part of their codes."""
