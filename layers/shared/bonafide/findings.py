@@ -50,6 +50,16 @@ class Finding(BaseModel):
     entry: int | None = None
 
 
+def section_of_entries(code: str) -> str:
+    """The section of an application with the entries that a finding with this code may be about."""
+    return "employment" if code.startswith("employment.") else "education"
+
+
+def about_entry(code: str, entry: int | None) -> str:
+    """The entry that a finding is about: ` (education, entry 2)`; empty if it is about none."""
+    return "" if entry is None else f" ({section_of_entries(code)}, entry {entry + 1})"
+
+
 class Words(NamedTuple):
     """The words for one code. `source` is where the sign is described: a standard, an advisory, a data set.
 
