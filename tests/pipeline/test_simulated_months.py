@@ -67,18 +67,23 @@ class Outcome(NamedTuple):
         return [name for name, person in self.months.people.items() if not person.group.startswith("ring")]
 
     def has_other_concern(self, name: str) -> bool:
-        """Whether a concern of more than `info` is none of identity."""
-        return any(
-            not code.startswith("identity.") and strength != "info"
-            for code, strength in self.concerns.get(name, {}).items()
-        )
+        """Whether a concern of more than `info` is none of identity, nor one of optional verifiers."""
+        return any(not code.startswith("identity.") and strength != "info" for code, strength in self.usual(name))
 
     def is_reviewed_anyway(self, name: str) -> bool:
         """Whether the concerns that are none of identity reach `review` by themselves."""
         return any(
             not code.startswith("identity.") and strength not in ("info", "weak")
-            for code, strength in self.concerns.get(name, {}).items()
+            for code, strength in self.usual(name)
         )
+
+    def usual(self, name: str) -> list[tuple[str, str]]:
+        """The concerns that there are without optional verifiers, with their strengths."""
+        return [each for each in self.concerns.get(name, {}).items() if each[0] not in OF_OPTIONAL]
+
+    def has_stated_more(self, name: str) -> bool:
+        """Whether an optional verifier has a concern, which may have weighed more when an alert was sent."""
+        return not OF_OPTIONAL.isdisjoint(self.concerns.get(name, ()))
 
     def identity(self, name: str) -> set[str]:
         """The codes of identity that count."""
@@ -132,9 +137,13 @@ def test_no_genuine_applicant_is_high_by_identity_alone(outcome: Outcome) -> Non
     people, genuine = outcome.months.people, outcome.genuine
     assert len({people[name].number for name in genuine}) == GENUINE
     assert len({people[name].origin for name in genuine}) >= 10
+    assert outcome.recorded.keys() == people.keys()
     high = [name for name in genuine if outcome.levels.get(name) == "high"]
     assert [name for name in high if not outcome.has_other_concern(name)] == []
-    assert [name for name in outcome.alerted & set(genuine) if not outcome.has_other_concern(name)] == []
+    alerted = outcome.alerted.intersection(genuine)
+    assert {
+        each for each in alerted if not outcome.has_other_concern(each) and not outcome.has_stated_more(each)
+    } == set()
 
 
 def test_few_genuine_applicants_are_reviewed_because_of_identity(outcome: Outcome) -> None:
