@@ -36,6 +36,7 @@ SHARED = {
     "profile": "Same profile",
     "network": "Same network",
     "delivery": "Same delivery",
+    "building": "Same house",
 }
 """What is said of applications that share an identifier of a kind; documents have a text, a file and its origin."""
 

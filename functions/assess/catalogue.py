@@ -36,8 +36,16 @@ _WORK = (
     "whom nine stayed.\nEducation\nBSc in Physics, University of Oxford\n2012 - 2016"
 )
 
+_HOME = {
+    "address": "12 Thornbrake Lane",
+    "postalCode": "43004",
+    "city": "Blacklick",
+    "region": "OH",
+    "countryCode": "US",
+}
 
-def _under(name: str, **contact: str) -> dict[str, Any]:
+
+def _under(name: str, **contact: Any) -> dict[str, Any]:
     return {"basics": {"name": name, **contact}}
 
 
@@ -158,6 +166,31 @@ CATALOGUE = Catalogue(
             "a template from a career service.",
             question="Could you tell us about a project that you remember from each of these employers?",
             example=[{**_under(name), "work": _JOBS} for name in _NAMES],
+        ),
+        "address.shared": Words(
+            summary="The street address is stated in other applications under other names.",
+            why="Devices for invented applicants are often sent to the homes of a few helpers. Two names at one home "
+            "are often a couple, three a family or a shared flat. Four unrelated names within 90 days are rare.",
+            source="US Department of Justice, announcement of 30 June 2025 on 29 places to which devices were sent; "
+            "and IC3, public service announcement of 23 July 2025",
+            innocent="A couple, a family or flat share in which several look for work, people who moved out and in, "
+            "or a house whose flats have no numbers.",
+            question="Do you share your home with somebody who applied here, too?",
+            example=[
+                {**_under(name, location=_HOME), "submitted_at": f"2026-09-{day:02}T09:00:00Z"}
+                for day, name in enumerate((*_NAMES, "Priya Raman"), start=1)
+            ],
+        ),
+        "profile.shared": Words(
+            summary="The profile or website is stated in other applications under other names.",
+            why="An account at such a site belongs to one person. Invented applicants often show the work of one "
+            "account.",
+            source="the Security Alliance's framework (2026) on accounts that are bought and renamed; and IC3, public "
+            "service announcement of 18 October 2023: several profiles with one identity",
+            innocent="A person who changed name, a typing error, a website that two people made together, or that of "
+            "an agency.",
+            question="Is this profile yours, and what did you do for the work that it shows?",
+            example=[_under(name, profiles=[{"url": "https://github.com/tamarisk-rail"}]) for name in _NAMES],
         ),
         "network.shared": Words(
             summary="Applications under other names were sent from the same network.",

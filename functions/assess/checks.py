@@ -13,7 +13,7 @@ from typing import NamedTuple
 from assess.deliveries import Address, elsewhere, shared_by_several
 from assess.relations import MAX_NAMED, Relation, named
 from bonafide.findings import Check, Outcome, Verdict, concern, not_assessed, run
-from bonafide.identity import KINDS, HubAnswer
+from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
 from bonafide.policy import Sharing, Strength
 from bonafide.verifiers import DOCUMENT
 
@@ -37,7 +37,7 @@ _ANSWERS = {
 _CORRECTION = "the candidate corrects an earlier application by it"
 
 
-_OF_MANY = ("origin", "network", "delivery")
+_OF_MANY = (*CONNECT_NOBODY, "network", "delivery")
 """Kinds of identifiers by which two applications under one name are not yet one person's."""
 
 
@@ -79,7 +79,8 @@ class WatchlistMatch(NamedTuple):
 class SharedIdentifiers(NamedTuple):
     """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share.
 
-    `names` are the clearly different names, with its own, under which one identifier of a kind is used. Others are no
+    `names` are the clearly different names, with its own, under which one identifier of a kind is used, and
+    `names_at_a_time` those within `sharing.crowd_days` days around it. Others are no
     corrections of this application, and none that it corrects; `is_correction` is whether it corrects one.
     `verified` are the verifiers that have answered: some checks are only made of what one of them has read.
     `deliveries` are the places where devices of the person went.
@@ -229,6 +230,43 @@ def network_shared(shared: SharedIdentifiers) -> Verdict | None:
     return found._replace(strength=None if is_crowd else Strength.WEAK)
 
 
+def address_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """The same home is stated under clearly different names; `medium` from four within 90 days on."""
+    code = "address.shared"
+    if "address" not in shared.kinds:
+        return not_assessed(code, reason="no street address is stated that is surely one home")
+    if "address" in shared.hubs:
+        return not_assessed(code, reason=f"the street address is in more than {shared.sharing.hub} applications")
+    found = _under_other_names(code, "address", shared)
+    if found is None or found.outcome is not Outcome.CONCERN:
+        return found
+    if _has_other_flats(shared):
+        return not_assessed(code, reason="it states no flat, and others at this house number state different ones")
+    if found.strength is Strength.INFO or _is_couple("address", shared):
+        return found._replace(strength=Strength.INFO)
+    is_crowd = shared.names_at_a_time.get("address", 0) >= shared.sharing.crowd_names
+    return found._replace(strength=None if is_crowd else Strength.WEAK)
+
+
+def _has_other_flats(shared: SharedIdentifiers) -> bool:
+    """Whether an address without a flat is of a house in which others state at least two flats.
+
+    Without a flat, a home and its house have the same hash.
+    """
+    own = shared.contacts.get("address", frozenset())
+    if own.isdisjoint(shared.contacts.get("building", frozenset())):
+        return False
+    flats = {each for other in shared.others.get("building", ()) for each in other.contacts.get("address", ())} - own
+    return "building" in shared.hubs or len(flats) > len(own)  # while two keys are in use, each has two hashes
+
+
+def profile_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """The same profile or website is stated under clearly different names."""
+    if "profile" not in shared.kinds:
+        return not_assessed("profile.shared", reason="no profile is stated that names one person")
+    return _shared("profile.shared", "profile", shared)
+
+
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     """A concern if a document also came under another name; `info` if the two are probably a couple."""
     if kind not in shared.kinds:
@@ -332,7 +370,7 @@ CHECKS = (*OF_ALL[:3], *OF_DOCUMENTS, *OF_ALL[3:])
 
 OF_VERIFIERS: dict[str, dict[str, Check[SharedIdentifiers]]] = {
     "employment": {"employment.history_copied": employment_copied},
-    "presence": {},
+    "presence": {"address.shared": address_shared, "profile.shared": profile_shared},
     "network": {"network.shared": network_shared},
     "shipping": {"shipping.elsewhere": delivered_elsewhere, "shipping.shared": delivery_shared},
 }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assess.checks import Hub, Other, SharedIdentifiers, WatchlistMatch
@@ -80,8 +80,11 @@ class Matches(NamedTuple):
         Names that are similar to many others are counted last. So a family in which two share a part of their names
         does not hide that there are three others.
         """
+        return self._number_of_names(identifier, identifier.sightings)
+
+    def _number_of_names(self, identifier: Identifier, seen: Iterable[Sighting]) -> int:
         own = self.own.names.get(identifier.hashed, frozenset())
-        others = {each.names for each in identifier.sightings if each.names and own.isdisjoint(each.names)}
+        others = {each.names for each in seen if each.names and own.isdisjoint(each.names)}
         similar = {names: sum(not names.isdisjoint(other) for other in others) for names in others}
         different = [own] if own else []
         for names in sorted(others, key=lambda names: (similar[names], sorted(names))):
@@ -95,6 +98,24 @@ class Matches(NamedTuple):
         for identifier in self.identifiers:
             found[identifier.kind] = max(found.get(identifier.kind, 0), self.number_of_names(identifier))
         return found
+
+    def most_names_at_a_time(self, kind: str, days: int) -> int:
+        """How many clearly different names, at most, use one identifier of a kind within so many days around its own.
+
+        An application of which the time is not known is not counted.
+        """
+        own, span = self.own.submitted_at, timedelta(days=days)
+        if own is None:
+            return 0
+        most = 0
+        for identifier in self.identifiers:
+            if identifier.kind != kind:
+                continue
+            seen = [(each.submitted_at, each) for each in identifier.sightings if each.submitted_at]
+            for first in {own, *(time for time, _ in seen if own - span <= time <= own)}:
+                within = [each for time, each in seen if first <= time <= first + span]
+                most = max(most, self._number_of_names(identifier, within))
+        return most
 
     @property
     def sharers(self) -> frozenset[str]:
@@ -195,6 +216,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         verified=matches.own.verified,
         others={kind: tuple(known.values()) for kind, known in others.items()},
         names=matches.most_names(),
+        names_at_a_time={"address": matches.most_names_at_a_time("address", sharing.crowd_days)},
         watchlist_hits=tuple(
             _watchlist_match(identifier.kind, hit)
             for identifier in matches.identifiers

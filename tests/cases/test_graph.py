@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from bonafide.aws import sightings
-from bonafide.identity import KINDS, HubAnswer
+from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
 from cases import graph, store, views
 from tests.cases.review_client import NOW, POLICY, RESOURCES, application, case, client, in_memory
 
@@ -18,7 +18,7 @@ def aws() -> Iterator[None]:
 
 
 def test_every_kind_that_connects_applications_can_be_drawn() -> None:
-    assert {*get_args(views.NodeKind)} == {"application", *KINDS} - {"origin"}
+    assert {*get_args(views.NodeKind)} == {"application", *KINDS} - CONNECT_NOBODY
 
 
 def drawn(*applications: str) -> graph.Graph:

@@ -542,7 +542,7 @@ def test_what_is_no_home_or_not_precise_has_no_text(stated: Stated, why: str) ->
         ("General Delivery", Nature.BOX),
         ("Poste restante", Nature.BOX),
         ("chez Nowak, 12 rue Haute", Nature.CARE_OF),
-        ("123 Main St PMB 12", Nature.PRIVATE_MAILBOX),
+        ("123 Main St PMB 12, Austin, TX 78701", Nature.PRIVATE_MAILBOX),
     ],
 )
 def test_an_address_says_what_it_is(address: str, nature: Nature) -> None:

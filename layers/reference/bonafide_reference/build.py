@@ -13,6 +13,7 @@ import bonafide.company_names
 import bonafide.institution_names
 import bonafide.networks
 import bonafide.person_names
+import bonafide.street_address
 import bonafide.text
 from bonafide_reference import (
     companies,
@@ -20,6 +21,7 @@ from bonafide_reference import (
     education,
     index,
     institutions,
+    known_places,
     networks,
     person_names,
     places,
@@ -93,6 +95,9 @@ CREATE TABLE reserved_numbers (
 CREATE TABLE network_ranges (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, kind TEXT NOT NULL  -- IPv4, or the first 64 bits of IPv6
 );
+CREATE TABLE known_places (
+    text TEXT PRIMARY KEY, kind TEXT NOT NULL, note TEXT NOT NULL, source TEXT NOT NULL  -- bonafide.street_address
+) WITHOUT ROWID;
 CREATE TABLE telephone_areas (
     prefix TEXT PRIMARY KEY, country TEXT NOT NULL, region TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -102,7 +107,7 @@ CREATE TABLE telephone_areas (
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
     """The rows of all sources."""
     directories = institutions.tables(sources)  # first, since official files may be broken
-    return (*_of_packages(), *directories, *networks.tables(sources))
+    return (*_of_packages(), *known_places.tables(sources), *directories, *networks.tables(sources))
 
 
 @cache
@@ -197,9 +202,11 @@ def _tool_versions() -> dict[str, str]:
         bonafide.institution_names,
         bonafide.networks,
         bonafide.person_names,
+        bonafide.street_address,
     )
     imported = [str(module.__file__) for module in modules]
-    for path in (*code, *map(Path, imported)):
+    of_addresses = sorted(Path(bonafide.street_address.__file__).with_name("addresses").glob("*.py"))
+    for path in (*code, *map(Path, imported), *of_addresses):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}

@@ -164,8 +164,19 @@ SUPPLIED = (
         "all",
         "lei entitylegalname entitylegaladdresscountry",
     ),
+    _kind(
+        "addresses",
+        r"addresses.*\.csv",
+        "whether an address is a rented mailbox, unless it says so",
+        "a list of your own",
+        "all",
+    ),
 )
-"""What is used if the operator supplies it: it has conditions to accept, or no address that stays the same."""
+"""What is used if the operator supplies it: it is their own, has conditions to accept, or no address that stays."""
+
+
+OWN = frozenset(["addresses"])
+"""Kinds of files that an operator writes."""
 
 
 class Source(NamedTuple):
@@ -180,6 +191,8 @@ class Source(NamedTuple):
     def remedy(self) -> str:
         """What to do if the file is not as expected."""
         address = next(kind.address for kind in (*KINDS, *SUPPLIED) if kind.name == self.kind)
+        if self.kind in OWN:
+            return "docs/operations.md describes its columns."
         return f"Download it again from {address} and keep its columns, or take it out of the folder."
 
 

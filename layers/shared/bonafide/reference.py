@@ -51,6 +51,24 @@ class Reserved(NamedTuple):
     source: str
 
 
+class KnownPlace(NamedTuple):
+    """An address that an operator knows: `mailbox`, `virtual office`, `forwarder` or `shared`, with a note."""
+
+    kind: str
+    note: str
+    source: str
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether many people live or work there, so that it is never a sign."""
+        return self.kind == "shared"
+
+    @property
+    def words(self) -> str:
+        """What it is, for evidence."""
+        return f"{self.kind} ({', '.join(filter(None, (self.note, self.source)))})"
+
+
 class Reference:
     """Look-ups in the reference database. Keeps one connection, for the life of the execution environment."""
 
@@ -141,6 +159,17 @@ class Reference:
         """The characters that one looks like, by Unicode's UTS #39; itself if it looks like no other."""
         row = self.database.execute("SELECT prototype FROM confusables WHERE character = ?", (character,)).fetchone()
         return str(row[0]) if row else character
+
+    @cached_property
+    def has_places(self) -> bool:
+        """Whether the operator of this deployment has supplied a list of addresses."""
+        return self.database.execute("SELECT 1 FROM known_places LIMIT 1").fetchone() is not None
+
+    def known_place(self, address: str) -> KnownPlace | None:
+        """What the operator's list says of an address, by its normalised text (`bonafide.street_address`)."""
+        query = "SELECT kind, note, source FROM known_places WHERE text = ?"
+        row = self.database.execute(query, (address,)).fetchone()
+        return KnownPlace(*row) if row else None
 
     def _country(self, name: str) -> str | None:
         """The ISO 3166-1 alpha-2 code of a country by its name in one of many languages, or by its alpha-3 code."""

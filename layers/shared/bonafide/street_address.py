@@ -75,7 +75,10 @@ def read_address(
         locality = f"{lines.city}{region}, {lines.country or '?'}"
     else:
         locality = ""
-    return StreetAddress(nature_of(address), lines.country, locality, street, parts.number, parts.unit)
+    nature = nature_of(address)
+    if nature is Nature.PRIVATE_MAILBOX and lines.country != "US":
+        nature = Nature.BOX  # in Nigeria and Ghana, a private mail bag at a post office
+    return StreetAddress(nature, lines.country, locality, street, parts.number, parts.unit)
 
 
 def normalised(

@@ -66,6 +66,7 @@ _REPLACED = tuple(
         (r"\bc/ ?(?!o\b)", "calle "),
         (r"\bs/n\b", " sn "),
         (r"\bn\. ?o\b", "no"),
+        (r"\bp\. ?m\. ?b\b\.?", "pmb "),
         (r"\b(no|nr|n)(?=\d)", r"\1 "),
         (r"\b([a-z])\.([a-z]{2,3})\b", r"\1\2"),  # p.zza, c.so
         (r"(?<=\d)([a-z]?) ?/ ?(?=\d)", r"\1/"),

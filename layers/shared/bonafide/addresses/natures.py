@@ -154,7 +154,7 @@ MILITARY = _phrases(
 
 MAILBOX = _phrases(
     r"""
-    pmb\W*\d+
+    p\W?m\W?b\W*\d+
     private mail ?box
     """
 )
@@ -165,9 +165,9 @@ _WORDS = re.compile(r"[^\W_]+")
 _BY_NATURE = (
     (Nature.PROTECTED, PROTECTED),
     (Nature.MILITARY, MILITARY),
+    (Nature.CARE_OF, CARE_OF),
     (Nature.PRIVATE_MAILBOX, MAILBOX),
     (Nature.BOX, BOX),
-    (Nature.CARE_OF, CARE_OF),
 )
 
 

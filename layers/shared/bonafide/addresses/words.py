@@ -151,9 +151,9 @@ SUFFIXES = _table(
 
 UNITS = frozenset(
     "apt apartment apts unit suite ste rm room flat fl flt appartement app appt apto ap apartamento departamento "
-    "depto dpto dep wohnung whg wohn top tur tuer logement lgt porte pte puerta pta interno int sub mieszkanie m "
-    "mieszk lok lokal lokalu appart apart studio door lot sala casa conj conjunto cj kv kvartira etg app hnr wohnungsnr ev "
-    "bus boite stan кв квартира".split()
+    "depto dpto dep wohnung whg wohn top tur tuer logement lgt porte pte puerta pta interno int sub mieszkanie "
+    "m mieszk lok lokal lokalu appart apart studio door lot sala casa conj conjunto cj kv kvartira etg hnr wohnungsnr "
+    "ev bus boite stan кв квартира".split()
 )
 """Words before the number of a flat."""
 

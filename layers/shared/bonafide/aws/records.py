@@ -32,6 +32,7 @@ from pydantic_core import to_json
 from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.hooks import Hook
+from bonafide.identity import CONNECT_NOBODY
 from bonafide.origin import UPLOADS
 from bonafide.policy import Policy, Strength
 from bonafide.privacy import Person
@@ -262,10 +263,10 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
 def connections_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
     """The neighbours of an application by what may connect people. The same file is not named as similar text again.
 
-    Files with one origin connect nobody: they may have been made from one template. Nor does a network, which may be
-    that of a café.
+    Files with one origin connect nobody: they may have been made from one template. Nor does a house, nor a
+    network, which may be that of a café.
     """
-    found = {kind: others for kind, others in neighbours_of(item).items() if kind not in ("origin", "network")}
+    found = {kind: others for kind, others in neighbours_of(item).items() if kind not in (*CONNECT_NOBODY, "network")}
     if texts := set(found.pop("resume", ())) - set(found.get("file", ())):
         found["resume"] = sorted(texts)
     return found
