@@ -26,6 +26,7 @@ from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.risk import assess
 from bonafide.verifiers import OPTIONAL
+from tests.once import made_once
 from tests.pipeline.simulation import TABLE, Simulation, simulation
 from tests.pipeline.synthetic_applicants import APPLICANTS, Months, Person
 from tests.pipeline.synthetic_statements import state
@@ -94,8 +95,13 @@ class Outcome(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def outcome(reference_database: Path, policy: Policy) -> Outcome:
+def outcome(reference_database: Path, policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """Three months of genuine applicants (a quarter of 20,000 in CI) and 40 rings."""
+    return made_once(tmp_path_factory, "simulated-months", lambda: three_months(reference_database, policy))
+
+
+def three_months(reference_database: Path, policy: Policy) -> Outcome:
+    """Simulates the months."""
     months = Months()
     months.genuine(GENUINE)
     months.rings()

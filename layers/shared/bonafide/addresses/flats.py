@@ -28,7 +28,7 @@ _FLOOR_BEFORE = re.compile(r"(\d{1,2})(?:o|st|nd|rd|th|e|er|eme|ere)?")
 _CATALAN = re.compile(r"\d{1,2}[rnte]")
 _FRENCH = re.compile(r"(\d{1,2})(?:e|er|ere|eme)")
 _FLATS = UNITS | {"#"}
-_DESIGNATORS = frozenset().union(_FLATS, ["pmb"], BLOCKS, NAMED_BLOCKS, FLOORS, NAMED_UNITS, GROUND)
+_DESIGNATORS = frozenset().union(_FLATS, ["pmb"], BLOCKS, NAMED_BLOCKS, FLOORS, NAMED_UNITS, GROUND, SIDES)
 _DIRECTIONS = {"north": "n", "south": "s", "east": "e", "west": "w"}
 
 
@@ -150,6 +150,10 @@ def _block(at: _Place) -> int:
     if word in BLOCKS and after and (_is_value(after, word) or after in _DIRECTIONS):
         at.unit.blocks.append(_DIRECTIONS.get(after) or value_of(after))
         return 2
+    if word == "wing" and (at.before in _DIRECTIONS or (len(at.before) == 1 and at.before.isalpha())):
+        at.unit.blocks.append(_DIRECTIONS.get(at.before) or at.before)
+        at.rest.pop()
+        return 1
     if word in NAMED_BLOCKS:
         number = at.rest.pop() if at.has_number and at.before.isdecimal() else ""
         at.unit.blocks.append(NAMED_BLOCKS[word] + number)
@@ -184,6 +188,9 @@ def _named(at: _Place) -> int:
     if word in NAMED_UNITS and (not at.after or at.after in UNITS) and at.follows_number:
         at.unit.doors.append(NAMED_UNITS[word])
         return 1
+    if word in SIDES and at.after in ("door", "side") and (at.follows_number or not at.rest):
+        at.unit.side = SIDES[word]
+        return 2
     if word in GROUND and at.follows_number:
         at.unit.floor = GROUND[word]
         return 1 + at.door_at(at.index + 1)
