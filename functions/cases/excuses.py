@@ -59,7 +59,7 @@ def of_case(table: "Table", case: "Case", reason: str, now: datetime) -> list[Pu
 
 def shared(table: "Table", case: "Case", now: datetime) -> "dict[tuple[str, str], Mapping[str, str]]":
     """The identifiers, by kind and hash, that several applications of a case state, with the hashes of their names."""
-    return {key: names for key, names in stated(table, case, now).items() if len(names) > 1}
+    return {key: names for key, names in stated(table, case, now).items() if len(names) > 1 and key[0] != "building"}
 
 
 def stated(table: "Table", case: "Case", now: datetime) -> "dict[tuple[str, str], dict[str, str]]":

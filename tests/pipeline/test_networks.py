@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bonafide.application import Application
 from bonafide.aws import sightings
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
@@ -27,20 +26,17 @@ def networks(tmp_path_factory: pytest.TempPathFactory) -> Reference:
 
 
 @pytest.fixture
-def made(reference_database: Path) -> Iterator[Simulation]:
-    with simulation(reference_database) as made:
+def made(reference_database: Path, networks: Reference) -> Iterator[Simulation]:
+    with simulation(reference_database, real=["network"]) as made:
+        verifier: Verifier[Any] = make_verifier(networks)
+        made.verifiers = [verifier if each.name == "network" else each for each in made.verifiers]
         yield made
 
 
-def arrive(made: Simulation, networks: Reference, time: datetime, number: int, address: str, **more: Any) -> None:
+def arrive(made: Simulation, time: datetime, number: int, address: str) -> None:
     """An application arrives and is verified, also its network; then it is assessed."""
-    document = {"application_id": f"a-{number}", "basics": {"name": NAMES[number]}, "source": {"ip": address}, **more}
+    document = {"application_id": f"a-{number}", "basics": {"name": NAMES[number]}, "source": {"ip": address}}
     made.at(time)
-    verifier: Verifier[Any] = make_verifier(networks)
-    application = Application.model_validate(document)
-    subject = verifier.read(application)
-    findings = verifier.findings(subject, made.recorder.policy)
-    made.recorder.put([made.recorder.record_of(application, subject, findings, verifier, time)])
     made.record_all([document])
     made.deliver()
 
@@ -50,11 +46,9 @@ def shared(made: Simulation) -> list[str | None]:
     return [found.get("network.shared") for _, found in sorted(made.concerns().items())]
 
 
-def test_line_of_five_people_is_found_by_the_fifth(
-    made: Simulation, networks: Reference, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_line_of_five_people_is_found_by_the_fifth(made: Simulation, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(5):
-        arrive(made, networks, START + number * DAY, number, OTHER_DEVICE if number % 2 else LINE)
+        arrive(made, START + number * DAY, number, OTHER_DEVICE if number % 2 else LINE)
         if number == 1:
             assert shared(made) == ["info", "info"]
         if number == 3:
@@ -67,10 +61,10 @@ def test_line_of_five_people_is_found_by_the_fifth(
     assert "192.31" not in everything
 
 
-def test_what_is_30_days_old_is_not_compared(made: Simulation, networks: Reference) -> None:
+def test_what_is_30_days_old_is_not_compared(made: Simulation) -> None:
     for number in range(5):
-        arrive(made, networks, START, number, LINE)
-    arrive(made, networks, START + 29 * DAY, 5, LINE)
+        arrive(made, START, number, LINE)
+    arrive(made, START + 29 * DAY, 5, LINE)
     assert shared(made) == ["medium"] * 6
     made.at(START + 31 * DAY)  # DynamoDB has not deleted anything yet
     made.assessor.assess("a-0", others_changed=True)
@@ -78,8 +72,8 @@ def test_what_is_30_days_old_is_not_compared(made: Simulation, networks: Referen
     assert shared(made) == [None, *["medium"] * 4, None]
 
 
-def test_all_of_a_network_expires_within_30_days(made: Simulation, networks: Reference) -> None:
-    arrive(made, networks, START, 0, LINE)
+def test_all_of_a_network_expires_within_30_days(made: Simulation) -> None:
+    arrive(made, START, 0, LINE)
     (pk,) = {pk for pk, _ in made.table.items() if pk.startswith("id#network#")}
     sightings.mark_hub(made.recorder.table, pk, now=START)
     expiring = {
@@ -91,10 +85,10 @@ def test_all_of_a_network_expires_within_30_days(made: Simulation, networks: Ref
     assert max(expiring.values()) <= (START + 30 * DAY).timestamp()
 
 
-def test_vpn_counts_only_beside_another_family(made: Simulation, networks: Reference) -> None:
-    arrive(made, networks, START, 0, VPN)
+def test_vpn_counts_only_beside_another_family(made: Simulation) -> None:
+    arrive(made, START, 0, VPN)
     assert made.concerns()["a-0"] == {"network.infrastructure": "info"}
     made.planted = {"a-1": ["phone.country_mismatch"]}
-    arrive(made, networks, START, 1, VPN)
+    arrive(made, START, 1, VPN)
     assert made.concerns()["a-1"] == {"network.infrastructure": "weak", "phone.country_mismatch": "weak"}
     assert "192.31" not in str(made.table.items())

@@ -273,6 +273,12 @@ def test_code_that_is_weaker_alone_counts_beside_another_family(
         )
 
 
+def test_code_that_is_weaker_alone_is_no_second_family_for_high(policy: Policy) -> None:
+    assert assess(found(policy, "identity.phone_shared", ALONE), policy).level is Level.REVIEW
+    assert assess(found(policy, "identity.phone_shared", "phone.country_mismatch"), policy).level is Level.HIGH
+    assert assess(found(policy, "identity.phone_shared", "phone.country_mismatch", ALONE), policy).level is Level.HIGH
+
+
 def test_codes_that_are_weaker_alone_do_not_support_each_other() -> None:
     both = load(WEAKER_ALONE)
     assert assess(found(both, ALONE, "phone.country_mismatch"), both).points == 0

@@ -16,11 +16,15 @@ KINDS = {
     "origin": "origin of the résumé file",
     "employment": "employment history",
     "address": "street address",
+    "building": "house",
     "profile": "profile",
     "network": "network address",
     "delivery": "delivery address",
 }
 """The kinds of identifiers, in words."""
+
+CONNECT_NOBODY = frozenset(["origin", "building"])
+"""Kinds that support a finding about another, but connect nobody: a common template, a house with many flats."""
 
 
 KEPT = {"network": timedelta(days=30)}
@@ -144,8 +148,10 @@ def digest_of(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-HASHED_AS = {"delivery": "address"}
-"""Kinds that are hashed as another, so that a delivery can be compared with the address that a person stated."""
+HASHED_AS = {"delivery": "address", "building": "address"}
+"""Kinds that are hashed as another, so that a delivery can be compared with the address that a person stated.
+
+A house is hashed as an address without a flat: so it can be seen whether an address states one."""
 
 
 def keyed_hash(kind: str, digest: str, key: bytes) -> str:

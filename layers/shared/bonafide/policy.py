@@ -78,6 +78,8 @@ class Sharing(_Data):
     hub_names: int = Field(ge=2, description="clearly different names at a hub of which security is notified")
     burst: int = Field(ge=2, description="applications of one person that are a burst")
     burst_hours: int = Field(ge=1, description="hours within which they are a burst")
+    crowd_names: int = Field(default=4, ge=3, description="unrelated names at one street address that are a crowd")
+    crowd_days: int = Field(default=90, ge=1, description="days within which they are a crowd")
 
 
 class Policy(_Data):

@@ -55,7 +55,8 @@ def assess(
 
     What the policy holds as `info` today gives no points, and what it has in shadow is no concern, however strong it
     was when it was found. What is weaker `alone` by the policy has its own strength only beside points of another
-    family, which are not of such a code themselves.
+    family, which are not of such a code themselves. It is also no second family for `high`: what many genuine people
+    have, like a VPN, does not corroborate anything.
 
     Args:
         findings: all findings on the application, in any order, with any outcome.
@@ -91,7 +92,7 @@ def assess(
     solid = policy.points_of(policy.high.one_of_at_least)
     corroborated = (
         points >= policy.high.points
-        and len(families) >= policy.high.families
+        and len(supporting) >= policy.high.families
         and any(policy.points_of(strength) >= solid for strength in strongest.values())
     )
     level = Level.LOW if concerns or any(map(_has_passed, findings)) else Level.NOT_ASSESSED
