@@ -129,7 +129,7 @@ def test_delivery_that_comes_first_waits_for_the_findings_on_the_application(aws
     aws.record(applicant("a-1", ADA, "12 Canal Street"), kinds=("phone", "email"))
     aws.deliver()
     assert aws.found("a-1") == {}
-    aws.record(applicant("a-1", ADA, "12 Canal Street"), kinds=("education",))
+    aws.record(applicant("a-1", ADA, "12 Canal Street"), kinds=("education", "presence"))
     aws.deliver()
     assert aws.found("a-1") == {"elsewhere": "medium"}
 
