@@ -21,7 +21,7 @@ CATALOGUE = Catalogue(
             innocent="Work for a predecessor, a parent company or a firm that this one bought; the time before a "
             "family firm or a start-up was registered; another company of the same name; or a wrong year.",
             question="Under which name did the company work when you began there, and who was your manager?",
-            example={"basics": _PERSON, "work": [_job("Stripe", "2003-05", "2006-08")]},
+            example={"basics": _PERSON, "work": [_job("ByteDance", "2003-05", "2006-08")]},
         ),
         "employment.after_end": Words(
             summary="The employment began after the company had ended.",
