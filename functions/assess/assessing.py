@@ -72,7 +72,7 @@ class Assessor(NamedTuple):
         """
         for _ in range(MAX_ATTEMPTS):
             now = datetime.now(UTC)
-            recorded = records.load(self.table, application_id)
+            recorded = records.load(self.table, application_id, now=now)
             checks, before = recorded.checks, recorded.assessment
             state = records.state_of(checks, self.policy.version)
             if before.get("settled") == state and not others_changed:

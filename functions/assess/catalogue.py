@@ -18,6 +18,11 @@ _DEGREES = [
     {"institution": "A College", "studyType": "BSc", "startDate": "2011-09", "endDate": "2015-06"},
     {"institution": "B University", "studyType": "MSc", "startDate": "2015-09", "endDate": "2017-06"},
 ]
+_JOBS = [
+    {"name": "A Works", "position": "Fitter", "startDate": "2011-09", "endDate": "2014-06"},
+    {"name": "B Rail", "position": "Planner", "startDate": "2014-08", "endDate": "2018-02"},
+    {"name": "C Lines", "position": "Manager", "startDate": "2018-03", "endDate": "2024-06"},
+]
 
 _SUMMARY = (
     "Summary\nEngineer of railway signals and points, on the lines of the north.\n"
@@ -42,6 +47,13 @@ _HOME = {
 
 def _under(name: str, **contact: Any) -> dict[str, Any]:
     return {"basics": {"name": name, **contact}}
+
+
+_NEIGHBOURS = (*_NAMES, "Mira Lindqvist", "Yusuf Okonjo")
+
+
+def _sent_by(name: str) -> dict[str, Any]:
+    return {"source": {"ip": "2d00:b0a:f1de:5::17"}, "basics": {"name": name}}
 
 
 def _living(name: str, address: str) -> dict[str, Any]:
@@ -146,6 +158,15 @@ CATALOGUE = Catalogue(
             question="Since when have you had this telephone number or e-mail address?",
             example=[_under(_NAMES[0], email="listed@outlook.com")],
         ),
+        "employment.history_copied": Words(
+            summary="The same employment history is in another application under another name.",
+            why="Two people rarely have the same employers, titles and months.",
+            source=_REPORTED,
+            innocent="Two names: colleagues or partners who moved together, or a person who changed name. More names: "
+            "a template from a career service.",
+            question="Could you tell us about a project that you remember from each of these employers?",
+            example=[{**_under(name), "work": _JOBS} for name in _NAMES],
+        ),
         "address.shared": Words(
             summary="The street address is stated in other applications under other names.",
             why="Devices for invented applicants are often sent to the homes of a few helpers. Two names at one home "
@@ -170,6 +191,15 @@ CATALOGUE = Catalogue(
             "an agency.",
             question="Is this profile yours, and what did you do for the work that it shows?",
             example=[_under(name, profiles=[{"url": "https://github.com/tamarisk-rail"}]) for name in _NAMES],
+        ),
+        "network.shared": Words(
+            summary="Applications under other names were sent from the same network.",
+            why="A person with several invented identities sends all applications from one place. Only networks of "
+            "which it is known that an address is one line's are compared, for 30 days.",
+            source="Microsoft, Jasper Sleet, 21 April 2026: several accounts apply from the same infrastructure",
+            innocent="A household, a shared flat, a café, a library, a job centre or a small school.",
+            question="From where did you send the application? Do others there also apply?",
+            example=[_sent_by(name) for name in _NEIGHBOURS],
         ),
         "shipping.elsewhere": Words(
             summary="A device went to an address that is neither the stated home nor the stated place of work.",

@@ -97,8 +97,8 @@ class SharedIdentifiers(NamedTuple):
     sharing: Sharing
     is_correction: bool = False
     verified: frozenset[str] = frozenset()
-    names_at_a_time: Mapping[str, int] = {}
     deliveries: tuple[Address, ...] = ()
+    names_at_a_time: Mapping[str, int] = {}
 
 
 def phone_shared(shared: SharedIdentifiers) -> Verdict | None:
@@ -113,19 +113,30 @@ def email_shared(shared: SharedIdentifiers) -> Verdict | None:
 
 def education_copied(shared: SharedIdentifiers) -> Verdict | None:
     """The same education history, to the month, is used under another name."""
-    code = "identity.education_copied"
-    if "education" not in shared.kinds:
-        return not_assessed(code, reason="fewer than two education entries state their months")
-    if "education" in shared.hubs:
-        return not_assessed(code, reason=_many("education", shared))
-    found = _under_other_names(code, "education", shared)
-    household = set[str]().union(*(_under_different_names(kind, shared) for kind in CONTACTS))
-    if (
-        found
-        and _under_different_names("education", shared) <= household
-        and all(_is_couple(k, shared) for k in CONTACTS)
-    ):
-        return found._replace(strength=Strength.INFO)  # partners who studied together are one coincidence, not two
+    return _history_copied(
+        "identity.education_copied", "education", "fewer than two education entries state their months", shared
+    )
+
+
+def employment_copied(shared: SharedIdentifiers) -> Verdict | None:
+    """The same employers, titles and months are used under another name."""
+    return _history_copied(
+        "employment.history_copied", "employment", "fewer than three jobs state employer, title and months", shared
+    )
+
+
+def _history_copied(code: str, kind: str, reason: str, shared: SharedIdentifiers) -> Verdict | None:
+    """A concern if a history is used under another name; `info` if it is that of a couple who share contact data."""
+    if kind not in shared.kinds:
+        return not_assessed(code, reason=reason)
+    if kind in shared.hubs:
+        return not_assessed(code, reason=_many(kind, shared))
+    found = _under_other_names(code, kind, shared)
+    household = set[str]().union(*(_under_different_names(each, shared) for each in CONTACTS))
+    if found and _under_different_names(kind, shared) <= household and all(_is_couple(k, shared) for k in CONTACTS):
+        return found._replace(
+            strength=Strength.INFO
+        )  # partners who did the same together are one coincidence, not two
     return found
 
 
@@ -202,6 +213,22 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
     hits = sorted(shared.watchlist_hits, key=lambda hit: (hit.tier, hit.words))
     evidence = " ".join(hit.words for hit in hits[:MAX_NAMED])
     return concern(code, evidence=evidence, strength=_TIERS[hits[0].tier])
+
+
+def network_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """Within 30 days, applications under clearly different names were sent from one line."""
+    code, kind = "network.shared", "network"
+    if kind not in shared.kinds:
+        return not_assessed(code, reason="how many people share the network's address is not known")
+    if kind in shared.hubs:
+        return not_assessed(code, reason=_many(kind, shared))
+    found = _under_other_names(code, kind, shared)
+    if found is None or found.outcome is not Outcome.CONCERN or found.strength is Strength.INFO:
+        return found
+    if _is_couple(kind, shared):
+        return found._replace(strength=Strength.INFO)  # all that live together send from one line
+    is_crowd = shared.names[kind] >= shared.sharing.network_names
+    return found._replace(strength=None if is_crowd else Strength.WEAK)
 
 
 def address_shared(shared: SharedIdentifiers) -> Verdict | None:
@@ -343,9 +370,9 @@ CHECKS = (*OF_ALL[:3], *OF_DOCUMENTS, *OF_ALL[3:])
 
 
 OF_VERIFIERS: dict[str, dict[str, Check[SharedIdentifiers]]] = {
-    "employment": {},
+    "employment": {"employment.history_copied": employment_copied},
     "presence": {"address.shared": address_shared, "profile.shared": profile_shared},
-    "network": {},
+    "network": {"network.shared": network_shared},
     "shipping": {"shipping.elsewhere": delivered_elsewhere, "shipping.shared": delivery_shared},
 }
 """Codes of the families of other verifiers, by the verifier that has read what they compare."""

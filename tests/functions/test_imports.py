@@ -98,7 +98,7 @@ USES = {
     **{f"verify_{name}.on_part": {"sqlite3"} for name in OPTIONAL},
     "verify_shipping.on_upload": {"sqlite3"},
     "verify_shipping.on_request": {"sqlite3"},
-    "surges.on_schedule": {"sqlite3"},
+    "surges.on_schedule": {"sqlite3", "phonenumbers"},
     **{
         f"verify_{verifier}.{handler}": OF_VERIFIERS.get(verifier, {"sqlite3"})
         for verifier in VERIFIERS
