@@ -430,9 +430,17 @@ class MemoryS3:
             ]
         }
 
-    def list_objects_v2(self, *, Bucket: str, Prefix: str, MaxKeys: int) -> dict[str, Any]:  # noqa: ARG002, N803
+    def list_objects_v2(
+        self,
+        *,
+        Bucket: str,  # noqa: ARG002, N803
+        Prefix: str,  # noqa: N803
+        MaxKeys: int,  # noqa: N803
+        StartAfter: str = "",  # noqa: N803
+    ) -> dict[str, Any]:
         self.before_step()
-        return {"Contents": [{"Key": key} for key in sorted(self.objects) if key.startswith(Prefix)][:MaxKeys]}
+        keys = [key for key in sorted(self.objects) if key.startswith(Prefix) and key > StartAfter][:MaxKeys]
+        return {"Contents": [{"Key": key, "LastModified": self.objects[key][1]} for key in keys]}
 
     def delete_object(self, *, Bucket: str, Key: str, VersionId: str) -> None:  # noqa: ARG002, N803
         self.before_step()

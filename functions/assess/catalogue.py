@@ -8,10 +8,20 @@ _REPORTED = (
     "IC3, public service announcement of 23 January 2025: one person or one contact behind several applicants' names"
 )
 
+_LAPTOPS = (
+    "IC3, public service announcements of 18 October 2023 and 23 July 2025; US Department of Justice, 30 June 2025: "
+    "places with the laptops of many people"
+)
+
 _NAMES = ("Ada Marchbanks", "Tomas Vrba", "Kofi Mensah")
 _DEGREES = [
     {"institution": "A College", "studyType": "BSc", "startDate": "2011-09", "endDate": "2015-06"},
     {"institution": "B University", "studyType": "MSc", "startDate": "2015-09", "endDate": "2017-06"},
+]
+_JOBS = [
+    {"name": "A Works", "position": "Fitter", "startDate": "2011-09", "endDate": "2014-06"},
+    {"name": "B Rail", "position": "Planner", "startDate": "2014-08", "endDate": "2018-02"},
+    {"name": "C Lines", "position": "Manager", "startDate": "2018-03", "endDate": "2024-06"},
 ]
 
 _SUMMARY = (
@@ -37,6 +47,22 @@ _HOME = {
 
 def _under(name: str, **contact: Any) -> dict[str, Any]:
     return {"basics": {"name": name, **contact}}
+
+
+_NEIGHBOURS = (*_NAMES, "Mira Lindqvist", "Yusuf Okonjo")
+
+
+def _sent_by(name: str) -> dict[str, Any]:
+    return {"source": {"ip": "2d00:b0a:f1de:5::17"}, "basics": {"name": name}}
+
+
+def _living(name: str, address: str) -> dict[str, Any]:
+    place = {"address": address, "postalCode": "62701", "city": "Springfield", "region": "IL", "countryCode": "US"}
+    return {"basics": {"name": name, "location": place}}
+
+
+def _delivered(name: str) -> dict[str, str]:
+    return {"name": name, "address": "480 Orchard Road", "postal_code": "47374", "city": "Richmond", "country": "US"}
 
 
 CATALOGUE = Catalogue(
@@ -132,6 +158,15 @@ CATALOGUE = Catalogue(
             question="Since when have you had this telephone number or e-mail address?",
             example=[_under(_NAMES[0], email="listed@outlook.com")],
         ),
+        "employment.history_copied": Words(
+            summary="The same employment history is in another application under another name.",
+            why="Two people rarely have the same employers, titles and months.",
+            source=_REPORTED,
+            innocent="Two names: colleagues or partners who moved together, or a person who changed name. More names: "
+            "a template from a career service.",
+            question="Could you tell us about a project that you remember from each of these employers?",
+            example=[{**_under(name), "work": _JOBS} for name in _NAMES],
+        ),
         "address.shared": Words(
             summary="The street address is stated in other applications under other names.",
             why="Devices for invented applicants are often sent to the homes of a few helpers. Two names at one home "
@@ -156,6 +191,38 @@ CATALOGUE = Catalogue(
             "an agency.",
             question="Is this profile yours, and what did you do for the work that it shows?",
             example=[_under(name, profiles=[{"url": "https://github.com/tamarisk-rail"}]) for name in _NAMES],
+        ),
+        "network.shared": Words(
+            summary="Applications under other names were sent from the same network.",
+            why="A person with several invented identities sends all applications from one place. Only networks of "
+            "which it is known that an address is one line's are compared, for 30 days.",
+            source="Microsoft, Jasper Sleet, 21 April 2026: several accounts apply from the same infrastructure",
+            innocent="A household, a shared flat, a café, a library, a job centre or a small school.",
+            question="From where did you send the application? Do others there also apply?",
+            example=[_sent_by(name) for name in _NEIGHBOURS],
+        ),
+        "shipping.elsewhere": Words(
+            summary="A device went to an address that is neither the stated home nor the stated place of work.",
+            why="Where work is done in the name of another person, the devices stand at the home of a helper. An "
+            "address alone is a weak reason to ask; one that received devices of people who do not live there is a "
+            "strong one.",
+            source=_LAPTOPS,
+            innocent="A move, a parcel sent to a relative, partner or neighbour, or a second home.",
+            question="We sent the device to another address than the one in your application. Do you live there now?",
+            example=[
+                {**_living(_NAMES[0], "12 Canal Street"), "delivery": _delivered(_NAMES[0])},
+            ],
+        ),
+        "shipping.shared": Words(
+            summary="Devices of people with other names went to the same address.",
+            why="Where work is done in the names of several people, their devices stand side by side at one address.",
+            source=_LAPTOPS,
+            innocent="A couple or flatmates who were both hired, people who take in parcels for others, or an office.",
+            question="Do you share this address with somebody else who works for us?",
+            example=[
+                {**_living(name, f"{number} Canal Street"), "delivery": _delivered(name)}
+                for number, name in enumerate(_NAMES[:2], start=12)
+            ],
         ),
     }
 )

@@ -1,16 +1,20 @@
 """What the results table knows of the identifiers that an application shares with others, as the checks need it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
+from assess.checks import Hub, Other, SharedIdentifiers, WatchlistMatch
+from assess.deliveries import KIND as DELIVERY
+from assess.deliveries import Place, addresses_of
+from assess.relations import Relation, relation_of
 from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer
 from bonafide.likeness import MIN_SIMILARITY, similarity
 from bonafide.policy import Sharing
-from bonafide.verifiers import DOCUMENT, VERIFIERS, verifier_of
+from bonafide.verifiers import DOCUMENT, SHIPPING, VERIFIERS, verifier_of
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -27,7 +31,8 @@ class Stated(NamedTuple):
     """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them.
 
     `corrects` is the application that a candidate corrects by this one; empty for all others. `sketches` are those of
-    its document's text, one for each key of hashes. `verified` are the verifiers that have answered.
+    its document's text, one for each key of hashes. `verified` are the verifiers that have answered. `deliveries` are
+    the places where devices went. `first_statement` is the application that the person made: a correction is none.
     """
 
     identifiers: Mapping[str, frozenset[str]] = {}
@@ -36,6 +41,8 @@ class Stated(NamedTuple):
     corrects: str = ""
     sketches: tuple[bytes, ...] = ()
     verified: frozenset[str] = frozenset()
+    deliveries: tuple[Place, ...] = ()
+    first_statement: str = ""
 
     def resembles(self, other: "Stated") -> bool:
         """Whether the texts of two documents have enough in common that one may be a copy of the other."""
@@ -54,6 +61,8 @@ class Matches(NamedTuple):
     identifiers: tuple[Identifier, ...]
     stated: Mapping[str, Stated]
     """What others that share an identifier state, by application. Of a hub, only some are read."""
+    homes: Mapping[str, Identifier] = {}
+    """Who states the addresses of deliveries as their home, by the hash of each."""
 
     @property
     def neighbours(self) -> dict[str, frozenset[str]]:
@@ -130,6 +139,9 @@ def load_matches(
     ]
     own = _with_own_sightings(own, application_id, asked)
     first_statement = own.corrects or application_id
+    own = own._replace(first_statement=first_statement)
+    places = dict.fromkeys(hashed for each in own.deliveries for hashed in each.hashes)
+    homes = {each: sightings.load(table, "address", each, hub_size=sharing.hub, now=now) for each in places}
     asked = [
         each._replace(sightings=tuple(s for s in each.sightings if s.first_statement != first_statement))
         if not _is_common_phrase(each)
@@ -140,14 +152,15 @@ def load_matches(
     for identifier in asked:
         # At a hub, only the name there is needed.
         recorded_by = verifier_of(identifier.kind)
-        verifiers = [recorded_by] if identifier.hub else dict.fromkeys((*VERIFIERS, recorded_by))
+        besides = [verifier_of("address")] if identifier.kind == DELIVERY else []  # whether they live there
+        verifiers = [recorded_by] if identifier.hub else dict.fromkeys((*VERIFIERS, recorded_by, *besides))
         for each in identifier.sightings:
             keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
     held: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
     stated = {application: _stated(records.of_latest_statement(items)) for application, items in held.items()}
-    return Matches(own, tuple(_still_stated(identifier, own, stated) for identifier in asked), stated)
+    return Matches(own, tuple(_still_stated(identifier, own, stated) for identifier in asked), stated, homes)
 
 
 def _with_own_sightings(own: Stated, application_id: str, asked: Iterable[Identifier]) -> Stated:
@@ -215,6 +228,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         submitted_at=matches.own.submitted_at,
         sharing=sharing,
         is_correction=bool(matches.own.corrects),
+        deliveries=addresses_of(matches, matches.homes),
     )
 
 
@@ -253,16 +267,22 @@ def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:
     identifiers: dict[str, frozenset[str]] = {}
     names: dict[str, frozenset[str]] = {}
     submitted_at, corrects, sketches, verified = None, "", tuple[bytes, ...](), set[str]()
+    deliveries = tuple[Place, ...]()
     for item in checks:
         verified.add(item.get("sk", "").removeprefix("check#"))
         if item.get("sk") == f"check#{DOCUMENT}":
             sketches = tuple(map(bytes.fromhex, item.get("sketches", ())))
+        if item.get("sk") == f"check#{SHIPPING}":
+            recorded = json.loads(item["deliveries"])
+            deliveries = tuple(
+                Place(each["where"], tuple(each["hashes"]), tuple(each["building"])) for each in recorded
+            )
         identifiers.update({kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()})
         names.update({hashed: frozenset(forms.split()) for hashed, forms in item.get("names", {}).items()})
         submitted_at = item.get("submitted_at") or submitted_at
         corrects = item.get("corrects") or corrects
     time = datetime.fromisoformat(submitted_at) if submitted_at else None
-    return Stated(identifiers, names, time, corrects, sketches, frozenset(verified))
+    return Stated(identifiers, names, time, corrects, sketches, frozenset(verified), deliveries)
 
 
 def _valid(hit: sightings.WatchlistHit, now: datetime) -> bool:

@@ -26,6 +26,7 @@ from cases import (
     reveal,
     rules,
     store,
+    surge_views,
     verdicts,
     views,
 )
@@ -351,6 +352,14 @@ def lift_rule(request: Request) -> Answer:
     return show_rule(request)
 
 
+def show_surges(request: Request) -> Answer:
+    """Show how many people applied on the last 30 days, by kind, and what was more than expected.
+
+    A surge is about the queue: it gives no points to anybody.
+    """
+    return Answer(surge_views.page(request.table))
+
+
 def export_audit(request: Request) -> Answer:
     """Export who saw, changed and exported what, and the events of cases, with every chain verified.
 
@@ -439,6 +448,7 @@ ROUTES = (
     Route("GET", "/rules", show_rules, READ, views.Rules),
     Route("GET", RULE_PATH, show_rule, READ, views.RuleDetail),
     Route("POST", f"{RULE_PATH}/lift", lift_rule, LEAD, views.RuleDetail, body=views.Nothing),
+    Route("GET", "/surges", show_surges, READ, surge_views.Surges),
     Route("GET", "/audit", export_audit, AUDIT, query=views.AuditQuery, text=tuple(EXPORTED.values())),
     Route("GET", "/openapi.json", show_openapi, "", text=("application/json",)),
 )

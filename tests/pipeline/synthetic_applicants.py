@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bonafide.person_names import romanized
+from local.fairness.names import POPULATIONS
 from tests.pipeline.simulation import START, Document
-from tests.shared.names_of_persons import POPULATIONS
 
 DAYS = 90
 APPLICANTS = 20_000
@@ -62,6 +62,10 @@ class Months:
         self.arrivals: list[Arrival] = []
         self._phones = self._numbers()
         self._count = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What there is, for another process: without the numbers to come, which a generator gives."""
+        return {name: value for name, value in vars(self).items() if name != "_phones"}
 
     # ── Who there is ──
 

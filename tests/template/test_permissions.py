@@ -69,7 +69,7 @@ ANY_ITEM = (
 
 def reviewing(function: str) -> list[tuple[str, str, str, Any]]:
     """What a function may do that answers requests about cases."""
-    read = ("app#*", "ask#*", "audit#*", "case#*", "id#*", "rate#*", "rules", "rules#notes")
+    read = ("app#*", "ask#*", "audit#*", "case#*", "id#*", "rate#*", "rules", "rules#notes", "surges")
     written = ("ask#*", "audit#*", "case#*", "id#*", "rate#*", "report#*", "rules", "rules#notes")
     return [
         (function, "dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem", "ResultsTable", keys(*read)),
@@ -205,7 +205,7 @@ ALLOWED: list[tuple[str, str, str, Any]] = [
     ("Surges", "s3:GetObject", "UploadsBucket/applications/*", None),
     ("Surges", "s3:GetObject", "UploadsBucket/surges/*", None),
     ("Surges", "dynamodb:Query dynamodb:PutItem dynamodb:BatchWriteItem", "ResultsTable", keys("surges", "surges#*")),
-    ("Surges", "dynamodb:Query", "ResultsTable", keys("uploads-open", "upload#*")),
+    ("Surges", "dynamodb:Query", "ResultsTable", keys("upload#*")),
     ("Surges", "sns:Publish", "OperationsTopic", None),
     ("Surges", "secretsmanager:GetSecretValue", "IdentifierKey", None),
     ("Operations", "sns:ListSubscriptionsByTopic", "AlertsTopic", None),

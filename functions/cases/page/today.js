@@ -1,8 +1,9 @@
-/** Today: what is late, what is due, and what waits. */
+/** Today: what is late, what is due, what waits, and whether more people applied than expected. */
 
 import { get } from "./api.js";
 import { el } from "./element.js";
 import { row } from "./queue.js";
+import * as surges from "./surges.js";
 
 const SHOWN = 5, LIMIT = 50;
 
@@ -15,10 +16,11 @@ const PARTS = [
 ];
 
 export async function show() {
-  const found = await Promise.all(PARTS.map(async ([, queries]) => Promise.all(queries.map((query) => get(`/cases?${query}&limit=${LIMIT}`)))));
+  const [counted, ...found] = await Promise.all([get("/surges"),
+    ...PARTS.map(async ([, queries]) => Promise.all(queries.map((query) => get(`/cases?${query}&limit=${LIMIT}`))))]);
   return {
     title: "Today",
-    content: [el("h1", {}, "Today"), PARTS.map(([name, queries, empty], index) => part(name, queries, empty, found[index]))],
+    content: [el("h1", {}, "Today"), PARTS.map(([name, queries, empty], index) => part(name, queries, empty, found[index])), surges.section(counted)],
   };
 }
 

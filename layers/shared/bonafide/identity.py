@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -24,6 +25,15 @@ KINDS = {
 
 CONNECT_NOBODY = frozenset(["origin", "building"])
 """Kinds that support a finding about another, but connect nobody: a common template, a house with many flats."""
+
+
+KEPT = {"network": timedelta(days=30)}
+"""How long all that is recorded at an identifier of a kind is kept, at most: a line gets another address."""
+
+
+def kept_of(kind: str, usual: timedelta) -> timedelta:
+    """How long what is recorded at an identifier of a kind is kept."""
+    return min(usual, KEPT.get(kind, usual))
 
 
 class HubAnswer(StrEnum):

@@ -18,6 +18,10 @@ MAX_NAME_LENGTH = 300
 """Longer names of institutions and places are not looked up, in characters."""
 
 
+type Point = tuple[float, float]
+"""Latitude and longitude, in degrees."""
+
+
 class ReferenceMissing(Exception):
     """The reference database is not at the configured path; `bonafide reference build` makes it."""
 
@@ -81,6 +85,7 @@ class Reference:
         self.country = lru_cache(1024)(self._country)
         self.country_title = lru_cache(512)(self._country_title)
         self.regions = lru_cache(512)(self._regions)
+        self.points_of = lru_cache(1024)(self._points_of)
 
     def _listings(self, domain: str) -> Mapping[str, Listing]:
         """The lists that have a domain or one of its parents, by kind (for `a.b.example`, also `b.example`).
@@ -190,6 +195,13 @@ class Reference:
         rows = self.database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
         return {name: Region(country, code, title) for name, code, title in rows}
 
+    def _points_of(self, country: str, region: str | None, city: str) -> tuple[Point, ...]:
+        """Where the cities of a name are: in the region if one is stated, else in the country."""
+        rows = self.database.execute(
+            "SELECT region, latitude, longitude FROM cities WHERE name = ? AND country = ?", (plain(city), country)
+        ).fetchall()
+        return tuple((north, east) for where, north, east in rows if region is None or where in (region, ""))
+
     def full_names(self, words: Collection[str]) -> frozenset[str]:
         """The full names of nicknames, and usual spellings; all as spelling keys (`bonafide.person_names`)."""
         rows = self.database.execute(
@@ -233,6 +245,13 @@ class Reference:
             return None
         country, code = row
         return next(region for region in self.regions(country).values() if region.code == code)
+
+    def network(self, number: int) -> str | None:
+        """What a network is for (`bonafide.networks.Kind`), by the number of an address; None if that is not known."""
+        row = self.database.execute(
+            "SELECT last, kind FROM network_ranges WHERE first <= ? ORDER BY first DESC LIMIT 1", (number,)
+        ).fetchone()
+        return str(row[1]) if row and number <= row[0] else None
 
 
 def _suffixes(domain: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Surges: counts applicants by kind, and notifies operations of sudden increases. They give no points to anybody."""
