@@ -47,9 +47,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What is uploaded to a stack."""
     found: dict[str, Any] = {}
     monkeypatch.setattr(surges, "deployed", lambda *_: {"UploadsBucket": "uploads", "ResultsTable": "results"})
-    monkeypatch.setattr(
-        surges.boto3, "client", lambda _: SimpleNamespace(put_object=lambda **sent: found.update(sent))
-    )
+    monkeypatch.setattr("boto3.client", lambda _: SimpleNamespace(put_object=lambda **sent: found.update(sent)))
     return found
 
 
