@@ -86,7 +86,8 @@ class Bench:
         return memory.of_watchlists(function, [handle(function, self.aws, one) for one in lists])
 
     def cost(self) -> Section:
-        return cost_report.section(writes.count(), writes.count_documents(), self.functions, self.runs)
+        counted = writes.count(), writes.count_documents(), writes.count_optional()
+        return cost_report.section(*counted, self.functions, self.runs)
 
     def intake(self) -> Section:
         function, large = package.with_handler(self.functions, "intake"), self.large_file.result()

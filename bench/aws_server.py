@@ -1,7 +1,8 @@
 """AWS in its own process, so that a measured process holds only itself: DynamoDB in memory, and made-up objects.
 
-GetObject streams as many applications as the key names (`applications/500.jsonl`), or entries of a watchlist
-(`watchlists/A/10000.csv`); PutObject discards. Run as a module, it prints its address and serves until its standard
+GetObject streams as many applications as the key names (`applications/500.jsonl`), such as state something for every
+optional verifier (`applications/stating/500.jsonl`), or entries of a watchlist (`watchlists/A/10000.csv`); PutObject
+discards. Run as a module, it prints its address and serves until its standard
 input closes.
 """
 
@@ -14,16 +15,17 @@ from itertools import repeat
 from typing import Any
 
 from local.memory_aws import Item, MemoryDynamoDB
-from tests.synthetic.applications import generated
+from tests.synthetic.applications import generated, stating
 
 BLOCK = 1000  # applications that are generated; a longer file repeats them, without their ids
 MAX_PARTITIONS = 4000  # that are kept: those of a full part, and of its identifiers
 DUE = 1000  # applications that an alert is due for: a full batch of Alerting
 
 
-def lines(count: int) -> list[bytes]:
-    """Applications as JSON Lines, at most a block of them."""
-    documents = [application.document for application in generated(min(count, BLOCK))]
+def lines(count: int, *, all_stated: bool = False) -> list[bytes]:
+    """Applications as JSON Lines, at most a block of them, perhaps such as state something for every verifier."""
+    number = min(count, BLOCK)
+    documents = list(stating(number)) if all_stated else [application.document for application in generated(number)]
     if count > BLOCK:  # a repeated id would make one application of many rows
         for document in documents:
             del document["application_id"]
@@ -95,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
         elif wanted[2]:
             self._answer(watchlist(int(wanted[2])))
         else:
-            block = lines(int(wanted[1]))
+            block = lines(int(wanted[1]), all_stated="/stating/" in self.path)
             blocks, rest = divmod(int(wanted[1]), len(block))
             whole, end = b"".join(block), b"".join(block[:rest])
             self._head(len(whole) * blocks + len(end))

@@ -11,7 +11,7 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,10 +42,11 @@ def _peak_megabytes() -> float:
     return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
 
 
-def check(rounds: list[list[Any]]) -> dict[str, float]:
+def check(rounds: list[list[Any]], stated: list[list[Any]]) -> dict[str, float]:
     """Processor seconds of an application, by what is timed: medians of rounds of new applications.
 
-    Processor time, so that a busy machine does not count. A verifier's own time is that of reading and checking.
+    Processor time, so that a busy machine does not count. A verifier's own time is that of reading and checking; that
+    of an optional one also of identifying, since some do little else. `stated` are rounds of applications for these.
     """
     import phonenumbers
     from email_validator import EmailNotValidError, validate_email
@@ -53,12 +54,14 @@ def check(rounds: list[list[Any]]) -> dict[str, float]:
     from bonafide import policy
     from bonafide.application import Application
     from bonafide.reference import Reference
-    from bonafide.verifiers import VERIFIERS
+    from bonafide.verifiers import OPTIONAL, VERIFIERS
 
     rules, reference = policy.load(), Reference(os.environ["REFERENCE_DATABASE"])
-    verifiers: dict[str, Any] = {
-        name: importlib.import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS
-    }
+
+    def made(names: Iterable[str]) -> dict[str, Any]:
+        return {name: importlib.import_module(f"verify_{name}.verifier").make_verifier(reference) for name in names}
+
+    verifiers, optional = made(VERIFIERS), made(OPTIONAL)
 
     def phone_alone(application: Application) -> None:
         try:
@@ -77,6 +80,13 @@ def check(rounds: list[list[Any]]) -> dict[str, float]:
     def own(verifier: Any) -> Callable[[Application], Any]:
         return lambda application: verifier.verify(verifier.read(application))
 
+    def identified(verifier: Any) -> Callable[[Application], Any]:
+        def verify(application: Application) -> Any:
+            subject = verifier.read(application)
+            return verifier.verify(subject), verifier.identifiers(subject)
+
+        return verify
+
     timed: dict[str, Callable[[Any], Any]] = {name: own(verifier) for name, verifier in verifiers.items()}
     timed |= {"phone alone": phone_alone, "email alone": email_alone}
     seconds: dict[str, list[float]] = {}
@@ -93,6 +103,10 @@ def check(rounds: list[list[Any]]) -> dict[str, float]:
         for name, verifier in verifiers.items():
             words = partial(verifier.catalogue.findings, policy=rules)
             measure(f"{name} words", words, verdicts[name])
+    for documents in stated:
+        applications = [Application.model_validate(each) for each in documents]
+        for name, verifier in optional.items():
+            measure(name, identified(verifier), applications)
     # The first round compiles patterns and reads metadata; a function does so once in its life.
     medians = {name: statistics.median(found[1:]) for name, found in seconds.items()}
     medians["words"] = sum(medians.pop(f"{name} words") for name in verifiers)

@@ -7,7 +7,8 @@ from bench import cost
 from bench.events import full_count
 from bench.package import ROOT, Deployed
 from bench.report import Row, Section, at_most
-from bench.writes import WITH_DOCUMENTS, Documents, Writes
+from bench.writes import STATING, WITH_DOCUMENTS, Documents, Stating, Writes
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from local.template import load
 
 WRITES = 6
@@ -17,16 +18,20 @@ DAYS_A_MONTH = 365 / 12
 
 
 def section(
-    written: Writes, documents: Documents, functions: list[Deployed], runs: dict[str, dict[str, Any]]
+    written: Writes,
+    documents: Documents,
+    stating: Stating,
+    functions: list[Deployed],
+    runs: dict[str, dict[str, Any]],
 ) -> Section:
-    """What an application writes, without and with a document, and what a million of them cost."""
+    """What an application writes, alone, with a document and with each optional verifier, and what a million cost."""
     work = {
         function.handler.removesuffix(".handler"): _work(function, runs[function.name])
         for function in functions
         if function.batch_size and function.name in runs
     }
-    of_documents = work.pop("verify_resume.on_part")
-    verifiers = tuple(done for name, done in work.items() if name.startswith("verify_"))
+    of_documents = work["verify_resume.on_part"]
+    verifiers = tuple(work[f"verify_{name}.on_part"] for name in VERIFIERS)
     by_function = cost.Functions(
         work["intake.on_upload"], verifiers, work["assess.on_results"], work["alerting.on_assessments"]
     )
@@ -78,6 +83,7 @@ def section(
         ),
         Row("  … a million documents, more", f"{sum(added.values()):.2f} $"),
         Row("  … of which", _largest(added)),
+        *_of_optional(stating, by_function, {name: work[f"verify_{name}.on_part"] for name in OPTIONAL}),
         Row("keeping a million applications as long as the template does", f"{whole_time:.2f} $"),
         Row("a month in which nothing arrives", f"{standing:.2f} $"),
     ]
@@ -100,8 +106,31 @@ def section(
         f"file it was made from. Assumed: {cost.READING * 1000:.0f} ms of a processor to read one of two pages "
         f"(`--only resumes` measures it), {cost.COMPARING * 1000:.0f} ms to compare it. Events of objects and the "
         "storage of files come with every document, whether it is read or not.",
+        f"Optional verifiers: of {STATING} applications that each state jobs, a street address, a profile and a "
+        "network, each verifier with the others off, against all off. The network is of each applicant alone.",
     ]
     return Section("cost", rows, notes)
+
+
+def _of_optional(stating: Stating, functions: cost.Functions, work: dict[str, cost.Work]) -> Iterable[Row]:
+    """What each optional verifier adds to applications that state something for it, and what they add without it."""
+    before = stating.none_on
+    more = before.worst_puts - stating.without_statements.worst_puts
+    yield at_most("optional verifiers off: more table writes of what is stated for them", more, 0, "{:.2f}")
+    for name, after in stating.on.items():
+        bills = []
+        for shape in (cost.ONE_FILE, cost.ONE_EACH):
+            longer = shape._replace(assessments=shape.assessments + 1)
+            with_it = functions._replace(verifiers=(*functions.verifiers, work[name]))
+            bill = cost.dollars(cost.processing(shape, before, functions))
+            larger = cost.dollars(cost.processing(longer, after, with_it))
+            bills.append({price: amount - bill[price] for price, amount in larger.items()})
+        puts, units = after.worst_puts - before.worst_puts, after.worst_units - before.worst_units
+        items = f"{(after.item_bytes - before.item_bytes) / 1000:.1f} KB kept"
+        yield Row(f"{name} on, an application that states it: more table writes", f"{puts:.2f} puts", items,
+                  value=f"{units:.2f}")  # fmt: skip
+        yield Row("  … a million of them, more: in one file, in single uploads", _pair(sum(b.values()) for b in bills))
+        yield Row("  … of which", _largest(bills[0]))
 
 
 def _work(function: Deployed, run: dict[str, Any]) -> cost.Work:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bench.package import Deployed
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from tests.synthetic.applications import generated
 
 FULL_PART = 500  # applications of a part, as intake cuts them
@@ -44,7 +44,7 @@ def real(function: Deployed, count: int = 1) -> dict[str, Any]:
         case _, "on_upload":
             return uploads(f"incoming/{count}.jsonl")
         case _, "on_part":
-            return uploads(f"applications/{count}.jsonl")
+            return uploads(_part(function, count))
     return least(function)  # its work is in the table, at a source or with a person
 
 
@@ -56,7 +56,7 @@ def has_work(function: Deployed) -> bool:
 def full(function: Deployed) -> dict[str, Any]:
     """The most that one invocation is given: full parts, results, assessments, or a file or list of 10,000 rows."""
     if "on_part" in function.handler:
-        return uploads(*[f"applications/{FULL_PART}.jsonl"] * (function.batch_size or 1))
+        return uploads(*[_part(function, FULL_PART)] * (function.batch_size or 1))
     return real(function, full_count(function))
 
 
@@ -66,6 +66,12 @@ def full_count(function: Deployed) -> int:
     kind = function.handler.split(".")[1]
     counts = {"on_results": batch // len(VERIFIERS), "on_assessments": batch, "on_upload": SMALL_FILE}
     return counts.get(kind, batch * FULL_PART)
+
+
+def _part(function: Deployed, count: int) -> str:
+    """The key of a part of so many applications, each of which concerns the function."""
+    is_optional = function.handler.split(".")[0].removeprefix("verify_") in OPTIONAL
+    return f"applications/{'stating/' if is_optional else ''}{count}.jsonl"
 
 
 def _is_scheduled(function: Deployed) -> bool:

@@ -15,7 +15,8 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
 from bench.package import ROOT
-from tests.fairness.genuine import RELAYS, SCHOOLS, SHARED_PLANS
+from local.fairness.genuine import RELAYS, SHARED_PLANS
+from local.fairness.people import SCHOOLS
 from tests.synthetic.applications import valid_number
 
 FAULTY, HARD = 0.2, 0.4

@@ -8,15 +8,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import permutations
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from bonafide.aws.objects import documents_of
+from bonafide.verifiers import OPTIONAL
+from cases import review
 from local.memory_aws import Item, Request, item_size, write_units
 from local.memory_stack import in_memory_table
 from local.verification import alerts, embedded_stack
-from tests.synthetic.applications import generated
+from tests.synthetic.applications import generated, stating
 
 APPLICATIONS = 1000
 WITH_DOCUMENTS = 60  # applications of which each has a document
+STATING = 200  # applications of which each states something for every optional verifier
 WORDS = 250  # of a document
 INDEX_BYTES = 100  # that DynamoDB charges for storing an item, besides its own
 HUB = 25  # applications with one identifier beyond which they are no neighbours, by the policy
@@ -52,10 +56,43 @@ class Documents(NamedTuple):
     item_bytes: float
 
 
+class Stating(NamedTuple):
+    """What applications write that state something for every optional verifier: with none, and each alone, on.
+
+    `without_statements` are the same ones as if they stated nothing for these, with none on.
+    """
+
+    without_statements: Writes
+    none_on: Writes
+    on: dict[str, Writes]
+
+
 def count(applications: int = APPLICATIONS) -> Writes:
-    """Takes synthetic applications through the stack, and counts every request to the table."""
-    content = _lines(one.document for one in generated(applications))
-    requests, log_bytes, alerted = _taken_through(content, {})
+    """Takes synthetic applications through the stack without optional verifiers, and counts requests to the table."""
+    return _counted([one.document for one in generated(applications)])
+
+
+def count_optional(applications: int = STATING) -> Stating:
+    """Takes applications that state something for each optional verifier through the stack, with each of these on."""
+    rows = list(stating(applications))
+    with patch.dict(review.load().sampled, low=0):  # which are drawn for review differs from run to run
+        return Stating(
+            _counted([_without_statements(row) for row in rows]),
+            _counted(rows),
+            {name: _counted(rows, on=name) for name in OPTIONAL},
+        )
+
+
+def _without_statements(row: Mapping[str, Any]) -> dict[str, Any]:
+    basics = {name: value for name, value in row["basics"].items() if name != "profiles"}
+    location = {name: value for name, value in basics["location"].items() if name != "address"}
+    return {**row, "work": [], "source": {"name": row["source"]["name"]}, "basics": {**basics, "location": location}}
+
+
+def _counted(rows: list[Any], on: str = "") -> Writes:
+    """What these applications write with one optional verifier on, or none."""
+    content, applications = _lines(rows), len(rows)
+    requests, log_bytes, alerted = _taken_through(content, {}, on)
     return summary(
         applications,
         requests,
@@ -103,7 +140,9 @@ def _lines(rows: Iterable[Any]) -> bytes:
     return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
 
 
-def _taken_through(content: bytes, documents: Mapping[str, bytes]) -> tuple[dict[str, list[Request]], float, int]:
+def _taken_through(
+    content: bytes, documents: Mapping[str, bytes], on: str = ""
+) -> tuple[dict[str, list[Request]], float, int]:
     """The requests to the table by function, bytes of log an invocation, and the number of alerts."""
     requests: defaultdict[str, list[Request]] = defaultdict(list)
     invocations = Counter[str]()
@@ -114,7 +153,8 @@ def _taken_through(content: bytes, documents: Mapping[str, bytes]) -> tuple[dict
         waiting.clear()
         invocations[function] += 1
 
-    with embedded_stack(output=log) as stack, in_memory_table(stack) as table:
+    parameters = {f"{name.title()}Checks": "on" if name == on else "off" for name in OPTIONAL}
+    with embedded_stack(output=log, parameters=parameters) as stack, in_memory_table(stack) as table:
         table.on_request = waiting.append
         storage, bucket = stack.client("s3"), stack.resource("UploadsBucket")
         for key, body in {**documents, "incoming/a.jsonl": content}.items():

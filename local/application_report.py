@@ -31,12 +31,21 @@ SHARED = {
     "resume": "Similar text",
     "file": "Same file",
     "origin": "Same origin",
+    "employment": "Same jobs",
+    "address": "Same address",
+    "profile": "Same profile",
+    "network": "Same network",
+    "delivery": "Same delivery",
+    "building": "Same house",
 }
 """What is said of applications that share an identifier of a kind; documents have a text, a file and its origin."""
 
 
 class Report(NamedTuple):
-    """All that is recorded of an application: its latest statement, findings by verifier, assessment and case."""
+    """All that is recorded of an application: its latest statement, findings by verifier, assessment and case.
+
+    `expected` are the verifiers that its latest statement concerns.
+    """
 
     application_id: str
     statement: Item
@@ -44,6 +53,7 @@ class Report(NamedTuple):
     identity: list[Finding]
     assessment: Item
     case: Item
+    expected: tuple[str, ...] = tuple(VERIFIERS)
 
     @property
     def all_findings(self) -> list[dict[str, Any]]:
@@ -95,6 +105,7 @@ def of_table(table: Table, application_id: str) -> Report | None:
         records.findings_of(recorded.assessment, "identity") if recorded.assessment else [],
         recorded.assessment,
         table.get(f"case#{pointer['case']}", "case") if pointer else {},
+        recorded.expected,
     )
 
 
@@ -112,7 +123,7 @@ def print_report(console: Console, report: Report, now: datetime) -> None:
     console.print()
     for found in outcomes.concerns(report.all_findings):
         show.concern(console, found, why=True)
-    if waiting := [name for name in VERIFIERS if name not in report.findings]:
+    if waiting := [name for name in report.expected if name not in report.findings]:
         show.write(console, Text(f"No findings yet on: {', '.join(waiting)}."), 2)
     for reason, codes in outcomes.not_assessed(report.all_findings).items():
         show.write(console, Text(f"Not assessed: {reason} ({', '.join(dict.fromkeys(codes))})", style="dim"), 2)

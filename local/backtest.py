@@ -101,6 +101,22 @@ def policy_of(file: Path) -> Policy:
         raise PolicyError(str(error).replace("POLICY_OVERRIDES", str(file))) from error
 
 
+def policy_of_stack(stack: str) -> Policy:
+    """The policy that a stack was deployed with.
+
+    Raises:
+        local.deployed.Unavailable: the stack cannot be accessed.
+    """
+    with one_line("the policy was not read"):
+        return _deployed(stack)
+
+
+def _deployed(stack: str) -> Policy:
+    described: Any = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    given = {each["ParameterKey"]: each["ParameterValue"] for each in described.get("Parameters", [])}
+    return policies.load(given.get("PolicyOverrides", "{}"))
+
+
 def of_stack(stack: str, then: Policy, *, days: int, now: datetime) -> Result:
     """Replays what is recorded in a deployed stack. Reads its whole table.
 
@@ -109,9 +125,7 @@ def of_stack(stack: str, then: Policy, *, days: int, now: datetime) -> Result:
     """
     table = Table(deployed(stack, {"ResultsTable"})["ResultsTable"], timedelta())
     with one_line("not everything was read"):
-        described: Any = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
-        given = {each["ParameterKey"]: each["ParameterValue"] for each in described.get("Parameters", [])}
-        today = policies.load(given.get("PolicyOverrides", "{}"))
+        today = _deployed(stack)
         condition = "begins_with(pk, :app) OR (begins_with(pk, :case) AND sk = :sk)"
         items = table.scan(condition, app="app#", case="case#", sk="case")
         return replay(items, today, then, days=days, now=now)

@@ -37,11 +37,16 @@ SAMPLES = [
 """The first two arrive together, and then the others: so one alert is about a group, and one about one application."""
 SAMPLE_DOCUMENTS = ROOT / "events" / "samples" / "documents"
 SAMPLE_WATCHLIST = ROOT / "events" / "samples" / "watchlist.csv"
+SAMPLE_DELIVERIES = ROOT / "events" / "samples" / "shipping.csv"
 TIERS = ("A", "B", "C")
 SERVED = (SAMPLES[0], SAMPLES[-1])
 """What `bonafide serve` takes in, so that the events of `events/` find its parts."""
 
 SERVED_EVENT = ROOT / "events" / "intake_upload.json"
+
+
+SWAPPED = 2000
+"""Applications of files that `bonafide fairness` swaps by default. Each has about 100 swaps."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
         "what a person should look at. Everything runs on this machine; only commands for a deployed stack need an "
         "AWS account: `connect`, `show`, `erase`, `reconcile`, `surges`, `reassess`, `hub`, `cases` without --url, "
-        "and `policy` without --state.",
+        "`policy` without --state, and `fairness` with --stack.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -115,13 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         help="keep what is needed to compare later files with these; it is made if it does not exist (docs/output.md)",
     )
     verify.add_argument("--overwrite", action="store_true", help="replace OUT if it exists; without this it is kept")
-    verify.add_argument(
-        "--country",
-        type=_country,
-        metavar="XX",
-        help="country of residence where an application states none, such as DE: telephone numbers without a country "
-        "code are read by it (docs/input.md)",
-    )
+    _add_country(verify)
     verify.add_argument("--logs", action="store_true", help="show the log of the functions on standard error")
     verify.add_argument(
         "--sources",
@@ -283,6 +282,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_stack(lift)
     lift.set_defaults(run=_lift)
 
+    _add_fairness(
+        commands.add_parser(
+            "fairness",
+            help="measure whether a policy treats groups of people alike",
+            description="Swaps the name, home and telephone number, school, e-mail provider, network and language of "
+            "applications, and compares how often groups are to be reviewed. It verifies in memory: nothing is sent, "
+            "stored or changed. The exit code is 1 if a swap raised the points or a group is to be reviewed much "
+            "more often than others.",
+            epilog="docs/fairness.md explains the figures.",
+        )
+    )
+
     reference = commands.add_parser(
         "reference", help="the database of institutions, domains and numbers that checks use"
     )
@@ -296,6 +307,41 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build_reference)
     return parser
+
+
+def _add_fairness(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="applications as JSON, JSON Lines, CSV or .xlsx; without one, a sample of invented people is measured",
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--policy",
+        type=Path,
+        metavar="POLICY",
+        help="a whole policy, or what differs from the one that ships (default: the one that ships)",
+    )
+    which.add_argument("--stack", metavar="STACK", help="the policy of this deployed stack")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON Lines instead of tables")
+    parser.add_argument(
+        "--swaps",
+        type=_count,
+        default=SWAPPED,
+        metavar="N",
+        help=f"swap N applications of the files, evenly chosen (default: {SWAPPED:,}); the tables count all",
+    )
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        help="folder with official education files (docs/reference.md lists them)",
+    )
+    _add_mapping(parser)
+    _add_country(parser)
+    parser.set_defaults(run=_fairness)
 
 
 def _add_cases(parser: argparse.ArgumentParser) -> None:
@@ -381,6 +427,16 @@ def _add_mapping(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_country(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--country",
+        type=_country,
+        metavar="XX",
+        help="country of residence where an application states none, such as DE: telephone numbers without a country "
+        "code are read by it (docs/input.md)",
+    )
+
+
 def _add_stack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stack", default="bonafide", help="name of the deployed stack (default: bonafide)")
 
@@ -424,6 +480,13 @@ def _days(text: str) -> int:
     if not 0 < days <= 3660:
         raise argparse.ArgumentTypeError(f"{days} is out of range: 1 to 3660 days are possible")
     return days
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise argparse.ArgumentTypeError(f"{count} is out of range: 0 or more are possible")
+    return count
 
 
 def _port(text: str) -> int:
@@ -710,6 +773,8 @@ def upload_samples(stack: "Stack") -> None:
     verification.put_documents(stack, SAMPLE_DOCUMENTS)
     with SAMPLE_WATCHLIST.open("rb") as watchlist:
         stack.client("s3").upload_fileobj(watchlist, bucket, "watchlists/C/sample.csv")
+    with SAMPLE_DELIVERIES.open("rb") as deliveries:
+        stack.client("s3").upload_fileobj(deliveries, bucket, "shipping/sample.csv")
     for sample in SERVED:
         with sample.open("rb") as rows:
             stack.client("s3").upload_fileobj(rows, bucket, f"incoming/{sample.name}")
@@ -724,6 +789,7 @@ def _print_addresses(stack: "Stack", api: str, review: str) -> None:
     bucket = stack.resource("UploadsBucket")
     print(
         f"HTTP API        {api}{'  '.join(f'/verify/{name}' for name in VERIFIERS)}\n"
+        f"deliveries      {api}/shipping, and s3://{bucket}/shipping/\n"
         f"webhooks        {api}/hooks/SOURCE/{sample_connections.ID}  (key: {sample_connections.KEY})\n"
         f"review page     {review}\n"
         f"AWS endpoints   {stack.endpoint}\n"
@@ -841,7 +907,7 @@ def _erase(options: argparse.Namespace) -> int:
         found = plan.found
         for unknown in plan.unknown:
             print(f"bonafide: the stack {options.stack} has no application {unknown}", file=sys.stderr)
-        if not (found.applications or found.rejections or found.events):
+        if not (found.applications or found.rejections or found.events or found.deliveries):
             if options.email or options.phone:
                 print("No application has this e-mail address or phone number.", file=sys.stderr)
             return 2 if plan.unknown else 0
@@ -937,6 +1003,19 @@ def _hub_answer(options: argparse.Namespace) -> int:
         return 2
     print(f"{options.hub} is {given} until {until:%Y-%m-%d}. Its applications are being assessed again.")
     return 0
+
+
+def _fairness(options: argparse.Namespace) -> int:
+    from local import reading
+    from local.fairness import command
+
+    with ExitStack() as opened:
+        try:
+            mapping = _with_country(options, opened)
+        except reading.UnreadableFile as error:
+            print(f"bonafide: {error}", file=sys.stderr)
+            return 2
+        return command.run(options, mapping)
 
 
 def _backtest(options: argparse.Namespace) -> int:

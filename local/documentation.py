@@ -113,7 +113,8 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
     yield f"{rules.decisive_cap} with a decisive finding."
     for family, cap in rules.family_caps.items():
         yield f" The family `{family}` counts at most {cap}."
-    yield "\n\n| level | when |\n|---|---|\n"
+    yield " A code that is\nweaker `alone` has its strength only beside points of another family.\n"
+    yield "\n| level | when |\n|---|---|\n"
     yield "| `high` | a decisive finding; or at least "
     yield f"{high.points} points from at least {high.families} families, one of which has a concern that is "
     yield f"{high.one_of_at_least.value} or stronger |\n"
@@ -126,7 +127,7 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
             yield f"\n### `{code}`\n\n"
             yield f"{_docstring(code)}\n\n"
             yield f"- **Example:** {_example(said.example)}\n"
-            yield f"- **Strength:** {rules.codes[code].strength.value}\n"
+            yield f"- **Strength:** {_strength(rules.codes[code])}\n"
             yield f"- **Finding:** {said.summary}\n"
             yield f"- **Why it matters:** {said.why}\n"
             yield f"- **Source:** {said.source}\n"
@@ -134,6 +135,11 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
             yield f"- **Question to the candidate:** {said.question}\n"
             if code in APPENDED:
                 yield from APPENDED[code]()
+
+
+def _strength(rule: policy.Code) -> str:
+    """The strength of a code, with that which it has alone."""
+    return f"{rule.strength.value}; alone {rule.alone.value}" if rule.alone else rule.strength.value
 
 
 def _example(example: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
@@ -195,6 +201,25 @@ def _hubs() -> Iterator[str]:
     yield "How to answer: [operations.md](operations.md). A copied education history that is a hub is not assessed.\n"
 
 
+def _networks() -> Iterator[str]:
+    """From how many names a shared network has which strength."""
+    sharing = policy.load().sharing
+    yield f"\n**Names.** Up to {sharing.ring_names - 1} clearly different names are info: a household. Fewer than\n"
+    yield f"{sharing.network_names} are weak: a shared flat, or strangers in a café. Not assessed is a network\n"
+    yield "of which it is not known that an address is one line's, and one in more than\n"
+    yield f"{sharing.hub} applications.\n"
+
+
+def _kinds_of_networks() -> Iterator[str]:
+    """What becomes of each kind of network."""
+    yield "\n| network | sent from it |\n|---|---|\n"
+    yield "| providers of servers, VPN services, Tor | this finding |\n"
+    yield "| access, homes, mobile, carrier-grade NAT, campus, office | pass |\n"
+    yield "| iCloud Private Relay, WARP, proxies of employers | not assessed |\n"
+    yield "| not known, no public address, or several | not assessed |\n\n"
+    yield "In which country a network is decides nothing, and is not read.\n"
+
+
 def _education_read() -> Iterator[str]:
     """What is said of education that only the document states."""
     from verify_resume.education import CHECKS, MOST, READ
@@ -212,6 +237,8 @@ APPENDED = {
     "document.education_differs": _education_read,
     "phone.reserved": _reserved,
     "email.subaddressed": _one_mailbox,
+    "network.infrastructure": _kinds_of_networks,
+    "network.shared": _networks,
     "identity.phone_shared": _hubs,
     "identity.email_shared": _hubs,
 }
@@ -223,7 +250,7 @@ def _table(words: dict[str, dict[str, Words]]) -> Iterator[str]:
     yield "| code | strength | finding |\n|---|---|---|\n"
     for codes in words.values():
         for code, said in codes.items():
-            yield f"| `{code}` | {rules.codes[code].strength.value} | {said.summary} |\n"
+            yield f"| `{code}` | {_strength(rules.codes[code])} | {said.summary} |\n"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from bonafide.identity import HubAnswer
 from local.deployed import deployed, one_line
 from local.errors import Unavailable
 
-HUB = re.compile(r"(phone|email)#[0-9a-f]{16,}")
+HUB = re.compile(r"(phone|email|delivery)#[0-9a-f]{16,}")
 
 
 def answer(stack: str, hub: str, given: HubAnswer, *, days: int) -> datetime:

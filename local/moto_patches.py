@@ -13,29 +13,47 @@ S3 gives each event a sequencer, by which two events on one key can be ordered. 
 
 S3 sends an event for each deletion. moto sends none when a bucket with versions hides an object with a delete marker,
 nor for a version while the object has others.
+
+moto's CloudFormation reads every template as YAML, which takes a fifth of a second. Here each is JSON. KMS makes an
+RSA key for every key, which takes a tenth, also for symmetric keys, which have none. Here all of a kind have the same.
+
+For each request, moto looks up anew what is the same for all requests: paths, methods and their names.
 """
 
 import copy
+import json
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from moto.cloudformation.models import Stack as FakeStack
+from moto.core import responses
+from moto.core.base_backend import BaseBackend
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.exceptions import TransactionCanceledException
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.events.models import Rule
+from moto.kms import models as kms
 from moto.s3 import notifications
 from moto.s3.models import S3Backend
 
+ONCE = [
+    (module, name, cache(getattr(module, name)))
+    for module, name in (
+        (responses, "method_names_from_class"),
+        (responses, "camelcase_to_underscores"),
+        (kms, "generate_private_key"),
+    )
+]
 WRITES = ("put_item", "update_item", "delete_item")
 _LOCK = threading.RLock()
 _SEQUENCERS = count(0x617F08299329D189)
@@ -44,7 +62,9 @@ _query = Table.query
 _parameters = signature(_query)
 _transact_write_items = DynamoDBBackend.transact_write_items
 _delete_object = S3Backend.delete_object
+_urls: Any = BaseBackend.urls
 _send_to_targets = Rule.send_to_targets
+_urls_of: dict[type[BaseBackend], Any] = {}
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 
 
@@ -58,6 +78,10 @@ def patched_moto() -> Iterator[None]:
         patches.enter_context(patch.object(BaseJSONSerializer, "_serialize_type_structure", _serialize_plain_value))
         patches.enter_context(patch.object(Rule, "send_to_targets", _send_with_sequencer))
         patches.enter_context(patch.object(S3Backend, "delete_object", _delete_with_event))
+        patches.enter_context(patch.object(FakeStack, "parse_template", staticmethod(json.loads)))
+        patches.enter_context(patch.object(BaseBackend, "urls", property(_same_urls)))
+        for module, name, same in ONCE:
+            patches.enter_context(patch.object(module, name, same))
         for name in WRITES:
             patches.enter_context(patch.object(DynamoDBBackend, name, _one_at_a_time(getattr(DynamoDBBackend, name))))
         yield
@@ -104,11 +128,28 @@ def _query_one_partition(table: Table, hash_key: Any, *rest: Any, **options: Any
 
 
 def _serialize_plain_value(serializer: BaseJSONSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
-    """Copies text and numbers unchanged: they already have the form `{"S": …}` and `{"N": …}`."""
-    if shape.name == "AttributeValue" and isinstance(value, dict) and value.keys() <= {"S", "N"}:
+    """Copies what already has the form that is sent: `{"S": …}`, `{"L": [{"N": …}]}`, and so on."""
+    if shape.name == "AttributeValue" and _is_plain(value):
         serialized[serializer.get_serialized_name(shape, key)] = value
     else:
         _serialize_structure(serializer, serialized, value, shape, key)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether an attribute value is, down to its last member, a plain dictionary without bytes or sets."""
+    return isinstance(value, dict) and all(
+        kind in ("S", "N", "BOOL", "NULL")
+        or (kind == "L" and all(_is_plain(each) for each in inner))
+        or (kind == "M" and all(_is_plain(each) for each in inner.values()))
+        for kind, inner in value.items()
+    )
+
+
+def _same_urls(backend: BaseBackend) -> Any:
+    """The paths of a service, with what answers them."""
+    if type(backend) not in _urls_of:
+        _urls_of[type(backend)] = _urls.fget(backend)
+    return _urls_of[type(backend)]
 
 
 def _send_with_sequencer(rule: Rule, event: Any, *rest: Any, **options: Any) -> None:

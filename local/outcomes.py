@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from bonafide.findings import about_entry
 from bonafide.policy import Strength
 
 NONE_NEEDED = "None needed"
@@ -22,8 +23,7 @@ def concerns(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def in_words(found: dict[str, Any]) -> str:
     """What does not fit, and the evidence for it."""
-    entry = found.get("entry")
-    about = f" (education, entry {entry + 1})" if entry is not None else ""
+    about = about_entry(found["code"], found.get("entry"))
     return f"{found['summary'].removesuffix('.')}{about}. {found['evidence']}"
 
 

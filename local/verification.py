@@ -236,9 +236,7 @@ def _document_of_no_concern(
 
 def _outstanding(recorded: records.Recorded) -> list[str]:
     """The verifiers without a result. Assess waits for them, unless the others' findings already reach high."""
-    from bonafide.verifiers import VERIFIERS
-
-    return [name for name in VERIFIERS if name not in recorded.checks]
+    return [name for name in recorded.expected if name not in recorded.checks]
 
 
 def by_row(assessed: Iterator[Assessed], rejections: Iterable[Rejected]) -> Iterator[Assessed | Rejected]:

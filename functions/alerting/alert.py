@@ -25,7 +25,7 @@ from alerting.layout import (
     subject,
     wrapped,
 )
-from bonafide.findings import Finding
+from bonafide.findings import Finding, about_entry
 from bonafide.ocsf import DISCLAIMER, NAMESPACE, detection_finding
 from bonafide.policy import Strength
 from bonafide.risk import Assessment
@@ -104,7 +104,9 @@ class Alert:
             more = len(weighing) - MAX_CONCERNS
             blocks.append(f"… and {more} more {'finding' if more == 1 else 'findings'}, {rest(self.review_url)}.")
         if noted:
-            lines = (f"- {finding.summary}{_of_entry(finding)}" for finding in noted[:MAX_CONCERNS])
+            lines = (
+                f"- {finding.summary}{about_entry(finding.code, finding.entry)}" for finding in noted[:MAX_CONCERNS]
+            )
             blocks.append("ALSO NOTED (NO POINTS)\n" + "\n".join(wrapped(line, "  ") for line in lines))
         if self._assessment.outstanding:
             blocks.append(f"NOT CHECKED YET: {', '.join(self._assessment.outstanding)}.")
@@ -145,7 +147,9 @@ class Alert:
 
     def _concern(self, number: int, finding: Finding) -> str:
         indent = " " * 3
-        head = wrapped(f"{number}. {finding.summary}{_of_entry(finding)} [{finding.strength.value}]", indent)
+        head = wrapped(
+            f"{number}. {finding.summary}{about_entry(finding.code, finding.entry)} [{finding.strength.value}]", indent
+        )
         said = {"Evidence": clipped(finding.evidence), "Innocent": finding.innocent, "Ask": finding.question}
         return "\n".join([head, *(labelled(label, text, indent) for label, text in said.items())])
 
@@ -187,7 +191,3 @@ class Alert:
 def _for_machines(finding: Finding) -> dict[str, Any]:
     shortened = finding.model_copy(update={"evidence": clipped(finding.evidence)})
     return shortened.model_dump(mode="json", exclude_none=True)
-
-
-def _of_entry(finding: Finding) -> str:
-    return "" if finding.entry is None else f" (education, entry {finding.entry + 1})"

@@ -43,6 +43,34 @@ class HubNotice:
         return KINDS[self._name.partition("#")[0]]
 
     @property
+    def _is_delivery(self) -> bool:
+        return self._name.startswith("delivery#")
+
+    @property
+    def _explanation(self) -> str:
+        """What such a hub may be, and what is done until security answers."""
+        if self._is_delivery:
+            return (
+                f"Devices of {self._number} hired people went to one address, under clearly different names. Offices, "
+                "depots and company flats receive so many; so do places where devices of others are operated. Until "
+                "you answer, this address is not assessed. Further signs are assessed and alerted as always."
+            )
+        return (
+            f"{self._number} applications state the same {self._kind}, under clearly different names. Agencies, "
+            "career services, schools and shared houses have such numbers and addresses; so do rings that invent "
+            "applicants. Until you answer, each of these applications has a weak sign (1 point) for it. Further "
+            "signs are assessed and alerted as always."
+        )
+
+    @property
+    def _innocent(self) -> str:
+        return "An office, a depot or the like" if self._is_delivery else "An agency or the like"
+
+    @property
+    def _question(self) -> str:
+        return "office or ring" if self._is_delivery else "agency or ring"
+
+    @property
     def _number(self) -> str:
         more = " or more" if len(self.members) >= sightings.MAX_READ else ""
         return f"{len(self.members):,}{more}"
@@ -51,7 +79,7 @@ class HubNotice:
     def title(self) -> str:
         """What the notice is about, in a line."""
         article = "An" if self._kind[0] in "aeiou" else "A"
-        return f"{article} {self._kind} in {self._number} applications under many names: agency or ring?"
+        return f"{article} {self._kind} in {self._number} applications under many names: {self._question}?"
 
     @property
     def subject(self) -> str:
@@ -75,17 +103,14 @@ class HubNotice:
         facts = [("Hub", self._name), ("Used in", listed(self.members)), *(("Review", link) for link in reviews)]
         blocks = [
             wrapped(f"{self.title} Please say which."),
-            wrapped(
-                f"{self._number} applications state the same {self._kind}, under clearly different names. Agencies, "
-                "career services, schools and shared houses have such numbers and addresses; so do rings that invent "
-                "applicants. Until you answer, each of these applications has a weak sign (1 point) for it. Further "
-                "signs are assessed and alerted as always."
-            ),
+            wrapped(self._explanation),
             "\n".join(labelled(label, text) for label, text in facts if text),
             wrapped(
                 "Look at two or three of these applications, and ask who uses the number or address. Then answer:"
+                if not self._is_delivery
+                else "Ask those who send the devices what is at this address. Then answer:"
             ),
-            f"An agency or the like:\n\nbonafide hub excuse '{self._name}'",
+            f"{self._innocent}:\n\nbonafide hub excuse '{self._name}'",
             f"Perhaps a ring:\n\nbonafide hub watch '{self._name}'",
             wrapped(
                 "Add --stack NAME if the stack is not called bonafide. The answer is valid for 180 days, unless you "

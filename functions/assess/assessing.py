@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
 from assess.catalogue import CATALOGUE
-from assess.checks import CONTACTS, verify
+from assess.checks import NOTIFIED, verify
 from assess.shared_identifiers import Matches, load_matches, shared_identifiers
 from bonafide import policy, risk
 from bonafide.aws import metrics, records, weakened
@@ -72,7 +72,7 @@ class Assessor(NamedTuple):
         """
         for _ in range(MAX_ATTEMPTS):
             now = datetime.now(UTC)
-            recorded = records.load(self.table, application_id)
+            recorded = records.load(self.table, application_id, now=now)
             checks, before = recorded.checks, recorded.assessment
             state = records.state_of(checks, self.policy.version)
             if before.get("settled") == state and not others_changed:
@@ -123,13 +123,14 @@ def _reassess(matches: Matches, before: Mapping[str, Any], policy: Policy) -> Re
     """
     hubs = [identifier for identifier in matches.identifiers if identifier.hub]
     reported = {hub.kind for hub in hubs if hub.reported}
-    return Reassess(
-        matches.sharers | records.all_neighbours_of(before),
+    corrected = [matches.own.corrects] if matches.own.corrects and "address" in matches.own.identifiers else []
+    return Reassess(  # a device may have gone to the address that a candidate corrects
+        matches.sharers.union(records.all_neighbours_of(before), corrected),
         frozenset(hub.pk for hub in hubs if not hub.marked),
         frozenset(
             hub.pk
             for hub in hubs
-            if hub.kind in CONTACTS
+            if hub.kind in NOTIFIED
             and hub.kind not in reported
             and matches.number_of_names(hub) >= policy.sharing.hub_names
         ),

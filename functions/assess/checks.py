@@ -5,26 +5,25 @@ often a couple: they are weak until a third name appears (`sharing.ring_names` i
 applications use (a hub), such as an agency's number, is weak until an operator has said what it is.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
+from assess.deliveries import Address, elsewhere, shared_by_several
+from assess.relations import MAX_NAMED, Relation, named
 from bonafide.findings import Check, Outcome, Verdict, concern, not_assessed, run
-from bonafide.identity import KINDS, HubAnswer
-from bonafide.person_names import clearly_different
+from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
 from bonafide.policy import Sharing, Strength
 from bonafide.verifiers import DOCUMENT
-
-MAX_NAMED = 10
-"""Applications that evidence lists. More would not be read."""
 
 _TIERS = {"A": None, "B": Strength.STRONG, "C": Strength.MEDIUM}
 """The strength of a watchlist entry by its tier; None is the policy's own, which is for tier A."""
 
 
 CONTACTS = ("phone", "email")
+
+NOTIFIED = (*CONTACTS, "delivery")
 """The kinds of identifiers of which security is notified when they are a hub under many different names."""
 
 
@@ -38,22 +37,8 @@ _ANSWERS = {
 _CORRECTION = "the candidate corrects an earlier application by it"
 
 
-_OF_MANY = ("origin", "network", "delivery")
+_OF_MANY = (*CONNECT_NOBODY, "network", "delivery")
 """Kinds of identifiers by which two applications under one name are not yet one person's."""
-
-
-class Relation(StrEnum):
-    """How the name on another application is related to this one's."""
-
-    SAME = "same"
-    """The same name, except for a middle name, a nickname or an accent."""
-    SIMILAR = "similar"
-    """One part is the same: a household, a change of name, or another spelling."""
-    EXCUSED = "excused"
-    """Another name, of which a verdict said that sharing is innocent."""
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
-    """At least one of the names cannot be compared."""
 
 
 class Hub(NamedTuple):
@@ -94,9 +79,11 @@ class WatchlistMatch(NamedTuple):
 class SharedIdentifiers(NamedTuple):
     """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share.
 
-    `names` are the clearly different names, with its own, under which one identifier of a kind is used. Others are no
+    `names` are the clearly different names, with its own, under which one identifier of a kind is used, and
+    `names_at_a_time` those within `sharing.crowd_days` days around it. Others are no
     corrections of this application, and none that it corrects; `is_correction` is whether it corrects one.
     `verified` are the verifiers that have answered: some checks are only made of what one of them has read.
+    `deliveries` are the places where devices of the person went.
     """
 
     kinds: frozenset[str]
@@ -110,15 +97,7 @@ class SharedIdentifiers(NamedTuple):
     sharing: Sharing
     is_correction: bool = False
     verified: frozenset[str] = frozenset()
-
-
-def relation_of(own: frozenset[str], other: frozenset[str]) -> Relation:
-    """How two names are related, by the hashes of their forms."""
-    if not own or not other:
-        return Relation.UNKNOWN
-    if clearly_different(own, other):
-        return Relation.DIFFERENT
-    return Relation.SAME if own <= other or other <= own else Relation.SIMILAR
+    deliveries: tuple[Address, ...] = ()
 
 
 def phone_shared(shared: SharedIdentifiers) -> Verdict | None:
@@ -133,19 +112,30 @@ def email_shared(shared: SharedIdentifiers) -> Verdict | None:
 
 def education_copied(shared: SharedIdentifiers) -> Verdict | None:
     """The same education history, to the month, is used under another name."""
-    code = "identity.education_copied"
-    if "education" not in shared.kinds:
-        return not_assessed(code, reason="fewer than two education entries state their months")
-    if "education" in shared.hubs:
-        return not_assessed(code, reason=_many("education", shared))
-    found = _under_other_names(code, "education", shared)
-    household = set[str]().union(*(_under_different_names(kind, shared) for kind in CONTACTS))
-    if (
-        found
-        and _under_different_names("education", shared) <= household
-        and all(_is_couple(k, shared) for k in CONTACTS)
-    ):
-        return found._replace(strength=Strength.INFO)  # partners who studied together are one coincidence, not two
+    return _history_copied(
+        "identity.education_copied", "education", "fewer than two education entries state their months", shared
+    )
+
+
+def employment_copied(shared: SharedIdentifiers) -> Verdict | None:
+    """The same employers, titles and months are used under another name."""
+    return _history_copied(
+        "employment.history_copied", "employment", "fewer than three jobs state employer, title and months", shared
+    )
+
+
+def _history_copied(code: str, kind: str, reason: str, shared: SharedIdentifiers) -> Verdict | None:
+    """A concern if a history is used under another name; `info` if it is that of a couple who share contact data."""
+    if kind not in shared.kinds:
+        return not_assessed(code, reason=reason)
+    if kind in shared.hubs:
+        return not_assessed(code, reason=_many(kind, shared))
+    found = _under_other_names(code, kind, shared)
+    household = set[str]().union(*(_under_different_names(each, shared) for each in CONTACTS))
+    if found and _under_different_names(kind, shared) <= household and all(_is_couple(k, shared) for k in CONTACTS):
+        return found._replace(
+            strength=Strength.INFO
+        )  # partners who did the same together are one coincidence, not two
     return found
 
 
@@ -169,7 +159,7 @@ def same_origin(shared: SharedIdentifiers) -> Verdict | None:
     if shared.others.get("origin") and not shared.comparable:
         return not_assessed(code, reason="the name cannot be compared")
     if different := _under_different_names("origin", shared):
-        evidence = f"A document made from the same file is in {_named(different)}, under another name."
+        evidence = f"A document made from the same file is in {named(different)}, under another name."
         return concern(code, evidence=evidence)
     return None
 
@@ -186,7 +176,7 @@ def changing_contact(shared: SharedIdentifiers) -> Verdict | None:
         own = shared.contacts.get(kind, frozenset())
         changed = {o.application_id for o in same if own and (theirs := o.contacts.get(kind)) and not own & theirs}
         if changed:
-            return concern(code, evidence=f"Another {KINDS[kind]} is in {_named(changed)}, under the same name.")
+            return concern(code, evidence=f"Another {KINDS[kind]} is in {named(changed)}, under the same name.")
     return None
 
 
@@ -224,6 +214,59 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
     return concern(code, evidence=evidence, strength=_TIERS[hits[0].tier])
 
 
+def network_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """Within 30 days, applications under clearly different names were sent from one line."""
+    code, kind = "network.shared", "network"
+    if kind not in shared.kinds:
+        return not_assessed(code, reason="how many people share the network's address is not known")
+    if kind in shared.hubs:
+        return not_assessed(code, reason=_many(kind, shared))
+    found = _under_other_names(code, kind, shared)
+    if found is None or found.outcome is not Outcome.CONCERN or found.strength is Strength.INFO:
+        return found
+    if _is_couple(kind, shared):
+        return found._replace(strength=Strength.INFO)  # all that live together send from one line
+    is_crowd = shared.names[kind] >= shared.sharing.network_names
+    return found._replace(strength=None if is_crowd else Strength.WEAK)
+
+
+def address_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """The same home is stated under clearly different names; `medium` from four within 90 days on."""
+    code = "address.shared"
+    if "address" not in shared.kinds:
+        return not_assessed(code, reason="no street address is stated that is surely one home")
+    if "address" in shared.hubs:
+        return not_assessed(code, reason=f"the street address is in more than {shared.sharing.hub} applications")
+    found = _under_other_names(code, "address", shared)
+    if found is None or found.outcome is not Outcome.CONCERN:
+        return found
+    if _has_other_flats(shared):
+        return not_assessed(code, reason="it states no flat, and others at this house number state different ones")
+    if found.strength is Strength.INFO or _is_couple("address", shared):
+        return found._replace(strength=Strength.INFO)
+    is_crowd = shared.names_at_a_time.get("address", 0) >= shared.sharing.crowd_names
+    return found._replace(strength=None if is_crowd else Strength.WEAK)
+
+
+def _has_other_flats(shared: SharedIdentifiers) -> bool:
+    """Whether an address without a flat is of a house in which others state at least two flats.
+
+    Without a flat, a home and its house have the same hash.
+    """
+    own = shared.contacts.get("address", frozenset())
+    if own.isdisjoint(shared.contacts.get("building", frozenset())):
+        return False
+    flats = {each for other in shared.others.get("building", ()) for each in other.contacts.get("address", ())} - own
+    return "building" in shared.hubs or len(flats) > len(own)  # while two keys are in use, each has two hashes
+
+
+def profile_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """The same profile or website is stated under clearly different names."""
+    if "profile" not in shared.kinds:
+        return not_assessed("profile.shared", reason="no profile is stated that names one person")
+    return _shared("profile.shared", "profile", shared)
+
+
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     """A concern if a document also came under another name; `info` if the two are probably a couple."""
     if kind not in shared.kinds:
@@ -243,12 +286,12 @@ def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     }
     likeness = "The same file is in" if kind == "file" else "Much of its text is in the document of"
     if strangers := different - household:
-        return concern(code, evidence=f"{likeness} {_named(strangers)}, under another name.")
+        return concern(code, evidence=f"{likeness} {named(strangers)}, under another name.")
     if different:
-        evidence = f"{likeness} {_named(different)}, under another name with the same contact data."
+        evidence = f"{likeness} {named(different)}, under another name with the same contact data."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     if similar := {other.application_id for other in others if other.relation is Relation.SIMILAR}:
-        evidence = f"{likeness} {_named(similar)}, under names that share a part."
+        evidence = f"{likeness} {named(similar)}, under names that share a part."
         return concern(code, evidence=evidence, strength=Strength.INFO)
     return None
 
@@ -279,13 +322,13 @@ def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdi
     if different := _under_different_names(kind, shared):
         is_couple = _is_couple(kind, shared)
         names = "another name" if is_couple else "clearly different names"
-        evidence = f"The same {KINDS[kind]} is in {_named(different)}, under {names}."
+        evidence = f"The same {KINDS[kind]} is in {named(different)}, under {names}."
         return concern(code, evidence=evidence, strength=shared.sharing.couple if is_couple else None)
     similar = {other.application_id for other in others if other.relation is Relation.SIMILAR}
     if similar:
         return concern(
             code,
-            evidence=f"The same {KINDS[kind]} is in {_named(similar)}, under names that share a part.",
+            evidence=f"The same {KINDS[kind]} is in {named(similar)}, under names that share a part.",
             strength=Strength.INFO,
         )
     return None
@@ -310,17 +353,14 @@ def _many(kind: str, shared: SharedIdentifiers) -> str:
     return f"the {KINDS[kind]} is in more than {shared.sharing.hub} applications, like that of an agency"
 
 
-def listed(applications: Collection[str]) -> str:
-    """`a-1, a-2 and 17 more`: the ids of a few applications."""
-    more = f" and {len(applications) - MAX_NAMED} more" if len(applications) > MAX_NAMED else ""
-    return f"{', '.join(sorted(applications)[:MAX_NAMED])}{more}"
+def delivered_elsewhere(shared: SharedIdentifiers) -> Verdict | None:
+    """A device went to an address that is neither the person's own, as far as stated, nor one of work."""
+    return elsewhere("shipping.elsewhere", shared.deliveries)
 
 
-def _named(applications: Collection[str]) -> str:
-    """`application a-1`, or `3 other applications (a-1, a-2, a-3)`."""
-    if len(applications) == 1:
-        return f"application {listed(applications)}"
-    return f"{len(applications)} other applications ({listed(applications)})"
+def delivery_shared(shared: SharedIdentifiers) -> Verdict | None:
+    """Devices of people with clearly different names went to one address."""
+    return shared_by_several("shipping.shared", shared.deliveries)
 
 
 OF_DOCUMENTS = (resume_identical, resume_copied, same_origin)
@@ -329,10 +369,10 @@ CHECKS = (*OF_ALL[:3], *OF_DOCUMENTS, *OF_ALL[3:])
 
 
 OF_VERIFIERS: dict[str, dict[str, Check[SharedIdentifiers]]] = {
-    "employment": {},
-    "presence": {},
-    "network": {},
-    "shipping": {},
+    "employment": {"employment.history_copied": employment_copied},
+    "presence": {"address.shared": address_shared, "profile.shared": profile_shared},
+    "network": {"network.shared": network_shared},
+    "shipping": {"shipping.elsewhere": delivered_elsewhere, "shipping.shared": delivery_shared},
 }
 """Codes of the families of other verifiers, by the verifier that has read what they compare."""
 

@@ -1,16 +1,20 @@
 """What the results table knows of the identifiers that an application shares with others, as the checks need it."""
 
+import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assess.checks import Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of
+from assess.checks import Hub, Other, SharedIdentifiers, WatchlistMatch
+from assess.deliveries import KIND as DELIVERY
+from assess.deliveries import Place, addresses_of
+from assess.relations import Relation, relation_of
 from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer
 from bonafide.likeness import MIN_SIMILARITY, similarity
 from bonafide.policy import Sharing
-from bonafide.verifiers import DOCUMENT, VERIFIERS, verifier_of
+from bonafide.verifiers import DOCUMENT, SHIPPING, VERIFIERS, verifier_of
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -27,7 +31,8 @@ class Stated(NamedTuple):
     """What the checks of an application hold: hashes of its identifiers, and of its name's forms at each of them.
 
     `corrects` is the application that a candidate corrects by this one; empty for all others. `sketches` are those of
-    its document's text, one for each key of hashes. `verified` are the verifiers that have answered.
+    its document's text, one for each key of hashes. `verified` are the verifiers that have answered. `deliveries` are
+    the places where devices went. `first_statement` is the application that the person made: a correction is none.
     """
 
     identifiers: Mapping[str, frozenset[str]] = {}
@@ -36,6 +41,8 @@ class Stated(NamedTuple):
     corrects: str = ""
     sketches: tuple[bytes, ...] = ()
     verified: frozenset[str] = frozenset()
+    deliveries: tuple[Place, ...] = ()
+    first_statement: str = ""
 
     def resembles(self, other: "Stated") -> bool:
         """Whether the texts of two documents have enough in common that one may be a copy of the other."""
@@ -54,6 +61,8 @@ class Matches(NamedTuple):
     identifiers: tuple[Identifier, ...]
     stated: Mapping[str, Stated]
     """What others that share an identifier state, by application. Of a hub, only some are read."""
+    homes: Mapping[str, Identifier] = {}
+    """Who states the addresses of deliveries as their home, by the hash of each."""
 
     @property
     def neighbours(self) -> dict[str, frozenset[str]]:
@@ -71,8 +80,11 @@ class Matches(NamedTuple):
         Names that are similar to many others are counted last. So a family in which two share a part of their names
         does not hide that there are three others.
         """
+        return self._number_of_names(identifier, identifier.sightings)
+
+    def _number_of_names(self, identifier: Identifier, seen: Iterable[Sighting]) -> int:
         own = self.own.names.get(identifier.hashed, frozenset())
-        others = {each.names for each in identifier.sightings if each.names and own.isdisjoint(each.names)}
+        others = {each.names for each in seen if each.names and own.isdisjoint(each.names)}
         similar = {names: sum(not names.isdisjoint(other) for other in others) for names in others}
         different = [own] if own else []
         for names in sorted(others, key=lambda names: (similar[names], sorted(names))):
@@ -86,6 +98,24 @@ class Matches(NamedTuple):
         for identifier in self.identifiers:
             found[identifier.kind] = max(found.get(identifier.kind, 0), self.number_of_names(identifier))
         return found
+
+    def most_names_at_a_time(self, kind: str, days: int) -> int:
+        """How many clearly different names, at most, use one identifier of a kind within so many days around its own.
+
+        An application of which the time is not known is not counted.
+        """
+        own, span = self.own.submitted_at, timedelta(days=days)
+        if own is None:
+            return 0
+        most = 0
+        for identifier in self.identifiers:
+            if identifier.kind != kind:
+                continue
+            seen = [(each.submitted_at, each) for each in identifier.sightings if each.submitted_at]
+            for first in {own, *(time for time, _ in seen if own - span <= time <= own)}:
+                within = [each for time, each in seen if first <= time <= first + span]
+                most = max(most, self._number_of_names(identifier, within))
+        return most
 
     @property
     def sharers(self) -> frozenset[str]:
@@ -109,6 +139,9 @@ def load_matches(
     ]
     own = _with_own_sightings(own, application_id, asked)
     first_statement = own.corrects or application_id
+    own = own._replace(first_statement=first_statement)
+    places = dict.fromkeys(hashed for each in own.deliveries for hashed in each.hashes)
+    homes = {each: sightings.load(table, "address", each, hub_size=sharing.hub, now=now) for each in places}
     asked = [
         each._replace(sightings=tuple(s for s in each.sightings if s.first_statement != first_statement))
         if not _is_common_phrase(each)
@@ -119,14 +152,15 @@ def load_matches(
     for identifier in asked:
         # At a hub, only the name there is needed.
         recorded_by = verifier_of(identifier.kind)
-        verifiers = [recorded_by] if identifier.hub else dict.fromkeys((*VERIFIERS, recorded_by))
+        besides = [verifier_of("address")] if identifier.kind == DELIVERY else []  # whether they live there
+        verifiers = [recorded_by] if identifier.hub else dict.fromkeys((*VERIFIERS, recorded_by, *besides))
         for each in identifier.sightings:
             keys.update(dict.fromkeys((f"app#{each.application_id}", f"check#{name}") for name in verifiers))
     held: dict[str, list[Item]] = {}
     for item in table.get_many(keys, now=now):
         held.setdefault(item["pk"].removeprefix("app#"), []).append(item)
     stated = {application: _stated(records.of_latest_statement(items)) for application, items in held.items()}
-    return Matches(own, tuple(_still_stated(identifier, own, stated) for identifier in asked), stated)
+    return Matches(own, tuple(_still_stated(identifier, own, stated) for identifier in asked), stated, homes)
 
 
 def _with_own_sightings(own: Stated, application_id: str, asked: Iterable[Identifier]) -> Stated:
@@ -182,6 +216,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         verified=matches.own.verified,
         others={kind: tuple(known.values()) for kind, known in others.items()},
         names=matches.most_names(),
+        names_at_a_time={"address": matches.most_names_at_a_time("address", sharing.crowd_days)},
         watchlist_hits=tuple(
             _watchlist_match(identifier.kind, hit)
             for identifier in matches.identifiers
@@ -193,6 +228,7 @@ def shared_identifiers(matches: Matches, sharing: Sharing, now: datetime) -> Sha
         submitted_at=matches.own.submitted_at,
         sharing=sharing,
         is_correction=bool(matches.own.corrects),
+        deliveries=addresses_of(matches, matches.homes),
     )
 
 
@@ -231,16 +267,22 @@ def _stated(checks: Iterable[Mapping[str, Any]]) -> Stated:
     identifiers: dict[str, frozenset[str]] = {}
     names: dict[str, frozenset[str]] = {}
     submitted_at, corrects, sketches, verified = None, "", tuple[bytes, ...](), set[str]()
+    deliveries = tuple[Place, ...]()
     for item in checks:
         verified.add(item.get("sk", "").removeprefix("check#"))
         if item.get("sk") == f"check#{DOCUMENT}":
             sketches = tuple(map(bytes.fromhex, item.get("sketches", ())))
+        if item.get("sk") == f"check#{SHIPPING}":
+            recorded = json.loads(item["deliveries"])
+            deliveries = tuple(
+                Place(each["where"], tuple(each["hashes"]), tuple(each["building"])) for each in recorded
+            )
         identifiers.update({kind: frozenset(hashes) for kind, hashes in item.get("identifiers", {}).items()})
         names.update({hashed: frozenset(forms.split()) for hashed, forms in item.get("names", {}).items()})
         submitted_at = item.get("submitted_at") or submitted_at
         corrects = item.get("corrects") or corrects
     time = datetime.fromisoformat(submitted_at) if submitted_at else None
-    return Stated(identifiers, names, time, corrects, sketches, frozenset(verified))
+    return Stated(identifiers, names, time, corrects, sketches, frozenset(verified), deliveries)
 
 
 def _valid(hit: sightings.WatchlistHit, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from pydantic_core import from_json
 from bonafide.application import alpha_2
 from bonafide.aws import objects, records
 from bonafide.aws.table import Conflict, Put, Update, Write
+from bonafide.findings import section_of_entries
 from bonafide.risk import Level
 from cases import links, opening, review, store
 from cases.actions import Refused, check_lock, put_text
@@ -381,7 +382,9 @@ def _entry(first: Mapping[str, Any], one: Ask, studies: Mapping[str, str], count
     Another institution has another website and place, so these are not kept then.
     """
     entries = first.get("education") or []
-    asked = {each.partition("#")[2] for each in one.questions if "#" in each}
+    asked = {
+        each.partition("#")[2] for each in one.questions if "#" in each and section_of_entries(each) == "education"
+    }
     number = int(asked.pop()) if len(asked) == 1 else 0 if len(entries) == 1 else len(entries)
     entry = entries[number] if number < len(entries) else {}
     kept = {

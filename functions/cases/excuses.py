@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bonafide.aws import records, sightings
 from bonafide.aws.table import Put, expiring_item
+from bonafide.identity import kept_of
 from bonafide.verifiers import ALL_VERIFIERS
 from cases import review
 
@@ -46,7 +47,7 @@ def of_case(table: "Table", case: "Case", reason: str, now: datetime) -> list[Pu
                 sightings.partition(kind, hashed),
                 f"excuse#{case.id}",
                 now,
-                kept,
+                kept_of(kind, kept),
                 names={} if reason == AGENCY else names,
                 reason=reason,
                 recorded_at=now.isoformat(),
@@ -58,7 +59,7 @@ def of_case(table: "Table", case: "Case", reason: str, now: datetime) -> list[Pu
 
 def shared(table: "Table", case: "Case", now: datetime) -> "dict[tuple[str, str], Mapping[str, str]]":
     """The identifiers, by kind and hash, that several applications of a case state, with the hashes of their names."""
-    return {key: names for key, names in stated(table, case, now).items() if len(names) > 1}
+    return {key: names for key, names in stated(table, case, now).items() if len(names) > 1 and key[0] != "building"}
 
 
 def stated(table: "Table", case: "Case", now: datetime) -> "dict[tuple[str, str], dict[str, str]]":

@@ -4,7 +4,7 @@ Only identifiers that at least two applications state are drawn. One that very m
 it is folded, with the reason. There are at most `MAX_NODES` nodes; what is left out is counted.
 
 Documents with similar texts are connected as Assess compared them: that they have a key in common is not enough. That
-two files were made from one template connects nobody.
+two files were made from one template connects nobody, nor does a house in which they have different flats.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bonafide import policy
 from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier
-from bonafide.identity import KINDS, HubAnswer
+from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
 from bonafide.verifiers import ALL_VERIFIERS
 from cases.case import CASE, Case
 
@@ -65,7 +65,7 @@ def _stated(checks: Iterable["Item"]) -> Iterable[tuple[str, str]]:
     """The kind and hash of each identifier of an application that connects it with those that state it."""
     for item in checks:
         for kind, hashes in item.get("identifiers", {}).items():
-            if kind not in ("resume", "origin"):
+            if kind != "resume" and kind not in CONNECT_NOBODY:
                 yield from ((kind, hashed) for hashed in hashes)
 
 

@@ -1,7 +1,7 @@
 """The questions that a candidate can be asked, and why each is asked, in words for the candidate (`questions.json`).
 
 The id of a question is the code of a finding, whose catalogue has the same question, or begins with `general.`. About
-one entry of the education it ends with the entry's number: `education.too_short#0` is about the first one.
+one entry of the education or the employment it ends with its number: `education.too_short#0` is about the first one.
 """
 
 import json
@@ -9,12 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from bonafide.findings import section_of_entries
+
 TEXT = "text"
 """The id of a question that a lead wrote. Its words are in the bucket."""
 
 
-OF_ENTRIES = ("education.", "document.")
-"""What the codes of findings begin with that may be about one entry of the education."""
+OF_ENTRIES = ("education.", "document.", "employment.")
+"""What the codes of findings begin with that may be about one entry of the education or the employment."""
 
 
 class Question(NamedTuple):
@@ -34,7 +36,7 @@ def question(question_id: str) -> Question | None:
     if words is None or (hash_sign and not is_one):
         return None
     if hash_sign:
-        words = f"About entry {int(entry) + 1} of the education in your application: {words}"
+        words = f"About entry {int(entry) + 1} of the {section_of_entries(code)} in your application: {words}"
     return Question(question_id, words, held["why"][code.partition(".")[0]])
 
 

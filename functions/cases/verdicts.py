@@ -54,11 +54,21 @@ class Meaning(NamedTuple):
 
     counts_as: FindingVerdict
     reasons: tuple[str, ...]
-    about: str = ""
+    about: tuple[str, ...] = ("",)
     lasts: bool = False
     in_bulk: bool = False
     needs_check: bool = True
 
+
+SHARED = (
+    "identity.",
+    "employment.history_copied",
+    "address.shared",
+    "profile.shared",
+    "network.shared",
+    "shipping.shared",
+)
+"""What the codes begin with of findings about details that applications share."""
 
 VERDICTS: dict[str, Meaning] = {
     "explained": Meaning(
@@ -66,7 +76,7 @@ VERDICTS: dict[str, Meaning] = {
     ),
     "our_error": Meaning(FindingVerdict.WRONG, ("source_wrong", "value_misread", "rule_wrong"), in_bulk=True),
     "same_person_or_household": Meaning(
-        FindingVerdict.EXPLAINED, ("same_person", "household", excuses.AGENCY), about="identity.", in_bulk=True
+        FindingVerdict.EXPLAINED, ("same_person", "household", excuses.AGENCY), about=SHARED, in_bulk=True
     ),
     "confirmed": Meaning(FindingVerdict.UNKNOWN, ("issuer_denied", "candidate_admitted"), lasts=True),
     "identity_misused": Meaning(FindingVerdict.UNKNOWN, ("person_concerned_said_so", "issuer_said_so"), lasts=True),

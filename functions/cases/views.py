@@ -260,7 +260,10 @@ def not_assessed(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 # ──────────────────────────────────────────── Its graph and journal ─────────────────────────────────────────
 
 
-NodeKind = Literal["application", "phone", "email", "education", "file", "resume"]
+NodeKind = Literal[
+    "application", "phone", "email", "education", "file", "resume",
+    "employment", "address", "profile", "network", "delivery",
+]  # fmt: skip
 
 
 class Node(View):

@@ -26,6 +26,7 @@ from bonafide.fields.protected import is_protected, without_protected
 from bonafide.hooks import ERASURES, INCOMING, MAX_ATTACHMENTS, Connection, Hook, Stored
 from bonafide.settings import setting
 from bonafide.source_api import Api, Gone
+from bonafide.verifiers import switched_on
 from bonafide.web import Refused, Unavailable
 from fetch.fetched import Fetched, File
 
@@ -57,13 +58,17 @@ logger = Logger(service="fetch")
 
 
 class Fetcher(NamedTuple):
-    """Where events are, where applications are put, and how sources are reached."""
+    """Where events are, where applications are put, and how sources are reached.
+
+    `asks_networks` is whether a source is asked from which network address an application was sent.
+    """
 
     secrets: Secrets
     table: Table
     bucket: str
     queue: str
     apis: dict[Connection, Api]
+    asks_networks: bool = False
 
     @classmethod
     def deployed(cls) -> Self:
@@ -72,7 +77,9 @@ class Fetcher(NamedTuple):
         Raises:
             bonafide.settings.MissingSetting: a variable is not set.
         """
-        return cls(Secrets.deployed(), Table.deployed(), setting("UPLOADS_BUCKET"), setting("FETCH_QUEUE"), {})
+        asks_networks = "network" in switched_on(setting("OPTIONAL_CHECKS"))
+        bucket, queue = setting("UPLOADS_BUCKET"), setting("FETCH_QUEUE")
+        return cls(Secrets.deployed(), Table.deployed(), bucket, queue, {}, asks_networks)
 
     def process(self, body: str) -> None:
         """Fetches what the event in an object announces. Does nothing if the object is gone.
@@ -116,6 +123,8 @@ class Fetcher(NamedTuple):
             # The source's events list no files, so the application is stated once more, with what the API knows.
             hook = hook._replace(digest=hashlib.sha256(f"fetched:{hook.digest}".encode()).hexdigest())
         fetched: Fetched = source.fetch(self._api(settings), stored)
+        if self.asks_networks and hasattr(source, "with_network"):
+            fetched = source.with_network(self._api(settings), fetched)
         if self._is_erased(hook.connection, [fetched.candidate], received_at):
             return "erased"
         files = [each for each in fetched.files if not _is_of_person(each.kind)][:MAX_ATTACHMENTS]

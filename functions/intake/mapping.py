@@ -23,7 +23,7 @@ TARGETS = tuple(
     f"{section}{field}"
     for section, fields in (
         ("", "application_id submitted_at"),
-        ("source.", "name id phone_is_normalised country"),
+        ("source.", "name id ip phone_is_normalised country"),
         ("job.", "id title country remote"),
         ("basics.", "name firstname middlename lastname email phone url"),
         ("basics.location.", "address postalCode city region countryCode"),

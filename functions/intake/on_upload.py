@@ -3,6 +3,7 @@
 from bonafide.aws.keys import Keys
 from bonafide.aws.table import Table
 from bonafide.settings import setting
+from bonafide.verifiers import switched_on
 from intake.formats import Limits
 from intake.uploads import MEGABYTE, Intake, upload_handler
 
@@ -15,5 +16,6 @@ handler = upload_handler(
             upload=int(setting("MAXIMUM_DECOMPRESSED_MEGABYTES")) * MEGABYTE,
             row=int(setting("MAXIMUM_ROW_KILOBYTES")) * 1024,
         ),
+        keeps_networks="network" in switched_on(setting("OPTIONAL_CHECKS")),
     )
 )

@@ -36,6 +36,7 @@ from intake.ids import Ids
 from intake.mapping import InvalidMapping
 from intake.mapping import Mapping as FieldMapping
 from intake.metered_stream import MeteredStream
+from intake.networks import without_address
 from intake.rejections import Rejections
 from intake.unread import Unread, source_id, unread, unread_columns
 
@@ -85,13 +86,15 @@ class Accepted(NamedTuple):
 class Intake(NamedTuple):
     """Where applications are recorded, and how large an upload, its content and its rows may be.
 
-    With `keys`, ids are made where none are stated, and in place of those that identify an applicant.
+    With `keys`, ids are made where none are stated, and in place of those that identify an applicant. `keeps_networks`
+    is whether addresses of networks are kept for their verifier.
     """
 
     table: Table
     keys: Keys
     max_object_bytes: int
     limits: Limits
+    keeps_networks: bool = False
 
     def process(self, upload: objects.Pointer, deadline: float) -> Receipt:
         """Reads an upload as a stream, and writes its parts, items, rejections and receipt.
@@ -136,6 +139,8 @@ class Intake(NamedTuple):
                         of_rows[note][row.number] = None
                     if document.application and mapping:
                         document = document._replace(application=mapping.assume(document.application))
+                    if document.application and not self.keeps_networks:
+                        document = document._replace(application=without_address(document.application))
                     reading = _accept(document, row.number, upload, arrived, ids, day_order)
                     if isinstance(reading, Accepted):
                         parts.add(reading)

@@ -10,14 +10,9 @@ from typing import NamedTuple
 from bonafide.application import Application, Education, Location
 from bonafide.partial_date import PartialDate, period
 from bonafide.privacy import Person
-from bonafide.reference import MAX_NAME_LENGTH
+from bonafide.reference import MAX_NAME_LENGTH, Point
 from bonafide.revisions import received_at
-from bonafide.text import plain
-from bonafide.website import host_of
-from verify_education.degrees import MAX_DEGREE_LENGTH
-from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, Point, School
-from verify_education.institutions import UNKNOWN, Match, Resolver
-from verify_education.study_words import (
+from bonafide.study_words import (
     COUNTS,
     JOINT,
     PART_TIME,
@@ -27,6 +22,11 @@ from verify_education.study_words import (
     is_of_partner,
     kinds_of_words,
 )
+from bonafide.text import plain
+from bonafide.website import host_of
+from verify_education.degrees import MAX_DEGREE_LENGTH
+from verify_education.facts import MAX_SUBJECT_LENGTH, Facts, School
+from verify_education.institutions import UNKNOWN, Match, Resolver
 
 
 class Level(IntEnum):

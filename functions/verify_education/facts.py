@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bonafide.institution_names import distinctive, expanded, undressed, words
 from bonafide.lookalikes import Lookalikes
-from bonafide.reference import Reference
+from bonafide.reference import Point, Reference
 from bonafide.text import plain, words_of
 from verify_education.degrees import Degrees, degree_key, degree_level
 
@@ -27,9 +27,6 @@ _SYSTEM = re.compile(r"\b(?:system|office|district)\b", re.IGNORECASE)
 
 MAX_NAMESAKES = 5
 """A word in the names of at most this many institutions is rare."""
-
-type Point = tuple[float, float]
-"""Latitude and longitude, in degrees."""
 
 _SEPARATORS = re.compile(r"[,;|()]|\s[-\u2013\u2014]\s")
 MAX_PARTS = 5
@@ -128,7 +125,7 @@ class Facts:
         self.has_offers = lru_cache(4096)(self._has_offers)
         self.years_of = lru_cache(4096)(self._years_of)
         self.websites = lru_cache(4096)(self._websites)
-        self.points_of = lru_cache(1024)(self._points_of)
+        self.points_of = reference.points_of
         self.may_be_elsewhere = lru_cache(1024)(self._may_be_elsewhere)
         self.codes_of = lru_cache(1024)(self._codes_of)
         self.level = lru_cache(1024)(self._level)
@@ -244,13 +241,6 @@ class Facts:
             or self.reference.stated_region("US", part)
             or self.level(part.strip(), None)
         )
-
-    def _points_of(self, country: str, region: str | None, city: str) -> tuple[Point, ...]:
-        """Where the cities of a name are: in the region if one is stated, else in the country."""
-        rows = self._database.execute(
-            "SELECT region, latitude, longitude FROM cities WHERE name = ? AND country = ?", (plain(city), country)
-        ).fetchall()
-        return tuple((north, east) for where, north, east in rows if region is None or where in (region, ""))
 
     def _may_be_elsewhere(self, name: str, identifier: int) -> bool:
         """Whether another country may have an institution of this name, which no directory lists.

@@ -3,14 +3,12 @@
 from itertools import combinations
 from typing import NamedTuple
 
-from bonafide.application import Application, Location, Work
-from bonafide.partial_date import PartialDate, period
-from bonafide.reference import MAX_NAME_LENGTH
+from bonafide.application import Application
+from bonafide.stays import Stay, job_on_site
 from bonafide.text import plain, words_of
 from verify_education.entry import EducationEntry, read_entries
-from verify_education.facts import Facts, Point
+from verify_education.facts import Facts
 from verify_education.institutions import Resolver
-from verify_education.study_words import NOT_ON_SITE, PART_TIME, kinds_of_words
 
 MAX_JOBS = 25
 """Only this many jobs are compared with the studies."""
@@ -26,9 +24,6 @@ MONTH_LENGTH = 7
 
 YEAR_LENGTH = 4
 
-MAX_POSITION_LENGTH = 200
-"""Only this many characters of a position are read."""
-
 
 _SMALL_WORDS = frozenset("of the and at in for de da do di du del des la le les los y e et der die und fur zu".split())
 _MIN_INITIALS = 3
@@ -42,25 +37,6 @@ class _Degree(NamedTuple):
     months: str
 
 
-class Stay(NamedTuple):
-    """A period of presence in a country: full-time studies, or a job on site. `where` is the country's name.
-
-    `joint`: two institutions are involved. `text`: all its texts. `names`: those of its institution. `points`: where
-    it may be, empty if that is not known.
-    """
-
-    what: str
-    country: str
-    where: str
-    start: PartialDate
-    end: PartialDate
-    entry: int | None
-    joint: bool = False
-    text: str = ""
-    names: tuple[str, ...] = ()
-    points: tuple[Point, ...] = ()
-
-
 class History(NamedTuple):
     """All entries, and the stays that follow from them and from the jobs."""
 
@@ -72,7 +48,7 @@ def read_education(application: Application, facts: Facts, resolver: Resolver) -
     """Parses the education history of an application."""
     entries = read_entries(application, facts, resolver)
     studies = (_of_studies(entry) for entry in entries)
-    jobs = (_of_job(job, facts) for job in application.work[:MAX_JOBS])
+    jobs = (job_on_site(job, facts.reference) for job in application.work[:MAX_JOBS])
     return History(entries, tuple(stay for stay in (*studies, *jobs) if stay))
 
 
@@ -159,21 +135,3 @@ def _of_studies(entry: EducationEntry) -> Stay | None:
     points = entry.points or ((entry.school.point,) if entry.school and entry.school.point else ())
     names = (entry.name, *titles)
     return Stay(what, country, where, entry.start, entry.end, entry.number, entry.joint, entry.text, names, points)
-
-
-def _of_job(job: Work, facts: Facts) -> Stay | None:
-    """A job that is explicitly on site, in a known country, and not compatible with studies elsewhere."""
-    if not isinstance(job.location, Location):
-        return None
-    country = job.location.country
-    if job.remote not in (False, "false", "no", "on-site", "onsite", "office") or country is None:
-        return None
-    start, end = period(job.start_date, job.end_date)
-    if not (start and end) or kinds_of_words((job.position or "")[:MAX_POSITION_LENGTH]) & {NOT_ON_SITE, PART_TIME}:
-        return None
-    where, city = facts.reference.country_title(country), (job.location.city or "")[:MAX_NAME_LENGTH]
-    region = facts.reference.stated_region(country, job.location.region)
-    points = facts.points_of(country, region.code if region else None, city) if city else ()
-    return Stay(
-        "a job on site", country, where, start.in_country(country), end.in_country(country), None, points=points
-    )

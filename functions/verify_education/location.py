@@ -1,35 +1,33 @@
 """Checks on places: the stated place, the website, and stays in other countries at the same time."""
 
 import re
-from collections.abc import Collection, Iterable
 from datetime import timedelta
 from itertools import combinations
 
+from bonafide import stays
 from bonafide.findings import Verdict, concern, not_assessed
-from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit
+from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, shown, within_one_edit
+from bonafide.places import WITHDRAWN, same_country, same_region
+from bonafide.stays import MIN_OVERLAP_DAYS, Stay, apart, far_apart, overlap_days
 from bonafide.text import plain
 from verify_education.dates import months
 from verify_education.directory_checks import LISTED_BY
 from verify_education.entry import EducationEntry
-from verify_education.facts import Point, School
-from verify_education.history import History, Stay
-from verify_education.places import WITHDRAWN, kilometres, same_country, same_region
+from verify_education.facts import School
+from verify_education.history import History
 
 MIN_LOOKALIKE_LENGTH = 4
 """Lookalikes of shorter domains are not a concern."""
 
-MAX_SUBURB, MIN_OTHER_CITY, MIN_DISTANCE = 80.0, 200.0, 500.0
+MAX_SUBURB, MIN_OTHER_CITY = 80.0, 200.0
 """Kilometres. Up to the first, a stated city is a suburb, whatever its state; from the second on, another city, where
-the institution has no other place. Two stays in one country are a concern from the third on."""
+the institution has no other place."""
 
 MAX_YEAR_ABROAD = 400
 """Days of an exchange: an academic year, and a month before and after it."""
 
 _SUMMER = timedelta(62)
 """By this, an exchange may begin before the studies that it belongs to, or end after them."""
-
-MIN_OVERLAP_DAYS = 183
-"""Days by which two stays must overlap to be a concern: six months."""
 
 
 def location_mismatch(entry: EducationEntry) -> Verdict | None:
@@ -48,7 +46,7 @@ def location_mismatch(entry: EducationEntry) -> Verdict | None:
     elsewhere = not same_country(place.country, school.country)
     if elsewhere and entry.facts.may_be_elsewhere(entry.name, school.identifier):
         return not_assessed(code, reason="another country may have an institution of this name", entry=entry.number)
-    distance = _distance(entry.points, [school.point] if school.point else [])
+    distance = stays.distance(entry.points, [school.point] if school.point else [])
     if not elsewhere and distance is not None and distance <= MAX_SUBURB:
         return None
     far = not elsewhere and distance is not None and distance > MIN_OTHER_CITY
@@ -113,20 +111,12 @@ def _looks_like(host: str, domain: str, own: str, entry: EducationEntry) -> bool
     """Whether a domain imitates another: it looks the same, is one edit away, or contains it."""
     lookalikes = entry.facts.lookalikes
     if domain.rpartition(".")[2] == own.rpartition(".")[2] and len(first_label(own)) >= MIN_LOOKALIKE_LENGTH:
-        if lookalikes.skeleton(_shown(domain)) == lookalikes.skeleton(own):
+        if lookalikes.skeleton(shown(domain)) == lookalikes.skeleton(own):
             return True
         if min(len(first_label(domain)), len(first_label(own))) >= MIN_NAME_LENGTH and within_one_edit(domain, own):
             return True
     inside = re.escape(own).replace(r"\.", "[.-]")
     return bool(re.search(rf"(?:^|[.-]){inside}(?:[.-]|$)", host))
-
-
-def _shown(domain: str) -> str:
-    """A domain in Unicode, as browsers show it."""
-    try:
-        return domain.encode().decode("idna")
-    except UnicodeError:
-        return domain
 
 
 def _is_near(owner: int, school: School, entry: EducationEntry) -> bool:
@@ -144,48 +134,30 @@ def _region(country: str, code: str | None, entry: EducationEntry) -> str:
     return next((region.title for region in regions if region.code == code), f"{country}-{code}")
 
 
-def _distance(points: Iterable[Point], others: Collection[Point]) -> float | None:
-    """The kilometres between two places: the shortest if a place may be at several points; None if one is at none."""
-    return min((kilometres(here, there) for here in points for there in others), default=None)
-
-
 def concurrent_distant(history: History) -> Verdict | None:
     """Two full-time programmes, or a programme and a job on site, overlap by six months but are far apart.
 
-    Far is in different countries, or in one country with `MIN_DISTANCE` between them.
+    Far is in different countries, or in one country with `stays.MIN_DISTANCE` between them.
     """
     code = "education.concurrent_distant"
     if len(history.stays) < 2:
         return not_assessed(code, reason="fewer than two full-time stays with country and dates are stated")
     for one, other in combinations(history.stays, 2):
-        if (one.entry is None and other.entry is None) or not _far_apart(one, other):
+        if (one.entry is None and other.entry is None) or not far_apart(one, other):
             continue
         if one.joint or other.joint or _mentions(one, other) or _mentions(other, one):
             continue
         if _may_be_a_year_abroad(one, other, history) or _may_be_a_year_abroad(other, one, history):
             continue
-        days = _overlap(one, other)
+        days = overlap_days(one, other)
         if days >= MIN_OVERLAP_DAYS:
             return concern(
                 code,
                 evidence=f"{one.what[0].upper()}{one.what[1:]} ({one.where}) and {other.what} ({other.where}) overlap "
-                f"by at least {months(days)} months{_apart(one, other)}.",
+                f"by at least {months(days)} months{apart(one, other)}.",
                 entry=one.entry if one.entry is not None else other.entry,
             )
     return None
-
-
-def _far_apart(one: Stay, other: Stay) -> bool:
-    """Whether two stays are in different countries, or too far apart in one country to attend both."""
-    if not same_country(one.country, other.country):
-        return True
-    return one.country == other.country and (_distance(one.points, other.points) or 0) > MIN_DISTANCE
-
-
-def _apart(one: Stay, other: Stay) -> str:
-    """The distance of two stays in one country, for evidence."""
-    distance = _distance(one.points, other.points) if one.country == other.country else None
-    return f", {distance:.0f} km apart" if distance is not None else ""
 
 
 def _mentions(one: Stay, other: Stay) -> bool:
@@ -205,12 +177,3 @@ def _may_be_a_year_abroad(inner: Stay, outer: Stay, history: History) -> bool:
         return False
     starts, ends = (outer.start.earliest, inner.start.latest), (inner.end.earliest, outer.end.latest)
     return all(one and other and one <= other + _SUMMER for one, other in (starts, ends))
-
-
-def _overlap(one: Stay, other: Stay) -> int:
-    """The fewest days by which two stays overlap; 0 if one has no end or no start."""
-    starts = [stay.start.latest for stay in (one, other)]
-    ends = [stay.end.earliest for stay in (one, other)]
-    if None in starts or None in ends:
-        return 0
-    return (min(date for date in ends if date) - max(date for date in starts if date)).days

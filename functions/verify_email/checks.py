@@ -5,7 +5,13 @@ No mailbox is probed, and no mail is sent.
 
 from bonafide.findings import Verdict, concern, none_assessed, not_assessed, run
 from bonafide.identity import canonical_email, ignored_characters
-from bonafide.lookalikes import MIN_NAME_LENGTH, first_label, within_one_edit, without_accents_and_hyphens
+from bonafide.lookalikes import (
+    MIN_NAME_LENGTH,
+    differ_in_a_short_part,
+    first_label,
+    within_one_edit,
+    without_accents_and_hyphens,
+)
 from bonafide.policy import Strength
 from bonafide.text import plain
 from verify_email.affiliation import (
@@ -160,19 +166,11 @@ def _likeness(mailbox: Mailbox, other: str) -> Strength | None:
     same_suffix = domain.partition(".")[2] == other.partition(".")[2]
     if not same_suffix or not within_one_edit(name, other_name) or name[1:] == other_name or other_name[1:] == name:
         return None  # waterloo.ca is the town, uwaterloo.ca the university
-    if domain.endswith(RESTRICTED) or _differ_in_a_short_part(name, other_name):
+    if domain.endswith(RESTRICTED) or differ_in_a_short_part(name, other_name):
         return None
     if any(name in plain(institution) for institution in mailbox.claims.institutions):
         return None
     return Strength.STRONG
-
-
-def _differ_in_a_short_part(name: str, other: str) -> bool:
-    """Whether two names with hyphens differ in a part that is too short to compare: `fh-koeln`, `th-koeln`."""
-    parts, others = name.split("-"), other.split("-")
-    if len(parts) < 2 or len(parts) != len(others):
-        return False
-    return all(max(map(len, pair)) < MIN_NAME_LENGTH for pair in zip(parts, others, strict=True) if pair[0] != pair[1])
 
 
 def role_account(mailbox: Mailbox) -> Verdict | None:

@@ -1,5 +1,28 @@
-"""The words for each code."""
+"""The words for each code about addresses: what it means, why it matters, an innocent explanation, and a question."""
 
-from bonafide.findings import Catalogue
+from bonafide.findings import Catalogue, Words
 
-CATALOGUE = Catalogue({})
+CATALOGUE = Catalogue(
+    {
+        "address.mail_drop": Words(
+            summary="The address is that of a rented mailbox, a virtual office or a freight forwarder.",
+            why="It means nothing by itself, but shows that devices would not be sent to a home.",
+            source="IC3, public service announcement of 18 October 2023, on delivery addresses; and USPS, Publication "
+            "28, on the designator PMB",
+            innocent="People who travel or live in a vehicle, who have no safe letterbox, or who work from home and "
+            "want to keep their address private rent a mailbox.",
+            question="Where would you work, and where should we send equipment?",
+            example={
+                "basics": {
+                    "location": {
+                        "address": "100 Thornbrake Drive, PMB 214",
+                        "postalCode": "78701",
+                        "city": "Austin",
+                        "region": "TX",
+                        "countryCode": "US",
+                    }
+                }
+            },
+        ),
+    }
+)

@@ -15,6 +15,11 @@ KINDS = {
     "email": "e-mail",
     "education": "education",
     "document": "documents",
+    "employment": "employment",
+    "address": "address",
+    "profile": "profiles",
+    "network": "network",
+    "shipping": "delivery",
     "identity": "across applications",
 }
 """Kinds of points, by the first part of their codes."""

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import MAX_NAMED, Hub, Other, Relation, SharedIdentifiers, WatchlistMatch, relation_of, verify
+from assess.checks import Hub, Other, SharedIdentifiers, WatchlistMatch, verify
+from assess.relations import MAX_NAMED, Relation, relation_of
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy, Sharing, Strength

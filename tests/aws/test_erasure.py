@@ -1,5 +1,6 @@
 """Erasing applications from the table and the bucket."""
 
+import gzip
 import json
 from base64 import b64encode
 from datetime import date
@@ -394,3 +395,43 @@ def test_all_applications_are_found_by_one_scan(table: Table, count: int) -> Non
     assert made.count("Scan") == 1
     keys = {(each["pk"], each["sk"]) for each in found}
     assert keys == {("app#a-1", "assessment"), ("case#1", "case"), *((f"app#{each}", "check#phone") for each in ids)}
+
+
+# ─────────────────────────────────────────────── Deliveries ────────────────────────────────────────────────
+
+DELIVERIES = b"application_id,name,address\na-1,Ada Marchbanks,12 Canal Street\na-2,Tomas Vrba,5 Elm Row\n"
+
+
+def deliver(bucket: str, key: str, content: bytes, *, is_recorded: bool = True) -> Pointer:
+    """Puts an upload of deliveries, and its receipt if they are recorded."""
+    version = boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=content)["VersionId"]
+    pointer = Pointer(bucket, key, version)
+    if is_recorded:
+        objects.put(bucket, f"receipts/{pointer.id}.json", json.dumps({"upload": pointer.id, "key": key}).encode())
+    return pointer
+
+
+@pytest.mark.parametrize(
+    "named",
+    [DELIVERIES, gzip.compress(DELIVERIES), DELIVERIES.decode().encode("utf-16"), b'[{"applicationId": "a-1"}]'],
+)
+def test_uploads_of_deliveries_that_name_an_application_are_deleted(named: bytes, table: Table, bucket: str) -> None:
+    deliver(bucket, "shipping/november.csv", named)
+    deliver(bucket, "shipping/november.csv", named.replace(b"a-1", b"a-3"))  # another version
+    deliver(bucket, "shipping/december.csv", DELIVERIES.replace(b"a-1", b"a-10"))
+    table.put([item("app#a-1", "check#shipping"), item("id#delivery#h", "app#a-1"), item("id#delivery#h", "app#a-2")])
+    assert run(table, bucket, "a-1").items == 2
+    left = {key for key in content(bucket) if key.startswith("shipping/")}
+    assert left >= {"shipping/december.csv"}
+    assert len([key for key in content(bucket) if key.startswith("receipts/")]) == len(
+        list(objects.versions(bucket, "shipping/"))
+    )
+    assert not any(b"a-1," in each for versions in content(bucket).values() for each in versions)
+    assert items(table).keys() == {("id#delivery#h", "app#a-2")}
+
+
+def test_deliveries_that_are_not_recorded_yet_are_kept_for_the_others(table: Table, bucket: str) -> None:
+    pointer = deliver(bucket, "shipping/november.csv", DELIVERIES, is_recorded=False)
+    with pytest.raises(Unfinished, match=pointer.id):
+        run(table, bucket, "a-1")
+    assert "shipping/november.csv" in content(bucket)

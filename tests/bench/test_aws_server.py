@@ -10,6 +10,7 @@ from bench.aws_server import BLOCK, DUE, Results, lines, watchlist
 from bonafide.application import Application
 from bonafide.findings import Finding
 from bonafide.risk import Level
+from bonafide.verifiers import OPTIONAL
 from watchlists.formats import read_list
 
 
@@ -18,6 +19,12 @@ def test_file_is_made_of_valid_applications(count: int) -> None:
     found = [Application.model_validate_json(line) for line in lines(count)]
     assert len(found) == min(count, BLOCK)
     assert all((application.application_id is None) is (count > BLOCK) for application in found)
+
+
+def test_applications_of_a_stating_file_concern_every_optional_verifier() -> None:
+    found = [Application.model_validate_json(line) for line in lines(30, all_stated=True)]
+    assert {application.optional for application in found} == {tuple(OPTIONAL)}
+    assert len({application.source.ip for application in found if application.source}) == 30
 
 
 def test_watchlist_has_as_many_entries_as_asked_for() -> None:

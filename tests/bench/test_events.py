@@ -40,6 +40,7 @@ def test_a_full_batch(handler: str, batch_size: int, records: int, held: int) ->
     [
         ("intake.on_upload", "incoming/1.jsonl"),
         ("verify_email.on_part", "applications/1.jsonl"),
+        ("verify_network.on_part", "applications/stating/1.jsonl"),
         ("watchlists.on_upload", "watchlists/A/1.csv"),
     ],
 )

@@ -28,7 +28,10 @@ from tests.cases.forms import PDF, form, request
 from tests.cases.made import BUCKET, LEAD, NOW, ONE, TABLE, TWO, assess, cases, faults, follow, memory, the_case
 from verify_education.catalogue import CATALOGUE as EDUCATION
 from verify_email.catalogue import CATALOGUE as EMAIL
+from verify_employment.catalogue import CATALOGUE as EMPLOYMENT
+from verify_network.catalogue import CATALOGUE as NETWORK
 from verify_phone.catalogue import CATALOGUE as PHONE
+from verify_presence.catalogue import CATALOGUE as PRESENCE
 from verify_resume.catalogue import CATALOGUE as DOCUMENT
 
 ROOT = Path(__file__).parents[2]
@@ -220,7 +223,7 @@ def test_catalogue_has_the_questions_of_the_findings() -> None:
     """The page's function must not import the catalogues, so their questions are copied."""
     of_findings = {
         code: words.question
-        for catalogue in (PHONE, EMAIL, EDUCATION, DOCUMENT, IDENTITY)
+        for catalogue in (PHONE, EMAIL, EDUCATION, DOCUMENT, EMPLOYMENT, PRESENCE, NETWORK, IDENTITY)
         for code, words in catalogue.words.items()
         if not words.question.startswith("None needed")
     }
@@ -499,6 +502,11 @@ def test_correction_joins_the_case_before_it_is_uploaded() -> None:
         ),
         (
             ("document.dates_differ#1", "identity.resume_copied"),
+            {"endDate": "2015-06"},
+            {"institution": "Lake University", "studyType": "MSc", "startDate": "2013", "endDate": "2015-06"},
+        ),
+        (
+            ("employment.overlap#0", "education.too_short#1"),
             {"endDate": "2015-06"},
             {"institution": "Lake University", "studyType": "MSc", "startDate": "2013", "endDate": "2015-06"},
         ),

@@ -1,12 +1,13 @@
 """The graph of a case: what is shared, by whom, and what is folded."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 
 from bonafide.aws import sightings
-from bonafide.identity import HubAnswer
-from cases import graph, store
+from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
+from cases import graph, store, views
 from tests.cases.review_client import NOW, POLICY, RESOURCES, application, case, client, in_memory
 
 
@@ -14,6 +15,10 @@ from tests.cases.review_client import NOW, POLICY, RESOURCES, application, case,
 def aws() -> Iterator[None]:
     with in_memory():
         yield
+
+
+def test_every_kind_that_connects_applications_can_be_drawn() -> None:
+    assert {*get_args(views.NodeKind)} == {"application", *KINDS} - CONNECT_NOBODY
 
 
 def drawn(*applications: str) -> graph.Graph:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assess.catalogue import CATALOGUE as IDENTITY
 from bonafide.aws.table import Conflict, Put
 from bonafide.risk import Level
 from cases import actions, case, counters, detail, store, verdicts
@@ -185,6 +186,14 @@ def test_incomplete_decision_is_refused_and_changes_nothing(given: Decision, wor
     with pytest.raises(Refused, match=words):
         give(given, held)
     assert the_case() == held
+
+
+def test_household_is_about_all_that_applications_share() -> None:
+    shared = {code for code in IDENTITY.words if code != "shipping.elsewhere"}
+    about = VERDICTS["same_person_or_household"].about
+    assert {code for code in shared if not code.startswith(about)} == set()
+    assert not any(code.startswith(about) for code in ("employment.overlap", "address.mail_drop", "phone.reserved"))
+    assert Decision("same_person_or_household", "household").of_finding("phone.reserved") is FindingVerdict.UNKNOWN
 
 
 def test_no_verdict_says_something_about_the_person() -> None:

@@ -13,9 +13,9 @@ from bonafide.findings import Finding, Outcome
 from bonafide.policy import Policy
 from bonafide.reference import Reference
 from bonafide.risk import assess
+from local.fairness.names import NAMES
+from local.fairness.people import SCHOOLS
 from read_document.reading import read
-from tests.fairness.genuine import SCHOOLS
-from tests.fairness.test_swaps import NAMES
 from tests.read_document.made import VISIBLE, docx, drawn, image, paragraphs, pdf, word_part
 from tests.shared.names_of_persons import SAME, pairs
 from tests.sizes import FULL
@@ -69,8 +69,8 @@ def test_some_of_the_flaws_give_points(points: Any) -> None:
 @pytest.mark.parametrize(("stated", "shown"), FLAWS)
 def test_another_name_does_not_change_the_points(stated: dict[str, Any], shown: dict[str, Any], points: Any) -> None:
     usual = points(form("Jane Roe", **stated), written("Jane Roe", **shown))
-    swapped = {name: points(form(name, **stated), written(name, **shown)) for name in NAMES}
-    assert swapped == dict.fromkeys(NAMES, usual)
+    swapped = {name: points(form(name, **stated), written(name, **shown)) for name in NAMES.values()}
+    assert swapped == dict.fromkeys(NAMES.values(), usual)
 
 
 @pytest.mark.parametrize(("stated", "shown"), FLAWS)

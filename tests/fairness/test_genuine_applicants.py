@@ -12,7 +12,8 @@ import pytest
 from bonafide.application import Application
 from bonafide.aws.recorder import Record
 from bonafide.verifier import Verifier
-from tests.fairness.genuine import Applicant, applicants
+from local.fairness.genuine import applicants
+from local.fairness.people import Applicant
 from tests.pipeline.simulation import START, Simulation, simulation
 from tests.sizes import FULL
 

@@ -685,3 +685,32 @@ def test_logs_name_no_person_and_no_secret(cloud: Cloud, vendor: Vendor, source:
     person = vendor.people[0]
     for secret in (CANARY, person.email, person.phone, person.first, "Muster", *vendor.ACCESS.values(), "token-1"):
         assert secret.lower() not in logged.lower()
+
+
+# ── Networks ──
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_ashby_is_asked_for_network_addresses_only_if_networks_are_assessed(
+    cloud: Cloud, vendor_of: Start, asks: bool
+) -> None:
+    vendor = vendor_of("ashby")
+    connection = cloud.connect(vendor, "ashby")
+    fetcher = cloud.fetcher._replace(asks_networks=asks)
+    fetcher.process(cloud.announce(connection, stored_of("ashby", vendor.people[0])))
+    (key,) = cloud.keys_of(INCOMING)
+    assert application_in(cloud, key).source.ip == ("192.31.196.7" if asks else None)
+    assert (b"192.31.196.7" in cloud.content(key)) is asks
+    assert not any(other in cloud.content(key) for other in (b"192.31.196.8", b"192.31.196.9", b"userAgent"))
+    assert ("/candidate.listClientInfo" in [each.path for each in vendor.asked]) is asks
+
+
+def test_ashby_application_is_taken_in_without_an_address_that_is_refused(cloud: Cloud, vendor_of: Start) -> None:
+    vendor = vendor_of("ashby")
+    refused = {"success": False, "errors": ["missing_endpoint_permission"], "errorInfo": {"code": "permission"}}
+    vendor.routes["POST", "/candidate.listClientInfo"] = Reply.of(refused)
+    connection = cloud.connect(vendor, "ashby")
+    fetcher = cloud.fetcher._replace(asks_networks=True)
+    fetcher.process(cloud.announce(connection, stored_of("ashby", vendor.people[0])))
+    (key,) = cloud.keys_of(INCOMING)
+    assert application_in(cloud, key).source.ip is None

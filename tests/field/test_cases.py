@@ -15,7 +15,7 @@ from bonafide.findings import Outcome
 from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from tests.official import needs_directories
 
 # A case holds U+2028, at which `splitlines` would split it.
@@ -36,7 +36,7 @@ def needs_official_data(case: dict[str, Any]) -> bool:
 def verifiers(database: Path) -> tuple[Verifier[Any], ...]:
     """All verifiers, with a reference database that stays open."""
     reference = Reference(database)
-    return tuple(import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS)
+    return tuple(import_module(f"verify_{name}.verifier").make_verifier(reference) for name in (*VERIFIERS, *OPTIONAL))
 
 
 def concerns(case: dict[str, Any], database: Path, policy: Policy) -> dict[str, Strength]:

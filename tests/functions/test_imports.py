@@ -105,8 +105,11 @@ USES = {
         for handler in ("on_part", "on_request")
     },
 }
-OTHER_FOLDERS = {"verify_resume.on_part": {"verify_education"}}
-"""Code of another function that a function uses: the education of a document has the checks of education."""
+OTHER_FOLDERS = {"verify_resume.on_part": {"verify_education"}, "verify_shipping.on_upload": {"intake"}}
+"""Code of another function that a function uses: the education of a document has the checks of education.
+
+Files of deliveries are decoded and divided like those of applications.
+"""
 
 
 def test_every_handler_is_listed() -> None:
@@ -156,6 +159,8 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
         ("fetch.on_event", "CONNECTION_SECRETS"),
         ("fetch.on_schedule", "UPLOADS_BUCKET"),
         ("cases.on_changes", "WRITE_BACK_QUEUE"),
+        ("verify_shipping.on_upload", "REFERENCE_DATABASE"),
+        ("verify_shipping.on_request", "IDENTIFIER_KEY_SECRET"),
     ],
 )
 def test_missing_setting_is_named_at_start(handler: str, missing: str, reference_database: Path) -> None:

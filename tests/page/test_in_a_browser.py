@@ -697,7 +697,7 @@ def test_page_offers_what_the_api_takes(desk: Desk) -> None:
     assert {name: each["reasons"].keys() for name, each in words["VERDICTS"].items()} == {
         name: dict.fromkeys(each.reasons).keys() for name, each in verdicts.VERDICTS.items()
     }
-    assert {name: (each["finding"], bool(each.get("lasts")), not each.get("isOpen"), each.get("about", ""))
+    assert {name: (each["finding"], bool(each.get("lasts")), not each.get("isOpen"), tuple(each.get("about", [""])))
             for name, each in words["VERDICTS"].items()} == {
         name: (each.counts_as.value, each.lasts, each.needs_check, each.about)
         for name, each in verdicts.VERDICTS.items()

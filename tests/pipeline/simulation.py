@@ -1,9 +1,9 @@
 """A simulation in memory: the real code from the verifiers' recording to the alerts, with simulated AWS and time.
 
 Real: reading an application, its identifiers and the forms of its name, what a verifier records, the policy, and the
-code of Assess and Alerting. Simulated: the AWS clients (`local/memory_aws.py`) and the clock. Findings are
-planted, so that a test knows what is due to identity alone. This file also does what Lambda's poller does: it delivers
-each record once, and again if it is reported as failed.
+code of Assess and Alerting. Simulated: the AWS clients (`local/memory_aws.py`) and the clock. Findings are planted, so
+that a test knows what is due to identity alone, but for those of verifiers that a test calls `real`. This file also
+does what Lambda's poller does: it delivers each record once, and again if it is reported as failed.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from assess import assessing, results
 from assess.assessing import Assessor
 from bonafide import policy
 from bonafide.application import Application
-from bonafide.aws import clients, recorder
+from bonafide.aws import clients, recorder, records
 from bonafide.aws.alerts import Alerts
 from bonafide.aws.dead_letters import DeadLetters
 from bonafide.aws.keys import Keys
@@ -38,11 +38,12 @@ from bonafide.document import Kind
 from bonafide.findings import Finding, Outcome, Verdict, concern
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier, no_lookup
-from bonafide.verifiers import DOCUMENT, VERIFIERS
+from bonafide.verifiers import DOCUMENT, OPTIONAL, VERIFIERS
 from local.in_turn import InTurn
 from local.memory_aws import MemoryDynamoDB, MemorySNS, MemorySQS
 from local.streams import stream_filter
 from local.template import load
+from tests.synthetic.known import Known
 from verify_resume.comparison import compare
 from verify_resume.education import EducationRead
 from verify_resume.verifier import Resume, judged, make_verifier
@@ -54,6 +55,7 @@ DEAD_LETTERS = DeadLetters("dead-letters")
 SENDER = Sender(TABLE, Alerts("alerts"), DEAD_LETTERS, review_url="", per_hour=1_000_000, seconds_between=0)
 KINDS = tuple(VERIFIERS)
 WITH_DOCUMENT = (*KINDS, DOCUMENT)
+ALL = (*WITH_DOCUMENT, *OPTIONAL)
 
 TWO_ARE_A_RING = '{"sharing": {"ring_names": 2}}'
 """A policy by which two applications are enough for tests of what a ring causes."""
@@ -80,8 +82,8 @@ def wanted_records() -> Callable[[str, str, str], bool]:
 @cache
 def verifiers(reference_database: Path) -> list[Verifier[Any]]:
     """All verifiers, with a reference database that stays open."""
-    reference = Reference(reference_database)
-    of_all = [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS]
+    reference = Known(reference_database)
+    of_all = [import_module(f"verify_{name}.verifier").make_verifier(reference) for name in (*VERIFIERS, *OPTIONAL)]
     return [*of_all, _document_verifier(reference)]
 
 
@@ -109,7 +111,11 @@ class Simulation:
     """The simulated AWS and what tests do in it. `planted` gives the codes that verifiers find, by application."""
 
     def __init__(
-        self, verifiers: list[Verifier[Any]], planted: Mapping[str, Sequence[str]], overrides: str = "{}"
+        self,
+        verifiers: list[Verifier[Any]],
+        planted: Mapping[str, Sequence[str]],
+        overrides: str = "{}",
+        real: Iterable[str] = (),
     ) -> None:
         self._one_verifies = threading.Lock()
         self._wanted = wanted_records()
@@ -117,7 +123,8 @@ class Simulation:
         self.planted = planted
         self.verifiers = verifiers
         rules = policy.load(overrides)
-        self.recorder = Recorder(TABLE, Keys("secret"), rules)
+        self.real = frozenset(real)
+        self.recorder = Recorder(TABLE, Keys("secret"), rules, frozenset(OPTIONAL))
         self.assessor = Assessor(TABLE, rules)
         self.sender = SENDER
 
@@ -156,11 +163,11 @@ class Simulation:
             else:
                 raise AssertionError("alerts failed a hundred times")
 
-    def record(self, document: Document, kinds: Sequence[str] = WITH_DOCUMENT) -> None:
+    def record(self, document: Document, kinds: Sequence[str] = ALL) -> None:
         """What the verifiers record of an application, each in its turn."""
         self.record_all([document], kinds)
 
-    def record_all(self, documents: Iterable[Document], kinds: Sequence[str] = WITH_DOCUMENT) -> None:
+    def record_all(self, documents: Iterable[Document], kinds: Sequence[str] = ALL) -> None:
         """What the verifiers record of the applications of a part."""
         with self._one_verifies:  # a function has one thread, and so has its SQLite connection
             applications = [Application.model_validate(document) for document in documents]
@@ -175,13 +182,17 @@ class Simulation:
                     raise refused
 
     def _record_of(self, application: Application, verifier: Verifier[Any]) -> Record:
-        found = self._planted(application.application_id or "", verifier)
-        return self.recorder.record_of(application, verifier.read(application), found, verifier, _Now.stands_at)
+        subject = verifier.read(application)
+        if verifier.name in self.real:
+            found = verifier.findings(subject, self.recorder.policy)
+        else:
+            found = self._planted(application.application_id or "", verifier)
+        return self.recorder.record_of(application, subject, found, verifier, _Now.stands_at)
 
     def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
-        codes = [code for code in self.planted.get(application_id, ()) if code.startswith(f"{verifier.name}.")]
+        codes = [code for code in self.planted.get(application_id, ()) if code in verifier.catalogue.words]
         verdicts = [concern(code, evidence="Planted.") for code in codes]
-        verdicts.append(next(Verdict(code, Outcome.PASS) for code in verifier.catalogue.words if code not in codes))
+        verdicts += [Verdict(code, Outcome.PASS) for code in verifier.catalogue.words if code not in codes][:1]
         return verifier.catalogue.findings(verdicts, self.recorder.policy)
 
     def deliver(self, size: int = 100) -> None:
@@ -204,10 +215,12 @@ class Simulation:
             batch = batch[first:]
         raise AssertionError("a batch failed a hundred times")
 
-    def arrive(self, time: datetime, documents: list[Document]) -> None:
+    def arrive(
+        self, time: datetime, documents: list[Document], kinds: Sequence[str] = (*WITH_DOCUMENT, *OPTIONAL)
+    ) -> None:
         """Applications of one upload arrive, are verified and assessed."""
         self.at(time)
-        self.record_all(documents)
+        self.record_all(documents, kinds)
         self.deliver()
         self.send_alerts()
 
@@ -227,9 +240,11 @@ class Simulation:
         return {name: item["level"]["S"] for name, item in self.assessments().items()}
 
     def concerns(self) -> dict[str, dict[str, str]]:
-        """Each application's concerns: the codes and their strengths."""
+        """Each application's concerns: the codes and the most that each is worth."""
         return {
-            name: {each["code"]: each["strength"] for each in json.loads(item["concerns"]["S"]).get("concerns", [])}
+            name: {
+                each["code"]: each["strength"] for each in json.loads(item["concerns"]["S"]).get("concerns", [])[::-1]
+            }
             for name, item in self.assessments().items()
         }
 
@@ -258,6 +273,7 @@ def simulation(
     *,
     in_turn: bool = True,
     overrides: str = "{}",
+    real: Iterable[str] = (),
     kind: type[Simulation] = Simulation,
 ) -> Iterator[Simulation]:
     """Opens a new simulation; one at a time.
@@ -267,9 +283,10 @@ def simulation(
         planted: the codes that verifiers find, by application.
         in_turn: whether applications of a batch are assessed one after the other, without threads.
         overrides: of the policy.
+        real: the verifiers that find what they find.
         kind: the class of the simulation.
     """
-    made = kind(verifiers(reference_database), planted or {}, overrides)
+    made = kind(verifiers(reference_database), planted or {}, overrides, real)
     secrets = SimpleNamespace(get_secret_value=lambda SecretId: {"SecretString": "key"})  # noqa: ARG005, N803
     with (
         patch.object(clients, "dynamodb", lambda: made.table),
@@ -277,6 +294,7 @@ def simulation(
         patch.object(clients, "sqs", lambda: made.sqs),
         patch.object(clients, "secrets_manager", lambda: secrets),
         patch.object(assessing, "datetime", _Now),
+        patch.object(records, "datetime", _Now),
         patch.object(results, "datetime", _Now),
         patch.object(sending, "datetime", _Now),
         patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}),

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bonafide.person_names import romanized
+from local.fairness.names import POPULATIONS
 from tests.pipeline.simulation import START, Document
-from tests.shared.names_of_persons import POPULATIONS
 
 DAYS = 90
 APPLICANTS = 20_000

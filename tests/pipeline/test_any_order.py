@@ -15,13 +15,14 @@ from unittest.mock import patch
 import pytest
 
 from bonafide import revisions
+from bonafide.application import Application
 from bonafide.aws import records
+from bonafide.verifiers import DOCUMENT
 from tests.pipeline.simulation import (
     KINDS,
     START,
     TABLE,
     TWO_ARE_A_RING,
-    WITH_DOCUMENT,
     Document,
     Simulation,
     simulation,
@@ -82,15 +83,22 @@ def test_rings_end_the_same_in_any_order(reference_database: Path) -> None:
 # ── Several statements of applications that share something, one step after the other ──
 
 SCENARIOS = 24 if FULL else 12
-ORDERS = 8
+ORDERS = 6
 PLANTED = (
     "phone.reserved",
     "email.disposable",
     "education.ends_before_start",
     "education.too_short",
     "document.hidden_text",
+    "employment.overlap",
+    "network.infrastructure",
 )
 TEXTS = [each.text for each in Population(3).resumes(2)]
+JOBS = [
+    {"name": name, "position": "Planner", "startDate": f"{year}-02", "endDate": f"{year + 1}-09"}
+    for name, year in (("Aldgate Arden", 2015), ("Calder Moss", 2018), ("Granby Fen", 2020), ("Merrow Pine", 2022))
+]
+LINES = ("73.20.30.40", "2601:1:2:3::9", "172.56.7.8")
 
 type Step = tuple[Document, str, list[str]]  # what a verifier of this name finds in a document
 
@@ -112,11 +120,30 @@ def steps(random_source: random.Random) -> list[Step]:
                     "phone": f"+1 212 736 500{random_source.randrange(3)}",
                 },
             }
+            if random_source.random() < 0.4:
+                document["basics"] |= {
+                    "location": {"address": f"{random_source.choice('12')} Orchard Street", "postalCode": "47374",
+                                 "city": "Richmond", "region": "IN", "countryCode": "US"},
+                    "profiles": [{"url": f"https://github.com/sample{random_source.choice('12')}"}],
+                }  # fmt: skip
             if is_upload and random_source.random() < 0.4:
                 origin = random_source.choice(["", "uuid:1"])
                 document["document"] = {"text": random_source.choice(TEXTS), "origin": origin}
+            document |= statements(random_source)
             planted = [code for code in PLANTED if random_source.random() < 0.2]
-            found += [(document, kind, planted) for kind in (WITH_DOCUMENT if "document" in document else KINDS)]
+            concerned = Application.model_validate(document).optional
+            kinds = (*KINDS, *concerned, *([DOCUMENT] if "document" in document else []))
+            found += [(document, kind, planted) for kind in kinds]
+    return found
+
+
+def statements(chance: random.Random) -> Document:
+    """What some applications state for optional verifiers, which often coincides."""
+    found: Document = {}
+    if chance.random() < 0.4:
+        found["work"] = chance.choice([JOBS[:3], JOBS[1:]])
+    if chance.random() < 0.4:
+        found["source"] = {"ip": chance.choice(LINES)}
     return found
 
 

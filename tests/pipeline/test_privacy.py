@@ -14,11 +14,12 @@ from tests.synthetic.resumes import Population
 
 NAME, MAILBOX, PHONE = "Canaria Vogelsang", "canaria.vogelsang.zq7731", "+1 555 867 5309"
 CANARIES = ("canaria", "vogelsang", "zq7731", "5558675309", "555 867 5309", "8675309", "867-5309", "canary street")
+ADDRESS = "192.31.196.77"  # of the network, of which nothing is kept
 UNREAD = "zq9942"  # in fields whose text nothing may show, even if it names somebody else
 
 PERSON: dict[str, Any] = {
     "submitted_at": "2026-11-20T09:00:00Z",
-    "source": {"name": f"Referral of {NAME}", "id": f"{MAILBOX}@mailinator.com", "note": UNREAD},
+    "source": {"name": f"Referral of {NAME}", "id": f"{MAILBOX}@mailinator.com", "note": UNREAD, "ip": ADDRESS},
     "job": {"id": f"For {NAME}", "title": f"Engineer, as agreed with {NAME} ({PHONE})", "recruiter": UNREAD},
     "basics": {
         "name": NAME,
@@ -110,7 +111,7 @@ def variants() -> list[Any]:
 
 
 def assert_absent(text: str, where: str) -> None:
-    for canary in (*CANARIES, UNREAD):
+    for canary in (*CANARIES, UNREAD, ADDRESS):
         at = text.lower().find(canary)
         assert at < 0, f"{where}: {text[max(0, at - 60) : at + 60]}"
 

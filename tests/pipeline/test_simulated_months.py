@@ -1,22 +1,34 @@
 """Simulated months: no genuine applicant is `high` by identity alone, and every sharing ring member is found.
 
-`simulation.py` says what is real and what is simulated; `synthetic_applicants.py` makes the applicants. Run with `-s`,
-these tests print their rates.
+`simulation.py` says what is real and what is simulated; `synthetic_applicants.py` makes the applicants, and
+`synthetic_statements.py` what they state for the optional verifiers, which find what they find. The level that an
+application would have without these is what the policy makes of the other concerns. Run with `-s`, these tests print
+their rates. SIMULATED_APPLICANTS=20000 makes them as many as the project's figures are of.
 """
 
+import os
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from assess.checks import OF_VERIFIERS
 from bonafide.aws import sightings
+from bonafide.findings import Finding
+from bonafide.findings import Outcome as Found
 from bonafide.identity import HubAnswer, canonical_email
 from bonafide.person_names import clearly_different, forms
+from bonafide.policy import Policy, Strength
 from bonafide.reference import Reference
+from bonafide.risk import assess
+from bonafide.verifiers import OPTIONAL
 from tests.pipeline.simulation import TABLE, Simulation, simulation
 from tests.pipeline.synthetic_applicants import APPLICANTS, Months, Person
+from tests.pipeline.synthetic_statements import state
 from tests.sizes import FULL
 
 CODES = {"phone": "identity.phone_shared", "email": "identity.email_shared", "education": "identity.education_copied"}
@@ -24,16 +36,34 @@ OF_HUBS = {"phone": "weak", "email": "weak", "education": None}
 """The strength of a concern about a hub under many names, before an operator has answered."""
 
 HUB = 25
-GENUINE = APPLICANTS // 4 if FULL else APPLICANTS // 5
+GENUINE = int(os.environ.get("SIMULATED_APPLICANTS", APPLICANTS // 4 if FULL else APPLICANTS // 5))
+MORE_REVIEWED = 0.005
+
+OF_OPTIONAL = {
+    code
+    for name in OPTIONAL
+    for code in (*OF_VERIFIERS[name], *import_module(f"verify_{name}.catalogue").CATALOGUE.words)
+}
+"""The codes of what only some applications state."""
 
 
 class Outcome(NamedTuple):
-    """The result of three months: levels and concerns by application, and the alerted applications."""
+    """The result of three months: levels and concerns by application, and the alerted applications.
+
+    `levels` are those without optional verifiers, `recorded` those with them. `living` is how each person lives.
+    """
 
     months: Months
+    living: dict[int, str]
     levels: dict[str, str]
+    recorded: dict[str, str]
     concerns: dict[str, dict[str, str]]
     alerted: frozenset[str]
+
+    @property
+    def genuine(self) -> list[str]:
+        """The applications of no ring."""
+        return [name for name, person in self.months.people.items() if not person.group.startswith("ring")]
 
     def has_other_concern(self, name: str) -> bool:
         """Whether a concern of more than `info` is none of identity."""
@@ -59,17 +89,27 @@ class Outcome(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def outcome(reference_database: Path) -> Outcome:
+def outcome(reference_database: Path, policy: Policy) -> Outcome:
     """Three months of genuine applicants (a quarter of 20,000 in CI) and 40 rings."""
     months = Months()
     months.genuine(GENUINE)
     months.rings()
-    with simulation(reference_database, months.planted) as made:
+    living = state(months)
+    with simulation(reference_database, months.planted, real=OPTIONAL) as made:
         for arrival in sorted(months.arrivals, key=lambda each: each.time):
             made.arrive(arrival.time, arrival.documents)
         _excuse_agencies(made, months)
         alerted = frozenset().union(*made.alerts().values())
-        return Outcome(months, made.levels(), made.concerns(), alerted)
+        concerns = made.concerns()
+        levels = {name: level_of(found, found.keys() - OF_OPTIONAL, policy) for name, found in concerns.items()}
+        return Outcome(months, living, levels, made.levels(), concerns, alerted)
+
+
+def level_of(concerns: Mapping[str, str], codes: Iterable[str], policy: Policy) -> str:
+    """The level that these codes give among an application's concerns; something of it was read and is in order."""
+    passed = Finding(code="phone.several", outcome=Found.PASS, strength=Strength.INFO)
+    found = (Finding(code=code, outcome=Found.CONCERN, strength=Strength(concerns[code])) for code in codes)
+    return assess([passed, *found], policy).level.value
 
 
 def _excuse_agencies(made: Simulation, months: Months) -> None:
@@ -83,8 +123,7 @@ def _excuse_agencies(made: Simulation, months: Months) -> None:
 
 
 def test_no_genuine_applicant_is_high_by_identity_alone(outcome: Outcome) -> None:
-    people = outcome.months.people
-    genuine = [name for name, person in people.items() if not person.group.startswith("ring")]
+    people, genuine = outcome.months.people, outcome.genuine
     assert len({people[name].number for name in genuine}) == GENUINE
     assert len({people[name].origin for name in genuine}) >= 10
     high = [name for name in genuine if outcome.levels.get(name) == "high"]
@@ -93,8 +132,7 @@ def test_no_genuine_applicant_is_high_by_identity_alone(outcome: Outcome) -> Non
 
 
 def test_few_genuine_applicants_are_reviewed_because_of_identity(outcome: Outcome) -> None:
-    people = outcome.months.people
-    genuine = [name for name, person in people.items() if not person.group.startswith("ring")]
+    people, genuine = outcome.months.people, outcome.genuine
     of_group = Counter(people[name].group for name in genuine)
     review, high, alerted = Counter[str](), Counter[str](), Counter[str]()
     for name in genuine:
@@ -111,6 +149,32 @@ def test_few_genuine_applicants_are_reviewed_because_of_identity(outcome: Outcom
         print(f"  {group:28} {number:6}  review {review[group]:4}  high {high[group]:4}  alerted {alerted[group]:4}")
     assert review.total() / len(genuine) < 0.03
     assert high.total() / len(genuine) < 0.005
+
+
+def test_what_only_some_state_makes_nobody_high_and_few_reviewed(outcome: Outcome, policy: Policy) -> None:
+    high, more, fired = list[str](), list[str](), Counter[tuple[str, ...]]()
+    for name in outcome.genuine:
+        concerns = outcome.concerns.get(name, {})
+        recorded, own = outcome.recorded.get(name, "low"), concerns.keys() & OF_OPTIONAL
+        assert level_of(concerns, concerns, policy) == recorded
+        counted = {code for code in own if concerns[code] != "info"}
+        fired.update((code, concerns[code], _lives(outcome, name)) for code in counted)
+        high += [name] * (level_of(concerns, own, policy) == "high")
+        if recorded != "low" and outcome.levels.get(name, "low") == "low":
+            more.append(name)
+            fired[("more review", *sorted(counted), _lives(outcome, name))] += 1
+        if recorded == "high" != outcome.levels.get(name):
+            fired[("more high", *sorted(concerns), _lives(outcome, name))] += 1
+    print(f"\n{len(outcome.genuine)} genuine applications: {len(high)} high by optional verifiers alone, "
+          f"{100 * len(more) / len(outcome.genuine):.2f} % more review")  # fmt: skip
+    for what, number in sorted(fired.items()):
+        print(f"  {number:6}  {' · '.join(what)}")
+    assert high == []
+    assert len(more) <= MORE_REVIEWED * len(outcome.genuine)
+
+
+def _lives(outcome: Outcome, name: str) -> str:
+    return outcome.living[outcome.months.people[name].number]
 
 
 def test_every_ring_member_that_shares_something_is_found(outcome: Outcome, reference: Reference) -> None:

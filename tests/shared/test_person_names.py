@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bonafide.identity import keyed_hash
 from bonafide.person_names import MAX_FORMS, clearly_different, forms, spelling_keys
 from bonafide.reference import Reference
-from tests.shared.names_of_persons import DIFFERENT, POPULATIONS, SAME, UNSURE, pairs
+from local.fairness.names import POPULATIONS
+from tests.shared.names_of_persons import DIFFERENT, SAME, UNSURE, pairs
 
 
 @pytest.mark.parametrize("origin", SAME)

@@ -245,3 +245,52 @@ def test_weakened_policy_gives_no_points_for_a_code() -> None:
 def test_policy_without_shadow_codes_keeps_its_version() -> None:
     assert load('{"codes": {"phone.reserved": {"shadow": false}}}').version == load().version
     assert load(SHADOW).version != load().version
+
+
+ALONE = "network.infrastructure"
+WEAKER_ALONE = '{"codes": {"phone.country_mismatch": {"alone": "info"}}}'
+
+
+@pytest.mark.parametrize(
+    ("codes", "strength", "points", "why"),
+    [
+        ([], "info", 0, "by itself"),
+        (["phone.several"], "info", 0, "beside a concern without points"),
+        (["network.shared"], "info", 3, "beside a concern of its own family"),
+        (["phone.country_mismatch"], "weak", 2, "beside a point of another family"),
+        (["email.reserved_domain", "network.shared"], "weak", 10, "beside both"),
+    ],
+)
+def test_code_that_is_weaker_alone_counts_beside_another_family(
+    policy: Policy, codes: list[str], strength: str, points: int, why: str
+) -> None:
+    for order in ([ALONE, *codes], [*codes, ALONE]):
+        assessment = assess(found(policy, *order), policy)
+        shown = {each.code: each.strength for each in assessment.concerns}
+        assert (shown[ALONE], assessment.points) == (strength, points), why
+        assert [policy.points_of(each.strength) for each in assessment.concerns] == sorted(
+            (policy.points_of(each.strength) for each in assessment.concerns), reverse=True
+        )
+
+
+def test_code_that_is_weaker_alone_is_no_second_family_for_high(policy: Policy) -> None:
+    assert assess(found(policy, "identity.phone_shared", ALONE), policy).level is Level.REVIEW
+    assert assess(found(policy, "identity.phone_shared", "phone.country_mismatch"), policy).level is Level.HIGH
+    assert assess(found(policy, "identity.phone_shared", "phone.country_mismatch", ALONE), policy).level is Level.HIGH
+
+
+def test_codes_that_are_weaker_alone_do_not_support_each_other() -> None:
+    both = load(WEAKER_ALONE)
+    assert assess(found(both, ALONE, "phone.country_mismatch"), both).points == 0
+    assert assess(found(both, ALONE, "phone.country_mismatch", "education.too_short"), both).points == 3
+
+
+def test_weaker_alone_never_raises_a_strength(policy: Policy) -> None:
+    odd = load('{"codes": {"phone.country_mismatch": {"alone": "strong"}}}')
+    assert assess(found(policy, "phone.country_mismatch"), odd).points == 1
+
+
+@pytest.mark.parametrize("mode", ['{"shadow": true}', '{"strength": "info"}'])
+def test_support_that_the_policy_takes_away_is_none(policy: Policy, mode: str) -> None:
+    today = load(f'{{"codes": {{"phone.country_mismatch": {mode}}}}}')
+    assert assess(found(policy, ALONE, "phone.country_mismatch"), today).points == 0

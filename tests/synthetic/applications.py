@@ -7,10 +7,14 @@ record than a pass.
 import random
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+from tests.synthetic.careers import career
+from tests.synthetic.homes import home, network
 
 SUBMITTED = date(2026, 11, 2)
 
@@ -66,6 +70,21 @@ def generated(count: int, seed: int = 2026) -> Iterator[Generated]:
     chance = random.Random(seed)
     for number in range(count):
         yield _application(number, chance)
+
+
+def stating(count: int, seed: int = 2026) -> Iterator[dict[str, Any]]:
+    """So many of those from one country, each of which also states jobs, a street address, a profile and a network."""
+    chance = random.Random(seed)
+    documents = (one.document for one in generated(20 * count, seed))
+    of_one = (each for each in documents if each["basics"]["location"]["countryCode"] == "US")
+    for number, document in enumerate(islice(of_one, count)):
+        basics = document["basics"]
+        profile = {"network": "LinkedIn", "url": f"https://www.linkedin.com/in/applicant-{number:07}"}
+        location = {**basics["location"], "region": "NJ", "address": home(chance).written(chance)["address"]}
+        document["basics"] = {**basics, "location": location, "profiles": [profile]}
+        document["work"] = career(chance, (SUBMITTED.year - chance.randint(4, 20)) * 12)
+        document["source"] = {**document["source"], "ip": network(chance, "home")}
+        yield document
 
 
 def _application(number: int, chance: random.Random) -> Generated:

@@ -170,10 +170,19 @@ class Ashby(Vendor):
             ("POST", "/candidate.info"): lambda asked: self.result(asked, "id", self.candidate),
             ("POST", "/application.list"): self.listing,
             ("POST", "/file.info"): self.file_info,
+            ("POST", "/candidate.listClientInfo"): lambda asked: self.result(asked, "candidateId", self.client_info),
         }
 
     def has_access(self, asked: Asked) -> bool:
         return asked.headers.get("authorization") == _basic("ashby-key")
+
+    def client_info(self, person: Person) -> list[dict[str, Any]]:
+        sent = {"relatedEntityType": "application", "userAgent": CANARY}
+        return [
+            {**sent, "relatedEntityId": person.uuid, "ipAddress": "192.31.196.7"},
+            {**sent, "relatedEntityId": "another", "ipAddress": "192.31.196.8"},
+            {"relatedEntityType": "blocked_application_submission", "ipAddress": "192.31.196.9"},
+        ]
 
     def result(self, asked: Asked, name: str, document: Callable[[Person], Any]) -> Reply:
         person = self.person(asked.json().get(name, ""))

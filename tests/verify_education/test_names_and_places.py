@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bonafide.places import kilometres
 from bonafide.reference import Reference
 from bonafide.text import plain
 from bonafide_reference.table import data_rows
@@ -15,7 +16,6 @@ from tests.official import needs_directories
 from tests.reference.samples import college, database, hd, location, organization, ror, sample_directory
 from verify_education.checks import verify
 from verify_education.institutions import Resolver
-from verify_education.places import kilometres
 
 DATA = Path(__file__).parent / "data"
 DEGREE = {"studyType": "Bachelor of Science", "startDate": "2018-09", "endDate": "2022-05"}

@@ -14,8 +14,9 @@ from bonafide.person_names import romanized
 from bonafide.policy import Strength
 from bonafide.reference import Reference
 from bonafide.text import plain
+from local.fairness.names import POPULATIONS
 from tests.builders import application, concerns, unassessed
-from tests.shared.names_of_persons import DIFFERENT, POPULATIONS, SAME, pairs
+from tests.shared.names_of_persons import DIFFERENT, SAME, pairs
 from tests.sizes import FULL
 from tests.verify_resume.samples import LANGUAGES, form, written
 from verify_resume.catalogue import CATALOGUE

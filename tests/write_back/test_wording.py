@@ -47,6 +47,10 @@ def test_every_verdict_has_words() -> None:
             "Verification: 2 points to clarify with the candidate (e-mail, across applications).",
         ),
         (["document.name_differs"], "Verification: 1 point to clarify with the candidate (documents)."),
+        (
+            ["employment.overlap", "address.shared", "profile.shared", "network.shared", "shipping.shared"],
+            "Verification: 5 points to clarify with the candidate (employment, address, profiles, network, delivery).",
+        ),
     ],
 )
 def test_note_names_kinds_and_no_codes(codes: list[str], beginning: str) -> None:

@@ -2,7 +2,7 @@
 
 import { ask, boxes, choice, field } from "./dialog.js";
 import { el, shortened } from "./element.js";
-import { CHECKED, clock, FINDING_VERDICTS, GENERAL, REOPENED_FOR, SNOOZE_REASONS, VERDICTS } from "./words.js";
+import { CHECKED, clock, FINDING_VERDICTS, GENERAL, isAbout, REOPENED_FOR, SNOOZE_REASONS, VERDICTS } from "./words.js";
 
 const DAY = 86_400_000;
 const MAX_QUESTIONS = 6;
@@ -81,7 +81,7 @@ const watching = () => el("label", { class: "box" }, el("input", { type: "checkb
   "Put the telephone number and e-mail address on our own watchlist, if the second person agrees");
 
 function perFinding(group, chosen) {
-  const suggested = group.code.startsWith(chosen.about ?? "") ? chosen.finding : "unknown";
+  const suggested = isAbout(chosen.about ?? [""], group.code) ? chosen.finding : "unknown";
   const names = Object.entries(FINDING_VERDICTS).filter(([name]) => name !== "true" || chosen.lasts);
   return el("fieldset", { class: "finding-verdict" }, el("legend", {}, group.summary),
     names.map(([value, label]) => el("label", { class: "box" },

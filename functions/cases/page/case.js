@@ -6,7 +6,7 @@ import { el, given, shortened } from "./element.js";
 import { hint } from "./keys.js";
 import { passagesPanel, revealPanel } from "./reveal.js";
 import { session } from "./session.js";
-import { age, badge, BOOSTS, CHECKED, clock, count, day, due, FINDING_VERDICTS, GENERAL, held, KINDS, plain, STATES, STRENGTHS, VERDICTS } from "./words.js";
+import { aboutEntry, age, badge, BOOSTS, CHECKED, clock, count, day, due, FINDING_VERDICTS, GENERAL, held, isShared, KINDS, plain, STATES, STRENGTHS, VERDICTS } from "./words.js";
 
 const RENEWED_BEFORE = 15 * 60_000; // milliseconds before its end, a lock is renewed when its holder does something
 
@@ -178,8 +178,6 @@ export function byCode(details) {
 /** Findings beside which one can see what two documents have in common. */
 const COPIES = ["identity.resume_identical", "identity.resume_copied"];
 
-const isShared = (code) => code.startsWith("identity.");
-
 function kindsOf(details) {
   const kinds = details.map((each) => new Set(each.findings.filter((one) => one.strength !== "info").map((one) => one.code.split(".")[0])));
   const most = kinds.reduce((best, each) => (each.size > best.size ? each : best), new Set());
@@ -215,7 +213,7 @@ function finding(group, seen, common = null) {
     el("dl", { class: "facts-of" },
       fact("Evidence", el("ul", {}, group.places.map((place) => el("li", {},
         group.places.length > 1 || seen.applications > 1 ? [el("bdi", { class: "id" }, place.application_id), ": "] : null,
-        given(place.evidence), Number.isInteger(place.entry) ? ` (education, entry ${place.entry + 1})` : null)))),
+        given(place.evidence), aboutEntry(group.code, place.entry))))),
       fact("Why it matters", why),
       source ? fact("Source", source) : null,
       fact("Could be innocent", group.innocent),

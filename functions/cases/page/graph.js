@@ -30,8 +30,11 @@ export async function show({ name, go }) {
   };
 }
 
-const WORDS = { ...KINDS, application: "applications", file: "résumé file", resume: "résumé text" };
-const label = (kind) => `${WORDS[kind][0].toUpperCase()}${WORDS[kind].slice(1)}`;
+const WORDS = { ...KINDS, application: "applications", file: "résumé file", resume: "résumé text", employment: "employment history", delivery: "delivery address" };
+const label = (kind) => {
+  const words = WORDS[kind] ?? kind;
+  return `${words[0].toUpperCase()}${words.slice(1)}`;
+};
 
 /** The nodes from top to bottom: those of the case first, and each beside what it is tied to. */
 function ordered({ nodes, edges }, own) {

@@ -10,7 +10,27 @@ export const STATES = {
   second_look: "Second look",
   closed: "Closed",
 };
-export const KINDS = { phone: "telephone", email: "e-mail", education: "education", document: "documents", identity: "shared details" };
+export const KINDS = {
+  phone: "telephone",
+  email: "e-mail",
+  education: "education",
+  document: "documents",
+  employment: "employment",
+  address: "address",
+  profile: "profiles",
+  network: "network",
+  shipping: "delivery",
+  identity: "shared details",
+};
+
+/** What the codes begin with of findings about details that applications share, as `verdicts.py` has it. */
+const SHARED = ["identity.", "employment.history_copied", "address.shared", "profile.shared", "network.shared", "shipping.shared"];
+export const isShared = (code) => isAbout(SHARED, code);
+export const isAbout = (beginnings, code) => beginnings.some((each) => code.startsWith(each));
+
+/** The entry that a finding is about: " (education, entry 2)"; empty if it is about none. */
+export const aboutEntry = (code, entry) =>
+  Number.isInteger(entry) ? ` (${code.startsWith("employment.") ? "employment" : "education"}, entry ${entry + 1})` : "";
 export const STRENGTHS = ["decisive", "strong", "medium", "weak", "info"];
 export const BOOSTS = {
   reported: "an employee reported it",
@@ -22,7 +42,7 @@ export const BOOSTS = {
 };
 /**
  * What can be decided of a case, as `verdicts.py` has it: key, label, meaning, what it says of each finding, reasons.
- * `lasts`: a second person is needed. `about`: the findings that it is about. `isOpen`: nothing need have been checked.
+ * `lasts`: a second person is needed. `about`: what the codes begin with that it is about. `isOpen`: nothing need have been checked.
  */
 export const VERDICTS = {
   explained: {
@@ -50,7 +70,7 @@ export const VERDICTS = {
     label: "Same person or household",
     meaning: "The details are shared for an innocent reason.",
     finding: "explained",
-    about: "identity.",
+    about: SHARED,
     reasons: { same_person: "It is one person", household: "They live together", agency: "An agency sent them" },
   },
   confirmed: {

@@ -1,5 +1,8 @@
 """Ashby: `application.info` and `candidate.info`, in the form of a webhook's message.
 
+`candidate.listClientInfo` says from which network address an application was sent. It is asked only if networks are
+assessed, and nothing else of its answer is kept.
+
 Every call is a POST. An error has the status 200 and `"success": false`. A file has a handle; `file.info` gives a link
 to it that ends soon.
 
@@ -31,6 +34,27 @@ def fetch(api: Api, stored: Stored) -> Fetched:
         "data": {"application": {**application, "candidate": candidate}} if application else {"candidate": candidate},
     }
     return Fetched(number, message, tuple(_files(api, candidate)))
+
+
+def with_network(api: Api, fetched: Fetched) -> Fetched:
+    """What was fetched, with the network addresses from which the application was sent, if Ashby says them."""
+    application = at(fetched.document, "data", "application")
+    if not isinstance(application, dict) or not fetched.candidate:
+        return fetched
+    try:
+        answer = _ask(api, "candidate.listClientInfo", {"candidateId": fetched.candidate})
+    except (Gone, NotAllowed, Refused):  # the application is taken in without
+        return fetched
+    sent = [
+        each
+        for each in objects_of(answer.get("results"))
+        if each.get("relatedEntityType") == "application"
+        and each.get("relatedEntityId") in (None, application.get("id"))
+        and isinstance(each.get("ipAddress"), str)
+    ]
+    info = [{"ipAddress": each["ipAddress"]} for each in sent]
+    document = {**fetched.document, "data": {"application": {**application, "clientInfo": info}}}
+    return fetched._replace(document=document)
 
 
 def created_since(api: Api, since: datetime) -> Iterator[Listed]:

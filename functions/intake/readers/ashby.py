@@ -23,10 +23,15 @@ def _component(kind: str) -> Callable[[Any], str | None]:
     return read
 
 
+def _sent_from(node: Any) -> str | None:
+    """The network addresses of `candidate.listClientInfo`, which Fetch adds to the application."""
+    return ", ".join(dict.fromkeys(layout.texts(node, "application.clientInfo.ipAddress"))) or None
+
+
 LAYOUT: layout.Layout = {
     "application_id": first("application.id", "candidate.id"),
     "submitted_at": first("application.createdAt", "candidate.createdAt"),
-    "source": {"id": "candidate.id"},
+    "source": {"id": "candidate.id", "ip": _sent_from},
     "job": {"id": "application.job.id", "title": "application.job.title"},
     "basics": {
         "name": "candidate.name",

@@ -9,10 +9,24 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import bonafide.company_names
 import bonafide.institution_names
+import bonafide.networks
 import bonafide.person_names
+import bonafide.street_address
 import bonafide.text
-from bonafide_reference import domains, education, index, institutions, person_names, places, telephone
+from bonafide_reference import (
+    companies,
+    domains,
+    education,
+    index,
+    institutions,
+    known_places,
+    networks,
+    person_names,
+    places,
+    telephone,
+)
 from bonafide_reference.download import Opener, urlopen
 from bonafide_reference.sources import Log, Source, find, log_to_stderr
 from bonafide_reference.table import Table
@@ -78,6 +92,12 @@ CREATE TABLE person_names (
 CREATE TABLE reserved_numbers (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, use TEXT NOT NULL, authority TEXT NOT NULL, source TEXT NOT NULL
 );
+CREATE TABLE network_ranges (
+    first INTEGER PRIMARY KEY, last INTEGER NOT NULL, kind TEXT NOT NULL  -- IPv4, or the first 64 bits of IPv6
+);
+CREATE TABLE known_places (
+    text TEXT PRIMARY KEY, kind TEXT NOT NULL, note TEXT NOT NULL, source TEXT NOT NULL  -- bonafide.street_address
+) WITHOUT ROWID;
 CREATE TABLE telephone_areas (
     prefix TEXT PRIMARY KEY, country TEXT NOT NULL, region TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -87,7 +107,7 @@ CREATE TABLE telephone_areas (
 def tables(sources: Sequence[Source] = ()) -> tuple[Table, ...]:
     """The rows of all sources."""
     directories = institutions.tables(sources)  # first, since official files may be broken
-    return (*_of_packages(), *directories)
+    return (*_of_packages(), *known_places.tables(sources), *directories, *networks.tables(sources))
 
 
 @cache
@@ -139,7 +159,7 @@ def build(
     unfinished = output.with_name(f"{output.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(unfinished)) as database, database:
-        database.executescript(SCHEMA + institutions.SCHEMA)
+        database.executescript(SCHEMA + institutions.SCHEMA + companies.SCHEMA)
         database.executemany(
             "INSERT INTO built_from VALUES (?, ?)", sorted((_tool_versions() | _source_digests(files)).items())
         )
@@ -176,8 +196,17 @@ def _tool_versions() -> dict[str, str]:
     folder = Path(__file__).parent
     code = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256()
-    imported = (bonafide.text.__file__, bonafide.institution_names.__file__, bonafide.person_names.__file__)
-    for path in (*code, *map(Path, imported)):
+    modules = (
+        bonafide.text,
+        bonafide.company_names,
+        bonafide.institution_names,
+        bonafide.networks,
+        bonafide.person_names,
+        bonafide.street_address,
+    )
+    imported = [str(module.__file__) for module in modules]
+    of_addresses = sorted(Path(bonafide.street_address.__file__).with_name("addresses").glob("*.py"))
+    for path in (*code, *map(Path, imported), *of_addresses):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     tools = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return {"code": digest.hexdigest(), **tools, **{package: version(package) for package in PACKAGES}}

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from bonafide.text import plain
-from bonafide_reference import closures, education, ipeds, matching, registers, ror
+from bonafide_reference import closures, companies, education, ipeds, matching, registers, ror
 from bonafide_reference.institution import Institution, Name
 from bonafide_reference.sources import Source
 from bonafide_reference.table import Row, Table, data_rows
@@ -126,6 +126,7 @@ def tables(sources: Sequence[Source]) -> tuple[Table, ...]:
             *_closures(of.get("closed schools", []), closed, not_closed),
             *_register_tables(sources, institutions, number),
             education.founding_years(institutions),
+            *companies.tables(sources, registry.companies, dates["ror"]),
         )
         if table.rows or table.left_out
     )

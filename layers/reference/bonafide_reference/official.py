@@ -1,6 +1,7 @@
 """Reads official files: CSV and JSON, zipped or not, in the encodings that they are published in."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -26,6 +27,10 @@ class UnreadableSource(Exception):
 def _content(path: Path, suffix: str) -> Iterator[BinaryIO]:
     """Opens the file, or the member of the zip with the suffix; a revised one (`_rv`) or schema v2 is preferred."""
     try:
+        if path.suffix.lower() == ".gz":
+            with gzip.open(path) as content:
+                yield content  # type: ignore[misc]  # GzipFile reads as a BinaryIO
+            return
         if path.suffix.lower() != ".zip":
             with path.open("rb") as content:
                 yield content
@@ -37,8 +42,8 @@ def _content(path: Path, suffix: str) -> Iterator[BinaryIO]:
             best = max(members, key=lambda name: ("_rv" in name.lower(), "schema_v2" in name.lower(), name))
             with archive.open(best) as member:
                 yield member  # type: ignore[misc]  # IO[bytes]
-    except (zipfile.BadZipFile, EOFError) as error:
-        raise UnreadableSource(f"{path.name}: not a readable zip ({error})") from error
+    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError) as error:
+        raise UnreadableSource(f"{path.name}: not a readable archive ({error})") from error
 
 
 def _text(content: bytes) -> str:
@@ -89,6 +94,28 @@ def rows(
                 left_out["broken rows"] += 1
     except csv.Error as error:
         raise UnreadableSource(f"{source.path.name}: a row after the header cannot be read ({error})") from error
+
+
+def streamed_rows(
+    source: "Source", columns: Sequence[str], left_out: Counter[str], optional: Collection[str] = ()
+) -> Iterator[tuple[str, ...]]:
+    """Yields rows as `rows` does, of files that are too large for memory: the header is the first line, in UTF-8."""
+    needed = [column for column in columns if column not in optional]
+    with _content(source.path, ".csv") as content:
+        lines = io.TextIOWrapper(content, encoding="utf-8-sig", errors="replace", newline="")
+        first = lines.readline()
+        header, _ = _header(source, first, needed)
+        delimiter = next(each for each in _DELIMITERS if next(csv.reader([first], delimiter=each)) == header)
+        places = {_bare(name): index for index, name in reversed(list(enumerate(header)))}
+        wanted = [next((places[name] for name in _names(column) if name in places), -1) for column in columns]
+        try:
+            for row in csv.reader(lines, delimiter=delimiter):
+                if len(row) == len(header):
+                    yield tuple([row[index].strip() if index >= 0 else "" for index in wanted])
+                elif any(row):
+                    left_out["broken rows"] += 1
+        except csv.Error as error:
+            raise UnreadableSource(f"{source.path.name}: a row cannot be read ({error}). {source.remedy}") from error
 
 
 MAX_TITLE_ROWS = 60

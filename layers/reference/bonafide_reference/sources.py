@@ -1,6 +1,7 @@
-"""Finds the official files of education: in a folder that the user names, or downloaded into a cache.
+"""Finds the official files: in a folder that the user names, or downloaded into a cache.
 
-`ipeds.py`, `ror.py`, `closures.py` and `registers.py` read them.
+`ipeds.py`, `ror.py`, `closures.py` and `registers.py` read those of education, `companies.py` and
+`company_registers.py` those of companies, and `networks.py` those of networks.
 """
 
 import hashlib
@@ -70,6 +71,15 @@ CLOSED_SCHOOLS = "https://fsapartners.ed.gov/additional-resources/reports/weekly
 DISCOVER_UNI = "https://www.hesa.ac.uk/support/tools-and-downloads/unistats"
 DUO_GRADUATES = "https://onderwijsdata.duo.nl/datasets/p04hogdipl"
 DUO_REGISTER = "https://onderwijsdata.duo.nl/datasets/overzicht-erkenningen-ho"
+AS_RANGES = "https://github.com/sapics/ip-location-db/releases"
+AS_DATA = "https://github.com/ipverse/as-metadata"
+RELAY = "https://mask-api.icloud.com/egress-ip-ranges.csv and https://api.cloudflare.com/local-ip-ranges.csv"
+TOR = "https://check.torproject.org/torbulkexitlist"
+VPN = "https://github.com/X4BNet/lists_vpn"
+COMPANIES_HOUSE = "https://download.companieshouse.gov.uk/en_output.html"
+SIRENE = "https://www.data.gouv.fr/datasets/base-sirene-des-entreprises-et-de-leurs-etablissements-siren-siret"
+BRREG = "https://data.brreg.no/enhetsregisteret/api/dokumentasjon/no/index.html"
+GLEIF = "https://www.gleif.org/en/lei-data/gleif-golden-copy"
 
 SUPPLIED = (
     _kind(
@@ -103,12 +113,74 @@ SUPPLIED = (
         "all",
         "erkendeopleidingscode instellingscode onderdeel",
     ),
+    _kind("network list", r"networks.*\.csv", "your own networks", "docs/reference.md", "all", "network kind"),
+    _kind(
+        "AS ranges",
+        r"(?:asn-ipv[46]\.csv|ip2asn-(?:v4|v6|combined)\.tsv)(?:\.gz)?",
+        "networks, except listed ranges",
+        AS_RANGES,
+        "all",
+    ),
+    _kind("AS categories", r"as\.json(?:\.gz)?", "which networks are of access, campuses and offices", AS_DATA, "all"),
+    _kind("relay ranges", r"(?:egress|local)-ip-ranges\.csv", "privacy relays and VPN ranges", RELAY, "all"),
+    _kind("Tor exits", r"(?:torbulkexitlist|exit-addresses)(?:\.txt)?", "exits of Tor", TOR, "all"),
+    _kind("VPN ranges", r"vpn-ipv[46]\.txt", "ranges of VPN services", VPN, "all"),
+    _kind(
+        "companies",
+        r"companies\.csv",
+        "companies that you describe yourself",
+        "your own records, as docs/reference.md says",
+        "all",
+    ),
+    _kind(
+        "Companies House",
+        r"basiccompanydata.*\.(?:zip|csv)",
+        "companies of the United Kingdom",
+        COMPANIES_HOUSE,
+        "all",
+        "companyname companycategory incorporationdate accountsaccountcategory",
+    ),
+    _kind(
+        "SIRENE",
+        r"stockunitelegale(?:_utf8)?\.(?:zip|csv|csv\.gz)",
+        "companies of France",
+        SIRENE,
+        "all",
+        "siren datecreationunitelegale denominationunitelegale",
+    ),
+    _kind(
+        "Brreg",
+        r"(?:enheter|enhetsregisteret).*\.(?:csv|json)(?:\.gz)?",
+        "companies of Norway",
+        BRREG,
+        "all",
+        "organisasjonsnummer navn antallansatte stiftelsesdato",
+    ),
+    _kind(
+        "GLEIF",
+        r".*gleif.*lei2.*\.csv(?:\.zip)?",
+        "companies that have an LEI",
+        GLEIF,
+        "all",
+        "lei entitylegalname entitylegaladdresscountry",
+    ),
+    _kind(
+        "addresses",
+        r"addresses.*\.csv",
+        "whether an address is a rented mailbox, unless it says so",
+        "a list of your own",
+        "all",
+    ),
 )
-"""What is used if the operator supplies it: it has conditions to accept, or no address that stays the same."""
+"""What is used if the operator supplies it: it is their own, has conditions to accept, or no address that stays."""
+
+
+OWN = frozenset(["addresses"])
+"""Kinds of files that an operator writes."""
 
 
 class Source(NamedTuple):
-    """An official file. `year` is None for kinds of which the files have no year: ROR, closed schools, DUO."""
+    """An official file. `year` is None for kinds whose files have no year: ROR, closed schools, DUO, companies."""
 
     kind: str
     path: Path
@@ -119,6 +191,8 @@ class Source(NamedTuple):
     def remedy(self) -> str:
         """What to do if the file is not as expected."""
         address = next(kind.address for kind in (*KINDS, *SUPPLIED) if kind.name == self.kind)
+        if self.kind in OWN:
+            return "docs/operations.md describes its columns."
         return f"Download it again from {address} and keep its columns, or take it out of the folder."
 
 

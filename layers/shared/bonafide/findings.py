@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """The result of one check, without words. `entry` is the index of the education entry that it is about."""
+    """The result of one check, without words. `entry` is the index of the education or job that it is about."""
 
     code: str
     outcome: Outcome
@@ -48,6 +48,16 @@ class Finding(BaseModel):
     innocent: str = ""
     question: str = ""
     entry: int | None = None
+
+
+def section_of_entries(code: str) -> str:
+    """The section of an application with the entries that a finding with this code may be about."""
+    return "employment" if code.startswith("employment.") else "education"
+
+
+def about_entry(code: str, entry: int | None) -> str:
+    """The entry that a finding is about: ` (education, entry 2)`; empty if it is about none."""
+    return "" if entry is None else f" ({section_of_entries(code)}, entry {entry + 1})"
 
 
 class Words(NamedTuple):

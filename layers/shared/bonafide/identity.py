@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,11 +16,24 @@ KINDS = {
     "origin": "origin of the résumé file",
     "employment": "employment history",
     "address": "street address",
+    "building": "house",
     "profile": "profile",
     "network": "network address",
     "delivery": "delivery address",
 }
 """The kinds of identifiers, in words."""
+
+CONNECT_NOBODY = frozenset(["origin", "building"])
+"""Kinds that support a finding about another, but connect nobody: a common template, a house with many flats."""
+
+
+KEPT = {"network": timedelta(days=30)}
+"""How long all that is recorded at an identifier of a kind is kept, at most: a line gets another address."""
+
+
+def kept_of(kind: str, usual: timedelta) -> timedelta:
+    """How long what is recorded at an identifier of a kind is kept."""
+    return min(usual, KEPT.get(kind, usual))
 
 
 class HubAnswer(StrEnum):
@@ -134,8 +148,10 @@ def digest_of(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-HASHED_AS = {"delivery": "address"}
-"""Kinds that are hashed as another, so that a delivery can be compared with the address that a person stated."""
+HASHED_AS = {"delivery": "address", "building": "address"}
+"""Kinds that are hashed as another, so that a delivery can be compared with the address that a person stated.
+
+A house is hashed as an address without a flat: so it can be seen whether an address states one."""
 
 
 def keyed_hash(kind: str, digest: str, key: bytes) -> str:

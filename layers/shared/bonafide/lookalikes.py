@@ -43,6 +43,22 @@ def first_label(domain: str) -> str:
     return domain.partition(".")[0]
 
 
+def shown(domain: str) -> str:
+    """A domain in Unicode, as browsers show it."""
+    try:
+        return domain.encode().decode("idna")
+    except UnicodeError:
+        return domain
+
+
+def differ_in_a_short_part(name: str, other: str) -> bool:
+    """Whether two names with hyphens differ in a part that is too short to compare: `fh-koeln`, `th-koeln`."""
+    parts, others = name.split("-"), other.split("-")
+    if len(parts) < 2 or len(parts) != len(others):
+        return False
+    return all(max(map(len, pair)) < MIN_NAME_LENGTH for pair in zip(parts, others, strict=True) if pair[0] != pair[1])
+
+
 class Lookalikes:
     """Finds domains that are confusable with others or typos of popular providers. Made once per environment."""
 

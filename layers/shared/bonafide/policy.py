@@ -38,6 +38,10 @@ class Code(_Data):
 
     strength: Strength
     family: str = Field(description="findings of one family share one cap of points")
+    alone: Strength | None = Field(
+        default=None,
+        description="the strength that its findings have at most, unless another family has points of other codes",
+    )
     shadow: bool = Field(default=False, description="findings are recorded and counted, but are in no level and alert")
 
     @property
@@ -67,10 +71,15 @@ class Sharing(_Data):
         ge=2, description="clearly different names from which sharing has the strength of its code"
     )
     couple: Strength = Field(description="the strength of sharing under fewer names: two are often a couple")
+    network_names: int = Field(
+        default=5, ge=2, description="clearly different names from which a shared network has the strength of its code"
+    )
     hub: int = Field(ge=2, le=100, description="an identifier in more applications than this is a hub")
     hub_names: int = Field(ge=2, description="clearly different names at a hub of which security is notified")
     burst: int = Field(ge=2, description="applications of one person that are a burst")
     burst_hours: int = Field(ge=1, description="hours within which they are a burst")
+    crowd_names: int = Field(default=4, ge=3, description="unrelated names at one street address that are a crowd")
+    crowd_days: int = Field(default=90, ge=1, description="days within which they are a crowd")
 
 
 class Policy(_Data):

@@ -18,6 +18,10 @@ MAX_NAME_LENGTH = 300
 """Longer names of institutions and places are not looked up, in characters."""
 
 
+type Point = tuple[float, float]
+"""Latitude and longitude, in degrees."""
+
+
 class ReferenceMissing(Exception):
     """The reference database is not at the configured path; `bonafide reference build` makes it."""
 
@@ -47,6 +51,24 @@ class Reserved(NamedTuple):
     source: str
 
 
+class KnownPlace(NamedTuple):
+    """An address that an operator knows: `mailbox`, `virtual office`, `forwarder` or `shared`, with a note."""
+
+    kind: str
+    note: str
+    source: str
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether many people live or work there, so that it is never a sign."""
+        return self.kind == "shared"
+
+    @property
+    def words(self) -> str:
+        """What it is, for evidence."""
+        return f"{self.kind} ({', '.join(filter(None, (self.note, self.source)))})"
+
+
 class Reference:
     """Look-ups in the reference database. Keeps one connection, for the life of the execution environment."""
 
@@ -63,6 +85,7 @@ class Reference:
         self.country = lru_cache(1024)(self._country)
         self.country_title = lru_cache(512)(self._country_title)
         self.regions = lru_cache(512)(self._regions)
+        self.points_of = lru_cache(1024)(self._points_of)
 
     def _listings(self, domain: str) -> Mapping[str, Listing]:
         """The lists that have a domain or one of its parents, by kind (for `a.b.example`, also `b.example`).
@@ -137,6 +160,17 @@ class Reference:
         row = self.database.execute("SELECT prototype FROM confusables WHERE character = ?", (character,)).fetchone()
         return str(row[0]) if row else character
 
+    @cached_property
+    def has_places(self) -> bool:
+        """Whether the operator of this deployment has supplied a list of addresses."""
+        return self.database.execute("SELECT 1 FROM known_places LIMIT 1").fetchone() is not None
+
+    def known_place(self, address: str) -> KnownPlace | None:
+        """What the operator's list says of an address, by its normalised text (`bonafide.street_address`)."""
+        query = "SELECT kind, note, source FROM known_places WHERE text = ?"
+        row = self.database.execute(query, (address,)).fetchone()
+        return KnownPlace(*row) if row else None
+
     def _country(self, name: str) -> str | None:
         """The ISO 3166-1 alpha-2 code of a country by its name in one of many languages, or by its alpha-3 code."""
         row = self.database.execute("SELECT country FROM countries WHERE name = ?", (plain(name),)).fetchone()
@@ -160,6 +194,13 @@ class Reference:
         """The first-level regions of a country, by each of their names as `bonafide.text.plain` writes it."""
         rows = self.database.execute("SELECT name, region, title FROM regions WHERE country = ?", (country,))
         return {name: Region(country, code, title) for name, code, title in rows}
+
+    def _points_of(self, country: str, region: str | None, city: str) -> tuple[Point, ...]:
+        """Where the cities of a name are: in the region if one is stated, else in the country."""
+        rows = self.database.execute(
+            "SELECT region, latitude, longitude FROM cities WHERE name = ? AND country = ?", (plain(city), country)
+        ).fetchall()
+        return tuple((north, east) for where, north, east in rows if region is None or where in (region, ""))
 
     def full_names(self, words: Collection[str]) -> frozenset[str]:
         """The full names of nicknames, and usual spellings; all as spelling keys (`bonafide.person_names`)."""
@@ -204,6 +245,13 @@ class Reference:
             return None
         country, code = row
         return next(region for region in self.regions(country).values() if region.code == code)
+
+    def network(self, number: int) -> str | None:
+        """What a network is for (`bonafide.networks.Kind`), by the number of an address; None if that is not known."""
+        row = self.database.execute(
+            "SELECT last, kind FROM network_ranges WHERE first <= ? ORDER BY first DESC LIMIT 1", (number,)
+        ).fetchone()
+        return str(row[1]) if row and number <= row[0] else None
 
 
 def _suffixes(domain: str) -> list[str]:

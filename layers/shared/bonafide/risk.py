@@ -54,7 +54,9 @@ def assess(
     verifier passed, it is `not_assessed`.
 
     What the policy holds as `info` today gives no points, and what it has in shadow is no concern, however strong it
-    was when it was found.
+    was when it was found. What is weaker `alone` by the policy has its own strength only beside points of another
+    family, which are not of such a code themselves. It is also no second family for `high`: what many genuine people
+    have, like a VPN, does not corroborate anything.
 
     Args:
         findings: all findings on the application, in any order, with any outcome.
@@ -65,8 +67,10 @@ def assess(
     findings = list(findings)
     found = [finding for finding in findings if finding.outcome is Outcome.CONCERN]
     shadow = {finding.code for finding in found if finding.code in policy.codes and policy.codes[finding.code].shadow}
+    counted = [_by_today(finding, policy) for finding in found if finding.code not in shadow]
+    supporting = {_family(each.code, policy) for each in counted if _counts_alone(each, policy)}
     concerns = sorted(
-        (_by_today(finding, policy) for finding in found if finding.code not in shadow),
+        (_in_company(finding, supporting, policy) for finding in counted),
         key=lambda finding: (-policy.points_of(finding.strength), finding.code, finding.entry or 0),
     )
     strongest: dict[str, Strength] = {}
@@ -75,7 +79,7 @@ def assess(
     sums: dict[str, int] = {}
     decisive = set()
     for code, strength in strongest.items():
-        family = policy.codes[code].family if code in policy.codes else code.partition(".")[0]  # of another version
+        family = _family(code, policy)
         sums[family] = sums.get(family, 0) + policy.points_of(strength)
         if strength is Strength.DECISIVE:
             decisive.add(family)
@@ -88,7 +92,7 @@ def assess(
     solid = policy.points_of(policy.high.one_of_at_least)
     corroborated = (
         points >= policy.high.points
-        and len(families) >= policy.high.families
+        and len(supporting) >= policy.high.families
         and any(policy.points_of(strength) >= solid for strength in strongest.values())
     )
     level = Level.LOW if concerns or any(map(_has_passed, findings)) else Level.NOT_ASSESSED
@@ -114,6 +118,24 @@ def _by_today(finding: Finding, policy: Policy) -> Finding:
     if known and known.strength is Strength.INFO and finding.strength is not Strength.INFO:
         return finding.model_copy(update={"strength": Strength.INFO})
     return finding
+
+
+def _family(code: str, policy: Policy) -> str:
+    return policy.codes[code].family if code in policy.codes else code.partition(".")[0]  # of another version
+
+
+def _counts_alone(finding: Finding, policy: Policy) -> bool:
+    known = policy.codes.get(finding.code)
+    return policy.points_of(finding.strength) > 0 and not (known and known.alone)
+
+
+def _in_company(finding: Finding, supporting: set[str], policy: Policy) -> Finding:
+    """A finding with the strength that its code has beside those families that have points by themselves."""
+    known = policy.codes.get(finding.code)
+    if known is None or known.alone is None or supporting - {known.family}:
+        return finding
+    strength = min(finding.strength, known.alone, key=policy.points_of)
+    return finding if strength is finding.strength else finding.model_copy(update={"strength": strength})
 
 
 def _has_passed(finding: Finding) -> bool:

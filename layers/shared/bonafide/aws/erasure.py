@@ -8,15 +8,20 @@ and all events of a connection that wait for Fetch.
 A correction by the candidate is an application of its own; whichever of the two is named, both are erased. Cases are
 erased before (`functions/cases/erasing.py`), since an application leads to its case.
 
+An upload of deliveries that names an application is deleted: what it says of others is recorded, as hashes.
+
 What stays: the application's id in logs and alerts, and backups of the table for as long as AWS keeps them. Rows of
 other people stay in their parts and among the rejected rows, so their upload can be deleted.
 """
 
+import gzip
 import json
 import re
+import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -70,7 +75,8 @@ class Found(NamedTuple):
     objects that hold their lines and rejected rows, `uploads` what is left of their uploads, by id. `cases` are the
     ids of cases that they are in, and `asks` the partitions of questions about them. `hooks` are the events that they
     came by, and `events` what waits, or has waited, for Fetch. `candidates` are whom their sources know them as.
-    `folders` are those of their own documents, also of applications of which nothing is known any more.
+    `folders` are those of their own documents, also of applications of which nothing is known any more. `deliveries`
+    are the versions of uploads that say where devices of these and other people went.
     """
 
     applications: frozenset[str]
@@ -86,6 +92,7 @@ class Found(NamedTuple):
     events: tuple[objects.Pointer, ...] = ()
     candidates: frozenset[Person] = frozenset()
     folders: frozenset[str] = frozenset()
+    deliveries: tuple[objects.Pointer, ...] = ()
 
 
 class Erased(NamedTuple):
@@ -187,6 +194,7 @@ def find(
     people = frozenset(_candidates(own))
     numbers = frozenset(filter(None, map(Connection.of_application, ids)))
     events = tuple(_events(bucket, hooks, numbers, people - candidates.keys(), candidates))
+    deliveries = tuple(_deliveries(bucket, ids, traces))
     return Found(
         frozenset(known),
         own,
@@ -201,6 +209,7 @@ def find(
         events,
         people,
         frozenset(map(objects.documents_of, ids)),
+        deliveries,
     )
 
 
@@ -216,11 +225,14 @@ def erase(table: "Table", bucket: str, found: Found) -> Erased:
     """
     rows = lines = 0
     folders = found.folders.union(hook.documents for hook in found.hooks)
-    versions = sum(map(objects.delete, found.events)) + delete_documents(bucket, folders)
+    versions = sum(map(objects.delete, (*found.events, *found.deliveries))) + delete_documents(bucket, folders)
+    for each in found.deliveries:  # with their receipts, which have the names of the files
+        receipt = objects.versions(bucket, receipts.receipt_key(each.id))
+        versions += sum(objects.delete(version.pointer) for version in list(receipt))
     for upload_id, pointers in found.uploads.items():
         versions += _delete_receipt(bucket, upload_id, found.traces) + sum(map(objects.delete, pointers))
-    for each in found.applications:  # a correction that is not taken in yet
-        waiting = objects.versions(bucket, f"{objects.CORRECTIONS}{each}.jsonl")
+    for one in found.applications:  # a correction that is not taken in yet
+        waiting = objects.versions(bucket, f"{objects.CORRECTIONS}{one}.jsonl")
         versions += sum(objects.delete(version.pointer) for version in list(waiting))
     is_mentioned = partial(_is_mentioned, finder(found.traces))
     for key in found.rejections:
@@ -364,6 +376,41 @@ def _uploads(bucket: str, upload_ids: set[str]) -> dict[str, list[objects.Pointe
             for upload_id in version.upload_ids & upload_ids:
                 uploads[upload_id].append(version.pointer)
     return uploads
+
+
+def _deliveries(bucket: str, ids: frozenset[str], traces: tuple[Traces, ...]) -> Iterator[objects.Pointer]:
+    """The versions of uploads of deliveries that name these people. What they say of others is recorded.
+
+    Raises:
+        Unfinished: one has no receipt, so deliveries to others may not be recorded yet.
+    """
+    named = pattern_of(ids) if ids else None
+    is_mentioned = finder(traces)
+
+    def are_in(version: objects.Version) -> bool:
+        text = _text(objects.read(version.pointer) or b"")
+        return (named is not None and named.search(text) is not None) or is_mentioned(text)
+
+    found = list(objects.versions(bucket, "shipping/"))
+    with ThreadPoolExecutor(READERS) as pool:
+        own = [each for each, is_own in zip(found, pool.map(are_in, found), strict=True) if is_own]
+    for version in own:
+        if not any(
+            objects.etag(objects.Pointer(bucket, receipts.receipt_key(each), None)) for each in version.upload_ids
+        ):
+            raise Unfinished(
+                f"the upload of deliveries {version.pointer.id} is not recorded completely: wait until "
+                f"{receipts.receipt_key(version.pointer.id)} is there, then erase again"
+            )
+        yield version.pointer
+
+
+def _text(content: bytes) -> str:
+    """The text of an upload in which ids of applications can be found, whatever its encoding and compression."""
+    if content.startswith(b"\x1f\x8b"):
+        with suppress(OSError, EOFError, zlib.error):
+            content = gzip.decompress(content)
+    return content.replace(b"\0", b"").decode("latin-1")  # UTF-16 has a zero in each letter of an id
 
 
 def _candidates(own: Iterable["Item"]) -> Iterator[Person]:

@@ -32,6 +32,7 @@ from pydantic_core import to_json
 from bonafide import policy, revisions
 from bonafide.findings import Finding, Outcome, Verdict, no_concern
 from bonafide.hooks import Hook
+from bonafide.identity import CONNECT_NOBODY
 from bonafide.origin import UPLOADS
 from bonafide.policy import Policy, Strength
 from bonafide.privacy import Person
@@ -262,9 +263,10 @@ def neighbours_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
 def connections_of(item: Mapping[str, Any]) -> dict[str, list[str]]:
     """The neighbours of an application by what may connect people. The same file is not named as similar text again.
 
-    Files with one origin connect nobody: they may have been made from one template.
+    Files with one origin connect nobody: they may have been made from one template. Nor does a house, nor a
+    network, which may be that of a café.
     """
-    found = {kind: others for kind, others in neighbours_of(item).items() if kind != "origin"}
+    found = {kind: others for kind, others in neighbours_of(item).items() if kind not in (*CONNECT_NOBODY, "network")}
     if texts := set(found.pop("resume", ())) - set(found.get("file", ())):
         found["resume"] = sorted(texts)
     return found
@@ -401,7 +403,8 @@ class Recorded(NamedTuple):
     """What is recorded of an application's latest verified statement.
 
     `checks` are by verifier. `assessment` is empty if there is none; it may be that of an earlier statement.
-    `is_waited_for` is whether the findings of the other verifiers are still expected, of which `expected` are all.
+    `is_waited_for` is whether the findings of the other verifiers are still expected, of which `expected` are all. Of
+    an application of which only deliveries are known, none are: it has expired, or never came here.
     """
 
     revision: str
@@ -411,18 +414,25 @@ class Recorded(NamedTuple):
     expected: tuple[str, ...] = tuple(VERIFIERS)
 
 
-def load(table: "Table", application_id: str) -> Recorded:
-    """What an assessment needs, by one query of bounded size (strongly consistent)."""
+def load(table: "Table", application_id: str, *, now: datetime | None = None) -> Recorded:
+    """What an assessment needs, by one query of bounded size (strongly consistent).
+
+    With `now`, without findings that have expired: DynamoDB deletes them days later.
+    """
     limit = len(ALL_VERIFIERS) + 2 + SPARE
     items = {item["sk"]: item for item in table.query(f"app#{application_id}", newest=True, limit=limit)}
-    found = of_latest_statement(item for key, item in items.items() if key.startswith("check#"))
+    found = of_latest_statement(
+        item
+        for key, item in items.items()
+        if key.startswith("check#") and (now is None or item["expires_at"] > now.timestamp())
+    )
     checks = {item["sk"].removeprefix("check#"): item for item in found}
     revision = max((revision_of(item) for item in found if not _is_of(SHIPPING, item)), default="")
     is_overdue = "overdue" in items and revision_of(items["overdue"]) >= revision
-    since = (datetime.now(UTC) - WAIT).isoformat()  # findings on networks expire earlier than the others
+    since = ((now or datetime.now(UTC)) - WAIT).isoformat()  # findings on networks expire earlier than the others
     expects = {name for item in found if item["recorded_at"] > since for name in item.get("expects", "").split()}
     expected = (*VERIFIERS, *(name for name in OPTIONAL if name in expects))
-    is_complete = revisions.is_request(revision) or checks.keys() >= set(expected)
+    is_complete = revisions.is_request(revision) or checks.keys() >= set(expected) or checks.keys() == {SHIPPING}
     is_waited_for = not is_complete and not is_overdue
     return Recorded(revision, checks, items.get("assessment", {}), is_waited_for=is_waited_for, expected=expected)
 

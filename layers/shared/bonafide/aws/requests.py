@@ -7,6 +7,7 @@ part. Without one nothing is stored. Errors are `application/problem+json` (RFC 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 type Response = dict[str, Any]
+
+SHIPPING_PATH = "/shipping"
+"""The path of requests about deliveries, which are no section of an application."""
 
 MAX_BODY_BYTES = 1024 * 1024
 """As large as intake lets a row be, by default."""
@@ -58,20 +62,27 @@ def request_handler[Subject](
     verifier: Verifier[Subject], recorder: Recorder
 ) -> "Callable[[dict[str, Any], LambdaContext], Response]":
     """Makes the Lambda handler of a verifier's route."""
-    logger = Logger(service=f"verify_{verifier.name}_request")
     may_replace = setting("REQUESTS_MAY_REPLACE_UPLOADS", default="no") == "yes"
+    return answering(verifier.name, partial(answer, verifier=verifier, recorder=recorder, may_replace=may_replace))
+
+
+def answering(
+    verifier: str, answered: Callable[[dict[str, Any]], Response]
+) -> "Callable[[dict[str, Any], LambdaContext], Response]":
+    """Makes a Lambda handler of what answers the event of a request. Any error of it becomes an answer, too."""
+    logger = Logger(service=f"verify_{verifier}_request")
 
     def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
         logger.append_keys(request_id=context.aws_request_id)
         try:
-            return answer(event, verifier, recorder, may_replace=may_replace)
+            return answered(event)
         except Exception as error:
             logger.error("request failed", error=location(error))
             failed = (
-                "The application could not be verified, by no fault of the request. Please send it again. If that "
+                "The data could not be verified, by no fault of the request. Please send it again. If that "
                 f"fails, the function's log has the reason under the request_id {context.aws_request_id}."
             )
-            return _response_to(Problem(500, failed))
+            return response_to(Problem(500, failed))
 
     return handler
 
@@ -94,16 +105,16 @@ def answer[Subject](
         application = _application(event, verifier.section)
         body = _verified(application, verifier, recorder, may_replace=may_replace, shows_all=shows_all)
     except Problem as problem:
-        return _response_to(problem)
+        return response_to(problem)
     if ignored:
         body["ignored_parameters"] = ignored
-    return _response(200, "application/json", body)
+    return response_of(200, "application/json", body)
 
 
 def _unknown_route(event: dict[str, Any]) -> Problem:
     """The problem of a request that is for none of the routes."""
     path, method = event["rawPath"], event["requestContext"]["http"]["method"]
-    paths = [f"/verify/{name}" for name in VERIFIERS]
+    paths = [*(f"/verify/{name}" for name in VERIFIERS), SHIPPING_PATH]
     if path in paths:
         detail = f"{path} answers POST requests only, not {method[:MAX_SHOWN]}. Send the data as the body."
         return Problem(405, detail, headers={"allow": "POST"})
@@ -125,7 +136,7 @@ def _parameters(event: dict[str, Any]) -> tuple[bool, list[str]]:
 def _application(event: dict[str, Any], section: str) -> Application:
     """The application of the body, which states the section. Raises Problem."""
     how = f"Send one application as a JSON object with `{section}`."
-    document = _json(event, how)
+    document = json_of(event, how)
     try:
         application = Application.model_validate(document)
     except ValidationError as error:
@@ -144,7 +155,7 @@ def _application(event: dict[str, Any], section: str) -> Application:
     return application
 
 
-def _json(event: dict[str, Any], how: str) -> object:
+def json_of(event: dict[str, Any], how: str) -> object:
     """The body as JSON. NaN and Infinity are not JSON; of a key that occurs twice, the last value counts."""
     try:
         content = content_of(event)
@@ -223,11 +234,11 @@ def _stated(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
-def _response(status: int, content_type: str, body: dict[str, Any]) -> Response:
+def response_of(status: int, content_type: str, body: dict[str, Any]) -> Response:
     return _answer(status, content_type, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
 
 
-def _response_to(problem: Problem) -> Response:
+def response_to(problem: Problem) -> Response:
     return _answer(problem.status, CONTENT_TYPE, problem.body, problem.headers)
 
 

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bonafide.aws.table import expiring_item
-from bonafide.identity import HubAnswer, digest_of, keyed_hash
+from bonafide.identity import HubAnswer, digest_of, kept_of, keyed_hash
 
 if TYPE_CHECKING:
     from bonafide.aws.table import Item, Table
@@ -226,7 +226,8 @@ def erase(table: "Table", pk: str, applications: frozenset[str], *, is_abandoned
 
 def mark_hub(table: "Table", pk: str, *, now: datetime) -> None:
     """Marks an identifier as a hub, once all its applications have been assessed as such."""
-    table.put_if_new(expiring_item(pk, "hub", now, table.retention, recorded_at=now.isoformat()))
+    kept = kept_of(pk.split("#")[1], table.retention)
+    table.put_if_new(expiring_item(pk, "hub", now, kept, recorded_at=now.isoformat()))
 
 
 def report_hub(table: "Table", pk: str, *, now: datetime) -> None:

@@ -3,41 +3,14 @@
 `applicants` gives the same people at every call. They state what such people were reported to state.
 """
 
-import random
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from bonafide.person_names import romanized
-from tests.pipeline.simulation import START, Document
-from tests.shared.names_of_persons import POPULATIONS
-
-COUNTRY_OF = {
-    "English": "US", "Spanish": "ES", "French": "FR", "German": "DE", "Russian": "KZ", "Polish": "PL", "Arabic": "EG",
-    "Indian": "IN", "Chinese": "CN", "Korean": "KR", "Japanese": "JP", "Vietnamese": "VN", "West African": "NG",
-    "Turkish": "TR",
-}  # fmt: skip
-SCHOOLS = {
-    "US": ("University of Oklahoma", "Oregon State University", "University of Utah"),
-    "GB": ("University of Leeds", "University of Bristol", "University of Glasgow"),
-    "ES": ("Universidad de Salamanca", "Universitat de València"),
-    "FR": ("Université de Bordeaux", "Université de Strasbourg"),
-    "DE": ("Universität Hamburg", "Universität zu Köln"),
-    "KZ": ("Al-Farabi Kazakh National University",),
-    "PL": ("Uniwersytet Warszawski", "Uniwersytet Jagielloński"),
-    "EG": ("Cairo University", "Ain Shams University"),
-    "IN": ("University of Delhi", "Anna University"),
-    "CN": ("Fudan University", "Zhejiang University"),
-    "KR": ("Seoul National University", "Yonsei University"),
-    "JP": ("Osaka University", "Nagoya University"),
-    "VN": ("Vietnam National University, Hanoi",),
-    "NG": ("University of Lagos", "University of Ibadan"),
-    "TR": ("Boğaziçi University", "Ankara University"),
-}
-PROVIDERS = "gmail.com outlook.com yahoo.com hotmail.com icloud.com proton.me gmx.de qq.com naver.com mail.ru".split()
-SUBJECTS = "Physics Mathematics History Economics Biology Chemistry".split()
+from local.fairness.names import POPULATIONS
+from local.fairness.people import COUNTRY_OF, SCHOOLS, Applicant, People, written
 
 RELAYS = {
     "AU": ("NRS 133 677 then {national}", "National Relay Service 133677, ask for {national}", "TTY 133 677: {e164}"),
@@ -151,99 +124,22 @@ OTHER_TIMES = (
 )  # fmt: skip
 """Calendars, evening and distance studies, strikes, and years of the pandemic."""
 
-NANP = 1
-"""The country code of the North American numbering plan."""
-
 ROLES = "info hello contact mail office hi me post kontakt bonjour hola ciao jobs work".split()
 
 
-class Applicant(NamedTuple):
-    """A genuine application. `pair` is whether its number or mailbox is shared under two clearly different names."""
-
-    group: str
-    document: Document
-    pair: bool = False
-
-
-class _People:
-    """Makes people whose numbers and mailboxes no other has."""
-
-    def __init__(self, seed: int, taken: set[str]) -> None:
-        self.chance = random.Random(seed)
-        self._count = 0
-        self._taken = taken
-
-    def name(self, origin: str | None = None) -> tuple[str, str, str]:
-        """Origin, given name and family name."""
-        origin = origin or self.chance.choice(list(POPULATIONS))
-        given, family = (self.chance.choice(names.split()) for names in POPULATIONS[origin])
-        return origin, given, family
-
-    def number(self, region: str) -> phonenumbers.PhoneNumber:
-        """A mobile number like the example of the numbering plan, with other last digits."""
-        kinds = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-        example = next(filter(None, (phonenumbers.example_number_for_type(region, kind) for kind in kinds)))
-        for _ in range(1000):
-            text = str(example.national_number)
-            if example.country_code == NANP:  # its example is a reserved number
-                text = f"{text[:3]}{self.chance.randrange(220, 555)}0000"
-            end = f"{self.chance.randrange(10_000):04}"
-            number = phonenumbers.PhoneNumber(
-                country_code=example.country_code,
-                national_number=int(f"{text[:-4]}{end}"),
-                italian_leading_zero=example.italian_leading_zero,
-            )
-            e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-            is_plain = len(set(end)) > 2 and end not in "0123456789 9876543210"
-            if is_plain and e164 not in self._taken and phonenumbers.is_valid_number_for_region(number, region):
-                self._taken.add(e164)
-                return number
-        raise AssertionError(f"no more numbers of {region}")
-
-    def document(self, group: str, country: str, *, origin: str | None = None, **basics: Any) -> Document:
-        """An ordinary application of a new person in a country; `basics` replaces parts of it."""
-        self._count += 1
-        origin, given, family = self.name(origin)
-        address = "".join(letter for letter in romanized(f"{given}.{family}") if letter.isascii() and letter.isalpha())
-        number = basics.pop("number", None) or self.number(country)
-        known = {
-            "name": f"{given} {family}",
-            "email": f"{address or 'q'}{self._count}@{self.chance.choice(PROVIDERS)}",
-            "phone": phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
-            "location": {"countryCode": country},
-        }
-        return {
-            "application_id": f"{group.replace(' ', '-')}-{self._count}",
-            "submitted_at": START.isoformat(),
-            "basics": {**known, **basics},
-            "education": [self.degree(country)],
-        }
-
-    def degree(self, country: str) -> dict[str, Any]:
-        """A degree with years only."""
-        year = self.chance.randrange(1995, 2018)
-        return {
-            "institution": self.chance.choice(SCHOOLS.get(country, SCHOOLS["GB"])),
-            "area": self.chance.choice(SUBJECTS),
-            "studyType": "Bachelor",
-            "startDate": f"{year}",
-            "endDate": f"{year + 4}",
-        }
-
-
-def _ordinary(people: _People) -> Iterator[Applicant]:
+def _ordinary(people: People) -> Iterator[Applicant]:
     origin = people.chance.choice(list(POPULATIONS))
     yield Applicant("ordinary", people.document("ordinary", COUNTRY_OF[origin], origin=origin))
 
 
-def _relay(people: _People) -> Iterator[Applicant]:
+def _relay(people: People) -> Iterator[Applicant]:
     country = people.chance.choice(list(RELAYS))
     number = people.number(country)
-    phone = people.chance.choice(RELAYS[country]).format(**_written(number))
+    phone = people.chance.choice(RELAYS[country]).format(**written(number))
     yield Applicant("relay", people.document("relay", country, phone=phone))
 
 
-def _couple(people: _People) -> Iterator[Applicant]:
+def _couple(people: People) -> Iterator[Applicant]:
     """Two people with other surnames and one number, one mailbox or both; some studied together."""
     group = "couple"
     country = people.chance.choice(list(SCHOOLS))
@@ -259,7 +155,7 @@ def _couple(people: _People) -> Iterator[Applicant]:
     yield from (Applicant(group, each, pair=True) for each in (one, other))
 
 
-def _family(people: _People) -> Iterator[Applicant]:
+def _family(people: People) -> Iterator[Applicant]:
     """A couple with two surnames, and a child or two with one of them, at one number."""
     group = "family"
     origin, mother, name = people.name()
@@ -272,7 +168,7 @@ def _family(people: _People) -> Iterator[Applicant]:
         yield Applicant(group, document, pair=True)
 
 
-def _changed_name(people: _People) -> Iterator[Applicant]:
+def _changed_name(people: People) -> Iterator[Applicant]:
     """A person who applies before and after a change of the surname, or of both names."""
     group = "changed name"
     country = people.chance.choice(list(SCHOOLS))
@@ -286,7 +182,7 @@ def _changed_name(people: _People) -> Iterator[Applicant]:
     yield from (Applicant(group, each, pair=True) for each in (before, after))
 
 
-def _written_another_way(people: _People) -> Iterator[Applicant]:
+def _written_another_way(people: People) -> Iterator[Applicant]:
     """A person who applies twice and writes the name in another way."""
     group = "name written another way"
     origin, given, family = people.name()
@@ -297,24 +193,24 @@ def _written_another_way(people: _People) -> Iterator[Applicant]:
     yield from (Applicant(group, each) for each in (first, second))
 
 
-def _shared_plan(people: _People) -> Iterator[Applicant]:
+def _shared_plan(people: People) -> Iterator[Applicant]:
     plan, residence = people.chance.choice(SHARED_PLANS)
     number = people.number(plan)
     way = people.chance.choice(("{e164}", "{spaced}", "{national}"))
     if phonenumbers.country_code_for_region(plan) != phonenumbers.country_code_for_region(residence):
         way = "{e164}"  # the national form of another plan is no number of the residence
-    document = people.document("shared plan", residence, number=number, phone=way.format(**_written(number)))
+    document = people.document("shared plan", residence, number=number, phone=way.format(**written(number)))
     yield Applicant("shared plan", document)
 
 
-def _phone_debris(people: _People) -> Iterator[Applicant]:
+def _phone_debris(people: People) -> Iterator[Applicant]:
     country = people.chance.choice(list(SCHOOLS))
     number = people.number(country)
-    phone = people.chance.choice(PHONE_DEBRIS).format(**_written(number))
+    phone = people.chance.choice(PHONE_DEBRIS).format(**written(number))
     yield Applicant("phone debris", people.document("phone debris", country, phone=phone))
 
 
-def _email_debris(people: _People) -> Iterator[Applicant]:
+def _email_debris(people: People) -> Iterator[Applicant]:
     country = people.chance.choice(list(SCHOOLS))
     document = people.document("email debris", country)
     address, name = document["basics"]["email"], document["basics"]["name"]
@@ -324,7 +220,7 @@ def _email_debris(people: _People) -> Iterator[Applicant]:
     yield Applicant("email debris", document)
 
 
-def _institution(people: _People) -> Iterator[Applicant]:
+def _institution(people: People) -> Iterator[Applicant]:
     name, country, city, domain = people.chance.choice(INSTITUTIONS)
     document = people.document("institution", country)
     entry: dict[str, Any] = {
@@ -341,7 +237,7 @@ def _institution(people: _People) -> Iterator[Applicant]:
     yield Applicant("institution", document)
 
 
-def _short_degree(people: _People) -> Iterator[Applicant]:
+def _short_degree(people: People) -> Iterator[Applicant]:
     name, country, level, area, start, end = people.chance.choice(SHORT_DEGREES)
     document = people.document("short degree", country)
     first = {**people.degree(country), "startDate": "2013", "endDate": "2017"}
@@ -350,7 +246,7 @@ def _short_degree(people: _People) -> Iterator[Applicant]:
     yield Applicant("short degree", document)
 
 
-def _other_times(people: _People) -> Iterator[Applicant]:
+def _other_times(people: People) -> Iterator[Applicant]:
     name, country, level, area, start, end, mode = people.chance.choice(OTHER_TIMES)
     document = people.document("other times", country)
     entry = {"institution": name, "studyType": level, "area": area, "startDate": start, "endDate": end}
@@ -358,7 +254,7 @@ def _other_times(people: _People) -> Iterator[Applicant]:
     yield Applicant("other times", document)
 
 
-def _own_domain(people: _People) -> Iterator[Applicant]:
+def _own_domain(people: People) -> Iterator[Applicant]:
     """A freelancer whose mailbox is a role at a domain of the own name."""
     origin, given, family = people.name()
     document = people.document("own domain", COUNTRY_OF[origin], origin=origin, name=f"{given} {family}")
@@ -375,7 +271,7 @@ def _own_domain(people: _People) -> Iterator[Applicant]:
     yield Applicant("own domain", document)
 
 
-GROUPS: tuple[tuple[Callable[[_People], Iterator[Applicant]], int], ...] = (
+GROUPS: tuple[tuple[Callable[[People], Iterator[Applicant]], int], ...] = (
     (_ordinary, 700),
     (_relay, 350),
     (_couple, 350),
@@ -397,27 +293,8 @@ def applicants(share: float = 1) -> list[Applicant]:
     """The 4,000 applicants, or a share of each group."""
     found, taken = list[Applicant](), set[str]()
     for number, (make, size) in enumerate(GROUPS):
-        people, group = _People(number, taken), list[Applicant]()
+        people, group = People(number, taken), list[Applicant]()
         while len(group) < size * share:
             group += make(people)
         found += group
     return found
-
-
-def _written(number: phonenumbers.PhoneNumber) -> dict[str, str]:
-    """A number in the forms that the tables of this file name."""
-    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    spaced = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
-    code = str(number.country_code)
-    return {
-        "e164": e164,
-        "digits": e164[1:],
-        "spaced": spaced,
-        "national": phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
-        "code": code,
-        "rest": spaced.removeprefix(f"+{code}").strip(" -"),
-        "nbsp": spaced.replace(" ", "\u00a0"),
-        "dashed": spaced.replace(" ", "-"),
-        "dotted": spaced.replace(" ", ".").replace("-", "."),
-        "full_width": "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in spaced),
-    }

@@ -1,0 +1,1 @@
+"""How `bonafide.street_address` reads addresses: their lines, the parts of a line, and the words that it knows."""
