@@ -13,6 +13,8 @@ PYTEST := $(BIN)/pytest --quiet --numprocesses $(WORKERS) --maxprocesses 8 --dis
 # The tools, and the python3.13 that `sam build` looks for, are those of .venv.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export SAM_CLI_TELEMETRY := 0
+# Without bytecode each of the many processes that are started compiles all libraries anew, for a second or two.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## Explain every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -144,7 +144,8 @@ def _facts(report: Report, now: datetime) -> dict[str, str]:
         "Job": job(statement),
         "Source": statement.get("source"),
         "Look up": at_source(report.application_id, statement.get("source_id")),
-        "Upload": place(statement) or "none: it came by a request",
+        "Upload": place(statement)
+        or ("none: it came by a request" if statement else "not known: of a delivery alone"),
         "Corrects": statement.get("corrects"),
         **shared,
         "Assessed": _time(assessment.get("recorded_at")),

@@ -17,7 +17,6 @@ import moto  # before any client is created: moto patches only clients created a
 import boto3
 import botocore.session
 from botocore.loaders import create_loader
-from botocore.useragent import UserAgentString
 from moto.server import ThreadedMotoServer
 
 from local.moto_patches import patched_moto
@@ -105,8 +104,6 @@ class Cloud:
             undo.enter_context(moto.mock_aws(config={"core": {"mock_credentials": False}}))
             # moto replaces the default session, and restores it at the end.
             undo.enter_context(patch.object(botocore.session, "get_session", _session))
-            # botocore composes the name of the client anew for each request, from thirty parts; moto does not read it.
-            undo.enter_context(patch.object(UserAgentString, "to_string", lambda agent: "embedded"))  # noqa: ARG005
             boto3.setup_default_session(botocore_session=_session())
             Cloud._open = True
             undo.callback(setattr, Cloud, "_open", False)

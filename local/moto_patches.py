@@ -17,7 +17,8 @@ nor for a version while the object has others.
 moto's CloudFormation reads every template as YAML, which takes a fifth of a second. Here each is JSON. KMS makes an
 RSA key for every key, which takes a tenth, also for symmetric keys, which have none. Here all of a kind have the same.
 
-For each request, moto looks up anew what is the same for all requests: paths, methods and their names.
+For each request, moto looks up anew what is the same for all requests: paths, methods and their names. botocore
+composes the name of the client, from thirty parts, which moto does not read.
 """
 
 import copy
@@ -33,6 +34,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from botocore.useragent import UserAgentString
 from moto.cloudformation.models import Stack as FakeStack
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
@@ -79,6 +81,7 @@ def patched_moto() -> Iterator[None]:
         patches.enter_context(patch.object(Rule, "send_to_targets", _send_with_sequencer))
         patches.enter_context(patch.object(S3Backend, "delete_object", _delete_with_event))
         patches.enter_context(patch.object(FakeStack, "parse_template", staticmethod(json.loads)))
+        patches.enter_context(patch.object(UserAgentString, "to_string", lambda agent: "embedded"))  # noqa: ARG005
         patches.enter_context(patch.object(BaseBackend, "urls", property(_same_urls)))
         for module, name, same in ONCE:
             patches.enter_context(patch.object(module, name, same))

@@ -1,6 +1,6 @@
 """The requests that boto3 makes, and faults at any of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +25,15 @@ def aws_requests(before: Callable[[str], None] = lambda _: None) -> Iterator[lis
 
     with patch.object(BaseClient, "_make_api_call", noted):
         yield made
+
+
+def turns(requests: Sequence[str]) -> list[int]:
+    """The numbers of the first and the last request of each row of equal requests.
+
+    A fault between two of them, such as the third of ten deletions, leaves the same kind of state as one at the last.
+    """
+    around = [None, *requests, None]
+    return [at for at, name in enumerate(requests) if around[at] != name or around[at + 2] != name]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import pytest
 from moto import mock_aws
 
 from bonafide.aws.table import Table
+from local.moto_patches import patched_moto
 
 BUCKET = "uploads"
 
@@ -21,7 +22,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
 
 def table_on_moto() -> Iterator[Table]:
     """An empty results table, for a fixture of any scope that sets the region."""
-    with mock_aws():
+    with patched_moto(), mock_aws():
         boto3.client("dynamodb").create_table(
             TableName="results",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],

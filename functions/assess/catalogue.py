@@ -204,7 +204,8 @@ CATALOGUE = Catalogue(
         "shipping.elsewhere": Words(
             summary="A device went to an address that is neither the stated home nor the stated place of work.",
             why="Where work is done in the name of another person, the devices stand at the home of a helper. An "
-            "address alone says little; one that received devices of other people, who do not live there, says much.",
+            "address alone is a weak reason to ask; one that received devices of people who do not live there is a "
+            "strong one.",
             source=_LAPTOPS,
             innocent="A move, a parcel sent to a relative, partner or neighbour, or a second home.",
             question="We sent the device to another address than the one in your application. Do you live there now?",

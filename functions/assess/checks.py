@@ -98,6 +98,7 @@ class SharedIdentifiers(NamedTuple):
     is_correction: bool = False
     verified: frozenset[str] = frozenset()
     deliveries: tuple[Address, ...] = ()
+    names_at_a_time: Mapping[str, int] = {}
 
 
 def phone_shared(shared: SharedIdentifiers) -> Verdict | None:

@@ -27,6 +27,9 @@ HOUSEHOLD = 4
 OUTSIDERS = 3
 """Clearly different names of people who are not known to live at an address, from which sharing it is strong."""
 
+_WORK = ("work", "known")
+"""Places of work: where the person will work, as the delivery says, or an address that the operator has listed."""
+
 _NO_NAME = "no name of the person came with the delivery, or it cannot be compared"
 _NO_HOME = "the application states no street address of one home to compare with"
 _UNREADABLE = "the address of the delivery has no street and number of one home"
@@ -122,7 +125,7 @@ def shared_by_several(code: str, addresses: Iterable[Address]) -> Verdict | None
 
 
 def _elsewhere(code: str, address: Address) -> Verdict | None:
-    if address.is_home or address.where == "work":
+    if address.is_home or address.where in _WORK:
         return None
     if reason := _not_comparable(address) or (None if address.states_home else _NO_HOME):
         return not_assessed(code, reason=reason)
@@ -134,7 +137,7 @@ def _elsewhere(code: str, address: Address) -> Verdict | None:
 
 
 def _shared(code: str, address: Address) -> Verdict | None:
-    if address.where == "work":
+    if address.where in _WORK:
         return None
     if reason := _not_comparable(address) or (None if address.comparable else _NO_NAME):
         return not_assessed(code, reason=reason)
@@ -220,13 +223,14 @@ def _address(
     stated = own.identifiers.get("address", frozenset())
     here = [homes[hashed] for hashed in place.hashes if hashed in homes]
     residents = {one.first_statement for each in here for one in each.sightings}
-    is_home = not stated.isdisjoint((*place.hashes, *place.building)) or own.first_statement in residents
+    is_home = _is_home(place, own.identifiers) or own.first_statement in residents
     found = [at[hashed] for hashed in place.hashes if hashed in at]
     hubs = [each.answer for each in found if each.hub]
     recipients: dict[str, Recipient] = {}
     outside = inside = 0
     for identifier in found:
-        some = {one: _recipient(one, identifier, matches, residents) for one in identifier.sightings}
+        seen = [one for one in identifier.sightings if identifier.hub or not _is_neighbour(place, one, matches)]
+        some = {one: _recipient(one, identifier, place, matches, residents) for one in seen}
         recipients |= {each.application_id: each for each in some.values()}
         out = [one for one, each in some.items() if each.is_stranger and not each.lives_here]
         live = [one for one, each in some.items() if each.is_stranger and each.lives_here]
@@ -245,16 +249,34 @@ def _address(
     )
 
 
-def _recipient(one: "Sighting", identifier: "Identifier", matches: "Matches", residents: set[str]) -> Recipient:
-    own_names = matches.own.names.get(identifier.hashed, frozenset())
+def _recipient(
+    one: "Sighting", identifier: "Identifier", place: Place, matches: "Matches", residents: set[str]
+) -> Recipient:
+    own = matches.own
+    own_names = own.names.get(identifier.hashed, frozenset())
     relation = relation_of(own_names, one.names)
-    theirs = matches.stated[one.application_id].identifiers.get("address", frozenset()) if not identifier.hub else ()
-    shares_home = not matches.own.identifiers.get("address", frozenset()).isdisjoint(theirs)
-    is_couple = shares_home and matches.number_of_names(identifier) < OUTSIDERS
+    theirs = {} if identifier.hub else matches.stated[one.application_id].identifiers
+    homes = theirs.get("address", frozenset())
+    is_couple = matches.number_of_names(identifier) < OUTSIDERS and not homes.isdisjoint(
+        own.identifiers.get("address", frozenset())
+    )
     return Recipient(
         one.application_id,
         relation,
-        lives_here=one.first_statement in residents,
-        states_home=bool(theirs),
+        lives_here=one.first_statement in residents or _is_home(place, theirs),
+        states_home=bool(homes),
         is_household=relation is Relation.SIMILAR or identifier.is_excused(own_names, one.names) or is_couple,
     )
+
+
+def _is_neighbour(place: Place, one: "Sighting", matches: "Matches") -> bool:
+    """Whether somebody states a flat in a house to which a device was sent without the number of a flat."""
+    stated = matches.stated[one.application_id].identifiers
+    homes, houses = (stated.get(kind, frozenset()) for kind in ("address", "building"))
+    return homes.isdisjoint((*place.hashes, *place.building)) and not houses.isdisjoint(place.hashes)
+
+
+def _is_home(place: Place, stated: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an address is a stated home. Either of the two may lack the flat."""
+    homes, houses = (stated.get(kind, frozenset()) for kind in ("address", "building"))
+    return not homes.isdisjoint((*place.hashes, *place.building)) or not houses.isdisjoint(place.hashes)

@@ -60,7 +60,7 @@ class Job(NamedTuple):
     """One parsed employment, as the checks judge it.
 
     `name` is the employer as typed, and `named` are the companies that have this name. `domain` is the registrable
-    domain of the stated website; empty also if there are none. `match` is the company that is meant, with its certainty.
+    domain of the stated website; empty also if there are none. `match` is the company that is meant, and how surely.
     """
 
     number: int

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -27,6 +28,12 @@ MAX_PROFILES = 8
 
 _LISTED = ("academic", "popular", "free", "relay", "disposable", "perhaps_disposable")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/{1,2}|^https?/{2}|^//", re.IGNORECASE)
+_USUAL = re.compile(
+    r"((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24})(/[!-~]*?)?(?:\?([!-~]*?))?(?:#[!-~]*)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""A web address without scheme in ASCII, as nearly all are. Others are read as RFC 3986 and IDNA say."""
+
 _USERNAME = re.compile(r"[^\W_][\w.-]{0,99}|_[\w.-]{1,99}")
 
 
@@ -135,19 +142,23 @@ def _account(site: Site, username: str) -> str | None:
     return f"{site.name}:{username}"
 
 
+@lru_cache(256)
 def _parts(url: str) -> Address | None:
     """The parts of an address as people write it: without a scheme, with a language's subdomain, with a slash more."""
     text = url[:MAX_WEBSITE_LENGTH].strip().strip("<>()[]\"'").replace("\\", "/")
     text = _SCHEME.sub("", text)
-    host = host_of(text)
-    if not host:
-        return None
-    try:
-        split = urlsplit(f"//{text}")
-    except ValueError:
-        return None
+    if match := _USUAL.fullmatch(text):
+        host, path, query = match[1].lower().removeprefix("www."), match[2] or "", match[3] or ""
+    else:
+        host = host_of(text)
+        if not host:
+            return None
+        try:
+            _, _, path, query, _ = urlsplit(f"//{text}")
+        except ValueError:
+            return None
     first, _, rest = host.partition(".")
-    if (first in LOCALES or first in ("m", "mobile", "web")) and rest in SITES:
+    if rest in SITES and (first in LOCALES or first in ("m", "mobile", "web")):
         host = rest
-    path = tuple(part.strip() for part in unquote(split.path).split("/") if part.strip())
-    return Address(host, path, split.query)
+    path = unquote(path) if "%" in path else path
+    return Address(host, tuple(part.strip() for part in path.split("/") if part.strip()), query)

@@ -51,6 +51,8 @@ class Where(StrEnum):
     """A street address that can be compared."""
     WORK = "work"
     """The address where the person will work, as the delivery states it."""
+    KNOWN = "known"
+    """An office, a depot or another place of many people that the operator has listed."""
     POINT = "point"
     """A parcel locker, a parcel shop or a post office."""
     MANY = "many"
@@ -139,7 +141,11 @@ class Deliveries(NamedTuple):
         address = read.text if read and read.is_one_home else None
         if delivery.work_address and self._is_work(delivery, address):
             return Where.WORK, address
-        if is_parcel_point(delivery.address) or (read and read.nature is Nature.BOX):
+        listed = read and (self.reference.known_place(read.text) or self.reference.known_place(f"{read.building}|"))
+        if listed and listed.is_shared:
+            return Where.KNOWN, address
+        is_box = (read and read.nature is Nature.BOX) or (listed and listed.kind == "mailbox")
+        if is_box or is_parcel_point(delivery.address):
             return Where.POINT, address
         if read and read.nature not in (Nature.HOME, Nature.PRIVATE_MAILBOX):
             return Where.MANY, None

@@ -19,6 +19,7 @@ _HOW = "Send one delivery as a JSON object with `application_id`, `name`, `addre
 
 _NOT_COMPARED = {
     Where.WORK: "the device goes to the stated work address",
+    Where.KNOWN: "the device goes to a place that the list of this deployment knows as one of many people",
     Where.POINT: "the device goes to a parcel shop, a parcel locker or a post office, where many people fetch theirs",
     Where.MANY: "the address says that it is no home of one household, but of many people or in care of somebody",
     Where.UNREADABLE: "the address has no street and number of one home with its postal code or city",

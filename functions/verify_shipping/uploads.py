@@ -193,7 +193,7 @@ def receipt_of(content: Content, upload: objects.Pointer, received: datetime) ->
         read=len(recorded) + len(content.rejections),
         recorded=len(recorded),
         people=len(content.entries),
-        not_compared=sum(entry.where not in (Where.ADDRESS, Where.WORK) for entry in recorded),
+        not_compared=sum(entry.where not in (Where.ADDRESS, Where.WORK, Where.KNOWN) for entry in recorded),
         rejected=len(content.rejections),
         ignored=content.ignored,
         rejections=content.rejections[:MAX_EXPLAINED],

@@ -11,6 +11,7 @@ from bonafide.findings import Verdict
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from bonafide.verifiers import OPTIONAL, VERIFIERS
+from local.reading import with_functions
 
 type Verdicts = tuple[Verdict, ...]
 """Those of one verifier, without evidence: so many applications have the same, and they say nothing of a person."""
@@ -33,6 +34,7 @@ class Verifiers:
     """
 
     def __init__(self, reference: Reference) -> None:
+        with_functions()
         self.all: tuple[Verifier[Any], ...] = tuple(
             import_module(f"verify_{name}.verifier").make_verifier(reference) for name in (*VERIFIERS, *OPTIONAL)
         )

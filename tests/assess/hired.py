@@ -5,35 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bonafide.application import Application
-from bonafide.findings import Catalogue, Finding
-from bonafide.reference import Reference
-from bonafide.street_address import normalised
 from bonafide.verifier import Verifier
 from tests.pipeline.simulation import TABLE, WITH_DOCUMENT, Document, Simulation
+from verify_presence.verifier import make_verifier
 from verify_shipping.delivery import read_delivery
 from verify_shipping.recording import Deliveries
 
 CITY = {"postalCode": "62701", "city": "Springfield", "region": "IL", "countryCode": "US"}
 LATER = datetime(2026, 9, 20, tzinfo=UTC)
-
-
-def presence(reference: Reference) -> Verifier[str | None]:
-    """What VerifyPresence records of a home, which deliveries are compared with."""
-
-    def read(application: Application) -> str | None:
-        place = application.basics.location if application.basics else None
-        return place and normalised(place.address, place.postal_code, place.city, place.region, place.country)
-
-    return Verifier(
-        "presence",
-        "basics.location",
-        read=read,
-        verify=lambda home: [],  # noqa: ARG005
-        catalogue=Catalogue({}),
-        identifiers=lambda home: {"address": [home]} if home else {},
-        name_forms=reference.name_forms,
-    )
 
 
 class Hired(Simulation):
@@ -45,25 +24,22 @@ class Hired(Simulation):
         super().__init__(verifiers, planted, overrides)
         forms = verifiers[0].name_forms
         reference = forms.__self__  # type: ignore[attr-defined]
-        self.verifiers = [*verifiers, presence(reference)]
+        self.verifiers = [*verifiers, make_verifier(reference)]
         self.deliveries = Deliveries(TABLE, self.recorder.keys, reference)
 
     def record_all(self, documents: Any, kinds: Sequence[str] = (*WITH_DOCUMENT, "presence")) -> None:
         """What all verifiers record of applications."""
         super().record_all(documents, (*kinds, "presence"))
 
-    def _planted(self, application_id: str, verifier: Verifier[Any]) -> list[Finding]:
-        return [] if verifier.name == "presence" else super()._planted(application_id, verifier)
-
-    def record_delivery(self, application: str, hours: float = 0, **row: Any) -> None:
+    def record_delivery(self, application: str, row: Mapping[str, Any], hours: float = 0) -> None:
         """What VerifyShipping records of a device that goes to an address."""
         received = LATER + timedelta(hours=hours)
         delivery = read_delivery({"application_id": application, **CITY, **row}).delivery
         self.deliveries.record(application, [self.deliveries.entry(delivery, received)], received)
 
-    def deliver_to(self, application: str, name: str, address: str, hours: float = 0, **fields: Any) -> None:
+    def deliver_to(self, application: str, name: str, address: str, hours: float = 0, **fields: str) -> None:
         """A device goes to an address, and Assess hears of it."""
-        self.record_delivery(application, hours, name=name, address=address, **fields)
+        self.record_delivery(application, {"name": name, "address": address, **fields}, hours)
         self.deliver()
 
     def found(self, application: str) -> dict[str, str]:

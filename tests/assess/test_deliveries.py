@@ -11,9 +11,15 @@ ELSEWHERE, SHARED = "shipping.elsewhere", "shipping.shared"
 HOME, OTHER = Address(is_home=True, outside=0, inside=1), Address()
 
 
-def person(name: str, relation: Relation = Relation.DIFFERENT, **facts: bool) -> Recipient:
-    usual = Recipient(name, relation, lives_here=False, states_home=True, is_household=False)
-    return usual._replace(**facts)
+def person(
+    name: str,
+    relation: Relation = Relation.DIFFERENT,
+    *,
+    lives_here: bool = False,
+    states_home: bool = True,
+    is_household: bool = False,
+) -> Recipient:
+    return Recipient(name, relation, lives_here, states_home, is_household)
 
 
 STRANGER, SECOND = person("a-2"), person("a-3")
@@ -56,6 +62,8 @@ def outcome(verdict: Verdict | None) -> str | None:
         (HOME._replace(where="point"), None, "a home in a lane that is called after a post office"),
         (HOME._replace(hub=HubAnswer.UNANSWERED), None, "a dormitory that the person states"),
         (OTHER._replace(where="work"), None, "the stated place of work"),
+        (OTHER._replace(where="known"), None, "a depot on the operator's list"),
+        (OTHER._replace(where="many"), "not assessed", "a dormitory, or in care of somebody"),
         (OTHER._replace(where="point"), "not assessed", "a parcel shop"),
         (OTHER._replace(where="unreadable"), "not assessed", "no street"),
         (OTHER._replace(states_home=False), "not assessed", "the application states only a city"),

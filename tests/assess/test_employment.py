@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import Hub, Other, Relation, SharedIdentifiers, verify
+from assess.checks import Hub, Other, SharedIdentifiers, verify
+from assess.relations import Relation
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy, Sharing, Strength

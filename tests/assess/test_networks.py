@@ -3,7 +3,8 @@
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import Hub, Relation, SharedIdentifiers, verify
+from assess.checks import Hub, SharedIdentifiers, verify
+from assess.relations import Relation
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy

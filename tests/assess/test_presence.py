@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import Hub, Other, Relation, SharedIdentifiers, verify
+from assess.checks import Hub, Other, SharedIdentifiers, verify
+from assess.relations import Relation
 from assess.shared_identifiers import Matches, Stated
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.findings import Outcome

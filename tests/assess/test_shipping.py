@@ -1,6 +1,6 @@
 """Deliveries from end to end: what is recorded of them, what Assess finds, and whom it leaves alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import permutations
 from pathlib import Path
 
@@ -36,6 +36,7 @@ def test_device_that_goes_home_says_nothing(aws: Hired) -> None:
     ("home", "delivered"),
     [
         ("12 Canal Street", "12 Canal Street, Apt 4"),
+        ("12 Canal Street, Apt 4", "12 Canal Street"),
         ("Apt 4, 12 Canal Street", "12 Canal St #4"),
         ("12 Canal Street\nSpringfield IL 62701", "12 Canal Street, Springfield, IL 62701, USA"),
     ],
@@ -44,6 +45,20 @@ def test_home_in_another_spelling_says_nothing(home: str, delivered: str, aws: H
     arrive(aws, ("a-1", ADA, home))
     aws.deliver_to("a-1", ADA, delivered)
     assert aws.found("a-1") == {}
+
+
+def test_neighbours_of_whom_no_flat_is_stated_with_the_delivery_share_nothing(aws: Hired) -> None:
+    names = (ADA, TOMAS, KOFI, INES, "Mirja Salonen", "Desmond Achterberg")
+    arrive(aws, *((f"a-{n}", name, f"12 Canal Street, Apt {n + 1}") for n, name in enumerate(names)))
+    for n, name in enumerate(names):
+        aws.deliver_to(f"a-{n}", name, "12 Canal Street")
+    assert [aws.found(f"a-{n}") for n in range(6)] == [{}] * 6
+
+
+def test_device_to_another_flat_of_the_house_is_a_question(aws: Hired) -> None:
+    arrive(aws, ("a-1", ADA, "12 Canal Street, Apt 4"))
+    aws.deliver_to("a-1", ADA, "12 Canal Street, Apt 5")
+    assert aws.found("a-1") == {"elsewhere": "medium"}
 
 
 def test_device_to_another_address_is_a_question(aws: Hired) -> None:
@@ -84,7 +99,7 @@ def test_second_device_to_one_address_is_strong_for_both(aws: Hired) -> None:
 
 
 def test_order_of_events_does_not_matter(aws: Hired) -> None:
-    events = [
+    events: list[Callable[[], None]] = [
         lambda: arrive(aws, ("a-1", ADA, "12 Canal Street")),
         lambda: arrive(aws, ("a-2", TOMAS, "5 Elm Row")),
         lambda: aws.deliver_to("a-1", ADA, FARM),

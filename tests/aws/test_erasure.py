@@ -15,7 +15,7 @@ from bonafide.aws.erasure import Erased, Unfinished
 from bonafide.aws.objects import Pointer
 from bonafide.aws.table import Table
 from bonafide.hooks import FETCH, INCOMING, Attachment, Connection, Hook, Stored
-from tests.aws_requests import Fault, aws_requests, fault_at
+from tests.aws_requests import Fault, aws_requests, fault_at, turns
 from tests.moto_fixtures import items
 
 IDENTIFIERS = {"phone": ["h-phone", "h-phone-old"], "email": ["h-email"], "education": ["h-education"]}
@@ -311,7 +311,7 @@ def test_erasing_again_after_a_fault_at_any_request_erases_the_rest(table: Table
     complete = everything(table, bucket)
     assert "a-2" not in str(complete)
     assert "Vrba" not in str(complete)
-    for number in range(len(requests)):
+    for number in turns(requests):
         person_everywhere(table, bucket)
         with fault_at(number), pytest.raises(Fault):
             run(table, bucket, "a-2")

@@ -32,7 +32,7 @@ from tests.sizes import FULL
 from tests.synthetic.applications import generated
 
 ROOT = Path(__file__).parents[2]
-ROWS = 2000 if FULL else 240
+ROWS = 1000 if FULL else 240
 RING = 5
 """Applications in a row of the generated ones that share a number under different names, after every forty."""
 

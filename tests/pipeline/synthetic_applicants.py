@@ -63,6 +63,10 @@ class Months:
         self._phones = self._numbers()
         self._count = 0
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What there is, for another process: without the numbers to come, which a generator gives."""
+        return {name: value for name, value in vars(self).items() if name != "_phones"}
+
     # ── Who there is ──
 
     def person(self, group: str, **known: Any) -> Person:

@@ -41,10 +41,10 @@ EXITS = {"mobile": 30, "vpn": 60, "hosting": 300, "tor": 20, "relay": 120, "offi
 
 NOT_AN_ACCOUNT = (
     "https://www.linkedin.com/in/me/", "https://www.linkedin.com/feed/", "https://github.com/", "linkedin.com",
-    "https://www.linkedin.com/in/", "https://www.linkedin.com/company/accenture", "https://github.com/microsoft",
+    "https://www.linkedin.com/in/", "https://www.linkedin.com/company/{}", "https://github.com/{}",
     "N/A", "available on request", "https://www.linkedin.com/in/yourname", "https://medium.com", "www.behance.net",
 )  # fmt: skip
-"""What some people write where an account is asked for: the page that they saw, an employer's, nothing."""
+"""What some people write where an account is asked for: the page that they saw, that of an employer, nothing."""
 
 COURSES = ("https://alumni.codeworks-academy.org/graduates/2025", "https://projects.northbank-bootcamp.io")
 """Pages of a course that some graduates give as their portfolio."""
@@ -150,7 +150,8 @@ class _Statements:
                 github | ({"url": f"https://github.com/{github['username']}"} if chance.random() < 0.7 else {})
             )
         if chance.random() < 0.03:
-            found.append({"network": "LinkedIn", "url": chance.choice(NOT_AN_ACCOUNT)})
+            employers = [job["name"].split()[0].lower() for job in self.work[person.number]] or ["careers"]
+            found.append({"network": "LinkedIn", "url": chance.choice(NOT_AN_ACCOUNT).format(employers[0])})
         page = self.pages.get(person.number)
         if page is None and chance.random() < 0.06:
             page = f"https://{handle}.{chance.choice(('com', 'me', 'github.io'))}"

@@ -16,7 +16,7 @@ from bonafide.verifiers import VERIFIERS
 from reconcile import reconciliation
 from reconcile.reconciliation import NotChecked, Reconciler
 from reconcile.uploads import LOOKED_BACK, OutOfTime
-from tests.aws_requests import Fault, aws_requests, fault_at
+from tests.aws_requests import Fault, aws_requests, fault_at, turns
 from tests.moto_fixtures import items
 
 OLDER, REVISION, NEWER = (revisions.of_upload(datetime(2026, 11, day, tzinfo=UTC), "5F", 1) for day in (19, 20, 21))
@@ -435,7 +435,7 @@ def test_run_after_a_fault_at_any_request_does_the_rest(reconciler: Reconciler, 
     sent = [len(messages(name)) for name in ("intake", *VERIFIERS)]
     assert sent == [1, 1, 1, 1]
     complete, _ = again()
-    for number in range(len(made)):
+    for number in turns(made):
         table = reconciler.table
         table.delete(items(table).keys() - before.keys())
         boto3_put(table, before)

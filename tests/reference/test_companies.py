@@ -98,6 +98,13 @@ def test_brreg_is_read_as_csv_and_as_json(tmp_path: Path) -> None:
     assert found[0] == found[1] == {"FJORDLYS PROGRAMVARE AS": (2011, None)}
 
 
+def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
+    path = write_brreg(tmp_path, as_json=True)
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(UnreadableSource, match=r"enheter_alle\.json\.gz: not a readable gz"):
+        built(tmp_path)
+
+
 def test_files_are_recognised_by_name_and_by_content(tmp_path: Path) -> None:
     write_companies_house(tmp_path, "download (1)")
     write_sirene(tmp_path, "export")

@@ -15,6 +15,7 @@ from bonafide.identity import canonical_email
 from bonafide.reference import Reference
 from bonafide.verifier import Verifier
 from bonafide.verifiers import OPTIONAL, VERIFIERS
+from tests.assess.hired import Hired
 from tests.builders import concerns
 from tests.pipeline.simulation import START, Simulation, simulation
 from tests.reference.samples import database, sample_directory
@@ -68,9 +69,13 @@ def test_the_example_of_an_identity_code_fires(
 ) -> None:
     example: Any = IDENTITY.words[code].example
     applications = [{"application_id": f"a-{number}", **each} for number, each in enumerate(example)]
-    with simulation(reference_database) as made:
-        made.verifiers = [*made.verifiers, *(verifiers[name] for name in OPTIONAL)]
+    with simulation(reference_database, kind=Hired) as made:
+        assert isinstance(made, Hired)
+        made.verifiers = [*made.verifiers, *(verifiers[name] for name in OPTIONAL if name != "presence")]
         if code == "identity.watchlisted":
             put_on_a_watchlist(made, canonical_email(applications[0]["basics"]["email"]))
         made.arrive(START, applications)
+        for each in applications if code.startswith("shipping.") else ():
+            made.record_delivery(each["application_id"], each["delivery"])
+        made.deliver()
         assert code in made.concerns()[applications[-1]["application_id"]]

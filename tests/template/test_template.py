@@ -98,16 +98,11 @@ def test_sam_builds_runs_and_deploys_for_one_processor(environment: str, process
 # ──────────────────────────────────────────── Its functions can run ────────────────────────────────────────
 
 
-@pytest.fixture(scope="session")
-def reference_layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reference layer as `sam build` makes it; Lambda unpacks it to /opt."""
-    folder = tmp_path_factory.mktemp("reference")
-    subprocess.run(
-        [sys.executable, "-m", "bonafide_reference", folder / "reference.sqlite"],
-        check=True,
-        capture_output=True,
-    )
-    return folder
+@pytest.fixture
+def reference_layer(reference_database: Path, tmp_path: Path) -> Path:
+    """The content of the reference layer, with the database that all tests have; Lambda unpacks it to /opt."""
+    (tmp_path / "reference.sqlite").symlink_to(reference_database)
+    return tmp_path
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -117,7 +112,6 @@ def test_a_handler_is_found_with_no_settings_but_the_templates(name: str, refere
         [sys.executable, "-c", f"import {module}; assert callable({module}.{handler})"],
         env={
             "PYTHONPATH": f"{ROOT / 'functions'}:{ROOT / 'layers/shared'}",
-            "PYTHONDONTWRITEBYTECODE": "1",
             "AWS_DEFAULT_REGION": REGION,
             **dict(settings(name, reference_layer)),
         },

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bonafide.aws.keys import Keys
+from bonafide.reference import KnownPlace, Reference
+from bonafide.street_address import normalised, read_address
 from local.memory_aws import MemoryDynamoDB
 from tests.turns import Turns
 from verify_shipping.delivery import read_delivery
@@ -42,8 +44,6 @@ def test_only_hashes_are_stored(deliveries: Deliveries, memory: MemoryDynamoDB) 
 
 def test_address_is_hashed_like_a_stated_home(deliveries: Deliveries) -> None:
     entry = deliveries.entry(read_delivery(ADA).delivery, NOW)
-    from bonafide.street_address import normalised
-
     home = normalised(HOME["address"], HOME["postal_code"], HOME["city"], None, "US")
     assert home
     assert list(entry.hashes) == deliveries.keys.hashed({"address": [home]})["address"]
@@ -66,6 +66,30 @@ def test_address_is_hashed_like_a_stated_home(deliveries: Deliveries) -> None:
 )
 def test_place_of_a_delivery(fields: dict[str, str], where: Where, deliveries: Deliveries) -> None:
     assert deliveries.entry(read_delivery({**ADA, **fields}).delivery, NOW).where == where
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [
+        ("shared", Where.KNOWN),
+        ("mailbox", Where.POINT),
+        ("forwarder", Where.ADDRESS),
+        ("virtual office", Where.ADDRESS),
+    ],
+)
+def test_place_on_the_list_of_the_operator(
+    kind: str, where: Where, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = read_address(HOME["address"], HOME["postal_code"], HOME["city"], None, "US")
+    assert office
+
+    def known_place(reference: Reference, text: str) -> KnownPlace | None:  # noqa: ARG001
+        return KnownPlace(kind, "", "own list") if text == office.text else None
+
+    monkeypatch.setattr(Reference, "known_place", known_place)
+    for address in (HOME["address"], f"{HOME['address']}, Suite 5"):
+        assert deliveries.entry(read_delivery({**ADA, "address": address}).delivery, NOW).where == where
+    assert deliveries.entry(read_delivery({**ADA, **OTHER}).delivery, NOW).where == Where.ADDRESS
 
 
 def test_order_of_arrival_does_not_matter(deliveries: Deliveries, memory: MemoryDynamoDB) -> None:

@@ -43,7 +43,8 @@ def _content(path: Path, suffix: str) -> Iterator[BinaryIO]:
             with archive.open(best) as member:
                 yield member  # type: ignore[misc]  # IO[bytes]
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError) as error:
-        raise UnreadableSource(f"{path.name}: not a readable archive ({error})") from error
+        kind = path.suffix.lower().removeprefix(".")
+        raise UnreadableSource(f"{path.name}: not a readable {kind} ({error})") from error
 
 
 def _text(content: bytes) -> str:

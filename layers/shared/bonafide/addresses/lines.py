@@ -56,25 +56,28 @@ _BEFORE_FOLDING = str.maketrans(
 )
 _CJK = "\u2e80-\u9fff\uac00-\ud7af"
 _REPLACED = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"\((\w{2})\)", " "),  # a province: (MI)
-        (r"[()\[\]\"]", ","),
-        (r"\b(d|l|dell|all|sull|nell)'(?=\w)", r"\1 "),
-        (r"s's\b", "s"),
-        (r"'", ""),
-        (r"\bc/ ?(?!o\b)", "calle "),
-        (r"\bs/n\b", " sn "),
-        (r"\bn\. ?o\b", "no"),
-        (r"\bp\. ?m\. ?b\b\.?", "pmb "),
-        (r"\b(no|nr|n)(?=\d)", r"\1 "),
-        (r"\b([a-z])\.([a-z]{2,3})\b", r"\1\2"),  # p.zza, c.so
-        (r"(?<=\d)([a-z]?) ?/ ?(?=\d)", r"\1/"),
-        (r"\s-+\s", ","),
-        (r"(?<=\d)\s*-\s*(?=\d)", "-"),
-        (r"[:.*!?+&_]", " "),
+    (sign, re.compile(pattern), replacement)
+    for sign, pattern, replacement in (
+        ("(", r"\((\w{2})\)", " "),  # a province: (MI)
+        ("(", r"[()]", ","),
+        ("'", r"\b(d|l|dell|all|sull|nell)'(?=\w)", r"\1 "),
+        ("'", r"s's\b", "s"),
+        ("'", r"'", ""),
+        ("/", r"\bc/ ?(?!o\b)", "calle "),
+        ("/", r"\bs/n\b", " sn "),
+        (".", r"(?<=\b\d)\.(?=\d{3}\b)", ""),  # 1.200
+        (".", r"\bn\. ?o\b", "no"),
+        (".", r"\bp\. ?m\. ?b\b\.?", "pmb "),
+        ("n", r"\b(no|nr|n)(?=\d)", r"\1 "),
+        (".", r"\b([a-z])\.([a-z]{2,3})\b", r"\1\2"),  # p.zza, c.so
+        ("/", r"(?<=\d)([a-z]?) ?/ ?(?=\d)", r"\1/"),
+        ("-", r"\s-+\s", ","),
+        ("-", r"(?<=\d)\s*-\s*(?=\d)", "-"),
     )
 )
+"""What is replaced in a text that has the sign."""
+
+_SPACES = str.maketrans(dict.fromkeys('[]"', ",") | dict.fromkeys(":.*!?+&_", " "))
 _CHOME = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -142,9 +145,10 @@ def read_lines(
 def folded(text: str) -> str:
     """The folded text with commas between its lines, and its abbreviations without full stops."""
     text = fold(text.translate(_BEFORE_FOLDING))
-    for pattern, replacement in _REPLACED:
-        text = pattern.sub(replacement, text)
-    return text
+    for sign, pattern, replacement in _REPLACED:
+        if sign in text:
+            text = pattern.sub(replacement, text)
+    return text.translate(_SPACES)
 
 
 def _country_by_postal(text: str) -> str:

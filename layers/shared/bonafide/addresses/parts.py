@@ -117,7 +117,7 @@ def _without_tail(line: tuple[str, ...], country: str) -> tuple[str, ...]:
         return line
     last = max((index for index, word in enumerate(line) if word in TYPES and index > 1), default=len(line))
     tail = line[last + 1 :]
-    is_city = tail and all(word not in _OF_FLATS and not word[0].isdigit() for word in tail)
+    is_city = tail and not any(word in _OF_FLATS or _with_digits([word]) for word in tail)
     return line[: last + 1] if is_city and "#" not in tail else line
 
 

@@ -104,6 +104,7 @@ WORDS = _table(
     st: saint sankt sint sveti
     ste: sainte
     mt: mount
+    flli: fratelli
     ft: fort
     gen: general gal generala
     dr: doctor docteur doutor doktor dra
@@ -153,7 +154,8 @@ UNITS = frozenset(
     "apt apartment apts unit suite ste rm room flat fl flt appartement app appt apto ap apartamento departamento "
     "depto dpto dep wohnung whg wohn top tur tuer logement lgt porte pte puerta pta interno int sub mieszkanie "
     "m mieszk lok lokal lokalu appart apart studio door lot sala casa conj conjunto cj kv kvartira etg hnr wohnungsnr "
-    "ev bus boite stan кв квартира".split()
+    "ev space spc trailer trlr slip stop hangar office ofc chambre zimmer quarto camera kamer pokoj "
+    "bus boite stan кв квартира".split()
 )
 """Words before the number of a flat."""
 
@@ -182,6 +184,9 @@ NAMED_UNITS = _table(
     rear: back fundos achter
     bsmt: basement souterrain sotano keller
     ph: penthouse cob cobertura
+    interior:
+    exterior:
+    sobrado:
     rood:
     zwart:
     """
@@ -209,7 +214,7 @@ SIDES = _table(
 
 GROUND = _table(
     """
-    0: eg erdgeschoss parterre bajo bj baixo rdc terra terreno rez ground parter bg begane
+    0: eg erdgeschoss parterre bajo bj baixo rdc terra terreo rez ground parter bg begane
     at: atico dg dachgeschoss
     ent: entresuelo entlo
     pral: principal ppal
