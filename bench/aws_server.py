@@ -102,6 +102,8 @@ class Handler(BaseHTTPRequestHandler):
         wanted = re.search(r"/(?:(\d+)\.jsonl|watchlists/A/(\d+)\.csv|shipping/(\d+)\.csv)(?:\?|$)", self.path)
         if self.path.endswith("?versions") or "?versions&" in self.path:
             self._answer(b"<ListVersionsResult></ListVersionsResult>")
+        elif "list-type=2" in self.path:
+            self._answer(b"<ListBucketResult></ListBucketResult>")
         elif wanted is None:
             self._answer(b"<Error><Code>NoSuchKey</Code></Error>", status=404)
         elif wanted[2]:
