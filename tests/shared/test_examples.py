@@ -72,6 +72,7 @@ def test_the_example_of_an_identity_code_fires(
     applications = [{"application_id": f"a-{number}", **each} for number, each in enumerate(example)]
     with simulation(reference_database, kind=Hired) as made:
         assert isinstance(made, Hired)
+        made.verifiers = [verifiers.get(each.name, each) for each in made.verifiers]
         if code == "identity.watchlisted":
             put_on_a_watchlist(made, canonical_email(applications[0]["basics"]["email"]))
         made.arrive(START, applications)
