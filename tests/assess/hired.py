@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bonafide.verifier import Verifier
-from tests.pipeline.simulation import TABLE, WITH_DOCUMENT, Document, Simulation
+from tests.pipeline.simulation import TABLE, Document, Simulation
 from verify_shipping.delivery import read_delivery
 from verify_shipping.recording import Deliveries
 
@@ -25,13 +25,8 @@ class Hired(Simulation):
         real: Iterable[str] = (),
     ) -> None:
         super().__init__(verifiers, planted, overrides, real)
-        forms = verifiers[0].name_forms
-        reference = forms.__self__  # type: ignore[attr-defined]
+        reference = verifiers[0].name_forms.__self__  # type: ignore[attr-defined]
         self.deliveries = Deliveries(TABLE, self.recorder.keys, reference)
-
-    def record_all(self, documents: Any, kinds: Sequence[str] = (*WITH_DOCUMENT, "presence")) -> None:
-        """What all verifiers record of applications."""
-        super().record_all(documents, (*kinds, "presence"))
 
     def record_delivery(self, application: str, row: Mapping[str, Any], hours: float = 0) -> None:
         """What VerifyShipping records of a device that goes to an address."""

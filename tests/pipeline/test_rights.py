@@ -121,6 +121,8 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
         embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key="watchlists/A/list.csv")
         embedded.stack.drain()
         embedded.stack.invoke("Reconcile", {})
+        embedded.put("surges/announced.csv", b"from,kind,value\n2026-11-20,job,ENG-042\n")
+        embedded.stack.invoke("Surges", {})
     assert embedded.alerted
     assert {request for request in requests if not is_allowed(request)} == set()
     writers = {
@@ -130,6 +132,7 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
     verifiers = {f"Verify{each.title()}" for each in VERIFIERS}
     assert {each[1] for each in requests if each[0] == "ReadDocument"} == {"s3:GetObject"}
     others = {"VerifyResume", "Intake", "Assess", "Alerting", "Watchlists", "Reconcile", "Cases", "ReviewByMachine"}
+    others |= {"Surges"}
     assert writers == others | verifiers | requested
 
 
@@ -169,5 +172,5 @@ def review(embedded: Embedded) -> None:
     closing = {"action": "close", "verdict": "our_error", "reason": "rule_wrong", "checked": checked}
     assert send("POST", "/cases/bulk", {**closing, "ids": [reopened["id"]], "preview": False})["results"][0]["done"]
     send("POST", "/rules/phone.reserved/lift", {})
-    for read in ("/cases", "/rules", "/rules/phone.reserved", "/audit?from=2026-11-01&to=2026-11-02"):
+    for read in ("/cases", "/rules", "/rules/phone.reserved", "/surges", "/audit?from=2026-11-01&to=2026-11-02"):
         send("GET", read)

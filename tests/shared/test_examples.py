@@ -19,7 +19,6 @@ from tests.assess.hired import Hired
 from tests.builders import concerns
 from tests.pipeline.simulation import START, Simulation, simulation
 from tests.reference.samples import database, sample_directory
-from tests.verify_employment.world import write_world
 from verify_email.mail_status import MailAnswer, MailStatus
 
 DNS_ANSWERS = {
@@ -38,17 +37,14 @@ def verifiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verifier[An
     folder = tmp_path_factory.mktemp("official")
     sample_directory(folder)
     reference = Reference(database(folder))
-    companies = Reference(database(write_world(tmp_path_factory.mktemp("companies"))))
-    return {
-        name: import_module(f"verify_{name}.verifier").make_verifier(companies if name == "employment" else reference)
-        for name in NAMES
-    }
+    return {name: import_module(f"verify_{name}.verifier").make_verifier(reference) for name in NAMES}
 
 
 @pytest.mark.parametrize(("name", "code"), EXAMPLES)
 def test_the_example_of_a_verifier_s_code_fires(verifiers: dict[str, Verifier[Any]], name: str, code: str) -> None:
     verifier = verifiers[name]
-    subject = verifier.read(Application.model_validate({"basics": {}, **dict(verifier.catalogue.words[code].example)}))
+    example: Any = verifier.catalogue.words[code].example
+    subject = verifier.read(Application.model_validate({"basics": {}, **example}))
     if code in DNS_ANSWERS:
         subject = subject._replace(dns=DNS_ANSWERS[code])
     assert code in concerns(verifier.verify(subject))
@@ -76,8 +72,7 @@ def test_the_example_of_an_identity_code_fires(
     applications = [{"application_id": f"a-{number}", **each} for number, each in enumerate(example)]
     with simulation(reference_database, kind=Hired) as made:
         assert isinstance(made, Hired)
-        made.verifiers = [each for each in made.verifiers if each.name not in OPTIONAL]
-        made.verifiers += [verifiers[name] for name in OPTIONAL]
+        made.verifiers = [verifiers.get(each.name, each) for each in made.verifiers]  # which know the invented files
         if code == "identity.watchlisted":
             put_on_a_watchlist(made, canonical_email(applications[0]["basics"]["email"]))
         made.arrive(START, applications)
