@@ -11,9 +11,10 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 
 from bonafide.aws.objects import documents_of
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from local.functions import Functions
 from tests.pipeline.conftest import SUSPECT, Embedded, jsonl
+from tests.synthetic.applications import stating
 from tests.synthetic.resumes import Population
 from tests.template.test_permissions import Row, granted
 from tests.template.transformed import DEFAULT
@@ -112,6 +113,7 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
         embedded.stack.drain()
         embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {"basics": 1}))
         embedded.send("a.jsonl", jsonl(with_document(embedded, "a-1"), with_document(embedded, "a-2")))
+        embedded.send("b.jsonl", jsonl(*(next(stating(n + 1)) | {"application_id": f"b-{n}"} for n in range(2))))
         for path in VERIFIERS:
             body = json.dumps({**SUSPECT, "application_id": "a-3"})
             assert embedded.stack.request("POST", f"/verify/{path}", body).status == 200
@@ -131,9 +133,10 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
     requested = {f"Verify{each.title()}Request" for each in VERIFIERS}
     verifiers = {f"Verify{each.title()}" for each in VERIFIERS}
     assert {each[1] for each in requests if each[0] == "ReadDocument"} == {"s3:GetObject"}
+    optional = {f"Verify{each.title()}" for each in OPTIONAL}
     others = {"VerifyResume", "Intake", "Assess", "Alerting", "Watchlists", "Reconcile", "Cases", "ReviewByMachine"}
     others |= {"Surges"}
-    assert writers == others | verifiers | requested
+    assert writers == others | verifiers | requested | optional
 
 
 def with_document(embedded: Embedded, name: str) -> dict[str, Any]:
