@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from assess.deliveries import Address, elsewhere, shared_by_several
-from assess.relations import MAX_NAMED, Relation, named
+from assess.relations import MAX_NAMED, Relation, named, strongest
 from bonafide.findings import Check, Outcome, Verdict, concern, not_assessed, run
 from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
 from bonafide.policy import Sharing, Strength
@@ -262,10 +262,18 @@ def _has_other_flats(shared: SharedIdentifiers) -> bool:
 
 
 def profile_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """The same profile or website is stated under clearly different names."""
-    if "profile" not in shared.kinds:
-        return not_assessed("profile.shared", reason="no profile is stated that names one person")
-    return _shared("profile.shared", "profile", shared)
+    """The same profile or website is stated under clearly different names.
+
+    An account at a known site is one person's. A website may be that of a course, of a couple or of an agency.
+    """
+    code = "profile.shared"
+    kinds = shared.kinds & {"profile", "website"}
+    if not kinds:
+        return not_assessed(code, reason="no profile is stated that names one person")
+    account, website = (_shared(code, kind, shared) if kind in kinds else None for kind in ("profile", "website"))
+    if website and website.outcome is Outcome.CONCERN and website.strength is None:
+        website = website._replace(strength=Strength.MEDIUM)
+    return strongest([account, website])
 
 
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:

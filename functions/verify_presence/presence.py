@@ -34,12 +34,14 @@ def read_presence(application: Application, reference: Reference) -> Presence:
 
 
 def identifiers(presence: Presence) -> dict[str, list[str]]:
-    """The home with its house, and the profiles, by kind.
+    """The home with its house, the profiles and the websites, by kind.
 
     Of an address that says that many live there, or that the operator lists, there is none.
     """
     address, place = presence.address, presence.place
-    found: dict[str, list[str]] = {"profile": list(presence.profiles)}
+    found: dict[str, list[str]] = {"profile": [], "website": []}
+    for each in presence.profiles:
+        found["website" if each.startswith("web:") else "profile"].append(each)
     is_own_box = address is not None and address.nature is Nature.PRIVATE_MAILBOX
     if address and address.is_one_home and (place is None or (not place.is_shared and is_own_box)):
         found |= {"address": [address.text], "building": [f"{address.building}|"]}

@@ -35,7 +35,7 @@ def sharing(kind: str, *relations: Relation, at_a_time: int = 0, flats: str = ""
         neighbours = tuple(other(100 + number, DIFFERENT, flat) for number, flat in enumerate(flats.split()))
         others["building"] = (*others["address"], *neighbours)
     usual = SharedIdentifiers(
-        kinds=frozenset({"phone", "address", "building", "profile"}),
+        kinds=frozenset({"phone", "address", "building", "profile", "website"}),
         hubs={},
         others=others,
         names={kind: 1 + relations.count(DIFFERENT)},
@@ -67,6 +67,9 @@ THREE = (DIFFERENT, DIFFERENT, DIFFERENT)
         (sharing("address", *THREE, at_a_time=4, flats="f2 f3 f4"), ADDRESS, "medium"),
         (sharing("profile", DIFFERENT), PROFILE, "weak"),
         (sharing("profile", DIFFERENT, DIFFERENT), PROFILE, "strong"),
+        (sharing("website", DIFFERENT), PROFILE, "weak"),
+        (sharing("website", DIFFERENT, DIFFERENT), PROFILE, "medium"),  # it may be of a course or an agency
+        (sharing("website", DIFFERENT, hubs={"website": HUB._replace(answer=HubAnswer.WATCHED)}), PROFILE, "medium"),
         (sharing("profile", SIMILAR), PROFILE, "info"),
         (sharing("profile", DIFFERENT, hubs={"profile": HUB}), PROFILE, "info"),
     ],
