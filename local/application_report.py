@@ -37,7 +37,7 @@ SHARED = {
     "website": "Same website",
     "network": "Same network",
     "delivery": "Same delivery",
-    "building": "Same house",
+    "building": "Same building",
 }
 """What is said of applications that share an identifier of a kind; documents have a text, a file and its origin."""
 
@@ -120,7 +120,7 @@ def print_report(console: Console, report: Report, now: datetime) -> None:
         head.append(f"  {assessment['points']} points{f' ({families})' if families else ''}")
     show.write(console, head)
     for name, text in _facts(report, now).items():
-        show.write(console, Text(f"{name:<12} {text}"), 2)
+        show.write(console, Text(f"{name:<13} {text}"), 2)
     console.print()
     for found in outcomes.concerns(report.all_findings):
         show.concern(console, found, why=True)
@@ -128,7 +128,8 @@ def print_report(console: Console, report: Report, now: datetime) -> None:
         show.write(console, Text(f"No findings yet on: {', '.join(waiting)}."), 2)
     for reason, codes in outcomes.not_assessed(report.all_findings).items():
         show.write(console, Text(f"Not assessed: {reason} ({', '.join(dict.fromkeys(codes))})", style="dim"), 2)
-    passed = sorted({each["code"] for each in report.all_findings if each["outcome"] == Outcome.PASS})
+    concerns = {each["code"] for each in report.all_findings if each["outcome"] == Outcome.CONCERN}
+    passed = sorted({each["code"] for each in report.all_findings if each["outcome"] == Outcome.PASS} - concerns)
     if passed:
         show.write(console, Text(f"Passed: {', '.join(passed)}", style="dim"), 2)
 

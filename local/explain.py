@@ -30,6 +30,9 @@ SAMPLE = 20
 MAX_FIELDS = 1000
 """Names that are explained."""
 
+_ALSO_CHECKED = frozenset({"work[].location.city", "work[].location.region", "work[].location.countryCode"})
+"""Fields that checks read, but that a mapping file cannot name."""
+
 NOT_KNOWN = "not known"
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -201,7 +204,7 @@ def _known(name: str, path: str, filled: int) -> Explained:
 def _is_checked(path: str) -> bool:
     from intake.mapping import TARGETS
 
-    return path in TARGETS
+    return path in TARGETS or path in _ALSO_CHECKED
 
 
 def _is_resume(paths: list[str]) -> bool:

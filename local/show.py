@@ -56,11 +56,14 @@ REMEDIES = (
     ),
     (
         "--sources DIR",
-        "adds official files of schools (docs/reference.md says of which countries)",
+        "adds official files of schools and companies, and your own lists (docs/reference.md)",
         (
             "no complete directory is loaded for the stated country",
             "fewer than five years of completions are loaded for its country",
             "the institution could not be identified with certainty",
+            "no source knows the company",
+            "what the network is for is not known",
+            "this deployment has no list of such addresses",
         ),
     ),
 )

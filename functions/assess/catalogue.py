@@ -189,7 +189,7 @@ CATALOGUE = Catalogue(
             "service announcement of 18 October 2023: several profiles with one identity",
             innocent="A person who changed name, a typing error, a website that two people made together, or that of "
             "an agency.",
-            question="Is this profile yours, and what did you do for the work that it shows?",
+            question="Is the link to this profile right, and which of the work that it shows is yours?",
             example=[_under(name, profiles=[{"url": "https://github.com/tamarisk-rail"}]) for name in _NAMES],
         ),
         "network.shared": Words(
@@ -198,7 +198,8 @@ CATALOGUE = Catalogue(
             "which it is known that an address is one line's are compared, for 30 days.",
             source="Microsoft, Jasper Sleet, 21 April 2026: several accounts apply from the same infrastructure",
             innocent="A household, a shared flat, a café, a library, a job centre or a small school.",
-            question="From where did you send the application? Do others there also apply?",
+            question="Do other people apply for jobs from the place where you sent the application, such as a shared "
+            "home or a library?",
             example=[_sent_by(name) for name in _NEIGHBOURS],
         ),
         "shipping.elsewhere": Words(

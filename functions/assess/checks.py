@@ -232,7 +232,7 @@ def network_shared(shared: SharedIdentifiers) -> Verdict | None:
 
 
 def address_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """The same home is stated under clearly different names; `medium` from four within 90 days on."""
+    """The same home is stated under clearly different names; `medium` from four names within 90 days."""
     code = "address.shared"
     if "address" not in shared.kinds:
         return not_assessed(code, reason="no street address is stated that is surely one home")

@@ -129,10 +129,12 @@ def _elsewhere(code: str, address: Address) -> Verdict | None:
         return None
     if reason := _not_comparable(address) or (None if address.states_home else _NO_HOME):
         return not_assessed(code, reason=reason)
-    evidence = "A device went to an address that is neither the stated home nor the stated place of work."
+    evidence = "The delivery address is not one that the application states."
     if address.received_others:
-        others = f" The same delivery address is in {named(address.outsiders)}, under other names."
-        return concern(code, evidence=evidence + (others if address.outsiders else ""))
+        others = address.outsiders
+        names = "another name" if len(others) == 1 else "other names"
+        shared = f" The same delivery address is in {named(others)}, under {names}." if others else ""
+        return concern(code, evidence=evidence + shared)
     return concern(code, evidence=evidence, strength=Strength.INFO if address.has_relative else Strength.MEDIUM)
 
 

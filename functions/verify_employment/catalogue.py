@@ -29,7 +29,7 @@ CATALOGUE = Catalogue(
             source=_SOURCES,
             innocent="Another company bought the name or the business; work for the liquidator; another company of "
             "the same name; or a wrong year.",
-            question="Who employed you at that time: which name is in your contract?",
+            question="Which company is named in your contract or on your payslips from that time?",
             example={"basics": _PERSON, "work": [_job("Theranos", "2021-03", "2023-06")]},
         ),
         "employment.domain_lookalike": Words(

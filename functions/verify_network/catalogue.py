@@ -11,7 +11,7 @@ CATALOGUE = Catalogue(
             source="Microsoft, Jasper Sleet, 30 June 2025 and 21 April 2026; UK OFSI advisory, September 2024",
             innocent="An employer or a university that requires a VPN, a traveller on a public network, privacy, "
             "censorship, or safety: many people always use a VPN or Tor.",
-            question="Do you use a VPN or a remote computer, for example for work or on journeys?",
+            question="Do you use a VPN or a remote computer, for example for work or when you travel?",
             example={"source": {"ip": "192.31.196.4"}, "basics": {"name": "Ada Marchbanks"}},
         ),
     }

@@ -6,11 +6,11 @@ CATALOGUE = Catalogue(
     {
         "address.mail_drop": Words(
             summary="The address is that of a rented mailbox, a virtual office or a freight forwarder.",
-            why="It means nothing by itself, but shows that devices would not be sent to a home.",
+            why="It means nothing by itself, but a device that is sent there does not go to a home.",
             source="IC3, public service announcement of 18 October 2023, on delivery addresses; and USPS, Publication "
             "28, on the designator PMB",
-            innocent="People who travel or live in a vehicle, who have no safe letterbox, or who work from home and "
-            "want to keep their address private rent a mailbox.",
+            innocent="A rented mailbox of somebody who travels, lives in a vehicle, has no safe letterbox, or keeps "
+            "the home address private, for example for protection from a person.",
             question="Where would you work, and where should we send equipment?",
             example={
                 "basics": {

@@ -9,7 +9,7 @@ _NEVER = (Nature.PROTECTED, Nature.MILITARY, Nature.SHARED, Nature.CARE_OF)
 
 
 def mail_drop(presence: Presence) -> Verdict | None:
-    """The address is a commercial mailbox, a virtual office or a freight forwarder, as a list or itself says."""
+    """The address is a rented mailbox, virtual office or freight forwarder, as a list or the address itself says."""
     code, address, place = "address.mail_drop", presence.address, presence.place
     if address is None:
         return not_assessed(code, reason="no street address is stated")

@@ -53,7 +53,7 @@ def test_neighbours_are_named() -> None:
     application("a-1", "phone.reserved")
     item = next(RESOURCES.table.query("app#a-1", prefix="assessment"))
     RESOURCES.table.put([{**item, "neighbours": {"phone": ["a-2", "a-3"]}}])
-    assert "Same number  a-2, a-3" in printed("a-1")
+    assert "Same number   a-2, a-3" in printed("a-1")
 
 
 def test_report_says_what_of_a_document_others_have_too() -> None:
@@ -61,7 +61,7 @@ def test_report_says_what_of_a_document_others_have_too() -> None:
     item = next(RESOURCES.table.query("app#a-1", prefix="assessment"))
     RESOURCES.table.put([{**item, "neighbours": {"resume": ["a-2"], "file": ["a-3"], "origin": ["a-4"]}}])
     out = printed("a-1")
-    for words in ("Similar text a-2", "Same file    a-3", "Same origin  a-4", "document.education_differs"):
+    for words in ("Similar text  a-2", "Same file     a-3", "Same origin   a-4", "document.education_differs"):
         assert words in out
 
 
@@ -72,7 +72,7 @@ def test_every_kind_of_identifier_has_its_words() -> None:
 def test_application_without_a_case_has_none() -> None:
     application("a-1")
     out = printed("a-1")
-    assert "Case         none" in out
+    assert "Case          none" in out
 
 
 def test_json_holds_everything_but_whether_the_case_is_a_sample() -> None:

@@ -163,7 +163,7 @@ def test_show_explains_the_application_with_its_case(served: Served, capsys: pyt
     assert main(["show", "shown-1"]) == 0
     out = capsys.readouterr().out
     assert "row 1 of shown.jsonl" in out
-    assert f"Case         {found['id']}" in out
+    assert f"Case          {found['id']}" in out
     assert "email.disposable" in out
     assert "Jane" not in out
     assert main(["show", "shown-1", "--json"]) == 0

@@ -15,8 +15,8 @@ export function section(found) {
   const isOpen = (each) => each.kind === "all" || rose.has(`${each.kind} ${each.label}`);
   const others = series.filter((each) => !isOpen(each));
   return el("section", { class: "surges" },
-    el("h2", {}, "Applicants", " ", el("span", { class: "number-of" }, surges.filter((each) => each.announced === null).length)),
-    el("p", { class: "soft" }, "More people of one kind than expected, in the last 30 days (UTC). Usually there is a simple reason. It gives no points to anybody, and nobody is judged by it."),
+    el("h2", {}, "More applicants than expected", " ", el("span", { class: "number-of" }, surges.filter((each) => each.announced === null).length)),
+    el("p", { class: "soft" }, "Kinds of applicants that rose in the last 30 days (UTC). Usually there is a simple reason. It gives no points to anybody, and nobody is judged by it."),
     state(found),
     surges.length ? el("ul", { class: "increases", "aria-label": "More than expected" }, surges.map(increase)) : null,
     series.filter(isOpen).map((each) => chart(each, found.days)),
