@@ -175,7 +175,7 @@ CATALOGUE = Catalogue(
             "and IC3, public service announcement of 23 July 2025",
             innocent="A couple, a family or flat share in which several look for work, people who moved out and in, "
             "or a house whose flats have no numbers.",
-            question="Do you share your home with somebody who applied here, too?",
+            question="Do you share your home with other people?",
             example=[
                 {**_under(name, location=_HOME), "submitted_at": f"2026-09-{day:02}T09:00:00Z"}
                 for day, name in enumerate((*_NAMES, "Priya Raman"), start=1)
@@ -219,7 +219,7 @@ CATALOGUE = Catalogue(
             why="Where work is done in the names of several people, their devices stand side by side at one address.",
             source=_LAPTOPS,
             innocent="A couple or flatmates who were both hired, people who take in parcels for others, or an office.",
-            question="Do you share this address with somebody else who works for us?",
+            question="Do you share this address with other people?",
             example=[
                 {**_living(name, f"{number} Canal Street"), "delivery": _delivered(name)}
                 for number, name in enumerate(_NAMES[:2], start=12)

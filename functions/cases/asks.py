@@ -18,7 +18,7 @@ from pydantic_core import from_json
 from bonafide.application import alpha_2
 from bonafide.aws import objects, records
 from bonafide.aws.table import Conflict, Put, Update, Write
-from bonafide.findings import section_of_entries
+from bonafide.verifiers import section_of_entries
 from bonafide.risk import Level
 from cases import links, opening, review, store
 from cases.actions import Refused, check_lock, put_text

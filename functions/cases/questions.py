@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from bonafide.findings import section_of_entries
+from bonafide.verifiers import section_of_entries
 
 TEXT = "text"
 """The id of a question that a lead wrote. Its words are in the bucket."""

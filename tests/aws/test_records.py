@@ -235,7 +235,8 @@ def test_findings_on_the_earlier_document_count_until_the_latest_one_is_read(
         ("network", "phone email education", 25, False),  # its findings have expired, or never came
         ("network", "phone email", 25, True),
         ("", "phone email education shipping", 0, False),
-        ("", "shipping", 0, True),  # a delivery of an application that is not verified yet
+        ("", "shipping", 0, False),  # of an application of which nothing else is known, it is judged alone
+        ("", "shipping phone", 0, True),
     ],
 )
 def test_optional_verifiers_are_waited_for_if_a_check_expects_them(

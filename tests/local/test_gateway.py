@@ -225,7 +225,7 @@ def two_apis(launch: Launch, issuer: str) -> Stack:
 
 def token(key: RSAKey = KEY, **claims: Any) -> str:
     header = {"alg": "RS256", "kid": "one"}
-    return str(jwt.encode(header, {"sub": "ann", "aud": "review", "iat": NOW, "exp": NOW + 600, **claims}, key))
+    return str(jwt.encode(header, {"sub": "ann", "aud": "review", "iat": NOW, "exp": NOW + 36000, **claims}, key))
 
 
 def test_a_checked_token_reaches_the_function_as_claims(two_apis: Stack, issuer: str) -> None:
@@ -240,7 +240,7 @@ def test_a_checked_token_reaches_the_function_as_claims(two_apis: Stack, issuer:
         "review:read",
         "[a b]",
         "true",
-        str(NOW + 600),
+        str(NOW + 36000),
     )
 
 
@@ -248,7 +248,7 @@ def test_a_checked_token_reaches_the_function_as_claims(two_apis: Stack, issuer:
     ("claims", "key", "why"),
     [
         ({"exp": NOW - 1}, KEY, "has expired"),
-        ({"nbf": NOW + 600}, KEY, "not valid yet"),
+        ({"nbf": NOW + 36000}, KEY, "not valid yet"),
         ({"aud": "another"}, KEY, "another audience"),
         ({"iss": "https://another.example"}, KEY, "another issuer"),
         ({}, OTHER_KEY, "not valid"),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from bonafide.policy import Policy, Strength
+from bonafide.verifiers import section_of_entries
 
 
 class Outcome(StrEnum):
@@ -48,11 +49,6 @@ class Finding(BaseModel):
     innocent: str = ""
     question: str = ""
     entry: int | None = None
-
-
-def section_of_entries(code: str) -> str:
-    """The section of an application with the entries that a finding with this code may be about."""
-    return "employment" if code.startswith("employment.") else "education"
 
 
 def about_entry(code: str, entry: int | None) -> str:

@@ -62,3 +62,8 @@ def switched_on(parameters: str) -> frozenset[str]:
     """The optional verifiers that are on, by the environment variable OPTIONAL_CHECKS: `employment=on network=off`."""
     stated = dict(each.split("=", 1) for each in parameters.split())
     return frozenset(name for name in OPTIONAL if stated.get(name) == "on")
+
+
+def section_of_entries(code: str) -> str:
+    """The section of an application with the entries that a finding with this code may be about."""
+    return "employment" if code.startswith("employment.") else "education"

@@ -27,6 +27,9 @@ MAX_NAME = 200
 
 _FILE = File(__file__).with_name("field_names.csv")
 _GROUPS = frozenset("person container location education work job source profiles".split())
+_NEAR = frozenset({"startDate", "endDate", "position"})
+"""Fields of an entry that a column may have by the one before it."""
+
 NOTHING: Path = ("-",)
 """The field of names that mean nothing, or nothing outside a group."""
 
@@ -178,7 +181,8 @@ def field_of(group: str, name: str) -> Path | None:
 def near_field(name: str, section: str | None, number: int, *, has_job: bool) -> Path | None:
     """The path of a name that is known only beside other columns of its section.
 
-    So dates behind an employer are those of the employment, and a job title beside a job's id is that of the job.
+    So dates and a title behind an employer are those of the employment, and a job title beside a job's id is that of
+    the job.
 
     Args:
         name: the name.
@@ -190,8 +194,8 @@ def near_field(name: str, section: str | None, number: int, *, has_job: bool) ->
     if has_job and key in _tables().near:
         return _tables().near[key]
     inner = _tables().fields[section].get(key) if section else None
-    is_time = inner is not None and (inner[0] in ("startDate", "endDate") or str(inner[0]).startswith("_"))
-    return (section, number, *inner) if section and inner and is_time else None
+    is_near = inner is not None and (inner[0] in _NEAR or str(inner[0]).startswith("_"))
+    return (section, number, *inner) if section and inner and is_near else None
 
 
 def is_summary(name: str) -> bool:
