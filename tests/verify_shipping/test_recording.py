@@ -69,6 +69,25 @@ def test_place_of_a_delivery(fields: dict[str, str], where: Where, deliveries: D
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        {"application_id": "a\ud800"},
+        {"address": "12 Canal \ud800 Street", "city": "\udfff", "country_code": "\ud800"},
+        {"name": "Ada \ud800", "order_id": "\udfff"},
+        {"shipped_at": "9999-12-31T23:59:59-14:00"},
+        {"changed_at": "0001-01-01T00:00:00+14:00"},
+    ],
+    ids=ascii,
+)
+def test_row_that_no_table_can_hold_stops_no_others(fields: dict[str, str], deliveries: Deliveries) -> None:
+    delivery, unknown = read_delivery({**ADA, **fields, "\ud800": 1})
+    recorded = deliveries.entry(delivery, NOW)
+    assert deliveries.record(recorded_id(delivery, deliveries.keys), [recorded], NOW) == 1
+    assert recorded.at == NOW.isoformat()
+    assert unknown == ("?",)
+
+
+@pytest.mark.parametrize(
     ("kind", "where"),
     [
         ("shared", Where.KNOWN),
