@@ -132,12 +132,7 @@ def _history_copied(code: str, kind: str, reason: str, shared: SharedIdentifiers
     if kind in shared.hubs:
         return not_assessed(code, reason=_many(kind, shared))
     found = _under_other_names(code, kind, shared)
-    household = set[str]().union(*(_under_different_names(each, shared) for each in CONTACTS))
-    if found and _under_different_names(kind, shared) <= household and all(_is_couple(k, shared) for k in CONTACTS):
-        return found._replace(
-            strength=Strength.INFO
-        )  # partners who did the same together are one coincidence, not two
-    return found
+    return found._replace(strength=Strength.INFO) if found and _is_of_couple(kind, shared) else found
 
 
 def resume_identical(shared: SharedIdentifiers) -> Verdict | None:
@@ -225,7 +220,8 @@ def network_shared(shared: SharedIdentifiers) -> Verdict | None:
     found = _under_other_names(code, kind, shared)
     if found is None or found.outcome is not Outcome.CONCERN or found.strength is Strength.INFO:
         return found
-    if _is_couple(kind, shared):
+    housemates = _under_different_names("address", shared)
+    if _is_couple(kind, shared) or _under_different_names(kind, shared) <= housemates:
         return found._replace(strength=Strength.INFO)  # all that live together send from one line
     is_crowd = shared.names[kind] >= shared.sharing.network_names
     return found._replace(strength=None if is_crowd else Strength.WEAK)
@@ -265,7 +261,9 @@ def profile_shared(shared: SharedIdentifiers) -> Verdict | None:
     """The same profile or website is stated under clearly different names."""
     if "profile" not in shared.kinds:
         return not_assessed("profile.shared", reason="no profile is stated that names one person")
-    return _shared("profile.shared", "profile", shared)
+    found = _shared("profile.shared", "profile", shared)
+    is_of_couple = "profile" not in shared.hubs and _is_of_couple("profile", shared)
+    return found._replace(strength=Strength.INFO) if found and is_of_couple else found
 
 
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
@@ -343,6 +341,17 @@ def _under_different_names(kind: str, shared: SharedIdentifiers) -> set[str]:
 def _is_couple(kind: str, shared: SharedIdentifiers) -> bool:
     """Whether so few names use an identifier of this kind that they are probably a couple or a household."""
     return shared.names.get(kind, 0) < shared.sharing.ring_names
+
+
+def _is_of_couple(kind: str, shared: SharedIdentifiers) -> bool:
+    """Whether those who share an identifier of this kind are the couple who share contact data or a home, too.
+
+    What partners did together is one coincidence, not two.
+    """
+    kinds = (*CONTACTS, "address") if _is_couple("address", shared) else CONTACTS
+    household = set[str]().union(*(_under_different_names(each, shared) for each in kinds))
+    is_couple = all(_is_couple(each, shared) for each in (kind, *CONTACTS))
+    return is_couple and _under_different_names(kind, shared) <= household
 
 
 def _all(shared: SharedIdentifiers) -> chain[Other]:
