@@ -228,7 +228,10 @@ def network_shared(shared: SharedIdentifiers) -> Verdict | None:
 
 
 def address_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """The same home is stated under clearly different names; `medium` from four within 90 days on."""
+    """The same home is stated under clearly different names; `medium` from four within 90 days on.
+
+    Where flats have no numbers, an address may be that of a tower: then it stays `weak`.
+    """
     code = "address.shared"
     if "address" not in shared.kinds:
         return not_assessed(code, reason="no street address is stated that is surely one home")
@@ -242,6 +245,7 @@ def address_shared(shared: SharedIdentifiers) -> Verdict | None:
     if found.strength is Strength.INFO or _is_couple("address", shared):
         return found._replace(strength=Strength.INFO)
     is_crowd = shared.names_at_a_time.get("address", 0) >= shared.sharing.crowd_names
+    is_crowd = is_crowd and "building" in shared.contacts  # it has none if it may be of many flats
     return found._replace(strength=None if is_crowd else Strength.WEAK)
 
 

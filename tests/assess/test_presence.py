@@ -66,6 +66,7 @@ THREE = (DIFFERENT, DIFFERENT, DIFFERENT)
         (sharing("address", *THREE, at_a_time=4, contacts=HOUSE), ADDRESS, "medium"),
         (sharing("address", *THREE, at_a_time=4, contacts=HOUSE, flats="f1"), ADDRESS, "medium"),
         (sharing("address", *THREE, at_a_time=4, flats="f2 f3 f4"), ADDRESS, "medium"),
+        (sharing("address", *THREE, at_a_time=9, contacts={"address": HOUSE["address"]}), ADDRESS, "weak"),
         (sharing("profile", DIFFERENT), PROFILE, "weak"),
         (sharing("profile", DIFFERENT, DIFFERENT), PROFILE, "strong"),
         (sharing("profile", SIMILAR), PROFILE, "info"),
