@@ -23,6 +23,7 @@ from bench import (
     package,
     resumes,
     speed,
+    surges,
     webhooks,
     writes,
 )
@@ -104,6 +105,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Section]] = {
     "resumes": lambda _: resumes.measure(),
     "genuine": lambda _: end_to_end.genuine(),
     "webhooks": lambda _: webhooks.measure(),
+    "surges": lambda _: surges.measure(),
     "memory": Bench.memory,
     "watchlists": Bench.watchlists,
     "layers": lambda _: memory.of_layers(),

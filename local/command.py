@@ -72,8 +72,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="bonafide",
         description="Checks the phone number, e-mail address and education history of job applications, and explains "
         "what a person should look at. Everything runs on this machine; only commands for a deployed stack need an "
-        "AWS account: `connect`, `show`, `erase`, `reconcile`, `reassess`, `hub`, `cases` without --url, `policy` "
-        "without --state, and `fairness` with --stack.",
+        "AWS account: `connect`, `show`, `erase`, `reconcile`, `surges`, `reassess`, `hub`, `cases` without --url, "
+        "`policy` without --state, and `fairness` with --stack.",
         epilog="Start with `bonafide demo`, then try `bonafide verify FILE` on your own files.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -227,6 +227,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     reconcile.add_argument("--dry-run", action="store_true", help="only print what is missing")
     reconcile.set_defaults(run=_reconcile)
+
+    surges = commands.add_parser("surges", help="show what is more than expected in a deployed stack, or announce it")
+    _add_stack(surges)
+    surges.add_argument(
+        "--announce", type=Path, metavar="FILE", help="upload this CSV file of job fairs, postings and the like"
+    )
+    surges.set_defaults(run=_surges)
 
     reassess = commands.add_parser("reassess", help="have applications of a deployed stack assessed again")
     reassess.add_argument(
@@ -934,6 +941,26 @@ def _reconcile(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return 1 if missing else 0
+
+
+def _surges(options: argparse.Namespace) -> int:
+    from local import surges
+
+    try:
+        if not options.announce:
+            surges.show(Console(), surges.load(options.stack))
+            return 0
+        if errors := surges.errors(options.announce):
+            for error in errors:
+                print(f"{options.announce}: {error}", file=sys.stderr)
+            print("bonafide: nothing was uploaded; correct the file first", file=sys.stderr)
+            return 1
+        surges.announce(options.stack, options.announce)
+    except (Unavailable, OSError) as error:
+        print(f"bonafide: {error}", file=sys.stderr)
+        return 2
+    print(f"Announced to {options.stack}. The file is read every hour.")
+    return 0
 
 
 def _reassess(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ expectation, so it is found early only if it is far above.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import sqrt
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -184,7 +185,7 @@ def increases(counts: Counts, day: date) -> list[Increase]:
 
 def upper_bound(expected: Expected) -> float:
     """The count above which an increase would be unlikely, about one in 10,000: the band of the chart."""
-    return expected.mean + 3.7 * expected.variance**0.5
+    return expected.mean + 3.7 * sqrt(expected.variance)
 
 
 def _probability(count: float, expected: Expected) -> float:

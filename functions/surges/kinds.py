@@ -10,6 +10,7 @@ import phonenumbers
 from bonafide.application import Application
 from bonafide.identity import canonical_email
 from bonafide.institution_names import Tier, words
+from bonafide.networks import address_of
 from bonafide.reference import MAX_NAME_LENGTH, Reference
 
 CAPACITIES = {
@@ -20,10 +21,11 @@ CAPACITIES = {
     "job": 400,
     "source": 50,
     "document": 30,
+    "network": 20,
 }
 """The kinds, and how many keys of each are counted on a day."""
 
-OF_APPLICATION = frozenset(["job", "source", "document"])
+OF_APPLICATION = frozenset(["job", "source", "document", "network"])
 """Kinds that are counted once for each job that a person applies for; the others once for each person."""
 
 MAX_LABEL = 80
@@ -99,9 +101,17 @@ class Reader:
             yield "job", job
         if application.source and application.source.name:
             yield "source", application.source.name
+        if kind_of_network := self._network(application):
+            yield "network", kind_of_network
         resume = application.resume
         kind = (resume.media_type or resume.key.rpartition(".")[2].lower()[:10]) if resume else "no document"
         yield "document", kind
+
+    def _network(self, application: Application) -> str:
+        """What the network is for that an application was sent from, not its address; empty if that is not known."""
+        stated = application.source.ip if application.source else None
+        address = address_of(stated) if stated else None
+        return (self._reference.network(address.number) or "") if address else ""
 
     def _domain(self, email: str) -> str:
         """The registrable domain of an address. Raises ValueError if there is none."""

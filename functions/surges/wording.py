@@ -23,6 +23,7 @@ WORDS = {
     "job": "Applicants for {}",
     "source": "Applications from {}",
     "document": "Applications with {}",
+    "network": "Applications sent from networks for {}",
 }
 UNNAMED = {
     "mail": "one provider",
@@ -32,6 +33,7 @@ UNNAMED = {
     "job": "one job",
     "source": "one source",
     "document": "one kind of document",
+    "network": "one purpose",
 }
 """What a key is called as long as too few applicants have it on a day."""
 
@@ -44,6 +46,7 @@ CAUSES = {
     "job": "the posting was shared or advertised again, or closes soon",
     "source": "a new advertisement, or an export that was sent late",
     "document": "a form or an export that changed",
+    "network": "a school or employer behind one network, a browser with its own relay, or newer lists",
 }
 LOOK_AT = {
     "all": "which job, source or region rose the most, and whether the uploads are complete",
@@ -54,6 +57,7 @@ LOOK_AT = {
     "job": "where it was advertised, and whether the applications resemble each other",
     "source": "what changed there, and since when",
     "document": "what changed in the form or the export",
+    "network": "which job they are for, and whether the lists of networks were refreshed",
 }
 
 

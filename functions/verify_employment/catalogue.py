@@ -4,6 +4,7 @@ from typing import Any
 
 from bonafide.findings import Catalogue, Words
 
+_PERSON = {"name": "Ada Marchbanks"}
 _SOURCES = "companies.csv and ROR, and registers of companies if they are loaded"
 
 
@@ -20,7 +21,7 @@ CATALOGUE = Catalogue(
             innocent="Work for a predecessor, a parent company or a firm that this one bought; the time before a "
             "family firm or a start-up was registered; another company of the same name; or a wrong year.",
             question="Under which name did the company work when you began there, and who was your manager?",
-            example={"work": [_job("Stripe", "2003-05", "2006-08")]},
+            example={"basics": _PERSON, "work": [_job("ByteDance", "2003-05", "2006-08")]},
         ),
         "employment.after_end": Words(
             summary="The employment began after the company had ended.",
@@ -29,7 +30,7 @@ CATALOGUE = Catalogue(
             innocent="Another company bought the name or the business; work for the liquidator; another company of "
             "the same name; or a wrong year.",
             question="Who employed you at that time: which name is in your contract?",
-            example={"work": [_job("Theranos", "2021-03", "2023-06")]},
+            example={"basics": _PERSON, "work": [_job("Theranos", "2021-03", "2023-06")]},
         ),
         "employment.domain_lookalike": Words(
             summary="The employer's website can be mistaken for that of a known company, but is another domain.",
@@ -38,7 +39,10 @@ CATALOGUE = Catalogue(
             source="Unicode UTS #39; companies.csv and ROR",
             innocent="A typing error, or a domain of the company that our sources do not know.",
             question="What is the address of the company's website?",
-            example={"work": [_job("Microsoft", "2015-05", "2019-08", url="https://www.rnicrosoft.com")]},
+            example={
+                "basics": _PERSON,
+                "work": [_job("Microsoft", "2015-05", "2019-08", url="https://www.rnicrosoft.com")],
+            },
         ),
         "employment.overlap": Words(
             summary="Two full-time jobs on site overlap, but are far apart.",
@@ -47,12 +51,13 @@ CATALOGUE = Catalogue(
             innocent="One job was remote or part-time, a posting abroad, a long notice period, or a wrong year.",
             question="Were you present at both places at that time, and how many days a week?",
             example={
+                "basics": _PERSON,
                 "work": [
                     _job("A Ltd", "2015-01", "2017-12", remote=False, location={"city": "Leeds", "countryCode": "GB"}),
                     _job(
                         "B Inc", "2016-01", "2018-12", remote=False, location={"city": "Austin", "countryCode": "US"}
                     ),
-                ]
+                ],
             },
         ),
     }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bonafide.application import Application, Profile
+from bonafide.company_names import key_of
 from bonafide.reference import Reference
 from bonafide.text import plain
 from bonafide.website import MAX_WEBSITE_LENGTH, host_of
@@ -58,6 +59,8 @@ def profiles_of(application: Application, reference: Reference) -> tuple[str, ..
 def _accounts(url: str | None, profiles: Iterable[Profile], reference: Reference, others: "Others") -> Iterator[str]:
     for each in (*profiles, Profile(url=url)):
         account = account_at(each.url) if each.url else account_of(each.network, each.username)
+        if account and plain(account.partition(":")[2]) in others.names:
+            continue  # an employer's page, as many who worked there state it
         if account is None and each.url:
             account = website_at(each.url, reference, others)
         if account:
@@ -129,7 +132,8 @@ def _of_employers_and_schools(application: Application) -> Others:
     urls = [*(each.url for each in application.work), *(each.url for each in application.education)]
     sites = map(host_of, urls)
     names = [*(each.name for each in application.work), *(each.institution for each in application.education)]
-    return Others(frozenset(filter(None, sites)), frozenset(plain(name) for name in names if name))
+    words = (form for name in names if name for form in (plain(name), key_of(name)))
+    return Others(frozenset(filter(None, sites)), frozenset(filter(None, words)))
 
 
 def _account(site: Site, username: str) -> str | None:

@@ -1,13 +1,12 @@
 """Hired people in the simulation: applications with the homes that they state, and deliveries to them."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bonafide.verifier import Verifier
-from tests.pipeline.simulation import TABLE, WITH_DOCUMENT, Document, Simulation
-from verify_presence.verifier import make_verifier
+from tests.pipeline.simulation import TABLE, Document, Simulation
 from verify_shipping.delivery import read_delivery
 from verify_shipping.recording import Deliveries
 
@@ -19,17 +18,15 @@ class Hired(Simulation):
     """The simulation with VerifyPresence and VerifyShipping."""
 
     def __init__(
-        self, verifiers: list[Verifier[Any]], planted: Mapping[str, Sequence[str]], overrides: str = "{}"
+        self,
+        verifiers: list[Verifier[Any]],
+        planted: Mapping[str, Sequence[str]],
+        overrides: str = "{}",
+        real: Iterable[str] = (),
     ) -> None:
-        super().__init__(verifiers, planted, overrides)
-        forms = verifiers[0].name_forms
-        reference = forms.__self__  # type: ignore[attr-defined]
-        self.verifiers = [*verifiers, make_verifier(reference)]
+        super().__init__(verifiers, planted, overrides, real)
+        reference = verifiers[0].name_forms.__self__  # type: ignore[attr-defined]
         self.deliveries = Deliveries(TABLE, self.recorder.keys, reference)
-
-    def record_all(self, documents: Any, kinds: Sequence[str] = (*WITH_DOCUMENT, "presence")) -> None:
-        """What all verifiers record of applications."""
-        super().record_all(documents, (*kinds, "presence"))
 
     def record_delivery(self, application: str, row: Mapping[str, Any], hours: float = 0) -> None:
         """What VerifyShipping records of a device that goes to an address."""

@@ -126,10 +126,10 @@ def test_people_of_whom_only_deliveries_are_known_are_assessed(aws: Hired) -> No
 
 def test_delivery_that_comes_first_waits_for_the_findings_on_the_application(aws: Hired) -> None:
     aws.deliver_to("a-1", ADA, FARM)
-    aws.record(applicant("a-1", ADA, "12 Canal Street"), kinds=("phone", "email"))
+    aws.record(applicant("a-1", ADA, "12 Canal Street"), kinds=("phone", "email", "presence"))
     aws.deliver()
     assert aws.found("a-1") == {}
-    aws.record(applicant("a-1", ADA, "12 Canal Street"), kinds=("education",))
+    aws.record(applicant("a-1", ADA, "12 Canal Street"), kinds=("education", "presence"))
     aws.deliver()
     assert aws.found("a-1") == {"elsewhere": "medium"}
 

@@ -14,6 +14,7 @@ from bonafide.aws.recorder import Record
 from bonafide.verifier import Verifier
 from local.fairness.genuine import applicants
 from local.fairness.people import Applicant
+from tests.fairness.stating import stating
 from tests.pipeline.simulation import START, Simulation, simulation
 from tests.sizes import FULL
 
@@ -45,7 +46,7 @@ class Result(NamedTuple):
 @pytest.fixture(scope="module")
 def results(reference_database: Path) -> list[Result]:
     """All applicants, assessed together."""
-    people = applicants(SHARE)
+    people = [*applicants(SHARE), *stating(SHARE)]
     with simulation(reference_database, kind=_Deployed) as made:
         made.arrive(START, [each.document for each in people])
         levels, concerns = made.levels(), made.concerns()
@@ -61,8 +62,8 @@ def results(reference_database: Path) -> list[Result]:
 
 
 def test_all_groups_are_there(results: list[Result]) -> None:
-    assert len(results) >= 4000 * SHARE
-    assert len({each.applicant.group for each in results}) == 13
+    assert len(results) >= 4500 * SHARE
+    assert len({each.applicant.group for each in results}) == 16
     assert len({each.applicant.document["application_id"] for each in results}) == len(results)
 
 

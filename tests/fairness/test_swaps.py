@@ -22,7 +22,7 @@ FLAWS: tuple[dict[str, str], ...] = (
     {"email": "zq7b3kx@mailinator.com"},
     {"phone": "+1 555 123 4567"},
     {"phone": "1234567890"},
-    {"employer": "Stripe"},
+    {"employer": "ByteDance"},
 )
 """Parts of an application without and with concerns."""
 
@@ -249,14 +249,14 @@ def test_school_is_not_swapped_if_it_tells_the_country_of_the_number(swapper: Sw
     assert swaps(swapper, stated, Dimension.SCHOOL) == {}
 
 
-@pytest.mark.parametrize("employer", ["Stripe", "Zalando", "Flipkart", "ByteDance", "Nubank", "A local firm"])
+@pytest.mark.parametrize("employer", ["Nubank", "Zalando", "Flipkart", "ByteDance", "Stripe", "A local firm"])
 def test_another_country_of_work_does_not_change_the_points(employer: str, observer: Observer, policy: Policy) -> None:
     found = observer.observe(application(employer=employer))
     judge = observer.judge(policy)
     before = judge.judge(found.verdicts).points
     after = {judge.judge(each).points for dimension, _, each in found.swaps if dimension is Dimension.WORKPLACE}
     assert after == {before}
-    assert (before > 0) == (employer in ("Stripe", "ByteDance", "Nubank"))  # the others are older than the job
+    assert (before > 0) == (employer in ("ByteDance", "Nubank"))  # the others are older, or not known
 
 
 def test_network_is_swapped_for_one_of_the_same_class(swapper: Swapper) -> None:

@@ -11,12 +11,15 @@ import re
 import time
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 
+from bonafide.aws import surges
+from bonafide.aws.table import Table
 from cases import actions, questions, reports, reveal, verdicts
 from local import browser, demo_cases, issuer, review_page, verification
 from local.command import SAMPLES
@@ -96,6 +99,36 @@ def applications() -> list[dict[str, Any]]:
     ]
 
 
+def counted() -> dict[str, Any]:
+    """What Surges found: a day with many applicants of a school with a hostile name, and one that was announced."""
+    days = [f"{date(2026, 11, 1) + timedelta(at)}" for at in range(30)]
+    words = f"People who name {HOSTILE_NAME}"
+    told = {"since": days[-1], "last_day": days[-1], "count": 40, "days": 1, "expected": 4}
+    return {
+        "made_at": "2026-11-30T12:00:00+00:00",
+        "known_days": 56,
+        "needed_days": 28,
+        "days": days,
+        "series": [
+            {"kind": kind, "label": label, "words": said, "counts": [None, *[usual] * 28, last],
+             "expected": [None, *[float(usual)] * 29], "upper": [None, *[1.5 * usual] * 29]}
+            for kind, label, said, usual, last in (
+                ("all", "", "Applicants in all", 40, 50),
+                ("institution", HOSTILE_NAME, words, 4, 40),
+                ("job", "ENG-042", "Applicants for ENG-042", 20, 22),
+            )
+        ],
+        "surges": [
+            {"kind": "institution", "label": HOSTILE_NAME, "words": words, "announced": None,
+             "notified_at": "2026-11-30T12:00:00+00:00", **told},
+            {"kind": "phone", "label": "+1 212", "words": "Telephone numbers with +1 212", "announced": TURNED,
+             "notified_at": None, **told},
+        ],
+        "announced": [{"from": days[-1], "until": days[-1], "kind": "phone", "note": "Career day"}],
+        "announced_errors": ["row 3: `kind` is none of all, mail"],
+    }  # fmt: skip
+
+
 def _blocked(message: str) -> list[str]:
     return [message] if "Content Security Policy" in message or "Trusted" in message else []
 
@@ -106,6 +139,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     file.write_text("\n".join(map(json.dumps, applications())))
     with review_page.served(output=io.StringIO()) as served, browser.launched() as opened:
         demo_cases.load(served.stack, file)
+        surges.save(Table(served.stack.resource("ResultsTable"), timedelta(days=730)), counted())
         yield Desk(served, opened, [])
 
 
@@ -364,6 +398,34 @@ def test_hostile_texts_are_shown_and_nothing_of_them_runs(desk: Desk) -> None:
         desk.go(page, view)
         assert page.locator("img, script:not([src])").count() == 0
         assert "hacked" not in page.title()
+
+
+def test_today_shows_what_is_more_than_expected_as_a_chart_and_as_a_table(desk: Desk) -> None:
+    page = desk.person(ONE, "/today")
+    section = page.locator("section.surges")
+    shown = section.inner_text()
+    assert "40 on one day, where 4 were expected" in shown
+    assert "It gives no points to anybody" in shown
+    assert "announced: " in shown
+    assert "onerror" in shown
+    assert "[U+202E]" in shown
+    assert "row 3: `kind` is none of all, mail" in shown
+    assert section.locator(".increases li").count() == 2
+    charts = section.get_by_role("img", name=re.compile("Today 40, expected 4; most in 30 days 40"))
+    assert charts.count() == 1
+    assert charts.locator(".day.above").count() == 1
+    assert not section.get_by_role("img", name=re.compile("ENG-042")).is_visible()
+    section.get_by_text("Other counts: 1").focus()
+    page.keyboard.press("Enter")
+    assert section.get_by_role("img", name=re.compile("ENG-042")).is_visible()
+    school = section.locator(".surge", has_text="onerror")
+    school.locator("summary").focus()
+    page.keyboard.press("Enter")
+    rows = school.locator("tbody tr")
+    assert rows.first.inner_text().split() == ["2026-11-30", "40", "4", "6"]
+    assert rows.last.inner_text().split() == ["2026-11-01", "–", "–", "–"]
+    assert page.title() != "hacked"
+    assert page.locator("img").count() == 0
 
 
 WORK = f"""Rebuilt the billing platform of a railway operator, with {HOSTILE_NAME} in the name of a field.

@@ -112,7 +112,7 @@ def opened(reference_database: Path, tmp_path_factory: pytest.TempPathFactory) -
             "SECONDS_BETWEEN_ALERTS": "0",
             "DOCUMENT_WAIT_SECONDS": "0",
         }
-        with Stack(parameters=PARAMETERS, environment=environment, output=logs) as stack:
+        with Stack(parameters=PARAMETERS | {"NetworkChecks": "on"}, environment=environment, output=logs) as stack:
             yield Embedded(stack, logs, tmp_path_factory.mktemp("uploads"))
 
     return open_stack

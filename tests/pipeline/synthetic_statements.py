@@ -88,7 +88,7 @@ class _Statements:
         ):
             if self.chance.random() < 0.3:  # they went on to the same employer
                 self.work[one.number] = self._career(one)
-                self.work[other.number] = [*self._career(other)[:-1], self.work[one.number][-1]]
+                self.work[other.number] = [*self._career(other)[:-1], *self.work[one.number][-1:]]
 
     def _together(self, living: str, members: list[Person]) -> None:
         made: dict[str, Callable[[random.Random], Home | Named]] = {

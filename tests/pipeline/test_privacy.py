@@ -2,10 +2,15 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 from bonafide.aws.objects import documents_of
+from bonafide.networks import Kind
+from bonafide.reference import Reference
 from bonafide.verifiers import VERIFIERS
 from local.verification import Assessed, alerts
 from tests.pipeline.conftest import Embedded, jsonl
@@ -13,8 +18,18 @@ from tests.read_document.made import archive, docx, drawn, pdf, relationships
 from tests.synthetic.resumes import Population
 
 NAME, MAILBOX, PHONE = "Canaria Vogelsang", "canaria.vogelsang.zq7731", "+1 555 867 5309"
-CANARIES = ("canaria", "vogelsang", "zq7731", "5558675309", "555 867 5309", "8675309", "867-5309", "canary street")
-ADDRESS = "192.31.196.77"  # of the network, of which nothing is kept
+CANARIES = (
+    "canaria",
+    "vogelsang",
+    "zq7731",
+    "5558675309",
+    "555 867 5309",
+    "8675309",
+    "867-5309",
+    "canary street",
+    "canaryst",
+)
+ADDRESS = "192.31.196.77"  # of the network, of which a keyed hash is kept
 UNREAD = "zq9942"  # in fields whose text nothing may show, even if it names somebody else
 
 PERSON: dict[str, Any] = {
@@ -27,12 +42,16 @@ PERSON: dict[str, Any] = {
         "phone": PHONE,
         "url": "https://canaria-vogelsang.name",
         "summary": f"{NAME} {UNREAD}",
-        "location": {"address": "1 Canary Street", "city": UNREAD, "postalCode": UNREAD, "countryCode": "US"},
+        "location": {"address": "1 Canary Street", "city": UNREAD, "postalCode": "47374", "countryCode": "US"},
         "profiles": [{"network": UNREAD, "username": "canaria_vogelsang", "url": "https://x.com/canaria_vogelsang"}],
     },
     "work": [
         {"name": "Vogelsang GmbH", "position": UNREAD, "url": "https://vogelsang.com", "startDate": "2010-01"},
         {"name": UNREAD, "remote": False, "location": {"countryCode": "DE"}, "startDate": "2012", "endDate": "2015"},
+        *(
+            {"name": f"Vogelsang {year}", "position": NAME, "startDate": f"{year}-01", "endDate": f"{year}-11"}
+            for year in (2016, 2018, 2020)
+        ),
     ],
     "education": [{"institution": "A College", "studyType": "BSc", "startDate": "2015", "endDate": "2012"}],
     f"{NAME} {UNREAD}": f"{NAME} {UNREAD}",
@@ -163,6 +182,13 @@ def request_everything(embedded: Embedded) -> None:
     embedded.stack.drain()
 
 
+@pytest.fixture(autouse=True)
+def one_line() -> Iterator[None]:
+    """The network is one of lines that each have an address of their own, so that it is compared."""
+    with patch.object(Reference, "network", lambda *_: Kind.RESIDENTIAL.value):
+        yield
+
+
 def test_personal_data_stays_in_the_bucket(embedded: Embedded) -> None:
     entries = f"type,value,source\nemail,{MAILBOX}@mailinator.com,{PHONE}\nphone,{PHONE},{MAILBOX}@mailinator.com\n"
     embedded.put("watchlists/A/list.csv", f"{entries}email,{NAME},{NAME}\n".encode())
@@ -178,6 +204,8 @@ def test_personal_data_stays_in_the_bucket(embedded: Embedded) -> None:
         assert_absent(f"{alert.subject} {alert.bodies} {alert.attributes}", "an alert")
     items = embedded.table(times=True)
     assert len(items) > 200
+    kinds = {pk.split("#")[1] for pk, _ in items if pk.startswith("id#")}
+    assert {"address", "profile", "network", "employment"} <= kinds
     assert any("@c•••.com" in str(item) for item in items.values())
     expected = (
         "document.hidden_text",

@@ -11,9 +11,10 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 
 from bonafide.aws.objects import documents_of
-from bonafide.verifiers import VERIFIERS
+from bonafide.verifiers import OPTIONAL, VERIFIERS
 from local.functions import Functions
 from tests.pipeline.conftest import SUSPECT, Embedded, jsonl
+from tests.synthetic.applications import stating
 from tests.synthetic.resumes import Population
 from tests.template.test_permissions import Row, granted
 from tests.template.transformed import DEFAULT
@@ -112,6 +113,7 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
         embedded.stack.drain()
         embedded.send("a.jsonl", jsonl({**SUSPECT, "application_id": "a-1"}, {"basics": 1}))
         embedded.send("a.jsonl", jsonl(with_document(embedded, "a-1"), with_document(embedded, "a-2")))
+        embedded.send("b.jsonl", jsonl(*(next(stating(n + 1)) | {"application_id": f"b-{n}"} for n in range(2))))
         for path in VERIFIERS:
             body = json.dumps({**SUSPECT, "application_id": "a-3"})
             assert embedded.stack.request("POST", f"/verify/{path}", body).status == 200
@@ -121,6 +123,8 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
         embedded.stack.client("s3").delete_object(Bucket=embedded.bucket, Key="watchlists/A/list.csv")
         embedded.stack.drain()
         embedded.stack.invoke("Reconcile", {})
+        embedded.put("surges/announced.csv", b"from,kind,value\n2026-11-20,job,ENG-042\n")
+        embedded.stack.invoke("Surges", {})
     assert embedded.alerted
     assert {request for request in requests if not is_allowed(request)} == set()
     writers = {
@@ -129,8 +133,10 @@ def test_functions_ask_only_for_what_their_roles_allow(embedded: Embedded) -> No
     requested = {f"Verify{each.title()}Request" for each in VERIFIERS}
     verifiers = {f"Verify{each.title()}" for each in VERIFIERS}
     assert {each[1] for each in requests if each[0] == "ReadDocument"} == {"s3:GetObject"}
+    optional = {f"Verify{each.title()}" for each in OPTIONAL}
     others = {"VerifyResume", "Intake", "Assess", "Alerting", "Watchlists", "Reconcile", "Cases", "ReviewByMachine"}
-    assert writers == others | verifiers | requested
+    others |= {"Surges"}
+    assert writers == others | verifiers | requested | optional
 
 
 def with_document(embedded: Embedded, name: str) -> dict[str, Any]:
@@ -169,5 +175,5 @@ def review(embedded: Embedded) -> None:
     closing = {"action": "close", "verdict": "our_error", "reason": "rule_wrong", "checked": checked}
     assert send("POST", "/cases/bulk", {**closing, "ids": [reopened["id"]], "preview": False})["results"][0]["done"]
     send("POST", "/rules/phone.reserved/lift", {})
-    for read in ("/cases", "/rules", "/rules/phone.reserved", "/audit?from=2026-11-01&to=2026-11-02"):
+    for read in ("/cases", "/rules", "/rules/phone.reserved", "/surges", "/audit?from=2026-11-01&to=2026-11-02"):
         send("GET", read)

@@ -1,10 +1,12 @@
 """Identifiers: equal for one mailbox, different under another key, and masked in evidence."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bonafide.identity import canonical_email, digest_of, keyed_hash, masked_phone
+from bonafide.identity import canonical_email, digest_of, kept_of, keyed_hash, masked_phone
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,10 @@ def test_hash_depends_on_the_key() -> None:
 )
 def test_masked_phone(country_code: int, national: str, masked: str) -> None:
     assert masked_phone(country_code, national) == masked
+
+
+@pytest.mark.parametrize(
+    ("kind", "usual", "days"), [("network", 365, 30), ("network", 7, 7), ("phone", 365, 365), ("address", 730, 730)]
+)
+def test_what_is_recorded_of_a_network_is_kept_for_30_days_at_most(kind: str, usual: int, days: int) -> None:
+    assert kept_of(kind, timedelta(days=usual)) == timedelta(days=days)

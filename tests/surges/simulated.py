@@ -6,11 +6,13 @@ from math import sqrt
 from random import Random
 from typing import NamedTuple
 
+from surges.announced import Announced
 from surges.increases import Counts, Key, increases
 
 START = date(2024, 1, 1)
 HOLIDAYS = {(1, 1), (1, 2), (5, 1), (7, 4), (11, 26), (11, 27), *((12, day) for day in range(23, 32))}
 WEEKDAYS = (1.25, 1.25, 1.2, 1.1, 0.95, 0.55, 0.7)
+NOTHING = Announced()
 QUIET_DAYS = 7
 """A key that increases again within this time is in the same surge."""
 
@@ -77,13 +79,14 @@ def poisson(mean: float, random: Random) -> int:
     return number
 
 
-def notices(counted: Counts, first: int, days: int, known: dict[Key, int] | None = None) -> Mapping[int, list[Key]]:
-    """The keys that a notice says something of, by the day: once for each surge."""
-    last = known if known is not None else {}
+def notices(counted: Counts, first: int, days: int, announced: Announced = NOTHING) -> Mapping[int, list[Key]]:
+    """The keys that a notice says something of, by the day: once for each surge that was not announced."""
+    last = dict[Key, int]()
     said = dict[int, list[Key]]()
     for at in range(first, days):
         for found in increases(counted, START + timedelta(at)):
-            if at - last.get(found.key, -QUIET_DAYS - 1) > QUIET_DAYS:
+            is_new = at - last.get(found.key, -QUIET_DAYS - 1) > QUIET_DAYS
+            if is_new and announced.note(found.key, found.since, found.day) is None:
                 said.setdefault(at, []).append(found.key)
             last[found.key] = at
     return said

@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from datetime import date
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bonafide.application import Application
+from bonafide.networks import address_of
 from surges import days
 from surges.announced import MAX_ROWS, Announced, read
 from surges.days import Day, Hashes
@@ -121,6 +123,26 @@ def test_what_is_counted(reference: Any, application: dict[str, Any], expected: 
     values = Reader(reference).facts(made).values
     assert dict(values) == {"document": "no document", **expected}, why
     assert not [value for _, value in values if "zdenka" in value.lower()]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected", "why"),
+    [
+        ("8.8.4.4", {"network": "vpn"}, "a class"),
+        ("8.8.4.4:443, 10.0.0.1", {"network": "vpn"}, "with a port, behind a proxy"),
+        ("9.9.9.9", {}, "what it is for is not known"),
+        ("10.0.0.1", {}, "no public address"),
+        ("home", {}, "no address"),
+    ],
+)
+def test_network_is_counted_by_its_class(stated: str, expected: dict[str, str], why: str) -> None:
+    vpn = address_of("8.8.4.4")
+    assert vpn
+    known = SimpleNamespace(network=lambda number: "vpn" if number == vpn.number else None)
+    made = Application.model_validate({"basics": {}, "source": {"ip": stated}})
+    values = Reader(known).facts(made).values  # type: ignore[arg-type]
+    assert dict(values) == {"document": "no document", **expected}, why
+    assert not [value for _, value in values if "." in value]
 
 
 def test_spellings_of_a_listed_institution_are_one(reference: Any) -> None:

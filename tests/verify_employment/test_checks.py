@@ -6,7 +6,6 @@ import pytest
 
 from bonafide.findings import Outcome, Verdict
 from bonafide.policy import Policy
-from bonafide.reference import Reference
 from tests.builders import application, unassessed
 from verify_employment.catalogue import CATALOGUE
 from verify_employment.checks import CHECKS, verify
@@ -292,10 +291,3 @@ def test_the_same_claim_counts_alike_in_every_country(companies: Companies, poli
         )
     ]
     assert [found([claim], companies, policy) for claim in claims] == [{BEFORE: "strong"}] * len(claims)
-
-
-@pytest.mark.parametrize("code", CATALOGUE.words)
-def test_the_example_fires_on_the_data_that_ship(code: str, reference: Reference) -> None:
-    example = application(**dict(CATALOGUE.words[code].example))  # type: ignore[arg-type]
-    every = verify(read_employment(example, Companies(reference)))
-    assert code in {verdict.code for verdict in every if verdict.outcome is Outcome.CONCERN}

@@ -122,6 +122,12 @@ def test_a_page_of_an_employer_or_a_school_is_no_identifier(fields: dict[str, An
     assert profiles(reference, "https://northwind-rail.com/team/7") == ("web:northwind-rail.com/team/7",)
 
 
+@pytest.mark.parametrize("url", ["https://github.com/NorthwindRail", "gitlab.com/northwind-rail"])
+def test_an_account_of_an_employer_is_no_identifier(url: str, reference: Reference) -> None:
+    assert len(profiles(reference, url)) == 1
+    assert profiles(reference, url, work=[{"name": "Northwind Rail Ltd."}]) == ()
+
+
 def test_a_person_has_several_profiles_each_once(reference: Reference) -> None:
     assert profiles(reference, "github.com/ada", "https://github.com/Ada", None, "linkedin.com/in/ada-m") == (
         "github:ada",

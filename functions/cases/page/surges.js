@@ -80,7 +80,7 @@ function line(expected, step, y) {
 function table(each, days) {
   const rows = days.map((date, at) => [date, each.counts[at], each.expected[at], each.upper[at]]).reverse();
   const shown = (number) => el("td", { class: "number" }, number === null ? "–" : Math.round(number).toLocaleString("en"));
-  return el("details", {}, el("summary", { "aria-label": `Table: ${each.words}` }, `Table of ${count(days.length, "day")}`),
+  return el("details", {}, el("summary", {}, `Table of ${count(days.length, "day")}`),
     el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": each.words }, el("table", {},
       el("thead", {}, el("tr", {}, ["Day", "People", "Expected", "Usual up to"].map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, rows.map(([date, ...numbers]) => el("tr", {}, el("th", { scope: "row" }, date), numbers.map(shown)))))));

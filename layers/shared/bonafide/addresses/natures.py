@@ -171,12 +171,16 @@ _BY_NATURE = (
 )
 
 
+_ANY = re.compile("|".join(phrases.pattern for _, phrases in _BY_NATURE))
+
+
 def nature_of(address: str) -> Nature:
     """What an address says of itself."""
     text = fold(address[:MAX_LENGTH])
-    for nature, phrases in _BY_NATURE:
-        if phrases.search(text):
-            return nature
+    if _ANY.search(text):
+        return next(nature for nature, phrases in _BY_NATURE if phrases.search(text))
+    if not SHARED.search(text) and (text.isascii() or not _UNSPACED.search(text)):
+        return Nature.HOME
     return Nature.SHARED if any(_is_shared(segment) for segment in _SEGMENTS.split(text)) else Nature.HOME
 
 

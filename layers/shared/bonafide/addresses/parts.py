@@ -37,6 +37,7 @@ _TYPE_FIRST = frozenset(["FR", "LU"])
 _NUMBER = re.compile(r"\d+[a-z]?(?:[-/](?:\d+[a-z]?|[a-z]{1,2}|i{1,3}))*")
 _WITH_SUFFIX = re.compile(r"(\d+)(bis|ter|quater)|(pmb)(\d+)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "hs": "0", "huis": "0"}
+_ENDINGS = tuple(ending for ending, _ in COMPOUND)
 _OF_FLATS = {*UNITS, *WORDS, *NAMED_UNITS, *BLOCKS, *FLOORS}
 _LANDMARK = frozenset("near opp opposite behind next beside perto proximo".split())
 
@@ -123,7 +124,7 @@ def _without_tail(line: tuple[str, ...], country: str) -> tuple[str, ...]:
 
 def _read(words: list[str], found: Parts, unit: Unit, country: str, *, number_follows: bool) -> None:
     """Adds what a line without flat says of the street and the number."""
-    numbers = [index for index, word in enumerate(words) if _NUMBER.fullmatch(word)]
+    numbers = [index for index, word in enumerate(words) if word[0].isdigit() and _NUMBER.fullmatch(word)]
     is_first = bool(numbers) and _is_first(words, numbers, country)
     if number_follows and numbers and not is_first and words[-1].isalpha() and len(words[-1]) > 1:
         numbers = []  # `Rua 15 de Novembro, 123`
@@ -263,6 +264,8 @@ def _is_typed(words: list[str]) -> bool:
 
 
 def _compound(word: str) -> str:
+    if not word.endswith(_ENDINGS):
+        return word
     for ending, short in COMPOUND:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word.removesuffix(ending) + short
