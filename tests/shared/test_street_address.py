@@ -604,6 +604,17 @@ DIFFERENT: list[tuple[Stated, Stated]] = [
         ("강남대로 10길 5, 1203호", "06236", "서울", None, "KR"),
         ("강남대로 10길 5, 1204호", "06236", "서울", None, "KR"),
     ),
+    (("100 Main St A", "78610", "Buda", "TX", "US"), ("100 Main St B", "78610", "Buda", "TX", "US")),
+    (("12 High Street B", "LS1 4AB", "Leeds", None, "GB"), ("12 High Street C", "LS1 4AB", "Leeds", None, "GB")),
+    (("Birkegade 5, 2. tv", "1620", "København", None, "DK"), ("Birkegade 5, 2. th", "1620", "København", None, "DK")),
+    (
+        ("Birkegade 5, st. tv", "1620", "København", None, "DK"),
+        ("Birkegade 5, kl. tv", "1620", "København", None, "DK"),
+    ),
+    (
+        ("Stand 123, Section B", "1865", "Sebokeng", None, "ZA"),
+        ("Stand 123, Section C", "1865", "Sebokeng", None, "ZA"),
+    ),
 ]
 """Homes that differ in one thing, written likewise."""
 
