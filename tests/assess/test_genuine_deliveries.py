@@ -111,7 +111,7 @@ def test_genuine_people_are_asked_at_most(reference_database: Path) -> None:
 
 @pytest.mark.parametrize("contacts", [("phone",), ("phone", "email")])
 def test_couple_that_moved_in_together_is_not_high(contacts: tuple[str, ...], reference_database: Path) -> None:
-    """They stated the homes that they had before, and one number: to share that and the new home is one coincidence."""
+    """They stated their former homes and one number: to share that and the new home is one coincidence."""
     ada, tomas = applicant("a-1", "Ada Marchbanks", new_home()), applicant("a-2", "Tomas Vrba", new_home())
     tomas["basics"] |= {kind: ada["basics"][kind] for kind in contacts}
     new = new_home()
