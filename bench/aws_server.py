@@ -1,8 +1,8 @@
 """AWS in its own process, so that a measured process holds only itself: DynamoDB in memory, and made-up objects.
 
 GetObject streams as many applications as the key names (`applications/500.jsonl`), such as state something for every
-optional verifier (`applications/stating/500.jsonl`), or entries of a watchlist (`watchlists/A/10000.csv`); PutObject
-discards. Run as a module, it prints its address and serves until its standard
+optional verifier (`applications/stating/500.jsonl`), entries of a watchlist (`watchlists/A/10000.csv`), or deliveries
+(`shipping/500.csv`); PutObject discards. Run as a module, it prints its address and serves until its standard
 input closes.
 """
 
@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import repeat
 from typing import Any
 
+from bench.events import DELIVERY
 from local.memory_aws import Item, MemoryDynamoDB
 from tests.synthetic.applications import generated, stating
 
@@ -35,6 +36,15 @@ def lines(count: int, *, all_stated: bool = False) -> list[bytes]:
 def watchlist(count: int) -> bytes:
     """A table of so many e-mail addresses of no real person."""
     return f"type,value\n{''.join(f'email,listed{number}@example.net\n' for number in range(count))}".encode()
+
+
+def deliveries(count: int) -> bytes:
+    """A table of where so many devices go."""
+    rows = (
+        {**DELIVERY, "application_id": f"bench-{n:07}", "address": f"{n + 1} {DELIVERY['address']}"}
+        for n in range(count)
+    )
+    return "\n".join((",".join(DELIVERY), *(",".join(row.values()) for row in rows))).encode()
 
 
 class Results(MemoryDynamoDB):
@@ -89,13 +99,17 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(b"")
 
     def do_GET(self) -> None:
-        wanted = re.search(r"/(?:(\d+)\.jsonl|watchlists/A/(\d+)\.csv)(?:\?|$)", self.path)
+        wanted = re.search(r"/(?:(\d+)\.jsonl|watchlists/A/(\d+)\.csv|shipping/(\d+)\.csv)(?:\?|$)", self.path)
         if self.path.endswith("?versions") or "?versions&" in self.path:
             self._answer(b"<ListVersionsResult></ListVersionsResult>")
+        elif "list-type=2" in self.path:
+            self._answer(b"<ListBucketResult></ListBucketResult>")
         elif wanted is None:
             self._answer(b"<Error><Code>NoSuchKey</Code></Error>", status=404)
         elif wanted[2]:
             self._answer(watchlist(int(wanted[2])))
+        elif wanted[3]:
+            self._answer(deliveries(int(wanted[3])))
         else:
             block = lines(int(wanted[1]), all_stated="/stating/" in self.path)
             blocks, rest = divmod(int(wanted[1]), len(block))

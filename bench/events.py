@@ -9,6 +9,16 @@ from tests.synthetic.applications import generated
 
 FULL_PART = 500  # applications of a part, as intake cuts them
 SMALL_FILE = 10_000  # rows of a file or a list for one invocation of Intake or Watchlists
+HIRED = 500  # people of a file of deliveries
+DELIVERY = {
+    "application_id": "bench-0000000",
+    "name": "Ana Almeida",
+    "address": "12 Canal Street",
+    "postal_code": "62701",
+    "city": "Springfield",
+    "region": "IL",
+    "country": "US",
+}
 
 
 def uploads(*keys: str) -> dict[str, Any]:
@@ -33,6 +43,10 @@ def least(function: Deployed) -> dict[str, Any]:
 def real(function: Deployed, count: int = 1) -> dict[str, Any]:
     """The event of everyday work: so many applications or entries of a watchlist."""
     match function.handler.split(".")[:2]:
+        case "verify_shipping", "on_request":
+            return _post(json.dumps(DELIVERY))
+        case "verify_shipping", "on_upload":
+            return uploads(f"shipping/{count}.csv")
         case str(name), "on_request" if name.startswith("verify_"):
             return _post(json.dumps(next(generated(1)).document))
         case _, "on_results":
@@ -64,6 +78,8 @@ def full_count(function: Deployed) -> int:
     """How many applications or entries that holds."""
     batch = function.batch_size or 1
     kind = function.handler.split(".")[1]
+    if function.handler.startswith("verify_shipping."):
+        return HIRED
     counts = {"on_results": batch // len(VERIFIERS), "on_assessments": batch, "on_upload": SMALL_FILE}
     return counts.get(kind, batch * FULL_PART)
 

@@ -34,6 +34,7 @@ SHARED = {
     "employment": "Same jobs",
     "address": "Same address",
     "profile": "Same profile",
+    "website": "Same website",
     "network": "Same network",
     "delivery": "Same delivery",
     "building": "Same house",

@@ -183,8 +183,8 @@ CATALOGUE = Catalogue(
         ),
         "profile.shared": Words(
             summary="The profile or website is stated in other applications under other names.",
-            why="An account at such a site belongs to one person. Invented applicants often show the work of one "
-            "account.",
+            why="An account at a known site belongs to one person, and invented applicants often show the work of one "
+            "account. A website of their own is at most medium: a course or an agency may have made it.",
             source="the Security Alliance's framework (2026) on accounts that are bought and renamed; and IC3, public "
             "service announcement of 18 October 2023: several profiles with one identity",
             innocent="A person who changed name, a typing error, a website that two people made together, or that of "

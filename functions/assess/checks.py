@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from assess.deliveries import Address, elsewhere, shared_by_several
-from assess.relations import MAX_NAMED, Relation, named
+from assess.relations import MAX_NAMED, Relation, named, strongest
 from bonafide.findings import Check, Outcome, Verdict, concern, not_assessed, run
 from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
 from bonafide.policy import Sharing, Strength
@@ -262,12 +262,24 @@ def _has_other_flats(shared: SharedIdentifiers) -> bool:
 
 
 def profile_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """The same profile or website is stated under clearly different names."""
-    if "profile" not in shared.kinds:
-        return not_assessed("profile.shared", reason="no profile is stated that names one person")
-    found = _shared("profile.shared", "profile", shared)
-    is_of_couple = "profile" not in shared.hubs and _is_of_couple("profile", shared)
-    return found._replace(strength=Strength.INFO) if found and is_of_couple else found
+    """The same profile or website is stated under clearly different names.
+
+    An account at a known site is one person's. A website may be that of a course, of a couple or of an agency.
+    """
+    code = "profile.shared"
+    kinds = [kind for kind in ("profile", "website") if kind in shared.kinds]
+    if not kinds:
+        return not_assessed(code, reason="no profile is stated that names one person")
+    return strongest([_page_shared(code, kind, shared) for kind in kinds])
+
+
+def _page_shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
+    found = _shared(code, kind, shared)
+    if found is None or found.outcome is not Outcome.CONCERN:
+        return found
+    if kind not in shared.hubs and _is_of_couple(kind, shared):
+        return found._replace(strength=Strength.INFO)
+    return found._replace(strength=Strength.MEDIUM) if kind == "website" and found.strength is None else found
 
 
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:

@@ -9,8 +9,8 @@ home, a household, and couples who share a home count as what they are.
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from assess.relations import Relation, named, relation_of
-from bonafide.findings import Outcome, Verdict, concern, not_assessed
+from assess.relations import Relation, named, relation_of, strongest
+from bonafide.findings import Verdict, concern, not_assessed
 from bonafide.identity import HubAnswer
 from bonafide.policy import Strength
 
@@ -191,17 +191,8 @@ def _not_comparable(address: Address) -> str | None:
 
 
 def _worst(code: str, found: list[Verdict | None]) -> Verdict | None:
-    """The strongest concern about several addresses, else why one was not assessed; None if all is well."""
-    if not found:
-        return not_assessed(code, reason=_UNREADABLE)
-    concerns = [each for each in found if each and each.outcome is Outcome.CONCERN]
-    if concerns:
-        return max(concerns, key=lambda each: _ORDER.index(each.strength))
-    return next((each for each in found if each), None)
-
-
-_ORDER = (Strength.INFO, Strength.WEAK, Strength.MEDIUM, None)
-"""From the weakest to the strongest, which is the policy's own."""
+    """The verdict on several addresses."""
+    return strongest(found) if found else not_assessed(code, reason=_UNREADABLE)
 
 
 # ──────────────────────────────────── From what the table has of them ───────────────────────────────────────

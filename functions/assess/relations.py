@@ -1,9 +1,11 @@
 """How the names on two applications are related, and how evidence names applications."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
+from bonafide.findings import Outcome, Verdict
 from bonafide.person_names import clearly_different
+from bonafide.policy import Strength
 
 MAX_NAMED = 10
 """Applications that evidence lists. More would not be read."""
@@ -43,3 +45,16 @@ def named(applications: Collection[str]) -> str:
     if len(applications) == 1:
         return f"application {listed(applications)}"
     return f"{len(applications)} other applications ({listed(applications)})"
+
+
+_ORDER = (Strength.INFO, Strength.WEAK, Strength.MEDIUM, None)
+"""From the weakest to the strongest, which is the policy's own."""
+
+
+def strongest(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+    """The strongest of several concerns of one code, else why one was not assessed; None if all is well."""
+    found = [each for each in verdicts if each]
+    concerns = [each for each in found if each.outcome is Outcome.CONCERN]
+    if concerns:
+        return max(concerns, key=lambda each: _ORDER.index(each.strength))
+    return next(iter(found), None)

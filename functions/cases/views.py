@@ -262,7 +262,7 @@ def not_assessed(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 NodeKind = Literal[
     "application", "phone", "email", "education", "file", "resume",
-    "employment", "address", "profile", "network", "delivery",
+    "employment", "address", "profile", "website", "network", "delivery",
 ]  # fmt: skip
 
 

@@ -34,13 +34,15 @@ def read_presence(application: Application, reference: Reference) -> Presence:
 
 
 def identifiers(presence: Presence) -> dict[str, list[str]]:
-    """The home with its house, and the profiles, by kind.
+    """The home with its house, the profiles and the websites, by kind.
 
     A home that may be a house of many has no house beside it: so Assess knows that it may be one. Of an address that
     says that many live there, or that the operator lists, there is none.
     """
     address, place = presence.address, presence.place
-    found: dict[str, list[str]] = {"profile": list(presence.profiles)}
+    found: dict[str, list[str]] = {"profile": [], "website": []}
+    for each in presence.profiles:
+        found["website" if each.startswith("web:") else "profile"].append(each)
     is_own_box = address is not None and address.nature is Nature.PRIVATE_MAILBOX
     if address and address.is_one_home and (place is None or (not place.is_shared and is_own_box)):
         found["address"] = [address.text]

@@ -36,7 +36,7 @@ def sharing(kind: str, *relations: Relation, at_a_time: int = 0, flats: str = ""
         neighbours = tuple(other(100 + number, DIFFERENT, flat) for number, flat in enumerate(flats.split()))
         others["building"] = (*others["address"], *neighbours)
     usual = SharedIdentifiers(
-        kinds=frozenset({"phone", "address", "building", "profile"}),
+        kinds=frozenset({"phone", "address", "building", "profile", "website"}),
         hubs={},
         others=others,
         names={kind: 1 + relations.count(DIFFERENT)},
@@ -69,6 +69,9 @@ THREE = (DIFFERENT, DIFFERENT, DIFFERENT)
         (sharing("address", *THREE, at_a_time=9, contacts={"address": HOUSE["address"]}), ADDRESS, "weak"),
         (sharing("profile", DIFFERENT), PROFILE, "weak"),
         (sharing("profile", DIFFERENT, DIFFERENT), PROFILE, "strong"),
+        (sharing("website", DIFFERENT), PROFILE, "weak"),
+        (sharing("website", DIFFERENT, DIFFERENT), PROFILE, "medium"),  # it may be of a course or an agency
+        (sharing("website", DIFFERENT, hubs={"website": HUB._replace(answer=HubAnswer.WATCHED)}), PROFILE, "medium"),
         (sharing("profile", SIMILAR), PROFILE, "info"),
         (sharing("profile", DIFFERENT, hubs={"profile": HUB}), PROFILE, "info"),
     ],
@@ -79,12 +82,14 @@ def test_fires(subject: SharedIdentifiers, code: str, strength: str, policy: Pol
     assert found[code].strength == strength
 
 
-ALL = ("phone", "email", "education", "employment", "address", "profile", "network")
+ALL = ("phone", "email", "education", "employment", "address", "profile", "website", "network")
 
 
 @pytest.mark.parametrize("besides", [(), ("phone",), ("address",), ("phone", "email", "address")])
 def test_couple_that_shares_everything_is_not_reviewed(besides: tuple[str, ...], policy: Policy) -> None:
-    shared = {kind: (other(1, DIFFERENT),) for kind in ("profile", "education", "employment", "network", *besides)}
+    shared = {
+        kind: (other(1, DIFFERENT),) for kind in ("profile", "website", "education", "employment", "network", *besides)
+    }
     couple = sharing("profile", others=shared, names=dict.fromkeys(shared, 2), kinds=frozenset(ALL))
     verified = frozenset({"employment", "presence", "network"})
     found = assess(CATALOGUE.findings(verify(couple._replace(verified=verified)), policy), policy)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.events import FULL_PART, SMALL_FILE, full, full_count, least, real
+from bench.events import FULL_PART, HIRED, SMALL_FILE, full, full_count, least, real
 from bench.package import Deployed
 from operations.daily import MONDAY
 
@@ -27,6 +27,7 @@ def function(handler: str, batch_size: int | None) -> Deployed:
         ("assess.on_results", 100, 99, 33),
         ("alerting.on_assessments", 1000, 1000, 1000),
         ("watchlists.on_upload", 1, 1, SMALL_FILE),
+        ("verify_shipping.on_upload", 1, 1, HIRED),
     ],
 )
 def test_a_full_batch(handler: str, batch_size: int, records: int, held: int) -> None:
@@ -42,6 +43,7 @@ def test_a_full_batch(handler: str, batch_size: int, records: int, held: int) ->
         ("verify_email.on_part", "applications/1.jsonl"),
         ("verify_network.on_part", "applications/stating/1.jsonl"),
         ("watchlists.on_upload", "watchlists/A/1.csv"),
+        ("verify_shipping.on_upload", "shipping/1.csv"),
     ],
 )
 def test_an_object_of_its_own_folder(handler: str, key: str) -> None:

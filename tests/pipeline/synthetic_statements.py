@@ -22,7 +22,7 @@ ADDRESS, IP = 0.5, 0.7
 
 TOGETHER: tuple[tuple[str, float, tuple[int, ...]], ...] = (
     ("spouses", 0.02, (2,)),
-    ("family", 0.01, (3, 4)),
+    ("family", 0.01, (3,)),
     ("flat share", 0.006, (2, 2, 3, 3, 4, 5)),
     ("building", 0.004, (2, 2, 3, 4, 6)),
     ("dormitory", 0.024, (12, 30, 60, 200, 18, 120)),
@@ -33,8 +33,8 @@ TOGETHER: tuple[tuple[str, float, tuple[int, ...]], ...] = (
 """Who lives together: the share of applicants otherwise alone, and how many of them apply."""
 
 NETWORKS = {
-    "home": 0.5, "mobile": 0.24, "vpn": 0.06, "hosting": 0.015, "tor": 0.005, "relay": 0.08, "office": 0.05,
-    "library": 0.04, "inside": 0.01,
+    "home": 0.52, "mobile": 0.24, "vpn": 0.06, "hosting": 0.015, "tor": 0.005, "relay": 0.08, "office": 0.05,
+    "library": 0.02, "inside": 0.01,
 }  # fmt: skip
 EXITS = {"mobile": 30, "vpn": 60, "hosting": 300, "tor": 20, "relay": 120, "office": 40, "library": 200, "inside": 4}
 """What people use, and how many addresses all of them share there (libraries and cafés are ordinary connections)."""
@@ -150,8 +150,9 @@ class _Statements:
                 github | ({"url": f"https://github.com/{github['username']}"} if chance.random() < 0.7 else {})
             )
         if chance.random() < 0.03:
-            employers = [job["name"].split()[0].lower() for job in self.work[person.number]] or ["careers"]
-            found.append({"network": "LinkedIn", "url": chance.choice(NOT_AN_ACCOUNT).format(employers[0])})
+            employer = next((job["name"] for job in self.work[person.number]), handle)
+            slug = "".join(letter for letter in employer.lower() if letter.isascii() and letter.isalnum())
+            found.append({"network": "LinkedIn", "url": chance.choice(NOT_AN_ACCOUNT).format(slug)})
         page = self.pages.get(person.number)
         if page is None and chance.random() < 0.06:
             page = f"https://{handle}.{chance.choice(('com', 'me', 'github.io'))}"

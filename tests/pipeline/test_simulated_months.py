@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from assess.checks import OF_VERIFIERS
-from bonafide.aws import sightings
+from bonafide.aws import records, sightings
 from bonafide.findings import Finding
 from bonafide.findings import Outcome as Found
 from bonafide.identity import HubAnswer, canonical_email
@@ -49,7 +49,7 @@ OF_OPTIONAL = {
 
 
 class Outcome(NamedTuple):
-    """The result of three months: levels and concerns by application, and the alerted applications.
+    """The result of three months: levels and concerns by application, and what alerts were about.
 
     `levels` are those without optional verifiers, `recorded` those with them. `living` is how each person lives.
     """
@@ -59,7 +59,7 @@ class Outcome(NamedTuple):
     levels: dict[str, str]
     recorded: dict[str, str]
     concerns: dict[str, dict[str, str]]
-    alerted: frozenset[str]
+    alerted: dict[str, set[str]]
 
     @property
     def genuine(self) -> list[str]:
@@ -81,9 +81,9 @@ class Outcome(NamedTuple):
         """The concerns that there are without optional verifiers, with their strengths."""
         return [each for each in self.concerns.get(name, {}).items() if each[0] not in OF_OPTIONAL]
 
-    def has_stated_more(self, name: str) -> bool:
-        """Whether an optional verifier has a concern, which may have weighed more when an alert was sent."""
-        return not OF_OPTIONAL.isdisjoint(self.concerns.get(name, ()))
+    def is_of_identity(self, name: str) -> bool:
+        """Whether an alert named an application because of identity alone. Some of it may count no more today."""
+        return all(code.startswith("identity.") for code in self.alerted[name])
 
     def identity(self, name: str) -> set[str]:
         """The codes of identity that count."""
@@ -110,7 +110,8 @@ def three_months(reference_database: Path, policy: Policy) -> Outcome:
         for arrival in sorted(months.arrivals, key=lambda each: each.time):
             made.arrive(arrival.time, arrival.documents)
         _excuse_agencies(made, months)
-        alerted = frozenset().union(*made.alerts().values())
+        named = frozenset().union(*made.alerts().values())
+        alerted = {name: records.codes_alerted(TABLE.get(f"app#{name}", "assessment")) for name in named}
         concerns = made.concerns()
         levels = {name: level_of(found, found.keys() - OF_OPTIONAL, policy) for name, found in concerns.items()}
         return Outcome(months, living, levels, made.levels(), concerns, alerted)
@@ -140,10 +141,7 @@ def test_no_genuine_applicant_is_high_by_identity_alone(outcome: Outcome) -> Non
     assert outcome.recorded.keys() == people.keys()
     high = [name for name in genuine if outcome.levels.get(name) == "high"]
     assert [name for name in high if not outcome.has_other_concern(name)] == []
-    alerted = outcome.alerted.intersection(genuine)
-    assert {
-        each for each in alerted if not outcome.has_other_concern(each) and not outcome.has_stated_more(each)
-    } == set()
+    assert [name for name in genuine if name in outcome.alerted and outcome.is_of_identity(name)] == []
 
 
 def test_few_genuine_applicants_are_reviewed_because_of_identity(outcome: Outcome) -> None:

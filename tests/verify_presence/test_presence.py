@@ -174,7 +174,7 @@ def test_house_where_flats_have_no_numbers_has_no_house_beside_it(
     ],
 )
 def test_what_is_no_home_is_not_compared(address: str | None, reference: Reference) -> None:
-    assert identifiers(read_presence(living_at(address), reference)) == {"profile": []}
+    assert identifiers(read_presence(living_at(address), reference)) == {"profile": [], "website": []}
 
 
 def test_people_in_different_boxes_of_a_listed_mailbox_shop_are_compared_by_their_box(with_list: Reference) -> None:

@@ -30,7 +30,7 @@ export async function show({ name, go }) {
   };
 }
 
-const WORDS = { ...KINDS, application: "applications", file: "résumé file", resume: "résumé text", employment: "employment history", delivery: "delivery address" };
+const WORDS = { ...KINDS, application: "applications", file: "résumé file", resume: "résumé text", employment: "employment history", website: "website", delivery: "delivery address" };
 const label = (kind) => {
   const words = WORDS[kind] ?? kind;
   return `${words[0].toUpperCase()}${words.slice(1)}`;

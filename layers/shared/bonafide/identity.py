@@ -18,6 +18,7 @@ KINDS = {
     "address": "street address",
     "building": "house",
     "profile": "profile",
+    "website": "website",
     "network": "network address",
     "delivery": "delivery address",
 }

@@ -43,7 +43,7 @@ _PACKAGES = {
 }
 _OTHER_KINDS = {
     **dict.fromkeys(("file", "resume", "origin"), DOCUMENT),
-    **dict.fromkeys(("address", "building", "profile"), "presence"),
+    **dict.fromkeys(("address", "building", "profile", "website"), "presence"),
     "delivery": SHIPPING,
 }
 
