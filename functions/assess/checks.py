@@ -132,12 +132,7 @@ def _history_copied(code: str, kind: str, reason: str, shared: SharedIdentifiers
     if kind in shared.hubs:
         return not_assessed(code, reason=_many(kind, shared))
     found = _under_other_names(code, kind, shared)
-    household = set[str]().union(*(_under_different_names(each, shared) for each in CONTACTS))
-    if found and _under_different_names(kind, shared) <= household and all(_is_couple(k, shared) for k in CONTACTS):
-        return found._replace(
-            strength=Strength.INFO
-        )  # partners who did the same together are one coincidence, not two
-    return found
+    return found._replace(strength=Strength.INFO) if found and _is_of_couple(kind, shared) else found
 
 
 def resume_identical(shared: SharedIdentifiers) -> Verdict | None:
@@ -225,14 +220,18 @@ def network_shared(shared: SharedIdentifiers) -> Verdict | None:
     found = _under_other_names(code, kind, shared)
     if found is None or found.outcome is not Outcome.CONCERN or found.strength is Strength.INFO:
         return found
-    if _is_couple(kind, shared):
+    housemates = _under_different_names("address", shared)
+    if _is_couple(kind, shared) or _under_different_names(kind, shared) <= housemates:
         return found._replace(strength=Strength.INFO)  # all that live together send from one line
     is_crowd = shared.names[kind] >= shared.sharing.network_names
     return found._replace(strength=None if is_crowd else Strength.WEAK)
 
 
 def address_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """The same home is stated under clearly different names; `medium` from four names within 90 days."""
+    """The same home is stated under clearly different names; `medium` from four within 90 days on.
+
+    Where flats have no numbers, an address may be that of a tower: then it stays `weak`.
+    """
     code = "address.shared"
     if "address" not in shared.kinds:
         return not_assessed(code, reason="no street address is stated that is surely one home")
@@ -246,6 +245,7 @@ def address_shared(shared: SharedIdentifiers) -> Verdict | None:
     if found.strength is Strength.INFO or _is_couple("address", shared):
         return found._replace(strength=Strength.INFO)
     is_crowd = shared.names_at_a_time.get("address", 0) >= shared.sharing.crowd_names
+    is_crowd = is_crowd and "building" in shared.contacts  # it has none if it may be of many flats
     return found._replace(strength=None if is_crowd else Strength.WEAK)
 
 
@@ -267,13 +267,19 @@ def profile_shared(shared: SharedIdentifiers) -> Verdict | None:
     An account at a known site is one person's. A website may be that of a course, of a couple or of an agency.
     """
     code = "profile.shared"
-    kinds = shared.kinds & {"profile", "website"}
+    kinds = [kind for kind in ("profile", "website") if kind in shared.kinds]
     if not kinds:
         return not_assessed(code, reason="no profile is stated that names one person")
-    account, website = (_shared(code, kind, shared) if kind in kinds else None for kind in ("profile", "website"))
-    if website and website.outcome is Outcome.CONCERN and website.strength is None:
-        website = website._replace(strength=Strength.MEDIUM)
-    return strongest([account, website])
+    return strongest([_page_shared(code, kind, shared) for kind in kinds])
+
+
+def _page_shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
+    found = _shared(code, kind, shared)
+    if found is None or found.outcome is not Outcome.CONCERN:
+        return found
+    if kind not in shared.hubs and _is_of_couple(kind, shared):
+        return found._replace(strength=Strength.INFO)
+    return found._replace(strength=Strength.MEDIUM) if kind == "website" and found.strength is None else found
 
 
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
@@ -351,6 +357,17 @@ def _under_different_names(kind: str, shared: SharedIdentifiers) -> set[str]:
 def _is_couple(kind: str, shared: SharedIdentifiers) -> bool:
     """Whether so few names use an identifier of this kind that they are probably a couple or a household."""
     return shared.names.get(kind, 0) < shared.sharing.ring_names
+
+
+def _is_of_couple(kind: str, shared: SharedIdentifiers) -> bool:
+    """Whether those who share an identifier of this kind are the couple who share contact data or a home, too.
+
+    What partners did together is one coincidence, not two.
+    """
+    kinds = (*CONTACTS, "address") if _is_couple("address", shared) else CONTACTS
+    household = set[str]().union(*(_under_different_names(each, shared) for each in kinds))
+    is_couple = all(_is_couple(each, shared) for each in (kind, *CONTACTS))
+    return is_couple and _under_different_names(kind, shared) <= household
 
 
 def _all(shared: SharedIdentifiers) -> chain[Other]:

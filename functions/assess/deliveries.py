@@ -27,6 +27,9 @@ HOUSEHOLD = 4
 OUTSIDERS = 3
 """Clearly different names of people who are not known to live at an address, from which sharing it is strong."""
 
+_OF_HOUSEHOLDS = ("address", "phone", "email")
+"""Kinds of identifiers by which two people at one address are probably a couple."""
+
 _WORK = ("work", "known")
 """Places of work: where the person will work, as the delivery says, or an address that the operator has listed."""
 
@@ -250,8 +253,8 @@ def _recipient(
     relation = relation_of(own_names, one.names)
     theirs = {} if identifier.hub else matches.stated[one.application_id].identifiers
     homes = theirs.get("address", frozenset())
-    is_couple = matches.number_of_names(identifier) < OUTSIDERS and not homes.isdisjoint(
-        own.identifiers.get("address", frozenset())
+    is_couple = matches.number_of_names(identifier) < OUTSIDERS and any(
+        not own.identifiers.get(kind, frozenset()).isdisjoint(theirs.get(kind, ())) for kind in _OF_HOUSEHOLDS
     )
     return Recipient(
         one.application_id,

@@ -18,8 +18,8 @@ from pydantic_core import from_json
 from bonafide.application import alpha_2
 from bonafide.aws import objects, records
 from bonafide.aws.table import Conflict, Put, Update, Write
-from bonafide.verifiers import section_of_entries
 from bonafide.risk import Level
+from bonafide.verifiers import section_of_entries
 from cases import links, opening, review, store
 from cases.actions import Refused, check_lock, put_text
 from cases.candidate_page import said

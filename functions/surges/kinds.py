@@ -11,6 +11,7 @@ from bonafide.application import Application
 from bonafide.identity import canonical_email
 from bonafide.institution_names import Tier, words
 from bonafide.networks import address_of
+from bonafide.privacy import Person
 from bonafide.reference import MAX_NAME_LENGTH, Reference
 
 CAPACITIES = {
@@ -97,10 +98,7 @@ class Reader:
         for name in {self.institution(each.institution) for each in application.education if each.institution}:
             if name:
                 yield "institution", name
-        if application.job and (job := application.job.id or application.job.title):
-            yield "job", job
-        if application.source and application.source.name:
-            yield "source", application.source.name
+        yield from _of_posting(application)
         if kind_of_network := self._network(application):
             yield "network", kind_of_network
         resume = application.resume
@@ -136,6 +134,18 @@ class Reader:
             ("".join(written), Tier.WRITTEN),
         ).fetchall()
         return str(rows[0][0]) if len(rows) == 1 else " ".join(written)
+
+
+def _of_posting(application: Application) -> Iterator[tuple[str, str]]:
+    """The job and the source, unless they name the applicant, who is counted once for each job."""
+    job, source = application.job, application.source
+    person = Person.of(application)
+    if job and job.id and not person.is_named_by(job.id):
+        yield "job", job.id
+    elif job and not job.id and job.title and person.masked(job.title) == job.title:
+        yield "job", job.title
+    if source and source.name and person.masked(source.name) == source.name:
+        yield "source", source.name
 
 
 def phone_region(written: str | None, country: str | None) -> str:

@@ -36,7 +36,8 @@ def read_presence(application: Application, reference: Reference) -> Presence:
 def identifiers(presence: Presence) -> dict[str, list[str]]:
     """The home with its house, the profiles and the websites, by kind.
 
-    Of an address that says that many live there, or that the operator lists, there is none.
+    A home that may be a house of many has no house beside it: so Assess knows that it may be one. Of an address that
+    says that many live there, or that the operator lists, there is none.
     """
     address, place = presence.address, presence.place
     found: dict[str, list[str]] = {"profile": [], "website": []}
@@ -44,5 +45,7 @@ def identifiers(presence: Presence) -> dict[str, list[str]]:
         found["website" if each.startswith("web:") else "profile"].append(each)
     is_own_box = address is not None and address.nature is Nature.PRIVATE_MAILBOX
     if address and address.is_one_home and (place is None or (not place.is_shared and is_own_box)):
-        found |= {"address": [address.text], "building": [f"{address.building}|"]}
+        found["address"] = [address.text]
+        if not address.may_be_of_many:
+            found["building"] = [f"{address.building}|"]
     return found

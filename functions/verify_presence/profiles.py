@@ -17,7 +17,9 @@ from verify_presence.sites import (
     LOCALES,
     NETWORKS,
     NO_ACCOUNTS,
+    OF_MANY,
     OF_NOBODY,
+    PAGES_OF_OWNERS,
     PLACEHOLDERS,
     QUERY_IDS,
     SITES,
@@ -27,6 +29,7 @@ from verify_presence.sites import (
 MAX_PROFILES = 8
 """Profiles of one application that are compared. Each is a record of its own."""
 
+_PAGES = (".github.io", ".gitlab.io")
 _LISTED = ("academic", "popular", "free", "relay", "disposable", "perhaps_disposable")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/{1,2}|^https?/{2}|^//", re.IGNORECASE)
 _USUAL = re.compile(
@@ -83,8 +86,10 @@ def account_at(url: str) -> str | None:
     address = _parts(url)
     if address is None:
         return None
-    if address.host.endswith((".github.io", ".gitlab.io")) and address.host.count(".") == 2:
+    if address.host.endswith(_PAGES) and address.host.count(".") == 2:
         owner, maker, _ = address.host.split(".")
+        if not {part.lower() for part in address.path[:1]} <= PAGES_OF_OWNERS:
+            return None  # a project, perhaps of many, or one person's page at an organisation
         return _account(SITES[f"{maker}.com"], owner)
     site = SITES.get(address.host)
     if site is None:
@@ -99,18 +104,19 @@ def account_at(url: str) -> str | None:
             rest = path[depth:]
             if site.most and len(rest) > site.most and not set(rest[site.most :]) <= LOCALES:
                 return None
-            return _account(site, rest[0])
+            return _account(site, rest[0]) if rest[0].startswith(site.sign) else None
     return None
 
 
 def website_at(url: str, reference: Reference, others: "Others") -> str | None:
     """A website of a person's own; None if it belongs to many, to an employer or a school, or to nobody."""
     address = _parts(url)
-    if address is None or address.host in SITES:
+    if address is None or address.host in SITES or address.host.endswith(_PAGES):
         return None
     domain = reference.registrable(address.host)
     if domain in HOSTS:
-        return f"web:{address.host}" if address.host != domain else None
+        is_publication = domain == "medium.com" and bool(address.path)  # it has many authors
+        return f"web:{address.host}" if address.host != domain and not is_publication else None
     if domain is None or domain in OF_NOBODY or address.host in OF_NOBODY or domain in SITES:
         return None
     if domain in others.domains or plain(domain.partition(".")[0]) in others.names:
@@ -118,6 +124,8 @@ def website_at(url: str, reference: Reference, others: "Others") -> str | None:
     if any(kind in reference.listings(address.host) for kind in _LISTED) or reference.is_website(domain):
         return None
     path = "/".join(part for part in address.path if part.lower() not in COMMON_PAGES)
+    if not path and address.host in OF_MANY:
+        return None
     return f"web:{address.host}/{path}".rstrip("/")
 
 

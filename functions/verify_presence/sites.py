@@ -6,7 +6,8 @@ from typing import NamedTuple
 class Site(NamedTuple):
     """A site with accounts. A page of one begins with one of `prefixes` and has at most `most` parts after it.
 
-    0 parts is any number. `is_number` is whether the accounts have numbers.
+    0 parts is any number. `is_number` is whether the accounts have numbers. With `sign`, accounts begin with it, and
+    other pages are those of publications with many authors.
     """
 
     name: str
@@ -14,6 +15,7 @@ class Site(NamedTuple):
     most: int = 1
     is_case_sensitive: bool = False
     is_number: bool = False
+    sign: str = ""
 
 
 _GITHUB = Site("github", (("sponsors",), ()))
@@ -33,7 +35,7 @@ SITES = {
     "facebook.com": Site("facebook"),
     "instagram.com": Site("instagram"),
     "threads.net": Site("threads"),
-    "medium.com": Site("medium"),
+    "medium.com": Site("medium", sign="@"),
     "dev.to": Site("dev"),
     "behance.net": Site("behance"),
     "dribbble.com": Site("dribbble"),
@@ -86,19 +88,25 @@ COMMON_PAGES = frozenset(
 )
 """Pages of a website that are the website."""
 
+PAGES_OF_OWNERS = COMMON_PAGES | frozenset("blog notes posts projects cv.pdf resume.pdf".split())
+"""Pages at `owner.github.io` that are the owner's own. Others are projects, or pages of an organisation's members."""
+
 PLACEHOLDERS = frozenset(
     "yourname yourusername username user yourprofile yourlinkedin yourgithub yourhandle handle myprofile profile "
-    "johndoe janedoe jdoe firstnamelastname firstlast example test me name na none null undefined".split()
+    "johndoe janedoe jdoe johnsmith firstnamelastname firstlast example test me name na none null undefined "
+    "jake posquit0 deedy".split()  # the last three are of the résumé templates that are most used
 )
 """User names of templates and examples, in folded letters."""
 
 NO_ACCOUNTS = frozenset(
-    "about account apps blog business careers collections company companies contact download edit enterprise events "
-    "explore features feed groups hashtag help home i in intent issues jobs join jobboard learning legal login logout "
-    "marketplace me messages messaging mynetwork new news notifications orgs organizations page pages pricing "
-    "privacy profile profile.php pub public pulls q questions readme register repos school search security settings "
-    "share signin signup site sponsors story support tags teams terms topics trending unavailable unlock users "
-    "videos watch".split()
+    "about account accounts apps blog business careers challenges code collection collections community companies "
+    "company competitions contact contest contests courses dashboard datasets designers discover discuss discussion "
+    "discussions docs download edit enterprise events explore features feed gallery groups hashtag help home i in "
+    "intent issues jobboard jobs join learn learning legal live login logout marketplace me messages messaging "
+    "models mynetwork new news notifications organizations orgs p package page pages papers pen pens people pricing "
+    "privacy problems problemset profile profile.php pub public pulls q questions readme reel reels register repos s "
+    "school search security settings share shop shots signin signup site skills spaces sponsors stories story "
+    "support tag tags teams terms topics tour trending u unavailable unlock user users videos watch".split()
 )
 """Pages of the sites themselves: `github.com/features`."""
 
@@ -130,3 +138,14 @@ OF_NOBODY = frozenset(
     "coursera.org udemy.com freecodecamp.org hackthebox.com".split()
 )
 """Sites whose pages name nobody, or somebody else at each visit."""
+
+OF_MANY = frozenset(
+    "academia.edu artstation.com bento.me codeforces.com codewars.com codechef.com contra.com crunchbase.com "
+    "exercism.org flickr.com flowcv.com geeksforgeeks.org gitconnected.com glitch.com hackerearth.com hashnode.com "
+    "imdb.com jsonresume.org launchpad.net loom.com muckrack.com myportfolio.com novoresume.com peerlist.io "
+    "pinterest.com polywork.com portfolio.adobe.com portfolium.com public.tableau.com read.cv replit.com resume.io "
+    "salesforce.com snapchat.com soundcloud.com sourceforge.net standardresume.co tableau.com tiktok.com topcoder.com "
+    "trailblazer.me trailhead.salesforce.com tryhackme.com vimeo.com visualcv.com zety.com adobe.com oracle.com "
+    "ibm.com sap.com aws.amazon.com".split()
+)
+"""Sites with pages of many people, of which the first page is nobody's: a form that cut off the rest has only that."""

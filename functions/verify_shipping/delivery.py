@@ -5,7 +5,7 @@ Error messages do not repeat what a field holds.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -64,9 +64,14 @@ def _text(value: object) -> str | None:
     """A text or number in one line; None for what is empty, a placeholder, or something else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    lines = (" ".join(line.split()) for line in str(value).splitlines())
+    lines = (" ".join(line.split()) for line in _encodable(str(value)).splitlines())
     text = ", ".join(line for line in lines if line)[:MAX_TEXT]
     return None if not text or is_placeholder(text) else text
+
+
+def _encodable(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which JSON can hold but UTF-8 cannot."""
+    return text.encode(errors="replace").decode()
 
 
 def _time(value: object) -> datetime | None:
@@ -74,9 +79,11 @@ def _time(value: object) -> datetime | None:
     if isinstance(value, str):
         try:
             time = datetime.fromisoformat(value.strip())
+            return time.astimezone(UTC) if time.tzinfo else time_of(value)
         except ValueError:
             return time_of(value)
-        return time if time.tzinfo else time_of(value)
+        except OverflowError:  # in UTC, it is before the year 1 or after 9999
+            return None
     return time_of(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
@@ -144,7 +151,7 @@ def read_delivery(row: Mapping[str, Any]) -> Read:
     unknown: dict[str, None] = {}
     for name, field, value in _fields(row):
         if field is None:
-            unknown[name] = None
+            unknown[_encodable(name)] = None
         elif field not in stated and _text(value) is not None:
             stated[field] = value
     application_id, address = (_text(stated.pop(field, None)) for field in ("application_id", "address"))

@@ -1,4 +1,4 @@
-"""The id of the application that a delivery is for, as it is recorded."""
+"""The id of the application that a delivery is for, as it is or may be recorded."""
 
 from typing import TYPE_CHECKING
 
@@ -24,3 +24,12 @@ def recorded_id(delivery: "Delivery", keys: "Keys") -> str:
         return keys.pseudonym(stated)
     is_named = Person.of(application).is_named_by(stated)
     return keys.pseudonym(stated) if is_named else application.application_id or stated
+
+
+def possible_ids(delivery: "Delivery", keys: "Keys") -> tuple[str, ...]:
+    """The ids under which the application may be recorded; the first is taken if none is.
+
+    Intake knows a name or a number that the delivery may lack, and may have replaced the id for that, or with the key
+    that was current then.
+    """
+    return tuple(dict.fromkeys((recorded_id(delivery, keys), *keys.pseudonyms(delivery.application_id))))

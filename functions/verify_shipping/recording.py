@@ -162,6 +162,15 @@ class Deliveries(NamedTuple):
         country = alpha_2(place.country_code) or self.reference.stated_country(place.country_code)
         return read_address(place.address, place.postal_code, place.city, place.region, country)
 
+    def known(self, possible: Iterable[str]) -> str:
+        """The first of the ids under which an application is recorded, else the first of all."""
+        ids = tuple(possible)
+        return next(filter(self._is_known, ids), ids[0])
+
+    def _is_known(self, application_id: str) -> bool:
+        first = next(self.table.query(f"app#{application_id}", limit=1), None)
+        return first is not None and first["sk"] != f"check#{SHIPPING}"
+
     def record(self, application_id: str, entries: Iterable[Entry], now: datetime) -> int:
         """Adds deliveries to what is recorded of an application, and returns how many are kept.
 

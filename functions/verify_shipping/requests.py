@@ -9,7 +9,7 @@ from typing import Any
 from bonafide.aws.problems import Problem
 from bonafide.aws.requests import Response, json_of, response_of, response_to
 from verify_shipping.delivery import InvalidDelivery, read_delivery
-from verify_shipping.ids import recorded_id
+from verify_shipping.ids import possible_ids
 from verify_shipping.recording import Deliveries, Where
 
 CODES = ("shipping.elsewhere", "shipping.shared")
@@ -47,7 +47,7 @@ def _recorded(document: object, deliveries: Deliveries) -> dict[str, Any]:
         errors = [fault.model_dump() for fault in error.faults]
         raise Problem(422, f"The body is not a delivery. {_HOW}", errors=errors) from None
     now = datetime.now(UTC)
-    application = recorded_id(delivery, deliveries.keys)
+    application = deliveries.known(possible_ids(delivery, deliveries.keys))
     entry = deliveries.entry(delivery, now)
     kept = deliveries.record(application, [entry], now)
     reasons = {code: _NOT_COMPARED.get(Where(entry.where)) for code in CODES}

@@ -19,7 +19,7 @@ from bonafide.aws.messages import process_messages
 from bonafide.errors import location
 from verify_shipping.delivery import InvalidDelivery, read_delivery
 from verify_shipping.files import Blank, Rows, Unreadable, read_rows
-from verify_shipping.ids import recorded_id
+from verify_shipping.ids import possible_ids
 from verify_shipping.recording import Deliveries, Entry, Where
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ class ShippingReceipt(BaseModel):
 
 
 class Content(NamedTuple):
-    """What an upload holds: deliveries by application, and what is not recorded."""
+    """What an upload holds: deliveries by the ids that the application may have, and what is not recorded."""
 
-    entries: dict[str, list[Entry]]
+    entries: dict[tuple[str, ...], list[Entry]]
     rejections: list[Rejected]
     ignored: int
     unknown: tuple[str, ...]
@@ -136,7 +136,7 @@ def _opened(upload: objects.Pointer) -> "GetObjectOutputTypeDef | None":
 
 def read_content(rows: Rows, deliveries: Deliveries, received: datetime) -> Content:
     """What the rows of an upload say. Addresses are hashed here, and not kept."""
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[tuple[str, ...], list[Entry]] = {}
     rejections: list[Rejected] = []
     unknown: dict[str, None] = {}
     ignored, stopped = 0, None
@@ -157,8 +157,8 @@ def read_content(rows: Rows, deliveries: Deliveries, received: datetime) -> Cont
                 rejections.append(Rejected(row=row.number, reason=str(error)))
                 continue
             unknown.update(dict.fromkeys(name[:MAX_NAMES] for name in names))
-            application = recorded_id(delivery, deliveries.keys)
-            entries.setdefault(application, []).append(deliveries.entry(delivery, received))
+            possible = possible_ids(delivery, deliveries.keys)
+            entries.setdefault(possible, []).append(deliveries.entry(delivery, received))
     return Content(entries, rejections, ignored, tuple(unknown)[:MAX_NAMES], stopped)
 
 
@@ -169,9 +169,11 @@ def record(content: Content, deliveries: Deliveries, now: datetime) -> None:
         Incomplete: some could not be recorded.
     """
 
-    def record_one(application: str) -> bool:
+    def record_one(possible: tuple[str, ...]) -> bool:
+        application = None  # until it is known, an id may be the person's name
         try:
-            deliveries.record(application, content.entries[application], now)
+            application = deliveries.known(possible)
+            deliveries.record(application, content.entries[possible], now)
         except Exception as error:  # any error: the deliveries of the others are still recorded
             logger.error("deliveries not recorded", application_id=application, error=location(error))
             return False

@@ -109,6 +109,20 @@ def test_genuine_people_are_asked_at_most(reference_database: Path) -> None:
             assert levels[each] == ("review" if is_review else "low"), why
 
 
+@pytest.mark.parametrize("contacts", [("phone",), ("phone", "email")])
+def test_couple_that_moved_in_together_is_not_high(contacts: tuple[str, ...], reference_database: Path) -> None:
+    """They stated their former homes and one number: to share that and the new home is one coincidence."""
+    ada, tomas = applicant("a-1", "Ada Marchbanks", new_home()), applicant("a-2", "Tomas Vrba", new_home())
+    tomas["basics"] |= {kind: ada["basics"][kind] for kind in contacts}
+    new = new_home()
+    with simulation(reference_database, kind=Hired) as aws:
+        assert isinstance(aws, Hired)
+        aws.arrive(START, [ada, tomas])
+        aws.deliver_to("a-1", "Ada Marchbanks", new)
+        aws.deliver_to("a-2", "Tomas Vrba", new)
+        assert aws.levels() == {"a-1": "review", "a-2": "review"}
+
+
 @pytest.mark.parametrize("weak", ["phone.internet_number", "email.role_account"])
 def test_a_move_and_a_weak_finding_are_not_high(weak: str, reference_database: Path) -> None:
     with simulation(reference_database, {"a-1": [weak]}, kind=Hired) as aws:

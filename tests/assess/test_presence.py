@@ -13,6 +13,7 @@ from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy, load
+from bonafide.risk import Level, assess
 from tests.builders import concerns, unassessed
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -65,6 +66,7 @@ THREE = (DIFFERENT, DIFFERENT, DIFFERENT)
         (sharing("address", *THREE, at_a_time=4, contacts=HOUSE), ADDRESS, "medium"),
         (sharing("address", *THREE, at_a_time=4, contacts=HOUSE, flats="f1"), ADDRESS, "medium"),
         (sharing("address", *THREE, at_a_time=4, flats="f2 f3 f4"), ADDRESS, "medium"),
+        (sharing("address", *THREE, at_a_time=9, contacts={"address": HOUSE["address"]}), ADDRESS, "weak"),
         (sharing("profile", DIFFERENT), PROFILE, "weak"),
         (sharing("profile", DIFFERENT, DIFFERENT), PROFILE, "strong"),
         (sharing("website", DIFFERENT), PROFILE, "weak"),
@@ -78,6 +80,40 @@ def test_fires(subject: SharedIdentifiers, code: str, strength: str, policy: Pol
     found = {each.code: each for each in CATALOGUE.findings(verify(subject), policy)}
     assert found[code].outcome is Outcome.CONCERN
     assert found[code].strength == strength
+
+
+ALL = ("phone", "email", "education", "employment", "address", "profile", "website", "network")
+
+
+@pytest.mark.parametrize("besides", [(), ("phone",), ("address",), ("phone", "email", "address")])
+def test_couple_that_shares_everything_is_not_reviewed(besides: tuple[str, ...], policy: Policy) -> None:
+    shared = {
+        kind: (other(1, DIFFERENT),) for kind in ("profile", "website", "education", "employment", "network", *besides)
+    }
+    couple = sharing("profile", others=shared, names=dict.fromkeys(shared, 2), kinds=frozenset(ALL))
+    verified = frozenset({"employment", "presence", "network"})
+    found = assess(CATALOGUE.findings(verify(couple._replace(verified=verified)), policy), policy)
+    assert found.level is (Level.LOW if besides else Level.REVIEW)
+
+
+@pytest.mark.parametrize(("line", "home", "level"), [(6, 6, "review"), (6, 4, "high"), (3, 3, "low")])
+def test_one_home_is_one_line(line: int, home: int, level: str, policy: Policy) -> None:
+    """People of a shared house send from one line: that is one coincidence, which is not counted twice."""
+    at = {
+        kind: tuple(other(n, DIFFERENT) for n in range(1, names))
+        for kind, names in (("address", home), ("network", line))
+    }
+    found = verify(
+        sharing(
+            "address",
+            others=at,
+            names={"address": home, "network": line},
+            names_at_a_time={"address": home},
+            kinds=frozenset(ALL),
+            verified=frozenset({"presence", "network"}),
+        )
+    )
+    assert assess(CATALOGUE.findings(found, policy), policy).level == level
 
 
 @pytest.mark.parametrize(

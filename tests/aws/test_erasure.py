@@ -416,11 +416,16 @@ def deliver(bucket: str, key: str, content: bytes, *, is_recorded: bool = True) 
     [
         DELIVERIES,
         gzip.compress(DELIVERIES, mtime=0),
+        gzip.compress(DELIVERIES + b"\n" * 3_000_000, mtime=0)[:-9],  # cut off
+        gzip.compress(DELIVERIES, mtime=0) + gzip.compress(b"\n", mtime=0),
         DELIVERIES.decode().encode("utf-16"),
         b'[{"applicationId": "a-1"}]',
     ],
 )
-def test_uploads_of_deliveries_that_name_an_application_are_deleted(named: bytes, table: Table, bucket: str) -> None:
+def test_uploads_of_deliveries_that_name_an_application_are_deleted(
+    named: bytes, table: Table, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasure, "MAX_DECOMPRESSED", 2_000_000)  # beyond, a bomb is not searched
     deliver(bucket, "shipping/november.csv", named)
     deliver(bucket, "shipping/november.csv", named.replace(b"a-1", b"a-3"))  # another version
     deliver(bucket, "shipping/december.csv", DELIVERIES.replace(b"a-1", b"a-10"))

@@ -109,6 +109,9 @@ def test_json_is_kept_whole() -> None:
         ({"job": {"id": "X-1", "title": "Cook"}}, {"job": "X-1"}, "the id of a job"),
         ({"job": {"title": "Cook"}}, {"job": "Cook"}, "the title of one without"),
         ({"source": {"name": "Ashby"}}, {"source": "Ashby"}, "where it comes from"),
+        ({"source": {"name": "Referral of Zdenka Q."}}, {}, "a source that names the applicant"),
+        ({"job": {"id": "Zdenka-Quill-2"}}, {}, "the id of a job that names the applicant"),
+        ({"job": {"title": "Cook, as agreed with Zdenka"}}, {}, "a title that names the applicant"),
         ({"documents": [{"key": "a/b.PDF"}]}, {"document": "pdf"}, "a kind of document"),
         (
             {"documents": [{"key": "a", "media_type": "application/pdf"}]},

@@ -141,6 +141,25 @@ def test_a_home_is_compared_with_its_house(reference: Reference) -> None:
 
 
 @pytest.mark.parametrize(
+    ("country", "postal", "city", "address", "may_be_of_many"),
+    [
+        ("US", "94607", "Oakland", "44 Thornbrake Drive", False),
+        ("DE", "10115", "Berlin", "Ackerstraße 12", True),
+        ("DE", "10115", "Berlin", "Ackerstraße 12, 3. OG links", False),
+        ("FR", "69001", "Lyon", "12 rue Haute", True),
+        ("NG", None, "Lagos", "12 Marina Road", True),
+        (None, None, "Lagos", "12 Marina Road", True),
+    ],
+)
+def test_house_where_flats_have_no_numbers_has_no_house_beside_it(
+    country: str | None, postal: str | None, city: str, address: str, may_be_of_many: bool, reference: Reference
+) -> None:
+    found = identifiers(read_presence(living_at(address, country, postal, city), reference))
+    assert found["address"]
+    assert ("building" not in found) is may_be_of_many
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "Room 12, Smith Hall, University Housing, 44 Thornbrake Dr",

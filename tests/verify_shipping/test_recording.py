@@ -13,7 +13,7 @@ from bonafide.street_address import normalised, read_address
 from local.memory_aws import MemoryDynamoDB
 from tests.turns import Turns
 from verify_shipping.delivery import read_delivery
-from verify_shipping.ids import recorded_id
+from verify_shipping.ids import possible_ids, recorded_id
 from verify_shipping.recording import MAX_KEPT, Deliveries, Where, latest
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -66,6 +66,25 @@ def test_address_is_hashed_like_a_stated_home(deliveries: Deliveries) -> None:
 )
 def test_place_of_a_delivery(fields: dict[str, str], where: Where, deliveries: Deliveries) -> None:
     assert deliveries.entry(read_delivery({**ADA, **fields}).delivery, NOW).where == where
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"application_id": "a\ud800"},
+        {"address": "12 Canal \ud800 Street", "city": "\udfff", "country_code": "\ud800"},
+        {"name": "Ada \ud800", "order_id": "\udfff"},
+        {"shipped_at": "9999-12-31T23:59:59-14:00"},
+        {"changed_at": "0001-01-01T00:00:00+14:00"},
+    ],
+    ids=ascii,
+)
+def test_row_that_no_table_can_hold_stops_no_others(fields: dict[str, str], deliveries: Deliveries) -> None:
+    delivery, unknown = read_delivery({**ADA, **fields, "\ud800": 1})
+    recorded = deliveries.entry(delivery, NOW)
+    assert deliveries.record(recorded_id(delivery, deliveries.keys), [recorded], NOW) == 1
+    assert recorded.at == NOW.isoformat()
+    assert unknown == ("?",)
 
 
 @pytest.mark.parametrize(
@@ -167,3 +186,17 @@ def test_keys_are_changed_without_losing_who_shares(
 def test_id_is_that_of_the_records(stated: str, is_kept: bool, deliveries: Deliveries) -> None:
     found = recorded_id(read_delivery({**ADA, "application_id": stated}).delivery, deliveries.keys)
     assert found == (stated if is_kept else deliveries.keys.pseudonym(stated))
+
+
+@pytest.mark.parametrize("name", [None, "Tomas Vrba", "Ada Marchbanks"])
+@pytest.mark.parametrize("key", [0, 1])
+def test_id_that_intake_replaced_is_found_without_the_name(
+    name: str | None, key: int, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An id of which only Intake knew that it is the person's name is in no key, also after a change of keys."""
+    monkeypatch.setattr(Keys, "active", lambda _: (b"current", b"previous"))
+    delivery = read_delivery({**ADA, "application_id": "marchbanks.ada", "name": name}).delivery
+    replaced = deliveries.keys.pseudonyms("marchbanks.ada")[key]
+    assert deliveries.known(possible_ids(delivery, deliveries.keys)) == recorded_id(delivery, deliveries.keys)
+    deliveries.table.put([{"pk": f"app#{replaced}", "sk": "application#1", "expires_at": 9_999_999_999}])
+    assert deliveries.known(possible_ids(delivery, deliveries.keys)) == replaced

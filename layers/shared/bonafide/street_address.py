@@ -8,7 +8,7 @@ stay different.
 from functools import lru_cache
 from typing import NamedTuple
 
-from bonafide.addresses.lines import EXACT_POSTAL, HOUSE_POSTAL, read_lines
+from bonafide.addresses.lines import EXACT_POSTAL, HOUSE_POSTAL, STATES_FLATS, read_lines
 from bonafide.addresses.natures import Nature, nature_of
 from bonafide.addresses.parts import parts_of
 
@@ -36,6 +36,11 @@ class StreetAddress(NamedTuple):
     def text(self) -> str:
         """The text of the home."""
         return f"{self.building}|{self.unit}"
+
+    @property
+    def may_be_of_many(self) -> bool:
+        """Whether it states no flat, and is of a country where flats often have no numbers."""
+        return not self.unit and self.country not in STATES_FLATS
 
     @property
     def is_one_home(self) -> bool:

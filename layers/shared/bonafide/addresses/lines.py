@@ -17,6 +17,13 @@ EXACT_POSTAL = frozenset("US GB NL JP BR CA IE PT KR IN".split())
 HOUSE_POSTAL = frozenset(["NL", "JP", "KR"])
 """Countries where postal code and numbers are enough: a code is one street, or in Japan and Korea one quarter."""
 
+STATES_FLATS = frozenset(
+    "US CA GB IE AU NZ NL ES PT PL FI DK HU RO BG BR MX AR CL CO PE EC UY IN SG HK MY JP KR CN TW RU UA BY EE LV LT "
+    "TR ZA AT PH AE".split()
+)
+"""Countries where an address has the number of the flat if there are several. Elsewhere, as in Germany or France, a
+tower may be one number of a house, and the names are on the letterboxes."""
+
 _FIVE = r"(?<![\w-])(?:[a-z]{1,2}-)?(\d{5})(?![\w-])"
 _FOUR = r"(?<![\w-])(?:[a-z]{1,2}-)?(\d{4})(?![\w-])"
 _GREEK = r"(?<![\w-])(\d{3} ?\d{2})(?![\w-])"

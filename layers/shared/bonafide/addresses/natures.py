@@ -25,7 +25,9 @@ class Nature(StrEnum):
 
 
 def _phrases(text: str) -> re.Pattern[str]:
-    alternatives = "|".join(line.strip().replace(" ", r"\W+") for line in text.strip().splitlines())
+    alternatives = "|".join(
+        line.strip().replace(" ?", r"\W*").replace(" ", r"\W+") for line in text.strip().splitlines()
+    )
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
 
@@ -48,7 +50,21 @@ SHARED = _phrases(
     barracks?
     monastery|convent|abbey|priory|seminary
     (?:care|nursing|retirement|old people s|rest|group|sober living|halfway) (?:home|house|facility|village)
-    assisted living
+    assisted living|sober living|supported (?:housing|living|accommodation)|sheltered housing|extra care scheme
+    alms ?houses?
+    transitional (?:housing|living)|re ?entry (?:centre|center|program(?:me)?)|rescue mission
+    homeless (?:services|centre|center|hostel)[\w ]*
+    detention (?:facility|home)|approved premises|hmp|hmyoi|probation hostel
+    ymca|ywca|seafarers (?:mission|centre|center)
+    (?:direct provision|ipas|family reception) (?:centre|center)
+    hotel|motel|extended stay|guest ?house|co ?living|homestay
+    (?:trailer|caravan|rv|mobile home) (?:park|site)|traveller site|campground|camp ?site
+    (?:staff|crew|worker s|workers|employee) (?:accommodation|quarters|housing|house|dormitory)
+    paying guest|pg (?:accommodation|hostel)
+    fraternity|sorority|unite students|student union
+    embassy|consulate(?: general)?|high commission
+    kibbutz|unhcr|(?:refugee|army|air force|naval) (?:camp|base)|raf
+    parsonage|presbytery|vicarage hostel
     rehabilitation (?:centre|center)
     campus
     boarding (?:house|school)
@@ -57,15 +73,19 @@ SHARED = _phrases(
     \w*unterkunft|\w*unterkunfte|frauenhaus|ankerzentrum|erstaufnahme\w*
     \w*krankenhaus|\w*klinik|\w*klinikum|\w*kaserne|kloster|\w*abtei|priesterseminar
     pflegeheim|altenheim|altersheim|seniorenheim|seniorenresidenz|jugendherberge|obdachlosen\w*|asylheim|asylbewerber\w*
+    \w*heim fur (?:asylbewerber|gefluchtete|studierende|arbeiter)|fluchtlings(?:heim|wohnheim|haus|lager)
+    jva|justizvollzugsanstalt|kolpinghaus|haftanstalt|boarding ?house|arbeiterheim|botschaft|konsulat
     internat
     residence (?:etudiante|etudiants|universitaire|senior|seniors|sociale|autonomie)
     cite (?:u|universitaire)
     crous
     foyer (?:de |d |des )?(?:jeunes|travailleurs|etudiants|migrants|hebergement)\w*|foyer|fjt
     (?:centre|centro) d hebergement|hebergement d urgence|chrs|cada|huda
+    centre penitentiaire|maison d arret|prison|hotel social|pension de famille|ambassade
     hopital|caserne|monastere|couvent|abbaye|ehpad|maison de retraite|auberge de jeunesse|internat
     residencia (?:universitaria|de estudiantes|estudiantil|de mayores|de ancianos)
     colegio mayor|albergue|(?:casa|centro) de acogida|centro de refugiados
+    residencia d estudiants|seminario|centro penitenciario|embajada
     cuartel|monasterio|convento|abadia|asilo
     (?:casa|residenza) (?:dello studente|universitaria|studentesca|per studenti|per anziani|di riposo|protetta)
     studentato|collegio universitario|ostello|dormitorio|centro di accoglienza|cas|sprar
@@ -75,13 +95,13 @@ SHARED = _phrases(
     dom studencki|ds|akademik|bursa|internat|schronisko|noclegownia|hostel
     (?:osrodek|dom) (?:dla cudzoziemcow|dla uchodzcow|pomocy spolecznej|opieki)|szpital|koszary|klasztor|dps
     moradia estudantil|republica|alojamento|casa do estudante|residencia (?:estudantil|de estudantes)
-    albergue|abrigo|casa de passagem|quartel|mosteiro|casa de repouso|lar de idosos
-    общежитие|хостел|больница|монастырь|казарма
+    albergue|abrigo|centro pop|casa de passagem|quartel|mosteiro|casa de repouso|lar de idosos
+    гуртожиток|общежитие|хостел|больница|монастырь|казарма
     """
 )
 
 _UNSPACED = re.compile(
-    "学生寮|社員寮|独身寮|学生会館|学生マンション|病院|老人ホーム|修道院|駐屯地|シェルター|기숙사|학생회관|고시원|병원|쉼터|宿舍|学生公寓|医院"
+    "学生寮|社宅|社員寮|独身寮|学生会館|学生マンション|病院|老人ホーム|修道院|駐屯地|シェルター|기숙사|학생회관|고시원|병원|쉼터|宿舍|学生公寓|医院"
 )
 """The same in scripts without spaces between words."""
 

@@ -10,12 +10,14 @@ from bonafide.addresses.lines import NUMBER_FIRST, joined
 from bonafide.addresses.words import (
     BLOCKS,
     COMPOUND,
+    COUNTRIES,
     FLOORS,
     NAMED_UNITS,
     NUMBER_WORDS,
     OMITTED,
     PARTICLES,
     SIDES,
+    STATES,
     SUFFIXES,
     TYPES,
     UNITS,
@@ -39,6 +41,11 @@ _WITH_SUFFIX = re.compile(r"(\d+)(bis|ter|quater)|(pmb)(\d+)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "hs": "0", "huis": "0"}
 _ENDINGS = tuple(ending for ending, _ in COMPOUND)
 _OF_FLATS = {*UNITS, *WORDS, *NAMED_UNITS, *BLOCKS, *FLOORS}
+_SHORT = 2
+"""Letters of a word that is more often an abbreviation of a part of a house than a name: `tv`, `th`, `kl`."""
+
+_NO_PARTS = {"wg", *PARTICLES, *TYPES, *STATES.values(), *map(str.lower, COUNTRIES.values())}
+
 _LANDMARK = frozenset("near opp opposite behind next beside perto proximo".split())
 
 
@@ -118,7 +125,7 @@ def _without_tail(line: tuple[str, ...], country: str) -> tuple[str, ...]:
         return line
     last = max((index for index, word in enumerate(line) if word in TYPES and index > 1), default=len(line))
     tail = line[last + 1 :]
-    is_city = tail and not any(word in _OF_FLATS or _with_digits([word]) for word in tail)
+    is_city = tail and not any(word in _OF_FLATS or len(word) == 1 or any(map(str.isdigit, word)) for word in tail)
     return line[: last + 1] if is_city and "#" not in tail else line
 
 
@@ -157,7 +164,12 @@ def _read_name(words: list[str], found: Parts, unit: Unit, *, is_typed: bool) ->
 
 
 def _with_digits(words: Iterable[str]) -> list[str]:
-    return [word for word in words if any(character.isdigit() for character in word)]
+    """The words that may say which home it is: those with digits, and single letters and short ones: `Section B`."""
+    return [word for word in words if any(map(str.isdigit, word)) or _is_short(word)]
+
+
+def _is_short(word: str) -> bool:
+    return len(word) <= _SHORT and word.isascii() and word not in _NO_PARTS
 
 
 def _is_number_alone(words: list[str]) -> bool:
@@ -204,6 +216,8 @@ def _read_rest(words: list[str], unit: Unit) -> None:
             unit.side = SIDES[word]
         elif any(character.isdigit() for character in word) or len(word) == 1:
             unit.doors.append(value_of(word))
+        elif _is_short(word):
+            unit.others.append(word)
 
 
 def _is_first(words: list[str], numbers: list[int], country: str) -> bool:

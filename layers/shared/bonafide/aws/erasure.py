@@ -14,7 +14,6 @@ What stays: the application's id in logs and alerts, and backups of the table fo
 other people stay in their parts and among the rejected rows, so their upload can be deleted.
 """
 
-import gzip
 import json
 import re
 import zlib
@@ -24,6 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from gzip import GzipFile
+from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +55,9 @@ MAX_VALUES = 100
 
 MAX_HEADS = 20
 """Connections that a filter expression lists."""
+
+MAX_DECOMPRESSED, CHUNK = 100_000_000, 1_000_000
+"""Bytes of an upload of deliveries that are searched: as many as are recorded (`verify_shipping.files.MAX_BYTES`)."""
 
 READERS = 10
 MAX_ATTEMPTS = 5
@@ -405,11 +409,19 @@ def _deliveries(bucket: str, ids: frozenset[str], traces: tuple[Traces, ...]) ->
         yield version.pointer
 
 
+def _gunzipped(content: bytes) -> bytes:
+    """What can be decompressed, of as much as VerifyShipping reads. The rest was never read."""
+    found = list[bytes]()
+    with GzipFile(fileobj=BytesIO(content)) as file, suppress(OSError, EOFError, zlib.error):
+        while sum(map(len, found)) <= MAX_DECOMPRESSED and (some := file.read(CHUNK)):
+            found.append(some)
+    return b"".join(found)
+
+
 def _text(content: bytes) -> str:
     """The text of an upload in which ids of applications can be found, whatever its encoding and compression."""
     if content.startswith(b"\x1f\x8b"):
-        with suppress(OSError, EOFError, zlib.error):
-            content = gzip.decompress(content)
+        content = _gunzipped(content)
     return content.replace(b"\0", b"").decode("latin-1")  # UTF-16 has a zero in each letter of an id
 
 

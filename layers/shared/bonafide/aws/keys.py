@@ -49,8 +49,12 @@ class Keys:
 
     def pseudonym(self, application_id: str) -> str:
         """An id in place of one that identifies the applicant: the same in every upload, until the key is changed."""
-        hashed = keyed_hash("application_id", digest_of(application_id), self.active()[0])
-        return str(uuid.UUID(hashed[:32], version=5))
+        return self.pseudonyms(application_id)[0]
+
+    def pseudonyms(self, application_id: str) -> tuple[str, ...]:
+        """The ids in place of one, with each key in use."""
+        hashes = (keyed_hash("application_id", digest_of(application_id), key) for key in self.active())
+        return tuple(str(uuid.UUID(hashed[:32], version=5)) for hashed in hashes)
 
     def hashed(self, identifiers: dict[str, list[str]]) -> dict[str, list[str]]:
         """Replaces normalised identifiers, by kind, by their keyed hashes: for each key, the current one first."""
