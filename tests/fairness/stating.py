@@ -1,6 +1,7 @@
 """Genuine applicants who state more than phone, e-mail and education, and share homes, networks and employers."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from local.fairness.people import SCHOOLS, Applicant, People
 from tests.synthetic.careers import career
@@ -12,7 +13,7 @@ LINES = ("https://github.com/microsoft", "https://www.linkedin.com/company/sieme
 
 def _flat_share(people: People) -> Iterator[Applicant]:
     """Two or three who share a flat, and the line from which they apply; each writes the address in another way."""
-    group, number = "flat share", people.chance.randrange(1, 400)
+    group, number = "flat share", people.chance.randrange(1, 100_000)
     where = {"city": "Sheffield", "postalCode": "S7 1FE", "countryCode": "GB"}
     line = f"2601:{people.chance.randrange(4096):x}:7:9::1"
     ways = (f"Flat 4, {number} Abbeydale Road", f"{number} Abbeydale Rd, Flat 4", f"{number} ABBEYDALE ROAD FLAT 4")
@@ -48,9 +49,10 @@ GROUPS: tuple[tuple[Callable[[People], Iterator[Applicant]], int], ...] = (
 """How many applicants of each group there are of 500."""
 
 
-def stating(share: float = 1) -> list[Applicant]:
-    """The 500 applicants, or a share of each group."""
-    found, taken = list[Applicant](), set[str]()
+def stating(share: float = 1, others: Iterable[Applicant] = ()) -> list[Applicant]:
+    """The 500 applicants, or a share of each group. None has the number of one of the others."""
+    numbers = (each.document["basics"].get("phone") or "" for each in others)
+    found, taken = list[Applicant](), {re.sub(r"[^+\d]", "", number) for number in numbers}
     for number, (make, size) in enumerate(GROUPS, 100):
         people, group = People(number, taken), list[Applicant]()
         while len(group) < size * share:

@@ -46,7 +46,8 @@ class Result(NamedTuple):
 @pytest.fixture(scope="module")
 def results(reference_database: Path) -> list[Result]:
     """All applicants, assessed together."""
-    people = [*applicants(SHARE), *stating(SHARE)]
+    people = applicants(SHARE)
+    people += stating(SHARE, people)
     with simulation(reference_database, kind=_Deployed) as made:
         made.arrive(START, [each.document for each in people])
         levels, concerns = made.levels(), made.concerns()
