@@ -1,114 +1,46 @@
-"""The checks that compare an application with others: who else uses its identifiers, and under which names.
+"""The checks that compare an application with others: who else uses its identifiers, and under which names."""
 
-Names are compared by the hashes of their forms. Only a clearly different name counts as another person. Two names are
-often a couple: they are weak until a third name appears (`sharing.ring_names` in the policy). An identifier that many
-applications use (a hub), such as an agency's number, is weak until an operator has said what it is.
-"""
+from datetime import timedelta
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from itertools import chain
-from typing import NamedTuple
-
-from assess.deliveries import Address, elsewhere, shared_by_several
-from assess.relations import MAX_NAMED, Relation, named, strongest
+from assess.deliveries import elsewhere, shared_by_several
+from assess.places import address_shared, network_shared, profile_shared
+from assess.relations import MAX_NAMED, Relation, named
+from assess.sharing import (
+    CONTACTS,
+    Other,
+    SharedIdentifiers,
+    all_of_persons,
+    are_couple,
+    are_of_couple,
+    said_of_many,
+    shared_under_other_names,
+    under_different_names,
+    under_other_names,
+)
 from bonafide.findings import Check, Outcome, Verdict, concern, not_assessed, run
-from bonafide.identity import CONNECT_NOBODY, KINDS, HubAnswer
-from bonafide.policy import Sharing, Strength
+from bonafide.identity import KINDS
+from bonafide.policy import Strength
 from bonafide.verifiers import DOCUMENT
 
 _TIERS = {"A": None, "B": Strength.STRONG, "C": Strength.MEDIUM}
 """The strength of a watchlist entry by its tier; None is the policy's own, which is for tier A."""
 
 
-CONTACTS = ("phone", "email")
-
 NOTIFIED = (*CONTACTS, "delivery")
 """The kinds of identifiers of which security is notified when they are a hub under many different names."""
-
-
-_ANSWERS = {
-    HubAnswer.EXCUSED: " Security said that it is no ring.",
-    HubAnswer.UNANSWERED: "",
-    HubAnswer.WATCHED: " Security said that it may be a ring.",
-}
 
 
 _CORRECTION = "the candidate corrects an earlier application by it"
 
 
-_OF_MANY = (*CONNECT_NOBODY, "network", "delivery")
-"""Kinds of identifiers by which two applications under one name are not yet one person's."""
-
-
-class Hub(NamedTuple):
-    """An identifier that many applications use. `crowd` is whether they have many different names."""
-
-    crowd: bool
-    answer: HubAnswer
-
-    @property
-    def strength(self) -> Strength | None:
-        """The strength of sharing it; None is the policy's own."""
-        if self.answer is HubAnswer.WATCHED:
-            return None
-        return Strength.WEAK if self.crowd and self.answer is HubAnswer.UNANSWERED else Strength.INFO
-
-
-class Other(NamedTuple):
-    """Another application that uses the identifier. `contacts` are the hashes of its phones and e-mails, by kind.
-
-    `is_correction` is whether a candidate corrects an application by it.
-    """
-
-    application_id: str
-    relation: Relation
-    submitted_at: datetime | None
-    contacts: Mapping[str, frozenset[str]] = {}
-    is_correction: bool = False
-
-
-class WatchlistMatch(NamedTuple):
-    """A watchlist entry in force, with the kind of its identifier. `words` are for evidence."""
-
-    kind: str
-    tier: str
-    words: str
-
-
-class SharedIdentifiers(NamedTuple):
-    """Who shares an application's identifiers, by kind. `hubs` are the kinds that many applications share.
-
-    `names` are the clearly different names, with its own, under which one identifier of a kind is used, and
-    `names_at_a_time` those within `sharing.crowd_days` days around it. Others are no
-    corrections of this application, and none that it corrects; `is_correction` is whether it corrects one.
-    `verified` are the verifiers that have answered: some checks are only made of what one of them has read.
-    `deliveries` are the places where devices of the person went.
-    """
-
-    kinds: frozenset[str]
-    hubs: Mapping[str, Hub]
-    others: Mapping[str, tuple[Other, ...]]
-    names: Mapping[str, int]
-    watchlist_hits: tuple[WatchlistMatch, ...]
-    contacts: Mapping[str, frozenset[str]]
-    comparable: bool
-    submitted_at: datetime | None
-    sharing: Sharing
-    is_correction: bool = False
-    verified: frozenset[str] = frozenset()
-    deliveries: tuple[Address, ...] = ()
-    names_at_a_time: Mapping[str, int] = {}
-
-
 def phone_shared(shared: SharedIdentifiers) -> Verdict | None:
     """The same telephone number is used under clearly different names."""
-    return _shared("identity.phone_shared", "phone", shared)
+    return shared_under_other_names("identity.phone_shared", "phone", shared)
 
 
 def email_shared(shared: SharedIdentifiers) -> Verdict | None:
     """The same mailbox is used under clearly different names."""
-    return _shared("identity.email_shared", "email", shared)
+    return shared_under_other_names("identity.email_shared", "email", shared)
 
 
 def education_copied(shared: SharedIdentifiers) -> Verdict | None:
@@ -130,9 +62,9 @@ def _history_copied(code: str, kind: str, reason: str, shared: SharedIdentifiers
     if kind not in shared.kinds:
         return not_assessed(code, reason=reason)
     if kind in shared.hubs:
-        return not_assessed(code, reason=_many(kind, shared))
-    found = _under_other_names(code, kind, shared)
-    return found._replace(strength=Strength.INFO) if found and _is_of_couple(kind, shared) else found
+        return not_assessed(code, reason=said_of_many(kind, shared))
+    found = under_other_names(code, kind, shared)
+    return found._replace(strength=Strength.INFO) if found and are_of_couple(kind, shared) else found
 
 
 def resume_identical(shared: SharedIdentifiers) -> Verdict | None:
@@ -151,10 +83,10 @@ def same_origin(shared: SharedIdentifiers) -> Verdict | None:
     if "origin" not in shared.kinds:
         return not_assessed(code, reason="the document does not say from which file it was made")
     if "origin" in shared.hubs:
-        return not_assessed(code, reason=_many("origin", shared))
+        return not_assessed(code, reason=said_of_many("origin", shared))
     if shared.others.get("origin") and not shared.comparable:
         return not_assessed(code, reason="the name cannot be compared")
-    if different := _under_different_names("origin", shared):
+    if different := under_different_names("origin", shared):
         evidence = f"A document made from the same file is in {named(different)}, under another name."
         return concern(code, evidence=evidence)
     return None
@@ -167,7 +99,7 @@ def changing_contact(shared: SharedIdentifiers) -> Verdict | None:
         return not_assessed(code, reason="the name cannot be compared")
     if shared.is_correction:
         return not_assessed(code, reason=_CORRECTION)
-    same = [other for other in _all(shared) if other.relation is Relation.SAME and not other.is_correction]
+    same = [other for other in all_of_persons(shared) if other.relation is Relation.SAME and not other.is_correction]
     for kind in ("phone", "email"):
         own = shared.contacts.get(kind, frozenset())
         changed = {o.application_id for o in same if own and (theirs := o.contacts.get(kind)) and not own & theirs}
@@ -185,7 +117,7 @@ def burst(shared: SharedIdentifiers) -> Verdict | None:
         return not_assessed(code, reason=_CORRECTION)
     times = {
         other.application_id: other.submitted_at
-        for other in _all(shared)
+        for other in all_of_persons(shared)
         if other.relation is Relation.SAME and other.submitted_at and not other.is_correction
     }
     ordered = sorted([shared.submitted_at, *times.values()])
@@ -210,84 +142,12 @@ def watchlisted(shared: SharedIdentifiers) -> Verdict | None:
     return concern(code, evidence=evidence, strength=_TIERS[hits[0].tier])
 
 
-def network_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """Within 30 days, applications under clearly different names were sent from one line."""
-    code, kind = "network.shared", "network"
-    if kind not in shared.kinds:
-        return not_assessed(code, reason="how many people share the network's address is not known")
-    if kind in shared.hubs:
-        return not_assessed(code, reason=_many(kind, shared))
-    found = _under_other_names(code, kind, shared)
-    if found is None or found.outcome is not Outcome.CONCERN or found.strength is Strength.INFO:
-        return found
-    housemates = _under_different_names("address", shared)
-    if _is_couple(kind, shared) or _under_different_names(kind, shared) <= housemates:
-        return found._replace(strength=Strength.INFO)  # all that live together send from one line
-    is_crowd = shared.names[kind] >= shared.sharing.network_names
-    return found._replace(strength=None if is_crowd else Strength.WEAK)
-
-
-def address_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """The same home is stated under clearly different names; `medium` from four within 90 days on.
-
-    Where flats have no numbers, an address may be that of a tower: then it stays `weak`.
-    """
-    code = "address.shared"
-    if "address" not in shared.kinds:
-        return not_assessed(code, reason="no street address is stated that is surely one home")
-    if "address" in shared.hubs:
-        return not_assessed(code, reason=f"the street address is in more than {shared.sharing.hub} applications")
-    found = _under_other_names(code, "address", shared)
-    if found is None or found.outcome is not Outcome.CONCERN:
-        return found
-    if _has_other_flats(shared):
-        return not_assessed(code, reason="it states no flat, and others at this house number state different ones")
-    if found.strength is Strength.INFO or _is_couple("address", shared):
-        return found._replace(strength=Strength.INFO)
-    is_crowd = shared.names_at_a_time.get("address", 0) >= shared.sharing.crowd_names
-    is_crowd = is_crowd and "building" in shared.contacts  # it has none if it may be of many flats
-    return found._replace(strength=None if is_crowd else Strength.WEAK)
-
-
-def _has_other_flats(shared: SharedIdentifiers) -> bool:
-    """Whether an address without a flat is of a house in which others state at least two flats.
-
-    Without a flat, a home and its house have the same hash.
-    """
-    own = shared.contacts.get("address", frozenset())
-    if own.isdisjoint(shared.contacts.get("building", frozenset())):
-        return False
-    flats = {each for other in shared.others.get("building", ()) for each in other.contacts.get("address", ())} - own
-    return "building" in shared.hubs or len(flats) > len(own)  # while two keys are in use, each has two hashes
-
-
-def profile_shared(shared: SharedIdentifiers) -> Verdict | None:
-    """The same profile or website is stated under clearly different names.
-
-    An account at a known site is one person's. A website may be that of a course, of a couple or of an agency.
-    """
-    code = "profile.shared"
-    kinds = [kind for kind in ("profile", "website") if kind in shared.kinds]
-    if not kinds:
-        return not_assessed(code, reason="no profile is stated that names one person")
-    return strongest([_page_shared(code, kind, shared) for kind in kinds])
-
-
-def _page_shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
-    found = _shared(code, kind, shared)
-    if found is None or found.outcome is not Outcome.CONCERN:
-        return found
-    if kind not in shared.hubs and _is_of_couple(kind, shared):
-        return found._replace(strength=Strength.INFO)
-    return found._replace(strength=Strength.MEDIUM) if kind == "website" and found.strength is None else found
-
-
 def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     """A concern if a document also came under another name; `info` if the two are probably a couple."""
     if kind not in shared.kinds:
         return not_assessed(code, reason="the document could not be read, or is too short to be compared")
     if kind in shared.hubs:
-        return not_assessed(code, reason=_many(kind, shared))
+        return not_assessed(code, reason=said_of_many(kind, shared))
     others = [other for other in shared.others.get(kind, ()) if kind == "file" or not _has_same_file(other, shared)]
     if others and not shared.comparable:
         return not_assessed(code, reason="the name cannot be compared")
@@ -295,7 +155,7 @@ def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
     household = {
         other.application_id
         for each in CONTACTS
-        if _is_couple(each, shared)
+        if are_couple(each, shared)
         for other in shared.others.get(each, ())
         if other.relation in (Relation.DIFFERENT, Relation.EXCUSED)
     }
@@ -313,70 +173,6 @@ def _copied(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
 
 def _has_same_file(other: Other, shared: SharedIdentifiers) -> bool:
     return any(each.application_id == other.application_id for each in shared.others.get("file", ()))
-
-
-def _shared(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
-    if kind not in shared.kinds:
-        return not_assessed(code, reason=f"no {KINDS[kind]} could be read")
-    if kind not in shared.hubs:
-        return _under_other_names(code, kind, shared)
-    relations = {other.relation for other in shared.others.get(kind, ())}  # of some applications of the hub
-    if relations == {Relation.SAME}:
-        return None
-    hub = shared.hubs[kind]
-    names = ", under many different names" if hub.crowd else ""
-    evidence = f"The {KINDS[kind]} is in more than {shared.sharing.hub} applications{names}.{_ANSWERS[hub.answer]}"
-    return concern(code, evidence=evidence, strength=hub.strength)
-
-
-def _under_other_names(code: str, kind: str, shared: SharedIdentifiers) -> Verdict | None:
-    """A concern if the identifier is used under clearly different names; `info` if the names are similar."""
-    others = shared.others.get(kind, ())
-    if others and not shared.comparable:
-        return not_assessed(code, reason="the name cannot be compared")
-    if different := _under_different_names(kind, shared):
-        is_couple = _is_couple(kind, shared)
-        names = "another name" if is_couple else "clearly different names"
-        evidence = f"The same {KINDS[kind]} is in {named(different)}, under {names}."
-        return concern(code, evidence=evidence, strength=shared.sharing.couple if is_couple else None)
-    similar = {other.application_id for other in others if other.relation is Relation.SIMILAR}
-    if similar:
-        return concern(
-            code,
-            evidence=f"The same {KINDS[kind]} is in {named(similar)}, under names that share a part.",
-            strength=Strength.INFO,
-        )
-    return None
-
-
-def _under_different_names(kind: str, shared: SharedIdentifiers) -> set[str]:
-    """The applications that use an identifier of this kind under a clearly different name."""
-    return {other.application_id for other in shared.others.get(kind, ()) if other.relation is Relation.DIFFERENT}
-
-
-def _is_couple(kind: str, shared: SharedIdentifiers) -> bool:
-    """Whether so few names use an identifier of this kind that they are probably a couple or a household."""
-    return shared.names.get(kind, 0) < shared.sharing.ring_names
-
-
-def _is_of_couple(kind: str, shared: SharedIdentifiers) -> bool:
-    """Whether those who share an identifier of this kind are the couple who share contact data or a home, too.
-
-    What partners did together is one coincidence, not two.
-    """
-    kinds = (*CONTACTS, "address") if _is_couple("address", shared) else CONTACTS
-    household = set[str]().union(*(_under_different_names(each, shared) for each in kinds))
-    is_couple = all(_is_couple(each, shared) for each in (kind, *CONTACTS))
-    return is_couple and _under_different_names(kind, shared) <= household
-
-
-def _all(shared: SharedIdentifiers) -> chain[Other]:
-    """Those that share something by which two applications may be one person's, as a common template is not."""
-    return chain.from_iterable(others for kind, others in shared.others.items() if kind not in _OF_MANY)
-
-
-def _many(kind: str, shared: SharedIdentifiers) -> str:
-    return f"the {KINDS[kind]} is in more than {shared.sharing.hub} applications, like that of an agency"
 
 
 def delivered_elsewhere(shared: SharedIdentifiers) -> Verdict | None:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assess.checks import Hub, Other, SharedIdentifiers, WatchlistMatch
 from assess.deliveries import KIND as DELIVERY
 from assess.deliveries import Place, addresses_of
 from assess.relations import Relation, relation_of
+from assess.sharing import Hub, Other, SharedIdentifiers, WatchlistMatch
 from bonafide.aws import records, sightings
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.identity import KINDS, HubAnswer

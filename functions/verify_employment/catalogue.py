@@ -35,7 +35,7 @@ CATALOGUE = Catalogue(
         "employment.domain_lookalike": Words(
             summary="The employer's website can be mistaken for that of a known company, but is another domain.",
             why="A domain that looks like a company's can be registered by anybody, and mail to it does not reach the "
-            "company.",
+            "company. One that is a letter off and does not look the same is weak.",
             source="Unicode UTS #39; companies.csv and ROR",
             innocent="A typing error, or a domain of the company that our sources do not know.",
             question="What is the address of the company's website?",

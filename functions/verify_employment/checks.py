@@ -91,7 +91,10 @@ def after_end(job: Job) -> Verdict | None:
 
 
 def domain_lookalike(job: Job) -> Verdict | None:
-    """The employer's website can be mistaken for that of the company of this name, but is another domain."""
+    """The employer's website can be mistaken for that of the company of this name, but is another domain.
+
+    `weak` if it is one edit from the company's own and does not look the same: that may be a typing error.
+    """
     code, companies, domain = "employment.domain_lookalike", job.companies, job.domain
     if not job.named:
         return not_assessed(code, reason=job.match.reason, entry=job.number)
@@ -102,7 +105,8 @@ def domain_lookalike(job: Job) -> Verdict | None:
         return not_assessed(code, reason="no source knows the website of a company of this name", entry=job.number)
     if domain in known or companies.at(domain) or companies.reference.is_website(domain):
         return None
-    alike = next((own for own in sorted(known) if _is_lookalike(job, own)), None)
+    looks_same = next((own for own in sorted(known) if _looks_same(job, own)), None)
+    alike = looks_same or next((own for own in sorted(known) if _is_one_edit_from(job, own)), None)
     if alike is None:
         return None
     return concern(
@@ -110,16 +114,21 @@ def domain_lookalike(job: Job) -> Verdict | None:
         evidence=f"{job.applicant.masked(shown(domain))} can be mistaken for {alike}, the website of "
         f"{job.named[0].title}, but is another domain.",
         entry=job.number,
+        strength=None if looks_same else Strength.WEAK,
     )
 
 
-def _is_lookalike(job: Job, own: str) -> bool:
-    """Whether the stated domain looks the same as a company's own, or is one edit from it under the same suffix."""
+def _looks_same(job: Job, own: str) -> bool:
+    """Whether the stated domain looks the same as a company's own."""
+    domain = shown(job.domain)
+    return not same_but_for_spelling(domain, own) and job.companies.lookalikes.confusable(domain, own)
+
+
+def _is_one_edit_from(job: Job, own: str) -> bool:
+    """Whether the stated domain is one edit from a company's own, under the same suffix."""
     domain = job.domain
     if same_but_for_spelling(shown(domain), own):
         return False
-    if job.companies.lookalikes.confusable(shown(domain), own):
-        return True
     name, own_name = first_label(domain), first_label(own)
     if len(own_name) < MIN_NAME_LENGTH or domain.partition(".")[2] != own.partition(".")[2]:
         return False

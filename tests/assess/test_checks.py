@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import Hub, Other, SharedIdentifiers, WatchlistMatch, verify
+from assess.checks import verify
 from assess.relations import MAX_NAMED, Relation, relation_of
+from assess.sharing import Hub, Other, SharedIdentifiers, WatchlistMatch
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy, Sharing, Strength

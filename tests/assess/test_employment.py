@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import Hub, Other, SharedIdentifiers, verify
+from assess.checks import verify
 from assess.relations import Relation
+from assess.sharing import Hub, Other, SharedIdentifiers
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy, Sharing, Strength

@@ -3,8 +3,9 @@
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import Hub, SharedIdentifiers, verify
+from assess.checks import verify
 from assess.relations import Relation
+from assess.sharing import Hub, SharedIdentifiers
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
 from bonafide.policy import Policy

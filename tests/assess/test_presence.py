@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from assess.catalogue import CATALOGUE
-from assess.checks import Hub, Other, SharedIdentifiers, verify
+from assess.checks import verify
 from assess.relations import Relation
 from assess.shared_identifiers import Matches, Stated
+from assess.sharing import Hub, Other, SharedIdentifiers
 from bonafide.aws.sightings import Identifier, Sighting
 from bonafide.findings import Outcome
 from bonafide.identity import HubAnswer
