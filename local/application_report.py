@@ -140,7 +140,10 @@ def _facts(report: Report, now: datetime) -> dict[str, str]:
     from cases.views import job
 
     statement, assessment = report.statement, report.assessment
-    shared = {SHARED.get(kind, "Same"): _named(others) for kind, others in records.neighbours_of(assessment).items()}
+    neighbours = dict(records.neighbours_of(assessment))
+    if building := set(neighbours.pop("building", ())) - set(neighbours.get("address", ())):
+        neighbours["building"] = sorted(building)  # those who state the very flat are named already
+    shared = {SHARED.get(kind, "Same"): _named(others) for kind, others in neighbours.items()}
     facts = {
         "Submitted": _time(statement.get("submitted_at")),
         "Job": job(statement),

@@ -91,7 +91,9 @@ def policy_of(file: Path) -> Policy:
     try:
         text = file.read_text(encoding="utf-8-sig")
         content = from_json(text)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise PolicyError(f"{file} cannot be read: {error.strerror}") from error
+    except ValueError as error:
         raise PolicyError(f"{file} cannot be read: {error}") from error
     if isinstance(content, dict) and content.pop("$schema", None):
         text = json.dumps(content)

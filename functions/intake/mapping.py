@@ -29,7 +29,9 @@ TARGETS = tuple(
         ("basics.location.", "address postalCode city region countryCode"),
         ("basics.profiles[].", "network username url"),
         ("work[].", "name position location remote startDate endDate url"),
+        ("work[].location.", "city region countryCode"),
         ("education[].", "institution area studyType startDate endDate status mode location url"),
+        ("education[].location.", "city region countryCode"),
         ("documents[].", "name"),
     )
     for field in fields.split()

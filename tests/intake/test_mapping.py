@@ -37,6 +37,24 @@ def test_columns_that_a_mapping_names_are_read_and_others_by_their_usual_names()
     ]
 
 
+def test_the_place_of_a_job_or_school_is_read() -> None:
+    fields = {"A": "work[0].name", "B": "work[0].location.countryCode", "C": "education[0].location.city"}
+    assert read("A,B,C\nNorthwind,GB,Leeds\n", mapping(fields=fields)) == [
+        {
+            "work": [{"name": "Northwind", "location": {"countryCode": "GB"}}],
+            "education": [{"location": {"city": "Leeds"}}],
+        }
+    ]
+
+
+def test_a_title_and_dates_behind_an_employer_are_those_of_the_job() -> None:
+    header = "Name,School,Degree,Employer,Job Title,Start Date,End Date\n"
+    (document,) = read(f"{header}Jane Roe,MIT,BSc,Northwind,Engineer,2019-01,2020-06\n", mapping(country="US"))
+    job = {"name": "Northwind", "position": "Engineer", "startDate": "2019-01", "endDate": "2020-06"}
+    assert document["work"] == [job]
+    assert document["education"] == [{"institution": "MIT", "studyType": "BSc"}]
+
+
 def test_mapping_wins_over_a_usual_name() -> None:
     given = mapping(fields={"Email": "source.name", "Other": "basics.email"})
     assert read("Email,Other\nreferral,j@x\n", given) == [{"basics": {"email": "j@x"}, "source": {"name": "referral"}}]
