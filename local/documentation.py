@@ -113,7 +113,8 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
     yield f"{rules.decisive_cap} with a decisive finding."
     for family, cap in rules.family_caps.items():
         yield f" The family `{family}` counts at most {cap}."
-    yield " A code that is\nweaker `alone` has its strength only beside points of another family.\n"
+    yield " A code that is\nweaker `alone` has its strength only beside points of another family. "
+    yield "One that is `never for high` is no second\nfamily, and a reason to look at most.\n"
     yield "\n| level | when |\n|---|---|\n"
     yield "| `high` | a decisive finding; or at least "
     yield f"{high.points} points from at least {high.families} families, one of which has a concern that is "
@@ -139,7 +140,11 @@ def _checks(words: dict[str, dict[str, Words]]) -> Iterator[str]:
 
 def _strength(rule: policy.Code) -> str:
     """The strength of a code, with that which it has alone."""
-    return f"{rule.strength.value}; alone {rule.alone.value}" if rule.alone else rule.strength.value
+    if rule.alone is None:
+        return rule.strength.value
+    return (
+        f"{rule.strength.value}; {'' if rule.alone is rule.strength else f'alone {rule.alone.value}, '}never for high"
+    )
 
 
 def _example(example: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from assess.relations import strongest
 from assess.sharing import (
+    CONTACTS,
     SharedIdentifiers,
     are_couple,
     are_of_couple,
@@ -24,9 +25,10 @@ def network_shared(shared: SharedIdentifiers) -> Verdict | None:
     found = under_other_names(code, kind, shared)
     if found is None or found.outcome is not Outcome.CONCERN or found.strength is Strength.INFO:
         return found
-    housemates = under_different_names("address", shared)
-    if are_couple(kind, shared) or under_different_names(kind, shared) <= housemates:
-        return found._replace(strength=Strength.INFO)  # all that live together send from one line
+    others = under_different_names(kind, shared)
+    strangers = others.difference(*(under_different_names(each, shared) for each in ("address", *CONTACTS)))
+    if are_couple(kind, shared) or 2 * len(strangers) <= len(others):
+        return found._replace(strength=Strength.INFO)  # who share a home or a number send from one line, too
     is_crowd = shared.names[kind] >= shared.sharing.network_names
     return found._replace(strength=None if is_crowd else Strength.WEAK)
 

@@ -21,9 +21,22 @@ def from_one_line(*relations: Relation, **facts: object) -> SharedIdentifiers:
     return sharing("network", *relations, **{**usual, **facts})
 
 
+def who_share(kind: str, count: int) -> SharedIdentifiers:
+    """Five names on one line; so many of the other four people share something else, too."""
+    subject = from_one_line(*[DIFFERENT] * 4)
+    return subject._replace(others={**subject.others, kind: subject.others["network"][:count]})
+
+
 @pytest.mark.parametrize(
     ("subject", "strength", "who"),
     [
+        *[
+            (who_share(kind, 4), "info", "one house, or an agency: one place")
+            for kind in ("address", "phone", "email")
+        ],
+        (who_share("phone", 2), "info", "half of them share a telephone number"),
+        (who_share("phone", 1), "medium", "most share nothing else"),
+        (who_share("profile", 4), "medium", "a profile is no place"),
         (from_one_line(*[DIFFERENT] * 4), "medium", "five names"),
         (from_one_line(*[DIFFERENT] * 9, SAME, SIMILAR), "medium", "ten names"),
         (from_one_line(*[DIFFERENT] * 3), "weak", "a shared flat, or three strangers in a café"),

@@ -97,7 +97,9 @@ def test_couple_that_shares_everything_is_not_reviewed(besides: tuple[str, ...],
     assert found.level is (Level.LOW if besides else Level.REVIEW)
 
 
-@pytest.mark.parametrize(("line", "home", "level"), [(6, 6, "review"), (6, 4, "high"), (3, 3, "low")])
+@pytest.mark.parametrize(
+    ("line", "home", "level"), [(6, 6, "review"), (6, 4, "review"), (9, 4, "review"), (3, 3, "low")]
+)
 def test_one_home_is_one_line(line: int, home: int, level: str, policy: Policy) -> None:
     """People of a shared house send from one line: that is one coincidence, which is not counted twice."""
     at = {

@@ -40,7 +40,8 @@ class Code(_Data):
     family: str = Field(description="findings of one family share one cap of points")
     alone: Strength | None = Field(
         default=None,
-        description="the strength that its findings have at most, unless another family has points of other codes",
+        description="the strength that its findings have at most, unless another family has points of other codes; "
+        "a code that has this is no second family for high",
     )
     shadow: bool = Field(default=False, description="findings are recorded and counted, but are in no level and alert")
 
