@@ -9,7 +9,7 @@ from bonafide.lookalikes import MIN_NAME_LENGTH, differ_in_a_short_part, first_l
 from bonafide.policy import Strength
 from bonafide.stays import MIN_OVERLAP_DAYS, Stay, apart, far_apart, overlap_days
 from bonafide.text import plain
-from verify_employment.companies import CHECKED, DIRECTORY, SHARED_HOSTS, same_but_for_spelling
+from verify_employment.companies import CHECKED, SHARED_HOSTS, same_but_for_spelling
 from verify_employment.history import Employment, Job
 
 FOUNDING_TOLERANCE = 2
@@ -29,8 +29,8 @@ _NOT_KNOWN = "the company could not be identified with certainty"
 def before_founding(job: Job) -> Verdict | None:
     """The employment ended before the company was founded, or began long before it.
 
-    The year counts of the oldest predecessor, since people write today's name of a company for earlier work. What the
-    year is worth decides the strength: `weak` by ROR, `info` by a register, which has the year of a legal person.
+    The year counts of the oldest predecessor, since people write today's name of a company for earlier work. It is
+    `info` by ROR and by registers, which know of few predecessors.
     """
     code, company = "employment.before_founding", job.match.sure
     if company is None:
@@ -59,16 +59,14 @@ def before_founding(job: Job) -> Verdict | None:
 
 
 def _strength(basis: str) -> Strength | None:
-    """The strength of a founding year; None is the policy's."""
-    if basis == CHECKED:
-        return None
-    return Strength.WEAK if basis == DIRECTORY else Strength.INFO
+    """The strength of a year; None is the policy's. ROR and registers do not know who went before, or who went on."""
+    return None if basis == CHECKED else Strength.INFO
 
 
 def after_end(job: Job) -> Verdict | None:
     """The employment began after the company had ended, and nobody continued its business or brand.
 
-    `weak` unless the end was checked: ROR and registers do not say who went on.
+    `info` unless the end was checked: ROR and registers do not say who went on.
     """
     code, company = "employment.after_end", job.match.sure
     if company is None:
@@ -86,7 +84,7 @@ def after_end(job: Job) -> Verdict | None:
         evidence=f"{company.title} ended in {company.ended} ({company.source}); the employment began in "
         f"{job.start.shown[:4]}.",
         entry=job.number,
-        strength=None if company.basis == CHECKED else Strength.WEAK,
+        strength=_strength(company.basis),
     )
 
 

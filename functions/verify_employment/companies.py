@@ -12,7 +12,8 @@ from bonafide.lookalikes import Lookalikes, without_accents_and_hyphens
 from bonafide.places import same_country
 from bonafide.reference import Reference
 
-CHECKED, DIRECTORY, REGISTER = "checked", "directory", "register"
+CHECKED = "checked"
+"""The basis of years that somebody has checked, unlike those of directories and registers."""
 
 SURE = 0.95
 """The score from which on a company is identified with certainty."""

@@ -172,7 +172,8 @@ def test_what_only_some_state_makes_nobody_high_and_few_reviewed(outcome: Outcom
         assert level_of(concerns, concerns, policy) == recorded
         counted = {code for code in own if concerns[code] != "info"}
         fired.update((code, concerns[code], _lives(outcome, name)) for code in counted)
-        high += [name] * (level_of(concerns, own, policy) == "high")
+        if level_of(concerns, own, policy) == "high":
+            high.append(", ".join(f"{code} {strength}" for code, strength in sorted(concerns.items())))
         if recorded != "low" and outcome.levels.get(name, "low") == "low":
             more.append(name)
             fired[("more review", *sorted(counted), _lives(outcome, name))] += 1
