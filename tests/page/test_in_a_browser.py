@@ -172,6 +172,12 @@ def decide(page: "Page", key: str, reason: str, *, true: bool = False, verdict: 
     browser.settle(page)
 
 
+def wait_for_message(page: "Page", words: str) -> None:
+    """Waits until the page says so above the view, and shows the view anew: both follow the end of a dialog."""
+    page.locator("#messages", has_text=words).wait_for()
+    browser.settle(page)
+
+
 # ───────────────────────────────────────── From an alert to a verdict ───────────────────────────────────────
 
 
@@ -194,7 +200,7 @@ def test_link_of_an_alert_leads_to_a_verdict_that_counts(desk: Desk) -> None:
 
     decide(page, "o", "A value was read wrongly")
 
-    assert "Closed as: Our error." in page.inner_text("#messages")
+    wait_for_message(page, "Closed as: Our error.")
     assert "Closed: Our error." in page.inner_text(".status")
     desk.go(page, "/rules/education.ends_before_start")
     assert f"held in {true} of {decided + 1}" in page.inner_text("main")
@@ -297,7 +303,7 @@ def test_reviewer_who_was_slower_than_the_system_reads_who_changed_the_case(desk
 def test_lasting_verdict_needs_a_second_person_who_does_not_know_the_first(desk: Desk) -> None:
     one = desk.person(ONE, "/applications/t-06")
     decide(one, "c", "The candidate said so", true=True)
-    assert "Another person must give a verdict too." in one.inner_text("#messages")
+    wait_for_message(one, "Another person must give a verdict too.")
     assert not one.get_by_role("button", name="Give the second verdict").count()
 
     two = desk.person(TWO, "/applications/t-06")
@@ -307,7 +313,7 @@ def test_lasting_verdict_needs_a_second_person_who_does_not_know_the_first(desk:
     assert "The candidate said so" not in shown
     decide(two, "v", "The institution or employer denies it", true=True, verdict="Confirmed")
 
-    assert "You agree with the first verdict." in two.inner_text("#messages")
+    wait_for_message(two, "You agree with the first verdict.")
     assert "The candidate said so" in two.inner_text(".aside")
 
 
@@ -315,7 +321,7 @@ def test_second_person_who_disagrees_returns_the_case(desk: Desk) -> None:
     decide(desk.person(ONE, "/applications/t-07"), "c", "The candidate said so", true=True)
     two = desk.person(TWO, "/applications/t-07")
     decide(two, "v", "A document explains it", verdict="Explained")
-    assert "You do not agree with the first verdict" in two.inner_text("#messages")
+    wait_for_message(two, "You do not agree with the first verdict")
     assert two.get_by_role("button", name="Take this case").count()
 
 
