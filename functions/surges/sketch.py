@@ -65,8 +65,8 @@ class Frequent:
 class Seen:
     """Who was counted on a day: a Bloom filter of keyed hashes. It tells nobody who they are.
 
-    Whoever is in it is not counted again. A part that is read twice, an export that comes every day and a run beside
-    another one change nothing.
+    A person who is in it is not counted again. A part that is read twice, an export that comes every day, and a second
+    run at the same time change nothing.
     """
 
     def __init__(self, bits: bytes = b"", elements: int = 0) -> None:

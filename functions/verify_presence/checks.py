@@ -1,4 +1,4 @@
-"""The checks of addresses. Sharing a home or a profile is judged with other applications (`assess/presence.py`)."""
+"""The checks of addresses. Sharing a home or a profile is judged with other applications (`assess/places.py`)."""
 
 from bonafide.addresses.natures import Nature
 from bonafide.findings import Verdict, concern, not_assessed, run

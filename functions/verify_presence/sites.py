@@ -148,4 +148,4 @@ OF_MANY = frozenset(
     "trailblazer.me trailhead.salesforce.com tryhackme.com vimeo.com visualcv.com zety.com adobe.com oracle.com "
     "ibm.com sap.com aws.amazon.com".split()
 )
-"""Sites with pages of many people, of which the first page is nobody's: a form that cut off the rest has only that."""
+"""Sites where many people have pages. The address of the site alone names no person: a form cut off the rest."""

@@ -50,7 +50,7 @@ MOVED = (
 )
 """Homes of people who kept the mobile number of an earlier one, where mobile numbers have area codes.
 
-Whoever moved in a country whose mobile numbers have none is in the same situation, which no number shows.
+In other countries, people who moved keep their numbers, too, but the number does not show it.
 """
 
 

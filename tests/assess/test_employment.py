@@ -82,7 +82,7 @@ def test_without_the_verifier_s_answer_there_is_no_finding() -> None:
 
 
 def test_three_names_with_one_history_are_recorded(reference_database: Path) -> None:
-    """From the verifier to the assessment; the third is told of the others, whose history is spelled otherwise."""
+    """From the verifier to the assessment: the third finds the others, although their history is spelled otherwise."""
     jobs = [
         {"name": "A Works Ltd", "position": "Sr. Fitter", "startDate": "2011-09", "endDate": "2014-06"},
         {"name": "B Rail", "position": "Planner", "startDate": "2014-08", "endDate": "2018-02"},

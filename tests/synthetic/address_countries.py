@@ -1,7 +1,7 @@
 """Eleven countries with the spellings that people use for their addresses, for `tests.synthetic.addresses`.
 
 The streets are invented or so common that every town has them; postal codes and cities are real, so that they have the
-form of the country. Nobody's address is used.
+form of the country. No address is that of a real person.
 """
 
 from collections.abc import Callable, Mapping
